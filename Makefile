@@ -1,0 +1,46 @@
+# Two commands matter to a newcomer: `make run` and `make test`. Each does all of its own set-up.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+# Everything that `make run` keeps lies here; remove the folder to start afresh.
+export QUANYI_HOME ?= $(CURDIR)/var
+SIZE ?= 200
+
+.PHONY: run test check bench fix env lock clean
+
+run: $(STAMP)
+	@$(BIN)/quanyi run --size $(SIZE)
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/quanyi manage makemigrations --check --dry-run
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+fix: $(STAMP)
+	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench
+
+bench: $(STAMP)
+	@$(BIN)/python -m bench
+
+env: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@sh tools/environment.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+lock: $(STAMP)
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --extra office --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
