@@ -119,6 +119,7 @@ def test_the_server_outlives_us_and_is_adopted(home: Path, cluster: Cluster) -> 
     assert cluster.pid() == pid
 
 
+@pytest.mark.slow
 def test_ten_kills_lose_no_acknowledged_row(cluster: Cluster) -> None:
     cluster.ensure()
     url = cluster.dsn("admin", "postgres")
@@ -164,6 +165,7 @@ def test_a_busy_backend_without_its_postmaster_does_not_block(cluster: Cluster) 
     assert value(cluster.dsn("admin", "postgres"), "SELECT 1") == 1
 
 
+@pytest.mark.slow
 def test_a_server_on_its_way_down_is_waited_for(cluster: Cluster) -> None:
     cluster.ensure()
     before = cluster.pid()

@@ -24,7 +24,8 @@ from quanyi.embedded import binaries as binaries_module
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 ATTRIBUTES = """SELECT bool_or(rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
-    OR NOT bool_and(rolcanlogin) FROM pg_roles WHERE rolname = ANY ('{quanyi_owner,quanyi_app,quanyi_reader}')"""
+    OR NOT bool_and(rolcanlogin)
+    FROM pg_roles WHERE rolname = ANY ('{quanyi_owner,quanyi_app,quanyi_reader}')"""
 VERIFIERS = (
     "SELECT string_agg(rolpassword, ' ' ORDER BY rolname) FROM pg_authid WHERE rolpassword IS NOT NULL"
 )
