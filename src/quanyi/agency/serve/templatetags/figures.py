@@ -125,7 +125,7 @@ def figure_note(figure: Figure) -> str:
 
 @register.filter
 def in_unit(figure: Figure | ParameterValue) -> str:
-    """A figure's or a parameter's value as people write it: 元, 个月, percent, a month, a day, a plain number."""
+    """A figure's or a parameter's value as people write it: 元, 个月, percent, a month, a day."""
     value = figure.value
     match figure.unit, value:
         case "fen", int():
