@@ -61,7 +61,7 @@ def _contribution(month: Month) -> ContributionLine:
     own_fen, employer_fen = base_fen * 8 // 100, base_fen * 16 // 100
     credited = None if month in ARREARS else BACK_PAID.get(month, month + 1)
     return ContributionLine(
-        key=f"credited-{month}",
+        key=f"contribution-{month.index}",
         month=month,
         employer_name=_employer(month) or "",
         kind=ContributionKind.BACK_PAYMENT if month in BACK_PAID else ContributionKind.NORMAL,
@@ -90,7 +90,7 @@ def _years(contributions: tuple[ContributionLine, ...]) -> list[AccountYearLine]
         closing_fen = opening_fen + credited[year] + interest_fen if interest_fen is not None else None
         lines.append(
             AccountYearLine(
-                f"interest-{year}",
+                str(year),
                 year,
                 months[year],
                 opening_fen,

@@ -5,7 +5,8 @@ never as zero.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -79,6 +80,12 @@ def instant(value: datetime | None) -> str:
 
 
 @register.filter
+def in_minutes(span: timedelta) -> int:
+    """A waiting time in whole minutes."""
+    return int(span.total_seconds()) // 60
+
+
+@register.filter
 def masked(number: str) -> str:
     """An identity number where the whole is not needed: first and last four characters, stars between."""
     return number[:4] + "*" * (len(number) - 8) + number[-4:] if len(number) > 8 else "*" * len(number)
@@ -144,6 +151,12 @@ def in_unit(figure: Figure | ParameterValue) -> str:
 
 
 @register.filter
+def with_value(figure: Figure, value: int) -> Figure:
+    """The same kind of figure with another value, to be written in the same unit."""
+    return replace(figure, value=value)
+
+
+@register.filter
 def parameter_term(parameter: ParameterValue) -> str:
     """What a parameter is called."""
     return parameter.series.replace("_", " ") if _in_english() else parameter.term
@@ -161,10 +174,19 @@ def validity(parameter: ParameterValue) -> str:
     }
 
 
+@register.simple_tag
+def leaf_url(source: str | None, person_id: int) -> str:
+    """Where a leaf leads: an entry to its line on this page, a year-end balance to its own figure."""
+    kind, _colon, rest = (source or "").partition(":")
+    if kind == "entry":
+        return f"#{anchor(rest.split(',')[0])}"
+    return figure_url(person_id, f"closing-{rest}") if kind == "closing" else ""
+
+
 @register.filter
-def entry_amount(fen: int) -> str:
-    """A ledger entry's amount with its side: credit is kept negative, people read 贷."""
-    return f"{_('借') if fen > 0 else _('贷')} {format_yuan(abs(fen))}"
+def anchor(entry_id: object) -> str:
+    """The name of an entry's line on the page of a figure."""
+    return f"entry-{entry_id}"
 
 
 @register.filter
