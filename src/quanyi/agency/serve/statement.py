@@ -36,8 +36,10 @@ class MissingGlyph(Exception):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(
-            _("“%(text)s”中有字库没有的字，不能打印。请核对录入的字；确是此字的，装入含该字的字库后再打印。")
-            % {"text": text}
+            _(
+                "字库没有“%(text)s”（%(codes)s），不能打印。请核对录入的字；确是此字的，装入含该字的字库后再打印。"
+            )
+            % {"text": text, "codes": " ".join(f"U+{ord(character):04X}" for character in text)}
         )
 
 
@@ -49,7 +51,9 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
     with translation.override("en" if lang == "en" else "zh-hans"):
         words = json.dumps(_content(record, lang), ensure_ascii=False)
     try:
-        pdf = _compiler().compile(
+        # A compiler for each statement: one kept for all could mix two persons' data between threads.
+        compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts())
+        pdf = compiler.compile(
             format="pdf", sys_inputs={"data": words}, pdf_standards="a-2b", timestamp=record.printed_at
         )
     except typst.TypstError as failure:
@@ -57,19 +61,26 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
         if lacking := re.search(r'text `"(.+)"` could not be displayed', failure.message):
             raise MissingGlyph(_unescaped(lacking[1])) from failure
         raise
+    finally:
+        _forget()
     assert isinstance(pdf, bytes)
     return pdf
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Reads the font once a process; nothing of the machine's own fonts is used."""
-    fonts = typst.Fonts(
+def _fonts() -> typst.Fonts:
+    """Read once a process; nothing of the machine's own fonts is used."""
+    return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(Path(str(FONT_PATH)).parent)],
     )
-    return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts)
+
+
+def _forget() -> None:
+    """Let go of what typst keeps of its last ten documents: 50 MB for each long record."""
+    for _age in range(11):
+        typst.compile(b"", format="pdf", font_paths=_fonts())
 
 
 def _unescaped(text: str) -> str:
