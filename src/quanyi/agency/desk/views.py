@@ -22,7 +22,7 @@ from quanyi.agency.collect.models import Channel, ReceivedFile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import CaseLine, case_page, lines_of, opened_years
-from quanyi.agency.desk.demo_logins import demo_logins
+from quanyi.agency.demo.logins import demo_logins
 from quanyi.agency.desk.forms import DeclarationForm, SettleForm, SignForm
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Employer
@@ -115,7 +115,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
         form.add_error(None, refusal.sentence)
         return _case_page(request, found, form, status=409)
     if isinstance(answer, Refused):
-        form.add_error(None, _(answer.reason.label_zh))
+        form.add_error(None, _(answer.reason.zh))
         return _case_page(request, _case(case_id), form, status=409)
     messages.success(request, _done(case_id, verdict))
     return redirect("case", case_id)
