@@ -11,7 +11,9 @@ from pathlib import Path
 def open_office() -> Path:
     """An empty office in a temporary folder: PostgreSQL, roles, tables; Django ready as the role `app`."""
     home = Path(tempfile.mkdtemp(prefix="quanyi-bench-"))
-    os.environ.update(QUANYI_HOME=str(home), QUANYI_DEMO="1", DJANGO_SETTINGS_MODULE="quanyi.agency.config.settings")
+    os.environ.update(
+        QUANYI_HOME=str(home), QUANYI_DEMO="1", DJANGO_SETTINGS_MODULE="quanyi.agency.config.settings"
+    )
     os.environ.pop("QUANYI_DATABASE", None)
     from quanyi.cli import prepare
 
@@ -31,7 +33,11 @@ def main(arguments: list[str]) -> None:
     try:
         for name in [a for a in arguments if not a.startswith("-")] or benches:
             row = benches[name](resolve(home).dsn("owner"))
-            print(json.dumps({"bench": name, **row}, ensure_ascii=False) if "--json" in arguments else _line(name, row))
+            print(
+                json.dumps({"bench": name, **row}, ensure_ascii=False)
+                if "--json" in arguments
+                else _line(name, row)
+            )
     finally:
         from django.db import connections
 
