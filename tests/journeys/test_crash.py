@@ -15,13 +15,13 @@ from http.client import HTTPException
 
 import psycopg
 import pytest
+from tests.agency.world import World
+from tests.journeys.site import Client, served
 
 from quanyi.agency.review import services as review
 from quanyi.embedded import Cluster, resolve
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
-from tests.agency.world import World
-from tests.journeys.site import Client, served
 
 pytestmark = [pytest.mark.slow]
 
