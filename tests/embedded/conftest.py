@@ -20,6 +20,8 @@ Clusters = Callable[..., Cluster]
 def put_out(folder: Path) -> None:
     """End what works on any data folder under `folder`, asking the system and not the code under test."""
     for data in folder.rglob("data"):
+        for written in data.glob("postmaster.pid"):
+            shutil.rmtree(written.read_text().splitlines()[4], ignore_errors=True)
         for pid in working_in(data, account_for(data)):
             os.kill(pid, signal.SIGKILL)
 

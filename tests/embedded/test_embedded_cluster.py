@@ -319,23 +319,31 @@ def test_programs_behind_a_closed_door_are_copied(home: Path) -> None:
 
 
 @needs_root
-def test_an_ordinary_users_cluster_is_that_users_under_root_too(home: Path, cluster: Cluster) -> None:
-    home.mkdir(exist_ok=True)
-    os.chown(home, 65534, 65534)
+def test_an_ordinary_users_cluster_is_that_users_under_root_too(home: Path) -> None:
+    deep = home / ("d" * 100)
+    deep.mkdir(parents=True)
+    os.chown(deep, 65534, 65534)
+    cluster = resolve(deep, {})
+    assert isinstance(cluster, Cluster)
     work = (
-        "e.provision(c); import os, signal; os.kill(c.pid(), signal.SIGKILL); "
-        "c.ensure(); e.provision(c); print(c.pid(), c.status().account)"
+        "e.provision(c); import os, signal; os.kill(c.pid(), signal.SIGKILL)\n"
+        "while c.is_alive(): pass\n"
+        "e.provision(c); print(c.pid(), c.status().sockets)"
     )
-    command = [*AS_NOBODY, sys.executable, "-c", f"{ENSURE}; {work}", str(home)]
+    command = [*AS_NOBODY, sys.executable, "-c", f"{ENSURE}; {work}", str(deep)]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd="/", timeout=60).stdout
-    pid = int(said.split()[0])
+    pid, sockets = int(said.split()[0]), Path(said.split()[1])
     cluster.ensure()
     assert cluster.pid() == pid
     assert Path(f"/proc/{pid}").stat().st_uid == 65534
     assert value(cluster.dsn("app"), "SELECT current_user") == "quanyi_app"
+    assert sockets.parent == Path("/tmp")
+    assert mode(sockets) == 0o700
     cluster.stop()
+    assert not sockets.exists()
     cluster.ensure()
     assert Path(f"/proc/{cluster.pid()}").stat().st_uid == 65534
+    cluster.stop()
 
 
 @needs_root
