@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from clusters import remove
 
-from quanyi.embedded import Cluster, provision, resolve
+from quanyi.embedded import Cluster, provision, resolve, temporary
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +37,8 @@ def cluster(home: Path) -> Cluster:
 
 
 @pytest.fixture(scope="module")
-def running(folder: Path) -> Iterator[Cluster]:
+def running() -> Iterator[Cluster]:
     """One running, provisioned cluster for all tests of a module that do it no harm."""
-    path = Path(tempfile.mkdtemp(dir=folder)) / "home"
-    path.parent.chmod(0o755)
-    server = resolve(path, {})
-    assert isinstance(server, Cluster)
-    try:
+    with temporary({}) as server:
         provision(server)
         yield server
-    finally:
-        remove(path)

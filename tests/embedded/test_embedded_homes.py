@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from clusters import AS_NOBODY, DEBIAN, ENSURE, mode, needs_root, needs_wheel, value
 
-from quanyi.embedded import Cluster, WrongFolder, WrongVersion, resolve
+from quanyi.embedded import Cluster, WrongFolder, WrongVersion, resolve, temporary
+from quanyi.embedded.account import is_running
 from quanyi.embedded.binaries import wheel
 
 
@@ -135,3 +136,18 @@ def test_another_users_data_are_refused_in_a_sentence(home: Path, cluster: Clust
     assert refused.returncode == 1
     assert "WrongFolder" in refused.stderr.splitlines()[-2]
     assert "belongs to root" in refused.stderr
+
+
+@pytest.mark.parametrize("closed", [False, pytest.param(True, marks=needs_root)], ids=["open", "closed"])
+def test_a_temporary_cluster_leaves_nothing(
+    folder: Path, closed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = folder / f"temporary-{closed}"
+    parent.mkdir(mode=0o700 if closed else 0o755)
+    monkeypatch.setattr("tempfile.tempdir", str(parent))
+    with temporary({}) as server:
+        server.ensure()
+        pid, places = server.pid(), server.places
+        assert places.state.is_relative_to("/var/lib/quanyi" if closed else parent)
+    assert not is_running(pid or 0)
+    assert not any(path.exists() for path in (places.state, places.sockets, *parent.iterdir()))
