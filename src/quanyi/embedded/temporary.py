@@ -19,9 +19,8 @@ def temporary(environ: Mapping[str, str] = os.environ) -> Iterator[Cluster]:
     """
     programs = find(environ)
     with tempfile.TemporaryDirectory(prefix="quanyi-") as folder:
-        Path(folder).chmod(
-            0o755
-        )  # root's PostgreSQL runs as another user, who must pass to keep its data inside
+        # Root's PostgreSQL runs as another user, who must pass through here for the data to lie inside.
+        Path(folder).chmod(0o755)
         cluster = Cluster(Path(folder) / "home", programs)
         try:
             yield cluster
