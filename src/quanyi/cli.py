@@ -1,6 +1,6 @@
 """quanyi: what an operator does, from one command.
 
-An operator does no business: cases are signed and years are settled in the office's pages, by people who logged in there
+An operator does no business: cases are signed and years are settled in the office's pages, by people who log in there
 (Decree 14, article 26). Exit codes: 0 done, 1 could not be done (one sentence says why), 2 wrong use.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +19,7 @@ import click
 from quanyi import __version__
 
 if TYPE_CHECKING:
-    from quanyi.embedded import Server
+    from quanyi.embedded import Cluster, Server
 
 
 def home() -> Path:
@@ -133,7 +134,9 @@ def migrate_in_own_process() -> None:
     command = [sys.executable, "-m", "quanyi.cli", "migrate"]
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
-        raise Stop(f"数据表未能更新 The tables could not be brought up to date:\n{done.stderr or done.stdout}")
+        raise Stop(
+            f"数据表未能更新 The tables could not be brought up to date:\n{done.stderr or done.stdout}"
+        )
 
 
 @main.command(hidden=True)
@@ -176,8 +179,6 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from quanyi.embedded import supervised
-
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
     with supervised(server()):
         Granian(
@@ -190,6 +191,23 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
             respawn_failed_workers=True,
             log_enabled=False,
         ).serve()
+
+
+@contextmanager
+def supervised(found: Server) -> Iterator[None]:
+    """Watch a PostgreSQL of ours while the site is served, and stop it at the end; leave another's alone."""
+    from quanyi.embedded import Cluster, Supervisor
+
+    if not isinstance(found, Cluster):
+        yield
+        return
+    watch = Supervisor(found)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
+        found.stop()
 
 
 def progress_bar(label: str, length: int) -> Any:
@@ -205,31 +223,46 @@ def database() -> None:
     """The PostgreSQL that quanyi keeps for itself (unless DATABASE_URL names another)."""
 
 
+def own_cluster() -> Cluster:
+    from quanyi.embedded import Cluster, ServerError, resolve
+
+    try:
+        found = resolve(home())
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    if not isinstance(found, Cluster):
+        raise Stop(
+            "DATABASE_URL 指定了别的服务器，请在那里启停。 DATABASE_URL names another server; start and stop it there."
+        )
+    return found
+
+
 @database.command("start")
 def database_start() -> None:
     """Start it; it goes on running after this command."""
-    say(server().describe())
+    own_cluster()
+    server()
+    say("运行中 Running.")
 
 
 @database.command("stop")
 def database_stop() -> None:
-    """Stop it, letting running transactions finish."""
-    from quanyi.embedded import resolve
-
-    resolve(home()).stop()
+    """Stop it; transactions that are under way are rolled back."""
+    own_cluster().stop()
     say("已停止 Stopped.")
 
 
 @database.command("status")
 @click.option("--json", "as_json", is_flag=True)
 def database_status(as_json: bool) -> None:
-    """Say whether it runs, which version it is, and where its data lies. Exit code 1 if it does not run."""
-    from quanyi.embedded import resolve
-
-    found = resolve(home())
-    status = {"running": found.is_alive(), "server": found.describe()}
-    say(json.dumps(status, ensure_ascii=False) if as_json else f"{'运行中 running' if status['running'] else '未运行 stopped'}: {status['server']}")
-    sys.exit(0 if status["running"] else 1)
+    """Say whether it runs, and where its data lies. Exit code 1 if it does not run."""
+    found = own_cluster()
+    alive = found.is_alive()
+    if as_json:
+        say(json.dumps({"running": alive, "data": str(found.data)}, ensure_ascii=False))
+    else:
+        say(f"{'运行中 running' if alive else '未运行 stopped'}: {found.data}")
+    sys.exit(0 if alive else 1)
 
 
 @database.command("dsn")
@@ -259,7 +292,12 @@ def users_list(as_json: bool) -> None:
     staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
     rows = [(a.username, a.display_name, sorted(str(p) for p in posts_of(a))) for a in staff]
     if as_json:
-        say(json.dumps([dict(zip(("username", "name", "posts"), row, strict=True)) for row in rows], ensure_ascii=False))
+        say(
+            json.dumps(
+                [dict(zip(("username", "name", "posts"), row, strict=True)) for row in rows],
+                ensure_ascii=False,
+            )
+        )
         return
     for username, name, posts in rows:
         say(f"{username:<14} {name:<10} {', '.join(posts) or '—'}")
@@ -314,11 +352,17 @@ def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     return change
 
 
-users.command("grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ...")(
-    click.argument("username")(click.argument("post")(click.option("--reason", required=True)(_post_change(True))))
+users.command(
+    "grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ..."
+)(
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(True)))
+    )
 )
 users.command("revoke", help="Take a post from a login.")(
-    click.argument("username")(click.argument("post")(click.option("--reason", required=True)(_post_change(False))))
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(False)))
+    )
 )
 
 

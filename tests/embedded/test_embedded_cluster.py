@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import value
 
+from conftest import value
 from quanyi.embedded import Cluster, NotReady, Supervisor, WrongFolder, WrongVersion, resolve
 from quanyi.embedded.account import is_running, working_in
 from quanyi.embedded.binaries import wheel

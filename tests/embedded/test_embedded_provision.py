@@ -6,8 +6,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import value
 
+from conftest import value
 from quanyi.embedded import (
     Cluster,
     ExternalServer,

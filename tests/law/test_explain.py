@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -37,6 +38,23 @@ def test_every_computed_figure_names_rule_and_provisions_and_leaves_are_inputs()
     assert all(node.rule is None for node in nodes if not node.parts)
     assert any(node.source == "entry:1" for node in nodes)
     assert {node.term for node in nodes} <= set(TERMS)
+
+
+def test_a_second_mention_keeps_value_note_and_source_but_no_reasons():
+    figure = career([40_000] * 12)
+    again = Figure(
+        "credit", 5, "fen", parts=(figure,), note_zh="03", note_en="03", source="entry:9"
+    ).mention()
+    assert again == Figure("credit", 5, "fen", note_zh="03 见上", note_en="03 see above", source="entry:9")
+
+
+def test_a_tree_grows_by_the_same_amount_every_year():
+    figure, sizes = Figure("opening_balance", 0, "fen", source="entry:1"), []
+    for year in range(1996, 2026):
+        figure = closing_balance(figure, [40_000] * 12, year=year, region="DEMO")
+        sizes.append(sum(1 for _ in figure.walk()))
+    assert {later - earlier for earlier, later in pairwise(sizes)} == {sizes[1] - sizes[0]}
+    assert sizes[-1] < 1000
 
 
 def test_text_shows_rate_source_mark_and_reference():

@@ -117,6 +117,13 @@ def test_national_value_serves_a_region_only_where_the_series_says_so():
         parameter("reference_wage", on=2020, region="330000")
 
 
+def test_a_series_without_national_fallback_gives_a_region_nothing():
+    alone = read_series("trial", FILE.encode())
+    open_to_all = read_series("trial", FILE.replace("fallback = false", "fallback = true").encode())
+    assert (list(alone.lookup_order("DEMO")), list(alone.lookup_order("CN"))) == ([], ["CN"])
+    assert list(open_to_all.lookup_order("DEMO")) == ["CN"]
+
+
 def test_account_scale_is_eleven_percent_until_2005_and_eight_since():
     for month in Month.span(Month(1998, 1), Month(2026, 12)):
         parts = [
@@ -134,6 +141,15 @@ def test_a_year_in_which_a_value_changes_has_no_single_value():
     assert parameter("contribution_rate_employer", on=date(2019, 5, 1), region="DEMO").value == Fraction(
         "0.16"
     )
+
+
+def test_a_change_within_the_period_is_refused_but_not_a_new_source_for_the_same_value():
+    text = FILE.replace("2001-12-31", "2001-06-30").replace("2002-01-01", "2001-07-01")
+    trial = read_series("trial", text.encode())
+    with pytest.raises(InvalidInput, match="有变动"):
+        trial.find("CN", date(2001, 1, 1), date(2001, 12, 31))
+    assert trial.find("CN", date(2001, 1, 1), date(2001, 6, 30)) is not None
+    assert parameter("minimum_contribution_months", on=2011, region="CN").value == 180
 
 
 def test_minimum_months_rise_to_twenty_years():

@@ -62,6 +62,14 @@ class Figure:
             f"it has {', '.join(part.term for part in self.parts) or 'none'}.",
         )
 
+    def mention(self) -> Figure:
+        """This figure without its reasons, for a second mention in a tree that opens it elsewhere.
+
+        Without this a chain of years would repeat each year twice in the next and double with every one.
+        """
+        zh, en = f"{self.note_zh} 见上".strip(), f"{self.note_en} see above".strip()
+        return Figure(self.term, self.value, self.unit, note_zh=zh, note_en=en, source=self.source)
+
     def walk(self) -> Iterator[Figure]:
         """This figure and every figure below it, parents first."""
         yield self

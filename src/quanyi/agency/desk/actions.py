@@ -17,6 +17,7 @@ from quanyi.agency.collect.declaration import (
     Fault,
     FaultCode,
     Reading,
+    file_fault,
     read_declaration,
     with_faults,
 )
@@ -93,7 +94,7 @@ def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Faul
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
-        yield reading.file_fault(FaultCode.EMPLOYER_DIFFERS, read=title_code)
+        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code)
     numbers = {row.social_security_number for row in reading.rows}
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
@@ -134,7 +135,10 @@ def _live_case_of(file: ReceivedFile) -> Case | None:
     """The case in which these very bytes are under way or approved."""
     for case in review.cases().filter(rounds__submission__file=file):
         latest = review.latest_round(case)
-        if latest.submission.file_id == file.pk and review.standing(case).state in (State.WAITING, State.APPROVED):
+        if latest.submission.file_id == file.pk and review.standing(case).state in (
+            State.WAITING,
+            State.APPROVED,
+        ):
             return case
     return None
 
@@ -174,4 +178,3 @@ def settle_year(
 
 class AlreadyUnderWay(Exception):
     """正在办理: the same business is before the reviewers already."""
-

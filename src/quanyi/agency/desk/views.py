@@ -22,7 +22,6 @@ from quanyi.agency.collect.models import Channel, ReceivedFile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import CaseLine, case_page, lines_of, opened_years
-from quanyi.agency.demo.logins import demo_logins
 from quanyi.agency.desk.forms import DeclarationForm, SettleForm, SignForm
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Employer
@@ -44,7 +43,7 @@ class SignIn(LoginView):
     """登录."""
 
     redirect_authenticated_user = True
-    extra_context = {"demo_logins": demo_logins() if settings.DEMO_DISTRICT else []}
+    extra_context = {"demo_logins": settings.DEMO_LOGINS}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -155,7 +154,9 @@ def settlements(request: HttpRequest) -> HttpResponse:
 def users(request: HttpRequest) -> HttpResponse:
     """用户与岗位: who may do what. Administrators see no business here. Basis: d14-26-1, d14-26-2."""
     staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
-    return render(request, "desk/users.html", {"users": [(account, sorted(posts_of(account))) for account in staff]})
+    return render(
+        request, "desk/users.html", {"users": [(account, sorted(posts_of(account))) for account in staff]}
+    )
 
 
 # Declarations --------------------------------------------------------------------------------------------------------
@@ -254,7 +255,9 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, file_id: int) -> ReceivedFile:
     """A file that this login may see: an employer's own; any for staff who do business."""
-    file = get_object_or_404(ReceivedFile.objects.select_related("employer").prefetch_related("checks"), pk=file_id)
+    file = get_object_or_404(
+        ReceivedFile.objects.select_related("employer").prefetch_related("checks"), pk=file_id
+    )
     account = account_of(request)
     own = account.kind == AccountKind.EMPLOYER and account.mandate.employer_id == file.employer_id
     if not own and not may(account, *BUSINESS):

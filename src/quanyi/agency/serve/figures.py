@@ -1,7 +1,7 @@
 """打开数字: a served figure computed anew, as a tree down to the ledger entries. Basis: d14-6-4, d14-16, gb-9.2-1.
 
-Nothing of the tree is kept. It is made from the books when it is asked for, and held against what was posted: if the two
-ever differ, the page says so.
+Nothing of the tree is kept. It is made from the books when it is asked for, and held against what was posted: if the
+two ever differ, the page says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,12 @@ from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest
-from quanyi.law.rules.contribution import account_credit, contribution_base, employer_contribution, own_contribution
+from quanyi.law.rules.contribution import (
+    account_credit,
+    contribution_base,
+    employer_contribution,
+    own_contribution,
+)
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import LedgerAccount as A
 
@@ -50,7 +55,7 @@ def open_figure(person: Person, key: str) -> Opened:
     kind, _, rest = key.partition("-")
     if kind in YEARLY and rest.isdecimal():
         return YEARLY[kind](person, int(rest))
-    if kind in MONTHLY and rest.isdecimal() or kind == "migrated":
+    if (kind in MONTHLY and rest.isdecimal()) or kind == "migrated":
         return MONTHLY[kind](person, rest)
     raise NoSuchFigure(f"这份记录里没有“{key}”这个数字；请从记录页点开要看的数字。")
 
@@ -65,7 +70,9 @@ def _leaf(entry: EntryLine) -> Figure:
     note = f"{entry.month} {entry.account.label_zh}"
     note_en = f"{entry.month} {entry.account.label_en}"
     term = "credit" if entry.amount_fen > 0 else "payment"
-    return Figure(term, entry.amount_fen, "fen", note_zh=note, note_en=note_en, source=f"entry:{entry.entry_id}")
+    return Figure(
+        term, entry.amount_fen, "fen", note_zh=note, note_en=note_en, source=f"entry:{entry.entry_id}"
+    )
 
 
 # Whole record --------------------------------------------------------------------------------------------------------
@@ -88,7 +95,9 @@ def _balance(person: Person) -> Opened:
 
 def _sum_of_year(year: int, entries: Sequence[EntryLine]) -> Figure:
     amount = sum(e.amount_fen for e in entries if e.month.year == year)
-    return Figure("account_change", amount, "fen", note_zh=f"{year} 年", note_en=str(year), source=f"closing:{year}")
+    return Figure(
+        "account_change", amount, "fen", note_zh=f"{year} 年", note_en=str(year), source=f"closing:{year}"
+    )
 
 
 # A year --------------------------------------------------------------------------------------------------------------
@@ -107,7 +116,9 @@ def _credited(person: Person, year: int) -> Opened:
 def _paid_out(person: Person, year: int) -> Opened:
     entries = [e for e in _year_entries(person, year, ledger.PERSON_ACCOUNTS) if e.amount_fen < 0]
     opened = _opened_sum("paid_out_in_year", f"{year} 年支付", entries, ("gb-8-2",))
-    turned = Figure(opened.figure.term, -opened.posted, "fen", provisions=("gb-8-2",), parts=opened.figure.parts)
+    turned = Figure(
+        opened.figure.term, -opened.posted, "fen", provisions=("gb-8-2",), parts=opened.figure.parts
+    )
     return Opened(opened.title, turned, opened.entries, -opened.posted)
 
 
@@ -132,7 +143,11 @@ def _balance_at(person: Person, last: Month, term: str, title: str) -> Opened:
     )
     parts += [_sum(name, group) for name, group in groups if group]
     figure = Figure(
-        term, sum(part.fen for part in parts), "fen", provisions=("gb-8-1", "gb-10.3-1", "gbt-40217"), parts=tuple(parts)
+        term,
+        sum(part.fen for part in parts),
+        "fen",
+        provisions=("gb-8-1", "gb-10.3-1", "gbt-40217"),
+        parts=tuple(parts),
     )
     return Opened(title, figure, tuple(inside), sum(e.amount_fen for e in entries))
 
@@ -172,15 +187,22 @@ def _settled_here(person: Person, year: int, *, up_to_entry: int) -> Figure:
         parts.append(_part_interest(flow.transfer, A.TRANSFER_PRINCIPAL, entries, year, person.region))
     if len(parts) == 1:
         return parts[0]
-    return Figure("yearly_interest", sum(part.fen for part in parts), "fen", parts=tuple(parts), provisions=("gb-A-34",))
+    return Figure(
+        "yearly_interest", sum(part.fen for part in parts), "fen", parts=tuple(parts), provisions=("gb-A-34",)
+    )
 
 
-def _part_interest(part: PartFlow, account: A, entries: Sequence[EntryLine], year: int, region: str) -> Figure:
+def _part_interest(
+    part: PartFlow, account: A, entries: Sequence[EntryLine], year: int, region: str
+) -> Figure:
     """One part of the account by the rule, its months as leaves that name their entries."""
 
     def months(sign: int) -> list[Figure]:
         of_part = [e for e in entries if e.account is account and e.amount_fen * sign > 0]
-        return [_month_leaf(Month(year, n), [e for e in of_part if e.month.month == n], sign) for n in range(1, 13)]
+        return [
+            _month_leaf(Month(year, n), [e for e in of_part if e.month.month == n], sign)
+            for n in range(1, 13)
+        ]
 
     opening = Figure("opening_balance", part.opening_fen, "fen", source=f"closing:{year - 1}", note_zh=account.label_zh,
                      note_en=account.label_en)  # fmt: skip
@@ -191,7 +213,12 @@ def _month_leaf(month: Month, entries: Sequence[EntryLine], sign: int) -> Figure
     term = "credit" if sign > 0 else "payment"
     source = ",".join(f"entry:{e.entry_id}" for e in entries) or None
     return Figure(
-        term, sum(e.amount_fen * sign for e in entries), "fen", note_zh=str(month), note_en=str(month), source=source
+        term,
+        sum(e.amount_fen * sign for e in entries),
+        "fen",
+        note_zh=str(month),
+        note_en=str(month),
+        source=source,
     )
 
 
@@ -211,11 +238,15 @@ def _contribution(person: Person, rest: str) -> Opened:
         note_en=f"case {found.journal.case.number}, row {row.row} of the declaration",
     )  # fmt: skip
     base = contribution_base(wage, **at)
-    parts = (own_contribution(base, **at), employer_contribution(base, **at))
+    parts = [own_contribution(base, **at), employer_contribution(base, **at)]
     if found.credited_month:
-        parts += (account_credit(base, **at),)
+        parts.append(account_credit(base, **at))
     figure = Figure(
-        "monthly_contribution", parts[0].fen + parts[1].fen, "fen", provisions=("d14-6-4", "gb-A-27", "gb-A-37-1"), parts=parts
+        "monthly_contribution",
+        parts[0].fen + parts[1].fen,
+        "fen",
+        provisions=("d14-6-4", "gb-A-27", "gb-A-37-1"),
+        parts=tuple(parts),
     )
     entries: list[EntryLine] = []
     if found.credited_month:

@@ -47,7 +47,7 @@ def yearly_interest(
     opening = as_figure(opening_fen, "opening_balance")
     credited, paid = _monthly(credits, "credit"), _monthly(payments, "payment")
     interest = yearly_interest_fen(opening.fen, _fen(credited), used.rate, payments=_fen(paid))
-    parts = (Figure("interest_on_opening", interest[0], "fen", parts=(opening,)),)
+    parts: tuple[Figure, ...] = (Figure("interest_on_opening", interest[0], "fen", parts=(opening,)),)
     if any(_fen(credited)) or not any(_fen(paid)):
         parts += (Figure("interest_on_credits", interest[1], "fen", parts=(_product(credited),)),)
     if any(_fen(paid)):
@@ -144,7 +144,8 @@ def closing_balance(
     """
     opening = as_figure(opening_fen, "opening_balance")
     parts = _monthly(credits, "credit")
-    interest = yearly_interest(opening, parts, year=year, region=region, rate=rate)
+    mentioned = [part.mention() for part in parts]
+    interest = yearly_interest(opening.mention(), mentioned, year=year, region=region, rate=rate)
     value = opening.fen + sum(part.fen for part in parts) + interest.fen
     return Figure(
         "closing_balance",
