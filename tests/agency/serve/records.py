@@ -45,7 +45,7 @@ def long_record(name: str = "阿卜杜热西提·买买提吐尔逊") -> PersonR
         contribution_months=sum(line.is_paid for line in contributions),
         balance_fen=years[-1].opening_fen + years[-1].credited_fen,
         data_until=datetime(2025, 12, 12, 8, 5, tzinfo=UTC),
-        printed_at=datetime(2025, 12, 15, 1, 30, tzinfo=UTC),
+        printed_at=datetime(2025, 12, 15, 1, 30, 7, 654321, tzinfo=UTC),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
-from noto_cjk_sans_otc import FONT_PATH
+from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
 
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import (
@@ -54,7 +54,10 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
         # A compiler for each statement: one kept for all could mix two persons' data between threads.
         compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts())
         pdf = compiler.compile(
-            format="pdf", sys_inputs={"data": words}, pdf_standards="a-2b", timestamp=record.printed_at
+            format="pdf",
+            sys_inputs={"data": words},
+            pdf_standards="a-2b",
+            timestamp=record.printed_at.replace(microsecond=0),
         )
     except typst.TypstError as failure:
         # PDF/A forbids the empty box that stands for a missing character: typst refuses and names the text.
