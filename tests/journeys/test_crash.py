@@ -30,7 +30,8 @@ ROWS = 1_200
 PASSWORD = "crash-test-passphrase"
 BOOKS = """
     SELECT (SELECT count(*) FROM ledger_journal WHERE case_id = %(case)s),
-           (SELECT count(*) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id WHERE j.case_id = %(case)s),
+           (SELECT count(*) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
+             WHERE j.case_id = %(case)s),
            (SELECT entry_count FROM ledger_journal WHERE case_id = %(case)s),
            (SELECT coalesce(sum(amount_fen), 0)::bigint FROM ledger_entry),
            (SELECT count(*) FROM ledger_contribution c JOIN ledger_journal j ON j.id = c.journal_id
