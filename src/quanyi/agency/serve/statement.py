@@ -116,12 +116,12 @@ def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
 def _facts(record: PersonRecord) -> list[tuple[str, str]]:
     return [
         (_("姓名"), record.name),
-        (_("性别"), record.sex_label),
+        (_("性别"), label(record.sex)),
         (_("出生日期"), day(record.born_on)),
         (_("社会保障号"), record.social_security_number),
         (_("个人社会保险编号"), record.insurance_number),
         (_("统筹地区"), record.region_name),
-        (_("人员状态"), record.status_label),
+        (_("人员状态"), label(record.status) if record.status else UNKNOWN),
         (_("个人账户建立年月"), month(record.account_opened_month)),
     ]
 
