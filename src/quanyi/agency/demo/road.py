@@ -90,9 +90,8 @@ def _sign(case: Case, say: Say) -> None:
 
 
 def _show(record: PersonRecord, say: Say) -> None:
-    say(
-        f"5 服务 serve     {record.name}  {record.social_security_number}  {record.status.label_zh if record.status else '—'}"
-    )
+    status = record.status.label_zh if record.status else "—"
+    say(f"5 服务 serve     {record.name}  {record.social_security_number}  {status}")
     say(f"  累计缴费 {record.contribution_months} 个月；个人账户储存额 {format_yuan(record.balance_fen)} 元")
     say(
         f"  {'年度':<6}{'上年末储存额':>14}{'本年记入':>12}{'本年利息':>12}{'本年支付':>12}{'本年末储存额':>14}"
