@@ -7,7 +7,7 @@ from fractions import Fraction
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.money import round_half_up
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind
+from quanyi.law.terms import ContributionKind, PersonStatus, Sex
 
 FIRST, LAST = Month(1996, 7), Month(2025, 11)
 SETTLED_UNTIL = 2024

@@ -262,7 +262,7 @@ def _contribution(person: Person, rest: str) -> Opened:
         of_month = ledger.entry_lines(person.pk, accounts=PRINCIPAL, first=month, last=month)
         entries = [e for e in of_month if e.journal_id == found.journal_id]
     return Opened(
-        _("%(month)s 缴费") % {"month": row.month},
+        _month_title(row.month),
         figure,
         tuple(entries),
         row.own_due_fen + row.employer_due_fen,
@@ -286,11 +286,15 @@ def _migrated(person: Person, rest: str) -> Opened:
     )  # fmt: skip
     entries = _year_entries(person, year.year, PRINCIPAL)
     return Opened(
-        _("%(month)s 缴费") % {"month": Month(year.year, n + 1)},
+        _month_title(Month(year.year, n + 1)),
         figure,
         tuple(entries),
         own.fen + employer.fen,
     )
+
+
+def _month_title(month: Month) -> str:
+    return _("%(month)s 缴费") % {"month": month}
 
 
 WHOLE: dict[str, Callable[[Person], Opened]] = {"contribution-months": _months, "balance": _balance}

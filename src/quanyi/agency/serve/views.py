@@ -3,10 +3,12 @@
 Basis: d14-4, d14-14, d14-15-2.
 """
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
@@ -15,7 +17,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.figures import NoSuchFigure, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.selectors import person_record, readers_of
-from quanyi.agency.serve.statement import statement_pdf
+from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import AccountKind
 
@@ -44,7 +46,11 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     """个人权益记录单: the same figures as a PDF to keep."""
     with transaction.atomic():
         found = _person(request, person_id, Act.PRINT_RECORD, part="pdf")
-        content = statement_pdf(person_record(found))
+        try:
+            content = statement_pdf(person_record(found), lang="en" if get_language() == "en" else "zh")
+        except MissingGlyph as lacking:
+            messages.error(request, str(lacking))
+            return redirect("record", person_id)
         name = _("个人权益记录单") + f"-{found.insurance_number}.pdf"
         headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
