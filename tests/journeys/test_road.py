@@ -1,4 +1,4 @@
-"""The whole road in a real browser, as the people who walk it: an employer, four signers, the settler, the insured person."""
+"""The whole road in a real browser, as those who walk it: employer, four signers, settler, insured person."""
 
 import io
 import re
@@ -45,7 +45,8 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
         with employer.expect_download() as marked:
             employer.get_by_role("link", name=re.compile("问题")).first.click()
         sheet = openpyxl.load_workbook(marked.value.path()).active
-        assert sheet is not None and any(
+        assert sheet is not None
+        assert any(
             "校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row
         )
         _upload(employer, right)
