@@ -1,0 +1,132 @@
+"""Dated, region-scoped numbers of the law, each with its source and mark (参数).
+
+One TOML file holds one series. A rule never contains a number of its own: it asks ``parameter`` for the value on a
+date, and a date without a value is an error that names series, region and date.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TypeAlias
+
+from quanyi.law.errors import InvalidInput, NoParameter
+from quanyi.law.parameters.series import NATIONAL, Row, Series, read_series
+from quanyi.law.periods import Month, Span
+from quanyi.law.terms import Confidence
+
+__all__ = ["NATIONAL", "On", "ParameterValue", "load_series", "parameter", "parameters_version", "series_names"]
+
+On: TypeAlias = Month | date | int
+"""When a value is asked for: a day, a month or a whole year."""
+
+_FOLDER = os.path.dirname(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """One value of a series as it stood for a region and a time, with everything a reader needs to check it (参数值).
+
+    ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read from.
+    """
+
+    series: str
+    term: str
+    value: Fraction | int
+    unit: str
+    region: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+    version: str
+
+    @property
+    def rate(self) -> Fraction:
+        """The value as an exact fraction."""
+        return Fraction(self.value)
+
+
+@lru_cache(maxsize=16384)
+def parameter(series: str, *, on: On, region: str) -> ParameterValue:
+    """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
+
+    A region without a value of its own is given the national one where the series allows it. Raises
+    ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is unknown.
+    """
+    table = load_series(series)
+    first, last = _bounds(on)
+    for place in table.lookup_order(region):
+        timeline = table.regions[place]
+        span = timeline.find(first)
+        if span is not None:
+            if timeline.find(last) is not span:
+                raise _changes_within(table, place, on)
+            return _value(table, place, span)
+    raise NoParameter.at(series, region=region, on=on, known=table.known())
+
+
+@cache
+def load_series(name: str) -> Series:
+    """Read and check one series; ``InvalidInput`` if there is none of that name or its file is wrong."""
+    if name not in series_names():
+        raise InvalidInput(
+            f"没有名为“{name}”的参数。已有：{'、'.join(series_names())}。",
+            f"No parameter series {name!r}. There are: {', '.join(series_names())}.",
+            series=name,
+        )
+    with open(os.path.join(_FOLDER, f"{name}.toml"), "rb") as file:
+        return read_series(name, file.read())
+
+
+@cache
+def series_names() -> tuple[str, ...]:
+    """The names of all series, sorted."""
+    return tuple(sorted(file.removesuffix(".toml") for file in os.listdir(_FOLDER) if file.endswith(".toml")))
+
+
+@cache
+def parameters_version() -> str:
+    """A digest over all series: it changes when any value, date, source or mark changes (参数版本)."""
+    import hashlib
+
+    whole = hashlib.sha256()
+    for name in series_names():
+        whole.update(f"{name} {load_series(name).version}\n".encode())
+    return whole.hexdigest()[:16]
+
+
+def _bounds(on: On) -> tuple[date, date]:
+    if isinstance(on, Month):
+        return on.first_day, on.last_day
+    if isinstance(on, int):
+        return date(on, 1, 1), date(on, 12, 31)
+    return on, on
+
+
+def _value(table: Series, region: str, span: Span[Row]) -> ParameterValue:
+    return ParameterValue(
+        series=table.name,
+        term=table.term,
+        value=span.value.value,
+        unit=table.unit,
+        region=region,
+        valid_from=span.first,
+        valid_to=span.last,
+        source=span.value.source,
+        confidence=span.value.confidence,
+        version=table.version,
+    )
+
+
+def _changes_within(table: Series, region: str, on: On) -> InvalidInput:
+    return InvalidInput(
+        f"参数“{table.name}”（{table.term}，地区 {region}）在 {on} 期间有变动。请按月或按日查询。",
+        f"Parameter {table.name!r} of region {region} changes within {on}. Ask for a month or a day.",
+        series=table.name,
+        region=region,
+        on=str(on),
+    )

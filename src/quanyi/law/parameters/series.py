@@ -1,0 +1,102 @@
+"""Reading one series of parameters and refusing a wrong file (参数文件的读取与检查)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.periods import Span, Timeline
+from quanyi.law.terms import Confidence
+
+NATIONAL = "CN"
+
+# Units whose values are whole numbers; every other unit is an exact fraction written as a string.
+WHOLE_UNITS = frozenset({"fen", "months", "month_number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dated value with its paper trail (参数行)."""
+
+    value: Fraction | int
+    source: str
+    confidence: Confidence
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All values of one parameter, a timeline a region (参数序列)."""
+
+    name: str
+    term: str
+    unit: str
+    national_fallback: bool
+    regions: Mapping[str, Timeline[Row]]
+    version: str
+
+    def lookup_order(self, region: str) -> Iterator[str]:
+        """The regions to look in: the one asked for, then the nation where the series allows it."""
+        if region in self.regions:
+            yield region
+        if region != NATIONAL and self.national_fallback and NATIONAL in self.regions:
+            yield NATIONAL
+
+    def known(self) -> str:
+        """What there is, for messages."""
+        return "; ".join(f"{region} {timeline.reach()}" for region, timeline in self.regions.items())
+
+
+def read_series(name: str, content: bytes) -> Series:
+    """Parse and check a file; ``InvalidInput`` names the file, the row and what is wanted."""
+    import hashlib
+
+    table = tomllib.loads(content.decode())
+    if table["series"] != name:
+        raise _wrong(name, f"文件内写的是“{table['series']}”", f"the file says {table['series']!r}")
+    unit = table["unit"]
+    low, high = (_exact(name, unit, bound) for bound in table["plausible"])
+    regions: dict[str, list[Span[Row]]] = {}
+    for block in table["values"]:
+        rows = [_span(name, unit, block | row) for row in block["rows"]]
+        for span in rows:
+            if not low <= span.value.value <= high:
+                raise _wrong(name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible")
+        regions.setdefault(block["region"], []).extend(rows)
+    return Series(
+        name=name,
+        term=table["term"],
+        unit=unit,
+        national_fallback=table["national_fallback"],
+        regions={region: Timeline(f"{name}/{region}", spans) for region, spans in regions.items()},
+        version=hashlib.sha256(content).hexdigest()[:12],
+    )
+
+
+def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:
+    first: date = row["from"]
+    if not row.get("source", "").strip() or not row.get("entered_by", "").strip():
+        raise _wrong(name, f"{first} 一行缺来源或录入人", f"the row of {first} lacks a source or who entered it")
+    value = _exact(name, unit, row["value"])
+    return Span(first, row.get("to"), Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"]))
+
+
+def _exact(name: str, unit: str, value: object) -> Fraction | int:
+    if unit in WHOLE_UNITS and type(value) is int:
+        return value
+    if unit not in WHOLE_UNITS and isinstance(value, str):
+        return Fraction(value)
+    raise _wrong(
+        name,
+        f"值 {value!r} 的写法不对（单位 {unit}：金额与月数写整数，比例写成带引号的小数）",
+        f"the value {value!r} is not written for unit {unit} (whole number, or decimal in quotes)",
+    )
+
+
+def _wrong(name: str, zh: str, en: str) -> InvalidInput:
+    return InvalidInput(f"参数文件 {name}.toml 有误：{zh}。", f"Parameter file {name}.toml is wrong: {en}.", series=name)

@@ -1,0 +1,136 @@
+"""The register of instruments and clauses (条款登记).
+
+Every provision of Decree 14, Decree 13 and the account standard, and the outside texts that rules cite, has an
+id here; ``cite`` turns an id into the provision and refuses an unknown one.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.terms import Confidence
+
+INSTRUMENTS = ("d14", "d13", "gb")
+
+_UNITS_ZH = {"para": "款", "item": "项"}
+_UNITS_EN = {"article": "article", "clause": "clause", "para": "paragraph", "item": "item", "element": "element"}
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One clause (条款): its id, how to quote it in two languages, and a summary in Chinese.
+
+    ``kind`` is ``system``, ``organisational``, ``legal`` or, for outside texts, ``outside``; ``leaf`` is False for
+    the heading of other provisions.
+    """
+
+    id: str
+    instrument: str
+    unit: str
+    leaf: bool
+    kind: str
+    summary: str
+    ref_zh: str
+    ref_en: str
+    confidence: Confidence
+
+
+def cite(provision_id: str) -> Provision:
+    """The provision with that id; ``InvalidInput`` if the register does not hold it."""
+    try:
+        return _register()[provision_id]
+    except KeyError:
+        raise InvalidInput(
+            f"条款登记中没有“{provision_id}”。请核对编号（如 d14-6-4、gb-A-37-1、sil-14），或先登记该条款。",
+            f"No provision {provision_id!r} in the register. Check the id (such as d14-6-4) or register it first.",
+            provision=provision_id,
+        ) from None
+
+
+def all_provisions() -> tuple[Provision, ...]:
+    """Every registered provision, in the order of the texts, outside texts last."""
+    return tuple(_register().values())
+
+
+@cache
+def _register() -> Mapping[str, Provision]:
+    inside = [found for key in INSTRUMENTS for found in _instrument(key)]
+    outside = [_outside(row) for row in _read("outside")["provisions"]]
+    register = {provision.id: provision for provision in (*inside, *outside)}
+    assert len(register) == len(inside) + len(outside), "a provision id is registered twice"
+    return register
+
+
+def _read(name: str) -> dict[str, Any]:
+    with open(os.path.join(os.path.dirname(__file__), f"{name}.toml"), "rb") as file:
+        return tomllib.load(file)
+
+
+def _instrument(key: str) -> list[Provision]:
+    text = _read(key)
+    return [
+        Provision(
+            **row,
+            instrument=key,
+            ref_zh=_quote_zh(text["short_zh"], row["id"], row["unit"]),
+            ref_en=_quote_en(text["short_en"], row["id"], row["unit"]),
+            confidence=Confidence(text["confidence"]),
+        )
+        for row in text["provisions"]
+    ]
+
+
+def _outside(row: dict[str, str]) -> Provision:
+    return Provision(
+        id=row["id"],
+        instrument=row["id"].rpartition("-")[0],
+        unit="article",
+        leaf=True,
+        kind="outside",
+        summary=row["summary"],
+        ref_zh=row["ref_zh"],
+        ref_en=row["ref_en"],
+        confidence=Confidence(row["confidence"]),
+    )
+
+
+def _quote_zh(short: str, provision_id: str, unit: str) -> str:
+    """``d14-6-4`` → 令14第六条第四款; ``gb-6.3-2`` → 账户规范6.3第2点; ``gb-A-36-1`` → 账户规范附录A第36项第1点."""
+    instrument, *place = provision_id.split("-")
+    if instrument != "gb":
+        inner = "".join(f"第{_numeral(int(number))}{_UNITS_ZH[unit]}" for number in place[1:])
+        return f"{short}第{_numeral(int(place[0]))}条{inner}"
+    if place[0] in "AB":
+        parts = [f"附录{place[0]}", *(f"第{number}项" for number in place[1:2])]
+        return short + "".join([*parts, *(f"第{number}点" for number in place[2:])])
+    return short + place[0] + "".join(f"第{number}点" for number in place[1:])
+
+
+def _quote_en(short: str, provision_id: str, unit: str) -> str:
+    """``d14-6-4`` → Decree 14, article 6, paragraph 4."""
+    instrument, *place = provision_id.split("-")
+    if instrument != "gb":
+        heads = [f"article {place[0]}"]
+        inner = place[1:]
+    elif place[0] in "AB":
+        heads = [f"appendix {place[0]}", *(f"item {number}" for number in place[1:2])]
+        inner = place[2:]
+    else:
+        heads = [f"clause {place[0]}"]
+        inner = place[1:]
+    return ", ".join([short, *heads, *(f"{_UNITS_EN[unit]} {number}" for number in inner)])
+
+
+def _numeral(number: int) -> str:
+    """1 to 99 in Chinese numerals: 6 → 六, 32 → 三十二."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[ones] if ones else "")
