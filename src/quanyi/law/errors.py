@@ -1,7 +1,7 @@
 """The few ways in which the law library says no (错误).
 
-Every error carries a machine-readable ``code`` and one sentence in each language: what was read, where, what is
-wanted and what to do. ``str(error)`` is the Chinese sentence; ``error.en`` the English one.
+Every error carries a machine-readable ``code`` and one sentence in each language: what was read, where, what
+is wanted and what to do. ``str(error)`` is the Chinese sentence; ``error.en`` the English one.
 """
 
 from __future__ import annotations

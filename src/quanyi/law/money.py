@@ -14,7 +14,7 @@ from quanyi.law.errors import InvalidInput
 
 Fen: TypeAlias = int
 
-# Ten trillion yuan: beyond any person, employer or province, and it fits a 64-bit column with room for products.
+# Ten trillion yuan: beyond any person, employer or province, and within a 64-bit column.
 MAX_FEN = 10**15
 
 _YUAN = re.compile(r"(?P<sign>[-+]?)¥?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d{1,2}))?元?")
@@ -50,7 +50,7 @@ def check_fen(value: object, what: str) -> int:
         return value
     raise InvalidInput(
         f"“{what}”应为整数分（不超过 {MAX_FEN} 分），收到 {value!r}。请把元换算为整数分。",
-        f"{what!r} must be a whole number of fen within ±{MAX_FEN}; got {value!r}. Convert yuan to whole fen.",
+        f"{what!r} must be a whole number of fen within ±{MAX_FEN}; got {value!r}. Convert yuan.",
         what=what,
     )
 
@@ -64,10 +64,14 @@ def format_yuan(fen: Fen) -> str:
 def parse_yuan(text: str) -> Fen:
     """Read an amount in yuan: ``"¥1,234.5"``, ``"１２３４．５６元"`` → fen.
 
-    Raises ``InvalidInput`` for anything but text, for an empty text, more than two decimals, commas that do not
-    part groups of three, or an amount over ``MAX_FEN``.
+    Raises ``InvalidInput`` for anything but text, for an empty text, more than two decimals, commas that do
+    not part groups of three, or an amount over ``MAX_FEN``.
     """
-    found = _YUAN.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) if isinstance(text, str) else None
+    found = (
+        _YUAN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+        if isinstance(text, str)
+        else None
+    )
     if found is None:
         raise InvalidInput(
             f"无法读作金额：{text!r}。金额以元为单位，最多两位小数，例如 1,234.56。",

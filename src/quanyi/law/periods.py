@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, TypeVar, overload
+from typing import Generic, NamedTuple, TypeVar, overload
 
 from quanyi.law.errors import InvalidInput, NoRule
 
@@ -96,8 +96,7 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-@dataclass(frozen=True, slots=True)
-class Span(Generic[T]):
+class Span(NamedTuple, Generic[T]):
     """A value with its first and last day of validity; ``last`` is None while it is open (有效期)."""
 
     first: date
@@ -108,7 +107,8 @@ class Span(Generic[T]):
 class Timeline(Generic[T]):
     """Dated values without gap or overlap (时间线).
 
-    Raises ``InvalidInput`` when built with a gap, an overlap or nothing; ``NoRule`` when asked outside its range.
+    Raises ``InvalidInput`` when built with a gap, an overlap or nothing; ``NoRule`` when asked outside its
+    range.
     """
 
     def __init__(self, name: str, spans: Iterable[Span[T]]) -> None:
@@ -122,7 +122,9 @@ class Timeline(Generic[T]):
             raise _broken(self.name, "没有任何时段", "it holds no period")
         for span in self.spans:
             if span.last is not None and span.last < span.first:
-                raise _broken(self.name, f"{span.first} 起的时段倒置", f"the period from {span.first} ends before")
+                raise _broken(
+                    self.name, f"{span.first} 起的时段倒置", f"the period from {span.first} ends before"
+                )
         for earlier, later in zip(self.spans, self.spans[1:], strict=False):
             if earlier.last is None or earlier.last >= later.first:
                 raise _broken(self.name, f"{later.first} 处重叠", f"periods overlap at {later.first}")

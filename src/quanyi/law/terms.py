@@ -62,7 +62,7 @@ class CaseKind(_Labelled):
 
 @unique
 class LedgerAccount(_Labelled):
-    """The accounts of the ledger (会计科目); the numbers are stored. Basis: gb-6.2, gb-12-2, gb-A-36, gb-A-37."""
+    """The accounts of the ledger (会计科目); the numbers are stored. Basis: gb-6.2, gb-12-2, gb-A-37."""
 
     _value_: int
 
@@ -125,7 +125,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "employer_contribution": ("单位缴费", "employer contribution"),
     "account_credit": ("记入个人账户", "credit to the individual account"),
     "account_credit_own": ("记入个人账户：个人缴费部分", "credit to the account, own part"),
-    "account_credit_transfer": ("记入个人账户：单位划转部分", "credit to the account, employer-transferred part"),
+    "account_credit_transfer": (
+        "记入个人账户：单位划转部分",
+        "credit to the account, employer-transferred part",
+    ),
     "opening_balance": ("上年末储存额", "balance at the end of last year"),
     "credit": ("当月记账金额", "amount credited in the month"),
     "payment": ("当月支付金额", "amount paid out in the month"),

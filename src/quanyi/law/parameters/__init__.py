@@ -1,7 +1,7 @@
 """Dated, region-scoped numbers of the law, each with its source and mark (参数).
 
-One TOML file holds one series. A rule never contains a number of its own: it asks ``parameter`` for the value on a
-date, and a date without a value is an error that names series, region and date.
+One TOML file holds one series. A rule never contains a number of its own: it asks ``parameter`` for the value
+on a date, and a date without a value is an error that names series, region and date.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ from quanyi.law.parameters.series import NATIONAL, Row, Series, read_series
 from quanyi.law.periods import Month, Span
 from quanyi.law.terms import Confidence
 
-__all__ = ["NATIONAL", "On", "ParameterValue", "load_series", "parameter", "parameters_version", "series_names"]
+__all__ = [
+    "NATIONAL",
+    "On",
+    "ParameterValue",
+    "load_series",
+    "parameter",
+    "parameters_version",
+    "series_names",
+]
 
 On: TypeAlias = Month | date | int
 """When a value is asked for: a day, a month or a whole year."""
@@ -28,9 +36,11 @@ _FOLDER = os.path.dirname(__file__)
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """One value of a series as it stood for a region and a time, with everything a reader needs to check it (参数值).
+    """One value of a series as it stood for a region and a time, with everything a reader needs to check it
+    (参数值).
 
-    ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read from.
+    ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
+    from.
     """
 
     series: str
@@ -55,7 +65,8 @@ def parameter(series: str, *, on: On, region: str) -> ParameterValue:
     """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
 
     A region without a value of its own is given the national one where the series allows it. Raises
-    ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is unknown.
+    ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is
+    unknown.
     """
     table = load_series(series)
     first, last = _bounds(on)
@@ -63,7 +74,8 @@ def parameter(series: str, *, on: On, region: str) -> ParameterValue:
         timeline = table.regions[place]
         span = timeline.find(first)
         if span is not None:
-            if timeline.find(last) is not span:
+            end = timeline.find(last)
+            if end is None or end.value.value != span.value.value:
                 raise _changes_within(table, place, on)
             return _value(table, place, span)
     raise NoParameter.at(series, region=region, on=on, known=table.known())

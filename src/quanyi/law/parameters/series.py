@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.periods import Span, Timeline
@@ -19,8 +17,7 @@ NATIONAL = "CN"
 WHOLE_UNITS = frozenset({"fen", "months", "month_number"})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One dated value with its paper trail (参数行)."""
 
     value: Fraction | int
@@ -29,8 +26,7 @@ class Row:
     entered_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """All values of one parameter, a timeline a region (参数序列)."""
 
     name: str
@@ -54,7 +50,8 @@ class Series:
 
 def read_series(name: str, content: bytes) -> Series:
     """Parse and check a file; ``InvalidInput`` names the file, the row and what is wanted."""
-    import hashlib
+    import hashlib  # here, because importing the law must stay fast
+    import tomllib
 
     table = tomllib.loads(content.decode())
     if table["series"] != name:
@@ -66,7 +63,9 @@ def read_series(name: str, content: bytes) -> Series:
         rows = [_span(name, unit, block | row) for row in block["rows"]]
         for span in rows:
             if not low <= span.value.value <= high:
-                raise _wrong(name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible")
+                raise _wrong(
+                    name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible"
+                )
         regions.setdefault(block["region"], []).extend(rows)
     return Series(
         name=name,
@@ -81,9 +80,13 @@ def read_series(name: str, content: bytes) -> Series:
 def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:
     first: date = row["from"]
     if not row.get("source", "").strip() or not row.get("entered_by", "").strip():
-        raise _wrong(name, f"{first} 一行缺来源或录入人", f"the row of {first} lacks a source or who entered it")
+        raise _wrong(
+            name, f"{first} 一行缺来源或录入人", f"the row of {first} lacks a source or who entered it"
+        )
     value = _exact(name, unit, row["value"])
-    return Span(first, row.get("to"), Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"]))
+    return Span(
+        first, row.get("to"), Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"])
+    )
 
 
 def _exact(name: str, unit: str, value: object) -> Fraction | int:
@@ -99,4 +102,6 @@ def _exact(name: str, unit: str, value: object) -> Fraction | int:
 
 
 def _wrong(name: str, zh: str, en: str) -> InvalidInput:
-    return InvalidInput(f"参数文件 {name}.toml 有误：{zh}。", f"Parameter file {name}.toml is wrong: {en}.", series=name)
+    return InvalidInput(
+        f"参数文件 {name}.toml 有误：{zh}。", f"Parameter file {name}.toml is wrong: {en}.", series=name
+    )

@@ -1,17 +1,15 @@
 """The register of instruments and clauses (条款登记).
 
-Every provision of Decree 14, Decree 13 and the account standard, and the outside texts that rules cite, has an
-id here; ``cite`` turns an id into the provision and refuses an unknown one.
+Every provision of Decree 14, Decree 13 and the account standard, and the outside texts that rules cite, has
+an id here; ``cite`` turns an id into the provision and refuses an unknown one.
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.terms import Confidence
@@ -19,16 +17,21 @@ from quanyi.law.terms import Confidence
 INSTRUMENTS = ("d14", "d13", "gb")
 
 _UNITS_ZH = {"para": "款", "item": "项"}
-_UNITS_EN = {"article": "article", "clause": "clause", "para": "paragraph", "item": "item", "element": "element"}
+_UNITS_EN = {
+    "article": "article",
+    "clause": "clause",
+    "para": "paragraph",
+    "item": "item",
+    "element": "element",
+}
 _DIGITS = "零一二三四五六七八九"
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """One clause (条款): its id, how to quote it in two languages, and a summary in Chinese.
 
-    ``kind`` is ``system``, ``organisational``, ``legal`` or, for outside texts, ``outside``; ``leaf`` is False for
-    the heading of other provisions.
+    ``kind`` is ``system``, ``organisational``, ``legal`` or, for outside texts, ``outside``; ``leaf`` is
+    False for the heading of other provisions.
     """
 
     id: str
@@ -49,7 +52,7 @@ def cite(provision_id: str) -> Provision:
     except KeyError:
         raise InvalidInput(
             f"条款登记中没有“{provision_id}”。请核对编号（如 d14-6-4、gb-A-37-1、sil-14），或先登记该条款。",
-            f"No provision {provision_id!r} in the register. Check the id (such as d14-6-4) or register it first.",
+            f"No provision {provision_id!r} in the register. Check the id or register it first.",
             provision=provision_id,
         ) from None
 
@@ -69,6 +72,8 @@ def _register() -> Mapping[str, Provision]:
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib  # here, because importing the law must stay fast
+
     with open(os.path.join(os.path.dirname(__file__), f"{name}.toml"), "rb") as file:
         return tomllib.load(file)
 
@@ -102,7 +107,7 @@ def _outside(row: dict[str, str]) -> Provision:
 
 
 def _quote_zh(short: str, provision_id: str, unit: str) -> str:
-    """``d14-6-4`` → 令14第六条第四款; ``gb-6.3-2`` → 账户规范6.3第2点; ``gb-A-36-1`` → 账户规范附录A第36项第1点."""
+    """``d14-6-4`` → 令14第六条第四款; ``gb-A-36-1`` → 账户规范附录A第36项第1点."""
     instrument, *place = provision_id.split("-")
     if instrument != "gb":
         inner = "".join(f"第{_numeral(int(number))}{_UNITS_ZH[unit]}" for number in place[1:])

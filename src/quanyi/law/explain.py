@@ -1,0 +1,231 @@
+"""Figures that can be opened: every result carries how it came about (可展开的数).
+
+A ``Figure`` is a tree: rule and version, provisions, parameters with their source and mark, sub-results, down
+to leaves that are inputs. A leaf's ``source`` is an opaque reference given by the caller, such as
+``"entry:123"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.money import check_fen, format_yuan, round_half_up
+from quanyi.law.parameters import ParameterValue
+from quanyi.law.periods import Month
+from quanyi.law.provisions import cite
+from quanyi.law.terms import TERMS, Confidence
+
+Value: TypeAlias = int | Fraction | Month | date | str
+Language: TypeAlias = Literal["zh", "en"]
+
+_DECIMALS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value and its reasons (数及其依据).
+
+    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
+    ``date`` or ``code``. ``rule`` is None for an input.
+    """
+
+    term: str
+    value: Value
+    unit: str
+    rule: str | None = None
+    rule_version: str | None = None
+    provisions: tuple[str, ...] = ()
+    parameters: tuple[ParameterValue, ...] = ()
+    parts: tuple[Figure, ...] = ()
+    note_zh: str = ""
+    note_en: str = ""
+    source: str | None = None
+
+    @property
+    def fen(self) -> int:
+        """The value as whole fen or a whole number; ``InvalidInput`` if it is neither."""
+        return check_fen(self.value, self.term)
+
+    def part(self, term: str) -> Figure:
+        """The first direct part of that term; ``InvalidInput`` if there is none."""
+        for part in self.parts:
+            if part.term == term:
+                return part
+        raise InvalidInput(
+            f"“{self.term}”中没有“{term}”一项。有：{'、'.join(part.term for part in self.parts) or '无'}。",
+            f"{self.term!r} has no part {term!r}; "
+            f"it has {', '.join(part.term for part in self.parts) or 'none'}.",
+        )
+
+    def walk(self) -> Iterator[Figure]:
+        """This figure and every figure below it, parents first."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def as_text(self, lang: Language = "zh") -> str:
+        """The tree as lines for a person, Chinese or English."""
+        return "\n".join(_lines(self, lang, ""))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The tree for JSON: fen as int, fractions as ``{"ratio": "397/10000", "decimal": "0.0397"}``."""
+        return {
+            "term": self.term,
+            "value": _encode(self.value),
+            "unit": self.unit,
+            "rule": self.rule,
+            "rule_version": self.rule_version,
+            "provisions": list(self.provisions),
+            "parameters": [_encode_parameter(value) for value in self.parameters],
+            "parts": [part.as_dict() for part in self.parts],
+            "note_zh": self.note_zh,
+            "note_en": self.note_en,
+            "source": self.source,
+        }
+
+    @classmethod
+    def from_dict(cls, tree: Mapping[str, Any]) -> Figure:
+        """The figure that ``as_dict`` wrote."""
+        return cls(
+            **{
+                **tree,
+                "value": _decode(tree["value"]),
+                "provisions": tuple(tree["provisions"]),
+                "parameters": tuple(_decode_parameter(row) for row in tree["parameters"]),
+                "parts": tuple(cls.from_dict(part) for part in tree["parts"]),
+            }
+        )
+
+
+Amount: TypeAlias = int | Figure
+"""Whole fen, or a figure in fen whose tree is then kept."""
+
+
+def as_figure(amount: Amount, term: str, *, note: object = "") -> Figure:
+    """An amount as a part of a tree: a figure stays as it is, whole fen become an input leaf."""
+    if isinstance(amount, Figure):
+        return amount
+    return Figure(term, check_fen(amount, term), "fen", note_zh=str(note), note_en=str(note))
+
+
+def fen_of(amount: Amount, term: str) -> int:
+    """The whole fen of an amount; ``InvalidInput`` for a float, a bool or an amount out of range."""
+    return amount.fen if isinstance(amount, Figure) else check_fen(amount, term)
+
+
+def label(term: str, lang: Language) -> str:
+    """What a term is called in that language; the term itself where none is registered."""
+    return TERMS.get(term, (term, term.replace("_", " ")))[lang == "en"]
+
+
+def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
+    zh = lang == "zh"
+    note = figure.note_zh if zh else figure.note_en
+    tail = "".join([f"  {note}" if note else "", f"  [{figure.source}]" if figure.source else ""])
+    colon = "：" if zh else ": "
+    yield f"{indent}{label(figure.term, lang)}{colon}{_show(figure.value, figure.unit, lang)}{tail}"
+    inner = indent + "  "
+    if figure.rule:
+        known = (
+            f"规则 {figure.rule} 第{figure.rule_version}版"
+            if zh
+            else f"rule {figure.rule}, {figure.rule_version}"
+        )
+        refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
+        basis = ("；依据：" + "、".join(refs)) if zh else ("; basis: " + "; ".join(refs))
+        yield f"{inner}{known}{basis if refs else ''}"
+    for value in figure.parameters:
+        yield f"{inner}{_parameter_line(value, lang)}"
+    for part in figure.parts:
+        yield from _lines(part, lang, inner)
+
+
+def _parameter_line(value: ParameterValue, lang: Language) -> str:
+    shown = _show(value.value, value.unit, lang)
+    period = f"{value.valid_from} — {value.valid_to or '…'}"
+    mark = value.confidence.value
+    if lang == "zh":
+        return f"参数 {value.term} = {shown}（{value.region}，{period}，来源：{value.source}，可信度 {mark}）"
+    name = value.series.replace("_", " ")
+    return f"parameter {name} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
+
+
+def _show(value: Value, unit: str, lang: Language) -> str:
+    if unit == "fen" and isinstance(value, int):
+        return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
+    if unit == "months":
+        return f"{value} 个月" if lang == "zh" else f"{value} months"
+    if unit == "rate" and isinstance(value, int | Fraction):
+        return f"{decimal_text(Fraction(value) * 100)}%"
+    return decimal_text(value) if isinstance(value, Fraction) else str(value)
+
+
+def decimal_text(value: Fraction) -> str:
+    """A fraction as decimals, exact where ten places suffice and rounded to ten places otherwise.
+
+    Rounds: for display only; the exact fraction is what is kept.
+    """
+    scaled = round_half_up(value * 10**_DECIMALS)
+    whole, part = divmod(abs(scaled), 10**_DECIMALS)
+    decimals = f"{part:0{_DECIMALS}d}".rstrip("0")
+    return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
+
+
+def _encode(value: Value) -> Any:
+    if isinstance(value, Fraction):
+        return {"ratio": f"{value.numerator}/{value.denominator}", "decimal": decimal_text(value)}
+    if isinstance(value, Month):
+        return {"month": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def _decode(value: Any) -> Value:
+    match value:
+        case {"ratio": str(ratio)}:
+            return Fraction(ratio)
+        case {"month": str(month)}:
+            return Month.parse(month)
+        case {"date": str(day)}:
+            return date.fromisoformat(day)
+        case bool() | float():
+            pass
+        case int() | str():
+            return value
+    raise InvalidInput(
+        f"无法读作数值：{value!r}。金额写整数分，比例写 {{'ratio': '分子/分母'}}。",
+        f"Cannot read {value!r} as a value. Write whole fen, or {{'ratio': 'numerator/denominator'}}.",
+    )
+
+
+def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
+    return {
+        "series": value.series,
+        "term": value.term,
+        "value": _encode(value.value),
+        "unit": value.unit,
+        "region": value.region,
+        "valid_from": value.valid_from.isoformat(),
+        "valid_to": value.valid_to and value.valid_to.isoformat(),
+        "source": value.source,
+        "confidence": value.confidence.value,
+        "version": value.version,
+    }
+
+
+def _decode_parameter(row: Mapping[str, Any]) -> ParameterValue:
+    return ParameterValue(
+        **{
+            **row,
+            "value": _decode(row["value"]),
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "valid_to": row["valid_to"] and date.fromisoformat(row["valid_to"]),
+            "confidence": Confidence(row["confidence"]),
+        }
+    )

@@ -1,0 +1,248 @@
+"""The ledger as values: entries, balanced journals, balances, and the postings of each kind of case (账务).
+
+Signs: a debit (借) is positive, a credit (贷) negative, and the entries of a journal add up to zero. What a
+person owns stands on the credit side, so ``balance_of_person`` turns the sign.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.money import check_fen, format_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, LedgerAccount
+
+INDIVIDUAL = frozenset(account for account in LedgerAccount if account.is_individual)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger (分录): ``amount_fen`` debit positive, credit negative.
+
+    ``month`` is the month of contribution on RECEIVABLE and CONTRIBUTION_DUE and the month of crediting on
+    every other account, for interest runs from crediting.
+    """
+
+    account: LedgerAccount
+    amount_fen: int
+    person_id: int | None
+    employer_id: int | None
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Entries that belong together and balance (记账凭证).
+
+    Raises ``InvalidInput`` when empty, unbalanced, with a zero or non-integer amount, or when an entry on an
+    individual account names no person. Basis: gb-12-2.
+    """
+
+    kind: CaseKind
+    entries: tuple[Entry, ...]
+
+    def __post_init__(self) -> None:
+        if not self.entries:
+            raise _refused("没有分录", "it has no entries")
+        for entry in self.entries:
+            _check(entry)
+        total = sum(entry.amount_fen for entry in self.entries)
+        if total:
+            raise _refused(
+                f"借贷不平，相差 {format_yuan(total)} 元", f"it is off by CNY {format_yuan(total)}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionLine:
+    """One person's month (缴费明细), in fen; ``credited_month`` is None while it is not paid."""
+
+    person_id: int
+    month: Month
+    credited_month: Month | None
+    own_fen: int
+    employer_fen: int
+    account_own_fen: int
+    account_transfer_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        return self.own_fen + self.employer_fen
+
+    @property
+    def pooled_fen(self) -> int:
+        """What goes to the pooled fund once paid."""
+        return self.total_fen - self.account_own_fen - self.account_transfer_fen
+
+
+@dataclass(frozen=True, slots=True)
+class InterestLine:
+    """One person's interest of a year (结息明细), in fen; a true-up may be negative."""
+
+    person_id: int
+    own_interest_fen: int
+    transfer_interest_fen: int
+
+
+def reverse(journal: Journal, *, kind: CaseKind | None = None) -> Journal:
+    """红字冲销 / The journal that undoes ``journal``; ``kind`` is that of the correcting case, by default the
+    same.
+
+    Basis: d14-16 (proven errors are corrected; the first record stays).
+    """
+    entries = tuple(replace(entry, amount_fen=-entry.amount_fen) for entry in journal.entries)
+    return Journal(kind or journal.kind, entries)
+
+
+def balance(
+    entries: Iterable[Entry],
+    *,
+    accounts: Collection[LedgerAccount] | None = None,
+    person_id: int | None = None,
+    employer_id: int | None = None,
+    until: Month | None = None,
+) -> int:
+    """余额 / Debits minus credits in fen over the entries that match; a filter left out matches all.
+
+    ``until`` is the last month that counts.
+    """
+    return sum(
+        entry.amount_fen
+        for entry in entries
+        if (accounts is None or entry.account in accounts)
+        and (person_id is None or entry.person_id == person_id)
+        and (employer_id is None or entry.employer_id == employer_id)
+        and (until is None or entry.month <= until)
+    )
+
+
+def balance_of_person(entries: Iterable[Entry], person_id: int, *, until: Month | None = None) -> int:
+    """个人账户储存额 / What a person's individual account holds, in fen. Basis: gb-10.3-1."""
+    return -balance(entries, accounts=INDIVIDUAL, person_id=person_id, until=until)
+
+
+def contribution_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
+    """缴费申报记账 / Postings of a declaration: every line falls due, and the paid ones are credited.
+
+    Basis: gb-6.2, gb-6.5-1, d14-6-4.
+    """
+    known = tuple(lines)
+    paid = (line for line in known if line.credited_month is not None)
+    return due_entries(known, employer_id) + payment_entries(paid, employer_id)
+
+
+def due_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
+    """应缴记账 / Dr receivable, Cr contribution due, summed for each month of contribution."""
+    due: defaultdict[Month, int] = defaultdict(int)
+    for line in lines:
+        _check_line(line)
+        due[line.month] += line.total_fen
+    return tuple(
+        entry
+        for month in sorted(due)
+        for entry in _pair(
+            LedgerAccount.RECEIVABLE, LedgerAccount.CONTRIBUTION_DUE, due[month], employer_id, month
+        )
+    )
+
+
+def payment_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
+    """到账记账 / Postings of lines that are paid; each must have a ``credited_month``.
+
+    Dr fund / Cr receivable; Dr contribution due / Cr pooled fund and each person's account. Fund and pool are
+    summed for each month of crediting, receivable and due for each month of contribution; persons' entries
+    stay apart.
+    """
+    totals: defaultdict[tuple[LedgerAccount, Month], int] = defaultdict(int)
+    own: list[Entry] = []
+    for line in lines:
+        _check_line(line)
+        credited = _credited(line)
+        totals[LedgerAccount.FUND, credited] += line.total_fen
+        totals[LedgerAccount.RECEIVABLE, line.month] -= line.total_fen
+        totals[LedgerAccount.CONTRIBUTION_DUE, line.month] += line.total_fen
+        totals[LedgerAccount.POOLED_FUND, credited] -= line.pooled_fen
+        own.extend(_individual_entries(line, employer_id, credited))
+    ordered = sorted(totals, key=lambda key: (key[1], key[0].value))
+    summed = (Entry(key[0], totals[key], None, employer_id, key[1]) for key in ordered if totals[key])
+    return (*summed, *own)
+
+
+def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, ...]:
+    """年度结息记账 / Dr interest source with the total, Cr each person's interest, in December of ``year``.
+
+    Basis: gb-10.2-3, gb-10.3-2.
+    """
+    month = Month(year, 12)
+    persons = tuple(entry for line in lines for entry in _interest_of(line, month))
+    total = -sum(entry.amount_fen for entry in persons)
+    if not total:
+        return persons
+    return (Entry(LedgerAccount.INTEREST_SOURCE, total, None, None, month), *persons)
+
+
+def _pair(
+    debit: LedgerAccount, credit: LedgerAccount, amount_fen: int, employer_id: int, month: Month
+) -> Iterator[Entry]:
+    if amount_fen:
+        yield Entry(debit, amount_fen, None, employer_id, month)
+        yield Entry(credit, -amount_fen, None, employer_id, month)
+
+
+def _individual_entries(line: ContributionLine, employer_id: int, credited: Month) -> Iterator[Entry]:
+    if line.account_own_fen:
+        yield Entry(LedgerAccount.OWN_PRINCIPAL, -line.account_own_fen, line.person_id, employer_id, credited)
+    if line.account_transfer_fen:
+        yield Entry(
+            LedgerAccount.TRANSFER_PRINCIPAL,
+            -line.account_transfer_fen,
+            line.person_id,
+            employer_id,
+            credited,
+        )
+
+
+def _interest_of(line: InterestLine, month: Month) -> Iterator[Entry]:
+    if line.own_interest_fen:
+        yield Entry(LedgerAccount.OWN_INTEREST, -line.own_interest_fen, line.person_id, None, month)
+    if line.transfer_interest_fen:
+        yield Entry(LedgerAccount.TRANSFER_INTEREST, -line.transfer_interest_fen, line.person_id, None, month)
+
+
+def _credited(line: ContributionLine) -> Month:
+    if line.credited_month is None:
+        raise InvalidInput(
+            f"人员 {line.person_id} 的 {line.month} 尚未到账，不能记入账户。请先填写到账月份。",
+            f"{line.month} of person {line.person_id} is not paid and cannot be credited. "
+            "Give the month of crediting.",
+        )
+    return line.credited_month
+
+
+def _check_line(line: ContributionLine) -> None:
+    parts = (line.own_fen, line.employer_fen, line.account_own_fen, line.account_transfer_fen)
+    if min(check_fen(part, "缴费明细") for part in parts) < 0 or line.pooled_fen < 0:
+        raise InvalidInput(
+            f"人员 {line.person_id} 的 {line.month} 缴费明细有误：金额为负，"
+            "或记入个人账户之和大于缴费总额。请核对费率与规模。",
+            f"The line of person {line.person_id} for {line.month} is wrong: an amount is negative, "
+            "or the account parts exceed what is paid. Check rates and scale.",
+        )
+
+
+def _check(entry: Entry) -> None:
+    if not check_fen(entry.amount_fen, "分录金额"):
+        raise _refused(
+            f"{entry.account.label_zh} {entry.month} 的金额为零", f"{entry.account.name} has a zero amount"
+        )
+    if entry.account.is_individual and entry.person_id is None:
+        raise _refused(f"{entry.account.label_zh}未写明人员", f"{entry.account.name} names no person")
+
+
+def _refused(zh: str, en: str) -> InvalidInput:
+    return InvalidInput(
+        f"记账凭证不成立：{zh}。请核对后重新生成。", f"The journal cannot stand: {en}. Build it anew."
+    )

@@ -1,0 +1,247 @@
+"""The individual account through a year: credits, interest, payments (个人账户计息).
+
+Two methods are known for years of paying in and two for years of paying out. The monthly product (月积数法)
+is the default: it handles missing months and late credits. Which method a region uses is its choice (open
+question Q4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.money import divide_half_up, round_half_up
+from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.rules.registry import rule
+
+MONTHS = 12
+
+
+@rule("account.yearly_interest", version="1")
+def yearly_interest(
+    opening_fen: Amount,
+    credits: Sequence[Amount],
+    *,
+    year: int,
+    region: str,
+    rate: ParameterValue | None = None,
+) -> Figure:
+    """年度利息（月积数法）/ Interest of one account year by the monthly product, in fen.
+
+    ``opening_fen`` is the balance at the end of last year; ``credits`` are the twelve amounts by month of
+    crediting (记账月份), January first. An amount credited in month n bears interest for month n to December.
+    A year without credits (an idle account) bears interest on its opening balance. ``rate`` stands in for the
+    published rate, as a provisional one does.
+
+    Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31.
+    Rounds: interest on the opening balance and interest on credits, each to the fen, half up (Q8, mark P).
+    """
+    used = rate or parameter("crediting_rate", on=year, region=region)
+    opening = as_figure(opening_fen, "opening_balance")
+    parts = _monthly(credits, "credit")
+    amounts = [part.fen for part in parts]
+    on_opening, on_credits = yearly_interest_fen(opening.fen, amounts, used.rate)
+    product = Figure("monthly_product", monthly_product(amounts), "fen", parts=_not_zero(parts))
+    return Figure(
+        "yearly_interest",
+        on_opening + on_credits,
+        "fen",
+        parameters=(used,),
+        parts=(
+            Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
+            Figure("interest_on_credits", on_credits, "fen", parts=(product,)),
+        ),
+        note_zh=f"{year} 年",
+        note_en=f"year {year}",
+    )
+
+
+def yearly_interest_fen(opening_fen: int, credits: Sequence[int], rate: Fraction) -> tuple[int, int]:
+    """年度利息 / Interest on the opening balance and on the credits as plain fen, without the tree.
+
+    The body of ``yearly_interest``; ``credits`` are twelve amounts by month of crediting.
+
+    Basis: as ``yearly_interest``. Rounds: each of the two to the fen, half up.
+    """
+    on_opening = divide_half_up(opening_fen * rate.numerator, rate.denominator)
+    on_credits = divide_half_up(monthly_product(credits) * rate.numerator, rate.denominator * MONTHS)
+    return on_opening, on_credits
+
+
+def monthly_product(amounts: Sequence[int]) -> int:
+    """月积数 / Each month's amount times the months it stands in the year, its own included; fen × months."""
+    if len(amounts) != MONTHS:
+        raise _not_twelve(len(amounts))
+    return sum(amount * (MONTHS - passed) for passed, amount in enumerate(amounts))
+
+
+@rule("account.yearly_interest_annual_method", version="1")
+def yearly_interest_annual_method(
+    opening_fen: Amount,
+    credits: Sequence[Amount],
+    *,
+    year: int,
+    region: str,
+    rate: ParameterValue | None = None,
+) -> Figure:
+    """年度利息（年度计算法）/ Interest of one account year by the yearly method, in fen.
+
+    ``opening × r + credited × r × 1.083 / 2``: only for twelve equal credits, else ``NoRule``. The factor
+    belongs to the interest. The widespread ``credited × (1 + r/2) × 1.083`` would inflate the principal and
+    is wrong.
+
+    Basis: sil-14, d14-6-4, gb-10.2-3, gb-A-34, notice-1997-116.
+    Rounds: interest on the opening balance and interest on credits, each to the fen, half up (Q8, mark P).
+    """
+    used = rate or parameter("crediting_rate", on=year, region=region)
+    factor = parameter("annual_method_factor", on=year, region=region)
+    opening = as_figure(opening_fen, "opening_balance")
+    parts = _equal(_monthly(credits, "credit"), year)
+    credited = sum(part.fen for part in parts)
+    on_opening = round_half_up(opening.fen * used.rate)
+    on_credits = round_half_up(credited * used.rate * factor.rate / 2)
+    return Figure(
+        "yearly_interest",
+        on_opening + on_credits,
+        "fen",
+        parameters=(used, factor),
+        parts=(
+            Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
+            Figure("interest_on_credits", on_credits, "fen", parts=parts),
+        ),
+        note_zh=f"{year} 年",
+        note_en=f"year {year}",
+    )
+
+
+@rule("account.closing_balance", version="1")
+def closing_balance(
+    opening_fen: Amount,
+    credits: Sequence[Amount],
+    *,
+    year: int,
+    region: str,
+    rate: ParameterValue | None = None,
+) -> Figure:
+    """年末储存额 / Balance at the end of an account year without payments, in fen: opening + credits +
+    interest.
+
+    Interest by the monthly product; see ``yearly_interest`` for the arguments.
+
+    Basis: d14-6-4, gb-8-1, gb-10.3-1, gbt-40217.
+    Rounds: nothing of its own.
+    """
+    opening = as_figure(opening_fen, "opening_balance")
+    parts = _monthly(credits, "credit")
+    interest = yearly_interest(opening, parts, year=year, region=region, rate=rate)
+    value = opening.fen + sum(part.fen for part in parts) + interest.fen
+    return Figure(
+        "closing_balance",
+        value,
+        "fen",
+        parts=(opening, *_not_zero(parts), interest),
+        note_zh=f"{year} 年末",
+        note_en=f"end of {year}",
+    )
+
+
+@rule("account.payout_interest", version="1")
+def payout_interest(
+    opening_fen: Amount,
+    payments: Sequence[Amount],
+    *,
+    year: int,
+    region: str,
+    rate: ParameterValue | None = None,
+) -> Figure:
+    """支付年度利息（月积数法）/ Interest of a year in which the account pays out, in fen.
+
+    ``opening × r − Σ[p(n) × (12 − n + 1)] × r / 12``; ``payments`` are twelve amounts by month, positive.
+    Money paid in month n bears nothing from month n on. Differs from the yearly method by about paid × r / 12
+    (Q5).
+
+    Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, notice-1997-116.
+    Rounds: interest on the opening balance and interest lost to payments, each to the fen, half up.
+    """
+    used = rate or parameter("crediting_rate", on=year, region=region)
+    opening = as_figure(opening_fen, "opening_balance")
+    parts = _monthly(payments, "payment")
+    amounts = [part.fen for part in parts]
+    on_opening, lost = yearly_interest_fen(opening.fen, amounts, used.rate)
+    product = Figure("monthly_product", monthly_product(amounts), "fen", parts=_not_zero(parts))
+    return Figure(
+        "yearly_interest",
+        on_opening - lost,
+        "fen",
+        parameters=(used,),
+        parts=(
+            Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
+            Figure("interest_on_payments", -lost, "fen", parts=(product,)),
+        ),
+        note_zh=f"{year} 年；支付期公式为单一来源",
+        note_en=f"year {year}; the formula for paying years rests on a single source",
+    )
+
+
+@rule("account.payout_interest_annual_method", version="1")
+def payout_interest_annual_method(
+    opening_fen: Amount,
+    payments: Sequence[Amount],
+    *,
+    year: int,
+    region: str,
+    rate: ParameterValue | None = None,
+) -> Figure:
+    """支付年度利息（年度计算法）/ Interest of a year of twelve equal payments by the yearly method, in fen.
+
+    ``(opening − paid) × r + paid × r × 1.083 / 2``; unequal payments are ``NoRule``.
+
+    Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, notice-1997-116.
+    Rounds: interest on the remainder and interest on what was paid, each to the fen, half up.
+    """
+    used = rate or parameter("crediting_rate", on=year, region=region)
+    factor = parameter("annual_method_factor", on=year, region=region)
+    opening = as_figure(opening_fen, "opening_balance")
+    parts = _equal(_monthly(payments, "payment"), year)
+    paid = sum(part.fen for part in parts)
+    on_remainder = round_half_up((opening.fen - paid) * used.rate)
+    on_paid = round_half_up(paid * used.rate * factor.rate / 2)
+    return Figure(
+        "yearly_interest",
+        on_remainder + on_paid,
+        "fen",
+        parameters=(used, factor),
+        parts=(
+            Figure("interest_on_remainder", on_remainder, "fen", parts=(opening,)),
+            Figure("interest_on_payments", on_paid, "fen", parts=parts),
+        ),
+        note_zh=f"{year} 年；支付期公式为单一来源",
+        note_en=f"year {year}; the formula for paying years rests on a single source",
+    )
+
+
+def _monthly(amounts: Sequence[Amount], term: str) -> tuple[Figure, ...]:
+    if len(amounts) != MONTHS:
+        raise _not_twelve(len(amounts))
+    return tuple(
+        as_figure(amount, term, note=f"{month:02d}") for month, amount in enumerate(amounts, start=1)
+    )
+
+
+def _not_zero(parts: Sequence[Figure]) -> tuple[Figure, ...]:
+    return tuple(part for part in parts if part.fen)
+
+
+def _equal(parts: tuple[Figure, ...], year: int) -> tuple[Figure, ...]:
+    if len({fen_of(part, part.term) for part in parts}) > 1:
+        raise NoRule.at("年度计算法（各月金额须相等，不等时用月积数法）", on=year, clause="notice-1997-116")
+    return parts
+
+
+def _not_twelve(count: int) -> InvalidInput:
+    return InvalidInput(
+        f"应给出一月至十二月共 12 个月的金额，收到 {count} 个。没有金额的月份写 0。",
+        f"Twelve monthly amounts, January to December, are wanted; got {count}. Write 0 for an empty month.",
+    )

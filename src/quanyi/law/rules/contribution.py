@@ -1,0 +1,135 @@
+"""Contributions: base, shares, and what goes to the individual account (缴费)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.money import round_half_up
+from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.registry import rule
+
+
+class MonthlyContribution(NamedTuple):
+    """The amounts of one person's month, in fen (月缴费额)."""
+
+    base_fen: int
+    own_fen: int
+    employer_fen: int
+    account_own_fen: int
+    account_transfer_fen: int
+
+
+@rule("contribution.base", version="1")
+def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -> Figure:
+    """缴费基数 / Contribution base of a month, in fen.
+
+    The declared average monthly wage, lifted to the floor and cut at the ceiling; both are shares of the
+    reference wage of the year before the base year in which ``month`` lies. The month in which a base year
+    begins is regional.
+
+    Basis: gb-6.5-1, gb-A-27, gb-A-31, sco-2019-13.
+    Rounds: floor and ceiling each to the fen, half up; regions that round to whole yuan are not covered.
+    """
+    floor, ceiling = _base_limits(month, region)
+    declared = as_figure(declared_wage_fen, "declared_wage")
+    return Figure(
+        "contribution_base",
+        min(max(declared.fen, floor.fen), ceiling.fen),
+        "fen",
+        parts=(declared, floor, ceiling),
+    )
+
+
+@rule("contribution.own", version="1")
+def own_contribution(base_fen: Amount, *, month: Month, region: str) -> Figure:
+    """个人缴费 / What the worker owes for a month, in fen: base times own rate.
+
+    Basis: sil-12, gb-A-37-1.
+    Rounds: once, to the fen, half up.
+    """
+    return _share("own_contribution", base_fen, parameter("contribution_rate_own", on=month, region=region))
+
+
+@rule("contribution.employer", version="1")
+def employer_contribution(base_fen: Amount, *, month: Month, region: str) -> Figure:
+    """单位缴费 / What the employer owes for one worker and month, in fen: base times employer rate.
+
+    Reckoned person by person; a region that reckons on the total wage bill can differ by fen.
+
+    Basis: sil-12, sco-2019-13.
+    Rounds: once a person, to the fen, half up.
+    """
+    return _share(
+        "employer_contribution", base_fen, parameter("contribution_rate_employer", on=month, region=region)
+    )
+
+
+@rule("contribution.account_credit", version="1")
+def account_credit(base_fen: Amount, *, month: Month, region: str) -> Figure:
+    """记入个人账户 / What a fully paid month adds to the individual account, in fen.
+
+    Parts ``account_credit_own`` and ``account_credit_transfer`` (单位划转, nothing since 2006), each base
+    times its share of the account scale. A month unpaid or paid in part adds nothing until it is made up.
+
+    Basis: gb-6.2, gb-6.5-1, gb-A-32-1, gb-A-32-2, sc-2005-38.
+    Rounds: each part to the fen, half up.
+    """
+    own = _share("account_credit_own", base_fen, parameter("account_scale_own", on=month, region=region))
+    scale = parameter("account_scale_transfer", on=month, region=region)
+    transfer = _share("account_credit_transfer", base_fen, scale)
+    return Figure("account_credit", own.fen + transfer.fen, "fen", parts=(own, transfer))
+
+
+def monthly_contribution(declared_wage_fen: int, *, month: Month, region: str) -> MonthlyContribution:
+    """月缴费额 / The five amounts of a month as plain fen, without the tree, for many rows.
+
+    Equal to ``contribution_base``, ``own_contribution``, ``employer_contribution`` and ``account_credit`` in
+    turn.
+
+    Basis: as those rules. Rounds: as those rules.
+    """
+    floor, ceiling = _limits_fen(month, region)
+    base = min(max(fen_of(declared_wage_fen, "declared_wage"), floor), ceiling)
+    names = (
+        "contribution_rate_own",
+        "contribution_rate_employer",
+        "account_scale_own",
+        "account_scale_transfer",
+    )
+    shares = (share_fen(base, parameter(name, on=month, region=region).rate) for name in names)
+    return MonthlyContribution(base, *shares)
+
+
+def share_fen(base_fen: int, rate: Fraction) -> int:
+    """A share of a base in fen. Rounds: to the fen, half up."""
+    return round_half_up(base_fen * rate)
+
+
+def _share(term: str, base: Amount, rate: ParameterValue) -> Figure:
+    part = as_figure(base, "contribution_base")
+    return Figure(term, share_fen(part.fen, rate.rate), "fen", parameters=(rate,), parts=(part,))
+
+
+def _base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
+    wage = _reference_wage(month, region)
+    floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
+    return _limit("base_floor", wage, floor), _limit("base_ceiling", wage, ceiling)
+
+
+def _limits_fen(month: Month, region: str) -> tuple[int, int]:
+    wage = _reference_wage(month, region).rate
+    floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
+    return round_half_up(wage * floor.rate), round_half_up(wage * ceiling.rate)
+
+
+def _limit(term: str, wage: ParameterValue, ratio: ParameterValue) -> Figure:
+    return Figure(term, round_half_up(wage.rate * ratio.rate), "fen", parameters=(wage, ratio))
+
+
+def _reference_wage(month: Month, region: str) -> ParameterValue:
+    first_month = parameter("base_year_first_month", on=month, region=region).value
+    base_year = month.year if month.month >= first_month else month.year - 1
+    return parameter("reference_wage", on=base_year - 1, region=region)

@@ -1,0 +1,159 @@
+"""Who may sign what next (审核流程), as a pure function.
+
+A case goes through its stages in order, each signed by another person, none of them the collector. Sending
+back opens a new round; a rejection closes the case. Basis: d14-7, gb-12-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, unique
+from types import MappingProxyType
+from typing import TypeAlias
+
+from quanyi.law.terms import CaseKind, Stage, Verdict
+
+ALL_STAGES = (Stage.FIRST_REVIEW, Stage.REVIEW, Stage.RECHECK, Stage.APPROVAL)
+
+# Decree 14, article 7 names four stages and leaves open which case needs which; every kind takes all four.
+STAGES: Mapping[CaseKind, tuple[Stage, ...]] = MappingProxyType(dict.fromkeys(CaseKind, ALL_STAGES))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signed stage (签署). Rounds count from 1."""
+
+    round: int
+    stage: Stage
+    actor_id: int
+    verdict: Verdict
+    opinion: str = ""
+
+
+@unique
+class State(Enum):
+    """Where a round stands (办理状态)."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands in a round (办理进度): the stage that comes next, None once the round is over."""
+
+    next_stage: Stage | None
+    state: State
+
+
+@unique
+class RefusalReason(Enum):
+    """Why a signature is refused (拒绝签署的原因), with the sentence for the person at the desk."""
+
+    COLLECTOR_MAY_NOT_SIGN = (
+        "collector_may_not_sign",
+        "您是本件的采集人，不能审核自己采集的信息。请由其他人员办理。",
+        "You collected this case and may not review it. Let someone else sign.",
+    )
+    ALREADY_SIGNED = (
+        "already_signed",
+        "您已签署过本件的另一环节，同一人不能办理两个环节。请由其他人员办理。",
+        "You have signed another stage of this case; one person may sign only one. Let someone else sign.",
+    )
+    NOT_YOUR_DUTY = (
+        "not_your_duty",
+        "您的岗位职责不含本件的任何环节。请由有权限的人员办理。",
+        "None of the stages of this case is among your duties. Let someone with the duty sign.",
+    )
+    OUT_OF_TURN = (
+        "out_of_turn",
+        "现在还没有轮到或已经过了您的环节。请按顺序办理。",
+        "It is not the turn of your stage. Stages are signed in order.",
+    )
+    CASE_CLOSED = (
+        "case_closed",
+        "本轮已经办结（已审批、已退回或不予受理），不能再签署。",
+        "This round is over (approved, sent back or rejected); nothing more can be signed.",
+    )
+    OPINION_NEEDED = (
+        "opinion_needed",
+        "退回或不予受理须写明理由。请填写意见。",
+        "Sending back or rejecting needs a reason. Write an opinion.",
+    )
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        self.code = code
+        self.zh = zh
+        self.en = en
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A signature that may not be given (不予签署)."""
+
+    reason: RefusalReason
+
+
+Answer: TypeAlias = Signature | Refused
+
+
+def standing(so_far: Sequence[Signature], stages: Sequence[Stage], round: int) -> Standing:
+    """办理进度 / Where ``round`` stands, given every signature of the case; a rejection closes all rounds."""
+    if any(signature.verdict is Verdict.REJECT for signature in so_far):
+        return Standing(None, State.REJECTED)
+    signed = [signature for signature in so_far if signature.round == round]
+    if any(signature.verdict is Verdict.SEND_BACK for signature in signed):
+        return Standing(None, State.SENT_BACK)
+    agreed = {signature.stage for signature in signed}
+    missing = next((stage for stage in stages if stage not in agreed), None)
+    return Standing(missing, State.WAITING if missing else State.APPROVED)
+
+
+def sign(
+    so_far: Sequence[Signature],
+    *,
+    stages: Sequence[Stage],
+    round: int,
+    collector_id: int,
+    actor_id: int,
+    duties: frozenset[Stage],
+    verdict: Verdict,
+    opinion: str = "",
+) -> Answer:
+    """签署 / The next signature of a case, or why it is refused.
+
+    ``so_far`` holds every signature of every round; ``duties`` the stages that the actor's post allows. One
+    person signs one stage only, in whichever round; the same stage again in a later round is allowed.
+
+    Basis: d14-7, gb-12-1, d14-26-1. That signers differ is this system's reading (mark P): the decree names
+    the four stages and leaves open who may hold which.
+    """
+    due = standing(so_far, stages, round).next_stage
+    if due is None:
+        return Refused(RefusalReason.CASE_CLOSED)
+    refusal = _refusal(so_far, due, stages, collector_id, actor_id, duties)
+    if refusal is not None:
+        return Refused(refusal)
+    if verdict is not Verdict.AGREE and not opinion.strip():
+        return Refused(RefusalReason.OPINION_NEEDED)
+    return Signature(round, due, actor_id, verdict, opinion.strip())
+
+
+def _refusal(
+    so_far: Sequence[Signature],
+    due: Stage,
+    stages: Sequence[Stage],
+    collector_id: int,
+    actor_id: int,
+    duties: frozenset[Stage],
+) -> RefusalReason | None:
+    if actor_id == collector_id:
+        return RefusalReason.COLLECTOR_MAY_NOT_SIGN
+    if any(signature.actor_id == actor_id and signature.stage is not due for signature in so_far):
+        return RefusalReason.ALREADY_SIGNED
+    if duties.isdisjoint(stages):
+        return RefusalReason.NOT_YOUR_DUTY
+    return None if due in duties else RefusalReason.OUT_OF_TURN

@@ -1,0 +1,179 @@
+"""Journals balance, postings keep every fen, reversal restores."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quanyi.law import CaseKind, InvalidInput, LedgerAccount, Month, closing_balance
+from quanyi.law.ledger import (
+    INDIVIDUAL,
+    ContributionLine,
+    Entry,
+    InterestLine,
+    Journal,
+    balance,
+    balance_of_person,
+    contribution_entries,
+    due_entries,
+    interest_entries,
+    payment_entries,
+    reverse,
+)
+
+MAY, JUNE = Month(2024, 5), Month(2024, 6)
+EMPLOYER = 7
+
+fen = st.integers(0, 10**8)
+a_month = st.integers(MAY.index, MAY.index + 3).map(Month.from_index)
+
+
+@st.composite
+def lines(draw):
+    own, employer = draw(fen), draw(fen)
+    account_own = draw(st.integers(0, own))
+    account_transfer = draw(st.integers(0, employer))
+    month = draw(a_month)
+    credited = draw(st.none() | st.integers(0, 12).map(lambda later: month + later))
+    return ContributionLine(
+        draw(st.integers(1, 4)), month, credited, own, employer, account_own, account_transfer
+    )
+
+
+def total(entries, *accounts):
+    return balance(entries, accounts=accounts)
+
+
+def test_a_paid_and_an_unpaid_line():
+    entries = contribution_entries(
+        [
+            ContributionLine(1, MAY, JUNE, 24000, 48000, 24000, 9000),
+            ContributionLine(2, MAY, None, 8000, 16000, 8000, 0),
+        ],
+        EMPLOYER,
+    )
+    assert set(entries) == {
+        Entry(LedgerAccount.RECEIVABLE, 96000, None, EMPLOYER, MAY),
+        Entry(LedgerAccount.CONTRIBUTION_DUE, -96000, None, EMPLOYER, MAY),
+        Entry(LedgerAccount.FUND, 72000, None, EMPLOYER, JUNE),
+        Entry(LedgerAccount.RECEIVABLE, -72000, None, EMPLOYER, MAY),
+        Entry(LedgerAccount.CONTRIBUTION_DUE, 72000, None, EMPLOYER, MAY),
+        Entry(LedgerAccount.POOLED_FUND, -39000, None, EMPLOYER, JUNE),
+        Entry(LedgerAccount.OWN_PRINCIPAL, -24000, 1, EMPLOYER, JUNE),
+        Entry(LedgerAccount.TRANSFER_PRINCIPAL, -9000, 1, EMPLOYER, JUNE),
+    }
+    assert balance_of_person(entries, 1) == 33000
+    assert balance_of_person(entries, 1, until=MAY) == 0
+    assert balance_of_person(entries, 2) == 0
+
+
+@given(st.lists(lines(), min_size=1))
+def test_postings_balance_and_keep_every_fen(given_lines):
+    entries = contribution_entries(given_lines, EMPLOYER)
+    paid = [line for line in given_lines if line.credited_month]
+    unpaid = sum(line.total_fen for line in given_lines) - sum(line.total_fen for line in paid)
+    assert balance(entries) == 0
+    assert all(entry.amount_fen for entry in entries)
+    assert (
+        total(entries, LedgerAccount.RECEIVABLE) == unpaid == -total(entries, LedgerAccount.CONTRIBUTION_DUE)
+    )
+    assert total(entries, LedgerAccount.FUND) == sum(line.total_fen for line in paid)
+    assert total(entries, LedgerAccount.FUND) == -total(entries, LedgerAccount.POOLED_FUND, *INDIVIDUAL)
+    for person in range(1, 5):
+        wanted = sum(
+            line.account_own_fen + line.account_transfer_fen for line in paid if line.person_id == person
+        )
+        assert balance_of_person(entries, person) == wanted
+
+
+@given(st.lists(lines(), min_size=1), st.randoms())
+def test_order_does_not_matter_and_paying_later_comes_to_the_same(given_lines, random):
+    at_once = contribution_entries(given_lines, EMPLOYER)
+    shuffled = list(given_lines)
+    random.shuffle(shuffled)
+    paid = [line for line in given_lines if line.credited_month]
+    assert Counter(contribution_entries(shuffled, EMPLOYER)) == Counter(at_once)
+    assert Counter(due_entries(given_lines, EMPLOYER) + payment_entries(paid, EMPLOYER)) == Counter(at_once)
+
+
+@given(st.lists(lines(), min_size=1))
+def test_reversal_restores(given_lines):
+    entries = contribution_entries(given_lines, EMPLOYER)
+    if not entries:
+        return
+    journal = Journal(CaseKind.DECLARATION, entries)
+    undone = entries + reverse(journal).entries
+    assert all(total(undone, account) == 0 for account in LedgerAccount)
+    assert reverse(reverse(journal)) == journal
+
+
+def test_interest_of_a_year():
+    interest = closing_balance(1_000_000, [40_000] * 12, year=2020, region="CN").part("yearly_interest")
+    entries = interest_entries(
+        [InterestLine(1, interest.fen, 0), InterestLine(2, 5, -3), InterestLine(3, 0, 0)], 2020
+    )
+    assert set(entries) == {
+        Entry(LedgerAccount.INTEREST_SOURCE, 76104 + 2, None, None, Month(2020, 12)),
+        Entry(LedgerAccount.OWN_INTEREST, -76104, 1, None, Month(2020, 12)),
+        Entry(LedgerAccount.OWN_INTEREST, -5, 2, None, Month(2020, 12)),
+        Entry(LedgerAccount.TRANSFER_INTEREST, 3, 2, None, Month(2020, 12)),
+    }
+    assert Journal(CaseKind.SETTLEMENT, entries).entries == entries
+    assert interest_entries([], 2020) == ()
+
+
+@pytest.mark.parametrize(
+    ("entries", "fault"),
+    [
+        ((), "没有分录"),
+        ((Entry(LedgerAccount.FUND, 1, None, 1, MAY),), "借贷不平"),
+        ((Entry(LedgerAccount.FUND, 0, None, 1, MAY),), "金额为零"),
+        ((Entry(LedgerAccount.FUND, 1.0, None, 1, MAY),), "整数分"),
+        (
+            (
+                Entry(LedgerAccount.FUND, 1, None, 1, MAY),
+                Entry(LedgerAccount.OWN_PRINCIPAL, -1, None, 1, MAY),
+            ),
+            "未写明人员",
+        ),
+    ],
+)
+def test_a_wrong_journal_cannot_exist(entries, fault):
+    with pytest.raises(InvalidInput, match=fault):
+        Journal(CaseKind.DECLARATION, entries)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ContributionLine(1, MAY, JUNE, 100, 100, 150, 51),
+        ContributionLine(1, MAY, JUNE, -1, 100, 0, 0),
+        ContributionLine(1, MAY, None, 100, 100, 150, 51),
+    ],
+)
+def test_a_wrong_line_is_refused(line):
+    with pytest.raises(InvalidInput, match="缴费明细有误"):
+        contribution_entries([line], EMPLOYER)
+
+
+def test_an_unpaid_line_is_not_credited():
+    with pytest.raises(InvalidInput, match="尚未到账"):
+        payment_entries([ContributionLine(1, MAY, None, 1, 1, 1, 0)], EMPLOYER)
+
+
+def test_stored_numbers_of_accounts_never_change():
+    assert {account.value: account.name for account in LedgerAccount} == {
+        1: "FUND",
+        2: "RECEIVABLE",
+        3: "CONTRIBUTION_DUE",
+        4: "POOLED_FUND",
+        5: "OWN_PRINCIPAL",
+        6: "OWN_INTEREST",
+        7: "TRANSFER_PRINCIPAL",
+        8: "TRANSFER_INTEREST",
+        9: "INTEREST_SOURCE",
+        10: "BENEFITS_PAYABLE",
+        11: "TRANSFER_CLEARING",
+        12: "SUSPENSE",
+    }

@@ -1,0 +1,201 @@
+"""Provisions, parameters and rules: complete, cited, dated."""
+
+import collections
+import subprocess
+import sys
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from quanyi.law import InvalidInput, Month, NoParameter, all_provisions, all_rules, cite, find_rule, parameter
+from quanyi.law.parameters import load_series, parameters_version, series_names
+from quanyi.law.parameters.series import read_series
+from quanyi.law.terms import TERMS, Confidence
+
+INSIDE = [provision for provision in all_provisions() if provision.kind != "outside"]
+
+
+def test_register_holds_every_provision():
+    entries = collections.Counter(p.instrument for p in INSIDE)
+    leaves = collections.Counter(p.instrument for p in INSIDE if p.leaf)
+    assert entries == {"d14": 70, "d13": 56, "gb": 161}
+    assert leaves == {"d14": 58, "d13": 47, "gb": 62 + 74}
+    assert {int(p.id.split("-")[1]) for p in INSIDE if p.instrument == "d14"} == set(range(1, 33))
+    assert {int(p.id.split("-")[1]) for p in INSIDE if p.instrument == "d13"} == set(range(1, 31))
+    assert all(p.summary for p in all_provisions())
+
+
+def test_headings_are_exactly_the_entries_with_children():
+    parents = {p.id.rpartition("-")[0] for p in INSIDE}
+    assert {p.id for p in INSIDE if not p.leaf} == {p.id for p in INSIDE if p.id in parents}
+
+
+@pytest.mark.parametrize(
+    ("provision_id", "zh", "en"),
+    [
+        ("d14-6-4", "令14第六条第四款", "Decree 14, article 6, paragraph 4"),
+        ("d14-2-1", "令14第二条第一项", "Decree 14, article 2, item 1"),
+        ("d14-32", "令14第三十二条", "Decree 14, article 32"),
+        ("d13-20", "令13第二十条", "Decree 13, article 20"),
+        ("gb-6.3-2", "账户规范6.3第2点", "Account standard, clause 6.3, element 2"),
+        ("gb-A-36-10", "账户规范附录A第36项第10点", "Account standard, appendix A, item 36, element 10"),
+        ("gb-B", "账户规范附录B", "Account standard, appendix B"),
+        ("sil-14", "社会保险法第十四条", "Social Insurance Law, article 14"),
+    ],
+)
+def test_quotes(provision_id, zh, en):
+    assert (cite(provision_id).ref_zh, cite(provision_id).ref_en) == (zh, en)
+
+
+def test_unknown_provision_is_refused():
+    with pytest.raises(InvalidInput, match="d14-99"):
+        cite("d14-99")
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_rules_cite_registered_provisions_and_say_how_they_round(rule):
+    assert all(cite(name) for name in rule.provisions)
+    assert "Rounds:" in rule.doc or rule.name.startswith("years.")
+
+
+def test_unknown_rule_is_refused():
+    with pytest.raises(InvalidInput, match=r"account\.yearly_interest"):
+        find_rule("account.none")
+
+
+# First and last month with a value; None = open to the end of the walk.
+REACH = {
+    ("crediting_rate", "CN"): ("2016-01", "2025-12"),
+    ("crediting_rate", "DEMO"): ("1996-01", "2025-12"),
+    ("contribution_rate_own", "CN"): ("2006-01", None),
+    ("contribution_rate_own", "DEMO"): ("1996-01", None),
+    ("contribution_rate_employer", "CN"): ("2019-05", None),
+    ("contribution_rate_employer", "DEMO"): ("1996-01", None),
+    ("account_scale_own", "CN"): ("2006-01", None),
+    ("account_scale_own", "DEMO"): ("1996-01", None),
+    ("account_scale_transfer", "CN"): ("2006-01", None),
+    ("account_scale_transfer", "DEMO"): ("1996-01", None),
+    ("reference_wage", "DEMO"): ("1995-01", "2025-12"),
+    ("base_floor_ratio", "CN"): ("2019-05", None),
+    ("base_floor_ratio", "DEMO"): ("1996-01", None),
+    ("base_ceiling_ratio", "CN"): ("2019-05", None),
+    ("base_ceiling_ratio", "DEMO"): ("1996-01", None),
+    ("base_year_first_month", "DEMO"): ("1996-01", None),
+    ("annual_method_factor", "CN"): ("1998-01", None),
+    ("minimum_contribution_months", "CN"): ("1998-01", None),
+}
+
+
+def test_every_series_is_walked():
+    assert {(name, region) for name in series_names() for region in load_series(name).regions} <= set(REACH)
+
+
+@pytest.mark.parametrize(("series", "region"), REACH)
+def test_every_month_has_a_value_or_a_named_error(series, region):
+    first, last = REACH[series, region]
+    first_month = Month.parse(first)
+    last_month = Month.parse(last) if last else Month(2045, 12)
+    for month in Month.span(Month(1992, 1), Month(2045, 12)):
+        if first_month <= month <= last_month:
+            value = parameter(series, on=month, region=region)
+            assert value.source
+            assert value.valid_from <= month.first_day
+            # Single-source and proposed values never serve the whole nation.
+            assert value.region != "CN" or value.confidence in (Confidence.A, Confidence.B)
+        else:
+            with pytest.raises(NoParameter) as refused:
+                parameter(series, on=month, region=region)
+            assert refused.value.facts == {"series": series, "region": region, "on": str(month)}
+
+
+def test_national_value_serves_a_region_only_where_the_series_says_so():
+    assert parameter("crediting_rate", on=2020, region="330000").value == Fraction("0.0604")
+    with pytest.raises(NoParameter):
+        parameter("crediting_rate", on=2015, region="330000")
+    with pytest.raises(NoParameter):
+        parameter("reference_wage", on=2020, region="330000")
+
+
+def test_account_scale_is_eleven_percent_until_2005_and_eight_since():
+    for month in Month.span(Month(1998, 1), Month(2026, 12)):
+        parts = [
+            parameter(f"account_scale_{part}", on=month, region="DEMO").rate for part in ("own", "transfer")
+        ]
+        assert sum(parts) == (Fraction("0.11") if month.year < 2006 else Fraction("0.08"))
+
+
+def test_a_year_in_which_a_value_changes_has_no_single_value():
+    with pytest.raises(InvalidInput, match="2019"):
+        parameter("contribution_rate_employer", on=2019, region="DEMO")
+    assert parameter("contribution_rate_employer", on=date(2019, 4, 30), region="DEMO").value == Fraction(
+        "0.20"
+    )
+    assert parameter("contribution_rate_employer", on=date(2019, 5, 1), region="DEMO").value == Fraction(
+        "0.16"
+    )
+
+
+def test_minimum_months_rise_to_twenty_years():
+    assert [
+        parameter("minimum_contribution_months", on=y, region="CN").value for y in (2029, 2030, 2035, 2039)
+    ] == [
+        180,
+        186,
+        216,
+        240,
+    ]
+
+
+FILE = """
+series = "trial"
+term = "试"
+unit = "rate"
+national_fallback = false
+plausible = ["0", "0.1"]
+[[values]]
+region = "CN"
+source = "文号"
+confidence = "A"
+entered_by = "trial"
+rows = [ { from = 2001-01-01, to = 2001-12-31, value = "0.05" }, { from = 2002-01-01, value = "0.06" } ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "fault"),
+    [
+        ('value = "0.06"', 'value = "0.6"', "超出合理范围"),
+        ('value = "0.06"', "value = 0.06", "写法不对"),
+        ("2002-01-01", "2002-01-02", "断档"),
+        ("2002-01-01", "2001-12-31", "重叠"),
+        ('source = "文号"', 'source = " "', "缺来源"),
+        ('entered_by = "trial"', 'entered_by = ""', "录入人"),
+        ('series = "trial"', 'series = "other"', "other"),
+    ],
+)
+def test_a_wrong_parameter_file_is_refused(good, bad, fault):
+    assert good in FILE
+    assert read_series("trial", FILE.encode()).regions["CN"]
+    with pytest.raises(InvalidInput, match=fault):
+        read_series("trial", FILE.replace(good, bad).encode())
+
+
+def test_a_changed_file_changes_its_version():
+    other = FILE.replace("0.06", "0.07")
+    assert read_series("trial", FILE.encode()).version != read_series("trial", other.encode()).version
+    assert len(parameters_version()) == 16
+
+
+def test_the_law_needs_only_the_standard_library():
+    program = (
+        "import sys; before = set(sys.modules); import quanyi.law, quanyi.law.ledger, quanyi.law.workflow;"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
+        "print(sorted(new - set(sys.stdlib_module_names) - {'quanyi'}))"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_shown_terms_have_both_languages():
+    assert all(zh and en and zh != en for zh, en in TERMS.values())

@@ -1,0 +1,117 @@
+"""Who may sign what next."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quanyi.law import CaseKind, Stage, Verdict
+from quanyi.law.workflow import (
+    ALL_STAGES,
+    STAGES,
+    RefusalReason,
+    Refused,
+    Signature,
+    Standing,
+    State,
+    sign,
+    standing,
+)
+
+COLLECTOR = 1
+FIRST, REVIEW, RECHECK, APPROVAL = ALL_STAGES
+
+
+def agreed(*actors, round=1):
+    return [
+        Signature(round, stage, actor, Verdict.AGREE)
+        for stage, actor in zip(ALL_STAGES, actors, strict=False)
+    ]
+
+
+def ask(so_far, actor, *, duties=frozenset(ALL_STAGES), verdict=Verdict.AGREE, opinion="", round=1):
+    return sign(
+        so_far,
+        stages=ALL_STAGES,
+        round=round,
+        collector_id=COLLECTOR,
+        actor_id=actor,
+        duties=frozenset(duties),
+        verdict=verdict,
+        opinion=opinion,
+    )
+
+
+def test_four_people_sign_in_order_until_approved():
+    so_far = []
+    for stage, actor in zip(ALL_STAGES, (2, 3, 4, 5), strict=True):
+        assert standing(so_far, ALL_STAGES, 1) == Standing(stage, State.WAITING)
+        answer = ask(so_far, actor, duties={stage}, opinion=" 同意 ")
+        assert answer == Signature(1, stage, actor, Verdict.AGREE, "同意")
+        so_far.append(answer)
+    assert standing(so_far, ALL_STAGES, 1) == Standing(None, State.APPROVED)
+    assert ask(so_far, 6) == Refused(RefusalReason.CASE_CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("so_far", "actor", "asked", "reason"),
+    [
+        ([], COLLECTOR, {}, RefusalReason.COLLECTOR_MAY_NOT_SIGN),
+        (agreed(2), 2, {}, RefusalReason.ALREADY_SIGNED),
+        ([], 2, {"duties": frozenset()}, RefusalReason.NOT_YOUR_DUTY),
+        ([], 2, {"duties": {APPROVAL}}, RefusalReason.OUT_OF_TURN),
+        (agreed(2), 3, {"duties": {FIRST}}, RefusalReason.OUT_OF_TURN),
+        ([], 2, {"verdict": Verdict.SEND_BACK}, RefusalReason.OPINION_NEEDED),
+        ([], 2, {"verdict": Verdict.REJECT, "opinion": "  "}, RefusalReason.OPINION_NEEDED),
+        (agreed(2, 3, 4, 5), 6, {}, RefusalReason.CASE_CLOSED),
+        ([Signature(1, FIRST, 2, Verdict.SEND_BACK, "缺")], 3, {}, RefusalReason.CASE_CLOSED),
+        ([Signature(1, FIRST, 2, Verdict.REJECT, "否")], 3, {"round": 2}, RefusalReason.CASE_CLOSED),
+    ],
+)
+def test_refusals(so_far, actor, asked, reason):
+    assert ask(so_far, actor, **asked) == Refused(reason)
+
+
+def test_sending_back_opens_a_new_round_in_which_people_keep_their_stage():
+    so_far = [*agreed(2), Signature(1, REVIEW, 3, Verdict.SEND_BACK, "缺凭证")]
+    assert standing(so_far, ALL_STAGES, 1) == Standing(None, State.SENT_BACK)
+    assert standing(so_far, ALL_STAGES, 2) == Standing(FIRST, State.WAITING)
+    assert ask(so_far, 3, round=2) == Refused(RefusalReason.ALREADY_SIGNED)
+    again = ask(so_far, 2, round=2)
+    assert again == Signature(2, FIRST, 2, Verdict.AGREE)
+    assert ask([*so_far, again], 3, round=2) == Signature(2, REVIEW, 3, Verdict.AGREE)
+
+
+def test_a_rejection_closes_the_case():
+    so_far = [*agreed(2), ask(agreed(2), 3, verdict=Verdict.REJECT, opinion="不符合条件")]
+    assert standing(so_far, ALL_STAGES, 1) == Standing(None, State.REJECTED)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 7), st.frozensets(st.sampled_from(Stage)), st.sampled_from(Verdict)))
+)
+def test_whatever_people_try_no_one_signs_two_stages_and_order_holds(attempts):
+    so_far, round = [], 1
+    for actor, duties, verdict in attempts:
+        answer = ask(so_far, actor, duties=duties, verdict=verdict, opinion="理由", round=round)
+        if isinstance(answer, Signature):
+            assert answer.stage in duties
+            so_far.append(answer)
+        if standing(so_far, ALL_STAGES, round).state is State.SENT_BACK:
+            round += 1
+    stages_of = {}
+    for signature in so_far:
+        stages_of.setdefault(signature.actor_id, set()).add(signature.stage)
+    assert COLLECTOR not in stages_of
+    assert all(len(stages) == 1 for stages in stages_of.values())
+    for number in range(1, round + 1):
+        signed = tuple(signature.stage for signature in so_far if signature.round == number)
+        assert signed == ALL_STAGES[: len(signed)]
+
+
+def test_every_kind_of_case_has_four_stages():
+    assert set(STAGES) == set(CaseKind)
+    assert set(STAGES.values()) == {ALL_STAGES}
+
+
+def test_every_refusal_has_a_sentence_in_both_languages():
+    assert all(reason.zh and reason.en and reason.code for reason in RefusalReason)
