@@ -17,20 +17,15 @@ from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
-from quanyi.law.rules.contribution import (
-    account_credit,
-    contribution_base,
-    employer_contribution,
-    own_contribution,
-)
 from quanyi.law.rules import versions_of
+from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import CaseKind
 
 DECLARATION_RULES = (
     "contribution.base",
     "contribution.own",
     "contribution.employer",
-    "account.credit",
+    "contribution.account_credit",
 )
 
 
@@ -62,11 +57,8 @@ def faults_of(check: FileCheck) -> list[Fault]:
 
 def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
     """(个人应缴, 单位应缴) in fen for a declared wage."""
-    base = contribution_base(wage_fen, month=month, region=region).value
-    return (
-        own_contribution(base, month=month, region=region).value,
-        employer_contribution(base, month=month, region=region).value,
-    )
+    amounts = monthly_contribution(wage_fen, month=month, region=region)
+    return amounts.own_fen, amounts.employer_fen
 
 
 @transaction.atomic
@@ -94,9 +86,7 @@ def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: A
 
 
 def _computed(row: DeclaredRow, *, region: str) -> DeclarationRow:
-    base = contribution_base(row.base_fen, month=row.month, region=region).value
-    credit = account_credit(base, month=row.month, region=region)
-    own, transfer = (part.value for part in credit.parts)
+    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
     return DeclarationRow(
         row=row.row,
         social_security_number=row.social_security_number,
@@ -104,11 +94,11 @@ def _computed(row: DeclaredRow, *, region: str) -> DeclarationRow:
         kind=row.kind.value,
         month=row.month,
         declared_wage_fen=row.base_fen,
-        base_fen=base,
-        own_due_fen=own_contribution(base, month=row.month, region=region).value,
-        employer_due_fen=employer_contribution(base, month=row.month, region=region).value,
-        account_own_fen=own,
-        account_transfer_fen=transfer,
+        base_fen=amounts.base_fen,
+        own_due_fen=amounts.own_fen,
+        employer_due_fen=amounts.employer_fen,
+        account_own_fen=amounts.account_own_fen,
+        account_transfer_fen=amounts.account_transfer_fen,
         paid_on=row.paid_on,
         started_on=row.started_on,
         remark=row.remark[:200],

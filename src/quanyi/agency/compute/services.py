@@ -99,7 +99,7 @@ def _rows(
 
 def interest_of(part: ledger.PartFlow, rate: Fraction) -> int:
     """The year's interest of one part of an account, in fen."""
-    return sum(yearly_interest_fen(part.opening_fen, part.credits, rate, payouts=part.payouts))
+    return sum(yearly_interest_fen(part.opening_fen, part.credits, rate, payments=part.payouts))
 
 
 def _totals(rows: list[tuple[int, ...]]) -> dict[str, int]:

@@ -115,7 +115,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
         form.add_error(None, refusal.sentence)
         return _case_page(request, found, form, status=409)
     if isinstance(answer, Refused):
-        form.add_error(None, _(answer.reason.label_zh))
+        form.add_error(None, _(answer.reason.zh))
         return _case_page(request, _case(case_id), form, status=409)
     messages.success(request, _done(case_id, verdict))
     return redirect("case", case_id)

@@ -42,11 +42,12 @@ def prepare(case: Case, submission: Submission) -> Prepared:
             employer_fen=c.row.employer_due_fen,
             account_own_fen=c.row.account_own_fen,
             account_transfer_fen=c.row.account_transfer_fen,
-            due_posted=(c.person_id, c.month) in owed,
         )
         for c in contributions
     ]
-    return Prepared(law_ledger.contribution_entries(lines, submission.employer_id), contributions)
+    due = law_ledger.due_entries((line for line in lines if (line.person_id, line.month) not in owed), submission.employer_id)
+    paid = law_ledger.payment_entries((line for line in lines if line.credited_month), submission.employer_id)
+    return Prepared(due + paid, contributions)
 
 
 def finish(journal: Journal, prepared: Prepared) -> None:

@@ -64,7 +64,7 @@ def sign(case_id: int, *, actor: Account, verdict: Verdict, opinion: str) -> Sig
         opinion=opinion.strip(),
     )
     if isinstance(answer, workflow.Refused):
-        record(Act.REFUSED, case_id=case_id, purpose=answer.reason.value, verdict=verdict.value)
+        record(Act.REFUSED, case_id=case_id, purpose=answer.reason.code, verdict=verdict.value)
         return answer
     record(Act.SIGN, case_id=case_id, stage=answer.stage.value, verdict=verdict.value, round=latest.number)
     return Signature.objects.create(
