@@ -131,7 +131,7 @@ class MigrationPerson(models.Model):
     insurance_number = models.CharField("个人社会保险编号", max_length=20)
     social_security_number = models.CharField("社会保障号码", max_length=18)
     name = models.CharField("姓名", max_length=50)
-    sex = models.PositiveSmallIntegerField("性别")
+    sex = models.CharField("性别", max_length=1)
     born_on = models.DateField("出生日期")
     status = models.CharField("人员状态", max_length=20)
     status_from = models.DateField("状态生效日期")

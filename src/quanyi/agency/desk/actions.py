@@ -3,7 +3,7 @@
 Basis: d14-6-3, d14-7.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,7 +11,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
-from quanyi.agency.collect.declaration import Fault, FaultCode, Reading, read_declaration, with_faults
+from quanyi.agency.collect.declaration import (
+    Column,
+    DeclaredRow,
+    Fault,
+    FaultCode,
+    Reading,
+    read_declaration,
+    with_faults,
+)
 from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile
 from quanyi.agency.compute import services as compute
@@ -24,7 +32,7 @@ from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind, Verdict
+from quanyi.law.terms import Verdict
 from quanyi.law.workflow import Refused, State
 
 DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
@@ -81,50 +89,40 @@ def check_declaration(content: bytes, name: str, *, employer: Employer, month: M
     return with_faults(reading, _faults_against_books(reading, employer))
 
 
-def _faults_against_books(reading: Reading, employer: Employer) -> Iterable[Fault]:
-    numbers = {row.social_security_number for row in reading.rows}
-    names = names_by_number(numbers)
-    posted = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
-    under_way = review.declared_under_way(employer.pk, numbers)
+def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Fault]:
+    """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
-        yield reading.fault(
-            None, "", FaultCode.OTHER_EMPLOYER,
-            read=title_code, wanted=f"{employer.credit_code}（{employer.name}）",
-            advice="这份表是另一家单位的；请核对后换用本单位的申报表。",
-        )
+        yield reading.file_fault(FaultCode.EMPLOYER_DIFFERS, read=title_code)
+    numbers = {row.social_security_number for row in reading.rows}
+    names = names_by_number(numbers)
+    declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
+    declared |= review.declared_under_way(employer.pk, numbers)
     for row in reading.rows:
-        known = names.get(row.social_security_number)
-        if known is not None and known != row.name:
+        yield from _person_faults(reading, row, names.get(row.social_security_number))
+        if case := declared.get((row.social_security_number, row.month, row.kind.value)):
             yield reading.fault(
-                row.row, "name", FaultCode.NAME_DIFFERS,
-                read=row.name, wanted=f"登记姓名 {_hint(known)}",
-                advice="请核对证件；姓名确已变更的，先办理信息变更。",
+                row.row,
+                Column.MONTH,
+                FaultCode.ALREADY_DECLARED,
+                read=f"{row.month} {row.kind.label_zh}",
+                wanted="尚未申报的月份",
+                advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
             )
-        if known is None and row.started_on is None:
-            yield reading.fault(
-                row.row, "social_security_number", FaultCode.UNKNOWN_PERSON,
-                read=row.social_security_number, wanted="已登记的参保人，或新参保人员的入职日期",
-                advice="请核对号码；新参保人员请在“入职日期”一列填写入职日期。",
-            )
-        case = posted.get((row.social_security_number, row.month, row.kind.value))
-        if case:
-            yield reading.fault(
-                row.row, "month", FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}", wanted="尚未申报的月份",
-                advice=f"该月已由案件 {case[0]} 入账；请删去此行。未缴的月份请按“补缴”申报。",
-            )
-        if number := under_way.get((row.social_security_number, row.month, row.kind.value)):
-            yield reading.fault(
-                row.row, "month", FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}", wanted="没有在办案件的月份",
-                advice=f"案件 {number} 正在办理同一人同一月；请等它办结，或删去此行。",
-            )
-        if row.kind is ContributionKind.BACK_PAYMENT and row.paid_on is None:
-            yield reading.fault(
-                row.row, "paid_on", FaultCode.MISSING,
-                read="", wanted="到账日期", advice="补缴以到账为准；请填写到账日期。",
-            )
+
+
+def _person_faults(reading: Reading, row: DeclaredRow, registered: str | None) -> Iterator[Fault]:
+    if registered is None and row.started_on is None:
+        yield reading.fault(
+            row.row,
+            Column.NUMBER,
+            FaultCode.PERSON_UNKNOWN,
+            advice="请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+        )
+    if registered is not None and registered != row.name:
+        yield reading.fault(
+            row.row, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted=f"登记的姓名（{_hint(registered)}）"
+        )
 
 
 def _hint(name: str) -> str:

@@ -22,7 +22,7 @@ from quanyi.agency.collect.models import Channel, ReceivedFile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import CaseLine, case_page, lines_of, opened_years
-from quanyi.agency.desk.demo_logins import demo_logins
+from quanyi.agency.demo.logins import demo_logins
 from quanyi.agency.desk.forms import DeclarationForm, SettleForm, SignForm
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Employer

@@ -69,7 +69,7 @@ def _persons(case: Case, submission: Submission, rows: Sequence[DeclarationRow])
             known[row.social_security_number] = registry.register_person(
                 number=row.social_security_number,
                 name=row.name,
-                sex=sex_of(row.social_security_number),
+                sex=sex_of(row.social_security_number).value,
                 born_on=born_on_of(row.social_security_number),
                 employer=submission.employer,
                 started_on=row.started_on or row.month.first_day,

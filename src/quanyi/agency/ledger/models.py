@@ -46,7 +46,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["person", "month"], name="entry_by_person", condition=models.Q(person__isnull=False)),
             models.Index(
-                fields=["employer", "month"], name="entry_by_employer", condition=models.Q(employer__isnull=False)
+                fields=["employer", "month"], name="entry_by_employer", condition=models.Q(person__isnull=True, employer__isnull=False)
             ),
         ]
 

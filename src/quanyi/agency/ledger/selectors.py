@@ -70,12 +70,14 @@ def movements(person_id: int) -> list[tuple[LedgerAccount, Month, int]]:
 
 
 def entry_lines(
-    person_id: int, *, accounts: Iterable[LedgerAccount], first: Month | None = None, last: Month
+    person_id: int, *, accounts: Iterable[LedgerAccount], first: Month | None = None, last: Month | None = None
 ) -> list[EntryLine]:
-    """The entries of these accounts between two months, with the case that each came from."""
-    rows = Entry.objects.filter(person_id=person_id, account__in=_values(accounts), month__lte=last)
+    """The entries of these accounts from `first` to `last` (None: no limit), with the case that each came from."""
+    rows = Entry.objects.filter(person_id=person_id, account__in=_values(accounts))
     if first:
         rows = rows.filter(month__gte=first)
+    if last:
+        rows = rows.filter(month__lte=last)
     return [
         EntryLine(
             e.pk,
@@ -109,12 +111,12 @@ def contributions_of(person_id: int) -> list[Contribution]:
 
 def posted_months(
     employer_id: int, numbers: Iterable[str], months: Iterable[Month]
-) -> dict[tuple[str, Month, str], tuple[str, bool]]:
-    """(number, month, kind) already posted for an employer -> (case number, whether it was paid)."""
+) -> dict[tuple[str, Month, str], str]:
+    """(number, month, kind) already posted for an employer -> case number."""
     rows = Contribution.objects.filter(
         employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
-    ).values_list("person__social_security_number", "month", "kind", "journal__case__number", "credited_month")
-    return {(number, month, kind): (case, credited is not None) for number, month, kind, case, credited in rows}
+    ).values_list("person__social_security_number", "month", "kind", "journal__case__number")
+    return {(number, month, kind): case for number, month, kind, case in rows}
 
 
 def last_entry_id() -> int:

@@ -49,7 +49,7 @@ class PersonDetail(Fact):
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="details")
     name = models.CharField("姓名", max_length=50)
-    sex = models.PositiveSmallIntegerField("性别")
+    sex = models.CharField("性别", max_length=1)
     born_on = models.DateField("出生日期")
     holds_from = models.DateField("生效日期")
 

@@ -16,7 +16,7 @@ def next_insurance_number() -> str:
 
 
 def register_person(
-    *, number: str, name: str, sex: int, born_on: date, employer: Employer, started_on: date, case_id: int
+    *, number: str, name: str, sex: str, born_on: date, employer: Employer, started_on: date, case_id: int
 ) -> Person:
     """参保登记: a person who was not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
     person = Person.objects.create(

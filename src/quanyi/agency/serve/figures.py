@@ -78,7 +78,7 @@ def _months(person: Person) -> Opened:
 
 
 def _balance(person: Person) -> Opened:
-    entries = ledger.entry_lines(person.pk, accounts=ledger.PERSON_ACCOUNTS, last=Month(9999, 12))
+    entries = ledger.entry_lines(person.pk, accounts=ledger.PERSON_ACCOUNTS)
     figure = Figure(
         "account_balance", sum(e.amount_fen for e in entries), "fen", provisions=("gb-8-1", "gb-10.3-1"),
         parts=tuple(_sum_of_year(year, entries) for year in sorted({e.month.year for e in entries}, reverse=True)),
