@@ -1,0 +1,35 @@
+"""Reading employers' monthly declaration files (缴费申报文件): pure functions over bytes, no database.
+
+``read_declaration`` gives the rows and every fault at once; the caller adds what only the register can tell
+with ``Reading.fault`` and ``with_faults``; ``mark_faults`` gives the file back with its faulty cells marked;
+``template_xlsx`` is the blank form.
+"""
+
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.faults import Fault, Notice
+from quanyi.agency.collect.declaration.headings import Column
+from quanyi.agency.collect.declaration.marking import mark_faults
+from quanyi.agency.collect.declaration.reading import (
+    Reading,
+    SheetInfo,
+    Total,
+    read_declaration,
+    with_faults,
+)
+from quanyi.agency.collect.declaration.rows import DeclaredRow
+from quanyi.agency.collect.declaration.template import template_xlsx
+
+__all__ = [
+    "Column",
+    "DeclaredRow",
+    "Fault",
+    "FaultCode",
+    "Notice",
+    "Reading",
+    "SheetInfo",
+    "Total",
+    "mark_faults",
+    "read_declaration",
+    "template_xlsx",
+    "with_faults",
+]

@@ -1,0 +1,97 @@
+"""A received file as plain cells, whatever format it came in (表格)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.faults import Unreadable, column_letter
+
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+MAX_CELLS = 1_500_000
+# The last row that a spreadsheet has.
+LAST_ROW = 1_048_576
+# What a spreadsheet itself lets into one cell.
+MAX_TEXT = 32_767
+
+
+class CellKind(Enum):
+    """What a cell holds (单元格类别)."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    ERROR = "error"
+    UNCACHED = "formula without a value"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that is not blank.
+
+    ``text`` is the text; for NUMBER the decimal digits as a spreadsheet shows them (15 significant), for DATE
+    the ISO date, for ERROR the error as ``#N/A``, for UNCACHED the formula.
+    """
+
+    kind: CellKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, all four edges included, counted from 1 (区域)."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        return f"{column_letter(self.left)}{self.top}:{column_letter(self.right)}{self.bottom}"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: ``rows[row][column]``, both from 1 and in order, without blank cells (工作表)."""
+
+    name: str
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    # Macintosh workbooks count days from 1904.
+    counts_from_1904: bool = False
+    cells: int = 0
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Keep a cell; raises ``Unreadable`` over the limits."""
+        if column > MAX_COLUMNS:
+            place = f"{column_letter(column)}{row}：{cell.text}"
+            raise Unreadable(FaultCode.TOO_MANY_COLUMNS, place, limit=MAX_COLUMNS)
+        self.cells += 1
+        if self.cells > MAX_CELLS:
+            raise Unreadable(FaultCode.TOO_MANY_CELLS, f"工作表“{self.name}”", limit=f"{MAX_CELLS:,}")
+        if row not in self.rows:
+            # A few rows of title and signatures stand beside the persons.
+            if len(self.rows) >= MAX_ROWS + 100 or row > LAST_ROW:
+                raise Unreadable(
+                    FaultCode.TOO_MANY_ROWS, f"工作表“{self.name}”第{row}行", limit=f"{MAX_ROWS:,}"
+                )
+            self.rows[row] = {}
+        self.rows[row][column] = cell
+
+    def width(self) -> int:
+        """The last column with content, 0 if there is none."""
+        return max((max(cells) for cells in self.rows.values()), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets of one file; ``kind`` is ``"xlsx"`` or ``"csv"``, ``encoding`` that of a text file."""
+
+    kind: str
+    encoding: str | None
+    sheets: tuple[Sheet, ...]

@@ -1,0 +1,191 @@
+"""Telling persons' rows from totals, signatures and repeated headings; checking totals (人员行与合计行)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.faults import Fault, Notice, Place, make_fault, shorten
+from quanyi.agency.collect.declaration.fields import (
+    Problem,
+    is_blank,
+    read_amount,
+    read_total,
+    says_nothing,
+    unusable,
+)
+from quanyi.agency.collect.declaration.grid import MAX_ROWS, Area, Cell, Sheet
+from quanyi.agency.collect.declaration.headings import AMOUNTS, IGNORED, Column, Heading, Table, meaning
+from quanyi.agency.collect.declaration.rows import Draft
+from quanyi.agency.collect.declaration.text import compact
+from quanyi.law.money import Fen, format_yuan
+
+_TOTAL = re.compile("(总?合计|总计|共计)([:(].*)?([0-9]+人)?")
+_SUBTOTAL = re.compile(".{0,20}(小计|合计)([:(].*)?([0-9]+人)?")
+_PERSONS = re.compile("(?:总?合计|总计|共计|人数)?[:(]?共?([0-9]{1,9})人\\)?")
+_SIGNATURE = re.compile(
+    """
+    (填表|制表|填报|复核|审核|审批|经办|负责|法人|法定代表|财务|联系|申报单位|单位[(]?(盖章|公章|负责|法|经办|名称)
+    |日期|说明|填写说明|备注|注|声明|承诺|本单位|以上|兹|特此|联系电话|电话|第[0-9]+页|共[0-9]+页|以下空白).*
+    """,
+    re.VERBOSE,
+)
+_LOOKS_LIKE_NUMBER = re.compile("[0-9]{15,17}[0-9X]?|[0-9](\\.[0-9]+)?E\\+?[0-9]+")
+
+
+class RowKind(Enum):
+    """What a row below the heading is (行的类别)."""
+
+    PERSON = "人员"
+    TOTAL = "合计"
+    SUBTOTAL = "小计"
+    SIGNATURE = "落款或说明"
+    HEADING = "重复的表头"
+
+
+@dataclass(slots=True)
+class Listing:
+    """The rows below the heading, told apart (名单)."""
+
+    persons: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def list_rows(sheet: Sheet, table: Table, columns: dict[Column, Heading]) -> Listing:
+    """Sort the rows below the heading. Rows with content in a known column are read or told in a notice."""
+    listing = Listing()
+    read = {heading.column for column, heading in columns.items() if column not in IGNORED}
+    for row, cells in sheet.rows.items():
+        if row < table.first_row or all(is_blank(cells.get(column)) for column in read):
+            continue
+        kind = _kind(cells, columns)
+        if kind is RowKind.PERSON:
+            listing.persons.append(row)
+        else:
+            _set_aside(listing, row, kind, cells)
+    if len(listing.persons) > MAX_ROWS:
+        place = Place(listing.persons[MAX_ROWS])
+        fault = make_fault(
+            FaultCode.TOO_MANY_ROWS, place, f"{len(listing.persons):,}行", limit=f"{MAX_ROWS:,}"
+        )
+        listing.faults.append(fault)
+    if not listing.persons:
+        listing.faults.append(make_fault(FaultCode.NO_ROWS, Place(table.heading_row), ""))
+    listing.faults += _merged(sheet, columns, listing.persons)
+    listing.faults += _below_total(listing)
+    return listing
+
+
+def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]) -> None:
+    if kind is RowKind.TOTAL:
+        listing.totals.append(row)
+        return
+    text = shorten(" ".join(cell.text for _, cell in sorted(cells.items())))
+    listing.notices.append(
+        Notice(
+            row,
+            None,
+            f"第{row}行“{text}”识别为{kind.value}，未作为人员读取。",
+            f"Row {row} (“{text}”) is {kind.name.lower()} and was not read as a person.",
+        )
+    )
+
+
+def _kind(cells: dict[int, Cell], columns: dict[Column, Heading]) -> RowKind:
+    texts = [text for _, cell in sorted(cells.items()) if (text := compact(cell.text).upper())]
+    if any(_LOOKS_LIKE_NUMBER.fullmatch(text) for text in texts):
+        return RowKind.PERSON
+    if all(_repeats(cells, column, heading) for column, heading in columns.items()):
+        return RowKind.HEADING
+    # Totals name themselves in the first cells; behind them stand numbers only.
+    named = texts[:3]
+    if any(_TOTAL.fullmatch(text) for text in named):
+        return RowKind.TOTAL
+    if any(_SUBTOTAL.fullmatch(text) for text in named):
+        return RowKind.SUBTOTAL
+    return (
+        RowKind.SIGNATURE if _SIGNATURE.fullmatch(texts[0]) and _no_base(cells, columns) else RowKind.PERSON
+    )
+
+
+def _repeats(cells: dict[int, Cell], column: Column, heading: Heading) -> bool:
+    """Whether a cell says again what its heading says, as on every printed page."""
+    cell = cells.get(heading.column)
+    return cell is not None and meaning(cell.text) is column
+
+
+def _no_base(cells: dict[int, Cell], columns: dict[Column, Heading]) -> bool:
+    heading = columns.get(Column.BASE)
+    cell = cells.get(heading.column) if heading else None
+    return cell is None or is_blank(cell) or isinstance(read_amount(cell), Problem)
+
+
+def _merged(sheet: Sheet, columns: dict[Column, Heading], persons: list[int]) -> Iterator[Fault]:
+    """A merged area that hides a cell of a person's row: only its first cell holds a value."""
+    read = {heading.column: heading for column, heading in columns.items() if column not in IGNORED}
+    for area in sheet.merged:
+        hidden = [column for column in read if area.left <= column <= area.right]
+        if hidden and _hides(area, hidden, persons):
+            place = Place(area.top, area.left, read[hidden[0]].text)
+            cell = sheet.rows.get(area.top, {}).get(area.left)
+            yield make_fault(FaultCode.MERGED_CELL, place, cell.text if cell else "", area=area)
+
+
+def _hides(area: Area, columns: list[int], persons: list[int]) -> bool:
+    first = bisect_left(persons, area.top)
+    rows = persons[first : first + 2]
+    inside = [row for row in rows if row <= area.bottom]
+    beside = any(column != area.left for column in columns)
+    return any(row != area.top or beside for row in inside)
+
+
+def _below_total(listing: Listing) -> Iterator[Fault]:
+    if listing.totals:
+        total = listing.totals[0]
+        for row in listing.persons[bisect_left(listing.persons, total) :]:
+            yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), f"第{row}行", total=total)
+
+
+def check_totals(
+    sheet: Sheet, listing: Listing, drafts: list[Draft], columns: dict[Column, Heading]
+) -> Iterator[Fault]:
+    """Compare what total rows state with the rows above them: amounts, and persons as in ``15人``."""
+    for row in listing.totals:
+        above = [draft for draft in drafts if draft.row < row]
+        for column in AMOUNTS:
+            heading = columns.get(column)
+            cell = sheet.rows[row].get(heading.column) if heading else None
+            if heading and cell and not says_nothing(cell):
+                place = Place(row, heading.column, heading.text)
+                yield from _check_amount(cell, place, [_amount(draft, column) for draft in above])
+        yield from _check_persons(sheet.rows[row], row, len(above))
+
+
+def _amount(draft: Draft, column: Column) -> Fen | None:
+    """What the row puts into the total; None if that is left to be computed, or faulty."""
+    return {Column.BASE: draft.base_fen, Column.OWN: draft.own_fen, Column.EMPLOYER: draft.employer_fen}[
+        column
+    ]
+
+
+def _check_amount(cell: Cell, place: Place, amounts: list[Fen | None]) -> Iterator[Fault]:
+    stated = unusable(cell) or read_total(cell)
+    if isinstance(stated, Problem):
+        yield make_fault(stated.code, place, cell.text, **stated.facts)
+        return
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) == len(amounts) and sum(known) != stated:
+        yield make_fault(FaultCode.TOTAL_DIFFERS, place, cell.text, sum=f"{format_yuan(sum(known))}元")
+
+
+def _check_persons(cells: dict[int, Cell], row: int, persons: int) -> Iterator[Fault]:
+    for column, cell in cells.items():
+        found = _PERSONS.fullmatch(compact(cell.text))
+        if found and int(found[1]) != persons:
+            yield make_fault(FaultCode.TOTAL_DIFFERS, Place(row, column), cell.text, sum=f"{persons}人")

@@ -1,0 +1,158 @@
+"""Giving a declaration back with its faulty cells marked (标注问题).
+
+The workbook is written afresh from the cells that were read, never from the parts received: no macro, link or
+formula of the sender travels on, and what looks like a formula stays text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook as NewWorkbook  # type: ignore[import-untyped]
+from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
+from quanyi.agency.collect.declaration.faults import Fault, Unreadable
+from quanyi.agency.collect.declaration.grid import MAX_TEXT, Cell, CellKind, Sheet
+from quanyi.agency.collect.declaration.headings import Column, Table
+from quanyi.agency.collect.declaration.opening import open_workbook
+from quanyi.agency.collect.declaration.reading import locate
+from quanyi.agency.collect.declaration.text import storable
+
+PROBLEMS = "问题"
+PROBLEM_LIST = "问题清单"
+
+_FAULTY = PatternFill("solid", fgColor="FFC7CE")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_BOLD = Font(bold=True)
+_LIST_COLUMNS = (("行", 8), ("单元格", 10), ("栏目", 18), ("读到", 30), ("应为", 44), ("建议", 60))
+
+
+def mark_faults(content: bytes, filename: str, faults: Iterable[Fault]) -> bytes:
+    """An .xlsx with the cells received, the faulty ones coloured, and each row's faults in a column 问题.
+
+    A second sheet 问题清单 lists all faults, those of the whole file first. A file that cannot be read at all
+    gives that list only.
+    """
+    found = tuple(faults)
+    book = NewWorkbook(write_only=True)
+    for sheet, table in _received(content, filename):
+        _write_sheet(book, sheet, table, found)
+    _write_list(book, found)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _received(content: bytes, filename: str) -> list[tuple[Sheet, Table | None]]:
+    """The sheet that was read with its table; all sheets if that could not be told; none if unreadable."""
+    try:
+        workbook = open_workbook(content, filename)
+    except Unreadable:
+        return []
+    try:
+        return [locate(workbook)]
+    except Unreadable:
+        return [(sheet, None) for sheet in workbook.sheets if sheet.name != PROBLEM_LIST]
+
+
+def _write_sheet(book: Any, sheet: Sheet, table: Table | None, faults: tuple[Fault, ...]) -> None:
+    page = book.create_sheet(_title(sheet.name, book.sheetnames))
+    at, by_row = _problems(table, sheet), _by_row(faults) if table else {}
+    for column, width in sheet.widths.items():
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.column_dimensions[get_column_letter(at)].width = 60
+    if table:
+        page.freeze_panes = f"A{table.first_row}"
+    last = max([*sheet.rows, *by_row, 0])
+    for row in range(1, last + 1):
+        here = by_row.get(row, [])
+        cells = dict(sheet.rows.get(row, {}))
+        if table and row == table.heading_row:
+            cells[at] = Cell(CellKind.TEXT, PROBLEMS)
+        if here:
+            cells[at] = Cell(CellKind.TEXT, "\n".join(fault.sentence for fault in here))
+        coloured = {fault.column_letter for fault in here}
+        page.append(_row(page, cells, coloured, at))
+    for merged in sheet.merged:
+        if merged.bottom <= last and (table is None or merged.bottom <= table.heading_row):
+            page.merged_cells.ranges.append(str(merged))
+
+
+def _row(page: Any, cells: dict[int, Cell], coloured: set[str | None], problems: int) -> list[Any]:
+    row: list[Any] = []
+    for column in range(1, max([problems, *cells]) + 1):
+        cell, faulty = cells.get(column), get_column_letter(column) in coloured
+        written = _cell(page, cell) if cell or faulty else None
+        if written is not None and faulty:
+            written.fill = _FAULTY
+        if written is not None and column == problems:
+            written.alignment = _WRAPPED
+        row.append(written)
+    return row
+
+
+def _cell(page: Any, cell: Cell | None) -> Any:
+    if cell is None:
+        return WriteOnlyCell(page)
+    if cell.kind is CellKind.NUMBER:
+        return WriteOnlyCell(page, Decimal(cell.text))
+    if cell.kind is CellKind.DATE:
+        written = WriteOnlyCell(page, date.fromisoformat(cell.text))
+        written.number_format = "yyyy-mm-dd"
+        return written
+    return _text(page, cell.text)
+
+
+def _text(page: Any, text: str) -> Any:
+    """A cell that a spreadsheet keeps as text, even where it begins like a formula."""
+    written = WriteOnlyCell(page, storable(text)[:MAX_TEXT])
+    written.data_type = "s"
+    written.number_format = "@"
+    written.quotePrefix = text[:1] in ("=", "+", "-", "@")
+    return written
+
+
+def _problems(table: Table | None, sheet: Sheet) -> int:
+    """The column for the faults: that of an earlier marking, else the one right of everything."""
+    earlier = table.known().get(Column.PROBLEM) if table else None
+    return earlier.column if earlier else sheet.width() + 1
+
+
+def _by_row(faults: tuple[Fault, ...]) -> dict[int, list[Fault]]:
+    rows: dict[int, list[Fault]] = {}
+    for fault in faults:
+        if fault.row:
+            rows.setdefault(fault.row, []).append(fault)
+    return rows
+
+
+def _title(name: str, taken: list[str]) -> str:
+    """A sheet name that a spreadsheet accepts: at most 31 characters, none of ``[]:*?/\\``, not taken."""
+    plain = "".join(" " if letter in "[]:*?/\\'" else letter for letter in storable(name)).strip()[:28]
+    plain = plain if plain and plain != PROBLEM_LIST else "申报表"
+    lower = {other.lower() for other in taken}
+    return next(
+        title
+        for number in range(len(taken) + 1)
+        if (title := plain + (str(number + 1) if number else "")).lower() not in lower
+    )
+
+
+def _write_list(book: Any, faults: tuple[Fault, ...]) -> None:
+    page = book.create_sheet(PROBLEM_LIST)
+    for index, (_, width) in enumerate(_LIST_COLUMNS, start=1):
+        page.column_dimensions[get_column_letter(index)].width = width
+    heading = [_text(page, label) for label, _ in _LIST_COLUMNS]
+    for cell in heading:
+        cell.font = _BOLD
+    page.append(heading)
+    for fault in sorted(faults, key=lambda fault: fault.row is not None):
+        where = fault.row or "整个文件"
+        texts = (fault.cell or "", fault.heading, fault.read, fault.wanted, fault.advice)
+        page.append([where, *(_text(page, text) for text in texts)])

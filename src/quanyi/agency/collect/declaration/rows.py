@@ -1,0 +1,226 @@
+"""Reading one person's row, and what its cells must be to each other (读取人员行)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from typing import TypeVar
+
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.faults import Fault, Place, make_fault
+from quanyi.agency.collect.declaration.fields import (
+    Problem,
+    is_blank,
+    read_amount,
+    read_base,
+    read_date,
+    read_kind,
+    read_month,
+    read_name,
+    read_number,
+    says_nothing,
+    unusable,
+)
+from quanyi.agency.collect.declaration.grid import Cell, Sheet
+from quanyi.agency.collect.declaration.headings import REQUIRED, Column, Heading
+from quanyi.agency.collect.declaration.text import fold
+from quanyi.law.errors import LawError
+from quanyi.law.money import Fen, format_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind
+
+T = TypeVar("T")
+
+# Money may arrive in the month before the one it is for, not earlier.
+EARLIEST_PAYMENT = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRow:
+    """One person, one month, one kind of contribution, as declared (申报行). Basis: d14-6-1, gb-6.5-1.
+
+    ``row`` counts from 1 as a spreadsheet does; amounts are fen; ``own_fen`` and ``employer_fen`` are None
+    where the file leaves them to be computed; ``paid_on`` is None while the money has not arrived.
+    """
+
+    row: int
+    social_security_number: str
+    name: str
+    kind: ContributionKind
+    month: Month
+    base_fen: Fen
+    own_fen: Fen | None
+    employer_fen: Fen | None
+    paid_on: date | None
+    started_on: date | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the caller asks of every row: the month declared, the day of the check, and the rules it knows."""
+
+    month: Month
+    today: date
+    validate_number: Callable[[str], str | None]
+    due: Callable[[Fen, Month], tuple[Fen, Fen]]
+    # Months whose rules were found to exist; the rule is asked again only where the file gives amounts.
+    known_months: set[Month] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row while it is being read: None stands for blank or faulty; ``faulty`` names the faulty columns."""
+
+    row: int
+    cells: dict[int, Cell]
+    columns: dict[Column, Heading]
+    number: str | None = None
+    name: str | None = None
+    kind: ContributionKind | None = None
+    month: Month | None = None
+    base_fen: Fen | None = None
+    own_fen: Fen | None = None
+    employer_fen: Fen | None = None
+    paid_on: date | None = None
+    started_on: date | None = None
+    remark: str | None = None
+    faults: list[Fault] = field(default_factory=list)
+    faulty: set[Column] = field(default_factory=set)
+
+    def cell(self, column: Column) -> Cell | None:
+        heading = self.columns.get(column)
+        return self.cells.get(heading.column) if heading else None
+
+    def add(self, code: FaultCode, column: Column, **facts: object) -> None:
+        """Note a fault on the cell of ``column``, or on the whole row where the file has no such column."""
+        heading, cell = self.columns.get(column), self.cell(column)
+        place = Place(self.row, heading.column, heading.text) if heading else Place(self.row)
+        self.faults.append(make_fault(code, place, cell.text if cell else "", **facts))
+        self.faulty.add(column)
+
+    def take(self, column: Column, read: Callable[[Cell], T | Problem]) -> T | None:
+        """What ``read`` makes of the cell; a fault and None if it cannot."""
+        cell = self.cell(column)
+        if cell is None or (is_blank(cell) if column in REQUIRED else says_nothing(cell)):
+            if column in REQUIRED and column in self.columns:
+                self.add(FaultCode.MISSING, column)
+            return None
+        value = unusable(cell) or read(cell)
+        if isinstance(value, Problem):
+            self.add(value.code, column, **value.facts)
+            return None
+        return value
+
+    def finished(self) -> DeclaredRow | None:
+        """The row, if nothing is wrong with it."""
+        if self.faults or self.number is None or self.name is None or self.base_fen is None:
+            return None
+        # Without a fault, blank kind and month have been filled in.
+        assert self.kind is not None
+        assert self.month is not None
+        return DeclaredRow(
+            row=self.row,
+            social_security_number=self.number,
+            name=self.name,
+            kind=self.kind,
+            month=self.month,
+            base_fen=self.base_fen,
+            own_fen=self.own_fen,
+            employer_fen=self.employer_fen,
+            paid_on=self.paid_on,
+            started_on=self.started_on,
+            remark=self.remark or "",
+        )
+
+
+def read_row(row: int, sheet: Sheet, columns: dict[Column, Heading], rules: Rules) -> Draft:
+    """Read every cell of a person's row and check them against each other."""
+    draft = Draft(row, sheet.rows[row], columns)
+    as_date = partial(read_date, counts_from_1904=sheet.counts_from_1904)
+    as_month = partial(read_month, counts_from_1904=sheet.counts_from_1904)
+    draft.number = draft.take(Column.NUMBER, partial(read_number, validate=rules.validate_number))
+    draft.name = draft.take(Column.NAME, read_name)
+    draft.base_fen = draft.take(Column.BASE, read_base)
+    draft.kind = draft.take(Column.KIND, read_kind)
+    draft.month = draft.take(Column.MONTH, as_month)
+    draft.own_fen = draft.take(Column.OWN, read_amount)
+    draft.employer_fen = draft.take(Column.EMPLOYER, read_amount)
+    draft.paid_on = draft.take(Column.PAID_ON, as_date)
+    draft.started_on = draft.take(Column.STARTED_ON, as_date)
+    draft.remark = draft.take(Column.REMARK, lambda cell: fold(cell.text))
+    _fill_in_blanks(draft, rules)
+    _check_month(draft, rules)
+    _check_dates(draft, rules)
+    _check_due(draft, rules)
+    return draft
+
+
+def _fill_in_blanks(draft: Draft, rules: Rules) -> None:
+    if draft.kind is None and Column.KIND not in draft.faulty:
+        draft.kind = ContributionKind.NORMAL
+    if draft.month is None and Column.MONTH not in draft.faulty:
+        draft.month = rules.month
+
+
+def _check_month(draft: Draft, rules: Rules) -> None:
+    if draft.kind is None or draft.month is None:
+        return
+    if draft.kind is ContributionKind.NORMAL and draft.month != rules.month:
+        draft.add(FaultCode.MONTH_NOT_DECLARED, Column.MONTH, month=rules.month)
+    elif draft.kind is ContributionKind.BACK_PAYMENT and draft.month >= rules.month:
+        column = Column.MONTH if Column.MONTH in draft.columns else Column.KIND
+        draft.add(FaultCode.BACK_PAYMENT_NOT_EARLIER, column, month=rules.month)
+
+
+def _check_dates(draft: Draft, rules: Rules) -> None:
+    """Money arrives with this month's file, be it for an earlier month; work begins before the month ends."""
+    earliest = rules.month.first_day - EARLIEST_PAYMENT
+    if draft.paid_on and draft.paid_on < earliest:
+        draft.add(FaultCode.PAID_TOO_EARLY, Column.PAID_ON, earliest=earliest)
+    if draft.paid_on and draft.paid_on > rules.today:
+        draft.add(FaultCode.PAID_IN_FUTURE, Column.PAID_ON, today=rules.today)
+    if draft.started_on and draft.month and draft.started_on > draft.month.last_day:
+        draft.add(FaultCode.STARTED_AFTER_MONTH, Column.STARTED_ON, last=draft.month.last_day)
+
+
+def _check_due(draft: Draft, rules: Rules) -> None:
+    given = {Column.OWN: draft.own_fen, Column.EMPLOYER: draft.employer_fen}
+    if draft.base_fen is None or draft.month is None or Column.MONTH in draft.faulty:
+        return
+    if draft.month in rules.known_months and set(given.values()) == {None}:
+        return
+    try:
+        due = rules.due(draft.base_fen, draft.month)
+    except LawError as error:
+        draft.add(FaultCode.NO_RULE, Column.MONTH, reason=error.zh, reason_en=error.en)
+        return
+    rules.known_months.add(draft.month)
+    for (column, stated), expected in zip(given.items(), due, strict=True):
+        if stated is not None and stated != expected:
+            facts = {"base": format_yuan(draft.base_fen), "due": format_yuan(expected)}
+            draft.add(FaultCode.AMOUNT_DIFFERS, column, **facts)
+
+
+def check_against_each_other(drafts: list[Draft]) -> None:
+    """No person twice for one month and kind, and no number under two names."""
+    seen: dict[tuple[str, Month, ContributionKind], int] = {}
+    named: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.number is None:
+            continue
+        if draft.month and draft.kind:
+            first = seen.setdefault((draft.number, draft.month, draft.kind), draft.row)
+            if first != draft.row:
+                draft.add(FaultCode.DUPLICATE_ROW, Column.NUMBER, first=first)
+        if draft.name:
+            other = named.setdefault(draft.number, draft)
+            if other.name != draft.name:
+                draft.add(FaultCode.TWO_NAMES, Column.NAME, first=other.row, name=other.name)
+
+
+def finished(drafts: list[Draft]) -> Iterator[DeclaredRow]:
+    """The rows with which nothing is wrong."""
+    return (row for draft in drafts if (row := draft.finished()) is not None)

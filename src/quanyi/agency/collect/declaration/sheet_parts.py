@@ -1,0 +1,223 @@
+"""The large parts of a workbook, read as streams: a worksheet, the shared strings (工作表与共享字符串)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import IO
+from xml.parsers import expat
+
+from quanyi.agency.collect.declaration import numbers
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.faults import Unreadable
+from quanyi.agency.collect.declaration.grid import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Area,
+    Cell,
+    CellKind,
+    Sheet,
+)
+from quanyi.agency.collect.declaration.text import storable
+
+_CHUNK = 1 << 16
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], dates: frozenset[int]) -> None:
+    """Put every cell of a worksheet part into ``sheet``; ``dates`` are the styles that show dates."""
+    _parse(stream, _SheetReader(sheet, strings, dates))
+
+
+def shared_strings(stream: IO[bytes]) -> list[str]:
+    """The shared strings of a workbook, in order, without formatting and phonetic guides."""
+    reader = _StringsReader()
+    _parse(stream, reader)
+    return reader.strings
+
+
+class _Reader:
+    """Collects the text of elements in ``texts``; ``open`` and ``close`` see all elements by bare names."""
+
+    texts = frozenset({"t"})
+
+    def __init__(self) -> None:
+        self.collected: list[str] | None = None
+        self.in_phonetic = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        if name in self.texts and not self.in_phonetic:
+            self.collected = []
+        elif name == "rPh":
+            self.in_phonetic = True
+        self.open(name, attributes)
+
+    def end(self, name: str) -> None:
+        name = name.rpartition(":")[2]
+        if name in self.texts and self.collected is not None:
+            self.text(name, "".join(self.collected))
+            self.collected = None
+        elif name == "rPh":
+            self.in_phonetic = False
+        self.close(name)
+
+    def characters(self, piece: str) -> None:
+        if self.collected is not None:
+            self.collected.append(piece)
+
+    def open(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def text(self, name: str, text: str) -> None: ...
+
+    def close(self, name: str) -> None: ...
+
+
+def _parse(stream: IO[bytes], reader: _Reader) -> None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    while chunk := stream.read(_CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+
+
+def _refuse_doctype(name: str, *_: object) -> None:
+    raise ValueError(f"document type {name}")
+
+
+def _unescape(text: str) -> str:
+    """Some writers put control characters, mostly line ends, as ``_x000D_``."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return storable(text)
+
+
+class _StringsReader(_Reader):
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[str] = []
+        self.parts: list[str] = []
+
+    def text(self, name: str, text: str) -> None:
+        self.parts.append(text)
+
+    def close(self, name: str) -> None:
+        if name == "si":
+            self.strings.append(_unescape("".join(self.parts)))
+            self.parts = []
+            if len(self.strings) > MAX_CELLS:
+                raise Unreadable(FaultCode.TOO_MANY_CELLS, "共享字符串", limit=f"{MAX_CELLS:,}")
+
+
+class _SheetReader(_Reader):
+    texts = frozenset({"t", "v", "f"})
+
+    def __init__(self, sheet: Sheet, strings: list[str], dates: frozenset[int]) -> None:
+        super().__init__()
+        self.sheet, self.strings, self.dates = sheet, strings, dates
+        self.row = self.column = 0
+        self.row_hidden = False
+        self.attributes: dict[str, str] = {}
+        self.inline: list[str] = []
+        self.value: str | None = None
+        self.formula: str | None = None
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._open_cell(attributes)
+        elif name == "row":
+            self.row = int(attributes.get("r", self.row + 1))
+            self.column = 0
+            self.row_hidden = attributes.get("hidden") in ("1", "true")
+        elif name == "mergeCell":
+            self._merge(attributes["ref"])
+        elif name == "col" and "width" in attributes:
+            for column in range(int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS) + 1):
+                self.sheet.widths[column] = float(attributes["width"])
+
+    def _merge(self, reference: str) -> None:
+        if len(self.sheet.merged) >= MAX_ROWS:
+            raise Unreadable(FaultCode.TOO_MANY_CELLS, "合并单元格", limit=f"{MAX_ROWS:,}")
+        self.sheet.merged.append(area(reference))
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        # Both the row's and the cell's reference may be left out; cells then follow each other.
+        self.column += 1
+        if "r" in attributes:
+            self.row, self.column = position(attributes["r"])
+        self.attributes = attributes
+        self.value = self.formula = None
+        self.inline = []
+
+    def text(self, name: str, text: str) -> None:
+        if name == "v":
+            self.value = text
+        elif name == "f":
+            self.formula = text
+        else:
+            self.inline.append(text)
+
+    def close(self, name: str) -> None:
+        if name == "c" and (cell := self._cell()) is not None:
+            self.sheet.put(self.row, self.column, cell)
+            if self.row_hidden:
+                self.sheet.hidden_rows.add(self.row)
+
+    def _cell(self) -> Cell | None:
+        kind = self.attributes.get("t", "n")
+        if kind == "inlineStr":
+            return _text("".join(self.inline))
+        if self.formula is not None and (self.value is None or (not self.value and kind != "str")):
+            return Cell(CellKind.UNCACHED, f"={self.formula}")
+        if not self.value:
+            return None
+        if kind == "s":
+            return _text(self.strings[int(self.value)])
+        if kind == "e":
+            return Cell(CellKind.ERROR, self.value)
+        if kind == "b":
+            return Cell(CellKind.TEXT, "TRUE" if self.value == "1" else "FALSE")
+        if kind == "d":
+            return Cell(CellKind.DATE, datetime.fromisoformat(self.value).date().isoformat())
+        return self._number(self.value) if kind == "n" else _text(self.value)
+
+    def _number(self, raw: str) -> Cell | None:
+        number = numbers.shown(raw.strip())
+        if number is None:
+            return _text(raw)
+        if int(self.attributes.get("s", "0")) in self.dates:
+            day = numbers.date_of_serial(Decimal(number), counts_from_1904=self.sheet.counts_from_1904)
+            if day is not None:
+                return Cell(CellKind.DATE, day.isoformat())
+        return Cell(CellKind.NUMBER, numbers.as_text(number))
+
+
+def _text(text: str) -> Cell | None:
+    text = _unescape(text)
+    return Cell(CellKind.TEXT, text) if text else None
+
+
+def position(reference: str) -> tuple[int, int]:
+    """``"C7"`` → row 7, column 3."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError(f"cell reference {reference!r}")
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def area(reference: str) -> Area:
+    """``"A1:F2"`` → the rectangle."""
+    first, _, last = reference.partition(":")
+    top, left = position(first)
+    bottom, right = position(last or first)
+    return Area(top, left, bottom, right)

@@ -1,0 +1,124 @@
+"""What the rows above the heading say: employer, credit code, month, unit of money (表头以上的说明)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.faults import Fault, Notice, Place, column_letter, make_fault, shorten
+from quanyi.agency.collect.declaration.fields import read_month
+from quanyi.agency.collect.declaration.grid import Cell, CellKind, Sheet
+from quanyi.agency.collect.declaration.text import compact, fold, plain_name
+from quanyi.law.periods import Month
+
+_EMPLOYER = (
+    "(?:单位|填报单位|申报单位|缴费单位|参保单位|用人单位)(?:名称|全称)|(?:填报|申报|缴费|参保|用人)单位"
+)
+_CODE = "统一社会信用代码|社会信用代码"
+_MONTH = "(?:费款|缴费|费用)?所属(?:期|月份?|年月)|申报(?:月份|年月)"
+_LABEL = re.compile(
+    rf"(?:(?P<employer>{_EMPLOYER})|(?P<code>{_CODE})|(?P<month>{_MONTH}))(?:\([^()]*\))?\s*:?\s*"
+)
+_VALUE_ENDS = re.compile(r"\s{2,}")
+_MONTH_IN_TEXT = re.compile(
+    "(?<![0-9])([0-9]{4})(?:年([0-9]{1,2})月|[-./]([0-9]{1,2})(?![0-9])|([0-9]{2})(?:[0-9]{2})?(?![0-9]))"
+)
+# A heading line as 2025年12月职工养老保险缴费申报表 names the month without a label.
+_IS_TITLE = re.compile("[0-9]{4}年[0-9]{1,2}月(?![0-9]{1,2}日).*(表|册|名单|明细|清单)")
+_OTHER_UNIT = re.compile("单位[:(](?:人民币)?(?:百万|十万|万|千|百|角|分)(?:元|[)]|$)")
+
+
+@dataclass(slots=True)
+class Title:
+    """What was found above the heading (表头以上); the places serve messages."""
+
+    months: list[tuple[Place, str, Month]] = field(default_factory=list)
+    credit_code: str | None = None
+    employer_name: str | None = None
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def month(self) -> Month | None:
+        return self.months[0][2] if self.months else None
+
+    def check_month(self, month: Month) -> Iterator[Fault]:
+        """A fault for every place that names another month."""
+        for place, read, found in self.months:
+            if found != month:
+                yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
+
+
+def read_title(sheet: Sheet, heading_row: int) -> Title:
+    title = Title()
+    rows = [row for row in sheet.rows if row < heading_row]
+    for row in rows:
+        _read_row(title, sheet, row)
+    if not title.months:
+        for row in rows:
+            _read_months_without_label(title, sheet, row)
+    return title
+
+
+def _read_row(title: Title, sheet: Sheet, row: int) -> None:
+    cells = sorted((column, cell) for column, cell in sheet.rows[row].items() if compact(cell.text))
+    for index, (column, cell) in enumerate(cells):
+        text = fold(cell.text.replace("\n", "  "))
+        place = Place(row, column)
+        if _OTHER_UNIT.search(compact(text)):
+            title.faults.append(make_fault(FaultCode.UNIT_NOT_YUAN, place, cell.text))
+        labels = list(_LABEL.finditer(text))
+        ends = [*(label.start() for label in labels[1:]), len(text)]
+        for label, end in zip(labels, ends, strict=False):
+            value = _VALUE_ENDS.split(text[label.end() : end], maxsplit=1)[0].strip()
+            if value:
+                _note(title, label, Cell(CellKind.TEXT, value), place, sheet)
+            elif end == len(text) and _holds_value(cells[index + 1 : index + 2]):
+                _note(title, label, cells[index + 1][1], Place(row, cells[index + 1][0]), sheet)
+
+
+def _holds_value(following: list[tuple[int, Cell]]) -> bool:
+    """Whether the next cell is there and is not itself a label."""
+    return bool(following) and not _LABEL.match(fold(following[0][1].text))
+
+
+def _note(title: Title, label: re.Match[str], cell: Cell, place: Place, sheet: Sheet) -> None:
+    if label["employer"]:
+        title.employer_name = title.employer_name or plain_name(cell.text)
+    elif label["month"]:
+        _note_months(title, cell, place, sheet)
+    elif re.fullmatch("[0-9A-Z]{18}", code := compact(cell.text).upper()):
+        title.credit_code = title.credit_code or code
+    else:
+        title.notices.append(_unread(label["code"], cell, place))
+
+
+def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
+    months = _months(cell.text)
+    if not months:
+        month = read_month(cell, counts_from_1904=sheet.counts_from_1904)
+        months = [month] if isinstance(month, Month) else []
+    title.months += [(place, cell.text, month) for month in months]
+
+
+def _read_months_without_label(title: Title, sheet: Sheet, row: int) -> None:
+    for column, cell in sheet.rows[row].items():
+        if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text)):
+            title.months += [(Place(row, column), cell.text, month) for month in _months(cell.text)]
+
+
+def _months(text: str) -> list[Month]:
+    found = _MONTH_IN_TEXT.findall(compact(text))
+    parts = [(int(year), int(a or b or c)) for year, a, b, c in found]
+    return [Month(year, month) for year, month in parts if 1949 <= year <= 2100 and 1 <= month <= 12]
+
+
+def _unread(label: str, cell: Cell, place: Place) -> Notice:
+    where, read = place.cell, shorten(cell.text)
+    return Notice(
+        place.row,
+        column_letter(place.column or 1),
+        f"{where}的{label}读作“{read}”，不是18位代码，未采用。",
+        f"{where}: “{read}” is no 18-character code ({label}) and was left aside.",
+    )
