@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +19,7 @@ import click
 from quanyi import __version__
 
 if TYPE_CHECKING:
-    from quanyi.embedded import Server
+    from quanyi.embedded import Cluster, Server
 
 
 def home() -> Path:
@@ -176,8 +177,6 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from quanyi.embedded import supervised
-
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
     with supervised(server()):
         Granian(
@@ -190,6 +189,23 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
             respawn_failed_workers=True,
             log_enabled=False,
         ).serve()
+
+
+@contextmanager
+def supervised(found: Server) -> Iterator[None]:
+    """Watch a PostgreSQL of ours while the site is served, and stop it at the end; leave another's alone."""
+    from quanyi.embedded import Cluster, Supervisor
+
+    if not isinstance(found, Cluster):
+        yield
+        return
+    watch = Supervisor(found)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
+        found.stop()
 
 
 def progress_bar(label: str, length: int) -> Any:
@@ -205,31 +221,44 @@ def database() -> None:
     """The PostgreSQL that quanyi keeps for itself (unless DATABASE_URL names another)."""
 
 
+def own_cluster() -> Cluster:
+    from quanyi.embedded import Cluster, ServerError, resolve
+
+    try:
+        found = resolve(home())
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    if not isinstance(found, Cluster):
+        raise Stop("DATABASE_URL 指定了别的服务器，请在那里启停。 DATABASE_URL names another server; start and stop it there.")
+    return found
+
+
 @database.command("start")
 def database_start() -> None:
     """Start it; it goes on running after this command."""
-    say(server().describe())
+    own_cluster()
+    server()
+    say("运行中 Running.")
 
 
 @database.command("stop")
 def database_stop() -> None:
-    """Stop it, letting running transactions finish."""
-    from quanyi.embedded import resolve
-
-    resolve(home()).stop()
+    """Stop it; transactions that are under way are rolled back."""
+    own_cluster().stop()
     say("已停止 Stopped.")
 
 
 @database.command("status")
 @click.option("--json", "as_json", is_flag=True)
 def database_status(as_json: bool) -> None:
-    """Say whether it runs, which version it is, and where its data lies. Exit code 1 if it does not run."""
-    from quanyi.embedded import resolve
-
-    found = resolve(home())
-    status = {"running": found.is_alive(), "server": found.describe()}
-    say(json.dumps(status, ensure_ascii=False) if as_json else f"{'运行中 running' if status['running'] else '未运行 stopped'}: {status['server']}")
-    sys.exit(0 if status["running"] else 1)
+    """Say whether it runs, and where its data lies. Exit code 1 if it does not run."""
+    found = own_cluster()
+    alive = found.is_alive()
+    if as_json:
+        say(json.dumps({"running": alive, "data": str(found.data)}, ensure_ascii=False))
+    else:
+        say(f"{'运行中 running' if alive else '未运行 stopped'}: {found.data}")
+    sys.exit(0 if alive else 1)
 
 
 @database.command("dsn")

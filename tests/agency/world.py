@@ -48,9 +48,9 @@ class World:
 
     def row(self, sequence: int = 1, *, month: Month = Month(2025, 3), wage_fen: int = 800_000, line: int = 5,
             paid_on: date | None = date(2025, 3, 20), name: str = "王小明",
-            kind: ContributionKind = ContributionKind.NORMAL, started_on: date | None = date(2025, 3, 1)) -> DeclaredRow:  # fmt: skip
+            kind: ContributionKind = ContributionKind.NORMAL, started_on: date | None = date(2025, 3, 1), born_on: date = date(1985, 6, 1)) -> DeclaredRow:  # fmt: skip
         return DeclaredRow(
-            row=line, social_security_number=number(sequence), name=name, kind=kind, month=month, base_fen=wage_fen,
+            row=line, social_security_number=number(sequence, born_on), name=name, kind=kind, month=month, base_fen=wage_fen,
             own_fen=None, employer_fen=None, paid_on=paid_on, started_on=started_on, remark="",
         )  # fmt: skip
 

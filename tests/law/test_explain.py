@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -37,6 +38,15 @@ def test_every_computed_figure_names_rule_and_provisions_and_leaves_are_inputs()
     assert all(node.rule is None for node in nodes if not node.parts)
     assert any(node.source == "entry:1" for node in nodes)
     assert {node.term for node in nodes} <= set(TERMS)
+
+
+def test_a_tree_grows_by_the_same_amount_every_year():
+    figure, sizes = Figure("opening_balance", 0, "fen", source="entry:1"), []
+    for year in range(1996, 2026):
+        figure = closing_balance(figure, [40_000] * 12, year=year, region="DEMO")
+        sizes.append(sum(1 for _ in figure.walk()))
+    assert {later - earlier for earlier, later in pairwise(sizes)} == {sizes[1] - sizes[0]}
+    assert sizes[-1] < 1000
 
 
 def test_text_shows_rate_source_mark_and_reference():

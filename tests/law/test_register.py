@@ -117,6 +117,13 @@ def test_national_value_serves_a_region_only_where_the_series_says_so():
         parameter("reference_wage", on=2020, region="330000")
 
 
+def test_a_series_without_national_fallback_gives_a_region_nothing():
+    alone = read_series("trial", FILE.encode())
+    open_to_all = read_series("trial", FILE.replace("fallback = false", "fallback = true").encode())
+    assert (list(alone.lookup_order("DEMO")), list(alone.lookup_order("CN"))) == ([], ["CN"])
+    assert list(open_to_all.lookup_order("DEMO")) == ["CN"]
+
+
 def test_account_scale_is_eleven_percent_until_2005_and_eight_since():
     for month in Month.span(Month(1998, 1), Month(2026, 12)):
         parts = [

@@ -62,6 +62,15 @@ class Figure:
             f"it has {', '.join(part.term for part in self.parts) or 'none'}.",
         )
 
+    def mention(self) -> Figure:
+        """This figure without its reasons, for a second mention in a tree that opens it elsewhere.
+
+        Without this a chain of years would repeat each year twice in the next and double with every one.
+        """
+        return Figure(
+            self.term, self.value, self.unit, note_zh="见上", note_en="see above", source=self.source
+        )
+
     def walk(self) -> Iterator[Figure]:
         """This figure and every figure below it, parents first."""
         yield self

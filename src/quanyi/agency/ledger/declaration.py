@@ -58,31 +58,31 @@ def finish(journal: Journal, prepared: Prepared) -> None:
 
 def _persons(case: Case, submission: Submission, rows: Sequence[DeclarationRow]) -> dict[str, Person]:
     """The persons of the rows by number; those unknown so far are registered. Names must still agree."""
-    known = {
-        p.social_security_number: p
-        for p in Person.objects.filter(social_security_number__in={row.social_security_number for row in rows})
-    }
+    by_number = {row.social_security_number: row for row in rows}
+    known = {p.social_security_number: p for p in Person.objects.filter(social_security_number__in=by_number)}
     names = names_of(p.pk for p in known.values())
-    for row in rows:
-        person = known.get(row.social_security_number)
-        if person is None:
-            known[row.social_security_number] = registry.register_person(
-                number=row.social_security_number,
-                name=row.name,
-                sex=sex_of(row.social_security_number).value,
-                born_on=born_on_of(row.social_security_number),
-                employer=submission.employer,
-                started_on=row.started_on or row.month.first_day,
-                case_id=case.pk,
-            )
-        elif names[person.pk] != row.name:
-            raise PostingRefused(
-                f"第{row.row}行：申报姓名“{row.name}”与登记姓名“{names[person.pk]}”不一致。"
-                "请退回案件，核对证件后重新申报，或先办理信息变更。"
-            )
-        elif row.started_on:
-            registry.note_start(person, submission.employer, row.started_on, case_id=case.pk)
+    for number, person in known.items():
+        _refuse_other_name(by_number[number], names[person.pk])
+    starts = [(person, on) for number, person in known.items() if (on := by_number[number].started_on)]
+    registry.note_starts(starts, submission.employer, case_id=case.pk)
+    new = [_new_person(row) for number, row in by_number.items() if number not in known]
+    for person in registry.register_persons(new, submission.employer, case_id=case.pk):
+        known[person.social_security_number] = person
     return known
+
+
+def _refuse_other_name(row: DeclarationRow, registered: str) -> None:
+    if row.name != registered:
+        raise PostingRefused(
+            f"第{row.row}行：申报姓名“{row.name}”与登记姓名“{registered}”不一致。"
+            "请退回案件，核对证件后重新申报，或先办理信息变更。"
+        )
+
+
+def _new_person(row: DeclarationRow) -> registry.NewPerson:
+    number = row.social_security_number
+    started_on = row.started_on or row.month.first_day
+    return registry.NewPerson(number, row.name, sex_of(number).value, born_on_of(number), started_on)
 
 
 def _last_settled(persons: Iterable[Person]) -> dict[int, int]:

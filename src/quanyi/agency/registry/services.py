@@ -1,5 +1,7 @@
 """Writing registry facts; called from the posting of an approved case only. Basis: gb-6.1, gb-11, d14-2-1."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -8,32 +10,59 @@ from quanyi.agency.registry.models import Employer, EmploymentChange, Person, Pe
 from quanyi.law.terms import PersonStatus
 
 
-def next_insurance_number() -> str:
-    """个人社会保险编号: twelve digits from a sequence; it says nothing about the person."""
+@dataclass(frozen=True)
+class NewPerson:
+    """Who is to be registered, and from when."""
+
+    number: str
+    name: str
+    sex: str
+    born_on: date
+    started_on: date
+
+
+def _insurance_numbers(count: int) -> list[str]:
+    """个人社会保险编号: twelve digits from a sequence; they say nothing about the person."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT lpad(nextval('registry_insurance_number')::text, 12, '0')")
-        return cursor.fetchone()[0]
-
-
-def register_person(
-    *, number: str, name: str, sex: str, born_on: date, employer: Employer, started_on: date, case_id: int
-) -> Person:
-    """参保登记: a person who was not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
-    person = Person.objects.create(
-        insurance_number=next_insurance_number(), social_security_number=number, region=employer.region, case_id=case_id
-    )
-    PersonDetail.objects.create(person=person, name=name, sex=sex, born_on=born_on, holds_from=started_on, case_id=case_id)
-    StatusChange.objects.create(
-        person=person, status=PersonStatus.CONTRIBUTING.value, holds_from=started_on, reason="新参保", case_id=case_id
-    )
-    note_start(person, employer, started_on, case_id=case_id)
-    return person
-
-
-def note_start(person: Person, employer: Employer, on: date, *, case_id: int) -> None:
-    """A relation begins; where the person is with that employer already, nothing is added."""
-    latest = EmploymentChange.objects.filter(person=person, employer=employer).order_by("on", "id").last()
-    if latest is None or not latest.starts:
-        EmploymentChange.objects.create(
-            person=person, employer=employer, starts=True, on=on, reason="单位申报", case_id=case_id
+        cursor.execute(
+            "SELECT lpad(nextval('registry_insurance_number')::text, 12, '0') FROM generate_series(1, %s)", [count]
         )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: int) -> list[Person]:
+    """参保登记: persons who were not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
+    persons = Person.objects.bulk_create(
+        Person(insurance_number=number, social_security_number=who.number, region=employer.region, case_id=case_id)
+        for number, who in zip(_insurance_numbers(len(new)), new, strict=True)
+    )
+    known = list(zip(persons, new, strict=True))
+    PersonDetail.objects.bulk_create(
+        PersonDetail(
+            person=person, name=who.name, sex=who.sex, born_on=who.born_on, holds_from=who.started_on, case_id=case_id
+        )
+        for person, who in known
+    )
+    StatusChange.objects.bulk_create(
+        StatusChange(
+            person=person,
+            status=PersonStatus.CONTRIBUTING.value,
+            holds_from=who.started_on,
+            reason="新参保",
+            case_id=case_id,
+        )
+        for person, who in known
+    )
+    note_starts([(person, who.started_on) for person, who in known], employer, case_id=case_id)
+    return persons
+
+
+def note_starts(starts: Sequence[tuple[Person, date]], employer: Employer, *, case_id: int) -> None:
+    """Relations begin; for a person who is with that employer already, nothing is added."""
+    changes = EmploymentChange.objects.filter(person__in=[person for person, _ in starts], employer=employer)
+    is_with = dict(changes.order_by("on", "id").values_list("person_id", "starts"))
+    EmploymentChange.objects.bulk_create(
+        EmploymentChange(person=person, employer=employer, starts=True, on=on, reason="单位申报", case_id=case_id)
+        for person, on in starts
+        if not is_with.get(person.pk, False)
+    )

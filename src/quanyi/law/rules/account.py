@@ -144,7 +144,8 @@ def closing_balance(
     """
     opening = as_figure(opening_fen, "opening_balance")
     parts = _monthly(credits, "credit")
-    interest = yearly_interest(opening, parts, year=year, region=region, rate=rate)
+    mentioned = [part.mention() for part in parts]
+    interest = yearly_interest(opening.mention(), mentioned, year=year, region=region, rate=rate)
     value = opening.fen + sum(part.fen for part in parts) + interest.fen
     return Figure(
         "closing_balance",
