@@ -40,6 +40,14 @@ def test_every_computed_figure_names_rule_and_provisions_and_leaves_are_inputs()
     assert {node.term for node in nodes} <= set(TERMS)
 
 
+def test_a_second_mention_keeps_value_note_and_source_but_no_reasons():
+    figure = career([40_000] * 12)
+    again = Figure(
+        "credit", 5, "fen", parts=(figure,), note_zh="03", note_en="03", source="entry:9"
+    ).mention()
+    assert again == Figure("credit", 5, "fen", note_zh="03 见上", note_en="03 see above", source="entry:9")
+
+
 def test_a_tree_grows_by_the_same_amount_every_year():
     figure, sizes = Figure("opening_balance", 0, "fen", source="entry:1"), []
     for year in range(1996, 2026):

@@ -143,6 +143,15 @@ def test_a_year_in_which_a_value_changes_has_no_single_value():
     )
 
 
+def test_a_change_within_the_period_is_refused_but_not_a_new_source_for_the_same_value():
+    text = FILE.replace("2001-12-31", "2001-06-30").replace("2002-01-01", "2001-07-01")
+    trial = read_series("trial", text.encode())
+    with pytest.raises(InvalidInput, match="有变动"):
+        trial.find("CN", date(2001, 1, 1), date(2001, 12, 31))
+    assert trial.find("CN", date(2001, 1, 1), date(2001, 6, 30)) is not None
+    assert parameter("minimum_contribution_months", on=2011, region="CN").value == 180
+
+
 def test_minimum_months_rise_to_twenty_years():
     assert [
         parameter("minimum_contribution_months", on=y, region="CN").value for y in (2029, 2030, 2035, 2039)

@@ -67,9 +67,8 @@ class Figure:
 
         Without this a chain of years would repeat each year twice in the next and double with every one.
         """
-        return Figure(
-            self.term, self.value, self.unit, note_zh="见上", note_en="see above", source=self.source
-        )
+        zh, en = f"{self.note_zh} 见上".strip(), f"{self.note_en} see above".strip()
+        return Figure(self.term, self.value, self.unit, note_zh=zh, note_en=en, source=self.source)
 
     def walk(self) -> Iterator[Figure]:
         """This figure and every figure below it, parents first."""

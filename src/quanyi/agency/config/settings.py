@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from quanyi.agency.demo.logins import demo_logins
 from quanyi.embedded import resolve
 
 HOME = Path(os.environ.get("QUANYI_HOME", Path.home() / ".local/state/quanyi"))
@@ -34,6 +35,7 @@ DEBUG = os.environ.get("QUANYI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("QUANYI_HOSTS", "127.0.0.1 localhost").split()
 # The fictitious district: its identity numbers, its parameters, its shown passwords. Never on in a real office.
 DEMO_DISTRICT = os.environ.get("QUANYI_DEMO") == "1"
+DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
 QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN")
 QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 

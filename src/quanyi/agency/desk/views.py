@@ -22,7 +22,6 @@ from quanyi.agency.collect.models import Channel, ReceivedFile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import CaseLine, case_page, lines_of, opened_years
-from quanyi.agency.demo.logins import demo_logins
 from quanyi.agency.desk.forms import DeclarationForm, SettleForm, SignForm
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Employer
@@ -44,7 +43,7 @@ class SignIn(LoginView):
     """登录."""
 
     redirect_authenticated_user = True
-    extra_context = {"demo_logins": demo_logins() if settings.DEMO_DISTRICT else []}
+    extra_context = {"demo_logins": settings.DEMO_LOGINS}
 
 
 def home(request: HttpRequest) -> HttpResponse:

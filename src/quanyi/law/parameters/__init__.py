@@ -70,14 +70,9 @@ def parameter(series: str, *, on: On, region: str) -> ParameterValue:
     """
     table = load_series(series)
     first, last = _bounds(on)
-    for place in table.lookup_order(region):
-        timeline = table.regions[place]
-        span = timeline.find(first)
-        if span is not None:
-            end = timeline.find(last)
-            if end is None or end.value.value != span.value.value:
-                raise _changes_within(table, place, on)
-            return _value(table, place, span)
+    found = table.find(region, first, last)
+    if found is not None:
+        return _value(table, *found)
     raise NoParameter.at(series, region=region, on=on, known=table.known())
 
 
@@ -131,14 +126,4 @@ def _value(table: Series, region: str, span: Span[Row]) -> ParameterValue:
         source=span.value.source,
         confidence=span.value.confidence,
         version=table.version,
-    )
-
-
-def _changes_within(table: Series, region: str, on: On) -> InvalidInput:
-    return InvalidInput(
-        f"参数“{table.name}”（{table.term}，地区 {region}）在 {on} 期间有变动。请按月或按日查询。",
-        f"Parameter {table.name!r} of region {region} changes within {on}. Ask for a month or a day.",
-        series=table.name,
-        region=region,
-        on=str(on),
     )

@@ -43,6 +43,17 @@ class Series(NamedTuple):
         if region != NATIONAL and self.national_fallback and NATIONAL in self.regions:
             yield NATIONAL
 
+    def find(self, region: str, first: date, last: date) -> tuple[str, Span[Row]] | None:
+        """The region that answers and its value over the whole period; ``InvalidInput`` if it changes."""
+        for place in self.lookup_order(region):
+            span = self.regions[place].find(first)
+            if span is not None:
+                end = self.regions[place].find(last)
+                if end is None or end.value.value != span.value.value:
+                    raise _changes_within(self, place, first, last)
+                return place, span
+        return None
+
     def known(self) -> str:
         """What there is, for messages."""
         return "; ".join(f"{region} {timeline.reach()}" for region, timeline in self.regions.items())
@@ -104,4 +115,13 @@ def _exact(name: str, unit: str, value: object) -> Fraction | int:
 def _wrong(name: str, zh: str, en: str) -> InvalidInput:
     return InvalidInput(
         f"参数文件 {name}.toml 有误：{zh}。", f"Parameter file {name}.toml is wrong: {en}.", series=name
+    )
+
+
+def _changes_within(series: Series, region: str, first: date, last: date) -> InvalidInput:
+    return InvalidInput(
+        f"参数“{series.name}”（{series.term}，地区 {region}）在 {first} 至 {last} 有变动。请按月或按日查询。",
+        f"Parameter {series.name!r} of region {region} changes from {first} to {last}. Ask for a month.",
+        series=series.name,
+        region=region,
     )
