@@ -1,7 +1,9 @@
 """Every page of the office."""
 
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
 
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import views as serve
@@ -10,7 +12,7 @@ urlpatterns = [
     path("", desk.home, name="home"),
     path("login/", desk.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", login_not_required(set_language), name="set_language"),
     # staff
     path("cases/", desk.worklist, name="worklist"),
     path("cases/<int:case_id>/", desk.case, name="case"),

@@ -49,7 +49,12 @@ class Step:
 
 def lines_of(cases: Iterable[Case], account: Account | None) -> list[CaseLine]:
     return [
-        CaseLine(case, review.latest_round(case), review.standing(case), bool(account and _took_part(case, account)))
+        CaseLine(
+            case,
+            review.latest_round(case),
+            review.standing(case),
+            bool(account and _took_part(case, account)),
+        )
         for case in cases
     ]
 
@@ -70,7 +75,8 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
     return {
         "line": line,
         "steps": [
-            Step(stage, signed.get(stage), stage is line.standing.next_stage) for stage in workflow.STAGES[kind]
+            Step(stage, signed.get(stage), stage is line.standing.next_stage)
+            for stage in workflow.STAGES[kind]
         ],
         "earlier_rounds": list(case.rounds.all())[:-1],
         "may_sign": may_sign,

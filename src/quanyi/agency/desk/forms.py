@@ -43,15 +43,21 @@ class DeclarationForm(forms.Form):
         code = self.cleaned_data["credit_code"].strip().upper()
         self.employer = Employer.objects.filter(credit_code=code).first()
         if self.employer is None:
-            raise forms.ValidationError(_("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。"), params={"code": code})
+            raise forms.ValidationError(
+                _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。"), params={"code": code}
+            )
         return code
 
 
 class SignForm(forms.Form):
     """One signature: a verdict, and an opinion where it is not plain agreement."""
 
-    verdict = forms.ChoiceField(label=_("结论"), choices=[(v.value, v.label_zh) for v in Verdict], widget=forms.RadioSelect)
-    opinion = forms.CharField(label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    verdict = forms.ChoiceField(
+        label=_("结论"), choices=[(v.value, v.label_zh) for v in Verdict], widget=forms.RadioSelect
+    )
+    opinion = forms.CharField(
+        label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class SettleForm(forms.Form):

@@ -154,7 +154,9 @@ def settlements(request: HttpRequest) -> HttpResponse:
 def users(request: HttpRequest) -> HttpResponse:
     """用户与岗位: who may do what. Administrators see no business here. Basis: d14-26-1, d14-26-2."""
     staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
-    return render(request, "desk/users.html", {"users": [(account, sorted(posts_of(account))) for account in staff]})
+    return render(
+        request, "desk/users.html", {"users": [(account, sorted(posts_of(account))) for account in staff]}
+    )
 
 
 # Declarations --------------------------------------------------------------------------------------------------------
@@ -253,7 +255,9 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, file_id: int) -> ReceivedFile:
     """A file that this login may see: an employer's own; any for staff who do business."""
-    file = get_object_or_404(ReceivedFile.objects.select_related("employer").prefetch_related("checks"), pk=file_id)
+    file = get_object_or_404(
+        ReceivedFile.objects.select_related("employer").prefetch_related("checks"), pk=file_id
+    )
     account = account_of(request)
     own = account.kind == AccountKind.EMPLOYER and account.mandate.employer_id == file.employer_id
     if not own and not may(account, *BUSINESS):

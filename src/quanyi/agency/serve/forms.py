@@ -18,15 +18,19 @@ class FindForm(forms.Form):
 
     number = forms.CharField(label=_("社会保障号码或个人社会保险编号"), max_length=20)
     ground = forms.ChoiceField(label=_("查询事由"), choices=GROUNDS, widget=forms.RadioSelect)
-    case_number = forms.CharField(label=_("案号"), max_length=20, required=False, help_text=_("例如 2026-000123"))
+    case_number = forms.CharField(
+        label=_("案号"), max_length=20, required=False, help_text=_("例如 2026-000123")
+    )
 
     person: Person
 
     def clean_number(self) -> str:
-        number = self.cleaned_data["number"].strip().upper()
+        number: str = self.cleaned_data["number"].strip().upper()
         found = Person.objects.filter(Q(social_security_number=number) | Q(insurance_number=number)).first()
         if found is None:
-            raise forms.ValidationError(_("没有登记号码为“%(number)s”的参保人；请核对全部数字。"), params={"number": number})
+            raise forms.ValidationError(
+                _("没有登记号码为“%(number)s”的参保人；请核对全部数字。"), params={"number": number}
+            )
         self.person = found
         return number
 
@@ -36,7 +40,9 @@ class FindForm(forms.Form):
             return
         number = self.cleaned_data.get("case_number", "").strip()
         if not Case.objects.filter(number=number).exists():
-            self.add_error("case_number", _("没有案号为“%(number)s”的案件；请填写所办案件的案号。") % {"number": number})
+            self.add_error(
+                "case_number", _("没有案号为“%(number)s”的案件；请填写所办案件的案号。") % {"number": number}
+            )
 
     @property
     def purpose(self) -> str:

@@ -1,4 +1,7 @@
-"""Queries: a person's record, opened figures and copies. No entry in the log, no data. Basis: d14-4, d14-14, d14-15-2."""
+"""Queries: a person's record, opened figures and copies. No entry in the log, no data.
+
+Basis: d14-4, d14-14, d14-15-2.
+"""
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +24,7 @@ PURPOSES = "record_purposes"  # session: person id -> the purpose that a clerk g
 
 @for_posts(*BUSINESS)
 def find_person(request: HttpRequest) -> HttpResponse:
-    """查询: by a whole number, and never without a purpose; no list of persons is ever shown. Basis: d14-22, d14-26-1."""
+    """查询: by a whole number, and never without a purpose; no list of persons is shown. Basis: d14-22, d14-26-1."""
     form = FindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         purposes = request.session.get(PURPOSES, {})
@@ -55,7 +58,9 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             opened = open_figure(found, key)
         except NoSuchFigure as error:
             return render(request, "404.html", {"sentence": str(error)}, status=404)
-        return render(request, "serve/figure.html", {"opened": opened, "person": found, "is_staff": _is_staff(request)})
+        return render(
+            request, "serve/figure.html", {"opened": opened, "person": found, "is_staff": _is_staff(request)}
+        )
 
 
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:
