@@ -10,8 +10,8 @@ import pytest
 
 from quanyi.agency.collect.identifiers import citizen_number_reason, credit_code_reason, sex_of
 from quanyi.agency.demo.books import OPEN_YEAR, REGION, BookYear
-from quanyi.agency.demo.names import EMPLOYER_NAMES, RARE, employer_name
-from quanyi.agency.demo.people import LARGEST, SHOWN, SHOWN_NAME, DemoPerson, District, district
+from quanyi.agency.demo.names import EMPLOYER_NAMES, RARE, SHOWN_NAME, employer_name
+from quanyi.agency.demo.people import LARGEST, SHOWN, DemoPerson, District, district
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest

@@ -33,6 +33,9 @@ EMPLOYER_NAMES = len(COINED_FIRST) * len(COINED_SECOND) * len(TRADES) * len(FORM
 _STEP = 40_009
 
 
+SHOWN_NAME = "孟晓岚"  # the person whom the demo logs in as
+
+
 def person_name(random: Random, *, is_male: bool) -> str:
     """A person's name: mostly two or three characters; some with `·`, some with a rare character."""
     kind = random.randrange(100)

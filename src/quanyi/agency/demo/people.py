@@ -13,12 +13,13 @@ from random import Random
 from quanyi.agency.collect.identifiers import DEMO_DIVISION, make_citizen_number, make_credit_code
 from quanyi.agency.demo.books import BookYear, keep_books
 from quanyi.agency.demo.lives import BOOKS_END, Job, draw_life, shown_life
-from quanyi.agency.demo.names import EMPLOYER_NAMES, employer_name, person_name
+from quanyi.agency.demo.names import EMPLOYER_NAMES, SHOWN_NAME, employer_name, person_name
 from quanyi.law.periods import Month
 from quanyi.law.terms import PersonStatus, Sex
 
 PERSONS_PER_EMPLOYER = 20
 FEWEST_EMPLOYERS = 8
+NUMBERS_BEGIN_WITH = "79"
 LARGEST = EMPLOYER_NAMES * PERSONS_PER_EMPLOYER
 
 # Nobody born before could have reached a pension in accounts that began in 1996; nobody born after works yet.
@@ -28,7 +29,8 @@ BIRTH_DAYS = (date(2006, 12, 31) - FIRST_BIRTH).days + 1
 SEQUENCES = 998
 _STEP = 11_038_831
 SHOWN = 0  # the index of the person whom the demo logs in as, with a sequence that nobody else gets
-SHOWN_NAME, SHOWN_BORN_ON, SHOWN_SEQUENCE = "孟晓岚", date(1976, 5, 12), 998
+SHOWN_BORN_ON, SHOWN_SEQUENCE = date(1976, 5, 12), 998
+NEWCOMER_SEQUENCE = 999
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,18 @@ def credit_code(employer: int) -> str:
     return make_credit_code(DEMO_DIVISION, employer + 1)
 
 
+def insurance_number(index: int) -> str:
+    """个人社会保险编号 of the person with that index: twelve digits, none that the office gives out."""
+    return f"{NUMBERS_BEGIN_WITH}{index + 1:010d}"
+
+
+def newcomer(employer: int) -> tuple[str, str]:
+    """(social-security number, name) of somebody whom no book knows yet, for an employer's declaration."""
+    born_on = date(1996, 1, 1) + timedelta(days=employer % 3000)
+    name = person_name(Random(f"newcomer:{employer}"), is_male=True)  # noqa: S311
+    return make_citizen_number(DEMO_DIVISION, born_on, NEWCOMER_SEQUENCE), name
+
+
 def make_person(index: int, seed: int) -> DemoPerson:
     """The person with that index; the same for every size of the district."""
     random = Random(f"{seed}:{index}")  # noqa: S311  (nothing here is secret)
@@ -104,7 +118,7 @@ def make_person(index: int, seed: int) -> DemoPerson:
         life = draw_life(random, index, born_on=born_on, is_male=is_male)
     return DemoPerson(
         index=index,
-        insurance_number=f"79{index + 1:010d}",
+        insurance_number=insurance_number(index),
         social_security_number=make_citizen_number(DEMO_DIVISION, born_on, sequence),
         name=name,
         sex=Sex.MALE if is_male else Sex.FEMALE,
