@@ -42,6 +42,10 @@ class AuditEntry(models.Model):
         verbose_name = "审计记录"
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["person_id", "-id"], name="audit_by_person", condition=models.Q(person_id__isnull=False)),
+            models.Index(
+                fields=["person_id", "-id"],
+                name="audit_by_person",
+                condition=models.Q(person_id__isnull=False),
+            ),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
         ]

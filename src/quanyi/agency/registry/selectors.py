@@ -14,6 +14,8 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
 def names_by_number(numbers: Iterable[str]) -> dict[str, str]:
     """The latest registered name for each known social-security number."""
     persons = dict(
-        Person.objects.filter(social_security_number__in=list(numbers)).values_list("pk", "social_security_number")
+        Person.objects.filter(social_security_number__in=list(numbers)).values_list(
+            "pk", "social_security_number"
+        )
     )
     return {persons[person_id]: name for person_id, name in names_of(persons).items()}

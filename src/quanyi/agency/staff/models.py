@@ -1,5 +1,7 @@
 """人员与岗位: logins, and the posts that staff hold. Basis: d14-7, d14-26-1, d14-26-2."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
@@ -43,7 +45,9 @@ ADMINISTRATORS = frozenset({Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN})
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def create_account(self, username: str, password: str, *, display_name: str, kind: AccountKind) -> "Account":
+    def create_account(
+        self, username: str, password: str, *, display_name: str, kind: AccountKind
+    ) -> "Account":
         account = self.model(username=username, display_name=display_name, kind=kind)
         account.set_password(password)
         account.save()
@@ -59,7 +63,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
     class Meta:
