@@ -30,7 +30,7 @@ _DECIMALS = 10
 class Figure:
     """One value and its reasons (数及其依据).
 
-    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
+    ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
     ``date`` or ``code``. ``rule`` is None for an input.
     """
 
@@ -166,6 +166,8 @@ def _parameter_line(value: ParameterValue, lang: Language) -> str:
 def _show(value: Value, unit: str, lang: Language) -> str:
     if unit == "fen" and isinstance(value, int):
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
+    if unit == "fen_months" and isinstance(value, int):
+        return f"{format_yuan(value)} 元·月" if lang == "zh" else f"CNY {format_yuan(value)} × months"
     if unit == "months":
         return f"{value} 个月" if lang == "zh" else f"{value} months"
     if unit == "rate" and isinstance(value, int | Fraction):
