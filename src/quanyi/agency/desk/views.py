@@ -93,7 +93,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "others": [line for line in lines if not line.may_sign],
         "decided": lines_of(page.object_list, account),
         "page": page,
-        "posts": posts_of(account),
+        "held": posts_of(account),
     }
     return render(request, "desk/worklist.html", context)
 
