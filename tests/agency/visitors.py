@@ -4,12 +4,12 @@ import csv
 from io import StringIO
 
 from django.test import Client
+from tests.agency import world
 
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.law.terms import Verdict
-from tests.agency import world
 
 LONG_EMPLOYER = "示范区云岭天山北路第三建筑安装工程有限责任公司"
 
