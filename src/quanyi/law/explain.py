@@ -157,10 +157,12 @@ def _parameter_line(value: ParameterValue, lang: Language) -> str:
     shown = _show(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
     mark = value.confidence.value
+    line = "" if value.key is None else f"[{value.key}]"
     if lang == "zh":
-        return f"参数 {value.term} = {shown}（{value.region}，{period}，来源：{value.source}，可信度 {mark}）"
+        paper = f"来源：{value.source}，可信度 {mark}"
+        return f"参数 {value.term}{line} = {shown}（{value.region}，{period}，{paper}）"
     name = value.series.replace("_", " ")
-    return f"parameter {name} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
+    return f"parameter {name}{line} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
 
 
 def _show(value: Value, unit: str, lang: Language) -> str:
@@ -224,6 +226,7 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
         "source": value.source,
         "confidence": value.confidence.value,
         "version": value.version,
+        "key": value.key,
     }
 
 
