@@ -118,7 +118,7 @@ def owed_interest(record: YearRecord, owed: OwedMonth, part: str, rates: Rates, 
 
 def credited_in(record: YearRecord) -> Iterator[OwedMonth]:
     """The months credited in the record's year, of whatever year they are."""
-    return (owed for owed in record.months if owed.credited is not None and owed.credited <= record.last)
+    return (owed for owed in record.months if owed.credited and owed.credited.year == record.year)
 
 
 def distinct(months: Iterable[OwedMonth]) -> int:
