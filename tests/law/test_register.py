@@ -84,6 +84,17 @@ REACH = {
     ("base_year_first_month", "DEMO"): ("1996-01", None),
     ("annual_method_factor", "CN"): ("1998-01", None),
     ("minimum_contribution_months", "CN"): ("1998-01", None),
+    ("account_scale_own", "210000"): ("2001-07", None),
+    ("account_scale_transfer", "210000"): ("2001-07", None),
+    ("account_scale_total", "CN"): ("1998-01", None),
+    ("account_scale_total", "210000"): ("1998-01", None),
+    ("contribution_rate_flexible", "CN"): ("2006-01", None),
+    ("crediting_rate_provisional", "DEMO"): ("2017-01", "2026-12"),
+    ("deferral_months", "CN"): ("2011-07", None),
+    ("late_fee_rate", "CN"): ("1999-02", None),
+    ("undeclared_ratio", "CN"): ("1999-02", None),
+    ("payment_months_fixed", "CN"): ("1998-01", "2005-12"),
+    **{("payment_months", f"CN/{age}"): ("2006-01", None) for age in range(40, 71)},
 }
 
 
@@ -96,17 +107,20 @@ def test_every_month_has_a_value_or_a_named_error(series, region):
     first, last = REACH[series, region]
     first_month = Month.parse(first)
     last_month = Month.parse(last) if last else Month(2045, 12)
+    region, _, line = region.partition("/")
+    key = int(line) if line else None
     for month in Month.span(Month(1992, 1), Month(2045, 12)):
         if first_month <= month <= last_month:
-            value = parameter(series, on=month, region=region)
+            value = parameter(series, on=month, region=region, key=key)
             assert value.source
             assert value.valid_from <= month.first_day
             # Single-source and proposed values never serve the whole nation.
             assert value.region != "CN" or value.confidence in (Confidence.A, Confidence.B)
         else:
             with pytest.raises(NoParameter) as refused:
-                parameter(series, on=month, region=region)
-            assert refused.value.facts == {"series": series, "region": region, "on": str(month)}
+                parameter(series, on=month, region=region, key=key)
+            named = series if key is None else f"{series}[{key}]"
+            assert refused.value.facts == {"series": named, "region": region, "on": str(month)}
 
 
 def test_national_value_serves_a_region_only_where_the_series_says_so():

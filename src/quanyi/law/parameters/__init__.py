@@ -40,7 +40,7 @@ class ParameterValue:
     (参数值).
 
     ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
-    from.
+    from; ``key`` is the line of a table, such as an age, and None where the series is no table.
     """
 
     series: str
@@ -53,6 +53,7 @@ class ParameterValue:
     source: str
     confidence: Confidence
     version: str
+    key: int | None = None
 
     @property
     def rate(self) -> Fraction:
@@ -61,8 +62,10 @@ class ParameterValue:
 
 
 @lru_cache(maxsize=16384)
-def parameter(series: str, *, on: On, region: str) -> ParameterValue:
+def parameter(series: str, *, on: On, region: str, key: int | None = None) -> ParameterValue:
     """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
+
+    ``key`` picks the line of a table, such as the age in ``payment_months``.
 
     A region without a value of its own is given the national one where the series allows it. Raises
     ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is
@@ -70,10 +73,11 @@ def parameter(series: str, *, on: On, region: str) -> ParameterValue:
     """
     table = load_series(series)
     first, last = _bounds(on)
-    found = table.find(region, first, last)
+    found = table.find(region, first, last, key)
     if found is not None:
-        return _value(table, *found)
-    raise NoParameter.at(series, region=region, on=on, known=table.known())
+        return _value(table, *found, key)
+    name = series if key is None else f"{series}[{key}]"
+    raise NoParameter.at(name, region=region, on=on, known=table.known())
 
 
 @cache
@@ -114,7 +118,7 @@ def _bounds(on: On) -> tuple[date, date]:
     return on, on
 
 
-def _value(table: Series, region: str, span: Span[Row]) -> ParameterValue:
+def _value(table: Series, region: str, span: Span[Row], key: int | None) -> ParameterValue:
     return ParameterValue(
         series=table.name,
         term=table.term,
@@ -126,4 +130,5 @@ def _value(table: Series, region: str, span: Span[Row]) -> ParameterValue:
         source=span.value.source,
         confidence=span.value.confidence,
         version=table.version,
+        key=key,
     )

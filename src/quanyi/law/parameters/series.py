@@ -27,7 +27,10 @@ class Row(NamedTuple):
 
 
 class Series(NamedTuple):
-    """All values of one parameter, a timeline a region (参数序列)."""
+    """All values of one parameter, a timeline a region (参数序列).
+
+    A table, such as months by age, has a timeline a region and key; ``regions`` then holds ``"CN/60"``.
+    """
 
     name: str
     term: str
@@ -36,19 +39,22 @@ class Series(NamedTuple):
     regions: Mapping[str, Timeline[Row]]
     version: str
 
-    def lookup_order(self, region: str) -> Iterator[str]:
+    def lookup_order(self, region: str, key: int | None = None) -> Iterator[str]:
         """The regions to look in: the one asked for, then the nation where the series allows it."""
-        if region in self.regions:
+        if place_of(region, key) in self.regions:
             yield region
-        if region != NATIONAL and self.national_fallback and NATIONAL in self.regions:
+        if region != NATIONAL and self.national_fallback and place_of(NATIONAL, key) in self.regions:
             yield NATIONAL
 
-    def find(self, region: str, first: date, last: date) -> tuple[str, Span[Row]] | None:
+    def find(
+        self, region: str, first: date, last: date, key: int | None = None
+    ) -> tuple[str, Span[Row]] | None:
         """The region that answers and its value over the whole period; ``InvalidInput`` if it changes."""
-        for place in self.lookup_order(region):
-            span = self.regions[place].find(first)
+        for place in self.lookup_order(region, key):
+            timeline = self.regions[place_of(place, key)]
+            span = timeline.find(first)
             if span is not None:
-                end = self.regions[place].find(last)
+                end = timeline.find(last)
                 if end is None or end.value.value != span.value.value:
                     raise _changes_within(self, place, first, last)
                 return place, span
@@ -56,7 +62,7 @@ class Series(NamedTuple):
 
     def known(self) -> str:
         """What there is, for messages."""
-        return "; ".join(f"{region} {timeline.reach()}" for region, timeline in self.regions.items())
+        return "; ".join(f"{place} {timeline.reach()}" for place, timeline in self.regions.items())
 
 
 def read_series(name: str, content: bytes) -> Series:
@@ -71,13 +77,14 @@ def read_series(name: str, content: bytes) -> Series:
     low, high = (_exact(name, unit, bound) for bound in table["plausible"])
     regions: dict[str, list[Span[Row]]] = {}
     for block in table["values"]:
-        rows = [_span(name, unit, block | row) for row in block["rows"]]
-        for span in rows:
+        rows = [(row.get("key"), _span(name, unit, block | row)) for row in block["rows"]]
+        for _, span in rows:
             if not low <= span.value.value <= high:
                 raise _wrong(
                     name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible"
                 )
-        regions.setdefault(block["region"], []).extend(rows)
+        for key, span in rows:
+            regions.setdefault(place_of(block["region"], key), []).append(span)
     return Series(
         name=name,
         term=table["term"],
@@ -86,6 +93,11 @@ def read_series(name: str, content: bytes) -> Series:
         regions={region: Timeline(f"{name}/{region}", spans) for region, spans in regions.items()},
         version=hashlib.sha256(content).hexdigest()[:12],
     )
+
+
+def place_of(region: str, key: int | None) -> str:
+    """Under which name the timeline of a region, or of a region's key, is kept: ``CN``, ``CN/60``."""
+    return region if key is None else f"{region}/{key}"
 
 
 def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:

@@ -4,7 +4,32 @@ A rule is a pure function that returns a ``Figure``. ``@rule`` registers it unde
 stamps both on the figure, with the provisions that its docstring names after ``Basis:``.
 """
 
-from quanyi.law.rules import account, contribution, years
+from quanyi.law.rules import (
+    account,
+    account_year,
+    arrears,
+    collection,
+    contribution,
+    inheritance,
+    payout,
+    status,
+    years,
+)
 from quanyi.law.rules.registry import Rule, all_rules, find_rule, rule, versions_of
 
-__all__ = ["Rule", "account", "all_rules", "contribution", "find_rule", "rule", "versions_of", "years"]
+__all__ = [
+    "Rule",
+    "account",
+    "account_year",
+    "all_rules",
+    "arrears",
+    "collection",
+    "contribution",
+    "find_rule",
+    "inheritance",
+    "payout",
+    "rule",
+    "status",
+    "versions_of",
+    "years",
+]
