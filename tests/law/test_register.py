@@ -91,22 +91,24 @@ def test_every_series_is_walked():
     assert {(name, region) for name in series_names() for region in load_series(name).regions} <= set(REACH)
 
 
-@pytest.mark.parametrize(("series", "region"), REACH)
-def test_every_month_has_a_value_or_a_named_error(series, region):
-    first, last = REACH[series, region]
+@pytest.mark.parametrize(("series", "place"), REACH)
+def test_every_month_has_a_value_or_a_named_error(series, place):
+    first, last = REACH[series, place]
+    region, _, key = place.partition("/")
     first_month = Month.parse(first)
     last_month = Month.parse(last) if last else Month(2045, 12)
     for month in Month.span(Month(1992, 1), Month(2045, 12)):
         if first_month <= month <= last_month:
-            value = parameter(series, on=month, region=region)
+            value = parameter(series, on=month, region=region, key=key)
             assert value.source
             assert value.valid_from <= month.first_day
             # Single-source and proposed values never serve the whole nation.
             assert value.region != "CN" or value.confidence in (Confidence.A, Confidence.B)
         else:
             with pytest.raises(NoParameter) as refused:
-                parameter(series, on=month, region=region)
-            assert refused.value.facts == {"series": series, "region": region, "on": str(month)}
+                parameter(series, on=month, region=region, key=key)
+            name = f"{series}/{key}" if key else series
+            assert refused.value.facts == {"series": name, "region": region, "on": str(month)}
 
 
 def test_national_value_serves_a_region_only_where_the_series_says_so():
@@ -195,6 +197,25 @@ def test_a_wrong_parameter_file_is_refused(good, bad, fault):
     assert read_series("trial", FILE.encode()).regions["CN"]
     with pytest.raises(InvalidInput, match=fault):
         read_series("trial", FILE.replace(good, bad).encode())
+
+
+def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
+    rows = """rows = [
+      { key = "1", from = 2001-01-01, value = "0.05", term = "一级" },
+      { key = "2", from = 2001-01-01, to = 2001-12-31, value = "0.06" },
+      { key = "2", from = 2002-01-01, to = 2002-12-31, missing = true, source = "两处来源不一致" },
+      { key = "2", from = 2003-01-01, value = "0.07" },
+    ]"""
+    trial = read_series("trial", (FILE[: FILE.index("rows")] + rows).encode())
+
+    def found(key, *, year):
+        place = trial.find("CN", date(year, 1, 1), date(year, 12, 31), key)
+        return place and (place[1].value.value, place[1].value.term)
+
+    assert trial.lines() == ("1", "2")
+    assert found("1", year=2004) == (Fraction("0.05"), "一级")
+    assert found("2", year=2003) == (Fraction("0.07"), "试")
+    assert found("2", year=2002) is found("3", year=2002) is found("", year=2002) is None
 
 
 def test_a_changed_file_changes_its_version():

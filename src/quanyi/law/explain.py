@@ -25,13 +25,17 @@ Language: TypeAlias = Literal["zh", "en"]
 
 _DECIMALS = 10
 
+# Units that are counted: what stands behind the number.
+COUNTED = {"months": ("个月", "months"), "days": ("天", "days"), "working_days": ("个工作日", "working days")}
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One value and its reasons (数及其依据).
 
     ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
-    ``date`` or ``code``. ``rule`` is None for an input.
+    ``date``, ``days``, ``working_days``, ``count`` or ``code`` (shown by its name in ``TERMS``). ``rule`` is
+    None for an input.
     """
 
     term: str
@@ -159,15 +163,17 @@ def _parameter_line(value: ParameterValue, lang: Language) -> str:
     mark = value.confidence.value
     if lang == "zh":
         return f"参数 {value.term} = {shown}（{value.region}，{period}，来源：{value.source}，可信度 {mark}）"
-    name = value.series.replace("_", " ")
+    name = f"{value.series} {value.key}".strip().replace("_", " ")
     return f"parameter {name} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
 
 
 def _show(value: Value, unit: str, lang: Language) -> str:
     if unit == "fen" and isinstance(value, int):
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
-    if unit == "months":
-        return f"{value} 个月" if lang == "zh" else f"{value} months"
+    if unit == "code":
+        return label(str(value), lang)
+    if unit in COUNTED:
+        return f"{value} {COUNTED[unit][lang == 'en']}"
     if unit == "rate" and isinstance(value, int | Fraction):
         return f"{decimal_text(Fraction(value) * 100)}%"
     return decimal_text(value) if isinstance(value, Fraction) else str(value)
@@ -224,6 +230,7 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
         "source": value.source,
         "confidence": value.confidence.value,
         "version": value.version,
+        "key": value.key,
     }
 
 

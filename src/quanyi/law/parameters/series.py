@@ -14,45 +14,57 @@ from quanyi.law.terms import Confidence
 NATIONAL = "CN"
 
 # Units whose values are whole numbers; every other unit is an exact fraction written as a string.
-WHOLE_UNITS = frozenset({"fen", "months", "month_number"})
+WHOLE_UNITS = frozenset({"fen", "months", "month_number", "days", "working_days", "count", "form"})
 
 
 class Row(NamedTuple):
-    """One dated value with its paper trail (参数行)."""
+    """One dated value with its paper trail (参数行).
 
-    value: Fraction | int
+    ``value`` is None where the row says that there is none for its time (``missing = true``): a hole that
+    somebody has looked at, not one that was forgotten.
+    """
+
+    value: Fraction | int | None
     source: str
     confidence: Confidence
     entered_by: str
+    term: str
 
 
 class Series(NamedTuple):
-    """All values of one parameter, a timeline a region (参数序列)."""
+    """All values of one parameter, a timeline a region (参数序列).
+
+    A table, such as amounts by grade, has a timeline a region and key, named ``CN/4``.
+    """
 
     name: str
-    term: str
     unit: str
     national_fallback: bool
     regions: Mapping[str, Timeline[Row]]
     version: str
 
-    def lookup_order(self, region: str) -> Iterator[str]:
+    def lookup_order(self, region: str, key: str = "") -> Iterator[str]:
         """The regions to look in: the one asked for, then the nation where the series allows it."""
-        if region in self.regions:
+        if _place(region, key) in self.regions:
             yield region
-        if region != NATIONAL and self.national_fallback and NATIONAL in self.regions:
+        if region != NATIONAL and self.national_fallback and _place(NATIONAL, key) in self.regions:
             yield NATIONAL
 
-    def find(self, region: str, first: date, last: date) -> tuple[str, Span[Row]] | None:
+    def find(self, region: str, first: date, last: date, key: str = "") -> tuple[str, Span[Row]] | None:
         """The region that answers and its value over the whole period; ``InvalidInput`` if it changes."""
-        for place in self.lookup_order(region):
-            span = self.regions[place].find(first)
-            if span is not None:
-                end = self.regions[place].find(last)
+        for place in self.lookup_order(region, key):
+            timeline = self.regions[_place(place, key)]
+            span = timeline.find(first)
+            if span is not None and span.value.value is not None:
+                end = timeline.find(last)
                 if end is None or end.value.value != span.value.value:
                     raise _changes_within(self, place, first, last)
                 return place, span
         return None
+
+    def lines(self) -> tuple[str, ...]:
+        """The keys of a table, in the order of the file; only the empty one for a plain series."""
+        return tuple(dict.fromkeys(name.partition("/")[2] for name in self.regions))
 
     def known(self) -> str:
         """What there is, for messages."""
@@ -71,16 +83,16 @@ def read_series(name: str, content: bytes) -> Series:
     low, high = (_exact(name, unit, bound) for bound in table["plausible"])
     regions: dict[str, list[Span[Row]]] = {}
     for block in table["values"]:
-        rows = [_span(name, unit, block | row) for row in block["rows"]]
-        for span in rows:
-            if not low <= span.value.value <= high:
+        for row in block["rows"]:
+            whole = {"term": table["term"], **block, **row}
+            span = _span(name, unit, whole)
+            if span.value.value is not None and not low <= span.value.value <= high:
                 raise _wrong(
                     name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible"
                 )
-        regions.setdefault(block["region"], []).extend(rows)
+            regions.setdefault(_place(block["region"], whole.get("key", "")), []).append(span)
     return Series(
         name=name,
-        term=table["term"],
         unit=unit,
         national_fallback=table["national_fallback"],
         regions={region: Timeline(f"{name}/{region}", spans) for region, spans in regions.items()},
@@ -94,10 +106,13 @@ def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:
         raise _wrong(
             name, f"{first} 一行缺来源或录入人", f"the row of {first} lacks a source or who entered it"
         )
-    value = _exact(name, unit, row["value"])
-    return Span(
-        first, row.get("to"), Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"])
-    )
+    value = None if row.get("missing") is True else _exact(name, unit, row["value"])
+    trail = Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"], row["term"])
+    return Span(first, row.get("to"), trail)
+
+
+def _place(region: str, key: str) -> str:
+    return f"{region}/{key}" if key else region
 
 
 def _exact(name: str, unit: str, value: object) -> Fraction | int:
@@ -120,7 +135,7 @@ def _wrong(name: str, zh: str, en: str) -> InvalidInput:
 
 def _changes_within(series: Series, region: str, first: date, last: date) -> InvalidInput:
     return InvalidInput(
-        f"参数“{series.name}”（{series.term}，地区 {region}）在 {first} 至 {last} 有变动。请按月或按日查询。",
+        f"参数“{series.name}”（地区 {region}）在 {first} 至 {last} 有变动。请按月或按日查询。",
         f"Parameter {series.name!r} of region {region} changes from {first} to {last}. Ask for a month.",
         series=series.name,
         region=region,
