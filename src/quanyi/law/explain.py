@@ -34,8 +34,8 @@ class Figure:
     """One value and its reasons (数及其依据).
 
     ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
-    ``date``, ``days``, ``working_days``, ``count`` or ``code`` (shown by its name in ``TERMS``). ``rule`` is
-    None for an input.
+    ``date``, ``days``, ``working_days``, ``count``, ``code`` (shown by its name in ``TERMS``), ``place`` or
+    ``reference`` (the caller's own). ``rule`` is None for an input.
     """
 
     term: str
@@ -142,19 +142,25 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     colon = "：" if zh else ": "
     yield f"{indent}{label(figure.term, lang)}{colon}{_show(figure.value, figure.unit, lang)}{tail}"
     inner = indent + "  "
-    if figure.rule:
-        known = (
-            f"规则 {figure.rule} 第{figure.rule_version}版"
-            if zh
-            else f"rule {figure.rule}, {figure.rule_version}"
-        )
-        refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
-        basis = ("；依据：" + "、".join(refs)) if zh else ("; basis: " + "; ".join(refs))
-        yield f"{inner}{known}{basis if refs else ''}"
+    reasons = _reasons(figure, zh)
+    if reasons:
+        yield inner + reasons
     for value in figure.parameters:
         yield f"{inner}{_parameter_line(value, lang)}"
     for part in figure.parts:
         yield from _lines(part, lang, inner)
+
+
+def _reasons(figure: Figure, zh: bool) -> str:
+    """The rule and the provisions of a figure in one line; a reason for a decision has provisions alone."""
+    said = []
+    if figure.rule:
+        name, version = figure.rule, figure.rule_version
+        said.append(f"规则 {name} 第{version}版" if zh else f"rule {name}, {version}")
+    refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
+    if refs:
+        said.append("依据：" + "、".join(refs) if zh else "basis: " + "; ".join(refs))
+    return ("；" if zh else "; ").join(said)
 
 
 def _parameter_line(value: ParameterValue, lang: Language) -> str:

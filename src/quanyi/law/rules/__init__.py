@@ -4,7 +4,44 @@ A rule is a pure function that returns a ``Figure``. ``@rule`` registers it unde
 stamps both on the figure, with the provisions that its docstring names after ``Basis:``.
 """
 
-from quanyi.law.rules import account, contribution, years
+from quanyi.law.rules import (
+    account,
+    benefit_place,
+    contribution,
+    pension,
+    retirement,
+    shortfall,
+    survivors,
+    suspension,
+    time_limits,
+    transfer,
+    transitional,
+    unemployment,
+    work_death,
+    work_injury,
+    years,
+)
 from quanyi.law.rules.registry import Rule, all_rules, find_rule, rule, versions_of
 
-__all__ = ["Rule", "account", "all_rules", "contribution", "find_rule", "rule", "versions_of", "years"]
+__all__ = [
+    "Rule",
+    "account",
+    "all_rules",
+    "benefit_place",
+    "contribution",
+    "find_rule",
+    "pension",
+    "retirement",
+    "rule",
+    "shortfall",
+    "survivors",
+    "suspension",
+    "time_limits",
+    "transfer",
+    "transitional",
+    "unemployment",
+    "versions_of",
+    "work_death",
+    "work_injury",
+    "years",
+]

@@ -5,27 +5,41 @@ Values are stored and exchanged: they may be added to, never renumbered.
 
 from __future__ import annotations
 
-from enum import Enum, unique
-from typing import Any
+from enum import unique
 
+from quanyi.law.terms.benefits import (
+    BENEFIT_TERMS,
+    CareLevel,
+    Dependant,
+    DismissalCause,
+    FuneralScheme,
+    PensionEvent,
+    RetirementGroup,
+)
+from quanyi.law.terms.labelled import Labelled
 
-class _Labelled(Enum):
-    """An enum whose members are written ``NAME = stored value, Chinese, English``."""
-
-    _value_: Any
-    label_zh: str
-    label_en: str
-
-    def __new__(cls, value: Any, zh: str = "", en: str = "") -> _Labelled:
-        member = object.__new__(cls)
-        member._value_ = value
-        member.label_zh = zh
-        member.label_en = en
-        return member
+__all__ = [
+    "TERMS",
+    "AccountStatus",
+    "CareLevel",
+    "CaseKind",
+    "Confidence",
+    "ContributionKind",
+    "Dependant",
+    "DismissalCause",
+    "FuneralScheme",
+    "LedgerAccount",
+    "PensionEvent",
+    "PersonStatus",
+    "RetirementGroup",
+    "Sex",
+    "Stage",
+    "Verdict",
+]
 
 
 @unique
-class ContributionKind(_Labelled):
+class ContributionKind(Labelled):
     """How a month came to be paid (缴费类别). Basis: gb-A-37-2, gb-A-37-3."""
 
     NORMAL = "normal", "正常缴费", "paid when due"
@@ -33,7 +47,7 @@ class ContributionKind(_Labelled):
 
 
 @unique
-class Stage(_Labelled):
+class Stage(Labelled):
     """The four stages of review (审核环节). Basis: d14-7. What each must contain is open (Q23)."""
 
     FIRST_REVIEW = "first_review", "初审", "first review"
@@ -43,7 +57,7 @@ class Stage(_Labelled):
 
 
 @unique
-class Verdict(_Labelled):
+class Verdict(Labelled):
     """What a signature says (审核结论). Basis: d14-7."""
 
     AGREE = "agree", "同意", "agree"
@@ -52,7 +66,7 @@ class Verdict(_Labelled):
 
 
 @unique
-class CaseKind(_Labelled):
+class CaseKind(Labelled):
     """What a case is about (业务类型)."""
 
     DECLARATION = "declaration", "缴费申报", "contribution declaration"
@@ -61,7 +75,7 @@ class CaseKind(_Labelled):
 
 
 @unique
-class LedgerAccount(_Labelled):
+class LedgerAccount(Labelled):
     """The accounts of the ledger (会计科目); the numbers are stored. Basis: gb-6.2, gb-12-2, gb-A-37."""
 
     _value_: int
@@ -86,7 +100,7 @@ class LedgerAccount(_Labelled):
 
 
 @unique
-class Confidence(_Labelled):
+class Confidence(Labelled):
     """How well a fact is known (可信度标记)."""
 
     A = "A", "读到全文", "read in a full text"
@@ -96,7 +110,7 @@ class Confidence(_Labelled):
 
 
 @unique
-class AccountStatus(_Labelled):
+class AccountStatus(Labelled):
     """The states of an individual account (个人账户状态). Basis: gb-3-2, gb-6.4-1; neither defines them."""
 
     NORMAL = "normal", "正常", "normal"
@@ -106,7 +120,7 @@ class AccountStatus(_Labelled):
 
 
 @unique
-class PersonStatus(_Labelled):
+class PersonStatus(Labelled):
     """Where a person stands in the scheme (人员状态). Basis: gb-A-10, gb-A-21. The set is this system's (mark P)."""
 
     CONTRIBUTING = "contributing", "参保缴费", "contributing"
@@ -117,7 +131,7 @@ class PersonStatus(_Labelled):
 
 
 @unique
-class Sex(_Labelled):
+class Sex(Labelled):
     """Sex as coded by GB/T 2261.1 (性别). Basis: gb-A-3."""
 
     UNKNOWN = "0", "未知", "unknown"
@@ -158,4 +172,5 @@ TERMS: dict[str, tuple[str, str]] = {
     "contribution_months": ("累计缴费年限（月）", "contribution years, in months"),
     "actual_months": ("实际缴费月数", "months actually paid"),
     "deemed_months": ("视同缴费月数", "months deemed paid"),
+    **BENEFIT_TERMS,
 }
