@@ -3,8 +3,10 @@
 import collections
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -87,18 +89,25 @@ REACH = {
 }
 
 
+TABLES = tomllib.loads((Path(__file__).parent / "examples" / "reach.toml").read_text())
+STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
+    (series, place): stretches for series, places in TABLES.items() for place, stretches in places.items()
+}
+
+
 def test_every_series_is_walked():
-    assert {(name, region) for name in series_names() for region in load_series(name).regions} <= set(REACH)
+    assert {(name, place) for name in series_names() for place in load_series(name).regions} <= set(STRETCHES)
 
 
-@pytest.mark.parametrize(("series", "place"), REACH)
+@pytest.mark.parametrize(("series", "place"), STRETCHES)
 def test_every_month_has_a_value_or_a_named_error(series, place):
-    first, last = REACH[series, place]
     region, _, key = place.partition("/")
-    first_month = Month.parse(first)
-    last_month = Month.parse(last) if last else Month(2045, 12)
+    known = set()
+    for first, *last in STRETCHES[series, place]:
+        end = Month.parse(last[0]) if last and last[0] else Month(2045, 12)
+        known |= set(Month.span(Month.parse(first), end))
     for month in Month.span(Month(1992, 1), Month(2045, 12)):
-        if first_month <= month <= last_month:
+        if month in known:
             value = parameter(series, on=month, region=region, key=key)
             assert value.source
             assert value.valid_from <= month.first_day
