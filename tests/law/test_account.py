@@ -72,7 +72,6 @@ def test_interest_trap():
 def test_agrees_with_month_by_month_reckoning(opening, credits, payments, rate):
     """A second way to the same figure: each month bears a twelfth of the yearly rate on what is there."""
 
-
     def reckoned(amounts):
         held, exact = 0, Fraction(0)
         for amount in amounts:

@@ -33,9 +33,10 @@ COUNTED = {"months": ("个月", "months"), "days": ("天", "days"), "working_day
 class Figure:
     """One value and its reasons (数及其依据).
 
-    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
-    ``date``, ``days``, ``working_days``, ``count``, ``code`` (shown by its name in ``TERMS``), ``place`` or
-    ``reference`` (the caller's own). ``rule`` is None for an input.
+    ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int),
+    ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
+    (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
+    input.
     """
 
     term: str
@@ -178,6 +179,8 @@ def _show(value: Value, unit: str, lang: Language) -> str:
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
     if unit == "code":
         return label(str(value), lang)
+    if unit == "fen_months" and isinstance(value, int):
+        return f"{format_yuan(value)} 元·月" if lang == "zh" else f"CNY {format_yuan(value)} × months"
     if unit in COUNTED:
         return f"{value} {COUNTED[unit][lang == 'en']}"
     if unit == "rate" and isinstance(value, int | Fraction):

@@ -47,7 +47,7 @@ def yearly_interest(
     opening = as_figure(opening_fen, "opening_balance")
     credited, paid = _monthly(credits, "credit"), _monthly(payments, "payment")
     interest = yearly_interest_fen(opening.fen, _fen(credited), used.rate, payments=_fen(paid))
-    parts = (Figure("interest_on_opening", interest[0], "fen", parts=(opening,)),)
+    parts: tuple[Figure, ...] = (Figure("interest_on_opening", interest[0], "fen", parts=(opening,)),)
     if any(_fen(credited)) or not any(_fen(paid)):
         parts += (Figure("interest_on_credits", interest[1], "fen", parts=(_product(credited),)),)
     if any(_fen(paid)):
@@ -207,7 +207,7 @@ def _fen(parts: Sequence[Figure]) -> list[int]:
 
 
 def _product(parts: Sequence[Figure]) -> Figure:
-    return Figure("monthly_product", monthly_product(_fen(parts)), "fen", parts=_not_zero(parts))
+    return Figure("monthly_product", monthly_product(_fen(parts)), "fen_months", parts=_not_zero(parts))
 
 
 def _not_zero(parts: Sequence[Figure]) -> tuple[Figure, ...]:
