@@ -14,7 +14,6 @@ from quanyi.law.parameters import load_series
 from quanyi.law.rules.decision import as_ratio
 from quanyi.law.rules.pension import (
     Section,
-    account_pension,
     assessment_wage,
     average_index,
     basic_pension,
@@ -50,7 +49,7 @@ def test_worked_pension():
         index=Fraction(example["index"]),
         contribution_months=example["months"],
         balance_fen=parse_yuan(example["balance"]),
-        divisor=Fraction(example["divisor"]),
+        age_months=example["age_months"],
         deemed_months=example["deemed_months"],
         on=Month.parse(example["on"]),
         region="DEMO",
@@ -113,12 +112,6 @@ def test_basic_pension_is_monotone_and_adds_up(wage, index, months):
     assert basic(100 * wage, Fraction(1), 12) == wage
     # Double the wage, double the pension, but for half a fen on each side.
     assert abs(basic(2 * wage, index, months) - 2 * basic(wage, index, months)) <= 1
-
-
-@given(balance=amounts, divisor=st.integers(560, 2330).map(lambda tenths: Fraction(tenths, 10)))
-def test_account_pension_times_months_is_the_balance(balance, divisor):
-    monthly = account_pension(balance, divisor=divisor).fen
-    assert abs(monthly * divisor - balance) <= divisor / 2
 
 
 @pytest.mark.parametrize("wrong", [0, -1, 1.2, True])

@@ -86,6 +86,17 @@ REACH = {
     ("base_year_first_month", "DEMO"): ("1996-01", None),
     ("annual_method_factor", "CN"): ("1998-01", None),
     ("minimum_contribution_months", "CN"): ("1998-01", None),
+    ("account_scale_own", "210000"): ("2001-07", None),
+    ("account_scale_transfer", "210000"): ("2001-07", None),
+    ("account_scale_total", "CN"): ("1998-01", None),
+    ("account_scale_total", "210000"): ("1998-01", None),
+    ("contribution_rate_flexible", "CN"): ("2006-01", None),
+    ("crediting_rate_provisional", "DEMO"): ("2017-01", "2026-12"),
+    ("deferral_months", "CN"): ("2011-07", None),
+    ("late_fee_rate", "CN"): ("1999-02", None),
+    ("undeclared_ratio", "CN"): ("1999-02", None),
+    ("payment_months_fixed", "CN"): ("1998-01", "2005-12"),
+    **{("payment_months", f"CN/{age}"): ("2006-01", None) for age in range(40, 71)},
 }
 
 
@@ -101,7 +112,8 @@ def test_every_series_is_walked():
 
 @pytest.mark.parametrize(("series", "place"), STRETCHES)
 def test_every_month_has_a_value_or_a_named_error(series, place):
-    region, _, key = place.partition("/")
+    region, _, line = place.partition("/")
+    key = int(line) if line.isdigit() else line or None
     known = set()
     for first, *last in STRETCHES[series, place]:
         end = Month.parse(last[0]) if last and last[0] else Month(2045, 12)
@@ -116,8 +128,8 @@ def test_every_month_has_a_value_or_a_named_error(series, place):
         else:
             with pytest.raises(NoParameter) as refused:
                 parameter(series, on=month, region=region, key=key)
-            name = f"{series}/{key}" if key else series
-            assert refused.value.facts == {"series": name, "region": region, "on": str(month)}
+            named = series if key is None else f"{series}[{key}]"
+            assert refused.value.facts == {"series": named, "region": region, "on": str(month)}
 
 
 def test_national_value_serves_a_region_only_where_the_series_says_so():
@@ -210,10 +222,10 @@ def test_a_wrong_parameter_file_is_refused(good, bad, fault):
 
 def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
     rows = """rows = [
-      { key = "1", from = 2001-01-01, value = "0.05", term = "一级" },
-      { key = "2", from = 2001-01-01, to = 2001-12-31, value = "0.06" },
-      { key = "2", from = 2002-01-01, to = 2002-12-31, missing = true, source = "两处来源不一致" },
-      { key = "2", from = 2003-01-01, value = "0.07" },
+      { key = 1, from = 2001-01-01, value = "0.05", term = "一级" },
+      { key = 2, from = 2001-01-01, to = 2001-12-31, value = "0.06" },
+      { key = 2, from = 2002-01-01, to = 2002-12-31, missing = true, source = "两处来源不一致" },
+      { key = 2, from = 2003-01-01, value = "0.07" },
     ]"""
     trial = read_series("trial", (FILE[: FILE.index("rows")] + rows).encode())
 
@@ -221,10 +233,10 @@ def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
         place = trial.find("CN", date(year, 1, 1), date(year, 12, 31), key)
         return place and (place[1].value.value, place[1].value.term)
 
-    assert trial.lines() == ("1", "2")
-    assert found("1", year=2004) == (Fraction("0.05"), "一级")
-    assert found("2", year=2003) == (Fraction("0.07"), "试")
-    assert found("2", year=2002) is found("3", year=2002) is found("", year=2002) is None
+    assert trial.lines() == (1, 2)
+    assert found(1, year=2004) == (Fraction("0.05"), "一级")
+    assert found(2, year=2003) == (Fraction("0.07"), "试")
+    assert found(2, year=2002) is found(3, year=2002) is found(None, year=2002) is None
 
 
 def test_a_changed_file_changes_its_version():

@@ -143,35 +143,37 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     colon = "：" if zh else ": "
     yield f"{indent}{label(figure.term, lang)}{colon}{_show(figure.value, figure.unit, lang)}{tail}"
     inner = indent + "  "
-    reasons = _reasons(figure, zh)
-    if reasons:
-        yield inner + reasons
+    grounds = _grounds(figure, zh)
+    if grounds:
+        yield f"{inner}{grounds}"
     for value in figure.parameters:
         yield f"{inner}{_parameter_line(value, lang)}"
     for part in figure.parts:
         yield from _lines(part, lang, inner)
 
 
-def _reasons(figure: Figure, zh: bool) -> str:
-    """The rule and the provisions of a figure in one line; a reason for a decision has provisions alone."""
-    said = []
-    if figure.rule:
-        name, version = figure.rule, figure.rule_version
-        said.append(f"规则 {name} 第{version}版" if zh else f"rule {name}, {version}")
+def _grounds(figure: Figure, zh: bool) -> str:
+    """Rule and provisions of a figure in a line; empty where it has neither."""
     refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
-    if refs:
-        said.append("依据：" + "、".join(refs) if zh else "basis: " + "; ".join(refs))
-    return ("；" if zh else "; ").join(said)
+    known = (
+        f"规则 {figure.rule} 第{figure.rule_version}版"
+        if zh
+        else f"rule {figure.rule}, {figure.rule_version}"
+    )
+    basis = ("依据：" + "、".join(refs)) if zh else ("basis: " + "; ".join(refs))
+    return ("；" if zh else "; ").join([known] * bool(figure.rule) + [basis] * bool(refs))
 
 
 def _parameter_line(value: ParameterValue, lang: Language) -> str:
     shown = _show(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
     mark = value.confidence.value
+    line = "" if value.key is None else f"[{value.key}]"
     if lang == "zh":
-        return f"参数 {value.term} = {shown}（{value.region}，{period}，来源：{value.source}，可信度 {mark}）"
-    name = f"{value.series} {value.key}".strip().replace("_", " ")
-    return f"parameter {name} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
+        paper = f"来源：{value.source}，可信度 {mark}"
+        return f"参数 {value.term}{line} = {shown}（{value.region}，{period}，{paper}）"
+    name = value.series.replace("_", " ")
+    return f"parameter {name}{line} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
 
 
 def _show(value: Value, unit: str, lang: Language) -> str:

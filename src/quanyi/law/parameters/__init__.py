@@ -14,12 +14,13 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from quanyi.law.errors import InvalidInput, NoParameter
-from quanyi.law.parameters.series import NATIONAL, Row, Series, read_series
+from quanyi.law.parameters.series import NATIONAL, Key, Row, Series, read_series
 from quanyi.law.periods import Month, Span
 from quanyi.law.terms import Confidence
 
 __all__ = [
     "NATIONAL",
+    "Key",
     "On",
     "ParameterValue",
     "band",
@@ -41,7 +42,7 @@ class ParameterValue:
     (参数值).
 
     ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
-    from; ``key`` is the line of a table, such as a grade, and empty for a plain series.
+    from; ``key`` is the line of a table, such as an age or an act, and None where the series is no table.
     """
 
     series: str
@@ -54,7 +55,7 @@ class ParameterValue:
     source: str
     confidence: Confidence
     version: str
-    key: str = ""
+    key: Key | None = None
 
     @property
     def whole(self) -> int:
@@ -69,8 +70,10 @@ class ParameterValue:
 
 
 @lru_cache(maxsize=16384)
-def parameter(series: str, *, on: On, region: str, key: str = "") -> ParameterValue:
-    """The value of ``series`` for ``region`` throughout ``on`` (a day, month, year); of a table line ``key``.
+def parameter(series: str, *, on: On, region: str, key: Key | None = None) -> ParameterValue:
+    """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
+
+    ``key`` picks the line of a table, such as the age in ``payment_months``.
 
     A region without a value of its own is given the national one where the series allows it. Raises
     ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is
@@ -81,7 +84,7 @@ def parameter(series: str, *, on: On, region: str, key: str = "") -> ParameterVa
     found = table.find(region, first, last, key)
     if found is not None:
         return _value(table, *found, key)
-    name = f"{series}/{key}" if key else series
+    name = series if key is None else f"{series}[{key}]"
     raise NoParameter.at(name, region=region, on=on, known=table.known())
 
 
@@ -90,8 +93,8 @@ def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:
 
     ``reached`` below the lowest key raises ``NoParameter``.
     """
-    starts = [int(key) for key in load_series(series).lines() if int(key) <= reached]
-    return parameter(series, on=on, region=region, key=str(max(starts, default=reached)))
+    starts = [key for key in load_series(series).lines() if isinstance(key, int) and key <= reached]
+    return parameter(series, on=on, region=region, key=max(starts, default=reached))
 
 
 @cache
@@ -132,7 +135,7 @@ def _bounds(on: On) -> tuple[date, date]:
     return on, on
 
 
-def _value(table: Series, region: str, span: Span[Row], key: str) -> ParameterValue:
+def _value(table: Series, region: str, span: Span[Row], key: Key | None) -> ParameterValue:
     assert span.value.value is not None, "find gives no row without a value"
     return ParameterValue(
         series=table.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.periods import Span, Timeline
@@ -15,6 +15,10 @@ NATIONAL = "CN"
 
 # Units whose values are whole numbers; every other unit is an exact fraction written as a string.
 WHOLE_UNITS = frozenset({"fen", "months", "month_number", "days", "working_days", "count", "form"})
+
+
+Key: TypeAlias = int | str
+"""The line of a table: a whole number, such as an age or a grade, or the name of an act or a group."""
 
 
 class Row(NamedTuple):
@@ -34,7 +38,7 @@ class Row(NamedTuple):
 class Series(NamedTuple):
     """All values of one parameter, a timeline a region (参数序列).
 
-    A table, such as amounts by grade, has a timeline a region and key, named ``CN/4``.
+    A table, such as months by age, has a timeline a region and key; ``regions`` then holds ``"CN/60"``.
     """
 
     name: str
@@ -43,17 +47,19 @@ class Series(NamedTuple):
     regions: Mapping[str, Timeline[Row]]
     version: str
 
-    def lookup_order(self, region: str, key: str = "") -> Iterator[str]:
+    def lookup_order(self, region: str, key: Key | None = None) -> Iterator[str]:
         """The regions to look in: the one asked for, then the nation where the series allows it."""
-        if _place(region, key) in self.regions:
+        if place_of(region, key) in self.regions:
             yield region
-        if region != NATIONAL and self.national_fallback and _place(NATIONAL, key) in self.regions:
+        if region != NATIONAL and self.national_fallback and place_of(NATIONAL, key) in self.regions:
             yield NATIONAL
 
-    def find(self, region: str, first: date, last: date, key: str = "") -> tuple[str, Span[Row]] | None:
+    def find(
+        self, region: str, first: date, last: date, key: Key | None = None
+    ) -> tuple[str, Span[Row]] | None:
         """The region that answers and its value over the whole period; ``InvalidInput`` if it changes."""
         for place in self.lookup_order(region, key):
-            timeline = self.regions[_place(place, key)]
+            timeline = self.regions[place_of(place, key)]
             span = timeline.find(first)
             if span is not None and span.value.value is not None:
                 end = timeline.find(last)
@@ -62,13 +68,14 @@ class Series(NamedTuple):
                 return place, span
         return None
 
-    def lines(self) -> tuple[str, ...]:
-        """The keys of a table, in the order of the file; only the empty one for a plain series."""
-        return tuple(dict.fromkeys(name.partition("/")[2] for name in self.regions))
+    def lines(self) -> tuple[Key, ...]:
+        """The keys of a table, in the order of the file; nothing for a plain series."""
+        keys = (place.partition("/")[2] for place in self.regions)
+        return tuple(dict.fromkeys(int(key) if key.isdigit() else key for key in keys if key))
 
     def known(self) -> str:
         """What there is, for messages."""
-        return "; ".join(f"{region} {timeline.reach()}" for region, timeline in self.regions.items())
+        return "; ".join(f"{place} {timeline.reach()}" for place, timeline in self.regions.items())
 
 
 def read_series(name: str, content: bytes) -> Series:
@@ -90,7 +97,7 @@ def read_series(name: str, content: bytes) -> Series:
                 raise _wrong(
                     name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible"
                 )
-            regions.setdefault(_place(block["region"], whole.get("key", "")), []).append(span)
+            regions.setdefault(place_of(block["region"], whole.get("key")), []).append(span)
     return Series(
         name=name,
         unit=unit,
@@ -98,6 +105,11 @@ def read_series(name: str, content: bytes) -> Series:
         regions={region: Timeline(f"{name}/{region}", spans) for region, spans in regions.items()},
         version=hashlib.sha256(content).hexdigest()[:12],
     )
+
+
+def place_of(region: str, key: Key | None) -> str:
+    """Under which name the timeline of a region, or of a region's key, is kept: ``CN``, ``CN/60``."""
+    return region if key is None else f"{region}/{key}"
 
 
 def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:
@@ -109,10 +121,6 @@ def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:
     value = None if row.get("missing") is True else _exact(name, unit, row["value"])
     trail = Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"], row["term"])
     return Span(first, row.get("to"), trail)
-
-
-def _place(region: str, key: str) -> str:
-    return f"{region}/{key}" if key else region
 
 
 def _exact(name: str, unit: str, value: object) -> Fraction | int:

@@ -35,7 +35,7 @@ def benefit_place(stays: Sequence[Stay], *, household: str, relation_at: str, on
     province. Temporary accounts do not count. The unit is the province. The part ``step`` says which step
     decided.
 
-    Basis: sco-2009-66-6, d13-4, mohrss-2016-5.
+    Basis: sco-2009-66-6, d13-4, notice-2016-5.
     Rounds: nothing.
     """
     needed = parameter("benefit_place_months", on=on, region=NATIONAL)

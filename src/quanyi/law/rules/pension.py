@@ -12,6 +12,7 @@ from quanyi.law.money import round_half_up
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
+from quanyi.law.rules.payout import account_pension
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.transitional import transitional_pension
 
@@ -66,7 +67,7 @@ def career_index(sections: Sequence[Section], *, on: Month, region: str) -> Figu
     month paid in two places is ``InvalidInput``: it must first be cleared (``transfer.overlap``). Parts:
     ``section_months`` of each place, noted with it, and ``average_index``.
 
-    Basis: sil-19, d13-5, sco-2009-66-7, mohrss-2009-187, mohrss-2016-5.
+    Basis: sil-19, d13-5, sco-2009-66-7, notice-2009-187, notice-2016-5.
     Rounds: nothing of its own.
     """
     merged: dict[Month, Amount] = {}
@@ -120,19 +121,6 @@ def basic_pension(
     )
 
 
-@rule("pension.account", version="1")
-def account_pension(balance_fen: Amount, *, divisor: Ratio) -> Figure:
-    """个人账户养老金 / The account pension a month, in fen: balance at retirement over the payment months
-    (计发月数).
-
-    Basis: sil-15, sc-2005-38, gb-8-1.
-    Rounds: once, to the fen, half up.
-    """
-    balance, months = as_figure(balance_fen, "account_balance"), as_ratio(divisor, "payment_months")
-    amount = round_half_up(balance.fen / exact(months))
-    return Figure("account_pension", amount, "fen", parts=(balance, months))
-
-
 @rule("pension.monthly", version="1")
 def monthly_pension(
     *,
@@ -140,7 +128,7 @@ def monthly_pension(
     index: Ratio,
     contribution_months: Count,
     balance_fen: Amount,
-    divisor: Ratio,
+    age_months: int,
     on: Month,
     region: str,
     deemed_months: Count = 0,
@@ -149,9 +137,10 @@ def monthly_pension(
 ) -> Figure:
     """基本养老金 / The monthly pension of one entitled, in fen: basic + account + transitional part.
 
-    ``wage_fen`` is the 计发基数, ``divisor`` the payment months for the age; ``early_index`` and
-    ``early_months`` are those to the end of 1997, for regions whose transitional part asks for them.
-    Regional supplements are not included. Whether a person is entitled is ``retirement.paths``.
+    ``wage_fen`` is the 计发基数, ``age_months`` the age in completed months on retiring in ``on``;
+    ``early_index`` and ``early_months`` are those to the end of 1997, for regions whose transitional part
+    asks for them. Regional supplements are not included. Whether a person is entitled is
+    ``retirement.paths``.
 
     Basis: sil-15, d13-1, sc-2005-38.
     Rounds: each of the three parts to the fen, half up.
@@ -159,7 +148,7 @@ def monthly_pension(
     ratio, wage = as_ratio(index, "average_index"), as_figure(wage_fen, "pension_base")
     parts = (
         basic_pension(wage, index=ratio, contribution_months=contribution_months, on=on, region=region),
-        account_pension(balance_fen, divisor=divisor),
+        account_pension(balance_fen, age_months=age_months, on=on.first_day, region=region),
         transitional_pension(
             wage.mention(),
             index=ratio.mention(),

@@ -63,7 +63,7 @@ def choice_window(birth: Month, *, group: RetirementGroup) -> Figure:
     Parts ``earliest_month``, ``latest_month`` and ``statutory_month``: at most three years before the
     statutory month and never before the original age; at most three years after it.
 
-    Basis: mohrss-2024-94, npc-2024-delay.
+    Basis: notice-2024-94, npc-2024-delay.
     Rounds: nothing.
     """
     statutory = statutory_month(birth, group=group)
@@ -102,7 +102,7 @@ def retirement_choice(
     of the statutory age as the region reads it (Q15, asked only where the two differ). Days are counted to
     the first day of the month.
 
-    Basis: mohrss-2024-94, npc-2024-delay.
+    Basis: notice-2024-94, npc-2024-delay.
     Rounds: nothing.
     """
     window = choice_window(birth, group=group)
@@ -146,7 +146,7 @@ def _early(window: Figure, chosen: Month, written_on: date | None) -> tuple[Figu
     last = add_months(chosen.first_day, -notice.whole)
     inside = chosen >= month_of(window.part("earliest_month"))
     return (
-        reason("within_window", inside, "mohrss-2024-94", parts=(window,)),
+        reason("within_window", inside, "notice-2024-94", parts=(window,)),
         _written("notice_in_time", written_on, last, notice),
     )
 
@@ -156,7 +156,7 @@ def _late(window: Figure, chosen: Month, written_on: date | None, reached: Month
     last = add_months(reached.first_day, -notice.whole)
     inside = chosen <= month_of(window.part("latest_month"))
     return (
-        reason("within_window", inside, "mohrss-2024-94", parts=(window,)),
+        reason("within_window", inside, "notice-2024-94", parts=(window,)),
         _written("agreed_in_time", written_on, last, notice),
     )
 
@@ -165,7 +165,7 @@ def _written(term: str, written_on: date | None, last: date, notice: ParameterVa
     return reason(
         term,
         written_on is not None and written_on <= last,
-        "mohrss-2024-94",
+        "notice-2024-94",
         parameters=(notice,),
         zh=f"书面日期 {written_on or '无'}，不得晚于 {last}",
         en=f"written on {written_on or 'no day'}, {last} at the latest",
@@ -181,4 +181,4 @@ def _enough(months: Figure, chosen: Month, reached: Month, region: str) -> Figur
         wanted = by_choice if form.value == _BY_YEAR_OF_CHOICE else by_age
         asked = (form,)
     met = months.fen >= wanted.fen
-    return reason("minimum_reached", met, "mohrss-2024-94", parts=(months, wanted), parameters=asked)
+    return reason("minimum_reached", met, "notice-2024-94", parts=(months, wanted), parameters=asked)

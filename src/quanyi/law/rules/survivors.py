@@ -34,7 +34,7 @@ def survivor_grants(
     all he paid himself; how a cap is shared between them is not said. The account balance is separate and
     inherited (d13-6-2). Parts ``funeral_grant``, ``survivor_grant`` and, where it applies, ``grants_cap``.
 
-    Basis: sil-17, mohrss-2021-18.
+    Basis: sil-17, notice-2021-18.
     Rounds: nothing; the months are whole and the income is in fen. Part years by the region's form (Q17).
     """
     months = as_months(contribution_months, "contribution_months")

@@ -65,7 +65,7 @@ def account_kind(
     department or above (``approved_post``). Who draws a pension is not transferred. The age is that reached
     in the month ``insured``. Whether the ages follow the delay of retirement was not found (Q16).
 
-    Basis: sco-2009-66-2, sco-2009-66-3, sco-2009-66-5, mohrss-2016-5.
+    Basis: sco-2009-66-2, sco-2009-66-3, sco-2009-66-5, notice-2016-5.
     Rounds: nothing; age in completed months.
     """
     limit = _temporary_age(sex, insured)
@@ -123,7 +123,7 @@ def overlap(relations: Mapping[str, Mapping[Month, Amount]], *, kept: str) -> Fi
     of each place cleared. Months that overlap only among other places than ``kept`` are ``InvalidInput``:
     agree place by place.
 
-    Basis: mohrss-2009-187, service-12.
+    Basis: notice-2009-187, service-12.
     Rounds: nothing.
     """
     if kept not in relations:
@@ -147,7 +147,7 @@ def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on
     court, arbitration, inspection or audit that is older than the payment; ``document_on`` is its day. Older
     cases may rest on a written commitment, decided by hand.
 
-    Basis: mohrss-2016-5, mohrss-2019-94.
+    Basis: notice-2016-5, notice-2019-94.
     Rounds: nothing.
     """
     limit = parameter("back_payment_free_months", on=paid_on, region=NATIONAL)
@@ -155,8 +155,8 @@ def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on
     short = made_up.fen <= limit.whole
     backed = document_on is not None and document_on <= paid_on
     reasons = (
-        reason("short_back_payment", short, "mohrss-2016-5", parts=(made_up,), parameters=(limit,)),
-        reason("document_before_payment", backed, "mohrss-2019-94"),
+        reason("short_back_payment", short, "notice-2016-5", parts=(made_up,), parameters=(limit,)),
+        reason("document_before_payment", backed, "notice-2019-94"),
     )
     return Figure(
         "back_payment", "recognised" if short or backed else "not_recognised", "code", parts=reasons
@@ -186,7 +186,7 @@ def _temporary_age(sex: Sex, insured: Month) -> ParameterValue:
             f"Sex {sex.label_en!r} does not tell whether a temporary account is due. Verify the sex first.",
             sex=sex.value,
         )
-    return parameter("temporary_account_age_months", on=insured, region=NATIONAL, key=sex.value)
+    return parameter("temporary_account_age_months", on=insured, region=NATIONAL, key=sex.name.lower())
 
 
 def _refund(place: str, credits: Mapping[Month, Amount], kept_months: set[Month]) -> Figure:

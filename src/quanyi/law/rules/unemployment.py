@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import NATIONAL, ParameterValue, band, load_series, parameter
 from quanyi.law.rules.decision import Count, as_months, decide, reason
@@ -44,7 +43,8 @@ def unemployment_duration(
     months_counted: Count, *, on: date, region: str, months_carried: Count = 0
 ) -> Figure:
     """失业保险金期限 / Months of benefit granted on becoming unemployed: those for the contributions since
-    the last benefit, plus unused months of the last one (``months_carried``), together at most 24.
+    the last benefit, plus unused months of the last one (``months_carried``,
+    ``years.unemployment_carried``), together at most 24.
 
     The law sets only the most for a band (12, 18, 24); how many months within it is provincial
     (``unemployment_grant_months``), so a region without its rule is ``NoParameter``. Parts
@@ -80,22 +80,6 @@ def longest_unemployment_duration(months_counted: Count, *, on: date, months_car
     return _with_carried("unemployment_longest", new, months_carried, on)
 
 
-@rule("unemployment.remaining", version="1")
-def remaining_months(granted: Count, *, drawn: Count) -> Figure:
-    """剩余期限 / Months of benefit granted and not drawn, which a later period takes over.
-
-    Basis: sil-46.
-    Rounds: nothing.
-    """
-    had, used = as_months(granted, "unemployment_duration"), as_months(drawn, "unemployment_drawn")
-    if used.fen > had.fen:
-        raise InvalidInput(
-            f"已领 {used.fen} 个月多于核定的 {had.fen} 个月。请核对发放记录。",
-            f"{used.fen} months drawn are more than the {had.fen} granted. Check the payments.",
-        )
-    return Figure("unemployment_remaining", had.fen - used.fen, "months", parts=(had, used))
-
-
 def _not_by_own_wish(cause: DismissalCause) -> Figure:
     own = cause is DismissalCause.OWN_WISH
     clause = "sil-45" if own else f"d13-13-{cause.value.removeprefix('i')}"
@@ -111,12 +95,13 @@ def _with_carried(term: str, new: Figure, months_carried: Count, on: date) -> Fi
 
 def _by_steps(counted: int, on: date, region: str) -> tuple[int, tuple[ParameterValue, ...]]:
     """Months granted where each band of contributions gives a month for so many of its own."""
-    starts = sorted(map(int, load_series("unemployment_grant_months").lines()))
+    lines = load_series("unemployment_grant_months").lines()
+    starts = sorted(key for key in lines if isinstance(key, int))
     ends = [*starts[1:], counted]
     total, used = 0, []
     for start, end in zip(starts, ends, strict=True):
         if counted > start:
-            each = parameter("unemployment_grant_months", on=on, region=region, key=str(start))
+            each = parameter("unemployment_grant_months", on=on, region=region, key=start)
             total += (min(counted, end) - start) // each.whole
             used.append(each)
     return total, tuple(used)

@@ -161,4 +161,4 @@ def _of_grade(series: str, grade: int, on: date) -> ParameterValue:
     last, clause = _LAST_GRADE[series]
     if grade not in range(1, last + 1):
         raise NoRule.at(f"{grade} 级伤残（有 1—{last} 级）", on=on, clause=clause)
-    return parameter(series, on=on, region=NATIONAL, key=str(grade))
+    return parameter(series, on=on, region=NATIONAL, key=grade)

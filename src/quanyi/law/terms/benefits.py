@@ -148,9 +148,7 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "section_months": ("本段缴费月数", "months of the section"),
     "pension_base": ("计发基数", "wage of assessment"),
     "contribution_years": ("缴费年限（年）", "contribution years"),
-    "payment_months": ("计发月数", "payment months"),
     "basic_pension": ("基础养老金", "basic pension"),
-    "account_pension": ("个人账户养老金", "account pension"),
     "transitional_pension": ("过渡性养老金", "transitional pension"),
     "transitional_months": ("计发过渡性养老金的月数", "months of the transitional part"),
     "early_months": ("1997年底前缴费月数", "months to the end of 1997"),
@@ -228,8 +226,6 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "unemployment_carried_months": ("结转的未领期限", "unused months carried over"),
     "unemployment_duration": ("失业保险金期限", "months of benefit granted"),
     "unemployment_longest": ("失业保险金最长期限", "longest duration"),
-    "unemployment_drawn": ("已领月数", "months drawn"),
-    "unemployment_remaining": ("剩余期限", "months left"),
     # Work injury.
     "own_wage": ("本人工资", "own wage"),
     "own_wage_floor": ("本人工资下限", "floor of own wage"),
