@@ -18,7 +18,7 @@ FAULTS = {
         "quanyi/bulk/__init__.py",
         "import quanyi.agency",
     ),
-    "Inside the law": ("quanyi/law/terms.py", "import quanyi.law.money"),
+    "Inside the law": ("quanyi/law/terms/__init__.py", "import quanyi.law.money"),
     "The road through the office goes one way": (
         "quanyi/agency/audit/services.py",
         "import quanyi.agency.collect.identifiers",
