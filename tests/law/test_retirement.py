@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanyi.law import InvalidInput, Month, NoParameter
+from quanyi.law.rules.benefit_place import Stay, benefit_place
 from quanyi.law.rules.retirement import choice_window, minimum_months, retirement_choice, statutory_month
 from quanyi.law.rules.shortfall import (
     TerminationPapers,
@@ -116,6 +117,13 @@ def example_paths(example, **more):
         extension_months=example.get("extension", 0),
         **more,
     )
+
+
+def test_place_of_going_on_is_the_place_of_benefits():
+    place = benefit_place([Stay("B", 100), Stay("C", 74)], household="A", relation_at="C", on=Month(2025, 2))
+    extend = example_paths(EXAMPLES["paths"][1], place=place).part("path_extend")
+    assert (extend.value, extend.part("benefit_place").value) == ("open", "A")
+    assert extend.provisions == ("d13-2", "d13-4")
 
 
 def test_who_moved_to_the_resident_scheme_has_no_other_path():
