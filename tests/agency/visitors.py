@@ -4,12 +4,12 @@ import csv
 from io import StringIO
 
 from django.test import Client
+from tests.agency import world
 
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.law.terms import Verdict
-from tests.agency import world
 
 LONG_EMPLOYER = "示范区云岭天山北路第三建筑安装工程有限责任公司"
 
@@ -72,7 +72,9 @@ class Visitors(world.World):
         """A number with a wrong check character, and a base that is no amount."""
         number = world.number(1)
         wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
-        return sheet((wrong, "王小明", "8000", "", "2025-03-01"), (world.number(2), "李四", "八千", "", "2025-03-01"))
+        return sheet(
+            (wrong, "王小明", "8000", "", "2025-03-01"), (world.number(2), "李四", "八千", "", "2025-03-01")
+        )
 
     def send_back(self, case, why: str = "人数与上月不符"):
         return actions.sign_case(case.pk, by=self.signers[0], verdict=Verdict.SEND_BACK, opinion=why)

@@ -6,11 +6,13 @@ from quanyi.agency.demo import district
 
 pytestmark = pytest.mark.django_db
 
+
 def test_build():
     said = []
     s = district.build(200, say=said.append)
     print(said, s)
     from quanyi.agency.demo import road
+
     road.walk(say=print)
     s = district.build(260, say=said.append)
     road.walk(say=print)

@@ -27,7 +27,10 @@ ENDS: dict[State, tuple[Any, str]] = {
 }
 # What a list says of the amounts of a case: keys of its submission's summary.
 SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
-    CaseKind.DECLARATION: (("own_due_fen", gettext_lazy("个人应缴")), ("employer_due_fen", gettext_lazy("单位应缴"))),
+    CaseKind.DECLARATION: (
+        ("own_due_fen", gettext_lazy("个人应缴")),
+        ("employer_due_fen", gettext_lazy("单位应缴")),
+    ),
     CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
     CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
 }

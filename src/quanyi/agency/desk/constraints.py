@@ -9,7 +9,9 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-_REGISTERED_MEANWHILE = _("本件中有人员刚由另一案件办理参保登记，本次签署没有保存。请再签署一次，系统会按新的登记核对。")
+_REGISTERED_MEANWHILE = _(
+    "本件中有人员刚由另一案件办理参保登记，本次签署没有保存。请再签署一次，系统会按新的登记核对。"
+)
 _SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操作没有保存。请回到案件列表查看。")
 _TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
 _WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
@@ -22,7 +24,9 @@ SENTENCES: dict[str, Any] = {
     "administrators_do_no_business": _(
         "管理员不得办理业务，经办人员不得兼任管理员（人社部令第14号第二十六条）。请改由其他人员担任。"
     ),
-    "collector_may_not_sign": _("采集人不得审核本人采集的信息，审核过本案的人也不得再为它采集。请由其他人员办理。"),
+    "collector_may_not_sign": _(
+        "采集人不得审核本人采集的信息，审核过本案的人也不得再为它采集。请由其他人员办理。"
+    ),
     "one_step_a_person": _("您已签署过本案的另一环节，同一人不能办理两个环节。请由其他人员办理。"),
     "signers_differ": _("您已签署过本案的本轮。请由其他人员办理下一环节。"),
     "stage_signed_once": _("这一环节刚由另一位同事签署，您的签署没有保存。请重新打开案件查看。"),
@@ -45,7 +49,9 @@ SENTENCES: dict[str, Any] = {
     "year_settled_once": _(
         "本件中有账户的同一年度刚由另一案件结息，一年不能结息两次，您的签署没有保存。请退回本案，重新计算。"
     ),
-    "posted_after_four_signatures": _("案件须经初审、审核、复核、审批四个环节同意才能入账，没有入账。请重新打开案件查看。"),
+    "posted_after_four_signatures": _(
+        "案件须经初审、审核、复核、审批四个环节同意才能入账，没有入账。请重新打开案件查看。"
+    ),
     "ledger_journal_case_id_key": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
     "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
     "journal_is_balanced": _WRONG_AMOUNT,
@@ -54,8 +60,12 @@ SENTENCES: dict[str, Any] = {
     # who is registered
     "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,
     "registry_person_insurance_number_key": _REGISTERED_MEANWHILE,
-    "registry_employer_credit_code_key": _("这个统一社会信用代码已登记过参保单位，没有重复登记。请按代码查询。"),
-    "registry_mandate_account_id_key": _("这个账户已有授权关系，一个账户只代表一个单位或一个人。请另开账户。"),
+    "registry_employer_credit_code_key": _(
+        "这个统一社会信用代码已登记过参保单位，没有重复登记。请按代码查询。"
+    ),
+    "registry_mandate_account_id_key": _(
+        "这个账户已有授权关系，一个账户只代表一个单位或一个人。请另开账户。"
+    ),
     "mandate_speaks_for_one": _("授权关系须指向一个单位或一个人，二者择一。请重新选择。"),
     "staff_account_username_key": _("这个用户名已有人使用。请换一个。"),
 }

@@ -1,5 +1,6 @@
 """Pages on which employers, and the counter for them, hand in declarations and see what became of them."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.contrib import messages
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -135,7 +135,9 @@ def template(request: HttpRequest) -> HttpResponse:
     """申报表模板: the blank sheet, with the employer's own headings filled in."""
     employer = _employer_of(request)
     try:
-        month = Month.parse(request.GET["month"]) if "month" in request.GET else Month.of(timezone.localdate())
+        month = (
+            Month.parse(request.GET["month"]) if "month" in request.GET else Month.of(timezone.localdate())
+        )
     except LawError as error:
         return _nothing(request, sentence(error))
     sheet = template_xlsx(month, employer.name if employer else "", employer.credit_code if employer else "")
@@ -149,7 +151,11 @@ def _file(request: HttpRequest, file_id: int) -> ReceivedFile:
     if may(account, *BUSINESS):
         return get_object_or_404(files, pk=file_id)
     mandate = getattr(account, "mandate", None)
-    own = files.filter(pk=file_id, employer=mandate.employer_id).first() if mandate and mandate.employer_id else None
+    own = (
+        files.filter(pk=file_id, employer=mandate.employer_id).first()
+        if mandate and mandate.employer_id
+        else None
+    )
     if own is None:
         raise refuse(request, gettext_lazy("这份文件不属于本单位。"), file=file_id)
     return own

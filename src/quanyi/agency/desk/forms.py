@@ -56,17 +56,19 @@ class DeclarationForm(forms.Form):
             del self.fields["credit_code"]
 
     def clean_credit_code(self) -> str:
-        code = self.cleaned_data["credit_code"].upper()
+        code: str = self.cleaned_data["credit_code"].upper()
         self.employer = Employer.objects.filter(credit_code=code).first()
         if self.employer is None:
             sentence = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
             raise forms.ValidationError(sentence, params={"code": code})
         return code
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请删去无关的工作表或图片，或分成几份申报。"))
+            raise forms.ValidationError(
+                _("文件超过 10 MB，没有接收。请删去无关的工作表或图片，或分成几份申报。")
+            )
         return file
 
 
@@ -103,6 +105,9 @@ class SettleForm(forms.Form):
         label=_("结息年度"),
         min_value=1992,
         max_value=2100,
-        error_messages={"required": _("请填写要结息的年度，例如 2025。"), "invalid": _("年度须为四位数字，例如 2025。")},
+        error_messages={
+            "required": _("请填写要结息的年度，例如 2025。"),
+            "invalid": _("年度须为四位数字，例如 2025。"),
+        },
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )

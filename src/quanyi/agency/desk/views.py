@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +30,7 @@ from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.law.errors import LawError
 from quanyi.law.terms import Verdict
-from quanyi.law.workflow import Refused, RefusalReason, State
+from quanyi.law.workflow import RefusalReason, Refused, State
 
 PAGE = 50
 
@@ -57,7 +57,7 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """退出."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             record(Act.LOGOUT)
         return super().post(request, *args, **kwargs)
@@ -93,7 +93,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "others": [line for line in lines if not line.may_sign],
         "decided": lines_of(page.object_list, account),
         "page": page,
-        "posts": posts_of(account),
+        "held": posts_of(account),
     }
     return render(request, "desk/worklist.html", context)
 
@@ -114,7 +114,9 @@ def _case(case_id: int) -> Case:
     return found
 
 
-def _case_page(request: HttpRequest, found: Case, form: SignForm | None, *, status: int = 200) -> HttpResponse:
+def _case_page(
+    request: HttpRequest, found: Case, form: SignForm | None, *, status: int = 200
+) -> HttpResponse:
     """The page with a form to sign: the one that was filled in, or an empty one for the round that is shown."""
     context = case_page(found, account_of(request), page=request.GET.get("page"))
     form = form or SignForm(initial={"round": context["line"].round.number})
@@ -131,7 +133,12 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     if not form.is_valid():
         return _case_page(request, found, form, status=422)
     if form.cleaned_data["round"] != review.latest_round(found).number:
-        return _refused(request, form, case_id, _("本案已开始新的一轮，您看到的内容已被更正，签署没有保存。请核对新的内容后再签署。"))
+        return _refused(
+            request,
+            form,
+            case_id,
+            _("本案已开始新的一轮，您看到的内容已被更正，签署没有保存。请核对新的内容后再签署。"),
+        )
     try:
         answer = actions.sign_case(
             case_id,
@@ -151,9 +158,11 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     return redirect("case", case_id)
 
 
-def _refused(request: HttpRequest, form: SignForm, case_id: int, why: str, **detail: str) -> HttpResponse:
+def _refused(
+    request: HttpRequest, form: SignForm, case_id: int, why: str, constraint: str = ""
+) -> HttpResponse:
     """The case as it stands now, above it why the signature was not kept."""
-    record(Act.REFUSED, case_id=case_id, purpose=why[:200], **detail)
+    record(Act.REFUSED, case_id=case_id, purpose=why[:200], constraint=constraint)
     form.add_error(None, why)
     return _case_page(request, _case(case_id), form, status=409)
 

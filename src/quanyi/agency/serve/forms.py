@@ -35,7 +35,7 @@ class FindForm(forms.Form):
     person: Person
 
     def clean_number(self) -> str:
-        number = self.cleaned_data["number"].strip().upper()
+        number: str = self.cleaned_data["number"].upper()
         found = Person.objects.filter(Q(social_security_number=number) | Q(insurance_number=number)).first()
         if found is None:
             sentence = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
@@ -57,5 +57,5 @@ class FindForm(forms.Form):
     @property
     def purpose(self) -> str:
         if self.cleaned_data["ground"] == "case":
-            return f"办理案件 {self.cleaned_data['case_number'].strip()}"
+            return f"办理案件 {self.cleaned_data['case_number']}"
         return "本人到场查询，已核验证件"

@@ -1,4 +1,7 @@
-"""Queries: a person's record, opened figures and copies. No entry in the log, no data. Basis: d14-4, d14-14, d14-15-2."""
+"""Queries: a person's record, opened figures and copies. No entry in the log, no data.
+
+Basis: d14-4, d14-14, d14-15-2.
+"""
 
 from django.contrib import messages
 from django.db import transaction

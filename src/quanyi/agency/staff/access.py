@@ -29,7 +29,7 @@ def account_of(request: HttpRequest) -> Account:
 
 
 def refuse(request: HttpRequest, sentence: Any, **subject: Any) -> PermissionDenied:
-    """Log a refusal; raise what it returns. The log is in Chinese, a lazy sentence on the page in the reader's language."""
+    """Log a refusal, in Chinese; raise what it returns. A lazy sentence is shown in the reader's language."""
     with override("zh-hans"):
         record(Act.REFUSED, purpose=str(sentence), path=request.path, **subject)
     return PermissionDenied(str(sentence))
