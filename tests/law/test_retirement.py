@@ -160,6 +160,8 @@ def test_three_papers_in_their_order(papers, answer):
     short = example_paths(EXAMPLES["paths"][1])
     figure = terminate_short_of_years(short, papers=papers, balance_fen=52_345_67)
     assert figure.value == answer
+    counted = [part.term for part in figure.parts[1:4] if part.value == "met"]
+    assert counted == ["applied", "informed", "confirmed"][: len(counted)]
     paid = [part.fen for part in figure.parts if part.term == "lump_sum"]
     assert paid == ([52_345_67] if answer == "terminate" else [])
 
