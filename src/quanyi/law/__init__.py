@@ -20,7 +20,7 @@ from quanyi.law.rules.account import (
     yearly_interest_fen,
 )
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
-from quanyi.law.rules.account_year import account_year, true_up
+from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.arrears import Arrear, allocate, arrears_interest, back_payment
 from quanyi.law.rules.collection import (
     deferral,
@@ -39,6 +39,7 @@ from quanyi.law.rules.contribution import (
 )
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months
+from quanyi.law.rules.settling import interest_until, true_up
 from quanyi.law.rules.status import permits, transition
 from quanyi.law.rules.years import (
     contribution_months,
@@ -110,6 +111,7 @@ __all__ = [
     "format_yuan",
     "gaps",
     "inheritance",
+    "interest_until",
     "late_fee",
     "medical_months",
     "monthly_contribution",

@@ -30,8 +30,8 @@ _DECIMALS = 10
 class Figure:
     """One value and its reasons (数及其依据).
 
-    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
-    ``date`` or ``code``. ``rule`` is None for an input.
+    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``days`` (int), ``rate`` or ``ratio``
+    (Fraction), ``month``, ``date`` or ``code``. ``rule`` is None for an input.
     """
 
     term: str
@@ -176,6 +176,8 @@ def _show(value: Value, unit: str, lang: Language) -> str:
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
     if unit == "months":
         return f"{value} 个月" if lang == "zh" else f"{value} months"
+    if unit == "days":
+        return f"{value} 天" if lang == "zh" else f"{value} days"
     if unit == "rate" and isinstance(value, int | Fraction):
         return f"{decimal_text(Fraction(value) * 100)}%"
     return decimal_text(value) if isinstance(value, Fraction) else str(value)

@@ -222,6 +222,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "interest": ("利息", "interest"),
     "interest_adjustment": ("结息差额", "adjustment of interest"),
     "interest_in_year": ("本年利息", "interest credited in the year"),
+    "interest_until": ("当年预结利息", "interest of the year so far"),
     "interest_made_up": ("补缴利息", "interest made up"),
     "own_interest": ("个人缴费部分利息", "interest of the own part"),
     "own_interest_adjustment": ("个人缴费部分结息差额", "adjustment of own interest"),

@@ -125,8 +125,9 @@ def sign(
 ) -> Answer:
     """签署 / The next signature of a case, or why it is refused.
 
-    ``so_far`` holds every signature of every round, ``collector_ids`` whoever collected for any round; ``duties`` the stages that the actor's post allows. One
-    person signs one stage only, in whichever round; the same stage again in a later round is allowed.
+    ``so_far`` holds every signature of every round, ``collector_ids`` whoever collected for any round;
+    ``duties`` the stages that the actor's post allows. One person signs one stage only, in whichever round;
+    the same stage again in a later round is allowed.
 
     Basis: d14-7, gb-12-1, d14-26-1. That signers differ is this system's reading (mark P): the decree names
     the four stages and leaves open who may hold which.

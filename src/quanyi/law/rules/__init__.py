@@ -12,6 +12,7 @@ from quanyi.law.rules import (
     contribution,
     inheritance,
     payout,
+    settling,
     status,
     years,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "inheritance",
     "payout",
     "rule",
+    "settling",
     "status",
     "versions_of",
     "years",
