@@ -146,7 +146,7 @@ class AccountAct(_Labelled):
 
 @unique
 class PersonStatus(_Labelled):
-    """Where a person stands in the scheme (人员状态). Basis: gb-A-10, gb-A-21. The set is this system's (mark P)."""
+    """Where a person stands in the scheme (人员状态). Basis: gb-A-10, gb-A-21. The set is ours (mark P)."""
 
     CONTRIBUTING = "contributing", "参保缴费", "contributing"
     INTERRUPTED = "interrupted", "暂停缴费", "interrupted"
