@@ -1,8 +1,8 @@
 """Postings a second from approved cases, against a bare COPY of the same ledger rows in the same run.
 
-The peer is the floor of what any writer to this database pays: the same entries into a table of the same columns with no
-index, key, trigger or check, in one COPY and one transaction. Ours does the whole posting: registry, double entry, guards,
-indexes, foreign keys, contribution records, audit. Rounds alternate; the ratio is of the medians.
+The peer is the floor of what any writer to this database pays: the same entries into a table of the same columns with
+no index, key, trigger or check, in one COPY and one transaction. Ours does the whole posting: registry, double entry,
+guards, indexes, foreign keys, contribution records, audit. Rounds alternate; the ratio is of the medians.
 """
 
 from datetime import date
@@ -11,12 +11,12 @@ from time import perf_counter
 
 import psycopg
 from django.db import connection
+from tests.agency.world import World
 
 from quanyi.agency.ledger import services as ledger
 from quanyi.agency.review import services as review
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
-from tests.agency.world import World
 
 ROWS = 5_000
 ROUNDS = 7
@@ -49,7 +49,7 @@ def _signed(world: World, n: int):
     rows = [
         world.row(
             k % 1000,
-            line=k,
+            row=k,
             month=month,
             paid_on=paid_on,
             started_on=None,

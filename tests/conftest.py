@@ -5,22 +5,23 @@ take `office`: a database of their own, copied from the template, since append-o
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from quanyi.embedded import create_from_template, drop_database, provision, resolve
+from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 
 TEMPLATE = f"quanyi_template_{os.getpid()}"
 DATABASE = f"quanyi_tests_{os.getpid()}"
 _numbers = count(1)
+_cluster = ExitStack()
 
 
 def _home() -> Path:
@@ -29,7 +30,12 @@ def _home() -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    os.environ["QUANYI_HOME"] = tempfile.mkdtemp(prefix="quanyi-tests-")
+    home = (
+        tempfile.mkdtemp(prefix="quanyi-tests-")
+        if _is_external()
+        else str(_cluster.enter_context(temporary()).home)
+    )
+    os.environ["QUANYI_HOME"] = home
     os.environ["QUANYI_DEMO"] = "1"
     os.environ["QUANYI_DATABASE"] = DATABASE
     os.environ["DJANGO_SETTINGS_MODULE"] = "quanyi.agency.config.settings"
@@ -40,10 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    server = resolve(_home())
-    if hasattr(server, "stop"):
-        server.stop()
-    shutil.rmtree(_home(), ignore_errors=True)
+    _cluster.close()
+
+
+def _is_external() -> bool:
+    """Whether the tests run on a server that DATABASE_URL names, rather than on one of their own."""
+    return "DATABASE_URL" in os.environ
 
 
 @pytest.fixture(scope="session")

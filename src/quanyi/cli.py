@@ -1,6 +1,6 @@
 """quanyi: what an operator does, from one command.
 
-An operator does no business: cases are signed and years are settled in the office's pages, by people who logged in there
+An operator does no business: cases are signed and years are settled in the office's pages, by people who log in there
 (Decree 14, article 26). Exit codes: 0 done, 1 could not be done (one sentence says why), 2 wrong use.
 """
 
@@ -134,7 +134,9 @@ def migrate_in_own_process() -> None:
     command = [sys.executable, "-m", "quanyi.cli", "migrate"]
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
-        raise Stop(f"数据表未能更新 The tables could not be brought up to date:\n{done.stderr or done.stdout}")
+        raise Stop(
+            f"数据表未能更新 The tables could not be brought up to date:\n{done.stderr or done.stdout}"
+        )
 
 
 @main.command(hidden=True)
@@ -229,7 +231,9 @@ def own_cluster() -> Cluster:
     except ServerError as error:
         raise Stop(str(error)) from error
     if not isinstance(found, Cluster):
-        raise Stop("DATABASE_URL 指定了别的服务器，请在那里启停。 DATABASE_URL names another server; start and stop it there.")
+        raise Stop(
+            "DATABASE_URL 指定了别的服务器，请在那里启停。 DATABASE_URL names another server; start and stop it there."
+        )
     return found
 
 
@@ -288,7 +292,12 @@ def users_list(as_json: bool) -> None:
     staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
     rows = [(a.username, a.display_name, sorted(str(p) for p in posts_of(a))) for a in staff]
     if as_json:
-        say(json.dumps([dict(zip(("username", "name", "posts"), row, strict=True)) for row in rows], ensure_ascii=False))
+        say(
+            json.dumps(
+                [dict(zip(("username", "name", "posts"), row, strict=True)) for row in rows],
+                ensure_ascii=False,
+            )
+        )
         return
     for username, name, posts in rows:
         say(f"{username:<14} {name:<10} {', '.join(posts) or '—'}")
@@ -343,11 +352,17 @@ def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     return change
 
 
-users.command("grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ...")(
-    click.argument("username")(click.argument("post")(click.option("--reason", required=True)(_post_change(True))))
+users.command(
+    "grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ..."
+)(
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(True)))
+    )
 )
 users.command("revoke", help="Take a post from a login.")(
-    click.argument("username")(click.argument("post")(click.option("--reason", required=True)(_post_change(False))))
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(False)))
+    )
 )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.agency.world import World
 
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
@@ -15,8 +16,7 @@ from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest_fen
 from quanyi.law.terms import ContributionKind, Verdict
-from quanyi.law.workflow import Refused, RefusalReason
-from tests.agency.world import World
+from quanyi.law.workflow import RefusalReason, Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def world() -> World:
 
 
 def test_a_declaration_is_posted_by_its_fourth_signature(world):
-    case = world.declare(world.row(1), world.row(2, name="李·阿依古丽", line=6))
+    case = world.declare(world.row(1), world.row(2, name="李·阿依古丽", row=6))
     for signer in world.signers[:3]:
         actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
         assert ledger.journal_of(case.pk) is None
@@ -57,7 +57,9 @@ def test_an_unsigned_case_is_not_posted(world):
 def test_a_settled_year_opens_down_to_its_entries(world):
     for month in (1, 2, 3):
         world.approve(
-            world.declare(world.row(month=Month(2025, month), paid_on=date(2025, month, 20), wage_fen=800_000 + month))
+            world.declare(
+                world.row(month=Month(2025, month), paid_on=date(2025, month, 20), base_fen=800_000 + month)
+            )
         )
     world.settle(2025)
     person = Person.objects.get()
@@ -76,7 +78,9 @@ def test_a_settled_year_opens_down_to_its_entries(world):
 
 
 def test_every_figure_of_the_record_opens_to_what_is_shown(world):
-    world.approve(world.declare(world.row(paid_on=date(2025, 3, 20)), world.row(2, name="张三", line=6, paid_on=None)))
+    world.approve(
+        world.declare(world.row(paid_on=date(2025, 3, 20)), world.row(2, name="张三", row=6, paid_on=None))
+    )
     world.settle(2025)
     for person in Person.objects.all():
         record = person_record(person)
@@ -112,7 +116,9 @@ def test_a_settlement_overtaken_by_a_posting_is_refused(world):
         actions.sign_case(settlement.pk, by=signer, verdict=Verdict.AGREE, opinion="")
     with pytest.raises(ledger_services.PostingRefused, match="已过时"):
         actions.sign_case(settlement.pk, by=world.signers[3], verdict=Verdict.AGREE, opinion="")
-    sent_back = actions.sign_case(settlement.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算")
+    sent_back = actions.sign_case(
+        settlement.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算"
+    )
     assert not isinstance(sent_back, Refused)
     again = actions.settle_year(2025, region="DEMO", by=world.settler)
     assert again.pk == settlement.pk
@@ -123,7 +129,9 @@ def test_a_settlement_overtaken_by_a_posting_is_refused(world):
 def test_money_that_comes_after_the_settlement_goes_to_the_first_open_month(world):
     world.approve(world.declare(world.row()))
     world.settle(2025)
-    world.approve(world.declare(world.row(month=Month(2025, 11), paid_on=date(2025, 11, 20), started_on=None)))
+    world.approve(
+        world.declare(world.row(month=Month(2025, 11), paid_on=date(2025, 11, 20), started_on=None))
+    )
     assert {line.credited_month for line in person_record(Person.objects.get()).contributions} == {
         Month(2025, 3),
         Month(2026, 1),
@@ -134,7 +142,9 @@ def test_a_back_payment_settles_what_was_owed(world):
     world.approve(world.declare(world.row(paid_on=None)))
     person = Person.objects.get()
     assert person_record(person).contribution_months == 0
-    late = world.row(month=Month(2025, 3), paid_on=date(2025, 6, 5), kind=ContributionKind.BACK_PAYMENT, started_on=None)
+    late = world.row(
+        month=Month(2025, 3), paid_on=date(2025, 6, 5), kind=ContributionKind.BACK_PAYMENT, started_on=None
+    )
     world.approve(world.declare(late))
     record = person_record(person)
     assert (record.contribution_months, record.balance_fen) == (1, 64_000)
@@ -146,7 +156,9 @@ def test_a_back_payment_settles_what_was_owed(world):
 def test_signers_differ_and_keep_their_turn(world):
     case = world.declare(world.row())
     first, second = world.signers[:2]
-    assert actions.sign_case(case.pk, by=second, verdict=Verdict.AGREE, opinion="") == Refused(RefusalReason.OUT_OF_TURN)
+    assert actions.sign_case(case.pk, by=second, verdict=Verdict.AGREE, opinion="") == Refused(
+        RefusalReason.OUT_OF_TURN
+    )
     assert actions.sign_case(case.pk, by=world.counter, verdict=Verdict.AGREE, opinion="") == Refused(
         RefusalReason.COLLECTOR_MAY_NOT_SIGN
     )

@@ -1,6 +1,7 @@
 """A small office to test in: staff at their posts, an employer, and short ways along the road."""
 
 from datetime import date
+from typing import Any
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
@@ -46,13 +47,21 @@ class World:
         self.settler = account("settler", Post.SETTLEMENT)
         self.employer = employer()
 
-    def row(self, sequence: int = 1, *, month: Month = Month(2025, 3), wage_fen: int = 800_000, line: int = 5,
-            paid_on: date | None = date(2025, 3, 20), name: str = "王小明",
-            kind: ContributionKind = ContributionKind.NORMAL, started_on: date | None = date(2025, 3, 1), born_on: date = date(1985, 6, 1)) -> DeclaredRow:  # fmt: skip
-        return DeclaredRow(
-            row=line, social_security_number=number(sequence, born_on), name=name, kind=kind, month=month, base_fen=wage_fen,
-            own_fen=None, employer_fen=None, paid_on=paid_on, started_on=started_on, remark="",
-        )  # fmt: skip
+    def row(self, sequence: int = 1, *, born_on: date = date(1985, 6, 1), **given: Any) -> DeclaredRow:
+        """A declared row: 8,000.00 yuan for March 2025, paid on the 20th, by someone new; `given` replaces fields."""
+        fields: dict[str, Any] = {
+            "row": 5,
+            "name": "王小明",
+            "kind": ContributionKind.NORMAL,
+            "month": Month(2025, 3),
+            "base_fen": 800_000,
+            "own_fen": None,
+            "employer_fen": None,
+            "paid_on": date(2025, 3, 20),
+            "started_on": date(2025, 3, 1),
+            "remark": "",
+        }
+        return DeclaredRow(social_security_number=number(sequence, born_on), **(fields | given))
 
     def declare(self, *rows: DeclaredRow, content: bytes | None = None) -> Case:
         """A declaration case with these rows, as if read from a file."""
@@ -61,7 +70,9 @@ class World:
             content, "申报.csv", employer=self.employer, month=max(r.month for r in rows), channel=Channel.COUNTER,
             by=self.counter,
         )  # fmt: skip
-        return review.open_case(collect.submit_declaration(file, rows, by=self.counter), collector=self.counter)
+        return review.open_case(
+            collect.submit_declaration(file, rows, by=self.counter), collector=self.counter
+        )
 
     def approve(self, case: Case) -> Case:
         """Four signatures; the last one posts."""

@@ -2,9 +2,7 @@
 
 import contextlib
 import os
-import shutil
 import signal
-import stat
 import subprocess
 import sys
 import threading
@@ -13,23 +11,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import value
+from clusters import ENSURE, mode, value
 
-from quanyi.embedded import Cluster, NotReady, Supervisor, WrongFolder, WrongVersion, resolve
+from quanyi.embedded import Cluster, NotReady, Supervisor, WrongFolder
 from quanyi.embedded.account import is_running, working_in
-from quanyi.embedded.binaries import wheel
-
-DEBIAN = Path("/usr/lib/postgresql/15/bin")
-AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
-ENSURE = "import sys, pathlib, quanyi.embedded as e; c = e.resolve(pathlib.Path(sys.argv[1]), {}); c.ensure()"
-
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another user")
-
-needs_wheel = pytest.mark.skipif(not wheel(), reason="there is no wheel for this platform")
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
 
 
 def start_ensuring(home: Path, then: str = "print(c.pid(), flush=True)") -> subprocess.Popen[str]:
@@ -223,53 +208,6 @@ def test_a_folder_that_is_not_ours_is_never_deleted(cluster: Cluster) -> None:
     assert (cluster.data / "precious").read_text() == "x"
 
 
-@pytest.mark.skipif(not DEBIAN.exists(), reason="Debian's PostgreSQL 15 is not installed")
-def test_debians_programs(home: Path) -> None:
-    server = resolve(home, {"QUANYI_PG_BIN": str(DEBIAN)})
-    server.ensure()
-    admin = server.dsn("admin", "postgres")
-    assert str(value(admin, "SHOW server_version")).startswith("15.")
-    assert value(admin, "SHOW data_checksums") == "on"
-    assert value(admin, "SHOW lc_collate") in ("C.UTF-8", "C")
-
-
-@needs_wheel
-def test_another_major_version_is_refused(home: Path, cluster: Cluster) -> None:
-    cluster.ensure()
-    cluster.stop()
-    (older,) = (folder for folder in wheel() if folder.parent.name == "pginstall")
-    other = resolve(home, {"QUANYI_PG_BIN": str(older)})
-    with pytest.raises(WrongVersion, match=r"(?s)PostgreSQL 18.*16.*QUANYI_PG_BIN.*pg_dump"):
-        other.ensure()
-    cluster.ensure()
-
-
-@pytest.mark.parametrize("name", ["d" * 120, '权益 "a" $HOME `b`,c\'d'], ids=["deep", "odd"])
-def test_homes_with_difficult_names(home: Path, name: str) -> None:
-    server = resolve(home / name, {})
-    server.ensure()
-    assert value(server.dsn("admin", "postgres"), "SELECT 1") == 1
-    assert isinstance(server, Cluster)
-    assert len(os.fsencode(server.places.sockets)) < 90
-    server.stop()
-    assert not server.places.sockets.exists()
-
-
-def test_a_home_that_moves_keeps_its_server(home: Path, cluster: Cluster) -> None:
-    cluster.ensure()
-    pid = cluster.pid()
-    moved = home.with_name("moved")
-    home.rename(moved)
-    there = resolve(moved, {})
-    there.ensure()
-    assert isinstance(there, Cluster)
-    assert there.pid() == pid
-    there.stop()
-    there.ensure()
-    assert value(there.dsn("admin", "postgres"), "SELECT 1") == 1
-    there.stop()
-
-
 def test_a_server_that_cannot_start_says_why(cluster: Cluster) -> None:
     cluster.ensure()
     cluster.stop()
@@ -277,75 +215,6 @@ def test_a_server_that_cannot_start_says_why(cluster: Cluster) -> None:
         file.write("shared_buffers = nonsense\n")
     with pytest.raises(NotReady, match="configuration file"):
         cluster.ensure()
-
-
-@needs_root
-def test_a_home_behind_a_closed_door(home: Path) -> None:
-    home.parent.chmod(0o700)
-    server = resolve(home, {})
-    assert isinstance(server, Cluster)
-    server.ensure()
-    assert value(server.dsn("admin", "postgres"), "SELECT 1") == 1
-    assert server.data.is_relative_to("/var/lib/quanyi")
-    assert (home / "postgres.path").read_text().strip() == str(server.places.state)
-    assert mode(home.parent) == 0o700
-    again = resolve(home, {})
-    again.ensure()
-    assert isinstance(again, Cluster)
-    assert again.pid() == server.pid()
-    server.stop()
-    server.data.rename(server.data.with_name("mislaid"))
-    with pytest.raises(WrongFolder, match=r"postgres\.path"):
-        resolve(home, {}).ensure()
-    server.data.with_name("mislaid").rename(server.data)
-    server.ensure()
-
-
-@needs_root
-@needs_wheel
-def test_programs_behind_a_closed_door_are_copied(home: Path) -> None:
-    package = wheel()[0].parents[1]
-    closed = home.parent / "closed"
-    shutil.copytree(package.with_name(f"{package.name}.libs"), closed / f"{package.name}.libs")
-    shutil.copytree(package / "pginstall18", closed / package.name / "pginstall18")
-    closed.chmod(0o700)
-    server = resolve(home, {"QUANYI_PG_BIN": str(closed / package.name / "pginstall18/bin")})
-    assert isinstance(server, Cluster)
-    for _ in range(2):
-        server.ensure()
-        assert Path(f"/proc/{server.pid()}/exe").resolve().is_relative_to(home / "postgres/programs")
-        server.stop()
-    assert len(list((home / "postgres/programs").iterdir())) == 1
-
-
-@needs_root
-def test_an_ordinary_users_cluster_is_that_users_under_root_too(home: Path, cluster: Cluster) -> None:
-    home.mkdir(exist_ok=True)
-    os.chown(home, 65534, 65534)
-    work = (
-        "e.provision(c); import os, signal; os.kill(c.pid(), signal.SIGKILL); "
-        "c.ensure(); e.provision(c); print(c.pid(), c.status().account)"
-    )
-    command = [*AS_NOBODY, sys.executable, "-c", f"{ENSURE}; {work}", str(home)]
-    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd="/", timeout=60).stdout
-    pid = int(said.split()[0])
-    cluster.ensure()
-    assert cluster.pid() == pid
-    assert Path(f"/proc/{pid}").stat().st_uid == 65534
-    assert value(cluster.dsn("app"), "SELECT current_user") == "quanyi_app"
-    cluster.stop()
-    cluster.ensure()
-    assert Path(f"/proc/{cluster.pid()}").stat().st_uid == 65534
-
-
-@needs_root
-def test_another_users_data_are_refused_in_a_sentence(home: Path, cluster: Cluster) -> None:
-    cluster.ensure()
-    command = [*AS_NOBODY, sys.executable, "-c", ENSURE, str(home)]
-    refused = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd="/", timeout=60)
-    assert refused.returncode == 1
-    assert "WrongFolder" in refused.stderr.splitlines()[-2]
-    assert "belongs to root" in refused.stderr
 
 
 def test_the_supervisor_brings_a_killed_server_back(

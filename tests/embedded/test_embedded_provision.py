@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import value
+from clusters import DEBIAN, needs_wheel, value
 
 from quanyi.embedded import (
     Cluster,
@@ -22,7 +22,6 @@ from quanyi.embedded import (
 )
 from quanyi.embedded import binaries as binaries_module
 
-DEBIAN = Path("/usr/lib/postgresql/15/bin")
 ATTRIBUTES = """SELECT bool_or(rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
     OR NOT bool_and(rolcanlogin)
     FROM pg_roles WHERE rolname = ANY ('{quanyi_owner,quanyi_app,quanyi_reader}')"""
@@ -221,7 +220,7 @@ def test_no_server_says_what_to_install(home: Path, monkeypatch: pytest.MonkeyPa
         resolve(home, {})
 
 
-@pytest.mark.skipif(not binaries_module.wheel(), reason="there is no wheel for this platform")
+@needs_wheel
 def test_the_wheel_comes_first_and_its_newest(home: Path) -> None:
     server = resolve(home, {})
     assert isinstance(server, Cluster)

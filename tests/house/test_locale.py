@@ -3,8 +3,7 @@
 import re
 
 import pytest
-
-from house import catalogue
+from tests.house import catalogue
 
 HOW = "run `python tests/house/catalogue.py`, translate what it lists in django.po, run it again"
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -3,8 +3,10 @@
 import collections
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -98,19 +100,26 @@ REACH = {
 }
 
 
+TABLES = tomllib.loads((Path(__file__).parent / "examples" / "reach.toml").read_text())
+STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
+    (series, place): stretches for series, places in TABLES.items() for place, stretches in places.items()
+}
+
+
 def test_every_series_is_walked():
-    assert {(name, region) for name in series_names() for region in load_series(name).regions} <= set(REACH)
+    assert {(name, place) for name in series_names() for place in load_series(name).regions} <= set(STRETCHES)
 
 
-@pytest.mark.parametrize(("series", "region"), REACH)
-def test_every_month_has_a_value_or_a_named_error(series, region):
-    first, last = REACH[series, region]
-    first_month = Month.parse(first)
-    last_month = Month.parse(last) if last else Month(2045, 12)
-    region, _, line = region.partition("/")
-    key = int(line) if line else None
+@pytest.mark.parametrize(("series", "place"), STRETCHES)
+def test_every_month_has_a_value_or_a_named_error(series, place):
+    region, _, line = place.partition("/")
+    key = int(line) if line.isdigit() else line or None
+    known = set()
+    for first, *last in STRETCHES[series, place]:
+        end = Month.parse(last[0]) if last and last[0] else Month(2045, 12)
+        known |= set(Month.span(Month.parse(first), end))
     for month in Month.span(Month(1992, 1), Month(2045, 12)):
-        if first_month <= month <= last_month:
+        if month in known:
             value = parameter(series, on=month, region=region, key=key)
             assert value.source
             assert value.valid_from <= month.first_day
@@ -213,6 +222,25 @@ def test_a_wrong_parameter_file_is_refused(good, bad, fault):
     assert read_series("trial", FILE.encode()).regions["CN"]
     with pytest.raises(InvalidInput, match=fault):
         read_series("trial", FILE.replace(good, bad).encode())
+
+
+def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
+    rows = """rows = [
+      { key = 1, from = 2001-01-01, value = "0.05", term = "一级" },
+      { key = 2, from = 2001-01-01, to = 2001-12-31, value = "0.06" },
+      { key = 2, from = 2002-01-01, to = 2002-12-31, missing = true, source = "两处来源不一致" },
+      { key = 2, from = 2003-01-01, value = "0.07" },
+    ]"""
+    trial = read_series("trial", (FILE[: FILE.index("rows")] + rows).encode())
+
+    def found(key, *, year):
+        place = trial.find("CN", date(year, 1, 1), date(year, 12, 31), key)
+        return place and (place[1].value.value, place[1].value.term)
+
+    assert trial.lines() == (1, 2)
+    assert found(1, year=2004) == (Fraction("0.05"), "一级")
+    assert found(2, year=2003) == (Fraction("0.07"), "试")
+    assert found(2, year=2002) is found(3, year=2002) is found(None, year=2002) is None
 
 
 def test_a_changed_file_changes_its_version():

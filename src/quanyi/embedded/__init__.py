@@ -13,6 +13,7 @@ from .errors import NoServer, NotPermitted, NotReady, ServerError, WrongFolder, 
 from .provision import create_from_template, drop_database, provision
 from .server import ROLE_URLS, ExternalServer, Role, Server
 from .supervisor import Supervisor
+from .temporary import temporary
 
 __all__ = [
     "Cluster",
@@ -31,6 +32,7 @@ __all__ = [
     "drop_database",
     "provision",
     "resolve",
+    "temporary",
 ]
 
 

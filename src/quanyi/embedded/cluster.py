@@ -98,11 +98,12 @@ class Cluster(Server):
     def stop(self) -> None:
         """Stop the server in good order; after 60 s, without. Errors: NotReady if it still runs."""
         with self.places.lock():
+            written = self._postmaster()
             for number in (signal.SIGINT, signal.SIGQUIT):
                 if not self._stopped_by(number):
                     continue
                 with contextlib.suppress(OSError):
-                    self.places.sockets.rmdir()
+                    Path(written.sockets if written else self.places.sockets).rmdir()
                 return
         raise NotReady(
             f"PostgreSQL 没有停下来；请查看 {self.data}/log。",

@@ -25,13 +25,18 @@ Language: TypeAlias = Literal["zh", "en"]
 
 _DECIMALS = 10
 
+# Units that are counted: what stands behind the number.
+COUNTED = {"months": ("个月", "months"), "days": ("天", "days"), "working_days": ("个工作日", "working days")}
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One value and its reasons (数及其依据).
 
-    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``days`` (int), ``rate`` or ``ratio``
-    (Fraction), ``month``, ``date`` or ``code``. ``rule`` is None for an input.
+    ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int),
+    ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
+    (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
+    input.
     """
 
     term: str
@@ -174,10 +179,12 @@ def _parameter_line(value: ParameterValue, lang: Language) -> str:
 def _show(value: Value, unit: str, lang: Language) -> str:
     if unit == "fen" and isinstance(value, int):
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
-    if unit == "months":
-        return f"{value} 个月" if lang == "zh" else f"{value} months"
-    if unit == "days":
-        return f"{value} 天" if lang == "zh" else f"{value} days"
+    if unit == "code":
+        return label(str(value), lang)
+    if unit == "fen_months" and isinstance(value, int):
+        return f"{format_yuan(value)} 元·月" if lang == "zh" else f"CNY {format_yuan(value)} × months"
+    if unit in COUNTED:
+        return f"{value} {COUNTED[unit][lang == 'en']}"
     if unit == "rate" and isinstance(value, int | Fraction):
         return f"{decimal_text(Fraction(value) * 100)}%"
     return decimal_text(value) if isinstance(value, Fraction) else str(value)

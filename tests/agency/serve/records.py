@@ -7,7 +7,7 @@ from fractions import Fraction
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.money import round_half_up
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind
+from quanyi.law.terms import ContributionKind, PersonStatus, Sex
 
 FIRST, LAST = Month(1996, 7), Month(2025, 11)
 SETTLED_UNTIL = 2024
@@ -34,10 +34,10 @@ def long_record(name: str = "阿卜杜热西提·买买提吐尔逊") -> PersonR
         insurance_number="7900010000000042",
         social_security_number="79000119741203123X",
         name=name,
-        sex_label="男",
+        sex=Sex.MALE,
         born_on=date(1974, 12, 3),
         region_name="虚构示范区",
-        status_label="参保缴费",
+        status=PersonStatus.CONTRIBUTING,
         account_opened_month=FIRST,
         employments=EMPLOYMENTS[::-1],
         contributions=contributions[::-1],
@@ -45,7 +45,7 @@ def long_record(name: str = "阿卜杜热西提·买买提吐尔逊") -> PersonR
         contribution_months=sum(line.is_paid for line in contributions),
         balance_fen=years[-1].opening_fen + years[-1].credited_fen,
         data_until=datetime(2025, 12, 12, 8, 5, tzinfo=UTC),
-        printed_at=datetime(2025, 12, 15, 1, 30, tzinfo=UTC),
+        printed_at=datetime(2025, 12, 15, 1, 30, 7, 654321, tzinfo=UTC),
     )
 
 

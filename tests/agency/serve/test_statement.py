@@ -8,8 +8,8 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from tests.agency.serve.records import long_record
 
-from agency.serve.records import long_record
 from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
 from quanyi.law.money import format_yuan
 

@@ -16,6 +16,8 @@ class RequestContext:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         address = request.META.get("REMOTE_ADDR", "")
-        actor = Actor(user.pk, user.display_name, address) if user.is_authenticated else Actor(None, "", address)
+        actor = (
+            Actor(user.pk, user.display_name, address) if user.is_authenticated else Actor(None, "", address)
+        )
         with acting_as(actor):
             return self.get_response(request)

@@ -44,7 +44,7 @@ def append_only(table: str) -> RunSQL:
 
 
 def writable(table: str, privileges: str = "SELECT, INSERT, UPDATE, DELETE") -> RunSQL:
-    """Open a table that is no record (sessions, failed logins, a login's password) to the app; the reader sees nothing."""
+    """Open a table that is no record (sessions, failed logins, a login's password) to the app; not to the reader."""
     return RunSQL(
         f"REVOKE ALL ON {table} FROM {APP}, {READER}; GRANT {privileges} ON {table} TO {APP};",
         f"REVOKE ALL ON {table} FROM {APP};",

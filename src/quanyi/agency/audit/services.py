@@ -1,9 +1,9 @@
 """Writing to the audit log: the one function, and who is asking."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from collections.abc import Iterator
 from typing import Any
 
 from quanyi.agency.audit.models import Act, AuditEntry

@@ -1,10 +1,10 @@
 """Many rows into a table in one COPY, inside the running transaction."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -13,7 +13,7 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
     Constraints and triggers hold as for INSERT; a refused row refuses all.
     """
     meta = model._meta
-    columns = ", ".join(f'"{meta.get_field(name).column}"' for name in fields)
+    columns = ", ".join(f'"{cast("Field[Any, Any]", meta.get_field(name)).column}"' for name in fields)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy:
         for row in rows:
             copy.write_row(row)

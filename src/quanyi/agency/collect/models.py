@@ -6,6 +6,7 @@ Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
@@ -16,8 +17,8 @@ from quanyi.law.terms import CaseKind, ContributionKind
 class Channel(models.TextChoices):
     """渠道: how a file came in."""
 
-    ONLINE = "online", "网上申报"
-    COUNTER = "counter", "窗口受理"
+    ONLINE = "online", _("网上申报")
+    COUNTER = "counter", _("窗口受理")
 
 
 class ReceivedFile(models.Model):
@@ -74,13 +75,20 @@ class Submission(models.Model):
 
 
 class DeclarationRow(models.Model):
-    """申报明细: one person's month as declared, and what the rules made of it. Basis: gb-A-27, gb-A-28, gb-A-32, gb-A-37-1."""
+    """申报明细: one person's month as declared, and what the rules made of it.
 
-    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="申报批次", related_name="declaration_rows")
+    Basis: gb-A-27, gb-A-28, gb-A-32, gb-A-37-1.
+    """
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="declaration_rows"
+    )
     row = models.PositiveIntegerField("行号")
     social_security_number = models.CharField("社会保障号码", max_length=18)
     name = models.CharField("姓名", max_length=50)
-    kind = models.CharField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
+    kind = models.CharField(
+        "缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind]
+    )
     month = MonthField("费款所属期")
     declared_wage_fen = models.BigIntegerField("申报工资")
     base_fen = models.BigIntegerField("缴费基数")
@@ -97,19 +105,26 @@ class DeclarationRow(models.Model):
         ordering = ["row"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "social_security_number", "month", "kind"], name="declared_once_in_a_file"
+                fields=["submission", "social_security_number", "month", "kind"],
+                name="declared_once_in_a_file",
             ),
             models.CheckConstraint(
-                condition=models.Q(base_fen__gt=0, own_due_fen__gte=0, employer_due_fen__gte=0), name="declared_amounts"
+                condition=models.Q(base_fen__gt=0, own_due_fen__gte=0, employer_due_fen__gte=0),
+                name="declared_amounts",
             ),
         ]
         indexes = [models.Index(fields=["social_security_number", "month"], name="declared_by_person")]
 
 
 class InterestRow(models.Model):
-    """结息明细: one account's year as computed, on its way to review. Basis: gb-A-33, gb-A-34, gb-A-37-9 to gb-A-37-12."""
+    """结息明细: one account's year as computed, on its way to review.
 
-    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="申报批次", related_name="interest_rows")
+    Basis: gb-A-33, gb-A-34, gb-A-37-9 to gb-A-37-12.
+    """
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="interest_rows"
+    )
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人")
     opening_own_fen = models.BigIntegerField("年初个人部分")
     opening_transfer_fen = models.BigIntegerField("年初单位划转部分")
@@ -121,13 +136,17 @@ class InterestRow(models.Model):
 
     class Meta:
         verbose_name = "结息明细"
-        constraints = [models.UniqueConstraint(fields=["submission", "person"], name="settled_once_in_a_batch")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "person"], name="settled_once_in_a_batch")
+        ]
 
 
 class MigrationPerson(models.Model):
     """迁移人员: a person as the earlier system knew them. Basis: d14-9-4."""
 
-    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="申报批次", related_name="migration_persons")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="migration_persons"
+    )
     insurance_number = models.CharField("个人社会保险编号", max_length=20)
     social_security_number = models.CharField("社会保障号码", max_length=18)
     name = models.CharField("姓名", max_length=50)
@@ -141,7 +160,9 @@ class MigrationPerson(models.Model):
     class Meta:
         verbose_name = "迁移人员"
         constraints = [
-            models.UniqueConstraint(fields=["submission", "social_security_number"], name="migrated_once_in_a_batch")
+            models.UniqueConstraint(
+                fields=["submission", "social_security_number"], name="migrated_once_in_a_batch"
+            )
         ]
 
 
@@ -152,7 +173,9 @@ class MigrationYear(models.Model):
     while the year was not settled there. Basis: d14-9-4, gb-A-26 to gb-A-37.
     """
 
-    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="申报批次", related_name="migration_years")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="migration_years"
+    )
     insurance_number = models.CharField("个人社会保险编号", max_length=20)
     year = models.PositiveSmallIntegerField("社保年度")
     credit_code = models.CharField("统一社会信用代码", max_length=18)

@@ -25,7 +25,9 @@ def migrated_years(insurance_number: str) -> Iterator[MigratedYear]:
     """The migrated years of a person whose migration was approved (they are registered then), oldest first."""
     rows = list(MigrationYear.objects.filter(insurance_number=insurance_number).order_by("year", "pk"))
     names = dict(
-        Employer.objects.filter(credit_code__in={row.credit_code for row in rows}).values_list("credit_code", "name")
+        Employer.objects.filter(credit_code__in={row.credit_code for row in rows}).values_list(
+            "credit_code", "name"
+        )
     )
     for row in rows:
         yield MigratedYear(

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.declaration import DeclaredRow, Fault, Reading
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
@@ -38,9 +37,22 @@ def receive_file(
         employer=employer,
         month=month,
         digest=sm3(content),
-        defaults={"name": name[-255:], "content": content, "size": len(content), "channel": channel, "received_by": by},
+        defaults={
+            "name": name[-255:],
+            "content": content,
+            "size": len(content),
+            "channel": channel,
+            "received_by": by,
+        },
     )
-    record(Act.RECEIVE_FILE, employer=employer.pk, file=file.pk, digest=file.digest, name=name[:255], again=not is_new)
+    record(
+        Act.RECEIVE_FILE,
+        employer=employer.pk,
+        file=file.pk,
+        digest=file.digest,
+        name=name[:255],
+        again=not is_new,
+    )
     return file, is_new
 
 
@@ -81,7 +93,9 @@ def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: A
     for row in computed:
         row.submission = submission
     DeclarationRow.objects.bulk_create(computed, batch_size=2000)
-    record(Act.SUBMIT, submission=submission.pk, employer=file.employer.pk, month=str(file.month), rows=len(rows))
+    record(
+        Act.SUBMIT, submission=submission.pk, employer=file.employer.pk, month=str(file.month), rows=len(rows)
+    )
     return submission
 
 

@@ -1,4 +1,7 @@
-"""计算: a run of a rule over many accounts: which rule, which parameters, up to which posting. Basis: d14-6-4, gb-10.2-3."""
+"""计算: a run of a rule over many accounts: which rule, which parameters, up to which posting.
+
+Basis: d14-6-4, gb-10.2-3.
+"""
 
 from django.db import models
 from django.db.models.functions import Now

@@ -1,4 +1,4 @@
-"""年度结息: settle a year's accounts with the published rate. The result is a batch that goes to review like anything else.
+"""年度结息: settle a year's accounts with the published rate. The result is a batch that goes to review like all else.
 
 Basis: d14-6-4, gb-10.2-3, gb-A-33, gb-A-34.
 """
@@ -53,7 +53,12 @@ def settle_year(
     rows = list(_rows(year, region, rate.rate, last_entry_id, progress))
     if not rows:
         raise NothingToSettle(f"{year} 年度没有待结息的账户：要么都已结息，要么还没有账户。")
-    summary = {**_totals(rows), "last_entry_id": last_entry_id, "rate": str(rate.value), "rate_source": rate.source}
+    summary = {
+        **_totals(rows),
+        "last_entry_id": last_entry_id,
+        "rate": str(rate.value),
+        "rate_source": rate.source,
+    }
     submission = Submission.objects.create(
         kind=CaseKind.SETTLEMENT.value,
         month=Month(year, 12),
@@ -104,7 +109,9 @@ def interest_of(part: ledger.PartFlow, rate: Fraction) -> int:
 
 def _totals(rows: list[tuple[int, ...]]) -> dict[str, int]:
     """What the reviewers see of a run before they open any account."""
-    _, opening_own, opening_transfer, own, transfer, paid_out, own_interest, transfer_interest = zip(*rows, strict=True)
+    _, opening_own, opening_transfer, own, transfer, paid_out, own_interest, transfer_interest = zip(
+        *rows, strict=True
+    )
     return {
         "accounts": len(rows),
         "opening_fen": sum(opening_own) + sum(opening_transfer),

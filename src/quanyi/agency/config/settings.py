@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from quanyi.agency.demo.logins import demo_logins
-from quanyi.embedded import resolve
+from quanyi.embedded import NotReady, Role, resolve
 
 HOME = Path(os.environ.get("QUANYI_HOME", Path.home() / ".local/state/quanyi"))
 AGENCY = Path(__file__).resolve().parent.parent
@@ -97,17 +97,22 @@ TEMPLATES = [
     }
 ]
 
-# The running office is the role `app`: SELECT and INSERT on what is append-only. `quanyi migrate` asks for `owner`.
+
+def _database() -> dict[str, object]:
+    """The running office is the role `app`: SELECT and INSERT on what is append-only. `quanyi migrate` is `owner`."""
+    role: Role = "owner" if os.environ.get("QUANYI_ROLE") == "owner" else "app"
+    try:
+        return resolve(HOME).settings(role, os.environ.get("QUANYI_DATABASE", "quanyi"))
+    except NotReady:
+        return {}  # not set up yet: commands that need no database still work, the others say what is missing
+
+
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-        **resolve(HOME).settings(
-            os.environ.get("QUANYI_ROLE", "app"),  # type: ignore[arg-type]
-            os.environ.get("QUANYI_DATABASE", "quanyi"),
-        ),
+        **_database(),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -143,7 +148,6 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [AGENCY / "static"]
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in the database

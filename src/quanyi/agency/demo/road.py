@@ -1,6 +1,6 @@
 """The road, walked once with the demo district's December 2025, and told stop by stop.
 
-Everything goes through the doors that clerks use; only the clicking is done here. Safe to repeat: what is done stays done.
+Everything goes through the doors that clerks use; only the clicking is done here. Safe to repeat.
 """
 
 from collections.abc import Callable
@@ -60,8 +60,11 @@ def _settle(employer: Employer, say: Say) -> None:
         MONTH.year, region=employer.region, by=settler
     )
     summary = review.latest_round(case).submission.summary
-    say(f"4 计算 compute   {MONTH.year} 年度结息：{summary['accounts']:,} 个账户，记账利率 {summary['rate']}"
-        f"（{summary['rate_source']}），利息合计 {format_yuan(summary['interest_fen'])} 元 → 案件 {case.number}")  # fmt: skip
+    say(
+        f"4 计算 compute   {MONTH.year} 年度结息：{summary['accounts']:,} 个账户，"
+        f"记账利率 {summary['rate']}（{summary['rate_source']}），"
+        f"利息合计 {format_yuan(summary['interest_fen'])} 元 → 案件 {case.number}"
+    )
     _sign(case, say)
 
 
@@ -77,7 +80,9 @@ def _sign(case: Case, say: Say) -> None:
             if isinstance(answer, Refused):
                 continue  # signed in an earlier, interrupted run
     fresh = review.cases().get(pk=case.pk)
-    names = " → ".join(f"{s.get_stage_display()} {s.actor}" for s in review.latest_round(fresh).signatures.all())
+    names = " → ".join(
+        f"{s.get_stage_display()} {s.actor}" for s in review.latest_round(fresh).signatures.all()
+    )
     journal = ledger.journal_of(case.pk)
     assert journal is not None
     say(f"2 审核 review    {names}")
@@ -85,11 +90,20 @@ def _sign(case: Case, say: Say) -> None:
 
 
 def _show(record: PersonRecord, say: Say) -> None:
-    say(f"5 服务 serve     {record.name}  {record.social_security_number}  {record.status_label}")
+    status = record.status.label_zh if record.status else "—"
+    say(f"5 服务 serve     {record.name}  {record.social_security_number}  {status}")
     say(f"  累计缴费 {record.contribution_months} 个月；个人账户储存额 {format_yuan(record.balance_fen)} 元")
-    say(f"  {'年度':<6}{'上年末储存额':>14}{'本年记入':>12}{'本年利息':>12}{'本年支付':>12}{'本年末储存额':>14}")
+    say(
+        f"  {'年度':<6}{'上年末储存额':>14}{'本年记入':>12}{'本年利息':>12}{'本年支付':>12}{'本年末储存额':>14}"
+    )
     for year in record.years[:6]:
-        amounts = (year.opening_fen, year.credited_fen, year.interest_fen, year.paid_out_fen, year.closing_fen)
+        amounts = (
+            year.opening_fen,
+            year.credited_fen,
+            year.interest_fen,
+            year.paid_out_fen,
+            year.closing_fen,
+        )
         texts = ["—" if amount is None else format_yuan(amount) for amount in amounts]
         say(f"  {year.year:<6}" + "".join(f"{text:>16}" for text in texts))
     if len(record.years) > 6:

@@ -135,7 +135,10 @@ def _live_case_of(file: ReceivedFile) -> Case | None:
     """The case in which these very bytes are under way or approved."""
     for case in review.cases().filter(rounds__submission__file=file):
         latest = review.latest_round(case)
-        if latest.submission.file_id == file.pk and review.standing(case).state in (State.WAITING, State.APPROVED):
+        if latest.submission.file_id == file.pk and review.standing(case).state in (
+            State.WAITING,
+            State.APPROVED,
+        ):
             return case
     return None
 
@@ -175,4 +178,3 @@ def settle_year(
 
 class AlreadyUnderWay(Exception):
     """正在办理: the same business is before the reviewers already."""
-

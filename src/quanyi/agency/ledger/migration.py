@@ -22,7 +22,9 @@ from quanyi.law.terms import LedgerAccount as A
 @dataclass
 class Prepared:
     entries: list[Entry] = field(default_factory=list)
-    settled: list[tuple[int, int, int, int]] = field(default_factory=list)  # person, year, own, transfer interest
+    settled: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # person, year, own, transfer interest
 
 
 def prepare(case: Case, submission: Submission) -> Prepared:
@@ -35,8 +37,12 @@ def prepare(case: Case, submission: Submission) -> Prepared:
             prepared.entries.append(Entry(account, -amount, person_id, None, month))
             against[_counter_account(account), Month(month.year, 12)] += amount
         if row.own_interest_fen is not None:
-            prepared.settled.append((person_id, row.year, row.own_interest_fen, row.transfer_interest_fen or 0))
-    prepared.entries += [Entry(account, total, None, None, month) for (account, month), total in against.items() if total]
+            prepared.settled.append(
+                (person_id, row.year, row.own_interest_fen, row.transfer_interest_fen or 0)
+            )
+    prepared.entries += [
+        Entry(account, total, None, None, month) for (account, month), total in against.items() if total
+    ]
     return prepared
 
 
@@ -59,7 +65,11 @@ def _movements(row: MigrationYear) -> Iterator[tuple[A, Month, int]]:
     )
     is_open = row.own_interest_fen is None
     for account, months in parts:
-        amounts = zip(Month.span(Month(row.year, 1), december), months) if is_open else [(december, sum(months))]
+        amounts = (
+            zip(Month.span(Month(row.year, 1), december), months, strict=True)
+            if is_open
+            else [(december, sum(months))]
+        )
         yield from ((account, month, amount) for month, amount in amounts if amount)
     if row.own_interest_fen:
         yield A.OWN_INTEREST, december, row.own_interest_fen
@@ -93,21 +103,29 @@ def _register(case: Case, submission: Submission) -> dict[str, int]:
         ("person", "status", "holds_from", "reason", "case"),
         ((persons[r.insurance_number], r.status, r.status_from, "存量数据迁移", case.pk) for r in rows),
     )
+    # Looked up before the copy begins: while it runs, the connection can ask nothing.
+    employers = dict(Employer.objects.values_list("credit_code", "pk"))
     copy_rows(
         EmploymentChange,
         ("person", "employer", "starts", "on", "reason", "case"),
-        _employment_changes(rows, persons, case.pk),
+        _employment_changes(rows, persons, employers, case.pk),
     )
     return persons
 
 
 def _employment_changes(
-    rows: Iterable[MigrationPerson], persons: dict[str, int], case_id: int
+    rows: Iterable[MigrationPerson], persons: dict[str, int], employers: dict[str, int], case_id: int
 ) -> Iterator[tuple[int, int, bool, date, str, int]]:
-    employers = dict(Employer.objects.values_list("credit_code", "pk"))
     for row in rows:
         for credit_code, first, last in row.employments:
             for starts, on in ((True, first), (False, last)):
                 if on:
                     changed_on = date.fromisoformat(on)
-                    yield persons[row.insurance_number], employers[credit_code], starts, changed_on, "存量数据迁移", case_id
+                    yield (
+                        persons[row.insurance_number],
+                        employers[credit_code],
+                        starts,
+                        changed_on,
+                        "存量数据迁移",
+                        case_id,
+                    )

@@ -30,12 +30,16 @@ class Journal(models.Model):
 
 
 class Entry(models.Model):
-    """分录: debit is positive, credit negative. `month` is the month of crediting (记账月份), for what is due the month owed."""
+    """分录: debit is positive, credit negative. `month` is that of crediting (记账月份), for what is due that owed."""
 
     journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="entries")
     account = models.PositiveSmallIntegerField("科目", choices=[(a.value, a.label_zh) for a in LedgerAccount])
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+", db_index=False)
-    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+", db_index=False
+    )
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+", db_index=False
+    )
     month = MonthField("记账月份")
     amount_fen = models.BigIntegerField("金额")
 
@@ -44,9 +48,13 @@ class Entry(models.Model):
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=~models.Q(amount_fen=0), name="entry_not_zero")]
         indexes = [
-            models.Index(fields=["person", "month"], name="entry_by_person", condition=models.Q(person__isnull=False)),
             models.Index(
-                fields=["employer", "month"], name="entry_by_employer", condition=models.Q(person__isnull=True, employer__isnull=False)
+                fields=["person", "month"], name="entry_by_person", condition=models.Q(person__isnull=False)
+            ),
+            models.Index(
+                fields=["employer", "month"],
+                name="entry_by_employer",
+                condition=models.Q(person__isnull=True, employer__isnull=False),
             ),
         ]
 
@@ -54,12 +62,22 @@ class Entry(models.Model):
 class Contribution(models.Model):
     """缴费记录: a declared row that was posted. A person's month with one employer is posted once. Basis: d14-2-2."""
 
-    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="contributions")
-    row = models.OneToOneField(DeclarationRow, models.PROTECT, verbose_name="申报明细", related_name="contribution")
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="contributions")
-    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", related_name="+")
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="contributions", db_index=False
+    )
+    row = models.OneToOneField(
+        DeclarationRow, models.PROTECT, verbose_name="申报明细", related_name="contribution"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="参保人", related_name="contributions", db_index=False
+    )
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", related_name="+", db_index=False
+    )
     month = MonthField("费款所属期")
-    kind = models.CharField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
+    kind = models.CharField(
+        "缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind]
+    )
     credited_month = MonthField("记账月份", null=True)
 
     class Meta:
@@ -72,8 +90,12 @@ class Contribution(models.Model):
 class SettledYear(models.Model):
     """已结息年度: an account year is settled once. Basis: gb-10.2-3, gb-A-34."""
 
-    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="settled_years")
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="参保人", related_name="settled_years", db_index=False
+    )
     year = models.PositiveSmallIntegerField("社保年度")
     own_interest_fen = models.BigIntegerField("个人部分利息")
     transfer_interest_fen = models.BigIntegerField("单位划转部分利息")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Min, Sum
@@ -56,13 +57,17 @@ def _values(accounts: Iterable[LedgerAccount]) -> list[int]:
 
 def balance(person_id: int) -> int:
     """储存额: principal and interest of both parts, as posted, in fen."""
-    total = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).aggregate(s=Sum("amount_fen"))
+    total = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).aggregate(
+        s=Sum("amount_fen")
+    )
     return -(total["s"] or 0)
 
 
 def movements(person_id: int) -> list[tuple[LedgerAccount, Month, int]]:
     """Every movement of a person's account: (account, month, fen added), oldest first."""
-    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).order_by("month", "id")
+    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).order_by(
+        "month", "id"
+    )
     return [
         (LedgerAccount(account), month, -amount)
         for account, month, amount in rows.values_list("account", "month", "amount_fen")
@@ -70,7 +75,11 @@ def movements(person_id: int) -> list[tuple[LedgerAccount, Month, int]]:
 
 
 def entry_lines(
-    person_id: int, *, accounts: Iterable[LedgerAccount], first: Month | None = None, last: Month | None = None
+    person_id: int,
+    *,
+    accounts: Iterable[LedgerAccount],
+    first: Month | None = None,
+    last: Month | None = None,
 ) -> list[EntryLine]:
     """The entries of these accounts from `first` to `last` (None: no limit), with the case that each came from."""
     rows = Entry.objects.filter(person_id=person_id, account__in=_values(accounts))
@@ -95,12 +104,15 @@ def entry_lines(
 
 def settled_years(person_id: int) -> dict[int, tuple[int, int]]:
     """Year -> (own interest, transferred part's interest) in fen."""
-    rows = SettledYear.objects.filter(person_id=person_id).values_list("year", "own_interest_fen", "transfer_interest_fen")
+    rows = SettledYear.objects.filter(person_id=person_id).values_list(
+        "year", "own_interest_fen", "transfer_interest_fen"
+    )
     return {year: (own, transfer) for year, own, transfer in rows}
 
 
 def last_settled_year(region: str) -> int | None:
-    return SettledYear.objects.filter(person__region=region).aggregate(last=Max("year"))["last"]
+    last: int | None = SettledYear.objects.filter(person__region=region).aggregate(last=Max("year"))["last"]
+    return last
 
 
 def contributions_of(person_id: int) -> list[Contribution]:
@@ -124,22 +136,27 @@ def last_entry_id() -> int:
 
 
 def last_posting(person_id: int) -> datetime | None:
-    return Journal.objects.filter(entries__person_id=person_id).aggregate(last=Max("posted_at"))["last"]
+    found = Journal.objects.filter(entries__person_id=person_id).aggregate(last=Max("posted_at"))
+    last: datetime | None = found["last"]
+    return last
 
 
 def first_credit(person_id: int) -> Month | None:
     """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
     rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS))
-    return rows.aggregate(first=Min("month"))["first"]
+    first: Month | None = rows.aggregate(first=Min("month"))["first"]
+    return first
 
 
-def year_flows(year: int, *, region: str, person_id: int | None = None, up_to_entry: int | None = None) -> Iterator[YearFlow]:
+def year_flows(
+    year: int, *, region: str, person_id: int | None = None, up_to_entry: int | None = None
+) -> Iterator[YearFlow]:
     """The unsettled account years of a region (or of one person, settled or not), streamed, by person.
 
     `up_to_entry` looks at the books as they stood when that entry was the last.
     """
     sql = _year_flow_sql(one_person=person_id is not None)
-    arguments = {
+    arguments: dict[str, Any] = {
         "own": _values(OWN),
         "accounts": _values(PERSON_ACCOUNTS),
         "interest": _values(INTEREST),
@@ -157,7 +174,7 @@ def year_flows(year: int, *, region: str, person_id: int | None = None, up_to_en
                 yield YearFlow(row[0], _part(row, 1), _part(row, 4))
 
 
-def _part(row: tuple, at: int) -> PartFlow:
+def _part(row: tuple[Any, ...], at: int) -> PartFlow:
     opening, credits, payouts = row[at : at + 3]
     return PartFlow(int(opening), tuple(map(int, credits)), tuple(map(int, payouts)))
 
@@ -168,8 +185,13 @@ def _year_flow_sql(*, one_person: bool) -> str:
     def part(test: str) -> str:
         months = [f"extract(month from month) = {n}" for n in range(1, 13)]
         inside = f"{test} AND month >= %(first)s AND account <> ALL(%(interest)s)"
-        credit = [f"coalesce(-sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen < 0), 0)" for m in months]
-        payout = [f"coalesce(sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen > 0), 0)" for m in months]
+        credit = [
+            f"coalesce(-sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen < 0), 0)"
+            for m in months
+        ]
+        payout = [
+            f"coalesce(sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen > 0), 0)" for m in months
+        ]
         return (
             f"coalesce(-sum(amount_fen) FILTER (WHERE {test} AND month < %(first)s), 0),"
             f" ARRAY[{', '.join(credit)}], ARRAY[{', '.join(payout)}]"
@@ -196,7 +218,12 @@ def journal_of(case_id: int) -> Journal | None:
 
 def settlement_cut_off(person_id: int, year: int) -> int | None:
     """The last entry that the settlement of a year knew of; None where the year was settled by the earlier system."""
-    settled = SettledYear.objects.select_related("journal__case").filter(person_id=person_id, year=year).first()
+    settled = (
+        SettledYear.objects.select_related("journal__case").filter(person_id=person_id, year=year).first()
+    )
     if settled is None or settled.journal.kind != CaseKind.SETTLEMENT.value:
         return None
-    return settled.journal.case.rounds.select_related("submission").last().submission.summary["last_entry_id"]
+    latest = settled.journal.case.rounds.select_related("submission").last()
+    assert latest is not None
+    cut_off: int = latest.submission.summary["last_entry_id"]
+    return cut_off

@@ -3,8 +3,7 @@
 Basis: d14-6-4, gb-6.2, gb-6.5-1, gb-12-2.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 
@@ -63,6 +62,9 @@ def _write_journal(case: Case, submission: Submission, entries: Sequence[law_led
     copy_rows(
         Entry,
         ("journal", "account", "person", "employer", "month", "amount_fen"),
-        ((journal.pk, e.account.value, e.person_id, e.employer_id, e.month.first_day, e.amount_fen) for e in entries),
+        (
+            (journal.pk, e.account.value, e.person_id, e.employer_id, e.month.first_day, e.amount_fen)
+            for e in entries
+        ),
     )
     return journal

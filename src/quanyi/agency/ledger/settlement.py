@@ -1,4 +1,7 @@
-"""Posting a yearly settlement: the interest that a run computed and the reviewers approved. Basis: gb-10.2-3, gb-A-34."""
+"""Posting a yearly settlement: the interest that a run computed and the reviewers approved.
+
+Basis: gb-10.2-3, gb-A-34.
+"""
 
 from dataclasses import dataclass
 

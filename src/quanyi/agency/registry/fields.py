@@ -8,8 +8,13 @@ from django.db import models
 from quanyi.law.periods import Month
 
 
-class MonthField(models.DateField):
+class MonthField(models.DateField):  # type: ignore[type-arg]
     """年月: kept as the month's first day, met as `Month` in the code."""
+
+    # For the type checker: what is set, got and looked up.
+    _pyi_private_set_type: Month  # type: ignore[assignment]
+    _pyi_private_get_type: Month  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Month  # type: ignore[assignment]
 
     def from_db_value(self, value: date | None, expression: Any, connection: Any) -> Month | None:
         return None if value is None else Month.of(value)

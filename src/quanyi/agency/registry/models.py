@@ -10,10 +10,12 @@ from quanyi.agency.staff.models import Account
 
 
 class Fact(models.Model):
-    """A fact on two time axes: when it holds in the world is the subclass's; when and by which case it was learned is here."""
+    """A fact on two time axes: when it holds is the subclass's; when, and by which case, it was learned is here."""
 
     learned_at = models.DateTimeField("记录时间", db_default=Now())
-    case = models.ForeignKey("review.Case", models.PROTECT, verbose_name="依据案件", null=True, related_name="+")
+    case = models.ForeignKey(
+        "review.Case", models.PROTECT, verbose_name="依据案件", null=True, related_name="+"
+    )
 
     class Meta:
         abstract = True
@@ -34,7 +36,10 @@ class Employer(Fact):
 
 
 class Person(Fact):
-    """参保人. The key of the account is the social-security number; our own id keeps links whole. Basis: gb-11, gb-A-14."""
+    """参保人. The key of the account is the social-security number; our own id keeps links whole.
+
+    Basis: gb-11, gb-A-14.
+    """
 
     insurance_number = models.CharField("个人社会保险编号", max_length=20, unique=True)
     social_security_number = models.CharField("社会保障号码", max_length=18, unique=True)
@@ -74,7 +79,9 @@ class StatusChange(Fact):
 class EmploymentChange(Fact):
     """参保关系变更: the start or the end of a relation with an employer. Basis: gb-A-13, gb-A-17."""
 
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="employment_changes")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="参保人", related_name="employment_changes"
+    )
     employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", related_name="+")
     starts = models.BooleanField("开始")
     on = models.DateField("日期")
@@ -90,7 +97,9 @@ class Mandate(models.Model):
 
     account = models.OneToOneField(Account, models.PROTECT, verbose_name="账户", related_name="mandate")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+")
-    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "授权关系"

@@ -25,21 +25,34 @@ def _insurance_numbers(count: int) -> list[str]:
     """个人社会保险编号: twelve digits from a sequence; they say nothing about the person."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT lpad(nextval('registry_insurance_number')::text, 12, '0') FROM generate_series(1, %s)", [count]
+            "SELECT lpad(nextval('registry_insurance_number')::text, 12, '0') FROM generate_series(1, %s)",
+            [count],
         )
         return [number for (number,) in cursor.fetchall()]
 
 
 def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: int) -> list[Person]:
     """参保登记: persons who were not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
+    if not new:
+        return []
     persons = Person.objects.bulk_create(
-        Person(insurance_number=number, social_security_number=who.number, region=employer.region, case_id=case_id)
+        Person(
+            insurance_number=number,
+            social_security_number=who.number,
+            region=employer.region,
+            case_id=case_id,
+        )
         for number, who in zip(_insurance_numbers(len(new)), new, strict=True)
     )
     known = list(zip(persons, new, strict=True))
     PersonDetail.objects.bulk_create(
         PersonDetail(
-            person=person, name=who.name, sex=who.sex, born_on=who.born_on, holds_from=who.started_on, case_id=case_id
+            person=person,
+            name=who.name,
+            sex=who.sex,
+            born_on=who.born_on,
+            holds_from=who.started_on,
+            case_id=case_id,
         )
         for person, who in known
     )
@@ -53,16 +66,20 @@ def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: i
         )
         for person, who in known
     )
-    note_starts([(person, who.started_on) for person, who in known], employer, case_id=case_id)
+    note_starts([(person.pk, who.started_on) for person, who in known], employer, case_id=case_id)
     return persons
 
 
-def note_starts(starts: Sequence[tuple[Person, date]], employer: Employer, *, case_id: int) -> None:
-    """Relations begin; for a person who is with that employer already, nothing is added."""
-    changes = EmploymentChange.objects.filter(person__in=[person for person, _ in starts], employer=employer)
+def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_id: int) -> None:
+    """Relations of (person id, first day) begin; for a person who is with that employer already, nothing is added."""
+    changes = EmploymentChange.objects.filter(
+        person_id__in=[person_id for person_id, _ in starts], employer=employer
+    )
     is_with = dict(changes.order_by("on", "id").values_list("person_id", "starts"))
     EmploymentChange.objects.bulk_create(
-        EmploymentChange(person=person, employer=employer, starts=True, on=on, reason="单位申报", case_id=case_id)
-        for person, on in starts
-        if not is_with.get(person.pk, False)
+        EmploymentChange(
+            person_id=person_id, employer=employer, starts=True, on=on, reason="单位申报", case_id=case_id
+        )
+        for person_id, on in starts
+        if not is_with.get(person_id, False)
     )

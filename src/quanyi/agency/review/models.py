@@ -32,7 +32,9 @@ class Round(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="rounds")
     number = models.PositiveSmallIntegerField("轮次")
-    submission = models.OneToOneField(Submission, models.PROTECT, verbose_name="申报批次", related_name="round")
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="round"
+    )
     collector = models.ForeignKey(Account, models.PROTECT, verbose_name="采集人")
     opened_at = models.DateTimeField("开始时间", db_default=Now())
 

@@ -13,9 +13,9 @@ from quanyi.law.terms import CaseKind, Stage, Verdict
 
 def cases() -> QuerySet[Case]:
     """Cases with their rounds, submissions and signatures at hand."""
-    rounds = Round.objects.select_related("submission__employer", "submission__file", "collector").prefetch_related(
-        Prefetch("signatures", Signature.objects.select_related("actor"))
-    )
+    rounds = Round.objects.select_related("submission__employer", "submission__file", "collector")
+    rounds = rounds.defer("submission__file__content")  # ten megabytes that no list shows
+    rounds = rounds.prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
     return Case.objects.prefetch_related(Prefetch("rounds", rounds))
 
 
@@ -23,7 +23,9 @@ def undecided() -> QuerySet[Case]:
     """Cases that are neither approved nor rejected: waiting for a signature, or sent back to the collector."""
     approved = Q(pk__in=[])
     for kind, stages in workflow.STAGES.items():
-        last = Signature.objects.filter(case=OuterRef("pk"), stage=stages[-1].value, verdict=Verdict.AGREE.value)
+        last = Signature.objects.filter(
+            case=OuterRef("pk"), stage=stages[-1].value, verdict=Verdict.AGREE.value
+        )
         approved |= Q(Exists(last), kind=kind.value)
     rejected = Signature.objects.filter(case=OuterRef("pk"), verdict=Verdict.REJECT.value)
     return cases().exclude(approved).exclude(Exists(rejected))
@@ -48,9 +50,7 @@ def standing(case: Case) -> workflow.Standing:
     return workflow.standing(signatures_of(case), stages=stages, round=latest_round(case).number)
 
 
-def declared_under_way(
-    employer_id: int, numbers: Iterable[str]
-) -> dict[tuple[str, Month, str], str]:
+def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:
     """(number, month, kind) in an employer's cases that wait for a signature -> case number."""
     waiting = [
         case
@@ -66,12 +66,19 @@ def declared_under_way(
 
 def settlement_under_way(year: int) -> Case | None:
     """The settlement case of a year that is not decided, if any."""
-    return undecided().filter(kind=CaseKind.SETTLEMENT.value, rounds__submission__month=Month(year, 12)).distinct().first()
+    return (
+        undecided()
+        .filter(kind=CaseKind.SETTLEMENT.value, rounds__submission__month=Month(year, 12))
+        .distinct()
+        .first()
+    )
 
 
 def sent_back(employer_id: int, month: Month) -> Case | None:
     """The employer's declaration case of a month that was sent back and waits for a corrected file."""
     found = undecided().filter(
-        kind=CaseKind.DECLARATION.value, rounds__submission__employer_id=employer_id, rounds__submission__month=month
+        kind=CaseKind.DECLARATION.value,
+        rounds__submission__employer_id=employer_id,
+        rounds__submission__month=month,
     )
     return next((case for case in found.distinct() if standing(case).state is workflow.State.SENT_BACK), None)

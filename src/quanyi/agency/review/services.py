@@ -25,8 +25,10 @@ def lock_case(case_id: int) -> None:
 def open_case(submission: Submission, *, collector: Account) -> Case:
     """立案: put a submission before the reviewers."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' ||"
-                       " lpad(nextval('review_case_number')::text, 6, '0')")
+        cursor.execute(
+            "SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' ||"
+            " lpad(nextval('review_case_number')::text, 6, '0')"
+        )
         number = cursor.fetchone()[0]
     case = Case.objects.create(kind=submission.kind, number=number)
     Round.objects.create(case=case, number=1, submission=submission, collector=collector)
@@ -68,5 +70,10 @@ def sign(case_id: int, *, actor: Account, verdict: Verdict, opinion: str) -> Sig
         return answer
     record(Act.SIGN, case_id=case_id, stage=answer.stage.value, verdict=verdict.value, round=latest.number)
     return Signature.objects.create(
-        case=case, round=latest, stage=answer.stage.value, actor=actor, verdict=verdict.value, opinion=answer.opinion
+        case=case,
+        round=latest,
+        stage=answer.stage.value,
+        actor=actor,
+        verdict=verdict.value,
+        opinion=answer.opinion,
     )

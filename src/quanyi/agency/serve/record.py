@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind
+from quanyi.law.terms import ContributionKind, PersonStatus, Sex
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class PersonRecord:
     insurance_number: str
     social_security_number: str
     name: str
-    sex_label: str
+    sex: Sex
     born_on: date
     region_name: str
-    status_label: str
+    status: PersonStatus | None
     account_opened_month: Month | None
     employments: tuple[EmploymentLine, ...]
     contributions: tuple[ContributionLine, ...]  # newest first

@@ -1,14 +1,14 @@
 """One person's record, put together from the registry, the submissions and the ledger. Basis: d14-2, d14-14, gb-9.2."""
 
 from collections import defaultdict
-from datetime import date
+from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.collect.selectors import migrated_years
+from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
@@ -29,15 +29,15 @@ def person_record(person: Person) -> PersonRecord:
         insurance_number=person.insurance_number,
         social_security_number=person.social_security_number,
         name=detail.name,
-        sex_label=Sex(detail.sex).label_zh,
+        sex=Sex(detail.sex),
         born_on=detail.born_on,
         region_name=settings.QUANYI_REGION_NAME,
-        status_label=PersonStatus(status.status).label_zh if status else "—",
+        status=PersonStatus(status.status) if status else None,
         account_opened_month=ledger.first_credit(person.pk),
         employments=_employments(person),
         contributions=contributions,
         years=account_years(person.pk),
-        contribution_months=contribution_months(paid_months(contributions)).value,
+        contribution_months=contribution_months(paid_months(contributions)).fen,
         balance_fen=ledger.balance(person.pk),
         data_until=ledger.last_posting(person.pk) or now,
         printed_at=now,
@@ -71,7 +71,7 @@ def contribution_lines(person: Person) -> tuple[ContributionLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.month, line.key), reverse=True))
 
 
-def _migrated_lines(year) -> list[ContributionLine]:
+def _migrated_lines(year: MigratedYear) -> list[ContributionLine]:
     return [
         ContributionLine(
             key=f"migrated-{year.row_id}-{n + 1:02d}",
@@ -98,7 +98,10 @@ def _migrated_kind(month: Month, credited: Month | None) -> ContributionKind:
 
 
 def account_years(person_id: int) -> tuple[AccountYearLine, ...]:
-    """The roll-forward, newest year first: opening + credited + interest - paid out = closing. Basis: gb-A-36, gb-A-37."""
+    """The roll-forward, newest year first: opening + credited + interest - paid out = closing.
+
+    Basis: gb-A-36, gb-A-37.
+    """
     credited: dict[int, int] = defaultdict(int)
     paid_out: dict[int, int] = defaultdict(int)
     interest: dict[int, int] = defaultdict(int)
@@ -136,22 +139,23 @@ def account_years(person_id: int) -> tuple[AccountYearLine, ...]:
 
 def _employments(person: Person) -> tuple[EmploymentLine, ...]:
     """Relations, newest first: each start with the end that follows it."""
-    open_since: dict[int, date] = {}
-    lines = []
+    lines: list[EmploymentLine] = []
     for change in person.employment_changes.select_related("employer"):
+        employer = change.employer
         if change.starts:
-            open_since[change.employer_id] = change.on
-            lines.append([change.employer, change.on, None])
+            lines.append(EmploymentLine(employer.name, employer.credit_code, change.on, None))
         else:
-            for line in lines:
-                if line[0].pk == change.employer_id and line[2] is None:
-                    line[2] = change.on
-    return tuple(
-        EmploymentLine(employer.name, employer.credit_code, starts, ends)
-        for employer, starts, ends in sorted(lines, key=lambda line: line[1], reverse=True)
-    )
+            lines = [
+                replace(line, ends_on=change.on)
+                if line.credit_code == employer.credit_code and line.ends_on is None
+                else line
+                for line in lines
+            ]
+    return tuple(sorted(lines, key=lambda line: line.starts_on, reverse=True))
 
 
 def readers_of(person_id: int) -> list[AuditEntry]:
     """谁看过: every look into the record and every copy made of it, newest first."""
-    return list(AuditEntry.objects.filter(Q(person_id=person_id), act__in=[Act.VIEW_RECORD, Act.PRINT_RECORD])[:500])
+    return list(
+        AuditEntry.objects.filter(Q(person_id=person_id), act__in=[Act.VIEW_RECORD, Act.PRINT_RECORD])[:500]
+    )

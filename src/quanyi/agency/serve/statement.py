@@ -14,7 +14,7 @@ from typing import Any
 import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
-from noto_cjk_sans_otc import FONT_PATH
+from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
 
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import (
@@ -54,7 +54,10 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
         # A compiler for each statement: one kept for all could mix two persons' data between threads.
         compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts())
         pdf = compiler.compile(
-            format="pdf", sys_inputs={"data": words}, pdf_standards="a-2b", timestamp=record.printed_at
+            format="pdf",
+            sys_inputs={"data": words},
+            pdf_standards="a-2b",
+            timestamp=record.printed_at.replace(microsecond=0),
         )
     except typst.TypstError as failure:
         # PDF/A forbids the empty box that stands for a missing character: typst refuses and names the text.
@@ -113,12 +116,12 @@ def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
 def _facts(record: PersonRecord) -> list[tuple[str, str]]:
     return [
         (_("姓名"), record.name),
-        (_("性别"), record.sex_label),
+        (_("性别"), label(record.sex)),
         (_("出生日期"), day(record.born_on)),
         (_("社会保障号"), record.social_security_number),
         (_("个人社会保险编号"), record.insurance_number),
         (_("统筹地区"), record.region_name),
-        (_("人员状态"), record.status_label),
+        (_("人员状态"), label(record.status) if record.status else UNKNOWN),
         (_("个人账户建立年月"), month(record.account_opened_month)),
     ]
 

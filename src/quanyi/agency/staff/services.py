@@ -8,7 +8,9 @@ from quanyi.agency.staff.models import Account, DutyChange, Post
 
 
 @transaction.atomic
-def change_duty(account: Account, post: Post, *, granted: bool, by: Account | None, reason: str) -> DutyChange:
+def change_duty(
+    account: Account, post: Post, *, granted: bool, by: Account | None, reason: str
+) -> DutyChange:
     """Give or take a post. The database refuses business posts to administrators. Basis: d14-26-1, d14-26-2.
 
     Raises IntegrityError with constraint `administrators_do_no_business`.

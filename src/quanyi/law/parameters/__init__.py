@@ -14,14 +14,16 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from quanyi.law.errors import InvalidInput, NoParameter
-from quanyi.law.parameters.series import NATIONAL, Row, Series, read_series
+from quanyi.law.parameters.series import NATIONAL, Key, Row, Series, read_series
 from quanyi.law.periods import Month, Span
 from quanyi.law.terms import Confidence
 
 __all__ = [
     "NATIONAL",
+    "Key",
     "On",
     "ParameterValue",
+    "band",
     "load_series",
     "parameter",
     "parameters_version",
@@ -40,7 +42,7 @@ class ParameterValue:
     (参数值).
 
     ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
-    from; ``key`` is the line of a table, such as an age, and None where the series is no table.
+    from; ``key`` is the line of a table, such as an age or an act, and None where the series is no table.
     """
 
     series: str
@@ -53,7 +55,13 @@ class ParameterValue:
     source: str
     confidence: Confidence
     version: str
-    key: int | None = None
+    key: Key | None = None
+
+    @property
+    def whole(self) -> int:
+        """The value as a whole number; only for units that are whole."""
+        assert isinstance(self.value, int), f"{self.series} is not a whole number"
+        return self.value
 
     @property
     def rate(self) -> Fraction:
@@ -62,7 +70,7 @@ class ParameterValue:
 
 
 @lru_cache(maxsize=16384)
-def parameter(series: str, *, on: On, region: str, key: int | None = None) -> ParameterValue:
+def parameter(series: str, *, on: On, region: str, key: Key | None = None) -> ParameterValue:
     """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
 
     ``key`` picks the line of a table, such as the age in ``payment_months``.
@@ -78,6 +86,15 @@ def parameter(series: str, *, on: On, region: str, key: int | None = None) -> Pa
         return _value(table, *found, key)
     name = series if key is None else f"{series}[{key}]"
     raise NoParameter.at(name, region=region, on=on, known=table.known())
+
+
+def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:
+    """The line of a table of bands: its keys are whole numbers from which on a value holds (分档).
+
+    ``reached`` below the lowest key raises ``NoParameter``.
+    """
+    starts = [key for key in load_series(series).lines() if isinstance(key, int) and key <= reached]
+    return parameter(series, on=on, region=region, key=max(starts, default=reached))
 
 
 @cache
@@ -118,10 +135,11 @@ def _bounds(on: On) -> tuple[date, date]:
     return on, on
 
 
-def _value(table: Series, region: str, span: Span[Row], key: int | None) -> ParameterValue:
+def _value(table: Series, region: str, span: Span[Row], key: Key | None) -> ParameterValue:
+    assert span.value.value is not None, "find gives no row without a value"
     return ParameterValue(
         series=table.name,
-        term=table.term,
+        term=span.value.term,
         value=span.value.value,
         unit=table.unit,
         region=region,

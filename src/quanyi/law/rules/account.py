@@ -209,7 +209,7 @@ def _fen(parts: Sequence[Figure]) -> list[int]:
 
 
 def _product(parts: Sequence[Figure]) -> Figure:
-    return Figure("monthly_product", monthly_product(_fen(parts)), "fen", parts=_not_zero(parts))
+    return Figure("monthly_product", monthly_product(_fen(parts)), "fen_months", parts=_not_zero(parts))
 
 
 def _not_zero(parts: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -5,31 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('act', models.CharField(choices=[('login', '登录'), ('logout', '退出'), ('login_failed', '登录失败'), ('receive_file', '接收文件'), ('submit', '提交'), ('sign', '签署'), ('refused', '拒绝'), ('post', '入账'), ('settle', '年度结息计算'), ('view_record', '查看权益记录'), ('view_case', '查看案件'), ('view_file', '查看原始文件'), ('print_record', '打印权益记录'), ('grant_duty', '授予岗位'), ('revoke_duty', '撤销岗位')], max_length=20, verbose_name='行为')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人')),
-                ('actor_name', models.CharField(max_length=100, verbose_name='操作人姓名')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='涉及参保人')),
-                ('case_id', models.BigIntegerField(null=True, verbose_name='涉及案件')),
-                ('purpose', models.CharField(max_length=200, verbose_name='事由')),
-                ('detail', models.JSONField(default=dict, verbose_name='详情')),
-                ('address', models.CharField(max_length=45, verbose_name='来源地址')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("login", "登录"),
+                            ("logout", "退出"),
+                            ("login_failed", "登录失败"),
+                            ("receive_file", "接收文件"),
+                            ("submit", "提交"),
+                            ("sign", "签署"),
+                            ("refused", "拒绝"),
+                            ("post", "入账"),
+                            ("settle", "年度结息计算"),
+                            ("view_record", "查看权益记录"),
+                            ("view_case", "查看案件"),
+                            ("view_file", "查看原始文件"),
+                            ("print_record", "打印权益记录"),
+                            ("grant_duty", "授予岗位"),
+                            ("revoke_duty", "撤销岗位"),
+                        ],
+                        max_length=20,
+                        verbose_name="行为",
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人")),
+                ("actor_name", models.CharField(max_length=100, verbose_name="操作人姓名")),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="涉及参保人")),
+                ("case_id", models.BigIntegerField(null=True, verbose_name="涉及案件")),
+                ("purpose", models.CharField(max_length=200, verbose_name="事由")),
+                ("detail", models.JSONField(default=dict, verbose_name="详情")),
+                ("address", models.CharField(max_length=45, verbose_name="来源地址")),
             ],
             options={
-                'verbose_name': '审计记录',
-                'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('person_id__isnull', False)), fields=['person_id', '-id'], name='audit_by_person'), models.Index(fields=['actor_id', '-id'], name='audit_by_actor')],
+                "verbose_name": "审计记录",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("person_id__isnull", False)),
+                        fields=["person_id", "-id"],
+                        name="audit_by_person",
+                    ),
+                    models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+                ],
             },
         ),
     ]

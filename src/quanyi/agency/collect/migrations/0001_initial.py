@@ -2,142 +2,258 @@
 
 import django.contrib.postgres.fields
 import django.db.models.functions.datetime
-import quanyi.agency.registry.fields
 from django.db import migrations, models
+
+import quanyi.agency.registry.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DeclarationRow',
+            name="DeclarationRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='行号')),
-                ('social_security_number', models.CharField(max_length=18, verbose_name='社会保障号码')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('kind', models.CharField(choices=[('normal', '正常缴费'), ('back_payment', '补缴')], max_length=20, verbose_name='缴费类型')),
-                ('month', quanyi.agency.registry.fields.MonthField(verbose_name='费款所属期')),
-                ('declared_wage_fen', models.BigIntegerField(verbose_name='申报工资')),
-                ('base_fen', models.BigIntegerField(verbose_name='缴费基数')),
-                ('own_due_fen', models.BigIntegerField(verbose_name='个人应缴')),
-                ('employer_due_fen', models.BigIntegerField(verbose_name='单位应缴')),
-                ('account_own_fen', models.BigIntegerField(verbose_name='个人缴费部分')),
-                ('account_transfer_fen', models.BigIntegerField(verbose_name='单位划转部分')),
-                ('paid_on', models.DateField(null=True, verbose_name='到账日期')),
-                ('started_on', models.DateField(null=True, verbose_name='入职日期')),
-                ('remark', models.CharField(max_length=200, verbose_name='备注')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="行号")),
+                ("social_security_number", models.CharField(max_length=18, verbose_name="社会保障号码")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("normal", "正常缴费"), ("back_payment", "补缴")],
+                        max_length=20,
+                        verbose_name="缴费类型",
+                    ),
+                ),
+                ("month", quanyi.agency.registry.fields.MonthField(verbose_name="费款所属期")),
+                ("declared_wage_fen", models.BigIntegerField(verbose_name="申报工资")),
+                ("base_fen", models.BigIntegerField(verbose_name="缴费基数")),
+                ("own_due_fen", models.BigIntegerField(verbose_name="个人应缴")),
+                ("employer_due_fen", models.BigIntegerField(verbose_name="单位应缴")),
+                ("account_own_fen", models.BigIntegerField(verbose_name="个人缴费部分")),
+                ("account_transfer_fen", models.BigIntegerField(verbose_name="单位划转部分")),
+                ("paid_on", models.DateField(null=True, verbose_name="到账日期")),
+                ("started_on", models.DateField(null=True, verbose_name="入职日期")),
+                ("remark", models.CharField(max_length=200, verbose_name="备注")),
             ],
             options={
-                'verbose_name': '申报明细',
-                'ordering': ['row'],
+                "verbose_name": "申报明细",
+                "ordering": ["row"],
             },
         ),
         migrations.CreateModel(
-            name='FileCheck',
+            name="FileCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='检查时间')),
-                ('row_count', models.PositiveIntegerField(verbose_name='行数')),
-                ('faults', models.JSONField(verbose_name='问题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="检查时间"
+                    ),
+                ),
+                ("row_count", models.PositiveIntegerField(verbose_name="行数")),
+                ("faults", models.JSONField(verbose_name="问题")),
             ],
             options={
-                'verbose_name': '文件检查',
-                'ordering': ['-id'],
+                "verbose_name": "文件检查",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='InterestRow',
+            name="InterestRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opening_own_fen', models.BigIntegerField(verbose_name='年初个人部分')),
-                ('opening_transfer_fen', models.BigIntegerField(verbose_name='年初单位划转部分')),
-                ('credited_own_fen', models.BigIntegerField(verbose_name='本年个人缴费')),
-                ('credited_transfer_fen', models.BigIntegerField(verbose_name='本年单位划转')),
-                ('paid_out_fen', models.BigIntegerField(verbose_name='本年支付')),
-                ('own_interest_fen', models.BigIntegerField(verbose_name='个人部分利息')),
-                ('transfer_interest_fen', models.BigIntegerField(verbose_name='单位划转部分利息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opening_own_fen", models.BigIntegerField(verbose_name="年初个人部分")),
+                ("opening_transfer_fen", models.BigIntegerField(verbose_name="年初单位划转部分")),
+                ("credited_own_fen", models.BigIntegerField(verbose_name="本年个人缴费")),
+                ("credited_transfer_fen", models.BigIntegerField(verbose_name="本年单位划转")),
+                ("paid_out_fen", models.BigIntegerField(verbose_name="本年支付")),
+                ("own_interest_fen", models.BigIntegerField(verbose_name="个人部分利息")),
+                ("transfer_interest_fen", models.BigIntegerField(verbose_name="单位划转部分利息")),
             ],
             options={
-                'verbose_name': '结息明细',
+                "verbose_name": "结息明细",
             },
         ),
         migrations.CreateModel(
-            name='MigrationPerson',
+            name="MigrationPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insurance_number', models.CharField(max_length=20, verbose_name='个人社会保险编号')),
-                ('social_security_number', models.CharField(max_length=18, verbose_name='社会保障号码')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('sex', models.CharField(max_length=1, verbose_name='性别')),
-                ('born_on', models.DateField(verbose_name='出生日期')),
-                ('status', models.CharField(max_length=20, verbose_name='人员状态')),
-                ('status_from', models.DateField(verbose_name='状态生效日期')),
-                ('employments', models.JSONField(verbose_name='参保关系')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("insurance_number", models.CharField(max_length=20, verbose_name="个人社会保险编号")),
+                ("social_security_number", models.CharField(max_length=18, verbose_name="社会保障号码")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("sex", models.CharField(max_length=1, verbose_name="性别")),
+                ("born_on", models.DateField(verbose_name="出生日期")),
+                ("status", models.CharField(max_length=20, verbose_name="人员状态")),
+                ("status_from", models.DateField(verbose_name="状态生效日期")),
+                ("employments", models.JSONField(verbose_name="参保关系")),
             ],
             options={
-                'verbose_name': '迁移人员',
+                "verbose_name": "迁移人员",
             },
         ),
         migrations.CreateModel(
-            name='MigrationYear',
+            name="MigrationYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('insurance_number', models.CharField(max_length=20, verbose_name='个人社会保险编号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='社保年度')),
-                ('credit_code', models.CharField(max_length=18, verbose_name='统一社会信用代码')),
-                ('base_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月缴费基数')),
-                ('own_due_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月个人应缴')),
-                ('employer_due_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月单位应缴')),
-                ('credited_in', django.contrib.postgres.fields.ArrayField(base_field=quanyi.agency.registry.fields.MonthField(null=True), size=12, verbose_name='记账月份')),
-                ('own_credit_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月记入个人缴费')),
-                ('transfer_credit_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月记入单位划转')),
-                ('own_payout_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月支付个人部分')),
-                ('transfer_payout_fen', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12, verbose_name='月支付单位划转部分')),
-                ('own_interest_fen', models.BigIntegerField(null=True, verbose_name='个人部分利息')),
-                ('transfer_interest_fen', models.BigIntegerField(null=True, verbose_name='单位划转部分利息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("insurance_number", models.CharField(max_length=20, verbose_name="个人社会保险编号")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="社保年度")),
+                ("credit_code", models.CharField(max_length=18, verbose_name="统一社会信用代码")),
+                (
+                    "base_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月缴费基数"
+                    ),
+                ),
+                (
+                    "own_due_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月个人应缴"
+                    ),
+                ),
+                (
+                    "employer_due_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月单位应缴"
+                    ),
+                ),
+                (
+                    "credited_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=quanyi.agency.registry.fields.MonthField(null=True),
+                        size=12,
+                        verbose_name="记账月份",
+                    ),
+                ),
+                (
+                    "own_credit_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月记入个人缴费"
+                    ),
+                ),
+                (
+                    "transfer_credit_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月记入单位划转"
+                    ),
+                ),
+                (
+                    "own_payout_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月支付个人部分"
+                    ),
+                ),
+                (
+                    "transfer_payout_fen",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12, verbose_name="月支付单位划转部分"
+                    ),
+                ),
+                ("own_interest_fen", models.BigIntegerField(null=True, verbose_name="个人部分利息")),
+                ("transfer_interest_fen", models.BigIntegerField(null=True, verbose_name="单位划转部分利息")),
             ],
             options={
-                'verbose_name': '迁移年度',
+                "verbose_name": "迁移年度",
             },
         ),
         migrations.CreateModel(
-            name='ReceivedFile',
+            name="ReceivedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', quanyi.agency.registry.fields.MonthField(verbose_name='费款所属期')),
-                ('name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('content', models.BinaryField(verbose_name='原件')),
-                ('size', models.PositiveIntegerField(verbose_name='大小')),
-                ('digest', models.CharField(max_length=68, verbose_name='摘要')),
-                ('channel', models.CharField(choices=[('online', '网上申报'), ('counter', '窗口受理')], max_length=10, verbose_name='渠道')),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='接收时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", quanyi.agency.registry.fields.MonthField(verbose_name="费款所属期")),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("content", models.BinaryField(verbose_name="原件")),
+                ("size", models.PositiveIntegerField(verbose_name="大小")),
+                ("digest", models.CharField(max_length=68, verbose_name="摘要")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("online", "网上申报"), ("counter", "窗口受理")],
+                        max_length=10,
+                        verbose_name="渠道",
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="接收时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收到的文件',
-                'ordering': ['-id'],
+                "verbose_name": "收到的文件",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('declaration', '缴费申报'), ('settlement', '年度结息'), ('migration', '存量数据迁移')], max_length=20, verbose_name='种类')),
-                ('month', quanyi.agency.registry.fields.MonthField(verbose_name='所属期')),
-                ('submitted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='提交时间')),
-                ('row_count', models.PositiveIntegerField(verbose_name='行数')),
-                ('rules', models.JSONField(default=dict, verbose_name='规则版本')),
-                ('parameters_version', models.CharField(max_length=80, verbose_name='参数版本')),
-                ('summary', models.JSONField(default=dict, verbose_name='汇总')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("declaration", "缴费申报"),
+                            ("settlement", "年度结息"),
+                            ("migration", "存量数据迁移"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("month", quanyi.agency.registry.fields.MonthField(verbose_name="所属期")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="提交时间"
+                    ),
+                ),
+                ("row_count", models.PositiveIntegerField(verbose_name="行数")),
+                ("rules", models.JSONField(default=dict, verbose_name="规则版本")),
+                ("parameters_version", models.CharField(max_length=80, verbose_name="参数版本")),
+                ("summary", models.JSONField(default=dict, verbose_name="汇总")),
             ],
             options={
-                'verbose_name': '申报批次',
-                'ordering': ['-id'],
+                "verbose_name": "申报批次",
+                "ordering": ["-id"],
             },
         ),
     ]

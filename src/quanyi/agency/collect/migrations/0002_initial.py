@@ -6,97 +6,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collect', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("collect", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='interestrow',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.person', verbose_name='参保人'),
+            model_name="interestrow",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="registry.person", verbose_name="参保人"
+            ),
         ),
         migrations.AddField(
-            model_name='receivedfile',
-            name='employer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.employer', verbose_name='参保单位'),
+            model_name="receivedfile",
+            name="employer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="registry.employer", verbose_name="参保单位"
+            ),
         ),
         migrations.AddField(
-            model_name='receivedfile',
-            name='received_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
+            model_name="receivedfile",
+            name="received_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="提交人",
+            ),
         ),
         migrations.AddField(
-            model_name='filecheck',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='collect.receivedfile', verbose_name='文件'),
+            model_name="filecheck",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="checks",
+                to="collect.receivedfile",
+                verbose_name="文件",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='employer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.employer', verbose_name='参保单位'),
+            model_name="submission",
+            name="employer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="registry.employer",
+                verbose_name="参保单位",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='collect.receivedfile', verbose_name='文件'),
+            model_name="submission",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="collect.receivedfile",
+                verbose_name="文件",
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
+            model_name="submission",
+            name="submitted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="提交人",
+            ),
         ),
         migrations.AddField(
-            model_name='migrationyear',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='migration_years', to='collect.submission', verbose_name='申报批次'),
+            model_name="migrationyear",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="migration_years",
+                to="collect.submission",
+                verbose_name="申报批次",
+            ),
         ),
         migrations.AddField(
-            model_name='migrationperson',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='migration_persons', to='collect.submission', verbose_name='申报批次'),
+            model_name="migrationperson",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="migration_persons",
+                to="collect.submission",
+                verbose_name="申报批次",
+            ),
         ),
         migrations.AddField(
-            model_name='interestrow',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interest_rows', to='collect.submission', verbose_name='申报批次'),
+            model_name="interestrow",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="interest_rows",
+                to="collect.submission",
+                verbose_name="申报批次",
+            ),
         ),
         migrations.AddField(
-            model_name='declarationrow',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declaration_rows', to='collect.submission', verbose_name='申报批次'),
+            model_name="declarationrow",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="declaration_rows",
+                to="collect.submission",
+                verbose_name="申报批次",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receivedfile',
-            constraint=models.UniqueConstraint(fields=('employer', 'month', 'digest'), name='file_received_once'),
+            model_name="receivedfile",
+            constraint=models.UniqueConstraint(
+                fields=("employer", "month", "digest"), name="file_received_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='migrationyear',
-            index=models.Index(fields=['insurance_number', 'year'], name='migrated_year_by_person'),
+            model_name="migrationyear",
+            index=models.Index(fields=["insurance_number", "year"], name="migrated_year_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='migrationperson',
-            constraint=models.UniqueConstraint(fields=('submission', 'social_security_number'), name='migrated_once_in_a_batch'),
+            model_name="migrationperson",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "social_security_number"), name="migrated_once_in_a_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interestrow',
-            constraint=models.UniqueConstraint(fields=('submission', 'person'), name='settled_once_in_a_batch'),
+            model_name="interestrow",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "person"), name="settled_once_in_a_batch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='declarationrow',
-            index=models.Index(fields=['social_security_number', 'month'], name='declared_by_person'),
+            model_name="declarationrow",
+            index=models.Index(fields=["social_security_number", "month"], name="declared_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='declarationrow',
-            constraint=models.UniqueConstraint(fields=('submission', 'social_security_number', 'month', 'kind'), name='declared_once_in_a_file'),
+            model_name="declarationrow",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "social_security_number", "month", "kind"),
+                name="declared_once_in_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declarationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('base_fen__gt', 0), ('employer_due_fen__gte', 0), ('own_due_fen__gte', 0)), name='declared_amounts'),
+            model_name="declarationrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("base_fen__gt", 0), ("employer_due_fen__gte", 0), ("own_due_fen__gte", 0)
+                ),
+                name="declared_amounts",
+            ),
         ),
     ]

@@ -7,30 +7,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collect', '0001_initial'),
+        ("collect", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='社保年度')),
-                ('region', models.CharField(max_length=10, verbose_name='统筹地区')),
-                ('rate', models.CharField(max_length=40, verbose_name='记账利率')),
-                ('rate_source', models.CharField(max_length=200, verbose_name='利率文件')),
-                ('last_entry_id', models.BigIntegerField(verbose_name='截至分录')),
-                ('computed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='计算时间')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='计算人')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='run', to='collect.submission', verbose_name='申报批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="社保年度")),
+                ("region", models.CharField(max_length=10, verbose_name="统筹地区")),
+                ("rate", models.CharField(max_length=40, verbose_name="记账利率")),
+                ("rate_source", models.CharField(max_length=200, verbose_name="利率文件")),
+                ("last_entry_id", models.BigIntegerField(verbose_name="截至分录")),
+                (
+                    "computed_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="计算时间"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="计算人",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="run",
+                        to="collect.submission",
+                        verbose_name="申报批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '计算批次',
+                "verbose_name": "计算批次",
             },
         ),
     ]

@@ -7,104 +7,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('review', '0001_initial'),
+        ("review", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='记录时间')),
-                ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
-                ('name', models.CharField(max_length=200, verbose_name='单位名称')),
-                ('region', models.CharField(max_length=10, verbose_name='统筹地区')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.case', verbose_name='依据案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "learned_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="记录时间"
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(max_length=18, unique=True, verbose_name="统一社会信用代码"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="单位名称")),
+                ("region", models.CharField(max_length=10, verbose_name="统筹地区")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.case",
+                        verbose_name="依据案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参保单位',
+                "verbose_name": "参保单位",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='记录时间')),
-                ('insurance_number', models.CharField(max_length=20, unique=True, verbose_name='个人社会保险编号')),
-                ('social_security_number', models.CharField(max_length=18, unique=True, verbose_name='社会保障号码')),
-                ('region', models.CharField(max_length=10, verbose_name='统筹地区')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.case', verbose_name='依据案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "learned_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="记录时间"
+                    ),
+                ),
+                (
+                    "insurance_number",
+                    models.CharField(max_length=20, unique=True, verbose_name="个人社会保险编号"),
+                ),
+                (
+                    "social_security_number",
+                    models.CharField(max_length=18, unique=True, verbose_name="社会保障号码"),
+                ),
+                ("region", models.CharField(max_length=10, verbose_name="统筹地区")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.case",
+                        verbose_name="依据案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参保人',
+                "verbose_name": "参保人",
             },
         ),
         migrations.CreateModel(
-            name='EmploymentChange',
+            name="EmploymentChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='记录时间')),
-                ('starts', models.BooleanField(verbose_name='开始')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('reason', models.CharField(max_length=100, verbose_name='原因')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.case', verbose_name='依据案件')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.employer', verbose_name='参保单位')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employment_changes', to='registry.person', verbose_name='参保人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "learned_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="记录时间"
+                    ),
+                ),
+                ("starts", models.BooleanField(verbose_name="开始")),
+                ("on", models.DateField(verbose_name="日期")),
+                ("reason", models.CharField(max_length=100, verbose_name="原因")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.case",
+                        verbose_name="依据案件",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.employer",
+                        verbose_name="参保单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employment_changes",
+                        to="registry.person",
+                        verbose_name="参保人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参保关系变更',
-                'ordering': ['on', 'id'],
+                "verbose_name": "参保关系变更",
+                "ordering": ["on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PersonDetail',
+            name="PersonDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='记录时间')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('sex', models.CharField(max_length=1, verbose_name='性别')),
-                ('born_on', models.DateField(verbose_name='出生日期')),
-                ('holds_from', models.DateField(verbose_name='生效日期')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.case', verbose_name='依据案件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='details', to='registry.person', verbose_name='参保人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "learned_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="记录时间"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("sex", models.CharField(max_length=1, verbose_name="性别")),
+                ("born_on", models.DateField(verbose_name="出生日期")),
+                ("holds_from", models.DateField(verbose_name="生效日期")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.case",
+                        verbose_name="依据案件",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="details",
+                        to="registry.person",
+                        verbose_name="参保人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参保人基本信息',
-                'ordering': ['holds_from', 'id'],
+                "verbose_name": "参保人基本信息",
+                "ordering": ["holds_from", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('learned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='记录时间')),
-                ('status', models.CharField(max_length=20, verbose_name='人员状态')),
-                ('holds_from', models.DateField(verbose_name='生效日期')),
-                ('reason', models.CharField(max_length=100, verbose_name='原因')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.case', verbose_name='依据案件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='registry.person', verbose_name='参保人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "learned_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="记录时间"
+                    ),
+                ),
+                ("status", models.CharField(max_length=20, verbose_name="人员状态")),
+                ("holds_from", models.DateField(verbose_name="生效日期")),
+                ("reason", models.CharField(max_length=100, verbose_name="原因")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.case",
+                        verbose_name="依据案件",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="registry.person",
+                        verbose_name="参保人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员状态变更',
-                'ordering': ['holds_from', 'id'],
+                "verbose_name": "人员状态变更",
+                "ordering": ["holds_from", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mandate', to=settings.AUTH_USER_MODEL, verbose_name='账户')),
-                ('employer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.employer', verbose_name='参保单位')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='参保人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandate",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账户",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.employer",
+                        verbose_name="参保单位",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="参保人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权关系',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('employer__isnull', True), ('person__isnull', False)), models.Q(('employer__isnull', False), ('person__isnull', True)), _connector='OR'), name='mandate_speaks_for_one')],
+                "verbose_name": "授权关系",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("employer__isnull", True), ("person__isnull", False)),
+                            models.Q(("employer__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="mandate_speaks_for_one",
+                    )
+                ],
             },
         ),
     ]

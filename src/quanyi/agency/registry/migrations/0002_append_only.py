@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial"), ("audit", "0002_append_only")]
     operations = [
         migrations.RunSQL(
-            "CREATE SEQUENCE registry_insurance_number START 900000000001;", "DROP SEQUENCE registry_insurance_number;"
+            "CREATE SEQUENCE registry_insurance_number START 900000000001;",
+            "DROP SEQUENCE registry_insurance_number;",
         ),
         *(append_only(f"registry_{table}") for table in TABLES),
     ]

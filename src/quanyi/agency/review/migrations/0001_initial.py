@@ -7,70 +7,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collect', '0001_initial'),
+        ("collect", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('declaration', '缴费申报'), ('settlement', '年度结息'), ('migration', '存量数据迁移')], max_length=20, verbose_name='种类')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='案号')),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='立案时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("declaration", "缴费申报"),
+                            ("settlement", "年度结息"),
+                            ("migration", "存量数据迁移"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="案号")),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="立案时间"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
-                'ordering': ['-id'],
+                "verbose_name": "案件",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('opened_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='开始时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='review.case', verbose_name='案件')),
-                ('collector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='采集人')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='round', to='collect.submission', verbose_name='申报批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                (
+                    "opened_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="开始时间"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="review.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "collector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="采集人",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round",
+                        to="collect.submission",
+                        verbose_name="申报批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '轮次',
-                'ordering': ['number'],
+                "verbose_name": "轮次",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('first_review', '初审'), ('review', '审核'), ('recheck', '复核'), ('approval', '审批')], max_length=20, verbose_name='环节')),
-                ('verdict', models.CharField(choices=[('agree', '同意'), ('send_back', '退回'), ('reject', '不予受理')], max_length=20, verbose_name='结论')),
-                ('opinion', models.CharField(max_length=500, verbose_name='意见')),
-                ('signed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='签署时间')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签署人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='review.case', verbose_name='案件')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='review.round', verbose_name='轮次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("first_review", "初审"),
+                            ("review", "审核"),
+                            ("recheck", "复核"),
+                            ("approval", "审批"),
+                        ],
+                        max_length=20,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("agree", "同意"), ("send_back", "退回"), ("reject", "不予受理")],
+                        max_length=20,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("opinion", models.CharField(max_length=500, verbose_name="意见")),
+                (
+                    "signed_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="签署时间"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="review.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="review.round",
+                        verbose_name="轮次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签署',
-                'ordering': ['id'],
+                "verbose_name": "签署",
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("case", "number"), name="round_once"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('round', 'stage'), name='stage_signed_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("round", "stage"), name="stage_signed_once"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('round', 'actor'), name='signers_differ'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("round", "actor"), name="signers_differ"),
         ),
     ]

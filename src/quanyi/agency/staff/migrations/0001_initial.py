@@ -7,42 +7,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='用户名')),
-                ('display_name', models.CharField(max_length=100, verbose_name='姓名')),
-                ('kind', models.CharField(choices=[('staff', '经办机构工作人员'), ('employer', '参保单位'), ('person', '参保人员')], max_length=10, verbose_name='用户类别')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="用户名")),
+                ("display_name", models.CharField(max_length=100, verbose_name="姓名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "经办机构工作人员"),
+                            ("employer", "参保单位"),
+                            ("person", "参保人员"),
+                        ],
+                        max_length=10,
+                        verbose_name="用户类别",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '登录账户',
+                "verbose_name": "登录账户",
             },
         ),
         migrations.CreateModel(
-            name='DutyChange',
+            name="DutyChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(choices=[('counter', '受理柜台'), ('first_review', '初审'), ('review', '审核'), ('recheck', '复核'), ('approval', '审批'), ('settlement', '结息核算'), ('system_admin', '系统管理员'), ('database_admin', '数据库管理员')], max_length=20, verbose_name='岗位')),
-                ('granted', models.BooleanField(verbose_name='授予')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_changes', to=settings.AUTH_USER_MODEL, verbose_name='账户')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("counter", "受理柜台"),
+                            ("first_review", "初审"),
+                            ("review", "审核"),
+                            ("recheck", "复核"),
+                            ("approval", "审批"),
+                            ("settlement", "结息核算"),
+                            ("system_admin", "系统管理员"),
+                            ("database_admin", "数据库管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("granted", models.BooleanField(verbose_name="授予")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duty_changes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账户",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位任免',
-                'ordering': ['id'],
+                "verbose_name": "岗位任免",
+                "ordering": ["id"],
             },
         ),
     ]

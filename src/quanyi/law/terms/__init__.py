@@ -5,27 +5,43 @@ Values are stored and exchanged: they may be added to, never renumbered.
 
 from __future__ import annotations
 
-from enum import Enum, unique
-from typing import Any
+from enum import unique
 
+from quanyi.law.terms.benefits import (
+    BENEFIT_TERMS,
+    CareLevel,
+    Dependant,
+    DismissalCause,
+    FuneralScheme,
+    PensionEvent,
+    RetirementGroup,
+)
+from quanyi.law.terms.labelled import Labelled
 
-class _Labelled(Enum):
-    """An enum whose members are written ``NAME = stored value, Chinese, English``."""
-
-    _value_: Any
-    label_zh: str
-    label_en: str
-
-    def __new__(cls, value: Any, zh: str = "", en: str = "") -> _Labelled:
-        member = object.__new__(cls)
-        member._value_ = value
-        member.label_zh = zh
-        member.label_en = en
-        return member
+__all__ = [
+    "TERMS",
+    "AccountAct",
+    "AccountEvent",
+    "AccountStatus",
+    "CareLevel",
+    "CaseKind",
+    "Confidence",
+    "ContributionKind",
+    "Dependant",
+    "DismissalCause",
+    "FuneralScheme",
+    "LedgerAccount",
+    "PensionEvent",
+    "PersonStatus",
+    "RetirementGroup",
+    "Sex",
+    "Stage",
+    "Verdict",
+]
 
 
 @unique
-class ContributionKind(_Labelled):
+class ContributionKind(Labelled):
     """How a month came to be paid (缴费类别). Basis: gb-A-37-2, gb-A-37-3."""
 
     NORMAL = "normal", "正常缴费", "paid when due"
@@ -33,7 +49,7 @@ class ContributionKind(_Labelled):
 
 
 @unique
-class Stage(_Labelled):
+class Stage(Labelled):
     """The four stages of review (审核环节). Basis: d14-7. What each must contain is open (Q23)."""
 
     FIRST_REVIEW = "first_review", "初审", "first review"
@@ -43,7 +59,7 @@ class Stage(_Labelled):
 
 
 @unique
-class Verdict(_Labelled):
+class Verdict(Labelled):
     """What a signature says (审核结论). Basis: d14-7."""
 
     AGREE = "agree", "同意", "agree"
@@ -52,7 +68,7 @@ class Verdict(_Labelled):
 
 
 @unique
-class CaseKind(_Labelled):
+class CaseKind(Labelled):
     """What a case is about (业务类型)."""
 
     DECLARATION = "declaration", "缴费申报", "contribution declaration"
@@ -61,7 +77,7 @@ class CaseKind(_Labelled):
 
 
 @unique
-class LedgerAccount(_Labelled):
+class LedgerAccount(Labelled):
     """The accounts of the ledger (会计科目); the numbers are stored. Basis: gb-6.2, gb-12-2, gb-A-37."""
 
     _value_: int
@@ -86,7 +102,7 @@ class LedgerAccount(_Labelled):
 
 
 @unique
-class Confidence(_Labelled):
+class Confidence(Labelled):
     """How well a fact is known (可信度标记)."""
 
     A = "A", "读到全文", "read in a full text"
@@ -96,7 +112,7 @@ class Confidence(_Labelled):
 
 
 @unique
-class AccountStatus(_Labelled):
+class AccountStatus(Labelled):
     """The states of an individual account (个人账户状态). Basis: gb-3-2, gb-6.4-1; neither defines them."""
 
     NORMAL = "normal", "正常", "normal"
@@ -106,7 +122,7 @@ class AccountStatus(_Labelled):
 
 
 @unique
-class AccountEvent(_Labelled):
+class AccountEvent(Labelled):
     """What moves an account from one state to another (状态变更事由). The set is ours (mark P)."""
 
     FIRST_CONTRIBUTION = "first_contribution", "首次缴费到账", "first contribution received"
@@ -133,7 +149,7 @@ class AccountEvent(_Labelled):
 
 
 @unique
-class AccountAct(_Labelled):
+class AccountAct(Labelled):
     """What may be done with an account (账户业务). The set is this system's (mark P)."""
 
     CREDIT = "credit", "记账", "credit"
@@ -145,8 +161,8 @@ class AccountAct(_Labelled):
 
 
 @unique
-class PersonStatus(_Labelled):
-    """Where a person stands in the scheme (人员状态). Basis: gb-A-10, gb-A-21. The set is ours (mark P)."""
+class PersonStatus(Labelled):
+    """Where a person stands in the scheme (人员状态). Basis: gb-A-10, gb-A-21. The set is this system's (mark P)."""
 
     CONTRIBUTING = "contributing", "参保缴费", "contributing"
     INTERRUPTED = "interrupted", "暂停缴费", "interrupted"
@@ -156,7 +172,7 @@ class PersonStatus(_Labelled):
 
 
 @unique
-class Sex(_Labelled):
+class Sex(Labelled):
     """Sex as coded by GB/T 2261.1 (性别). Basis: gb-A-3."""
 
     UNKNOWN = "0", "未知", "unknown"
@@ -307,4 +323,5 @@ TERMS: dict[str, tuple[str, str]] = {
     "required_months": ("规定缴费月数", "months required"),
     "unemployment_carried": ("未领完失业保险金月数", "unemployment benefit carried over"),
     "unemployment_months": ("失业保险缴费月数", "unemployment contribution months"),
+    **BENEFIT_TERMS,
 }
