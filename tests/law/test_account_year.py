@@ -70,8 +70,8 @@ def test_worked_year(example):
     figure = account_year(record_of(example))
     items = items_of(figure)
     assert figure.fen == parse_yuan(example["closing"])
-    if "transferred_out" in example:
-        assert figure.part("transferred_out").fen == parse_yuan(example["transferred_out"])
+    if "moved_out_fen" in example:
+        assert figure.part("moved_out").fen == parse_yuan(example["moved_out_fen"])
     for clause, wanted in example["items"].items():
         item = items[clause]
         if isinstance(wanted, list):
@@ -187,7 +187,7 @@ def test_a_move_within_the_year_changes_nothing(credits, opening, moved):
     )
     moved_fen = opening + sum(credits[:moved])
     assert out.fen == 0
-    assert sum(part.fen for part in out.parts if part.term == "transferred_out") == moved_fen
+    assert sum(part.fen for part in out.parts if part.term == "moved_out") == moved_fen
     assert AccountBalance.closing(received) == AccountBalance.closing(stayed)
     assert stayed.part("interest_in_year").fen == sum(
         yearly_interest_fen(opening, credits, Fraction("0.0604"))

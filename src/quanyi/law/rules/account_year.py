@@ -24,7 +24,7 @@ def account_year(record: YearRecord) -> Figure:
     """账户年度 / An account through one year: the closing balance in fen, with every item 26 to 43 as a part.
 
     The first parts are the identity: ``opening_balance`` + ``received_balance`` + ``principal_in_year`` +
-    ``interest_in_year`` − ``paid_out_in_year`` − ``transferred_out`` = closing; then the four ``closing_…``
+    ``interest_in_year`` − ``paid_out_in_year`` − ``moved_out`` = closing; then the four ``closing_…``
     sub-balances, and the items with their clauses. Interest by the monthly product. A balance received in the
     year bears interest here from January; one that leaves takes last year's balance and this year's principal
     along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
@@ -55,7 +55,7 @@ def account_year(record: YearRecord) -> Figure:
         "closing_balance",
         value,
         "fen",
-        parameters=tuple(dict.fromkeys(rates)),
+        parameters=rates[:1] if rates.carried is rates.credited else tuple(rates),
         parts=(*identity, *balances, *items),
         note_zh=f"{record.year} 年末",
         note_en=f"end of {record.year}",
@@ -72,9 +72,9 @@ def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow) -> tuple[Fi
         "principal_in_year": principal,
         "interest_in_year": interest,
         "paid_out_in_year": sum(own.payments) + sum(transfer.payments),
-        "transferred_out": held if record.moved_out else 0,
+        "moved_out": held if record.moved_out else 0,
     }
-    optional = ("received_balance", "transferred_out")
+    optional = ("received_balance", "moved_out")
     return tuple(
         Figure(term, fen, "fen", parts=tuple(_flow_parts(term, own, transfer)))
         for term, fen in amounts.items()
@@ -95,7 +95,7 @@ def _flow_parts(term: str, own: PartFlow, transfer: PartFlow) -> Iterator[Figure
 
 
 def _total(identity: tuple[Figure, ...]) -> int:
-    leaving = ("paid_out_in_year", "transferred_out")
+    leaving = ("paid_out_in_year", "moved_out")
     return sum(-figure.fen if figure.term in leaving else figure.fen for figure in identity)
 
 
