@@ -20,7 +20,7 @@ from quanyi.law.rules.account import (
     yearly_interest_fen,
 )
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
-from quanyi.law.rules.account_year import account_year, true_up
+from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.arrears import Arrear, allocate, arrears_interest, back_payment
 from quanyi.law.rules.benefit_place import Stay, benefit_place
 from quanyi.law.rules.collection import (
@@ -51,6 +51,7 @@ from quanyi.law.rules.pension import (
     pension_difference,
 )
 from quanyi.law.rules.retirement import choice_window, minimum_months, retirement_choice, statutory_month
+from quanyi.law.rules.settling import interest_until, true_up
 from quanyi.law.rules.shortfall import (
     TerminationPapers,
     paths_at_age,
@@ -191,6 +192,7 @@ __all__ = [
     "funeral_choice",
     "gaps",
     "inheritance",
+    "interest_until",
     "late_fee",
     "liable_employer",
     "longest_unemployment_duration",
