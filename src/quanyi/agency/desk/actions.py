@@ -64,7 +64,7 @@ def hand_in_declaration(
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
     if not is_new and (live := _live_case_of(file)):
-        return HandIn(file, file.checks.first(), live, seen_before=True)
+        return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
     reading = check_declaration(content, name, employer=employer, month=month)
     check = collect.note_check(file, reading)
     if not reading.ok:
