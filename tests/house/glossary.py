@@ -54,10 +54,16 @@ def held() -> dict[str, dict[str, str]]:
     sets = [kind for kind in vars(terms).values() if isinstance(kind, type) and _is_closed_set(kind)]
     return {
         "sets": dict(pair for kind in sets for pair in _members(kind)),
-        "figures": {name: zh for name, (zh, _) in terms.TERMS.items()},
+        "figures": dict(_figures(sets)),
         "parameters": {name: _term_of_series(name) for name in series_names()},
         **{room: dict(_of_room(room)) for room in ROOMS},
     }
+
+
+def _figures(sets: list[type[Enum]]) -> Iterator[tuple[str, str]]:
+    """What figures are called; outcomes that are members of a closed set have their row there."""
+    members = {(member.value, member.label_zh) for kind in sets for member in kind}
+    return ((name, zh) for name, (zh, _) in terms.TERMS.items() if (name, zh) not in members)
 
 
 def _term_of_series(name: str) -> str:
