@@ -69,7 +69,7 @@ def says_nothing(cell: Cell | None) -> bool:
 
 def unusable(cell: Cell) -> Problem | None:
     """What spoils a cell whatever its column means."""
-    if cell.kind is CellKind.ERROR or compact(cell.text).upper() in _ERRORS:
+    if cell.kind is CellKind.ERROR or ("#" in cell.text and compact(cell.text).upper() in _ERRORS):
         return problem(FaultCode.ERROR_VALUE)
     if cell.kind is CellKind.UNCACHED:
         return problem(FaultCode.FORMULA_WITHOUT_VALUE)

@@ -93,6 +93,8 @@ _OTHER_UNIT = re.compile("(单位)?[:：]?(人民币)?(百万|十万|万|千|百
 def meaning(text: str) -> Column | None:
     """What a heading means: ``"缴费基数（元）*"`` → BASE; None if it is not known."""
     plain = compact(text)
+    if plain.startswith(f"{Column.PROBLEM.label_zh}:"):
+        return Column.PROBLEM
     without = _MARKS.sub("", _BRACKETS.sub("", plain))
     return HEADINGS.get(without) or HEADINGS.get(_MARKS.sub("", _BRACKETS.sub(r"\1", plain)))
 

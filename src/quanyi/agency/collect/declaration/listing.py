@@ -76,9 +76,10 @@ def list_rows(sheet: Sheet, table: Table, columns: dict[Column, Heading]) -> Lis
         )
         listing.faults.append(fault)
     if not listing.persons:
-        listing.faults.append(make_fault(FaultCode.NO_ROWS, Place(table.heading_row), ""))
+        place, read_en = Place(table.heading_row), "nobody below the heading"
+        listing.faults.append(make_fault(FaultCode.NO_ROWS, place, "表头以下没有人员", read_en=read_en))
     listing.faults += _merged(sheet, columns, listing.persons)
-    listing.faults += _below_total(listing)
+    listing.faults += _below_total(sheet, listing)
     return listing
 
 
@@ -86,7 +87,7 @@ def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]
     if kind is RowKind.TOTAL:
         listing.totals.append(row)
         return
-    text = shorten(" ".join(cell.text for _, cell in sorted(cells.items())))
+    text = shorten(_text(cells))
     listing.notices.append(
         Notice(
             row,
@@ -95,6 +96,10 @@ def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]
             f"Row {row} (“{text}”) is {kind.name.lower()} and was not read as a person.",
         )
     )
+
+
+def _text(cells: dict[int, Cell]) -> str:
+    return " ".join(cell.text for _, cell in sorted(cells.items()))
 
 
 def _kind(cells: dict[int, Cell], columns: dict[Column, Heading]) -> RowKind:
@@ -145,11 +150,11 @@ def _hides(area: Area, columns: list[int], persons: list[int]) -> bool:
     return any(row != area.top or beside for row in inside)
 
 
-def _below_total(listing: Listing) -> Iterator[Fault]:
+def _below_total(sheet: Sheet, listing: Listing) -> Iterator[Fault]:
     if listing.totals:
         total = listing.totals[0]
         for row in listing.persons[bisect_left(listing.persons, total) :]:
-            yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), f"第{row}行", total=total)
+            yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), _text(sheet.rows[row]), total=total)
 
 
 def check_totals(

@@ -113,7 +113,9 @@ class _StringsReader(_Reader):
             self.strings.append(_unescape("".join(self.parts)))
             self.parts = []
             if len(self.strings) > MAX_CELLS:
-                raise Unreadable(FaultCode.TOO_MANY_CELLS, "共享字符串", limit=f"{MAX_CELLS:,}")
+                raise Unreadable(
+                    FaultCode.TOO_MANY_CELLS, "共享字符串", "shared strings", limit=f"{MAX_CELLS:,}"
+                )
 
 
 class _SheetReader(_Reader):
@@ -144,7 +146,7 @@ class _SheetReader(_Reader):
 
     def _merge(self, reference: str) -> None:
         if len(self.sheet.merged) >= MAX_ROWS:
-            raise Unreadable(FaultCode.TOO_MANY_CELLS, "合并单元格", limit=f"{MAX_ROWS:,}")
+            raise Unreadable(FaultCode.TOO_MANY_CELLS, "合并单元格", "merged cells", limit=f"{MAX_ROWS:,}")
         self.sheet.merged.append(area(reference))
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
