@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export QUANYI_HOME ?= $(CURDIR)/var
 SIZE ?= 200
 
-.PHONY: run test check bench fix env lock clean
+.PHONY: run test test-quick check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
@@ -15,13 +15,15 @@ run: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/python -m pytest
 
+test-quick: $(STAMP)
+	@$(BIN)/python -m pytest -m "not slow and not browser"
+
 check: $(STAMP)
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/quanyi manage makemigrations --check --dry-run
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(BIN)/python -m pytest -m "not slow and not browser"
 
 fix: $(STAMP)
 	$(BIN)/ruff format src tests bench

@@ -45,7 +45,7 @@ def test_a_second_mention_keeps_value_note_and_source_but_no_reasons():
     again = Figure(
         "credit", 5, "fen", parts=(figure,), note_zh="03", note_en="03", source="entry:9"
     ).mention()
-    assert again == Figure("credit", 5, "fen", note_zh="3 见上", note_en="3 see above", source="entry:9")
+    assert again == Figure("credit", 5, "fen", note_zh="03 见上", note_en="03 see above", source="entry:9")
 
 
 def test_a_tree_grows_by_the_same_amount_every_year():

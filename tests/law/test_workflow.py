@@ -33,7 +33,7 @@ def ask(so_far, actor, *, duties=frozenset(ALL_STAGES), verdict=Verdict.AGREE, o
         so_far,
         stages=ALL_STAGES,
         round=round,
-        collector_id=COLLECTOR,
+        collector_ids={COLLECTOR},
         actor_id=actor,
         duties=frozenset(duties),
         verdict=verdict,

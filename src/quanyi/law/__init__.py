@@ -14,7 +14,6 @@ from quanyi.law.provisions import Provision, all_provisions, cite
 from quanyi.law.rules import all_rules, find_rule
 from quanyi.law.rules.account import (
     closing_balance,
-    payout_interest,
     payout_interest_annual_method,
     yearly_interest,
     yearly_interest_annual_method,
@@ -77,7 +76,6 @@ __all__ = [
     "parameter",
     "parameters_version",
     "parse_yuan",
-    "payout_interest",
     "payout_interest_annual_method",
     "round_half_up",
     "yearly_interest",

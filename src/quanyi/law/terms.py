@@ -106,6 +106,17 @@ class AccountStatus(_Labelled):
 
 
 @unique
+class PersonStatus(_Labelled):
+    """Where a person stands in the scheme (人员状态). Basis: gb-A-10, gb-A-21. The set is this system's (mark P)."""
+
+    CONTRIBUTING = "contributing", "参保缴费", "contributing"
+    INTERRUPTED = "interrupted", "暂停缴费", "interrupted"
+    RETIRED = "retired", "离退休", "retired"
+    DIED = "died", "死亡", "died"
+    TRANSFERRED_OUT = "transferred_out", "已转出", "transferred out"
+
+
+@unique
 class Sex(_Labelled):
     """Sex as coded by GB/T 2261.1 (性别). Basis: gb-A-3."""
 
@@ -129,6 +140,11 @@ TERMS: dict[str, tuple[str, str]] = {
         "记入个人账户：单位划转部分",
         "credit to the account, employer-transferred part",
     ),
+    "monthly_contribution": ("当月应缴合计", "contribution of the month"),
+    "credited_in_year": ("本年记入", "credited in the year"),
+    "paid_out_in_year": ("本年支付", "paid out in the year"),
+    "account_balance": ("个人账户储存额", "balance of the individual account"),
+    "account_change": ("本年变动", "change in the year"),
     "opening_balance": ("上年末储存额", "balance at the end of last year"),
     "credit": ("当月记账金额", "amount credited in the month"),
     "payment": ("当月支付金额", "amount paid out in the month"),

@@ -6,7 +6,7 @@ back opens a new round; a rejection closes the case. Basis: d14-7, gb-12-1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 from types import MappingProxyType
@@ -117,7 +117,7 @@ def sign(
     *,
     stages: Sequence[Stage],
     round: int,
-    collector_id: int,
+    collector_ids: Collection[int],
     actor_id: int,
     duties: frozenset[Stage],
     verdict: Verdict,
@@ -125,8 +125,9 @@ def sign(
 ) -> Answer:
     """签署 / The next signature of a case, or why it is refused.
 
-    ``so_far`` holds every signature of every round; ``duties`` the stages that the actor's post allows. One
-    person signs one stage only, in whichever round; the same stage again in a later round is allowed.
+    ``so_far`` holds every signature of every round, ``collector_ids`` whoever collected for any round;
+    ``duties`` the stages that the actor's post allows. One person signs one stage only, in whichever round;
+    the same stage again in a later round is allowed.
 
     Basis: d14-7, gb-12-1, d14-26-1. That signers differ is this system's reading (mark P): the decree names
     the four stages and leaves open who may hold which.
@@ -134,7 +135,7 @@ def sign(
     due = standing(so_far, stages, round).next_stage
     if due is None:
         return Refused(RefusalReason.CASE_CLOSED)
-    refusal = _refusal(so_far, due, stages, collector_id, actor_id, duties)
+    refusal = _refusal(so_far, due, stages, collector_ids, actor_id, duties)
     if refusal is not None:
         return Refused(refusal)
     if verdict is not Verdict.AGREE and not opinion.strip():
@@ -146,11 +147,11 @@ def _refusal(
     so_far: Sequence[Signature],
     due: Stage,
     stages: Sequence[Stage],
-    collector_id: int,
+    collector_ids: Collection[int],
     actor_id: int,
     duties: frozenset[Stage],
 ) -> RefusalReason | None:
-    if actor_id == collector_id:
+    if actor_id in collector_ids:
         return RefusalReason.COLLECTOR_MAY_NOT_SIGN
     if any(signature.actor_id == actor_id and signature.stage is not due for signature in so_far):
         return RefusalReason.ALREADY_SIGNED

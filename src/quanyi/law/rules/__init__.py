@@ -5,6 +5,6 @@ stamps both on the figure, with the provisions that its docstring names after ``
 """
 
 from quanyi.law.rules import account, contribution, years
-from quanyi.law.rules.registry import Rule, all_rules, find_rule, rule
+from quanyi.law.rules.registry import Rule, all_rules, find_rule, rule, versions_of
 
-__all__ = ["Rule", "account", "all_rules", "contribution", "find_rule", "rule", "years"]
+__all__ = ["Rule", "account", "all_rules", "contribution", "find_rule", "rule", "versions_of", "years"]

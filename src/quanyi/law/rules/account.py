@@ -17,6 +17,7 @@ from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.registry import rule
 
 MONTHS = 12
+NO_AMOUNTS = (0,) * MONTHS
 
 
 @rule("account.yearly_interest", version="1")
@@ -26,48 +27,56 @@ def yearly_interest(
     *,
     year: int,
     region: str,
+    payments: Sequence[Amount] = NO_AMOUNTS,
     rate: ParameterValue | None = None,
 ) -> Figure:
     """年度利息（月积数法）/ Interest of one account year by the monthly product, in fen.
 
-    ``opening_fen`` is the balance at the end of last year; ``credits`` are the twelve amounts by month of
-    crediting (记账月份), January first. An amount credited in month n bears interest for month n to December.
-    A year without credits (an idle account) bears interest on its opening balance. ``rate`` stands in for the
-    published rate, as a provisional one does.
+    ``opening × r + Σ[a(n) × (12 − n + 1)] × r / 12 − Σ[p(n) × (12 − n + 1)] × r / 12``. ``opening_fen`` is the
+    balance at the end of last year; ``credits`` are the twelve amounts by month of crediting (记账月份),
+    ``payments`` the twelve amounts paid out, positive, both January first. An amount credited in month n bears
+    interest for month n to December; one paid in month n bears nothing from month n on. A year without either (an
+    idle account) bears interest on its opening balance. ``rate`` stands in for the published rate, as a provisional
+    one does. The formula for paying years rests on a single source and differs from the yearly method by about
+    paid × r / 12 (Q5).
 
-    Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31.
-    Rounds: interest on the opening balance and interest on credits, each to the fen, half up (Q8, mark P).
+    Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31.
+    Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark P).
     """
     used = rate or parameter("crediting_rate", on=year, region=region)
     opening = as_figure(opening_fen, "opening_balance")
-    parts = _monthly(credits, "credit")
-    amounts = [part.fen for part in parts]
-    on_opening, on_credits = yearly_interest_fen(opening.fen, amounts, used.rate)
-    product = Figure("monthly_product", monthly_product(amounts), "fen", parts=_not_zero(parts))
+    credited, paid = _monthly(credits, "credit"), _monthly(payments, "payment")
+    interest = yearly_interest_fen(opening.fen, _fen(credited), used.rate, payments=_fen(paid))
+    parts: tuple[Figure, ...] = (Figure("interest_on_opening", interest[0], "fen", parts=(opening,)),)
+    if any(_fen(credited)) or not any(_fen(paid)):
+        parts += (Figure("interest_on_credits", interest[1], "fen", parts=(_product(credited),)),)
+    if any(_fen(paid)):
+        parts += (Figure("interest_on_payments", interest[2], "fen", parts=(_product(paid),)),)
     return Figure(
         "yearly_interest",
-        on_opening + on_credits,
+        sum(interest),
         "fen",
         parameters=(used,),
-        parts=(
-            Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
-            Figure("interest_on_credits", on_credits, "fen", parts=(product,)),
-        ),
+        parts=parts,
         note_zh=f"{year} 年",
         note_en=f"year {year}",
     )
 
 
-def yearly_interest_fen(opening_fen: int, credits: Sequence[int], rate: Fraction) -> tuple[int, int]:
-    """年度利息 / Interest on the opening balance and on the credits as plain fen, without the tree.
+def yearly_interest_fen(
+    opening_fen: int, credits: Sequence[int], rate: Fraction, *, payments: Sequence[int] = NO_AMOUNTS
+) -> tuple[int, int, int]:
+    """年度利息 / Interest on the opening balance, on credits and (negative) on payments as plain fen, without the tree.
 
-    The body of ``yearly_interest``; ``credits`` are twelve amounts by month of crediting.
+    The body of ``yearly_interest``; ``credits`` and ``payments`` are twelve amounts by month.
 
-    Basis: as ``yearly_interest``. Rounds: each of the two to the fen, half up.
+    Basis: as ``yearly_interest``. Rounds: each of the three to the fen, half up.
     """
     on_opening = divide_half_up(opening_fen * rate.numerator, rate.denominator)
-    on_credits = divide_half_up(monthly_product(credits) * rate.numerator, rate.denominator * MONTHS)
-    return on_opening, on_credits
+    per_year = rate.denominator * MONTHS
+    on_credits = divide_half_up(monthly_product(credits) * rate.numerator, per_year)
+    on_payments = -divide_half_up(monthly_product(payments) * rate.numerator, per_year)
+    return on_opening, on_credits, on_payments
 
 
 def monthly_product(amounts: Sequence[int]) -> int:
@@ -148,44 +157,6 @@ def closing_balance(
     )
 
 
-@rule("account.payout_interest", version="1")
-def payout_interest(
-    opening_fen: Amount,
-    payments: Sequence[Amount],
-    *,
-    year: int,
-    region: str,
-    rate: ParameterValue | None = None,
-) -> Figure:
-    """支付年度利息（月积数法）/ Interest of a year in which the account pays out, in fen.
-
-    ``opening × r − Σ[p(n) × (12 − n + 1)] × r / 12``; ``payments`` are twelve amounts by month, positive.
-    Money paid in month n bears nothing from month n on. Differs from the yearly method by about paid × r / 12
-    (Q5).
-
-    Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, notice-1997-116.
-    Rounds: interest on the opening balance and interest lost to payments, each to the fen, half up.
-    """
-    used = rate or parameter("crediting_rate", on=year, region=region)
-    opening = as_figure(opening_fen, "opening_balance")
-    parts = _monthly(payments, "payment")
-    amounts = [part.fen for part in parts]
-    on_opening, lost = yearly_interest_fen(opening.fen, amounts, used.rate)
-    product = Figure("monthly_product", monthly_product(amounts), "fen", parts=_not_zero(parts))
-    return Figure(
-        "yearly_interest",
-        on_opening - lost,
-        "fen",
-        parameters=(used,),
-        parts=(
-            Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
-            Figure("interest_on_payments", -lost, "fen", parts=(product,)),
-        ),
-        note_zh=f"{year} 年；支付期公式为单一来源",
-        note_en=f"year {year}; the formula for paying years rests on a single source",
-    )
-
-
 @rule("account.payout_interest_annual_method", version="1")
 def payout_interest_annual_method(
     opening_fen: Amount,
@@ -229,6 +200,14 @@ def _monthly(amounts: Sequence[Amount], term: str) -> tuple[Figure, ...]:
     return tuple(
         as_figure(amount, term, note=f"{month:02d}") for month, amount in enumerate(amounts, start=1)
     )
+
+
+def _fen(parts: Sequence[Figure]) -> list[int]:
+    return [part.fen for part in parts]
+
+
+def _product(parts: Sequence[Figure]) -> Figure:
+    return Figure("monthly_product", monthly_product(_fen(parts)), "fen", parts=_not_zero(parts))
 
 
 def _not_zero(parts: Sequence[Figure]) -> tuple[Figure, ...]:

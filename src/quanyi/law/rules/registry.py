@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from typing import NamedTuple, ParamSpec
@@ -62,6 +62,11 @@ def find_rule(name: str) -> Rule:
         f"No rule {name!r}. There are: {', '.join(sorted(_RULES))}.",
         rule=name,
     )
+
+
+def versions_of(names: Iterable[str]) -> dict[str, str]:
+    """The version of each named rule, for the record of a computation; ``InvalidInput`` for an unknown name."""
+    return {name: find_rule(name).version for name in names}
 
 
 def _basis(function: Callable[..., Figure]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ with ``Reading.fault`` and ``with_faults``; ``mark_faults`` gives the file back 
 """
 
 from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Fault, Notice
+from quanyi.agency.collect.declaration.faults import Fault, Notice, file_fault
 from quanyi.agency.collect.declaration.headings import Column
 from quanyi.agency.collect.declaration.marking import mark_faults
 from quanyi.agency.collect.declaration.reading import (
@@ -28,6 +28,7 @@ __all__ = [
     "Reading",
     "SheetInfo",
     "Total",
+    "file_fault",
     "mark_faults",
     "read_declaration",
     "template_xlsx",

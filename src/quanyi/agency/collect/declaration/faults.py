@@ -112,6 +112,11 @@ def make_fault(code: FaultCode, place: Place, read: str, **facts: object) -> Fau
     )
 
 
+def file_fault(code: FaultCode, read: str) -> Fault:
+    """A fault of the file as a whole."""
+    return make_fault(code, WHOLE_FILE, read)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something seen and left aside that the sender may want to know; it stops nothing (提示)."""

@@ -13,11 +13,11 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook as NewWorkbook  # type: ignore[import-untyped]
-from openpyxl.cell import Cell as Styled  # type: ignore[import-untyped]
+from openpyxl import Workbook as NewWorkbook
+from openpyxl.cell import Cell as Styled
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from quanyi.agency.collect.declaration.faults import Fault, Unreadable
 from quanyi.agency.collect.declaration.grid import MAX_COLUMNS, MAX_TEXT, Cell, CellKind, Sheet

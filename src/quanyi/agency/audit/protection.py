@@ -1,0 +1,51 @@
+"""What the database itself refuses: migration operations that make a table append-only or open it to the office.
+
+Three database roles exist before the first migration: the owner (migrations only), the app (the running office) and the
+reader. An append-only table gives the app SELECT and INSERT; triggers refuse UPDATE, DELETE and TRUNCATE to everyone,
+the owner included, even in a session that replays replication (ENABLE ALWAYS). Basis: d14-6-3, d14-28-4.
+"""
+
+from django.db.migrations import RunSQL
+
+APP, READER = "quanyi_app", "quanyi_reader"
+
+# One function serves all tables. The constraint's name is what the office turns into a sentence.
+REFUSE_CHANGE = RunSQL(
+    """
+    CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% on % refused: this table is append-only; corrections are new rows', TG_OP, TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;
+    END $$;
+    """,
+    "DROP FUNCTION refuse_change();",
+)
+
+
+def append_only(table: str) -> RunSQL:
+    """Rows of `table` can be added and read; never changed, removed or emptied, by anyone."""
+    return RunSQL(
+        f"""
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_change();
+        CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only;
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate;
+        REVOKE ALL ON {table} FROM {APP}, {READER};
+        GRANT SELECT, INSERT ON {table} TO {APP};
+        GRANT SELECT ON {table} TO {READER};
+        """,
+        f"""
+        DROP TRIGGER {table}_append_only ON {table};
+        DROP TRIGGER {table}_no_truncate ON {table};
+        """,
+    )
+
+
+def writable(table: str, privileges: str = "SELECT, INSERT, UPDATE, DELETE") -> RunSQL:
+    """Open a table that is no record (sessions, failed logins, a login's password) to the app; not to the reader."""
+    return RunSQL(
+        f"REVOKE ALL ON {table} FROM {APP}, {READER}; GRANT {privileges} ON {table} TO {APP};",
+        f"REVOKE ALL ON {table} FROM {APP};",
+    )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CollectConfig(AppConfig):
+    name = "quanyi.agency.collect"
+    verbose_name = "采集"

@@ -1,0 +1,129 @@
+"""Taking in what employers hand in: the file as it is, what its reading found, and the rows as a submission.
+
+Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.declaration import DeclaredRow, Fault, Reading
+from quanyi.agency.collect.digest import sm3
+from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.staff.models import Account
+from quanyi.law.parameters import parameters_version
+from quanyi.law.periods import Month
+from quanyi.law.rules import versions_of
+from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.law.terms import CaseKind
+
+DECLARATION_RULES = (
+    "contribution.base",
+    "contribution.own",
+    "contribution.employer",
+    "contribution.account_credit",
+)
+
+
+@transaction.atomic
+def receive_file(
+    content: bytes, name: str, *, employer: Employer, month: Month, channel: Channel, by: Account
+) -> tuple[ReceivedFile, bool]:
+    """Keep the original as it is. The same bytes for the same month are recognised: (the file, whether it is new)."""
+    file, is_new = ReceivedFile.objects.get_or_create(
+        employer=employer,
+        month=month,
+        digest=sm3(content),
+        defaults={
+            "name": name[-255:],
+            "content": content,
+            "size": len(content),
+            "channel": channel,
+            "received_by": by,
+        },
+    )
+    record(
+        Act.RECEIVE_FILE,
+        employer=employer.pk,
+        file=file.pk,
+        digest=file.digest,
+        name=name[:255],
+        again=not is_new,
+    )
+    return file, is_new
+
+
+def note_check(file: ReceivedFile, reading: Reading) -> FileCheck:
+    """Keep what this reading found, so that the fault list can be fetched later."""
+    return FileCheck.objects.create(
+        file=file, row_count=len(reading.rows), faults=[fault.as_dict() for fault in reading.faults]
+    )
+
+
+def faults_of(check: FileCheck) -> list[Fault]:
+    return [Fault.from_dict(fault) for fault in check.faults]
+
+
+def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
+    """(个人应缴, 单位应缴) in fen for a declared wage."""
+    amounts = monthly_contribution(wage_fen, month=month, region=region)
+    return amounts.own_fen, amounts.employer_fen
+
+
+@transaction.atomic
+def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: Account) -> Submission:
+    """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file."""
+    if not rows:
+        raise ValueError("a submission has rows")
+    computed = [_computed(row, region=file.employer.region) for row in rows]
+    submission = Submission.objects.create(
+        kind=CaseKind.DECLARATION.value,
+        employer=file.employer,
+        month=file.month,
+        file=file,
+        submitted_by=by,
+        row_count=len(rows),
+        rules=versions_of(DECLARATION_RULES),
+        parameters_version=parameters_version(),
+        summary=_summary(computed),
+    )
+    for row in computed:
+        row.submission = submission
+    DeclarationRow.objects.bulk_create(computed, batch_size=2000)
+    record(
+        Act.SUBMIT, submission=submission.pk, employer=file.employer.pk, month=str(file.month), rows=len(rows)
+    )
+    return submission
+
+
+def _computed(row: DeclaredRow, *, region: str) -> DeclarationRow:
+    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
+    return DeclarationRow(
+        row=row.row,
+        social_security_number=row.social_security_number,
+        name=row.name,
+        kind=row.kind.value,
+        month=row.month,
+        declared_wage_fen=row.base_fen,
+        base_fen=amounts.base_fen,
+        own_due_fen=amounts.own_fen,
+        employer_due_fen=amounts.employer_fen,
+        account_own_fen=amounts.account_own_fen,
+        account_transfer_fen=amounts.account_transfer_fen,
+        paid_on=row.paid_on,
+        started_on=row.started_on,
+        remark=row.remark[:200],
+    )
+
+
+def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:
+    rows = list(rows)
+    return {
+        "own_due_fen": sum(row.own_due_fen for row in rows),
+        "employer_due_fen": sum(row.employer_due_fen for row in rows),
+        "paid_rows": sum(row.paid_on is not None for row in rows),
+        "new_persons": sum(row.started_on is not None for row in rows),
+    }

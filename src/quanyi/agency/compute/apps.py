@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ComputeConfig(AppConfig):
+    name = "quanyi.agency.compute"
+    verbose_name = "计算"

@@ -1,0 +1,121 @@
+"""年度结息: settle a year's accounts with the published rate. The result is a batch that goes to review like all else.
+
+Basis: d14-6-4, gb-10.2-3, gb-A-33, gb-A-34.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from django.db import transaction
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.models import InterestRow, Submission
+from quanyi.agency.compute.models import Run
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.staff.models import Account
+from quanyi.law.parameters import parameter, parameters_version
+from quanyi.law.periods import Month
+from quanyi.law.rules import versions_of
+from quanyi.law.rules.account import yearly_interest_fen
+from quanyi.law.terms import CaseKind
+
+SETTLEMENT_RULES = ("account.yearly_interest",)
+COLUMNS = (
+    "submission",
+    "person",
+    "opening_own_fen",
+    "opening_transfer_fen",
+    "credited_own_fen",
+    "credited_transfer_fen",
+    "paid_out_fen",
+    "own_interest_fen",
+    "transfer_interest_fen",
+)
+
+
+class NothingToSettle(Exception):
+    """无可结息账户: every account of that year is settled, or there is none."""
+
+
+@transaction.atomic
+def settle_year(
+    year: int, *, region: str, by: Account, progress: Callable[[int], None] = lambda done: None
+) -> Run:
+    """Compute a year's interest for all unsettled accounts of a region and hand the result in as a submission.
+
+    `progress` is told the number of accounts done. Raises NoParameter where no rate is published for the year,
+    NothingToSettle where no account is open.
+    """
+    rate = parameter("crediting_rate", on=year, region=region)
+    last_entry_id = ledger.last_entry_id()
+    rows = list(_rows(year, region, rate.rate, last_entry_id, progress))
+    if not rows:
+        raise NothingToSettle(f"{year} 年度没有待结息的账户：要么都已结息，要么还没有账户。")
+    summary = {
+        **_totals(rows),
+        "last_entry_id": last_entry_id,
+        "rate": str(rate.value),
+        "rate_source": rate.source,
+    }
+    submission = Submission.objects.create(
+        kind=CaseKind.SETTLEMENT.value,
+        month=Month(year, 12),
+        submitted_by=by,
+        row_count=len(rows),
+        rules=versions_of(SETTLEMENT_RULES),
+        parameters_version=parameters_version(),
+        summary=summary,
+    )
+    copy_rows(InterestRow, COLUMNS, ((submission.pk, *row) for row in rows))
+    run = Run.objects.create(
+        submission=submission,
+        year=year,
+        region=region,
+        rate=str(rate.value),
+        rate_source=rate.source,
+        last_entry_id=last_entry_id,
+        started_by=by,
+    )
+    record(Act.SETTLE, year=year, submission=submission.pk, accounts=len(rows))
+    return run
+
+
+def _rows(
+    year: int, region: str, rate: Fraction, last_entry_id: int, progress: Callable[[int], None]
+) -> Iterator[tuple[int, ...]]:
+    flows = ledger.year_flows(year, region=region, up_to_entry=last_entry_id)
+    for done, flow in enumerate(flows, 1):
+        own, transfer = flow.own, flow.transfer
+        yield (
+            flow.person_id,
+            own.opening_fen,
+            transfer.opening_fen,
+            sum(own.credits),
+            sum(transfer.credits),
+            sum(own.payouts) + sum(transfer.payouts),
+            interest_of(own, rate),
+            interest_of(transfer, rate),
+        )
+        if done % 1000 == 0:
+            progress(done)
+
+
+def interest_of(part: ledger.PartFlow, rate: Fraction) -> int:
+    """The year's interest of one part of an account, in fen."""
+    return sum(yearly_interest_fen(part.opening_fen, part.credits, rate, payments=part.payouts))
+
+
+def _totals(rows: list[tuple[int, ...]]) -> dict[str, int]:
+    """What the reviewers see of a run before they open any account."""
+    _, opening_own, opening_transfer, own, transfer, paid_out, own_interest, transfer_interest = zip(
+        *rows, strict=True
+    )
+    return {
+        "accounts": len(rows),
+        "opening_fen": sum(opening_own) + sum(opening_transfer),
+        "credited_fen": sum(own) + sum(transfer),
+        "paid_out_fen": sum(paid_out),
+        "interest_fen": sum(own_interest) + sum(transfer_interest),
+    }

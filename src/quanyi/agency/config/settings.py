@@ -1,0 +1,176 @@
+"""Settings of the office. What differs between places comes from the environment; see docs/operations.md."""
+
+import os
+import secrets
+from pathlib import Path
+
+from quanyi.agency.demo.logins import demo_logins
+from quanyi.embedded import NotReady, Role, resolve
+
+HOME = Path(os.environ.get("QUANYI_HOME", Path.home() / ".local/state/quanyi"))
+AGENCY = Path(__file__).resolve().parent.parent
+
+
+def _secret_key() -> str:
+    """The signing key: from the environment, else made once and kept in the state folder, readable by us alone."""
+    if given := os.environ.get("QUANYI_SECRET_KEY"):
+        return given
+    file = HOME / "secrets" / "signing_key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = file.with_name(f".signing_key.{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            pass  # another process was first: its key counts
+        finally:
+            fresh.unlink()
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = os.environ.get("QUANYI_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("QUANYI_HOSTS", "127.0.0.1 localhost").split()
+# The fictitious district: its identity numbers, its parameters, its shown passwords. Never on in a real office.
+DEMO_DISTRICT = os.environ.get("QUANYI_DEMO") == "1"
+DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
+QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN")
+QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "axes",
+    "quanyi.agency.audit",
+    "quanyi.agency.staff",
+    "quanyi.agency.registry",
+    "quanyi.agency.collect",
+    "quanyi.agency.review",
+    "quanyi.agency.ledger",
+    "quanyi.agency.compute",
+    "quanyi.agency.serve",
+    "quanyi.agency.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "quanyi.agency.config.headers.SecurityHeaders",
+    "django_htmx.middleware.HtmxMiddleware",
+    "quanyi.agency.audit.middleware.RequestContext",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "quanyi.agency.config.urls"
+WSGI_APPLICATION = "quanyi.agency.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [AGENCY / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "quanyi.agency.desk.context.office",
+            ],
+            "builtins": ["quanyi.agency.serve.templatetags.figures"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    """The running office is the role `app`: SELECT and INSERT on what is append-only. `quanyi migrate` is `owner`."""
+    role: Role = "owner" if os.environ.get("QUANYI_ROLE") == "owner" else "app"
+    try:
+        return resolve(HOME).settings(role, os.environ.get("QUANYI_DATABASE", "quanyi"))
+    except NotReady:
+        return {}  # not set up yet: commands that need no database still work, the others say what is missing
+
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        **_database(),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+# Throttling: five wrong passwords lock the pair of name and address for a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [AGENCY / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [AGENCY / "static"]
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in the database
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 4 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# Behind TLS: QUANYI_TLS=1 makes the cookies travel over https only.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("QUANYI_TLS") == "1"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

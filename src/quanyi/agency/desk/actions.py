@@ -1,0 +1,180 @@
+"""经办动作: one function a staff act, one transaction an act. Views and the command line call these and nothing below.
+
+Basis: d14-6-3, d14-7.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.declaration import (
+    Column,
+    DeclaredRow,
+    Fault,
+    FaultCode,
+    Reading,
+    file_fault,
+    read_declaration,
+    with_faults,
+)
+from quanyi.agency.collect.identifiers import citizen_number_reason
+from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile
+from quanyi.agency.compute import services as compute
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import names_by_number
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review import services as review_services
+from quanyi.agency.review.models import Case, Signature
+from quanyi.agency.staff.models import Account
+from quanyi.law.periods import Month
+from quanyi.law.terms import Verdict
+from quanyi.law.workflow import Refused, State
+
+DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """接收结果: the file as kept, what its reading found, and the case where it was free of faults.
+
+    `seen_before` is true where the same bytes are under way or done already: then nothing was added.
+    """
+
+    file: ReceivedFile
+    check: FileCheck
+    case: Case | None
+    seen_before: bool = False
+
+
+@transaction.atomic
+def hand_in_declaration(
+    content: bytes, name: str, *, employer: Employer, month: Month, channel: Channel, by: Account
+) -> HandIn:
+    """接收申报: keep the file, read it, and open a case if it has no fault; else report every fault.
+
+    A case of the same month that was sent back goes on with this file as its next round.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
+    file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
+    if not is_new and (live := _live_case_of(file)):
+        return HandIn(file, file.checks.first(), live, seen_before=True)
+    reading = check_declaration(content, name, employer=employer, month=month)
+    check = collect.note_check(file, reading)
+    if not reading.ok:
+        return HandIn(file, check, None)
+    submission = collect.submit_declaration(file, reading.rows, by=by)
+    if sent_back := review.sent_back(employer.pk, month):
+        case = review_services.reopen_case(sent_back, submission, collector=by).case
+    else:
+        case = review_services.open_case(submission, collector=by)
+    return HandIn(file, check, case)
+
+
+def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading:
+    """Read a file and hold it against the books: every fault of every row at once."""
+    reading = read_declaration(
+        content,
+        name,
+        month=month,
+        validate_number=lambda number: citizen_number_reason(number, demo=settings.DEMO_DISTRICT),
+        due=lambda base, of: collect.due(base, of, region=employer.region),
+        today=timezone.localdate(),
+    )
+    return with_faults(reading, _faults_against_books(reading, employer))
+
+
+def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Fault]:
+    """What only the books know: another employer's list, unknown persons, other names, months declared before."""
+    title_code = reading.sheet.credit_code_in_title
+    if title_code and title_code != employer.credit_code:
+        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code)
+    numbers = {row.social_security_number for row in reading.rows}
+    names = names_by_number(numbers)
+    declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
+    declared |= review.declared_under_way(employer.pk, numbers)
+    for row in reading.rows:
+        yield from _person_faults(reading, row, names.get(row.social_security_number))
+        if case := declared.get((row.social_security_number, row.month, row.kind.value)):
+            yield reading.fault(
+                row.row,
+                Column.MONTH,
+                FaultCode.ALREADY_DECLARED,
+                read=f"{row.month} {row.kind.label_zh}",
+                wanted="尚未申报的月份",
+                advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
+            )
+
+
+def _person_faults(reading: Reading, row: DeclaredRow, registered: str | None) -> Iterator[Fault]:
+    if registered is None and row.started_on is None:
+        yield reading.fault(
+            row.row,
+            Column.NUMBER,
+            FaultCode.PERSON_UNKNOWN,
+            advice="请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+        )
+    if registered is not None and registered != row.name:
+        yield reading.fault(
+            row.row, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted=f"登记的姓名（{_hint(registered)}）"
+        )
+
+
+def _hint(name: str) -> str:
+    """A registered name, shown so far that a slip can be found and no more: 张*明."""
+    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
+
+
+def _live_case_of(file: ReceivedFile) -> Case | None:
+    """The case in which these very bytes are under way or approved."""
+    for case in review.cases().filter(rounds__submission__file=file):
+        latest = review.latest_round(case)
+        if latest.submission.file_id == file.pk and review.standing(case).state in (
+            State.WAITING,
+            State.APPROVED,
+        ):
+            return case
+    return None
+
+
+@transaction.atomic
+def sign_case(case_id: int, *, by: Account, verdict: Verdict, opinion: str) -> Signature | Refused:
+    """签署案件; the last agreement posts the case in the same transaction.
+
+    Raises PostingRefused where the books have moved on: then the signature is not kept either.
+    """
+    answer = review_services.sign(case_id, actor=by, verdict=verdict, opinion=opinion)
+    if not isinstance(answer, Refused):
+        case = review.cases().get(pk=case_id)
+        if review.standing(case).state is State.APPROVED:
+            ledger_services.post(case)
+    return answer
+
+
+@transaction.atomic
+def settle_year(
+    year: int, *, region: str, by: Account, progress: Callable[[int], None] = lambda done: None
+) -> Case:
+    """年度结息: compute a year and put the result before the reviewers.
+
+    Raises NoParameter, NothingToSettle, or AlreadyUnderWay.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, -year])
+    running = review.settlement_under_way(year)
+    if running is not None and review.standing(running).state is State.WAITING:
+        raise AlreadyUnderWay(f"{year} 年度的结息案件 {running.number} 正在办理；请先办结或退回它。")
+    run = compute.settle_year(year, region=region, by=by, progress=progress)
+    if running is not None:
+        return review_services.reopen_case(running, run.submission, collector=by).case
+    return review_services.open_case(run.submission, collector=by)
+
+
+class AlreadyUnderWay(Exception):
+    """正在办理: the same business is before the reviewers already."""

@@ -1,0 +1,130 @@
+"""Posting migrated history: accounts as the earlier system kept them, year by year. Basis: d14-9-4, gb-A-36, gb-A-37.
+
+A settled year enters as one amount a part (credited, paid out, interest) in its December; an open year enters month by
+month, since its interest is still to be computed. What stood in the earlier system stays readable in its rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
+from quanyi.agency.ledger.models import Journal, SettledYear
+from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
+from quanyi.agency.review.models import Case
+from quanyi.law.ledger import Entry
+from quanyi.law.periods import Month
+from quanyi.law.terms import LedgerAccount as A
+
+
+@dataclass
+class Prepared:
+    entries: list[Entry] = field(default_factory=list)
+    settled: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # person, year, own, transfer interest
+
+
+def prepare(case: Case, submission: Submission) -> Prepared:
+    persons = _register(case, submission)
+    prepared = Prepared()
+    against: Counter[tuple[A, Month]] = Counter()
+    for row in submission.migration_years.order_by("insurance_number", "year").iterator(chunk_size=5000):
+        person_id = persons[row.insurance_number]
+        for account, month, amount in _movements(row):
+            prepared.entries.append(Entry(account, -amount, person_id, None, month))
+            against[_counter_account(account), Month(month.year, 12)] += amount
+        if row.own_interest_fen is not None:
+            prepared.settled.append(
+                (person_id, row.year, row.own_interest_fen, row.transfer_interest_fen or 0)
+            )
+    prepared.entries += [
+        Entry(account, total, None, None, month) for (account, month), total in against.items() if total
+    ]
+    return prepared
+
+
+def finish(journal: Journal, prepared: Prepared) -> None:
+    copy_rows(
+        SettledYear,
+        ("journal", "person", "year", "own_interest_fen", "transfer_interest_fen"),
+        ((journal.pk, *settled) for settled in prepared.settled),
+    )
+
+
+def _movements(row: MigrationYear) -> Iterator[tuple[A, Month, int]]:
+    """(account, month, amount added to the account) of one year."""
+    december = Month(row.year, 12)
+    parts: tuple[tuple[A, Sequence[int]], ...] = (
+        (A.OWN_PRINCIPAL, row.own_credit_fen),
+        (A.TRANSFER_PRINCIPAL, row.transfer_credit_fen),
+        (A.OWN_PRINCIPAL, [-amount for amount in row.own_payout_fen]),
+        (A.TRANSFER_PRINCIPAL, [-amount for amount in row.transfer_payout_fen]),
+    )
+    is_open = row.own_interest_fen is None
+    for account, months in parts:
+        amounts = (
+            zip(Month.span(Month(row.year, 1), december), months, strict=True)
+            if is_open
+            else [(december, sum(months))]
+        )
+        yield from ((account, month, amount) for month, amount in amounts if amount)
+    if row.own_interest_fen:
+        yield A.OWN_INTEREST, december, row.own_interest_fen
+    if row.transfer_interest_fen:
+        yield A.TRANSFER_INTEREST, december, row.transfer_interest_fen
+
+
+def _counter_account(account: A) -> A:
+    """What stands against a movement of a person's account: the fund for money, the interest source for interest."""
+    return A.INTEREST_SOURCE if account in (A.OWN_INTEREST, A.TRANSFER_INTEREST) else A.FUND
+
+
+def _register(case: Case, submission: Submission) -> dict[str, int]:
+    """Register the migrated persons: (insurance number -> person id)."""
+    rows = list(submission.migration_persons.order_by("pk"))
+    region = submission.employer.region if submission.employer else submission.summary["region"]
+    copy_rows(
+        Person,
+        ("insurance_number", "social_security_number", "region", "case"),
+        ((row.insurance_number, row.social_security_number, region, case.pk) for row in rows),
+    )
+    numbers = [row.insurance_number for row in rows]
+    persons = dict(Person.objects.filter(insurance_number__in=numbers).values_list("insurance_number", "pk"))
+    copy_rows(
+        PersonDetail,
+        ("person", "name", "sex", "born_on", "holds_from", "case"),
+        ((persons[r.insurance_number], r.name, r.sex, r.born_on, r.born_on, case.pk) for r in rows),
+    )
+    copy_rows(
+        StatusChange,
+        ("person", "status", "holds_from", "reason", "case"),
+        ((persons[r.insurance_number], r.status, r.status_from, "存量数据迁移", case.pk) for r in rows),
+    )
+    copy_rows(
+        EmploymentChange,
+        ("person", "employer", "starts", "on", "reason", "case"),
+        _employment_changes(rows, persons, case.pk),
+    )
+    return persons
+
+
+def _employment_changes(
+    rows: Iterable[MigrationPerson], persons: dict[str, int], case_id: int
+) -> Iterator[tuple[int, int, bool, date, str, int]]:
+    employers = dict(Employer.objects.values_list("credit_code", "pk"))
+    for row in rows:
+        for credit_code, first, last in row.employments:
+            for starts, on in ((True, first), (False, last)):
+                if on:
+                    changed_on = date.fromisoformat(on)
+                    yield (
+                        persons[row.insurance_number],
+                        employers[credit_code],
+                        starts,
+                        changed_on,
+                        "存量数据迁移",
+                        case_id,
+                    )

@@ -1,0 +1,229 @@
+"""Reading the ledger: balances, flows and entries as plain values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, Min, Sum
+
+from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, LedgerAccount
+
+OWN = (LedgerAccount.OWN_PRINCIPAL, LedgerAccount.OWN_INTEREST)
+TRANSFER = (LedgerAccount.TRANSFER_PRINCIPAL, LedgerAccount.TRANSFER_INTEREST)
+INTEREST = (LedgerAccount.OWN_INTEREST, LedgerAccount.TRANSFER_INTEREST)
+PERSON_ACCOUNTS = OWN + TRANSFER
+Twelve = tuple[int, ...]  # fen by month of crediting, January first
+
+
+@dataclass(frozen=True)
+class PartFlow:
+    """What one part (own or transferred) of an account did in a year, interest of the year aside."""
+
+    opening_fen: int
+    credits: Twelve
+    payouts: Twelve
+
+
+@dataclass(frozen=True)
+class YearFlow:
+    """One person's account year before its interest."""
+
+    person_id: int
+    own: PartFlow
+    transfer: PartFlow
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """A ledger entry as it is shown: `amount_fen` is what it added to the person's account."""
+
+    entry_id: int
+    journal_id: int
+    case_id: int
+    case_number: str
+    posted_at: datetime
+    account: LedgerAccount
+    month: Month
+    amount_fen: int
+
+
+def _values(accounts: Iterable[LedgerAccount]) -> list[int]:
+    return [account.value for account in accounts]
+
+
+def balance(person_id: int) -> int:
+    """储存额: principal and interest of both parts, as posted, in fen."""
+    total = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).aggregate(
+        s=Sum("amount_fen")
+    )
+    return -(total["s"] or 0)
+
+
+def movements(person_id: int) -> list[tuple[LedgerAccount, Month, int]]:
+    """Every movement of a person's account: (account, month, fen added), oldest first."""
+    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).order_by(
+        "month", "id"
+    )
+    return [
+        (LedgerAccount(account), month, -amount)
+        for account, month, amount in rows.values_list("account", "month", "amount_fen")
+    ]
+
+
+def entry_lines(
+    person_id: int,
+    *,
+    accounts: Iterable[LedgerAccount],
+    first: Month | None = None,
+    last: Month | None = None,
+) -> list[EntryLine]:
+    """The entries of these accounts from `first` to `last` (None: no limit), with the case that each came from."""
+    rows = Entry.objects.filter(person_id=person_id, account__in=_values(accounts))
+    if first:
+        rows = rows.filter(month__gte=first)
+    if last:
+        rows = rows.filter(month__lte=last)
+    return [
+        EntryLine(
+            e.pk,
+            e.journal_id,
+            e.journal.case_id,
+            e.journal.case.number,
+            e.journal.posted_at,
+            LedgerAccount(e.account),
+            e.month,
+            -e.amount_fen,
+        )
+        for e in rows.select_related("journal__case").order_by("month", "id")
+    ]
+
+
+def settled_years(person_id: int) -> dict[int, tuple[int, int]]:
+    """Year -> (own interest, transferred part's interest) in fen."""
+    rows = SettledYear.objects.filter(person_id=person_id).values_list(
+        "year", "own_interest_fen", "transfer_interest_fen"
+    )
+    return {year: (own, transfer) for year, own, transfer in rows}
+
+
+def last_settled_year(region: str) -> int | None:
+    last: int | None = SettledYear.objects.filter(person__region=region).aggregate(last=Max("year"))["last"]
+    return last
+
+
+def contributions_of(person_id: int) -> list[Contribution]:
+    """Posted declarations of a person, newest month first."""
+    rows = Contribution.objects.filter(person_id=person_id).select_related("row", "employer", "journal__case")
+    return list(rows.order_by("-month", "-pk"))
+
+
+def posted_months(
+    employer_id: int, numbers: Iterable[str], months: Iterable[Month]
+) -> dict[tuple[str, Month, str], str]:
+    """(number, month, kind) already posted for an employer -> case number."""
+    rows = Contribution.objects.filter(
+        employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
+    ).values_list("person__social_security_number", "month", "kind", "journal__case__number")
+    return {(number, month, kind): case for number, month, kind, case in rows}
+
+
+def last_entry_id() -> int:
+    return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def last_posting(person_id: int) -> datetime | None:
+    found = Journal.objects.filter(entries__person_id=person_id).aggregate(last=Max("posted_at"))
+    last: datetime | None = found["last"]
+    return last
+
+
+def first_credit(person_id: int) -> Month | None:
+    """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
+    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS))
+    first: Month | None = rows.aggregate(first=Min("month"))["first"]
+    return first
+
+
+def year_flows(
+    year: int, *, region: str, person_id: int | None = None, up_to_entry: int | None = None
+) -> Iterator[YearFlow]:
+    """The unsettled account years of a region (or of one person, settled or not), streamed, by person.
+
+    `up_to_entry` looks at the books as they stood when that entry was the last.
+    """
+    sql = _year_flow_sql(one_person=person_id is not None)
+    arguments: dict[str, Any] = {
+        "own": _values(OWN),
+        "accounts": _values(PERSON_ACCOUNTS),
+        "interest": _values(INTEREST),
+        "first": Month(year, 1).first_day,
+        "last": Month(year, 12).first_day,
+        "year": year,
+        "region": region,
+        "person": person_id,
+        "entry": up_to_entry if up_to_entry is not None else 2**62,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        while rows := cursor.fetchmany(5000):
+            for row in rows:
+                yield YearFlow(row[0], _part(row, 1), _part(row, 4))
+
+
+def _part(row: tuple[Any, ...], at: int) -> PartFlow:
+    opening, credits, payouts = row[at : at + 3]
+    return PartFlow(int(opening), tuple(map(int, credits)), tuple(map(int, payouts)))
+
+
+def _year_flow_sql(*, one_person: bool) -> str:
+    """One row a person: opening, twelve credits and twelve payouts of each part, summed by the database."""
+
+    def part(test: str) -> str:
+        months = [f"extract(month from month) = {n}" for n in range(1, 13)]
+        inside = f"{test} AND month >= %(first)s AND account <> ALL(%(interest)s)"
+        credit = [
+            f"coalesce(-sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen < 0), 0)"
+            for m in months
+        ]
+        payout = [
+            f"coalesce(sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen > 0), 0)" for m in months
+        ]
+        return (
+            f"coalesce(-sum(amount_fen) FILTER (WHERE {test} AND month < %(first)s), 0),"
+            f" ARRAY[{', '.join(credit)}], ARRAY[{', '.join(payout)}]"
+        )
+
+    scope = (
+        "person_id = %(person)s"
+        if one_person
+        else """person_id IN (SELECT id FROM registry_person WHERE region = %(region)s)
+            AND NOT EXISTS (SELECT 1 FROM ledger_settledyear s WHERE s.person_id = e.person_id AND s.year = %(year)s)"""
+    )
+    return f"""
+        SELECT person_id, {part("account = ANY(%(own)s)")}, {part("account <> ALL(%(own)s)")}
+        FROM ledger_entry e
+        WHERE {scope} AND account = ANY(%(accounts)s) AND month <= %(last)s AND id <= %(entry)s
+        GROUP BY person_id ORDER BY person_id
+    """  # noqa: S608  (built from constants only)
+
+
+def journal_of(case_id: int) -> Journal | None:
+    """The journal that a case posted, if it did."""
+    return Journal.objects.filter(case_id=case_id).first()
+
+
+def settlement_cut_off(person_id: int, year: int) -> int | None:
+    """The last entry that the settlement of a year knew of; None where the year was settled by the earlier system."""
+    settled = (
+        SettledYear.objects.select_related("journal__case").filter(person_id=person_id, year=year).first()
+    )
+    if settled is None or settled.journal.kind != CaseKind.SETTLEMENT.value:
+        return None
+    latest = settled.journal.case.rounds.select_related("submission").last()
+    assert latest is not None
+    cut_off: int = latest.submission.summary["last_entry_id"]
+    return cut_off

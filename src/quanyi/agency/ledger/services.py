@@ -1,0 +1,70 @@
+"""入账: the only writer of the ledger. An approved case becomes one balanced journal, in the caller's transaction.
+
+Basis: d14-6-4, gb-6.2, gb-6.5-1, gb-12-2.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.ledger import declaration, migration, settlement
+from quanyi.agency.ledger.models import Entry, Journal
+from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import latest_round
+from quanyi.law import ledger as law_ledger
+from quanyi.law.terms import CaseKind
+
+__all__ = ["PostingRefused", "post"]
+
+BOOKS_LOCK = 12_02  # shared by postings, exclusive for a settlement: a year is not settled while a posting is under way
+
+POSTERS = {
+    CaseKind.DECLARATION: declaration,
+    CaseKind.SETTLEMENT: settlement,
+    CaseKind.MIGRATION: migration,
+}
+
+
+@transaction.atomic
+def post(case: Case) -> Journal:
+    """Post an approved case: registry facts, the journal and its entries, all or nothing, once.
+
+    Raises PostingRefused where what was approved no longer fits the books (nothing is changed then), and IntegrityError
+    where the case was posted before or has not its signatures.
+    """
+    kind = CaseKind(case.kind)
+    submission = latest_round(case).submission
+    with connection.cursor() as cursor:
+        lock = "pg_advisory_xact_lock" if kind is CaseKind.SETTLEMENT else "pg_advisory_xact_lock_shared"
+        cursor.execute(f"SELECT {lock}(%s)", [BOOKS_LOCK])
+    poster = POSTERS[kind]
+    prepared = poster.prepare(case, submission)
+    journal = _write_journal(case, submission, prepared.entries)
+    poster.finish(journal, prepared)
+    record(Act.POST, case_id=case.pk, journal=journal.pk, entries=len(prepared.entries))
+    return journal
+
+
+def _write_journal(case: Case, submission: Submission, entries: Sequence[law_ledger.Entry]) -> Journal:
+    law_ledger.Journal(CaseKind(case.kind), tuple(entries))  # refuses to exist unbalanced
+    journal = Journal.objects.create(
+        case=case,
+        kind=case.kind,
+        entry_count=len(entries),
+        rules=submission.rules,
+        parameters_version=submission.parameters_version,
+    )
+    copy_rows(
+        Entry,
+        ("journal", "account", "person", "employer", "month", "amount_fen"),
+        (
+            (journal.pk, e.account.value, e.person_id, e.employer_id, e.month.first_day, e.amount_fen)
+            for e in entries
+        ),
+    )
+    return journal

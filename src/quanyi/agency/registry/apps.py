@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "quanyi.agency.registry"
+    verbose_name = "参保登记"

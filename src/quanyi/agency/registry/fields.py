@@ -1,0 +1,32 @@
+"""A column for a month."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from quanyi.law.periods import Month
+
+
+class MonthField(models.DateField):  # type: ignore[type-arg]
+    """年月: kept as the month's first day, met as `Month` in the code."""
+
+    # For the type checker: what is set, got and looked up.
+    _pyi_private_set_type: Month  # type: ignore[assignment]
+    _pyi_private_get_type: Month  # type: ignore[assignment]
+    _pyi_lookup_exact_type: Month  # type: ignore[assignment]
+
+    def from_db_value(self, value: date | None, expression: Any, connection: Any) -> Month | None:
+        return None if value is None else Month.of(value)
+
+    def to_python(self, value: Any) -> Month | None:
+        if value is None or isinstance(value, Month):
+            return value
+        return Month.of(value) if isinstance(value, date) else Month.parse(value)
+
+    def get_prep_value(self, value: Any) -> date | None:
+        month = self.to_python(value)
+        return None if month is None else month.first_day
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))

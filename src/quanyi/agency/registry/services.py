@@ -1,0 +1,85 @@
+"""Writing registry facts; called from the posting of an approved case only. Basis: gb-6.1, gb-11, d14-2-1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
+from quanyi.law.terms import PersonStatus
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Who is to be registered, and from when."""
+
+    number: str
+    name: str
+    sex: str
+    born_on: date
+    started_on: date
+
+
+def _insurance_numbers(count: int) -> list[str]:
+    """个人社会保险编号: twelve digits from a sequence; they say nothing about the person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lpad(nextval('registry_insurance_number')::text, 12, '0') FROM generate_series(1, %s)",
+            [count],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: int) -> list[Person]:
+    """参保登记: persons who were not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
+    if not new:
+        return []
+    persons = Person.objects.bulk_create(
+        Person(
+            insurance_number=number,
+            social_security_number=who.number,
+            region=employer.region,
+            case_id=case_id,
+        )
+        for number, who in zip(_insurance_numbers(len(new)), new, strict=True)
+    )
+    known = list(zip(persons, new, strict=True))
+    PersonDetail.objects.bulk_create(
+        PersonDetail(
+            person=person,
+            name=who.name,
+            sex=who.sex,
+            born_on=who.born_on,
+            holds_from=who.started_on,
+            case_id=case_id,
+        )
+        for person, who in known
+    )
+    StatusChange.objects.bulk_create(
+        StatusChange(
+            person=person,
+            status=PersonStatus.CONTRIBUTING.value,
+            holds_from=who.started_on,
+            reason="新参保",
+            case_id=case_id,
+        )
+        for person, who in known
+    )
+    note_starts([(person.pk, who.started_on) for person, who in known], employer, case_id=case_id)
+    return persons
+
+
+def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_id: int) -> None:
+    """Relations of (person id, first day) begin; for a person who is with that employer already, nothing is added."""
+    changes = EmploymentChange.objects.filter(
+        person_id__in=[person_id for person_id, _ in starts], employer=employer
+    )
+    is_with = dict(changes.order_by("on", "id").values_list("person_id", "starts"))
+    EmploymentChange.objects.bulk_create(
+        EmploymentChange(
+            person_id=person_id, employer=employer, starts=True, on=on, reason="单位申报", case_id=case_id
+        )
+        for person_id, on in starts
+        if not is_with.get(person_id, False)
+    )

@@ -1,0 +1,64 @@
+"""审核流转: a case, its rounds and its signatures. The database repeats what the pure rules say.
+
+Distinct signers, the collector included, and one signature a stage are constraints; triggers refuse a person who signed
+another stage of the case in any round. Basis: d14-7.
+"""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.staff.models import Account
+from quanyi.law.terms import CaseKind, Stage, Verdict
+
+
+class Case(models.Model):
+    """案件: what the reviewers decide on. Its number is what people quote."""
+
+    kind = models.CharField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
+    number = models.CharField("案号", max_length=20, unique=True)
+    opened_at = models.DateTimeField("立案时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "案件"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Round(models.Model):
+    """轮次: a submission put before the reviewers. Sending back ends a round; a corrected submission opens the next."""
+
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="rounds")
+    number = models.PositiveSmallIntegerField("轮次")
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="round"
+    )
+    collector = models.ForeignKey(Account, models.PROTECT, verbose_name="采集人")
+    opened_at = models.DateTimeField("开始时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "轮次"
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="round_once")]
+
+
+class Signature(models.Model):
+    """签署: one person's word at one stage of a round."""
+
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="signatures")
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name="轮次", related_name="signatures")
+    stage = models.CharField("环节", max_length=20, choices=[(s.value, s.label_zh) for s in Stage])
+    actor = models.ForeignKey(Account, models.PROTECT, verbose_name="签署人", related_name="+")
+    verdict = models.CharField("结论", max_length=20, choices=[(v.value, v.label_zh) for v in Verdict])
+    opinion = models.CharField("意见", max_length=500)
+    signed_at = models.DateTimeField("签署时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "签署"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "stage"], name="stage_signed_once"),
+            models.UniqueConstraint(fields=["round", "actor"], name="signers_differ"),
+        ]

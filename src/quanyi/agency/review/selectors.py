@@ -1,0 +1,84 @@
+"""Reading cases: where each stands, and who may do what next."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from quanyi.agency.collect.models import DeclarationRow
+from quanyi.agency.review.models import Case, Round, Signature
+from quanyi.law import workflow
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, Stage, Verdict
+
+
+def cases() -> QuerySet[Case]:
+    """Cases with their rounds, submissions and signatures at hand."""
+    rounds = Round.objects.select_related(
+        "submission__employer", "submission__file", "collector"
+    ).prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
+    return Case.objects.prefetch_related(Prefetch("rounds", rounds))
+
+
+def undecided() -> QuerySet[Case]:
+    """Cases that are neither approved nor rejected: waiting for a signature, or sent back to the collector."""
+    approved = Q(pk__in=[])
+    for kind, stages in workflow.STAGES.items():
+        last = Signature.objects.filter(
+            case=OuterRef("pk"), stage=stages[-1].value, verdict=Verdict.AGREE.value
+        )
+        approved |= Q(Exists(last), kind=kind.value)
+    rejected = Signature.objects.filter(case=OuterRef("pk"), verdict=Verdict.REJECT.value)
+    return cases().exclude(approved).exclude(Exists(rejected))
+
+
+def latest_round(case: Case) -> Round:
+    return list(case.rounds.all())[-1]
+
+
+def signatures_of(case: Case) -> tuple[workflow.Signature, ...]:
+    """All signatures of a case, over all its rounds, as the pure rules want them."""
+    return tuple(
+        workflow.Signature(r.number, Stage(s.stage), s.actor_id, Verdict(s.verdict), s.opinion)
+        for r in case.rounds.all()
+        for s in r.signatures.all()
+    )
+
+
+def standing(case: Case) -> workflow.Standing:
+    """Where the case stands: the next stage, or how its latest round ended."""
+    stages = workflow.STAGES[CaseKind(case.kind)]
+    return workflow.standing(signatures_of(case), stages=stages, round=latest_round(case).number)
+
+
+def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:
+    """(number, month, kind) in an employer's cases that wait for a signature -> case number."""
+    waiting = [
+        case
+        for case in undecided().filter(rounds__submission__employer_id=employer_id).distinct()
+        if standing(case).state is workflow.State.WAITING
+    ]
+    numbers_of = {latest_round(case).submission_id: case.number for case in waiting}
+    rows = DeclarationRow.objects.filter(
+        submission_id__in=numbers_of, social_security_number__in=list(numbers)
+    ).values_list("social_security_number", "month", "kind", "submission_id")
+    return {(number, of, kind): numbers_of[submission] for number, of, kind, submission in rows}
+
+
+def settlement_under_way(year: int) -> Case | None:
+    """The settlement case of a year that is not decided, if any."""
+    return (
+        undecided()
+        .filter(kind=CaseKind.SETTLEMENT.value, rounds__submission__month=Month(year, 12))
+        .distinct()
+        .first()
+    )
+
+
+def sent_back(employer_id: int, month: Month) -> Case | None:
+    """The employer's declaration case of a month that was sent back and waits for a corrected file."""
+    found = undecided().filter(
+        kind=CaseKind.DECLARATION.value,
+        rounds__submission__employer_id=employer_id,
+        rounds__submission__month=month,
+    )
+    return next((case for case in found.distinct() if standing(case).state is workflow.State.SENT_BACK), None)

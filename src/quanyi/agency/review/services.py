@@ -1,0 +1,79 @@
+"""Opening cases and signing them. The pure rules decide; the database repeats them. Basis: d14-7."""
+
+from django.db import connection, transaction
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.review import selectors
+from quanyi.agency.review.models import Case, Round, Signature
+from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.selectors import posts_of, stages_of
+from quanyi.law import workflow
+from quanyi.law.terms import CaseKind, Verdict
+
+CASE_LOCK = 14_07  # the class of advisory locks that serialise work on one case
+
+
+def lock_case(case_id: int) -> None:
+    """One transaction at a time on a case (the app may not lock rows of tables that it may not update)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CASE_LOCK, case_id])
+
+
+@transaction.atomic
+def open_case(submission: Submission, *, collector: Account) -> Case:
+    """立案: put a submission before the reviewers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' ||"
+            " lpad(nextval('review_case_number')::text, 6, '0')"
+        )
+        number = cursor.fetchone()[0]
+    case = Case.objects.create(kind=submission.kind, number=number)
+    Round.objects.create(case=case, number=1, submission=submission, collector=collector)
+    return case
+
+
+@transaction.atomic
+def reopen_case(case: Case, submission: Submission, *, collector: Account) -> Round:
+    """再次提交: a corrected submission opens the next round of a case that was sent back.
+
+    Raises ValueError where the case was not sent back.
+    """
+    lock_case(case.pk)
+    case = selectors.cases().get(pk=case.pk)
+    if selectors.standing(case).state is not workflow.State.SENT_BACK:
+        raise ValueError(f"case {case.number} was not sent back")
+    number = selectors.latest_round(case).number + 1
+    return Round.objects.create(case=case, number=number, submission=submission, collector=collector)
+
+
+@transaction.atomic
+def sign(case_id: int, *, actor: Account, verdict: Verdict, opinion: str) -> Signature | workflow.Refused:
+    """签署: one person's word at the stage that the case stands at. A refusal is an answer, and is logged."""
+    lock_case(case_id)
+    case = selectors.cases().get(pk=case_id)
+    latest = selectors.latest_round(case)
+    answer = workflow.sign(
+        selectors.signatures_of(case),
+        stages=workflow.STAGES[CaseKind(case.kind)],
+        round=latest.number,
+        collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
+        actor_id=actor.pk,
+        duties=stages_of(posts_of(actor)),
+        verdict=verdict,
+        opinion=opinion.strip(),
+    )
+    if isinstance(answer, workflow.Refused):
+        record(Act.REFUSED, case_id=case_id, purpose=answer.reason.code, verdict=verdict.value)
+        return answer
+    record(Act.SIGN, case_id=case_id, stage=answer.stage.value, verdict=verdict.value, round=latest.number)
+    return Signature.objects.create(
+        case=case,
+        round=latest,
+        stage=answer.stage.value,
+        actor=actor,
+        verdict=verdict.value,
+        opinion=answer.opinion,
+    )

@@ -1,0 +1,308 @@
+"""打开数字: a served figure computed anew, as a tree down to the ledger entries. Basis: d14-6-4, d14-16, gb-9.2-1.
+
+Nothing of the tree is kept. It is made from the books when it is asked for, and held against what was posted: if the
+two ever differ, the page says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from quanyi.agency.collect.selectors import migrated_year
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.selectors import EntryLine, PartFlow
+from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.selectors import contribution_lines, paid_months
+from quanyi.law.explain import Figure
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import yearly_interest
+from quanyi.law.rules.contribution import (
+    account_credit,
+    contribution_base,
+    employer_contribution,
+    own_contribution,
+)
+from quanyi.law.rules.years import contribution_months
+from quanyi.law.terms import LedgerAccount as A
+
+PRINCIPAL = (A.OWN_PRINCIPAL, A.TRANSFER_PRINCIPAL)
+
+
+class NoSuchFigure(Exception):
+    """没有这个数字."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An opened figure: the tree, the ledger entries under it, and what the books say the figure is."""
+
+    title: str
+    figure: Figure
+    entries: tuple[EntryLine, ...]
+    posted: int
+
+    @property
+    def still_equal(self) -> bool:
+        return self.figure.value == self.posted
+
+
+def open_figure(person: Person, key: str) -> Opened:
+    """The figure behind a key of the record: `interest-2025`, `contribution-17`, `contribution-months`, `balance`.
+
+    Raises NoSuchFigure with a sentence where the record has no such figure.
+    """
+    if key in WHOLE:
+        return WHOLE[key](person)
+    kind, _dash, rest = key.partition("-")
+    if kind in YEARLY and rest.isdecimal():
+        return YEARLY[kind](person, int(rest))
+    if (kind in MONTHLY and rest.isdecimal()) or kind == "migrated":
+        return MONTHLY[kind](person, rest)
+    raise NoSuchFigure(_("这份记录里没有“%(key)s”这个数字；请从记录页点开要看的数字。") % {"key": key})
+
+
+def _sum(term: str, entries: Sequence[EntryLine], *, note: str = "") -> Figure:
+    """A sum of ledger entries, each a leaf."""
+    leaves = tuple(_leaf(entry) for entry in entries)
+    return Figure(term, sum(e.amount_fen for e in entries), "fen", parts=leaves, note_zh=note, note_en=note)
+
+
+def _leaf(entry: EntryLine) -> Figure:
+    note = f"{entry.month} {entry.account.label_zh}"
+    note_en = f"{entry.month} {entry.account.label_en}"
+    term = "credit" if entry.amount_fen > 0 else "payment"
+    return Figure(
+        term, entry.amount_fen, "fen", note_zh=note, note_en=note_en, source=f"entry:{entry.entry_id}"
+    )
+
+
+# Whole record --------------------------------------------------------------------------------------------------------
+
+
+def _months(person: Person) -> Opened:
+    months = paid_months(contribution_lines(person))
+    figure = contribution_months(months)
+    return Opened(_("累计缴费年限"), figure, (), len(set(months)))
+
+
+def _balance(person: Person) -> Opened:
+    entries = ledger.entry_lines(person.pk, accounts=ledger.PERSON_ACCOUNTS)
+    figure = Figure(
+        "account_balance", sum(e.amount_fen for e in entries), "fen", provisions=("gb-8-1", "gb-10.3-1"),
+        parts=tuple(_sum_of_year(year, entries) for year in sorted({e.month.year for e in entries}, reverse=True)),
+    )  # fmt: skip
+    return Opened(_("个人账户储存额"), figure, tuple(entries), ledger.balance(person.pk))
+
+
+def _sum_of_year(year: int, entries: Sequence[EntryLine]) -> Figure:
+    amount = sum(e.amount_fen for e in entries if e.month.year == year)
+    return Figure(
+        "account_change", amount, "fen", note_zh=f"{year} 年", note_en=str(year), source=f"closing:{year}"
+    )
+
+
+# A year --------------------------------------------------------------------------------------------------------------
+
+
+def _year_entries(person: Person, year: int, accounts: Sequence[A]) -> list[EntryLine]:
+    entries = ledger.entry_lines(person.pk, accounts=accounts, first=Month(year, 1), last=Month(year, 12))
+    return entries
+
+
+def _credited(person: Person, year: int) -> Opened:
+    entries = [e for e in _year_entries(person, year, PRINCIPAL) if e.amount_fen > 0]
+    return _opened_sum(
+        "credited_in_year", _("%(year)s 年记入") % {"year": year}, entries, ("gb-6.2", "gb-6.5-1")
+    )
+
+
+def _paid_out(person: Person, year: int) -> Opened:
+    entries = [e for e in _year_entries(person, year, ledger.PERSON_ACCOUNTS) if e.amount_fen < 0]
+    opened = _opened_sum("paid_out_in_year", _("%(year)s 年支付") % {"year": year}, entries, ("gb-8-2",))
+    turned = Figure(
+        opened.figure.term, -opened.posted, "fen", provisions=("gb-8-2",), parts=opened.figure.parts
+    )
+    return Opened(opened.title, turned, opened.entries, -opened.posted)
+
+
+def _opening(person: Person, year: int) -> Opened:
+    return _balance_at(
+        person, Month(year - 1, 12), "opening_balance", _("%(year)s 年末储存额") % {"year": year - 1}
+    )
+
+
+def _closing(person: Person, year: int) -> Opened:
+    return _balance_at(person, Month(year, 12), "closing_balance", _("%(year)s 年末储存额") % {"year": year})
+
+
+def _balance_at(person: Person, last: Month, term: str, title: str) -> Opened:
+    """A year-end balance: the one before, what was credited and paid, and the interest."""
+    entries = ledger.entry_lines(person.pk, accounts=ledger.PERSON_ACCOUNTS, last=last)
+    before = sum(e.amount_fen for e in entries if e.month.year < last.year)
+    parts = [Figure("opening_balance", before, "fen", source=f"closing:{last.year - 1}")]
+    inside = [e for e in entries if e.month.year == last.year]
+    groups = (
+        ("credited_in_year", [e for e in inside if e.account in PRINCIPAL and e.amount_fen > 0]),
+        ("yearly_interest", [e for e in inside if e.account in ledger.INTEREST]),
+        ("paid_out_in_year", [e for e in inside if e.account in PRINCIPAL and e.amount_fen < 0]),
+    )
+    parts += [_sum(name, group) for name, group in groups if group]
+    figure = Figure(
+        term,
+        sum(part.fen for part in parts),
+        "fen",
+        provisions=("gb-8-1", "gb-10.3-1", "gbt-40217"),
+        parts=tuple(parts),
+    )
+    return Opened(title, figure, tuple(inside), sum(e.amount_fen for e in entries))
+
+
+def _opened_sum(term: str, title: str, entries: Sequence[EntryLine], provisions: tuple[str, ...]) -> Opened:
+    summed = _sum(term, entries)
+    figure = Figure(term, summed.value, "fen", provisions=provisions, parts=summed.parts)
+    return Opened(title, figure, tuple(entries), sum(e.amount_fen for e in entries))
+
+
+def _interest(person: Person, year: int) -> Opened:
+    """The interest of a year, by the rule from the credits as the settlement knew them."""
+    settled = ledger.settled_years(person.pk).get(year)
+    if settled is None:
+        raise NoSuchFigure(
+            _("%(year)s 年度尚未结息；记账利率公布、结息审批入账后才有利息。") % {"year": year}
+        )
+    posted = _year_entries(person, year, ledger.INTEREST)
+    run = ledger.settlement_cut_off(person.pk, year)
+    figure = _settled_elsewhere(posted) if run is None else _settled_here(person, year, up_to_entry=run)
+    credits = _year_entries(person, year, PRINCIPAL)
+    return Opened(_("%(year)s 年利息") % {"year": year}, figure, (*posted, *credits), sum(settled))
+
+
+def _settled_elsewhere(posted: Sequence[EntryLine]) -> Figure:
+    return Figure(
+        "yearly_interest", sum(e.amount_fen for e in posted), "fen", provisions=("d14-9-4",),
+        parts=tuple(_leaf(entry) for entry in posted),
+        note_zh="由原系统结息，迁移时原样记入；本系统没有重新计算。",
+        note_en="Settled by the earlier system and taken over as it was; not computed anew here.",
+    )  # fmt: skip
+
+
+def _settled_here(person: Person, year: int, *, up_to_entry: int) -> Figure:
+    flow = next(ledger.year_flows(year, region=person.region, person_id=person.pk, up_to_entry=up_to_entry))
+    entries = [e for e in _year_entries(person, year, PRINCIPAL) if e.entry_id <= up_to_entry]
+    parts = [_part_interest(flow.own, A.OWN_PRINCIPAL, entries, year, person.region)]
+    if flow.transfer.opening_fen or any(flow.transfer.credits):
+        parts.append(_part_interest(flow.transfer, A.TRANSFER_PRINCIPAL, entries, year, person.region))
+    if len(parts) == 1:
+        return parts[0]
+    return Figure(
+        "yearly_interest", sum(part.fen for part in parts), "fen", parts=tuple(parts), provisions=("gb-A-34",)
+    )
+
+
+def _part_interest(
+    part: PartFlow, account: A, entries: Sequence[EntryLine], year: int, region: str
+) -> Figure:
+    """One part of the account by the rule, its months as leaves that name their entries."""
+
+    def months(sign: int) -> list[Figure]:
+        of_part = [e for e in entries if e.account is account and e.amount_fen * sign > 0]
+        return [
+            _month_leaf(Month(year, n), [e for e in of_part if e.month.month == n], sign)
+            for n in range(1, 13)
+        ]
+
+    opening = Figure("opening_balance", part.opening_fen, "fen", source=f"closing:{year - 1}", note_zh=account.label_zh,
+                     note_en=account.label_en)  # fmt: skip
+    return yearly_interest(opening, months(1), payments=months(-1), year=year, region=region)
+
+
+def _month_leaf(month: Month, entries: Sequence[EntryLine], sign: int) -> Figure:
+    term = "credit" if sign > 0 else "payment"
+    source = ",".join(f"entry:{e.entry_id}" for e in entries) or None
+    return Figure(
+        term,
+        sum(e.amount_fen * sign for e in entries),
+        "fen",
+        note_zh=str(month),
+        note_en=str(month),
+        source=source,
+    )
+
+
+# A month -------------------------------------------------------------------------------------------------------------
+
+
+def _contribution(person: Person, rest: str) -> Opened:
+    """One declared month: wage to base, base to both shares, own share to the account."""
+    found = next((c for c in ledger.contributions_of(person.pk) if c.pk == int(rest)), None)
+    if found is None:
+        raise NoSuchFigure(_("这份记录里没有这笔缴费。"))
+    row = found.row
+    at = {"month": row.month, "region": person.region}
+    wage = Figure(
+        "declared_wage", row.declared_wage_fen, "fen", source=f"row:{row.pk}",
+        note_zh=f"案件 {found.journal.case.number} 申报表第 {row.row} 行",
+        note_en=f"case {found.journal.case.number}, row {row.row} of the declaration",
+    )  # fmt: skip
+    base = contribution_base(wage, **at)
+    parts = [own_contribution(base, **at), employer_contribution(base, **at)]
+    if found.credited_month:
+        parts.append(account_credit(base, **at))
+    figure = Figure(
+        "monthly_contribution",
+        parts[0].fen + parts[1].fen,
+        "fen",
+        provisions=("d14-6-4", "gb-A-27", "gb-A-37-1"),
+        parts=tuple(parts),
+    )
+    entries: list[EntryLine] = []
+    if found.credited_month:
+        month = found.credited_month
+        of_month = ledger.entry_lines(person.pk, accounts=PRINCIPAL, first=month, last=month)
+        entries = [e for e in of_month if e.journal_id == found.journal_id]
+    return Opened(
+        _month_title(row.month),
+        figure,
+        tuple(entries),
+        row.own_due_fen + row.employer_due_fen,
+    )
+
+
+def _migrated(person: Person, rest: str) -> Opened:
+    """One month taken over from the earlier system: as it was kept there."""
+    row_id, _dash, month = rest.partition("-")
+    year = migrated_year(person.insurance_number, int(row_id)) if row_id.isdecimal() else None
+    if year is None or not month.isdecimal() or not 1 <= int(month) <= 12:
+        raise NoSuchFigure(_("这份记录里没有这笔缴费。"))
+    n = int(month) - 1
+    source = f"migrated:{row_id}"
+    own = Figure("own_contribution", year.own_due_fen[n], "fen", source=source)
+    employer = Figure("employer_contribution", year.employer_due_fen[n], "fen", source=source)
+    base = Figure("contribution_base", year.base_fen[n], "fen", source=source)
+    figure = Figure(
+        "monthly_contribution", own.fen + employer.fen, "fen", provisions=("d14-9-4",), parts=(base, own, employer),
+        note_zh="由原系统迁移，按原记录保留。", note_en="Taken over from the earlier system as it was kept there.",
+    )  # fmt: skip
+    entries = _year_entries(person, year.year, PRINCIPAL)
+    return Opened(
+        _month_title(Month(year.year, n + 1)),
+        figure,
+        tuple(entries),
+        own.fen + employer.fen,
+    )
+
+
+def _month_title(month: Month) -> str:
+    return _("%(month)s 缴费") % {"month": month}
+
+
+WHOLE: dict[str, Callable[[Person], Opened]] = {"contribution-months": _months, "balance": _balance}
+YEARLY: dict[str, Callable[[Person, int], Opened]] = {
+    "opening": _opening,
+    "credited": _credited,
+    "interest": _interest,
+    "payout": _paid_out,
+    "closing": _closing,
+}
+MONTHLY: dict[str, Callable[[Person, str], Opened]] = {"contribution": _contribution, "migrated": _migrated}

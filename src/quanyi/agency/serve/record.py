@@ -1,0 +1,85 @@
+"""One person's rights record as it is shown: plain values, the same for the page and for the PDF.
+
+Amounts are integer fen. A `key` names a figure so that it can be opened: `figure/<key>/` under the person's page, for
+example `interest-2025`, `credited-2025-03`, `contribution-months`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind, PersonStatus, Sex
+
+
+@dataclass(frozen=True)
+class EmploymentLine:
+    """就业参保关系: one relation of person and employer."""
+
+    employer_name: str
+    credit_code: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class ContributionLine:
+    """缴费明细: one month with one employer. Basis: d14-2-2, gb-A-27, gb-A-28, gb-A-37-1, gb-A-37-2."""
+
+    key: str
+    month: Month
+    employer_name: str
+    kind: ContributionKind
+    base_fen: int
+    own_due_fen: int
+    employer_due_fen: int
+    own_paid_fen: int
+    employer_paid_fen: int
+    paid_on: date | None
+    credited_month: Month | None
+
+    @property
+    def is_paid(self) -> bool:
+        return self.credited_month is not None
+
+
+@dataclass(frozen=True)
+class AccountYearLine:
+    """账户年度: the roll-forward of one year. Basis: gb-A-26, gb-A-33, gb-A-34, gb-A-36, gb-A-37.
+
+    `interest_fen` and `closing_fen` are None while the year is not settled: a doubtful figure is not shown.
+    """
+
+    key: str
+    year: int
+    months: int
+    opening_fen: int
+    credited_fen: int
+    interest_fen: int | None
+    paid_out_fen: int
+    closing_fen: int | None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.interest_fen is not None
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """个人权益记录: the whole page. Basis: d14-2, d14-14, d14-15-2, gb-9.2-2."""
+
+    person_id: int
+    insurance_number: str
+    social_security_number: str
+    name: str
+    sex: Sex
+    born_on: date
+    region_name: str
+    status: PersonStatus | None
+    account_opened_month: Month | None
+    employments: tuple[EmploymentLine, ...]
+    contributions: tuple[ContributionLine, ...]  # newest first
+    years: tuple[AccountYearLine, ...]  # newest first
+    contribution_months: int
+    balance_fen: int  # principal and interest to date, as posted
+    data_until: datetime  # the last posting that these figures know of
+    printed_at: datetime

@@ -1,0 +1,161 @@
+"""One person's record, put together from the registry, the submissions and the ledger. Basis: d14-2, d14-14, gb-9.2."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.collect.selectors import MigratedYear, migrated_years
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
+from quanyi.law.periods import Month
+from quanyi.law.rules.years import contribution_months
+from quanyi.law.terms import ContributionKind, PersonStatus, Sex
+
+
+def person_record(person: Person) -> PersonRecord:
+    """The whole record as it stands now."""
+    detail = person.details.last()
+    status = person.status_changes.last()
+    contributions = contribution_lines(person)
+    assert detail is not None
+    now = timezone.now()
+    return PersonRecord(
+        person_id=person.pk,
+        insurance_number=person.insurance_number,
+        social_security_number=person.social_security_number,
+        name=detail.name,
+        sex=Sex(detail.sex),
+        born_on=detail.born_on,
+        region_name=settings.QUANYI_REGION_NAME,
+        status=PersonStatus(status.status) if status else None,
+        account_opened_month=ledger.first_credit(person.pk),
+        employments=_employments(person),
+        contributions=contributions,
+        years=account_years(person.pk),
+        contribution_months=contribution_months(paid_months(contributions)).fen,
+        balance_fen=ledger.balance(person.pk),
+        data_until=ledger.last_posting(person.pk) or now,
+        printed_at=now,
+    )
+
+
+def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
+    return [line.month for line in lines if line.is_paid]
+
+
+def contribution_lines(person: Person) -> tuple[ContributionLine, ...]:
+    """Months declared here and months migrated from the earlier system, newest first."""
+    lines = [
+        ContributionLine(
+            key=f"contribution-{c.pk}",
+            month=c.month,
+            employer_name=c.employer.name,
+            kind=ContributionKind(c.kind),
+            base_fen=c.row.base_fen,
+            own_due_fen=c.row.own_due_fen,
+            employer_due_fen=c.row.employer_due_fen,
+            own_paid_fen=c.row.own_due_fen if c.credited_month else 0,
+            employer_paid_fen=c.row.employer_due_fen if c.credited_month else 0,
+            paid_on=c.row.paid_on,
+            credited_month=c.credited_month,
+        )
+        for c in ledger.contributions_of(person.pk)
+    ]
+    for year in migrated_years(person.insurance_number):
+        lines += _migrated_lines(year)
+    return tuple(sorted(lines, key=lambda line: (line.month, line.key), reverse=True))
+
+
+def _migrated_lines(year: MigratedYear) -> list[ContributionLine]:
+    return [
+        ContributionLine(
+            key=f"migrated-{year.row_id}-{n + 1:02d}",
+            month=Month(year.year, n + 1),
+            employer_name=year.employer_name,
+            kind=_migrated_kind(Month(year.year, n + 1), year.credited_in[n]),
+            base_fen=base,
+            own_due_fen=year.own_due_fen[n],
+            employer_due_fen=year.employer_due_fen[n],
+            own_paid_fen=year.own_due_fen[n] if year.credited_in[n] else 0,
+            employer_paid_fen=year.employer_due_fen[n] if year.credited_in[n] else 0,
+            paid_on=None,
+            credited_month=year.credited_in[n],
+        )
+        for n, base in enumerate(year.base_fen)
+        if base
+    ]
+
+
+def _migrated_kind(month: Month, credited: Month | None) -> ContributionKind:
+    """A month credited more than two months later was made up for."""
+    late = credited is not None and credited - month > 2
+    return ContributionKind.BACK_PAYMENT if late else ContributionKind.NORMAL
+
+
+def account_years(person_id: int) -> tuple[AccountYearLine, ...]:
+    """The roll-forward, newest year first: opening + credited + interest - paid out = closing.
+
+    Basis: gb-A-36, gb-A-37.
+    """
+    credited: dict[int, int] = defaultdict(int)
+    paid_out: dict[int, int] = defaultdict(int)
+    interest: dict[int, int] = defaultdict(int)
+    months: dict[int, set[Month]] = defaultdict(set)
+    for account, month, amount in ledger.movements(person_id):
+        year = month.year
+        if account in ledger.INTEREST:
+            interest[year] += amount
+        elif amount > 0:
+            credited[year] += amount
+            months[year].add(month)
+        else:
+            paid_out[year] -= amount
+    settled = ledger.settled_years(person_id)
+    years = set(credited) | set(paid_out) | set(interest) | set(settled)
+    lines, opening = [], 0
+    for year in range(min(years, default=0), max(years, default=-1) + 1):
+        is_settled = year in settled
+        closing = opening + credited[year] + interest[year] - paid_out[year]
+        lines.append(
+            AccountYearLine(
+                key=str(year),
+                year=year,
+                months=len(months[year]),
+                opening_fen=opening,
+                credited_fen=credited[year],
+                interest_fen=interest[year] if is_settled else None,
+                paid_out_fen=paid_out[year],
+                closing_fen=closing if is_settled else None,
+            )
+        )
+        opening = closing
+    return tuple(reversed(lines))
+
+
+def _employments(person: Person) -> tuple[EmploymentLine, ...]:
+    """Relations, newest first: each start with the end that follows it."""
+    lines: list[EmploymentLine] = []
+    for change in person.employment_changes.select_related("employer"):
+        employer = change.employer
+        if change.starts:
+            lines.append(EmploymentLine(employer.name, employer.credit_code, change.on, None))
+        else:
+            lines = [
+                replace(line, ends_on=change.on)
+                if line.credit_code == employer.credit_code and line.ends_on is None
+                else line
+                for line in lines
+            ]
+    return tuple(sorted(lines, key=lambda line: line.starts_on, reverse=True))
+
+
+def readers_of(person_id: int) -> list[AuditEntry]:
+    """谁看过: every look into the record and every copy made of it, newest first."""
+    return list(
+        AuditEntry.objects.filter(Q(person_id=person_id), act__in=[Act.VIEW_RECORD, Act.PRINT_RECORD])[:500]
+    )

@@ -1,0 +1,225 @@
+"""个人权益记录单: a person's record on paper, as PDF/A-2b. Basis: d14-15-2, d13-17, gb-9.2-2.
+
+The same figures as on the page, written by the same functions. The same record gives the same bytes.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
+
+from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
+from quanyi.agency.serve.templatetags.figures import (
+    UNKNOWN,
+    day,
+    instant,
+    label,
+    month,
+    years_and_months,
+    yuan,
+)
+
+_TEMPLATE = Path(__file__).with_name("statement.typ")
+
+
+class MissingGlyph(Exception):
+    """The font lacks a character of the record: a statement with a hole in a name is not handed out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            _(
+                "字库没有“%(text)s”（%(codes)s），不能打印。请核对录入的字；确是此字的，装入含该字的字库后再打印。"
+            )
+            % {"text": text, "codes": " ".join(f"U+{ord(character):04X}" for character in text)}
+        )
+
+
+def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
+    """The statement as PDF bytes, A4; `lang` is "zh" or "en".
+
+    Raises `MissingGlyph` where the font lacks a character.
+    """
+    with translation.override("en" if lang == "en" else "zh-hans"):
+        words = json.dumps(_content(record, lang), ensure_ascii=False)
+    try:
+        # A compiler for each statement: one kept for all could mix two persons' data between threads.
+        compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts())
+        pdf = compiler.compile(
+            format="pdf",
+            sys_inputs={"data": words},
+            pdf_standards="a-2b",
+            timestamp=record.printed_at.replace(microsecond=0),
+        )
+    except typst.TypstError as failure:
+        # PDF/A forbids the empty box that stands for a missing character: typst refuses and names the text.
+        if lacking := re.search(r'text `"(.+)"` could not be displayed', failure.message):
+            raise MissingGlyph(_unescaped(lacking[1])) from failure
+        raise
+    finally:
+        _forget()
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once a process; nothing of the machine's own fonts is used."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(Path(str(FONT_PATH)).parent)],
+    )
+
+
+def _forget() -> None:
+    """Let go of what typst keeps of its last ten documents: 50 MB for each long record."""
+    for _age in range(11):
+        typst.compile(b"", format="pdf", font_paths=_fonts())
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+
+
+def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
+    return {
+        "lang": lang,
+        "title": _("个人权益记录单"),
+        "agency": _("%(region)s社会保险经办机构") % {"region": record.region_name},
+        "name": record.name,
+        "number": record.insurance_number,
+        "until": _("数据截至 %(at)s 入账的凭证。") % {"at": instant(record.data_until)},
+        "printed": _("打印时间 %(at)s") % {"at": instant(record.printed_at)},
+        "page": _("第 {n} 页，共 {all} 页"),
+        "none": _("没有记录。"),
+        "facts": _facts(record),
+        "figures": _figures(record),
+        "years": _years(record),
+        "employments": _employments(record),
+        "contributions": _contributions(record),
+        "notes": [
+            _("金额单位：元。费款所属期是应当缴费的月份，记账月份是记入个人账户的月份。"),
+            _("对记录有异议的，可持本人有效身份证件到经办窗口提出书面核查申请。"),
+        ],
+    }
+
+
+def _facts(record: PersonRecord) -> list[tuple[str, str]]:
+    return [
+        (_("姓名"), record.name),
+        (_("性别"), label(record.sex)),
+        (_("出生日期"), day(record.born_on)),
+        (_("社会保障号"), record.social_security_number),
+        (_("个人社会保险编号"), record.insurance_number),
+        (_("统筹地区"), record.region_name),
+        (_("人员状态"), label(record.status) if record.status else UNKNOWN),
+        (_("个人账户建立年月"), month(record.account_opened_month)),
+    ]
+
+
+def _figures(record: PersonRecord) -> list[tuple[str, str, str]]:
+    return [
+        (
+            _("累计缴费年限"),
+            _("%(n)s 个月") % {"n": record.contribution_months},
+            years_and_months(record.contribution_months),
+        ),
+        (
+            _("个人账户储存额"),
+            yuan(record.balance_fen),
+            _("本金和已结的利息；未结息年度的利息不含在内"),
+        ),
+    ]
+
+
+def _years(record: PersonRecord) -> dict[str, Any]:
+    return {
+        "title": _("个人账户：按年度"),
+        "remark": _("单位：元。上年末储存额 + 本年记入 + 本年利息 − 本年支付 = 本年末储存额。"),
+        "head": [
+            _("年度"),
+            _("记账月数"),
+            _("上年末储存额"),
+            _("本年记入"),
+            _("本年利息"),
+            _("本年支付"),
+            _("本年末储存额"),
+        ],
+        "rows": [_year(line) for line in record.years],
+    }
+
+
+def _year(line: AccountYearLine) -> list[str]:
+    return [
+        str(line.year),
+        str(line.months),
+        yuan(line.opening_fen),
+        yuan(line.credited_fen),
+        yuan(line.interest_fen) if line.is_settled else _("未结息"),
+        yuan(line.paid_out_fen),
+        yuan(line.closing_fen),
+    ]
+
+
+def _employments(record: PersonRecord) -> dict[str, Any]:
+    return {
+        "title": _("参保单位"),
+        "head": [_("单位名称"), _("统一社会信用代码"), _("开始"), _("结束")],
+        "rows": [_employment(line) for line in record.employments],
+    }
+
+
+def _employment(line: EmploymentLine) -> list[str]:
+    ends = day(line.ends_on) if line.ends_on else _("至今")
+    return [line.employer_name, line.credit_code, day(line.starts_on), ends]
+
+
+def _contributions(record: PersonRecord) -> dict[str, Any]:
+    return {
+        "title": _("缴费明细：按月"),
+        "head": [
+            _("费款所属期"),
+            _("缴费类型"),
+            _("缴费基数"),
+            _("个人应缴"),
+            _("个人实缴"),
+            _("单位应缴"),
+            _("单位实缴"),
+            _("到账日期"),
+            _("记账月份"),
+        ],
+        "rows": list(_by_employer(record.contributions)),
+    }
+
+
+def _by_employer(lines: Iterable[ContributionLine]) -> Iterator[list[str]]:
+    """The name of an employer stands once above its months: on paper there is no room for it in each line."""
+    for employer_name, months in groupby(lines, key=lambda line: line.employer_name):
+        yield [employer_name]
+        yield from map(_contribution, months)
+
+
+def _contribution(line: ContributionLine) -> list[str]:
+    amounts = (
+        line.base_fen,
+        line.own_due_fen,
+        line.own_paid_fen,
+        line.employer_due_fen,
+        line.employer_paid_fen,
+    )
+    return [
+        str(line.month),
+        label(line.kind),
+        *(yuan(fen) for fen in amounts),
+        line.paid_on.isoformat() if line.paid_on else _("欠缴"),
+        str(line.credited_month or UNKNOWN),
+    ]

@@ -1,0 +1,246 @@
+"""How figures are written on every page: amounts, months, dates, rates, states. A builtin library.
+
+Amounts come as integer fen and are shown in yuan with two decimals; what is not known is shown as "—",
+never as zero.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, Protocol
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from quanyi.law.explain import Figure, decimal_text
+from quanyi.law.explain import label as term_label
+from quanyi.law.money import format_yuan
+from quanyi.law.parameters import NATIONAL, ParameterValue
+from quanyi.law.periods import Month
+from quanyi.law.provisions import Provision, cite
+from quanyi.law.terms import ContributionKind
+
+register = template.Library()
+UNKNOWN = "—"
+_ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class _Contribution(Protocol):
+    @property
+    def month(self) -> Month: ...
+    @property
+    def kind(self) -> ContributionKind: ...
+    @property
+    def is_paid(self) -> bool: ...
+
+
+def _in_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """元: 123456 -> "1,234.56"; None -> "—"."""
+    return UNKNOWN if fen is None else format_yuan(fen)
+
+
+@register.filter
+def month(value: Month | None) -> str:
+    """年月: "2025年3月", in English "Mar 2025"."""
+    if value is None:
+        return UNKNOWN
+    return (
+        f"{_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+        if _in_english()
+        else f"{value.year}年{value.month}月"
+    )
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """日期: "2025年12月15日", in English "15 Dec 2025". An instant is shown as the day it fell on here."""
+    if value is None:
+        return UNKNOWN
+    on = localtime(value) if isinstance(value, datetime) else value
+    if _in_english():
+        return f"{on.day} {_ENGLISH_MONTHS[on.month - 1]} {on.year}"
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """时间: the day and the minute, in the office's time zone."""
+    return UNKNOWN if value is None else f"{day(value)} {localtime(value):%H:%M}"
+
+
+@register.filter
+def in_minutes(span: timedelta) -> int:
+    """A waiting time in whole minutes."""
+    return int(span.total_seconds()) // 60
+
+
+@register.filter
+def masked(number: str) -> str:
+    """An identity number where the whole is not needed: first and last four characters, stars between."""
+    return number[:4] + "*" * (len(number) - 8) + number[-4:] if len(number) > 8 else "*" * len(number)
+
+
+@register.filter
+def rate(value: Fraction | None) -> str:
+    """比例: Fraction(131, 5000) -> "2.62%", two decimals or as many as it takes; else it stays a fraction."""
+    if value is None:
+        return UNKNOWN
+    percent = value * 100
+    for places in range(2, 9):
+        scaled = percent * 10**places
+        if scaled.denominator == 1:
+            sign, digits = "-" * (scaled < 0), f"{abs(scaled.numerator):0{places + 1}d}"
+            return f"{sign}{digits[:-places]}.{digits[-places:]}%"
+    return f"{value.numerator}/{value.denominator}"
+
+
+@register.filter
+def years_and_months(months: int) -> str:
+    """缴费年限 in words: 358 -> "29年10个月"."""
+    years, rest = divmod(months, 12)
+    return _("%(years)d年%(months)d个月") % {"years": years, "months": rest}
+
+
+@register.filter
+def label(term: Any) -> str:
+    """A term of the domain in the reader's language."""
+    return str(term.label_en if _in_english() else term.label_zh)
+
+
+@register.filter
+def figure_term(figure: Figure) -> str:
+    """What an opened figure is called."""
+    return term_label(figure.term, "en" if _in_english() else "zh")
+
+
+@register.filter
+def figure_note(figure: Figure) -> str:
+    """A figure's remark in the reader's language."""
+    return figure.note_en if _in_english() else figure.note_zh
+
+
+@register.filter
+def in_unit(figure: Figure | ParameterValue) -> str:
+    """A figure's or a parameter's value as people write it: 元, 个月, percent, a month, a day."""
+    value = figure.value
+    match figure.unit, value:
+        case "fen", int():
+            return _("%(amount)s 元") % {"amount": format_yuan(value)}
+        case "months", int():
+            return _("%(n)s 个月") % {"n": value}
+        case "rate", int() | Fraction():
+            return rate(Fraction(value))
+        case _, Month():
+            return month(value)
+        case _, date():
+            return day(value)
+        case _, Fraction():
+            return decimal_text(value)
+    return str(value)
+
+
+@register.filter
+def with_value(figure: Figure, value: int) -> Figure:
+    """The same kind of figure with another value, to be written in the same unit."""
+    return replace(figure, value=value)
+
+
+@register.filter
+def parameter_term(parameter: ParameterValue) -> str:
+    """What a parameter is called."""
+    return parameter.series.replace("_", " ") if _in_english() else parameter.term
+
+
+@register.filter
+def validity(parameter: ParameterValue) -> str:
+    """Where and from when to when a parameter holds."""
+    region = _("全国") if parameter.region == NATIONAL else parameter.region
+    until = day(parameter.valid_to) if parameter.valid_to else _("今")
+    return _("%(region)s，%(since)s至%(until)s") % {
+        "region": region,
+        "since": day(parameter.valid_from),
+        "until": until,
+    }
+
+
+@register.simple_tag
+def leaf_url(source: str | None, person_id: int) -> str:
+    """Where a leaf leads: an entry to its line on this page, a year-end balance to its own figure."""
+    kind, _colon, rest = (source or "").partition(":")
+    if kind == "entry":
+        return f"#{anchor(rest.split(',')[0])}"
+    return figure_url(person_id, f"closing-{rest}") if kind == "closing" else ""
+
+
+@register.filter
+def anchor(entry_id: object) -> str:
+    """The name of an entry's line on the page of a figure."""
+    return f"entry-{entry_id}"
+
+
+@register.filter
+def provision(provision_id: str) -> Provision:
+    """The clause behind an id such as `d14-6-4`."""
+    return cite(provision_id)
+
+
+@register.filter
+def ref(clause: Provision) -> str:
+    """The clause as people quote it."""
+    return clause.ref_en if _in_english() else clause.ref_zh
+
+
+@register.simple_tag
+def amount(fen: int | None, url: str = "") -> SafeString:
+    """An amount; with `url`, a link that opens where it came from."""
+    if fen is None or not url:
+        return format_html('<span class="amount">{}</span>', yuan(fen))
+    return format_html('<a class="figure amount" href="{}">{}</a>', url, yuan(fen))
+
+
+@register.simple_tag
+def figure_url(person_id: int, key: str) -> str:
+    """The page that opens one of a person's figures."""
+    return reverse("figure", args=[person_id, key])
+
+
+@register.simple_tag
+def badge(text: str, tone: str = "") -> SafeString:
+    """A state in a word; tone is ok, wait, warn, bad, or empty for what is over."""
+    return format_html('<span class="badge {}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def fact(name: str, value: object) -> SafeString:
+    """A pair for a list `<dl class="facts">`."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, value)
+
+
+@register.inclusion_tag("components/months.html")
+def months_of_year(lines: Iterable[_Contribution]) -> dict[str, Sequence[str]]:
+    """The twelve months at a glance: normal, back, arrears or none; what is owed outweighs what is paid."""
+    states = ["none"] * 12
+    for line in lines:
+        at = line.month.month - 1
+        if not line.is_paid:
+            states[at] = "arrears"
+        elif states[at] != "arrears":
+            states[at] = "back" if line.kind is ContributionKind.BACK_PAYMENT else "normal"
+    return {"states": states}
+
+
+@register.filter
+def unpaid(lines: Iterable[_Contribution]) -> int:
+    """How many lines are not paid yet."""
+    return sum(not line.is_paid for line in lines)

@@ -1,0 +1,90 @@
+"""人员与岗位: logins, and the posts that staff hold. Basis: d14-7, d14-26-1, d14-26-2."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Now
+
+from quanyi.law.terms import Stage
+
+
+class AccountKind(models.TextChoices):
+    """用户类别."""
+
+    STAFF = "staff", "经办机构工作人员"
+    EMPLOYER = "employer", "参保单位"
+    PERSON = "person", "参保人员"
+
+
+class Post(models.TextChoices):
+    """岗位. The four signing posts bear the names of the stages; administrators may do no business."""
+
+    COUNTER = "counter", "受理柜台"
+    FIRST_REVIEW = "first_review", "初审"
+    REVIEW = "review", "审核"
+    RECHECK = "recheck", "复核"
+    APPROVAL = "approval", "审批"
+    SETTLEMENT = "settlement", "结息核算"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    DATABASE_ADMIN = "database_admin", "数据库管理员"
+
+    @property
+    def stage(self) -> Stage | None:
+        return STAGE_OF_POST.get(self)
+
+
+STAGE_OF_POST = {
+    Post.FIRST_REVIEW: Stage.FIRST_REVIEW,
+    Post.REVIEW: Stage.REVIEW,
+    Post.RECHECK: Stage.RECHECK,
+    Post.APPROVAL: Stage.APPROVAL,
+}
+ADMINISTRATORS = frozenset({Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN})
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(
+        self, username: str, password: str, *, display_name: str, kind: AccountKind
+    ) -> "Account":
+        account = self.model(username=username, display_name=display_name, kind=kind)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser):
+    """登录账户. It carries no rights of its own: staff rights come from duties, others from mandates."""
+
+    username = models.CharField("用户名", max_length=60, unique=True)
+    display_name = models.CharField("姓名", max_length=100)
+    kind = models.CharField("用户类别", max_length=10, choices=AccountKind)
+    is_active = models.BooleanField("启用", default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = "登录账户"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+
+class DutyChange(models.Model):
+    """岗位任免: a post given or taken away. The latest line for an account and a post is what holds."""
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账户", related_name="duty_changes")
+    post = models.CharField("岗位", max_length=20, choices=Post)
+    granted = models.BooleanField("授予")
+    at = models.DateTimeField("时间", db_default=Now())
+    by = models.ForeignKey(Account, models.PROTECT, verbose_name="经办人", null=True, related_name="+")
+    reason = models.CharField("事由", max_length=200)
+
+    class Meta:
+        verbose_name = "岗位任免"
+        ordering = ["id"]

@@ -1,0 +1,15 @@
+"""Reading who holds which post."""
+
+from quanyi.agency.staff.models import Account, DutyChange, Post
+from quanyi.law.terms import Stage
+
+
+def posts_of(account: Account) -> frozenset[Post]:
+    """岗位: the posts that an account holds now (none for employers and persons)."""
+    latest = dict(DutyChange.objects.filter(account=account).order_by("id").values_list("post", "granted"))
+    return frozenset(Post(post) for post, granted in latest.items() if granted)
+
+
+def stages_of(posts: frozenset[Post]) -> frozenset[Stage]:
+    """The review stages that these posts may sign."""
+    return frozenset(stage for post in posts if (stage := post.stage))

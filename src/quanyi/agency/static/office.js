@@ -1,0 +1,18 @@
+// Opens a figure in place. Without this file every figure still opens as a page of its own.
+addEventListener("DOMContentLoaded", () => {
+  const dialog = document.querySelector("#opened");
+  if (!dialog) return;
+  const content = dialog.querySelector("article > div");
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== content) return;
+    // A login page, say, holds no figure: go where the link leads.
+    if (!content.querySelector("#figure")) location.assign(event.detail.pathInfo.requestPath);
+    else if (!dialog.open) dialog.showModal();
+    dialog.firstElementChild.scrollTop = 0;
+  });
+  for (const failure of ["htmx:responseError", "htmx:sendError"])
+    document.body.addEventListener(failure, (event) => location.assign(event.detail.pathInfo.requestPath));
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+  });
+});

@@ -1,0 +1,381 @@
+"""quanyi: what an operator does, from one command.
+
+An operator does no business: cases are signed and years are settled in the office's pages, by people who log in there
+(Decree 14, article 26). Exit codes: 0 done, 1 could not be done (one sentence says why), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from quanyi import __version__
+
+if TYPE_CHECKING:
+    from quanyi.embedded import Cluster, Server
+
+
+def home() -> Path:
+    return Path(os.environ.setdefault("QUANYI_HOME", str(Path.home() / ".local/state/quanyi")))
+
+
+def say(text: str = "") -> None:
+    click.echo(text)
+
+
+class Stop(click.ClickException):
+    """One sentence, exit code 1."""
+
+
+def office(role: Literal["app", "owner"] = "app", *, demo: bool | None = None) -> None:
+    """Make the office importable in this process, speaking to the database in this role."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
+    os.environ["QUANYI_ROLE"] = role
+    if demo if demo is not None else (home() / "demo").exists():
+        os.environ["QUANYI_DEMO"] = "1"
+    import django
+
+    django.setup()
+
+
+def server() -> Server:
+    """The database server, running."""
+    from quanyi.embedded import ServerError, resolve
+
+    try:
+        found = resolve(home())
+        found.ensure()
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    return found
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="quanyi")
+def main() -> None:
+    """权益 Quanyi: keeps insured persons' social-insurance rights records.
+
+    \b
+    New here?           quanyi run            a demo district, a case walked along the road, the site
+    A real office:      quanyi setup          database, roles, tables
+                        quanyi users add ...  logins; then `quanyi users grant ...` for their posts
+                        quanyi serve          the site
+    The law alone:      python -c "from quanyi.law.rules.account import yearly_interest"
+
+    State (database, secrets) lies under $QUANYI_HOME; a database of your own is named by DATABASE_URL.
+    See docs/operations.md.
+    """
+
+
+@main.command()
+@click.option("--size", default=200, show_default=True, help="Persons in the demo district, up to 1,000,000.")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--no-serve", is_flag=True, help="Walk the road, print it, and stop.")
+def run(size: int, port: int, no_serve: bool) -> None:
+    """Everything for a newcomer: set up, build the demo district, walk the road, serve the site.
+
+    A second run starts in seconds and keeps the data.
+    """
+    with_site = not no_serve
+    if with_site:
+        refuse_taken_port(port)
+    home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home() / "demo").touch()
+    prepare()
+    office(demo=True)
+    from quanyi.agency.demo import district, road
+    from quanyi.agency.demo.logins import demo_logins
+
+    district.build(size, say=say, progress=progress_bar)
+    road.walk(say=say)
+    if with_site:
+        say("\n登录 Logins (示范区 demo only):")
+        for username, password, role in demo_logins():
+            say(f"  {username:<10} {password}   {role}")
+        serve_site("127.0.0.1", port, workers=2)
+
+
+@main.command()
+def setup() -> None:
+    """Make the database ready: start it if it is ours, create the roles, bring the tables up to date."""
+    prepare()
+    say("就绪 Ready.")
+
+
+def prepare() -> None:
+    """Start, provision and migrate; each step is safe to repeat."""
+    from quanyi.embedded import ServerError, provision
+
+    say(f"数据库 PostgreSQL …  ({home()})")
+    found = server()
+    try:
+        provision(found, database_name())
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    say("数据表 Tables …")
+    migrate_in_own_process()
+
+
+def database_name() -> str:
+    return os.environ.get("QUANYI_DATABASE", "quanyi")
+
+
+def migrate_in_own_process() -> None:
+    """Migrations run as the owner, in a process of their own: this one never holds the owner's login."""
+    import subprocess
+
+    command = [sys.executable, "-m", "quanyi.cli", "migrate"]
+    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        raise Stop(
+            f"数据表未能更新 The tables could not be brought up to date:\n{done.stderr or done.stdout}"
+        )
+
+
+@main.command(hidden=True)
+def migrate() -> None:
+    """Bring the tables up to date, as the database's owner."""
+    office("owner")
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site. Put a TLS-terminating proxy in front of anything but loopback."""
+    refuse_taken_port(port, host)
+    server()
+    office()
+    serve_site(host, port, workers=workers)
+
+
+def refuse_taken_port(port: int, host: str = "127.0.0.1") -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Stop(
+                f"端口 {host}:{port} 不能使用（{error.strerror}）。请换一个：--port {port + 1}\n"
+                f"Port {host}:{port} cannot be used ({error.strerror}). Choose another: --port {port + 1}"
+            ) from error
+
+
+def serve_site(host: str, port: int, *, workers: int) -> None:
+    """Serve until interrupted; a PostgreSQL of ours is watched, and stopped at the end."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
+    with supervised(server()):
+        Granian(
+            "quanyi.agency.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,
+            respawn_failed_workers=True,
+            log_enabled=False,
+        ).serve()
+
+
+@contextmanager
+def supervised(found: Server) -> Iterator[None]:
+    """Watch a PostgreSQL of ours while the site is served, and stop it at the end; leave another's alone."""
+    from quanyi.embedded import Cluster, Supervisor
+
+    if not isinstance(found, Cluster):
+        yield
+        return
+    watch = Supervisor(found)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
+        found.stop()
+
+
+def progress_bar(label: str, length: int) -> Any:
+    """A progress bar for long steps; quiet where nobody watches."""
+    return click.progressbar(length=length, label=label, file=sys.stderr)
+
+
+# Database ------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def database() -> None:
+    """The PostgreSQL that quanyi keeps for itself (unless DATABASE_URL names another)."""
+
+
+def own_cluster() -> Cluster:
+    from quanyi.embedded import Cluster, ServerError, resolve
+
+    try:
+        found = resolve(home())
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    if not isinstance(found, Cluster):
+        raise Stop(
+            "DATABASE_URL 指定了别的服务器，请在那里启停。 DATABASE_URL names another server; start and stop it there."
+        )
+    return found
+
+
+@database.command("start")
+def database_start() -> None:
+    """Start it; it goes on running after this command."""
+    own_cluster()
+    server()
+    say("运行中 Running.")
+
+
+@database.command("stop")
+def database_stop() -> None:
+    """Stop it; transactions that are under way are rolled back."""
+    own_cluster().stop()
+    say("已停止 Stopped.")
+
+
+@database.command("status")
+@click.option("--json", "as_json", is_flag=True)
+def database_status(as_json: bool) -> None:
+    """Say whether it runs, and where its data lies. Exit code 1 if it does not run."""
+    found = own_cluster()
+    alive = found.is_alive()
+    if as_json:
+        say(json.dumps({"running": alive, "data": str(found.data)}, ensure_ascii=False))
+    else:
+        say(f"{'运行中 running' if alive else '未运行 stopped'}: {found.data}")
+    sys.exit(0 if alive else 1)
+
+
+@database.command("dsn")
+@click.argument("role", type=click.Choice(["owner", "app", "reader"]), default="reader")
+def database_dsn(role: Literal["owner", "app", "reader"]) -> None:
+    """Print the connection string of a role, for psql: psql "$(quanyi database dsn reader)"."""
+    say(server().dsn(role, database_name()))
+
+
+# Users ---------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def users() -> None:
+    """Logins of staff, and the posts that they hold. Every change is logged with its reason."""
+
+
+@users.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def users_list(as_json: bool) -> None:
+    """All staff logins with their posts."""
+    server()
+    office()
+    from quanyi.agency.staff.models import Account, AccountKind
+    from quanyi.agency.staff.selectors import posts_of
+
+    staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
+    rows = [(a.username, a.display_name, sorted(str(p) for p in posts_of(a))) for a in staff]
+    if as_json:
+        say(
+            json.dumps(
+                [dict(zip(("username", "name", "posts"), row, strict=True)) for row in rows],
+                ensure_ascii=False,
+            )
+        )
+        return
+    for username, name, posts in rows:
+        say(f"{username:<14} {name:<10} {', '.join(posts) or '—'}")
+
+
+@users.command("add")
+@click.argument("username")
+@click.argument("name")
+@click.password_option(help="Asked for if not given.")
+def users_add(username: str, name: str, password: str) -> None:
+    """Add a staff login. It may do nothing until it is granted a post."""
+    server()
+    office()
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from quanyi.agency.staff.models import Account, AccountKind
+
+    if Account.objects.filter(username=username).exists():
+        raise Stop(f"用户名“{username}”已存在。 The user name {username!r} is taken.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise Stop(" ".join(error.messages)) from error
+    Account.objects.create_account(username, password, display_name=name, kind=AccountKind.STAFF)
+    say(f"已添加 Added {username}.")
+
+
+def _post_change(granted: bool) -> Callable[[str, str, str], None]:
+    def change(username: str, post: str, reason: str) -> None:
+        server()
+        office()
+        from django.db import IntegrityError
+
+        from quanyi.agency.staff.models import Account, Post
+        from quanyi.agency.staff.services import change_duty
+
+        account = Account.objects.filter(username=username).first()
+        if account is None:
+            raise Stop(f"没有用户“{username}”。 There is no user {username!r}.")
+        if post not in Post.values:
+            raise Stop(f"没有岗位“{post}”。 Posts: {', '.join(Post.values)}")
+        try:
+            change_duty(account, Post(post), granted=granted, by=None, reason=reason)
+        except IntegrityError as error:
+            raise Stop(
+                "系统管理员、数据库管理员不得兼任业务岗位（令14第二十六条第二款）。"
+                " Administrators may not hold business posts (Decree 14, article 26)."
+            ) from error
+        say("已记录 Done.")
+
+    return change
+
+
+users.command(
+    "grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ..."
+)(
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(True)))
+    )
+)
+users.command("revoke", help="Take a post from a login.")(
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(False)))
+    )
+)
+
+
+@main.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's own commands, for developers."""
+    home()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["quanyi manage", *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""The road through the services: declared, signed by four, posted once, settled, opened."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from tests.agency.world import World
+
+from quanyi.agency.compute.services import NothingToSettle
+from quanyi.agency.desk import actions
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.figures import open_figure
+from quanyi.agency.serve.selectors import person_record
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import yearly_interest_fen
+from quanyi.law.terms import ContributionKind, Verdict
+from quanyi.law.workflow import RefusalReason, Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_a_declaration_is_posted_by_its_fourth_signature(world):
+    case = world.declare(world.row(1), world.row(2, name="李·阿依古丽", row=6))
+    for signer in world.signers[:3]:
+        actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+        assert ledger.journal_of(case.pk) is None
+    actions.sign_case(case.pk, by=world.signers[3], verdict=Verdict.AGREE, opinion="")
+
+    record = person_record(Person.objects.get(details__name="王小明"))
+    assert record.balance_fen == 64_000  # 8 % of 8,000.00 yuan
+    assert record.contribution_months == 1
+    assert [(line.month, line.own_paid_fen, line.employer_paid_fen) for line in record.contributions] == [
+        (Month(2025, 3), 64_000, 128_000)
+    ]
+    assert not record.years[0].is_settled
+
+
+def test_a_case_is_posted_once(world):
+    case = world.approve(world.declare(world.row()))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ledger_services.post(case)
+
+
+def test_an_unsigned_case_is_not_posted(world):
+    case = world.declare(world.row())
+    with pytest.raises(IntegrityError, match="four signatures"), transaction.atomic():
+        ledger_services.post(case)
+
+
+def test_a_settled_year_opens_down_to_its_entries(world):
+    for month in (1, 2, 3):
+        world.approve(
+            world.declare(
+                world.row(month=Month(2025, month), paid_on=date(2025, month, 20), base_fen=800_000 + month)
+            )
+        )
+    world.settle(2025)
+    person = Person.objects.get()
+    year = person_record(person).years[0]
+    expected = sum(yearly_interest_fen(0, [64_000] * 3 + [0] * 9, rate=_rate(2025)))
+    assert year.interest_fen == expected > 0
+    assert year.closing_fen == year.credited_fen + expected == ledger.balance(person.pk)
+
+    opened = open_figure(person, "interest-2025")
+    assert opened.still_equal
+    assert opened.figure.rule == "account.yearly_interest"
+    leaves = [f for f in opened.figure.walk() if f.term == "credit"]
+    assert [f.fen for f in leaves] == [64_000] * 3
+    entries = {f"entry:{entry.entry_id}" for entry in opened.entries}
+    assert all(f.source in entries for f in leaves)
+
+
+def test_every_figure_of_the_record_opens_to_what_is_shown(world):
+    world.approve(
+        world.declare(world.row(paid_on=date(2025, 3, 20)), world.row(2, name="张三", row=6, paid_on=None))
+    )
+    world.settle(2025)
+    for person in Person.objects.all():
+        record = person_record(person)
+        assert open_figure(person, "balance").figure.value == record.balance_fen
+        assert open_figure(person, "contribution-months").figure.value == record.contribution_months
+        for line in record.contributions:
+            assert open_figure(person, line.key).figure.value == line.own_due_fen + line.employer_due_fen
+        for year in record.years:
+            for name, value in (
+                ("opening", year.opening_fen),
+                ("credited", year.credited_fen),
+                ("interest", year.interest_fen),
+                ("payout", year.paid_out_fen),
+                ("closing", year.closing_fen),
+            ):
+                opened = open_figure(person, f"{name}-{year.year}")
+                assert opened.figure.value == value
+                assert opened.still_equal
+
+
+def test_a_year_is_settled_once(world):
+    world.approve(world.declare(world.row()))
+    world.settle(2025)
+    with pytest.raises(NothingToSettle):
+        actions.settle_year(2025, region="DEMO", by=world.settler)
+
+
+def test_a_settlement_overtaken_by_a_posting_is_refused(world):
+    world.approve(world.declare(world.row()))
+    settlement = actions.settle_year(2025, region="DEMO", by=world.settler)
+    world.approve(world.declare(world.row(month=Month(2025, 4), paid_on=date(2025, 4, 20), started_on=None)))
+    for signer in world.signers[:3]:
+        actions.sign_case(settlement.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    with pytest.raises(ledger_services.PostingRefused, match="已过时"):
+        actions.sign_case(settlement.pk, by=world.signers[3], verdict=Verdict.AGREE, opinion="")
+    sent_back = actions.sign_case(
+        settlement.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算"
+    )
+    assert not isinstance(sent_back, Refused)
+    again = actions.settle_year(2025, region="DEMO", by=world.settler)
+    assert again.pk == settlement.pk
+    world.approve(again)
+    assert person_record(Person.objects.get()).years[0].credited_fen == 128_000
+
+
+def test_money_that_comes_after_the_settlement_goes_to_the_first_open_month(world):
+    world.approve(world.declare(world.row()))
+    world.settle(2025)
+    world.approve(
+        world.declare(world.row(month=Month(2025, 11), paid_on=date(2025, 11, 20), started_on=None))
+    )
+    assert {line.credited_month for line in person_record(Person.objects.get()).contributions} == {
+        Month(2025, 3),
+        Month(2026, 1),
+    }
+
+
+def test_a_back_payment_settles_what_was_owed(world):
+    world.approve(world.declare(world.row(paid_on=None)))
+    person = Person.objects.get()
+    assert person_record(person).contribution_months == 0
+    late = world.row(
+        month=Month(2025, 3), paid_on=date(2025, 6, 5), kind=ContributionKind.BACK_PAYMENT, started_on=None
+    )
+    world.approve(world.declare(late))
+    record = person_record(person)
+    assert (record.contribution_months, record.balance_fen) == (1, 64_000)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(amount_fen) FROM ledger_entry WHERE account = 2")
+        assert cursor.fetchone()[0] == 0  # nothing is owed any more, and nothing was owed twice
+
+
+def test_signers_differ_and_keep_their_turn(world):
+    case = world.declare(world.row())
+    first, second = world.signers[:2]
+    assert actions.sign_case(case.pk, by=second, verdict=Verdict.AGREE, opinion="") == Refused(
+        RefusalReason.OUT_OF_TURN
+    )
+    assert actions.sign_case(case.pk, by=world.counter, verdict=Verdict.AGREE, opinion="") == Refused(
+        RefusalReason.COLLECTOR_MAY_NOT_SIGN
+    )
+    actions.sign_case(case.pk, by=first, verdict=Verdict.AGREE, opinion="")
+    assert actions.sign_case(case.pk, by=first, verdict=Verdict.AGREE, opinion="") == Refused(
+        RefusalReason.ALREADY_SIGNED
+    )
+
+
+def _rate(year: int):
+    from quanyi.law.parameters import parameter
+
+    return parameter("crediting_rate", on=year, region="DEMO").rate

@@ -1,0 +1,85 @@
+"""A small office to test in: staff at their posts, an employer, and short ways along the road."""
+
+from datetime import date
+from typing import Any
+
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.declaration import DeclaredRow
+from quanyi.agency.collect.identifiers import make_citizen_number, make_credit_code
+from quanyi.agency.collect.models import Channel
+from quanyi.agency.desk import actions
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.review import services as review
+from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.staff.services import change_duty
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind, Verdict
+
+DIVISION = "790001"
+REGION = "DEMO"
+SIGNERS = (Post.FIRST_REVIEW, Post.REVIEW, Post.RECHECK, Post.APPROVAL)
+
+
+def account(username: str, *posts: Post, kind: AccountKind = AccountKind.STAFF) -> Account:
+    made = Account(username=username, display_name=username.title(), kind=kind)
+    made.set_unusable_password()
+    made.save()
+    for post in posts:
+        change_duty(made, post, granted=True, by=None, reason="测试")
+    return made
+
+
+def employer(serial: int = 1, name: str = "示范区青禾制造有限公司") -> Employer:
+    return Employer.objects.create(credit_code=make_credit_code(DIVISION, serial), name=name, region=REGION)
+
+
+def number(sequence: int, born_on: date = date(1985, 6, 1)) -> str:
+    return make_citizen_number(DIVISION, born_on, sequence)
+
+
+class World:
+    """Four signers, a counter clerk, a settlement clerk and one employer."""
+
+    def __init__(self) -> None:
+        self.signers = [account(f"signer_{post.value}", post) for post in SIGNERS]
+        self.counter = account("counter", Post.COUNTER)
+        self.settler = account("settler", Post.SETTLEMENT)
+        self.employer = employer()
+
+    def row(self, sequence: int = 1, *, born_on: date = date(1985, 6, 1), **given: Any) -> DeclaredRow:
+        """A declared row: 8,000.00 yuan for March 2025, paid on the 20th, by someone new; `given` replaces fields."""
+        fields: dict[str, Any] = {
+            "row": 5,
+            "name": "王小明",
+            "kind": ContributionKind.NORMAL,
+            "month": Month(2025, 3),
+            "base_fen": 800_000,
+            "own_fen": None,
+            "employer_fen": None,
+            "paid_on": date(2025, 3, 20),
+            "started_on": date(2025, 3, 1),
+            "remark": "",
+        }
+        return DeclaredRow(social_security_number=number(sequence, born_on), **(fields | given))
+
+    def declare(self, *rows: DeclaredRow, content: bytes | None = None) -> Case:
+        """A declaration case with these rows, as if read from a file."""
+        content = content or repr(rows).encode()
+        file, _ = collect.receive_file(
+            content, "申报.csv", employer=self.employer, month=max(r.month for r in rows), channel=Channel.COUNTER,
+            by=self.counter,
+        )  # fmt: skip
+        return review.open_case(
+            collect.submit_declaration(file, rows, by=self.counter), collector=self.counter
+        )
+
+    def approve(self, case: Case) -> Case:
+        """Four signatures; the last one posts."""
+        for signer in self.signers:
+            answer = actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+            assert not hasattr(answer, "reason"), answer
+        return case
+
+    def settle(self, year: int) -> Case:
+        return self.approve(actions.settle_year(year, region=REGION, by=self.settler))

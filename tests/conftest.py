@@ -1,0 +1,109 @@
+"""The tests' own PostgreSQL: started for the run, with a migrated template; gone at the end.
+
+Most tests run in a transaction that is rolled back (`db`). Tests that must commit, or that look from several processes,
+take `office`: a database of their own, copied from the template, since append-only tables cannot be emptied.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
+
+TEMPLATE = f"quanyi_template_{os.getpid()}"
+DATABASE = f"quanyi_tests_{os.getpid()}"
+_numbers = count(1)
+_cluster = ExitStack()
+
+
+def _home() -> Path:
+    return Path(os.environ["QUANYI_HOME"])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    home = (
+        tempfile.mkdtemp(prefix="quanyi-tests-")
+        if _is_external()
+        else str(_cluster.enter_context(temporary()).home)
+    )
+    os.environ["QUANYI_HOME"] = home
+    os.environ["QUANYI_DEMO"] = "1"
+    os.environ["QUANYI_DATABASE"] = DATABASE
+    os.environ["DJANGO_SETTINGS_MODULE"] = "quanyi.agency.config.settings"
+    provision(resolve(_home()), TEMPLATE)
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _cluster.close()
+
+
+def _is_external() -> bool:
+    """Whether the tests run on a server that DATABASE_URL names, rather than on one of their own."""
+    return "DATABASE_URL" in os.environ
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[str]:
+    """The name of a migrated, empty database to copy from."""
+    environ = {**os.environ, "QUANYI_DATABASE": TEMPLATE}
+    subprocess.run([sys.executable, "-m", "quanyi.cli", "migrate"], env=environ, check=True)
+    yield TEMPLATE
+    drop_database(resolve(_home()), TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template: str) -> Iterator[None]:
+    """What pytest-django's `db` works in: a copy of the template, met as the role `app`."""
+    server = resolve(_home())
+    create_from_template(server, DATABASE, template)
+    yield
+    from django.db import connections
+
+    connections.close_all()
+    drop_database(server, DATABASE)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A database of one's own: its name, and its connection strings by role."""
+
+    database: str
+
+    def dsn(self, role: str) -> str:
+        return resolve(_home()).dsn(role, self.database)  # type: ignore[arg-type]
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The environment of a process that works in this office."""
+        return {**os.environ, "QUANYI_DATABASE": self.database}
+
+
+@pytest.fixture
+def office(template: str, django_db_blocker) -> Iterator[Office]:
+    """A fresh office that commits: Django's connection speaks to it until the test ends."""
+    from django.db import connection
+
+    server, name = resolve(_home()), f"{DATABASE}_{next(_numbers)}"
+    create_from_template(server, name, template)
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        try:
+            yield Office(name)
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
+            drop_database(server, name)
