@@ -2,7 +2,15 @@
 
 import pytest
 
-from quanyi.agency.collect.declaration import Column, FaultCode, Notice, Reading, Total, with_faults
+from quanyi.agency.collect.declaration import (
+    Column,
+    FaultCode,
+    Notice,
+    Reading,
+    Total,
+    file_fault,
+    with_faults,
+)
 from quanyi.law.periods import Month
 
 from .build import GULI, HEADING, MONTH, PERSONS, TABLE, ZHANG, changed, csv, read, without, xlsx
@@ -20,6 +28,15 @@ def test_title_rows_are_read() -> None:
     assert sheet.month_in_title == MONTH
     assert sheet.credit_code_in_title == "917900010000000193"
     assert sheet.employer_name_in_title == "演示纺织有限公司"
+
+
+def test_a_wrong_employer_is_shown_on_the_title_cell() -> None:
+    reading = read(ODD["title rows"][1])
+    code = reading.sheet.credit_code_in_title
+    fault = file_fault(FaultCode.EMPLOYER_DIFFERS, str(code), at=reading.sheet.credit_code_at)
+    assert fault.cell == "E2"
+    assert with_faults(reading, [fault]).rows == reading.rows
+    assert file_fault(FaultCode.EMPLOYER_DIFFERS, str(code)).cell is None
 
 
 def test_one_cell_may_hold_several_title_entries() -> None:

@@ -112,9 +112,9 @@ def make_fault(code: FaultCode, place: Place, read: str, **facts: object) -> Fau
     )
 
 
-def file_fault(code: FaultCode, read: str) -> Fault:
-    """A fault of the file as a whole."""
-    return make_fault(code, WHOLE_FILE, read)
+def file_fault(code: FaultCode, read: str, *, at: Place = WHOLE_FILE) -> Fault:
+    """A fault of the file as a whole, or of the title cell that shows it."""
+    return make_fault(code, at, read)
 
 
 @dataclass(frozen=True, slots=True)

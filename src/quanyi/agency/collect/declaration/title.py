@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Fault, Notice, Place, column_letter, make_fault, shorten
+from quanyi.agency.collect.declaration.faults import (
+    WHOLE_FILE,
+    Fault,
+    Notice,
+    Place,
+    column_letter,
+    make_fault,
+    shorten,
+)
 from quanyi.agency.collect.declaration.fields import read_month
 from quanyi.agency.collect.declaration.grid import Cell, CellKind, Sheet
 from quanyi.agency.collect.declaration.text import compact, fold, plain_name
@@ -36,6 +44,7 @@ class Title:
 
     months: list[tuple[Place, str, Month]] = field(default_factory=list)
     credit_code: str | None = None
+    credit_code_at: Place = WHOLE_FILE
     employer_name: str | None = None
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -89,7 +98,8 @@ def _note(title: Title, label: re.Match[str], cell: Cell, place: Place, sheet: S
     elif label["month"]:
         _note_months(title, cell, place, sheet)
     elif re.fullmatch("[0-9A-Z]{18}", code := compact(cell.text).upper()):
-        title.credit_code = title.credit_code or code
+        if title.credit_code is None:
+            title.credit_code, title.credit_code_at = code, place
     else:
         title.notices.append(_unread(label["code"], cell, place))
 
