@@ -199,6 +199,14 @@ def _strict_and_prefixed() -> bytes:
     return repacked(content, parts)
 
 
+def _out_of_order() -> str:
+    rows = raw_rows(TABLE).split("</row>")[:4]
+    numbered = [
+        row.replace("<row>", f'<row r="{number}">') + "</row>" for number, row in enumerate(rows, start=1)
+    ]
+    return "".join(numbered[i] for i in (0, 3, 1, 2))
+
+
 def _wrong_dimension() -> bytes:
     return raw(
         raw_rows(TABLE), head='<dimension ref="A1"/><cols><col min="1" max="16384" width="20"/></cols>'
@@ -352,6 +360,11 @@ ODD: dict[str, tuple[str, bytes]] = {
     "rich text": ("a.xlsx", _rich()),
     "phonetic guides": ("a.xlsx", _phonetic()),
     "dashes for nothing": ("a.csv", csv(changed({"H4": "-", "I4": "——", "J2": "无", "F4": "/"}))),
+    "month and zeros dragged down": (
+        "a.csv",
+        csv([*TABLE, *([("", "", "", "2025-12", "正常", "0", "0.00", "", "", "")] * 40)]),
+    ),
+    "rows out of order": ("a.xlsx", raw(_out_of_order())),
     "kinds in full": ("a.csv", csv(changed({"E2": "正常缴费", "E3": " 补 缴 ", "E4": "正常应缴"}))),
     "second sheet explains": ("a.xlsx", _explained()),
     "hidden row": ("a.xlsx", _hidden_row()),

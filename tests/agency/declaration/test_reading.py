@@ -81,6 +81,13 @@ def test_what_is_left_aside_is_told() -> None:
     assert "识别为小计" in sentences(read(csv([*TABLE, ("车间小计", "", "26845.65")])))
 
 
+def test_amounts_without_a_person_are_faults() -> None:
+    faults = read(csv([*TABLE, ("", "", "", "2025-12", "正常", "640", "0", "", "", "")])).faults
+    assert [fault.cell for fault in faults] == ["A5", "B5", "C5"]
+    told = sentences(read(ODD["month and zeros dragged down"][1]))
+    assert told == "第5行等40行没有填写号码、姓名和缴费基数，未作为人员读取。"
+
+
 def test_first_job_is_not_the_start_here() -> None:
     reading = read(csv(changed({"I1": "参加工作日期"})))
     assert all(row.started_on is None for row in reading.rows)

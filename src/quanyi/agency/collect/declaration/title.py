@@ -29,6 +29,8 @@ _MONTH = "(?:费款|缴费|费用)?所属(?:期|月份?|年月)|申报(?:月份|
 _LABEL = re.compile(
     rf"(?:(?P<employer>{_EMPLOYER})|(?P<code>{_CODE})|(?P<month>{_MONTH}))(?:\([^()]*\))?\s*:?\s*"
 )
+# Longer texts above the heading are instructions.
+_LONGEST = 500
 _VALUE_ENDS = re.compile(r"\s{2,}")
 _MONTH_IN_TEXT = re.compile(
     "(?<![0-9])([0-9]{4})(?:年([0-9]{1,2})月|[-./]([0-9]{1,2})(?![0-9])|([0-9]{2})(?:[0-9]{2})?(?![0-9]))"
@@ -73,7 +75,7 @@ def read_title(sheet: Sheet, heading_row: int) -> Title:
 def _read_row(title: Title, sheet: Sheet, row: int) -> None:
     cells = sorted((column, cell) for column, cell in sheet.rows[row].items() if compact(cell.text))
     for index, (column, cell) in enumerate(cells):
-        text = fold(cell.text.replace("\n", "  "))
+        text = fold(cell.text[:_LONGEST].replace("\n", "  "))
         place = Place(row, column)
         if _OTHER_UNIT.search(compact(text)):
             title.faults.append(make_fault(FaultCode.UNIT_NOT_YUAN, place, cell.text))
@@ -114,7 +116,7 @@ def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
 
 def _read_months_without_label(title: Title, sheet: Sheet, row: int) -> None:
     for column, cell in sheet.rows[row].items():
-        if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text)):
+        if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text[:_LONGEST])):
             title.months += [(Place(row, column), cell.text, month) for month in _months(cell.text)]
 
 
