@@ -84,7 +84,7 @@ def test_what_is_left_aside_is_told() -> None:
 def test_amounts_without_a_person_are_faults() -> None:
     faults = read(csv([*TABLE, ("", "", "", "2025-12", "正常", "640", "0", "", "", "")])).faults
     assert [fault.cell for fault in faults] == ["A5", "B5", "C5"]
-    told = sentences(read(ODD["month and zeros dragged down"][1]))
+    told = sentences(read(ODD["month and zeros dragged down"][1], "a.csv"))
     assert told == "第5行等40行没有填写号码、姓名和缴费基数，未作为人员读取。"
 
 
