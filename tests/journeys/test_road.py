@@ -1,4 +1,4 @@
-"""The whole road in a real browser, as the people who walk it: an employer, four signers, the settler, the insured person."""
+"""The whole road in a real browser, as those who walk it: employer, four signers, settler, insured person."""
 
 import io
 import re
@@ -44,10 +44,9 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
         expect(employer.get_by_role("main")).to_contain_text("校验码")
         with employer.expect_download() as marked:
             employer.get_by_role("link", name=re.compile("问题")).first.click()
-        sheet = openpyxl.load_workbook(marked.value.path()).active
-        assert sheet is not None and any(
-            "校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row
-        )
+        sheet = openpyxl.load_workbook(io.BytesIO(Path(marked.value.path()).read_bytes())).active
+        assert sheet is not None
+        assert any("校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row)
         _upload(employer, right)
         number = _case_number(employer)
         _upload(employer, right)

@@ -19,6 +19,16 @@ from quanyi.law.rules.account import (
     yearly_interest_annual_method,
     yearly_interest_fen,
 )
+from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
+from quanyi.law.rules.account_year import account_year, true_up
+from quanyi.law.rules.arrears import Arrear, allocate, arrears_interest, back_payment
+from quanyi.law.rules.collection import (
+    deferral,
+    flexible_contribution,
+    late_fee,
+    settle_declared,
+    undeclared_contribution,
+)
 from quanyi.law.rules.contribution import (
     MonthlyContribution,
     account_credit,
@@ -27,8 +37,21 @@ from quanyi.law.rules.contribution import (
     monthly_contribution,
     own_contribution,
 )
-from quanyi.law.rules.years import contribution_months
+from quanyi.law.rules.inheritance import inheritance
+from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months
+from quanyi.law.rules.status import permits, transition
+from quanyi.law.rules.years import (
+    contribution_months,
+    eligibility_months,
+    gaps,
+    medical_months,
+    months_by_place,
+    unemployment_carried,
+    unemployment_months,
+)
 from quanyi.law.terms import (
+    AccountAct,
+    AccountEvent,
     AccountStatus,
     CaseKind,
     Confidence,
@@ -40,8 +63,12 @@ from quanyi.law.terms import (
 )
 
 __all__ = [
+    "AccountAct",
+    "AccountBalance",
+    "AccountEvent",
     "AccountStatus",
     "Amount",
+    "Arrear",
     "CaseKind",
     "Confidence",
     "ContributionKind",
@@ -54,6 +81,7 @@ __all__ = [
     "MonthlyContribution",
     "NoParameter",
     "NoRule",
+    "OwedMonth",
     "ParameterValue",
     "Provision",
     "Sex",
@@ -61,23 +89,47 @@ __all__ = [
     "Stage",
     "Timeline",
     "Verdict",
+    "YearRecord",
     "account_credit",
+    "account_pension",
+    "account_year",
     "all_provisions",
     "all_rules",
+    "allocate",
+    "arrears_interest",
+    "back_payment",
     "cite",
     "closing_balance",
     "contribution_base",
     "contribution_months",
+    "deferral",
+    "eligibility_months",
     "employer_contribution",
     "find_rule",
+    "flexible_contribution",
     "format_yuan",
+    "gaps",
+    "inheritance",
+    "late_fee",
+    "medical_months",
     "monthly_contribution",
+    "months_by_place",
     "own_contribution",
+    "own_share",
     "parameter",
     "parameters_version",
     "parse_yuan",
+    "payment",
     "payout_interest_annual_method",
+    "payout_months",
+    "permits",
     "round_half_up",
+    "settle_declared",
+    "transition",
+    "true_up",
+    "undeclared_contribution",
+    "unemployment_carried",
+    "unemployment_months",
     "yearly_interest",
     "yearly_interest_annual_method",
     "yearly_interest_fen",

@@ -14,13 +14,15 @@ from django.urls import resolve
 from django.utils import translation
 from tests.agency.serve.records import long_record
 
+from quanyi.agency.collect.declaration import FaultCode
+from quanyi.agency.collect.declaration.faults import Place, make_fault
 from quanyi.agency.ledger.selectors import EntryLine
 from quanyi.agency.serve.figures import Opened
 from quanyi.law.explain import Figure
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest
-from quanyi.law.terms import LedgerAccount, Stage
+from quanyi.law.terms import LedgerAccount, Stage, Verdict
 
 VOID = {"meta", "link", "img", "input", "br", "hr"}
 
@@ -101,17 +103,15 @@ def pages():
             is_next=False,
             signature=SimpleNamespace(
                 verdict="agree",
-                get_verdict_display="同意",
                 actor=SimpleNamespace(display_name="陈初"),
                 signed_at=record.data_until,
                 opinion="属实",
             ),
+            verdict=Verdict.AGREE,
         ),
-        SimpleNamespace(stage=Stage.REVIEW, is_next=True, signature=None),
+        SimpleNamespace(stage=Stage.REVIEW, is_next=True, signature=None, verdict=None),
     ]
-    faults = [
-        SimpleNamespace(cell="C7", heading="缴费基数", read="八千", wanted="金额", advice="写成 8000.00")
-    ]
+    faults = [make_fault(FaultCode.AMOUNT_INVALID, Place(7, 3, "缴费基数"), "八千")]
     return {
         "record": ("serve/record.html", {"record": record}),
         "record, empty": ("serve/record.html", {"record": bare}),
@@ -125,7 +125,7 @@ def pages():
         "locked": ("registration/locked.html", locked),
         **{code: (f"{code}.html", {}) for code in ("400", "403", "403_csrf", "404", "500")},
         "stepper": ("components/stepper.html", {"steps": steps}),
-        "faults": ("components/faults.html", {"faults": faults}),
+        "faults": ("components/faults.html", {"faults": faults, "count": 1}),
         "next": ("components/next.html", {"text": "有一件待签", "url": "/cases/", "label": "去签署"}),
         "empty": ("components/empty.html", {"text": "没有案件。", "url": "/", "label": "回首页"}),
         "crumbs": ("components/breadcrumbs.html", {"crumbs": [("案件", "/cases/"), ("2024-000007", None)]}),

@@ -2,26 +2,27 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 
 class Act(models.TextChoices):
     """What was done (行为)."""
 
-    LOGIN = "login", "登录"
-    LOGOUT = "logout", "退出"
-    LOGIN_FAILED = "login_failed", "登录失败"
-    RECEIVE_FILE = "receive_file", "接收文件"
-    SUBMIT = "submit", "提交"
-    SIGN = "sign", "签署"
-    REFUSED = "refused", "拒绝"
-    POST = "post", "入账"
-    SETTLE = "settle", "年度结息计算"
-    VIEW_RECORD = "view_record", "查看权益记录"
-    VIEW_CASE = "view_case", "查看案件"
-    VIEW_FILE = "view_file", "查看原始文件"
-    PRINT_RECORD = "print_record", "打印权益记录"
-    GRANT_DUTY = "grant_duty", "授予岗位"
-    REVOKE_DUTY = "revoke_duty", "撤销岗位"
+    LOGIN = "login", _("登录")
+    LOGOUT = "logout", _("退出")
+    LOGIN_FAILED = "login_failed", _("登录失败")
+    RECEIVE_FILE = "receive_file", _("接收文件")
+    SUBMIT = "submit", _("提交")
+    SIGN = "sign", _("签署")
+    REFUSED = "refused", _("拒绝")
+    POST = "post", _("入账")
+    SETTLE = "settle", _("年度结息计算")
+    VIEW_RECORD = "view_record", _("查看权益记录")
+    VIEW_CASE = "view_case", _("查看案件")
+    VIEW_FILE = "view_file", _("查看原始文件")
+    PRINT_RECORD = "print_record", _("打印权益记录")
+    GRANT_DUTY = "grant_duty", _("授予岗位")
+    REVOKE_DUTY = "revoke_duty", _("撤销岗位")
 
 
 class AuditEntry(models.Model):

@@ -6,6 +6,7 @@ Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
@@ -16,8 +17,8 @@ from quanyi.law.terms import CaseKind, ContributionKind
 class Channel(models.TextChoices):
     """渠道: how a file came in."""
 
-    ONLINE = "online", "网上申报"
-    COUNTER = "counter", "窗口受理"
+    ONLINE = "online", _("网上申报")
+    COUNTER = "counter", _("窗口受理")
 
 
 class ReceivedFile(models.Model):

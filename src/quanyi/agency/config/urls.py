@@ -1,17 +1,17 @@
 """Every page of the office."""
 
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from quanyi.agency.desk import declarations
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import views as serve
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("login/", desk.SignIn.as_view(), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("logout/", desk.SignOut.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
     # staff
     path("cases/", desk.worklist, name="worklist"),
@@ -20,12 +20,12 @@ urlpatterns = [
     path("settlements/", desk.settlements, name="settlements"),
     path("users/", desk.users, name="users"),
     # employers, and the counter for them
-    path("declarations/", desk.declarations, name="declarations"),
-    path("declarations/new/", desk.declare, name="declare"),
-    path("declarations/template.xlsx", desk.template, name="declaration-template"),
-    path("declarations/<int:file_id>/", desk.received, name="received"),
-    path("declarations/<int:file_id>/original/", desk.original, name="original"),
-    path("declarations/<int:file_id>/faults.xlsx", desk.fault_list, name="fault-list"),
+    path("declarations/", declarations.declarations, name="declarations"),
+    path("declarations/new/", declarations.declare, name="declare"),
+    path("declarations/template.xlsx", declarations.template, name="declaration-template"),
+    path("declarations/<int:file_id>/", declarations.received, name="received"),
+    path("declarations/<int:file_id>/original/", declarations.original, name="original"),
+    path("declarations/<int:file_id>/faults.xlsx", declarations.fault_list, name="fault-list"),
     # records
     path("people/", serve.find_person, name="find-person"),
     path("people/<int:person_id>/", serve.person, name="record"),

@@ -1,41 +1,95 @@
 """A case as the desk shows it: where it stands, what is in it, and what this clerk may do with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from quanyi.agency.desk.rows import facts_of, rows_of
+from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
-from quanyi.law.parameters import load_series
-from quanyi.law.terms import CaseKind, Stage
+from quanyi.law.terms import CaseKind, Stage, Verdict
+from quanyi.law.workflow import RefusalReason, State
 
-ROWS = 50
+# Badges: the word and its tone.
+ENDS: dict[State, tuple[Any, str]] = {
+    State.APPROVED: (gettext_lazy("已入账"), "ok"),
+    State.SENT_BACK: (gettext_lazy("已退回"), "warn"),
+    State.REJECTED: (gettext_lazy("不予受理"), "bad"),
+}
+# What a list says of the amounts of a case: keys of its submission's summary.
+SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
+    CaseKind.DECLARATION: (
+        ("own_due_fen", gettext_lazy("个人应缴")),
+        ("employer_due_fen", gettext_lazy("单位应缴")),
+    ),
+    CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
+    CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
+}
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A line of a list of cases. `is_mine`: this clerk collected or signed it already."""
+    """A line of a list of cases. `refusal`: why the clerk who asks may not sign it now; None where they may."""
 
     case: Case
     round: Round
     standing: workflow.Standing
-    is_mine: bool
+    refusal: RefusalReason | None
 
     @property
-    def kind_label(self) -> str:
-        return CaseKind(self.case.kind).label_zh
+    def kind(self) -> CaseKind:
+        return CaseKind(self.case.kind)
+
+    @property
+    def may_sign(self) -> bool:
+        return self.refusal is None
+
+    @property
+    def why_not(self) -> str:
+        return sentence(self.refusal) if self.refusal else ""
 
     @property
     def subject(self) -> str:
-        """What the case is about, in a word: the employer, or the year."""
+        """What the case is about, in a word: the employer, the year, or up to when books were taken over."""
         submission = self.round.submission
-        return submission.employer.name if submission.employer else f"{submission.month.year} 年度"
+        if submission.employer:
+            return str(submission.employer.name)
+        if self.kind is CaseKind.SETTLEMENT:
+            return _("%(year)s 年度") % {"year": submission.month.year}
+        return _("截至 %(month)s 的原系统账目") % {"month": submission.month}
+
+    @property
+    def amounts(self) -> list[tuple[str, int]]:
+        """(label, fen) of what the case is about."""
+        summary = self.round.submission.summary
+        return [(str(name), summary[key]) for key, name in SUMMED[self.kind] if key in summary]
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        return badge_of(self.standing)
+
+    @property
+    def waiting_since(self) -> datetime:
+        """Since when it is the turn of whoever is next."""
+        signed = list(self.round.signatures.all())
+        return signed[-1].signed_at if signed else self.round.opened_at
+
+
+def badge_of(standing: workflow.Standing) -> tuple[str, str]:
+    """(word, tone) of where a round stands."""
+    if standing.next_stage:
+        return _("待%(stage)s") % {"stage": label(standing.next_stage)}, "wait"
+    word, tone = ENDS[standing.state]
+    return str(word), tone
 
 
 @dataclass(frozen=True)
@@ -46,72 +100,68 @@ class Step:
     signature: Signature | None
     is_next: bool
 
+    @property
+    def verdict(self) -> Verdict | None:
+        return Verdict(self.signature.verdict) if self.signature else None
 
-def lines_of(cases: Iterable[Case], account: Account | None) -> list[CaseLine]:
+
+def ending(steps: Iterable[Step]) -> Step | None:
+    """The step that sent a round back or rejected it."""
+    return next((step for step in steps if step.verdict not in (None, Verdict.AGREE)), None)
+
+
+@dataclass(frozen=True)
+class EarlierRound:
+    """A round that was sent back: its steps, and the signature that ended it."""
+
+    round: Round
+    steps: Sequence[Step]
+
+    @property
+    def ended_by(self) -> Step | None:
+        return ending(self.steps)
+
+
+def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
+    duties = stages_of(posts_of(account))
     return [
-        CaseLine(
-            case,
-            review.latest_round(case),
-            review.standing(case),
-            bool(account and _took_part(case, account)),
-        )
+        CaseLine(case, review.latest_round(case), review.standing(case), _refusal(case, account, duties))
         for case in cases
     ]
 
 
-def _took_part(case: Case, account: Account) -> bool:
-    return any(
-        r.collector_id == account.pk or any(s.actor_id == account.pk for s in r.signatures.all())
-        for r in case.rounds.all()
+def _refusal(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalReason | None:
+    """What the rules would answer if this clerk agreed now."""
+    answer = workflow.sign(
+        review.signatures_of(case),
+        stages=workflow.STAGES[CaseKind(case.kind)],
+        round=review.latest_round(case).number,
+        collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
+        actor_id=account.pk,
+        duties=duties,
+        verdict=Verdict.AGREE,
     )
+    return answer.reason if isinstance(answer, workflow.Refused) else None
 
 
 def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, Any]:
     """Everything that the case page shows."""
     line = lines_of([case], account)[0]
-    kind = CaseKind(case.kind)
-    signed = {Stage(s.stage): s for s in line.round.signatures.all()}
-    may_sign = line.standing.next_stage in stages_of(posts_of(account)) and not line.is_mine
+    submission = line.round.submission
+    rows_page, rows = rows_of(line.kind, submission, page=page)
     return {
         "line": line,
-        "steps": [
-            Step(stage, signed.get(stage), stage is line.standing.next_stage)
-            for stage in workflow.STAGES[kind]
-        ],
-        "earlier_rounds": list(case.rounds.all())[:-1],
-        "may_sign": may_sign,
+        "submission": submission,
+        "steps": steps_of(line.kind, line.round, line.standing.next_stage),
+        "earlier": [EarlierRound(r, steps_of(line.kind, r, None)) for r in list(case.rounds.all())[:-1]],
         "journal": ledger.journal_of(case.pk),
-        "rows": Paginator(_rows(kind, line.round), ROWS).get_page(page),
+        "page": rows_page,
+        "rows": rows,
+        **facts_of(line.kind, submission),
     }
 
 
-def _rows(kind: CaseKind, latest: Round) -> Any:
-    submission = latest.submission
-    match kind:
-        case CaseKind.DECLARATION:
-            return submission.declaration_rows.order_by("row")
-        case CaseKind.SETTLEMENT:
-            return submission.interest_rows.select_related("person").order_by("person_id")
-        case CaseKind.MIGRATION:
-            return submission.migration_persons.order_by("pk")
-
-
-@dataclass(frozen=True)
-class OpenYear:
-    """A year on the settlement page: its rate where one is published, and its case where one is under way."""
-
-    year: int
-    rate: Any
-    is_settled: bool
-    case: Case | None
-
-
-def opened_years(region: str) -> list[OpenYear]:
-    """The last settled year and the years after it for which a rate is published, newest first."""
-    last = ledger.last_settled_year(region) or 0
-    rates = {span.valid_from.year: span for span in load_series("crediting_rate").values(region)}
-    return [
-        OpenYear(year, rate, year <= last, review.settlement_under_way(year))
-        for year, rate in sorted(rates.items(), reverse=True)
-        if year >= last
-    ]
+def steps_of(kind: CaseKind, of: Round, next_stage: Stage | None) -> list[Step]:
+    """The stages of a round with what was signed at each."""
+    signed = {Stage(signature.stage): signature for signature in of.signatures.all()}
+    return [Step(stage, signed.get(stage), stage is next_stage) for stage in workflow.STAGES[kind]]

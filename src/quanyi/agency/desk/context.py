@@ -21,7 +21,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     nav = [(label, reverse(name)) for label, name in _pages(account, posts)]
     path = request.path
     context["nav"] = [(label, url, path.startswith(url)) for label, url in nav]
-    context["posts"] = [post.label for post in Post if post in posts]
+    context["posts"] = [str(post.label) for post in Post if post in posts]
     return context
 
 

@@ -1,12 +1,16 @@
 """What people fill in at the desk."""
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.registry.models import Employer
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
+
+LARGEST = 10 * 1024 * 1024  # bytes of a declaration file, as the reader takes them
 
 
 class MonthInput(forms.CharField):
@@ -17,18 +21,32 @@ class MonthInput(forms.CharField):
         try:
             return Month.parse(text)
         except LawError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(sentence(error)) from error
 
 
 class DeclarationForm(forms.Form):
     """Hand in a declaration file. The counter names the employer; an employer's own login needs not."""
 
-    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
-    month = MonthInput(label=_("费款所属期"), max_length=12, help_text=_("例如 2025-12"))
+    credit_code = forms.CharField(
+        label=_("统一社会信用代码"),
+        max_length=30,
+        help_text=_("单位营业执照上的 18 位代码"),
+        error_messages={"required": _("请填写申报单位的统一社会信用代码（18 位）。")},
+    )
+    month = MonthInput(
+        label=_("费款所属期"),
+        max_length=12,
+        help_text=_("例如 2025-12"),
+        error_messages={"required": _("请填写费款所属期，例如 2025-12。")},
+    )
     file = forms.FileField(
         label=_("申报表文件"),
         help_text=_(".xlsx 或 .csv，不超过 10 MB"),
-        error_messages={"required": _("请选择申报表文件（.xlsx 或 .csv，不超过 10 MB）。")},
+        error_messages={
+            "required": _("请选择申报表文件（.xlsx 或 .csv，不超过 10 MB）。"),
+            "empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。"),
+        },
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
     def __init__(self, *args: object, employer: Employer | None, **kwargs: object) -> None:
@@ -36,29 +54,60 @@ class DeclarationForm(forms.Form):
         self.employer = employer
         if employer:
             del self.fields["credit_code"]
-        else:
-            self.fields["credit_code"].required = True
 
     def clean_credit_code(self) -> str:
-        code = self.cleaned_data["credit_code"].strip().upper()
+        code: str = self.cleaned_data["credit_code"].upper()
         self.employer = Employer.objects.filter(credit_code=code).first()
         if self.employer is None:
-            raise forms.ValidationError(
-                _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。"), params={"code": code}
-            )
+            sentence = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
+            raise forms.ValidationError(sentence, params={"code": code})
         return code
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(
+                _("文件超过 10 MB，没有接收。请删去无关的工作表或图片，或分成几份申报。")
+            )
+        return file
+
+
+def _verdicts() -> list[tuple[str, str]]:
+    return [(verdict.value, label(verdict)) for verdict in Verdict]
 
 
 class SignForm(forms.Form):
-    """One signature: a verdict, and an opinion where it is not plain agreement."""
+    """One signature: a verdict, and an opinion where it is not plain agreement.
+
+    `round` is the round that the clerk was shown: nobody signs what they have not seen.
+    """
 
     verdict = forms.ChoiceField(
-        label=_("结论"), choices=[(v.value, v.label_zh) for v in Verdict], widget=forms.RadioSelect
+        label=_("结论"),
+        choices=_verdicts,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择结论：同意、退回或不予受理。")},
     )
     opinion = forms.CharField(
-        label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("意见"),
+        max_length=500,
+        required=False,
+        help_text=_("退回或不予受理须写明理由，采集人和单位会看到"),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+    round = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class SettleForm(forms.Form):
-    year = forms.IntegerField(label=_("结息年度"), min_value=1992, max_value=2100)
+    """The year to settle."""
+
+    year = forms.IntegerField(
+        label=_("结息年度"),
+        min_value=1992,
+        max_value=2100,
+        error_messages={
+            "required": _("请填写要结息的年度，例如 2025。"),
+            "invalid": _("年度须为四位数字，例如 2025。"),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )

@@ -13,9 +13,9 @@ from quanyi.law.terms import CaseKind, Stage, Verdict
 
 def cases() -> QuerySet[Case]:
     """Cases with their rounds, submissions and signatures at hand."""
-    rounds = Round.objects.select_related(
-        "submission__employer", "submission__file", "collector"
-    ).prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
+    rounds = Round.objects.select_related("submission__employer", "submission__file", "collector")
+    rounds = rounds.defer("submission__file__content")  # ten megabytes that no list shows
+    rounds = rounds.prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
     return Case.objects.prefetch_related(Prefetch("rounds", rounds))
 
 

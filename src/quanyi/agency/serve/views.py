@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
@@ -26,9 +26,12 @@ PURPOSES = "record_purposes"  # session: person id -> the purpose that a clerk g
 
 @for_posts(*BUSINESS)
 def find_person(request: HttpRequest) -> HttpResponse:
-    """查询: by a whole number, and never without a purpose; no list of persons is shown. Basis: d14-22, d14-26-1."""
-    form = FindForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """查询: by a whole number, never without a purpose; no list of persons is ever shown.
+
+    Basis: d14-22, d14-26-1.
+    """
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         purposes = request.session.get(PURPOSES, {})
         request.session[PURPOSES] = {**purposes, str(form.person.pk): form.purpose}
         return redirect("record", form.person.pk)
@@ -37,65 +40,64 @@ def find_person(request: HttpRequest) -> HttpResponse:
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """权益记录: the person's page."""
+    found, purpose = _person(request, person_id)
     with transaction.atomic():
-        found = _person(request, person_id, Act.VIEW_RECORD, part="record")
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="record")
         return render(request, "serve/record.html", {"record": person_record(found)})
 
 
 def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     """个人权益记录单: the same figures as a PDF to keep."""
-    with transaction.atomic():
-        found = _person(request, person_id, Act.PRINT_RECORD, part="pdf")
-        try:
-            content = statement_pdf(person_record(found), lang="en" if get_language() == "en" else "zh")
-        except MissingGlyph as lacking:
-            messages.error(request, str(lacking))
-            return redirect("record", person_id)
-        name = _("个人权益记录单") + f"-{found.insurance_number}.pdf"
-        headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+    found, purpose = _person(request, person_id)
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    try:
+        with transaction.atomic():
+            record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf")
+            content = statement_pdf(person_record(found), lang=language)
+    except MissingGlyph as missing:
+        messages.error(request, str(missing))
+        return redirect("record", person_id)
+    name = _("个人权益记录单") + f"-{found.insurance_number}.pdf"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     """打开数字: one figure down to the rule, its parameters and its entries."""
+    found, purpose = _person(request, person_id)
     with transaction.atomic():
-        found = _person(request, person_id, Act.VIEW_RECORD, part=key)
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=key)
         try:
             opened = open_figure(found, key)
         except NoSuchFigure as error:
             return render(request, "404.html", {"sentence": str(error)}, status=404)
-        return render(
-            request, "serve/figure.html", {"opened": opened, "person": found, "is_staff": _is_staff(request)}
-        )
+        is_staff = account_of(request).kind == AccountKind.STAFF
+        return render(request, "serve/figure.html", {"opened": opened, "person": found, "is_staff": is_staff})
 
 
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:
     """谁看过我的记录: every look, with the purpose given."""
+    found, purpose = _person(request, person_id)
     with transaction.atomic():
-        found = _person(request, person_id, Act.VIEW_RECORD, part="readers")
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="readers")
         return render(request, "serve/readers.html", {"person": found, "readers": readers_of(person_id)})
 
 
-def _is_staff(request: HttpRequest) -> bool:
-    return account_of(request).kind == AccountKind.STAFF
-
-
-def _person(request: HttpRequest, person_id: int, act: Act, *, part: str) -> Person:
-    """The person asked for, if this login may see the record; the look is logged in the running transaction.
+def _person(request: HttpRequest, person_id: int) -> tuple[Person, str]:
+    """The person asked for and the purpose of the look, if this login may see the record.
 
     Persons see their own. Staff who do business see one after giving a purpose for it. An employer never does.
+    A refusal is logged outside of any transaction, so that it stays.
     """
     account = account_of(request)
     if account.kind == AccountKind.PERSON:
-        if account.mandate.person_id != person_id:
-            raise refuse(request, "只能查看本人的权益记录。")
-        purpose = "本人查询"
-    else:
-        if not may(account, *BUSINESS):
-            raise refuse(request, "权益记录只对本人和经办岗位开放。")
-        purpose = request.session.get(PURPOSES, {}).get(str(person_id), "")
-        if not purpose:
-            raise refuse(request, "查看权益记录须先说明事由：请从“查询权益记录”进入。")
-    found = get_object_or_404(Person, pk=person_id)
-    record(act, person_id=person_id, purpose=purpose, part=part)
-    return found
+        mandate = getattr(account, "mandate", None)
+        if mandate is None or mandate.person_id != person_id:
+            raise refuse(request, gettext_lazy("只能查看本人的权益记录。"))
+        return mandate.person, "本人查询"
+    if not may(account, *BUSINESS):
+        raise refuse(request, gettext_lazy("权益记录只对本人和经办岗位开放。"))
+    purpose = request.session.get(PURPOSES, {}).get(str(person_id), "")
+    if not purpose:
+        raise refuse(request, gettext_lazy("查看权益记录须先说明事由：请从“查询权益记录”进入。"))
+    return get_object_or_404(Person, pk=person_id), purpose

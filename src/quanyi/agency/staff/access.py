@@ -1,11 +1,14 @@
 """Who may open a page: a decorator for views, and the refusal that is logged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -25,14 +28,23 @@ def account_of(request: HttpRequest) -> Account:
     return account
 
 
-def refuse(request: HttpRequest, sentence: str, **subject: Any) -> PermissionDenied:
-    """Log a refusal; raise what it returns."""
-    record(Act.REFUSED, purpose=sentence, path=request.path, **subject)
-    return PermissionDenied(sentence)
+def refuse(request: HttpRequest, sentence: Any, **subject: Any) -> PermissionDenied:
+    """Log a refusal, in Chinese; raise what it returns. A lazy sentence is shown in the reader's language."""
+    with override("zh-hans"):
+        record(Act.REFUSED, purpose=str(sentence), path=request.path, **subject)
+    return PermissionDenied(str(sentence))
 
 
 def may(account: Account, *posts: Post) -> bool:
     return account.kind == AccountKind.STAFF and not posts_of(account).isdisjoint(posts)
+
+
+def _only_for_now(posts: Collection[Post]) -> str:
+    labels = _("、").join(str(post.label) for post in Post if post in posts)
+    return _("此页面只对下列岗位开放：%(posts)s。") % {"posts": labels}
+
+
+_only_for = lazy(_only_for_now, str)
 
 
 def for_posts(*posts: Post) -> Callable[[View[P]], View[P]]:
@@ -42,8 +54,7 @@ def for_posts(*posts: Post) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not may(account_of(request), *posts):
-                labels = "、".join(post.label for post in sorted(posts, key=list(Post).index))
-                raise refuse(request, f"此页面只对下列岗位开放：{labels}。")
+                raise refuse(request, _only_for(posts))
             return view(request, *args, **kwargs)
 
         return cast(View[P], guarded)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from quanyi.law.terms import Stage
 
@@ -12,22 +13,22 @@ from quanyi.law.terms import Stage
 class AccountKind(models.TextChoices):
     """用户类别."""
 
-    STAFF = "staff", "经办机构工作人员"
-    EMPLOYER = "employer", "参保单位"
-    PERSON = "person", "参保人员"
+    STAFF = "staff", _("经办机构工作人员")
+    EMPLOYER = "employer", _("参保单位")
+    PERSON = "person", _("参保人员")
 
 
 class Post(models.TextChoices):
     """岗位. The four signing posts bear the names of the stages; administrators may do no business."""
 
-    COUNTER = "counter", "受理柜台"
-    FIRST_REVIEW = "first_review", "初审"
-    REVIEW = "review", "审核"
-    RECHECK = "recheck", "复核"
-    APPROVAL = "approval", "审批"
-    SETTLEMENT = "settlement", "结息核算"
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
-    DATABASE_ADMIN = "database_admin", "数据库管理员"
+    COUNTER = "counter", _("受理柜台")
+    FIRST_REVIEW = "first_review", _("初审")
+    REVIEW = "review", _("审核")
+    RECHECK = "recheck", _("复核")
+    APPROVAL = "approval", _("审批")
+    SETTLEMENT = "settlement", _("结息核算")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    DATABASE_ADMIN = "database_admin", _("数据库管理员")
 
     @property
     def stage(self) -> Stage | None:

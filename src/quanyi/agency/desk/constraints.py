@@ -1,0 +1,85 @@
+"""What the database refused, as a sentence for the person at the desk.
+
+The services ask the pure rules first; the database repeats the rules for what slips between the asking and the writing,
+say two clerks who press the button at once. Then its constraint's name is all we get.
+"""
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+_REGISTERED_MEANWHILE = _(
+    "本件中有人员刚由另一案件办理参保登记，本次签署没有保存。请再签署一次，系统会按新的登记核对。"
+)
+_SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操作没有保存。请回到案件列表查看。")
+_TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
+_WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
+_UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
+
+SENTENCES: dict[str, Any] = {
+    # nothing is ever changed
+    "append_only": _("这些记录只能新增，不能修改或删除。需要更正的，请另立案件。"),
+    # who may do what
+    "administrators_do_no_business": _(
+        "管理员不得办理业务，经办人员不得兼任管理员（人社部令第14号第二十六条）。请改由其他人员担任。"
+    ),
+    "collector_may_not_sign": _(
+        "采集人不得审核本人采集的信息，审核过本案的人也不得再为它采集。请由其他人员办理。"
+    ),
+    "one_step_a_person": _("您已签署过本案的另一环节，同一人不能办理两个环节。请由其他人员办理。"),
+    "signers_differ": _("您已签署过本案的本轮。请由其他人员办理下一环节。"),
+    "stage_signed_once": _("这一环节刚由另一位同事签署，您的签署没有保存。请重新打开案件查看。"),
+    "round_is_over": _("本轮刚被退回或作了不予受理处理，您的签署没有保存。请重新打开案件查看。"),
+    "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
+    "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
+    "review_round_submission_id_key": _SUBMITTED_MEANWHILE,
+    "review_case_number_key": _UNDER_ANOTHER_NUMBER,
+    # what is handed in
+    "file_received_once": _("同样的文件刚被收到，没有重复登记。请在申报记录中查看。"),
+    "declared_once_in_a_file": _TWICE_IN_A_BATCH,
+    "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
+    "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
+    "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
+    "compute_run_submission_id_key": _SUBMITTED_MEANWHILE,
+    # what is posted
+    "month_posted_once": _(
+        "本件中有人员的同一月份刚由另一案件入账，一个月不能入账两次，您的签署没有保存。请退回本案，删去该行后重新申报。"
+    ),
+    "year_settled_once": _(
+        "本件中有账户的同一年度刚由另一案件结息，一年不能结息两次，您的签署没有保存。请退回本案，重新计算。"
+    ),
+    "posted_after_four_signatures": _(
+        "案件须经初审、审核、复核、审批四个环节同意才能入账，没有入账。请重新打开案件查看。"
+    ),
+    "ledger_journal_case_id_key": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
+    "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "journal_is_balanced": _WRONG_AMOUNT,
+    "entry_not_zero": _WRONG_AMOUNT,
+    "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
+    # who is registered
+    "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,
+    "registry_person_insurance_number_key": _REGISTERED_MEANWHILE,
+    "registry_employer_credit_code_key": _(
+        "这个统一社会信用代码已登记过参保单位，没有重复登记。请按代码查询。"
+    ),
+    "registry_mandate_account_id_key": _(
+        "这个账户已有授权关系，一个账户只代表一个单位或一个人。请另开账户。"
+    ),
+    "mandate_speaks_for_one": _("授权关系须指向一个单位或一个人，二者择一。请重新选择。"),
+    "staff_account_username_key": _("这个用户名已有人使用。请换一个。"),
+}
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of what was violated; empty where the database named nothing."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
+def sentence_of(error: IntegrityError) -> str:
+    """The sentence for what was violated. Raises the error again where there is none: then the program is wrong."""
+    found = SENTENCES.get(constraint_of(error))
+    if found is None:
+        raise error
+    return str(found)

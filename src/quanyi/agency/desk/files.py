@@ -1,0 +1,63 @@
+"""Received files as their senders see them: what was found in each, and what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quanyi.agency.collect.models import FileCheck, ReceivedFile
+from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review.models import Case, Round
+from quanyi.law import workflow
+from quanyi.law.terms import CaseKind
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file, its last check, and the last round that it was put before the reviewers in, if it was."""
+
+    file: ReceivedFile
+    check: FileCheck | None
+    case: Case | None
+    round: Round | None
+
+    @property
+    def standing(self) -> workflow.Standing | None:
+        """Where this file's own round stands, whatever became of its case later."""
+        if self.case is None or self.round is None:
+            return None
+        stages = workflow.STAGES[CaseKind(self.case.kind)]
+        return workflow.standing(review.signatures_of(self.case), stages=stages, round=self.round.number)
+
+    @property
+    def badge(self) -> tuple[str, str] | None:
+        return badge_of(self.standing) if self.standing else None
+
+    @property
+    def steps(self) -> list[Step]:
+        if self.case is None or self.round is None or self.standing is None:
+            return []
+        return steps_of(CaseKind(self.case.kind), self.round, self.standing.next_stage)
+
+    @property
+    def ended_by(self) -> Step | None:
+        """The step that sent the file back or rejected it."""
+        return ending(self.steps)
+
+
+def lines_of_files(files: Iterable[ReceivedFile]) -> list[FileLine]:
+    """Lines in the order of `files`, whose checks are at hand."""
+    files = list(files)
+    rounds = _rounds_of(files)
+    return [FileLine(file, file.checks.first(), *rounds.get(file.pk, (None, None))) for file in files]
+
+
+def _rounds_of(files: Iterable[ReceivedFile]) -> dict[int, tuple[Case, Round]]:
+    """file id -> the last round of it and that round's case; the same file may come in more than once."""
+    ids = {file.pk for file in files}
+    found = review.cases().filter(rounds__submission__file__in=ids).distinct()
+    return {
+        r.submission.file_id: (case, r)
+        for case in sorted(found, key=lambda case: case.pk)
+        for r in case.rounds.all()
+        if r.submission.file_id in ids
+    }
