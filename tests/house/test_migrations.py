@@ -238,3 +238,14 @@ def test_the_reader_writes_nothing(office):
         assert not_refused(session, CHANGES | INSERT, InsufficientPrivilege, tables) == {}
         seen = not_refused(session, {"SELECT": "SELECT FROM {table}"}, InsufficientPrivilege, tables)
     assert {table for table, _ in seen} == tables - WRITABLE.keys()
+
+
+@pytest.mark.parametrize("role", ["owner", "app", "reader"])
+def test_nobody_keeps_data_outside_the_tables(office, role):
+    """Large objects have no table and no trigger: on a server of our own, only a superuser may make them."""
+    with psycopg.connect(office.dsn("admin"), autocommit=True) as session:
+        if not _is_superuser(session):
+            pytest.skip("an outside server's login may not take this right from everyone")
+    with psycopg.connect(office.dsn(role), autocommit=True) as session:
+        assert refusal(session, "SELECT lo_from_bytea(0, 'x')", InsufficientPrivilege) is None
+        assert refusal(session, "SELECT lo_create(0)", InsufficientPrivilege) is None
