@@ -46,9 +46,7 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
             employer.get_by_role("link", name=re.compile("问题")).first.click()
         sheet = openpyxl.load_workbook(marked.value.path()).active
         assert sheet is not None
-        assert any(
-            "校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row
-        )
+        assert any("校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row)
         _upload(employer, right)
         number = _case_number(employer)
         _upload(employer, right)

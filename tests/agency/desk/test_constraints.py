@@ -92,7 +92,9 @@ def test_a_month_that_another_case_posted_meanwhile_is_told_at_the_last_signatur
 def test_a_year_that_another_case_settled_meanwhile_is_told(visit):
     visit.approve(visit.declare(visit.row()))
     cases = [
-        review.open_case(compute.settle_year(2025, region="DEMO", by=visit.settler).submission, collector=visit.settler)
+        review.open_case(
+            compute.settle_year(2025, region="DEMO", by=visit.settler).submission, collector=visit.settler
+        )
         for _ in range(2)
     ]
     visit.approve(cases[0])

@@ -14,7 +14,9 @@ PASSWORD = "a-long-passphrase-2025"
 
 @pytest.fixture
 def clerk(db):
-    account = Account.objects.create_account("wangfang", PASSWORD, display_name="王芳", kind=AccountKind.STAFF)
+    account = Account.objects.create_account(
+        "wangfang", PASSWORD, display_name="王芳", kind=AccountKind.STAFF
+    )
     change_duty(account, Post.REVIEW, granted=True, by=None, reason="测试")
     return account
 
