@@ -1,5 +1,6 @@
 """A real browser: Debian's Chromium, driven by Playwright, with nothing of its own phoning home."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -24,6 +25,8 @@ def browser() -> Iterator[Browser]:
         pytest.fail(
             "the browser journeys need Chromium; install it: sudo apt-get install chromium", pytrace=False
         )
+    # Playwright keeps an event loop in this thread; the ORM is called between its steps, never inside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser

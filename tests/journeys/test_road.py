@@ -44,7 +44,7 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
         expect(employer.get_by_role("main")).to_contain_text("校验码")
         with employer.expect_download() as marked:
             employer.get_by_role("link", name=re.compile("问题")).first.click()
-        sheet = openpyxl.load_workbook(marked.value.path()).active
+        sheet = openpyxl.load_workbook(io.BytesIO(Path(marked.value.path()).read_bytes())).active
         assert sheet is not None
         assert any("校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row)
         _upload(employer, right)

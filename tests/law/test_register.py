@@ -3,15 +3,17 @@
 import collections
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from quanyi.law import InvalidInput, Month, NoParameter, all_provisions, all_rules, cite, find_rule, parameter
 from quanyi.law.parameters import load_series, parameters_version, series_names
 from quanyi.law.parameters.series import read_series
-from quanyi.law.terms import TERMS, Confidence
+from quanyi.law.terms import CODES, TERMS, Confidence
 
 INSIDE = [provision for provision in all_provisions() if provision.kind != "outside"]
 
@@ -84,29 +86,50 @@ REACH = {
     ("base_year_first_month", "DEMO"): ("1996-01", None),
     ("annual_method_factor", "CN"): ("1998-01", None),
     ("minimum_contribution_months", "CN"): ("1998-01", None),
+    ("account_scale_own", "210000"): ("2001-07", None),
+    ("account_scale_transfer", "210000"): ("2001-07", None),
+    ("account_scale_total", "CN"): ("1998-01", None),
+    ("account_scale_total", "210000"): ("1998-01", None),
+    ("contribution_rate_flexible", "CN"): ("2006-01", None),
+    ("crediting_rate_provisional", "DEMO"): ("2017-01", "2026-12"),
+    ("deferral_months", "CN"): ("2011-07", None),
+    ("late_fee_rate", "CN"): ("1999-02", None),
+    ("undeclared_ratio", "CN"): ("1999-02", None),
+    ("payment_months_fixed", "CN"): ("1998-01", "2005-12"),
+    **{("payment_months", f"CN/{age}"): ("2006-01", None) for age in range(40, 71)},
+}
+
+
+TABLES = tomllib.loads((Path(__file__).parent / "examples" / "reach.toml").read_text())
+STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
+    (series, place): stretches for series, places in TABLES.items() for place, stretches in places.items()
 }
 
 
 def test_every_series_is_walked():
-    assert {(name, region) for name in series_names() for region in load_series(name).regions} <= set(REACH)
+    assert {(name, place) for name in series_names() for place in load_series(name).regions} <= set(STRETCHES)
 
 
-@pytest.mark.parametrize(("series", "region"), REACH)
-def test_every_month_has_a_value_or_a_named_error(series, region):
-    first, last = REACH[series, region]
-    first_month = Month.parse(first)
-    last_month = Month.parse(last) if last else Month(2045, 12)
+@pytest.mark.parametrize(("series", "place"), STRETCHES)
+def test_every_month_has_a_value_or_a_named_error(series, place):
+    region, _, line = place.partition("/")
+    key = int(line) if line.isdigit() else line or None
+    known = set()
+    for first, *last in STRETCHES[series, place]:
+        end = Month.parse(last[0]) if last and last[0] else Month(2045, 12)
+        known |= set(Month.span(Month.parse(first), end))
     for month in Month.span(Month(1992, 1), Month(2045, 12)):
-        if first_month <= month <= last_month:
-            value = parameter(series, on=month, region=region)
+        if month in known:
+            value = parameter(series, on=month, region=region, key=key)
             assert value.source
             assert value.valid_from <= month.first_day
             # Single-source and proposed values never serve the whole nation.
             assert value.region != "CN" or value.confidence in (Confidence.A, Confidence.B)
         else:
             with pytest.raises(NoParameter) as refused:
-                parameter(series, on=month, region=region)
-            assert refused.value.facts == {"series": series, "region": region, "on": str(month)}
+                parameter(series, on=month, region=region, key=key)
+            named = series if key is None else f"{series}[{key}]"
+            assert refused.value.facts == {"series": named, "region": region, "on": str(month)}
 
 
 def test_national_value_serves_a_region_only_where_the_series_says_so():
@@ -124,12 +147,16 @@ def test_a_series_without_national_fallback_gives_a_region_nothing():
     assert list(open_to_all.lookup_order("DEMO")) == ["CN"]
 
 
-def test_account_scale_is_eleven_percent_until_2005_and_eight_since():
-    for month in Month.span(Month(1998, 1), Month(2026, 12)):
-        parts = [
-            parameter(f"account_scale_{part}", on=month, region="DEMO").rate for part in ("own", "transfer")
-        ]
-        assert sum(parts) == (Fraction("0.11") if month.year < 2006 else Fraction("0.08"))
+@pytest.mark.parametrize(("region", "first"), [("DEMO", Month(1998, 1)), ("210000", Month(2001, 7))])
+def test_account_scale_is_eleven_percent_until_2005_and_eight_since(region, first):
+    """A pilot province had eight percent, all own money, before the others."""
+    for month in Month.span(first, Month(2026, 12)):
+        own, transfer, total = (
+            parameter(f"account_scale_{part}", on=month, region=region).rate
+            for part in ("own", "transfer", "total")
+        )
+        assert own + transfer == total
+        assert total == (Fraction("0.11") if month.year < 2006 and region == "DEMO" else Fraction("0.08"))
 
 
 def test_a_year_in_which_a_value_changes_has_no_single_value():
@@ -197,6 +224,25 @@ def test_a_wrong_parameter_file_is_refused(good, bad, fault):
         read_series("trial", FILE.replace(good, bad).encode())
 
 
+def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
+    rows = """rows = [
+      { key = 1, from = 2001-01-01, value = "0.05", term = "一级" },
+      { key = 2, from = 2001-01-01, to = 2001-12-31, value = "0.06" },
+      { key = 2, from = 2002-01-01, to = 2002-12-31, missing = true, source = "两处来源不一致" },
+      { key = 2, from = 2003-01-01, value = "0.07" },
+    ]"""
+    trial = read_series("trial", (FILE[: FILE.index("rows")] + rows).encode())
+
+    def found(key, *, year):
+        place = trial.find("CN", date(year, 1, 1), date(year, 12, 31), key)
+        return place and (place[1].value.value, place[1].value.term)
+
+    assert trial.lines() == (1, 2)
+    assert found(1, year=2004) == (Fraction("0.05"), "一级")
+    assert found(2, year=2003) == (Fraction("0.07"), "试")
+    assert found(2, year=2002) is found(3, year=2002) is found(None, year=2002) is None
+
+
 def test_a_changed_file_changes_its_version():
     other = FILE.replace("0.06", "0.07")
     assert read_series("trial", FILE.encode()).version != read_series("trial", other.encode()).version
@@ -214,4 +260,4 @@ def test_the_law_needs_only_the_standard_library():
 
 
 def test_shown_terms_have_both_languages():
-    assert all(zh and en and zh != en for zh, en in TERMS.values())
+    assert all(zh and en and zh != en for zh, en in [*TERMS.values(), *CODES.values()])

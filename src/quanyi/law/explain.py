@@ -18,20 +18,25 @@ from quanyi.law.money import check_fen, format_yuan, round_half_up
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
 from quanyi.law.provisions import cite
-from quanyi.law.terms import TERMS, Confidence
+from quanyi.law.terms import CODES, TERMS, Confidence
 
 Value: TypeAlias = int | Fraction | Month | date | str
 Language: TypeAlias = Literal["zh", "en"]
 
 _DECIMALS = 10
 
+# Units that are counted: what stands behind the number.
+COUNTED = {"months": ("个月", "months"), "days": ("天", "days"), "working_days": ("个工作日", "working days")}
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One value and its reasons (数及其依据).
 
-    ``value`` is in ``unit``: ``fen`` (int), ``months`` (int), ``rate`` or ``ratio`` (Fraction), ``month``,
-    ``date`` or ``code``. ``rule`` is None for an input.
+    ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int),
+    ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
+    (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
+    input.
     """
 
     term: str
@@ -131,6 +136,10 @@ def label(term: str, lang: Language) -> str:
     return TERMS.get(term, (term, term.replace("_", " ")))[lang == "en"]
 
 
+def _code_label(code: str, lang: Language) -> str:
+    return CODES[code][lang == "en"] if code in CODES else label(code, lang)
+
+
 def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     zh = lang == "zh"
     note = figure.note_zh if zh else figure.note_en
@@ -138,36 +147,50 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     colon = "：" if zh else ": "
     yield f"{indent}{label(figure.term, lang)}{colon}{_show(figure.value, figure.unit, lang)}{tail}"
     inner = indent + "  "
-    if figure.rule:
-        known = (
-            f"规则 {figure.rule} 第{figure.rule_version}版"
-            if zh
-            else f"rule {figure.rule}, {figure.rule_version}"
-        )
-        refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
-        basis = ("；依据：" + "、".join(refs)) if zh else ("; basis: " + "; ".join(refs))
-        yield f"{inner}{known}{basis if refs else ''}"
+    grounds = _grounds(figure, zh)
+    if grounds:
+        yield f"{inner}{grounds}"
     for value in figure.parameters:
         yield f"{inner}{_parameter_line(value, lang)}"
     for part in figure.parts:
         yield from _lines(part, lang, inner)
 
 
+def _grounds(figure: Figure, zh: bool) -> str:
+    """Rule and provisions of a figure in a line; empty where it has neither."""
+    refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
+    known = (
+        f"规则 {figure.rule} 第{figure.rule_version}版"
+        if zh
+        else f"rule {figure.rule}, {figure.rule_version}"
+    )
+    basis = ("依据：" + "、".join(refs)) if zh else ("basis: " + "; ".join(refs))
+    return ("；" if zh else "; ").join([known] * bool(figure.rule) + [basis] * bool(refs))
+
+
 def _parameter_line(value: ParameterValue, lang: Language) -> str:
     shown = _show(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
     mark = value.confidence.value
+    line = "" if value.key is None else f"[{value.key}]"
     if lang == "zh":
-        return f"参数 {value.term} = {shown}（{value.region}，{period}，来源：{value.source}，可信度 {mark}）"
+        # A line with a name rather than a number bears that name in its Chinese term.
+        line = line if isinstance(value.key, int) else ""
+        paper = f"来源：{value.source}，可信度 {mark}"
+        return f"参数 {value.term}{line} = {shown}（{value.region}，{period}，{paper}）"
     name = value.series.replace("_", " ")
-    return f"parameter {name} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
+    return f"parameter {name}{line} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
 
 
 def _show(value: Value, unit: str, lang: Language) -> str:
     if unit == "fen" and isinstance(value, int):
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
-    if unit == "months":
-        return f"{value} 个月" if lang == "zh" else f"{value} months"
+    if unit == "code":
+        return _code_label(str(value), lang)
+    if unit == "fen_months" and isinstance(value, int):
+        return f"{format_yuan(value)} 元·月" if lang == "zh" else f"CNY {format_yuan(value)} × months"
+    if unit in COUNTED:
+        return f"{value} {COUNTED[unit][lang == 'en']}"
     if unit == "rate" and isinstance(value, int | Fraction):
         return f"{decimal_text(Fraction(value) * 100)}%"
     return decimal_text(value) if isinstance(value, Fraction) else str(value)
@@ -224,6 +247,7 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
         "source": value.source,
         "confidence": value.confidence.value,
         "version": value.version,
+        "key": value.key,
     }
 
 

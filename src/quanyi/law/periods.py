@@ -96,6 +96,12 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later or earlier, or the last day of that month where it has no such day."""
+    month = Month.of(day) + months
+    return month.first_day + _DAY * (min(day.day, month.last_day.day) - 1)
+
+
 class Span(NamedTuple, Generic[T]):
     """A value with its first and last day of validity; ``last`` is None while it is open (有效期)."""
 

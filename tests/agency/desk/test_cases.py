@@ -1,5 +1,6 @@
 """The worklist and the case page: who signs next, what is signed, and what the clerk is told."""
 
+import re
 import threading
 from datetime import date
 
@@ -128,7 +129,7 @@ def test_nobody_signs_a_round_they_have_not_seen(visit):
     review.reopen_case(case, _submission(visit), collector=visit.counter)
     answer = sign(visit.as_first, case, round=1)
     assert answer.status_code == 409
-    assert "已开始新的一轮" in text(answer)
+    assert RefusalReason.ROUND_CHANGED.zh in text(answer)
     assert 'name="round" value="2"' in text(answer)
     assert case.signatures.count() == 1
 
@@ -265,13 +266,23 @@ def test_a_migration_shows_whom_it_takes_over(visit):
     assert "储存额合计" in text(visit.as_first.get(reverse("worklist")))
 
 
-def test_pages_in_english_have_no_chinese_of_ours(visit):
-    visit.as_first.cookies["django_language"] = "en"
+def test_in_english_only_names_are_chinese(visit):
     case = visit.declare(visit.row(name="Zhang San"))
-    page = page_of(visit.as_first, case)
-    assert "waiting for first review" in page
-    assert "paid when due" in page
-    assert "Send back" in page or "send back" in page
+    sign(visit.as_first, case)
+    visit.approve(visit.declare(visit.row(2, name="Li Si")))
+    settler, second = visit.as_settler, visit.as_signers[1]
+    for client in (settler, second):
+        client.cookies["django_language"] = "en"
+    pages = [
+        page_of(second, case),
+        *(text(second.get(reverse(name))) for name in ("worklist", "find-person")),
+    ]
+    pages += [text(settler.post("/settlements/", {"year": "1066"}, follow=True)), page_of(settler, case)]
+    assert "waiting for review" in pages[0]
+    names = {visit.employer.name, "申报", "中文", "示范区"}
+    for page in pages:
+        chinese = set(re.findall(r"[\u4e00-\u9fff]+", re.sub(r'<span lang="zh-Hans">.*?</span>', "", page)))
+        assert chinese <= names
 
 
 @pytest.mark.slow

@@ -103,18 +103,19 @@ def _register(case: Case, submission: Submission) -> dict[str, int]:
         ("person", "status", "holds_from", "reason", "case"),
         ((persons[r.insurance_number], r.status, r.status_from, "存量数据迁移", case.pk) for r in rows),
     )
+    # Looked up before the copy begins: while it runs, the connection can ask nothing.
+    employers = dict(Employer.objects.values_list("credit_code", "pk"))
     copy_rows(
         EmploymentChange,
         ("person", "employer", "starts", "on", "reason", "case"),
-        _employment_changes(rows, persons, case.pk),
+        _employment_changes(rows, persons, employers, case.pk),
     )
     return persons
 
 
 def _employment_changes(
-    rows: Iterable[MigrationPerson], persons: dict[str, int], case_id: int
+    rows: Iterable[MigrationPerson], persons: dict[str, int], employers: dict[str, int], case_id: int
 ) -> Iterator[tuple[int, int, bool, date, str, int]]:
-    employers = dict(Employer.objects.values_list("credit_code", "pk"))
     for row in rows:
         for credit_code, first, last in row.employments:
             for starts, on in ((True, first), (False, last)):

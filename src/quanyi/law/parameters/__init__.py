@@ -14,14 +14,16 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from quanyi.law.errors import InvalidInput, NoParameter
-from quanyi.law.parameters.series import NATIONAL, Row, Series, read_series
+from quanyi.law.parameters.series import NATIONAL, Key, Row, Series, read_series
 from quanyi.law.periods import Month, Span
 from quanyi.law.terms import Confidence
 
 __all__ = [
     "NATIONAL",
+    "Key",
     "On",
     "ParameterValue",
+    "band",
     "load_series",
     "parameter",
     "parameters_version",
@@ -40,7 +42,7 @@ class ParameterValue:
     (参数值).
 
     ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
-    from.
+    from; ``key`` is the line of a table, such as an age or an act, and None where the series is no table.
     """
 
     series: str
@@ -53,16 +55,25 @@ class ParameterValue:
     source: str
     confidence: Confidence
     version: str
+    key: Key | None = None
+
+    @property
+    def whole(self) -> int:
+        """The value as a whole number; only for units that are whole."""
+        assert isinstance(self.value, int), f"{self.series} is not a whole number"
+        return self.value
 
     @property
     def rate(self) -> Fraction:
         """The value as an exact fraction."""
-        return Fraction(self.value)
+        return self.value if isinstance(self.value, Fraction) else Fraction(self.value)
 
 
 @lru_cache(maxsize=16384)
-def parameter(series: str, *, on: On, region: str) -> ParameterValue:
+def parameter(series: str, *, on: On, region: str, key: Key | None = None) -> ParameterValue:
     """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
+
+    ``key`` picks the line of a table, such as the age in ``payment_months``.
 
     A region without a value of its own is given the national one where the series allows it. Raises
     ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is
@@ -70,10 +81,20 @@ def parameter(series: str, *, on: On, region: str) -> ParameterValue:
     """
     table = load_series(series)
     first, last = _bounds(on)
-    found = table.find(region, first, last)
+    found = table.find(region, first, last, key)
     if found is not None:
-        return _value(table, *found)
-    raise NoParameter.at(series, region=region, on=on, known=table.known())
+        return _value(table, *found, key)
+    name = series if key is None else f"{series}[{key}]"
+    raise NoParameter.at(name, region=region, on=on, known=table.known())
+
+
+def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:
+    """The line of a table of bands: its keys are whole numbers from which on a value holds (分档).
+
+    ``reached`` below the lowest key raises ``NoParameter``.
+    """
+    starts = [key for key in load_series(series).lines() if isinstance(key, int) and key <= reached]
+    return parameter(series, on=on, region=region, key=max(starts, default=reached))
 
 
 @cache
@@ -114,10 +135,11 @@ def _bounds(on: On) -> tuple[date, date]:
     return on, on
 
 
-def _value(table: Series, region: str, span: Span[Row]) -> ParameterValue:
+def _value(table: Series, region: str, span: Span[Row], key: Key | None) -> ParameterValue:
+    assert span.value.value is not None, "find gives no row without a value"
     return ParameterValue(
         series=table.name,
-        term=table.term,
+        term=span.value.term,
         value=span.value.value,
         unit=table.unit,
         region=region,
@@ -126,4 +148,5 @@ def _value(table: Series, region: str, span: Span[Row]) -> ParameterValue:
         source=span.value.source,
         confidence=span.value.confidence,
         version=table.version,
+        key=key,
     )

@@ -32,16 +32,17 @@ def yearly_interest(
 ) -> Figure:
     """年度利息（月积数法）/ Interest of one account year by the monthly product, in fen.
 
-    ``opening × r + Σ[a(n) × (12 − n + 1)] × r / 12 − Σ[p(n) × (12 − n + 1)] × r / 12``. ``opening_fen`` is the
-    balance at the end of last year; ``credits`` are the twelve amounts by month of crediting (记账月份),
-    ``payments`` the twelve amounts paid out, positive, both January first. An amount credited in month n bears
-    interest for month n to December; one paid in month n bears nothing from month n on. A year without either (an
-    idle account) bears interest on its opening balance. ``rate`` stands in for the published rate, as a provisional
-    one does. The formula for paying years rests on a single source and differs from the yearly method by about
-    paid × r / 12 (Q5).
+    ``opening × r + Σ[a(n) × (12 − n + 1)] × r / 12 − Σ[p(n) × (12 − n + 1)] × r / 12``. ``opening_fen`` is
+    the balance at the end of last year; ``credits`` are the twelve amounts by month of crediting (记账月份),
+    ``payments`` the twelve amounts paid out, positive, both January first. An amount credited in month n
+    bears interest for month n to December; one paid in month n bears nothing from month n on. A year without
+    either (an idle account) bears interest on its opening balance. ``rate`` stands in for the published rate,
+    as a provisional one does. The formula for paying years rests on a single source and differs from the
+    yearly method by about paid × r / 12 (Q5).
 
     Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31.
-    Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark P).
+    Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark
+    P).
     """
     used = rate or parameter("crediting_rate", on=year, region=region)
     opening = as_figure(opening_fen, "opening_balance")
@@ -66,7 +67,8 @@ def yearly_interest(
 def yearly_interest_fen(
     opening_fen: int, credits: Sequence[int], rate: Fraction, *, payments: Sequence[int] = NO_AMOUNTS
 ) -> tuple[int, int, int]:
-    """年度利息 / Interest on the opening balance, on credits and (negative) on payments as plain fen, without the tree.
+    """年度利息 / Interest on the opening balance, on credits and (negative) on payments as plain fen, without
+    the tree.
 
     The body of ``yearly_interest``; ``credits`` and ``payments`` are twelve amounts by month.
 
@@ -207,7 +209,7 @@ def _fen(parts: Sequence[Figure]) -> list[int]:
 
 
 def _product(parts: Sequence[Figure]) -> Figure:
-    return Figure("monthly_product", monthly_product(_fen(parts)), "fen", parts=_not_zero(parts))
+    return Figure("monthly_product", monthly_product(_fen(parts)), "fen_months", parts=_not_zero(parts))
 
 
 def _not_zero(parts: Sequence[Figure]) -> tuple[Figure, ...]:

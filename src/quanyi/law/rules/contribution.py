@@ -33,7 +33,7 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
     Basis: gb-6.5-1, gb-A-27, gb-A-31, sco-2019-13.
     Rounds: floor and ceiling each to the fen, half up; regions that round to whole yuan are not covered.
     """
-    floor, ceiling = _base_limits(month, region)
+    floor, ceiling = base_limits(month, region)
     declared = as_figure(declared_wage_fen, "declared_wage")
     return Figure(
         "contribution_base",
@@ -113,7 +113,8 @@ def _share(term: str, base: Amount, rate: ParameterValue) -> Figure:
     return Figure(term, share_fen(part.fen, rate.rate), "fen", parameters=(rate,), parts=(part,))
 
 
-def _base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
+def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
+    """Floor and ceiling of the base in a month. Basis: sco-2019-13. Rounds: each to the fen, half up."""
     wage = _reference_wage(month, region)
     floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
     return _limit("base_floor", wage, floor), _limit("base_ceiling", wage, ceiling)

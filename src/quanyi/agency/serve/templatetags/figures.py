@@ -137,6 +137,8 @@ def in_unit(figure: Figure | ParameterValue) -> str:
     match figure.unit, value:
         case "fen", int():
             return _("%(amount)s 元") % {"amount": format_yuan(value)}
+        case "fen_months", int():
+            return _("%(amount)s 元·月") % {"amount": format_yuan(value)}
         case "months", int():
             return _("%(n)s 个月") % {"n": value}
         case "rate", int() | Fraction():

@@ -1,0 +1,70 @@
+"""Cases under way, so that no desk of the demo is empty: two waiting, one sent back, one faulty file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from quanyi.agency.audit.services import acting_as
+from quanyi.agency.collect.models import Channel, ReceivedFile
+from quanyi.agency.demo.declarations import Declared, declaration_file, declared_lines, file_name
+from quanyi.agency.demo.people import credit_code
+from quanyi.agency.demo.staff import COLLECTOR, as_actor, clerk
+from quanyi.agency.desk.actions import hand_in_declaration, sign_case
+from quanyi.agency.registry.models import Employer
+from quanyi.law.periods import Month
+from quanyi.law.terms import Verdict
+
+MONTH = Month(2025, 12)
+SENT_BACK_OPINION = "申报人数与上月相比变动较大，请补充减员说明后重新提交。"
+Signing = tuple[str, Verdict, str]
+
+
+def open_cases() -> None:
+    """Hand in one file each for the second to the fifth employer, and sign as far as each is to stand.
+
+    An employer that handed in a file for the month already, or has nobody, is left alone.
+    """
+    _hand_in(1, [("wangfang", Verdict.AGREE, "材料齐全")])
+    _hand_in(2, [("wangfang", Verdict.AGREE, "材料齐全"), ("liqiang", Verdict.AGREE, "人数、基数已核")])
+    _hand_in(3, [("wangfang", Verdict.AGREE, "材料齐全"), ("liqiang", Verdict.SEND_BACK, SENT_BACK_OPINION)])
+    _hand_in(4, [], with_slips)
+
+
+@transaction.atomic
+def _hand_in(
+    index: int,
+    signings: Sequence[Signing],
+    change: Callable[[Sequence[Declared]], Sequence[Declared]] = lambda lines: lines,
+) -> None:
+    employer = Employer.objects.get(credit_code=credit_code(index))
+    lines = declared_lines(employer, MONTH)
+    if not lines or ReceivedFile.objects.filter(employer=employer, month=MONTH).exists():
+        return
+    collector = clerk(COLLECTOR)
+    content = declaration_file(employer, change(lines), MONTH, oddities=index % 2 == 1)
+    with acting_as(as_actor(collector)):
+        handed_in = hand_in_declaration(
+            content,
+            file_name(employer, MONTH),
+            employer=employer,
+            month=MONTH,
+            channel=Channel.COUNTER,
+            by=collector,
+        )
+    for username, verdict, opinion in signings:
+        assert handed_in.case is not None, handed_in.check.faults
+        signer = clerk(username)
+        with acting_as(as_actor(signer)):
+            sign_case(handed_in.case.pk, by=signer, verdict=verdict, opinion=opinion)
+
+
+def with_slips(lines: Sequence[Declared]) -> list[Declared]:
+    """The slips that counters see daily: a mistyped number, a nickname, no wage, the same person twice."""
+    number = lines[0].social_security_number
+    slips = [
+        replace(lines[0], social_security_number=number[:15] + number[16] + number[15] + number[17]),
+        *(replace(line, name="小" + line.name[-1]) for line in lines[1:2]),
+        *(replace(line, wage_fen=0) for line in lines[2:3]),
+    ]
+    return [*slips, *lines[len(slips) :], lines[-1]]

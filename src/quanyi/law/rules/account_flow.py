@@ -1,0 +1,134 @@
+"""What moves through each part of the account in a year, as plain fen (账户年度的资金流)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
+from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
+from quanyi.law.rules.arrears import arrears_interest_fen
+
+Twelve = tuple[int, ...]
+
+
+class Rates(NamedTuple):
+    """The rates of a year: for what was credited in it and for what was carried over. Basis: gb-A-33,
+    gb-A-34.
+    """
+
+    credited: ParameterValue
+    carried: ParameterValue
+
+
+class PartFlow(NamedTuple):
+    """One part of the account through a year, in fen; twelves are by month of crediting.
+
+    ``interest`` is that on the opening balance, on what was credited and (negative) on what was paid out.
+    """
+
+    opening_principal: int
+    opening_interest: int
+    credits: Twelve
+    made_up: Twelve
+    made_up_interest: Twelve
+    payments: Twelve
+    interest: tuple[int, int, int]
+
+    @property
+    def opening(self) -> int:
+        return self.opening_principal + self.opening_interest
+
+    @property
+    def principal(self) -> int:
+        """Principal credited in the year, made-up months included."""
+        return sum(self.credits) + sum(self.made_up)
+
+    @property
+    def earned(self) -> int:
+        """Interest credited in the year, made-up interest included."""
+        return sum(self.interest) + sum(self.made_up_interest)
+
+    @property
+    def entering(self) -> Twelve:
+        """All that was credited, month by month."""
+        return tuple(map(sum, zip(self.credits, self.made_up, self.made_up_interest, strict=True)))
+
+    @property
+    def closing(self) -> tuple[int, int]:
+        """Principal and interest at the end of the year; payments use up principal first (mark P)."""
+        principal = self.opening_principal + self.principal
+        paid = sum(self.payments)
+        from_principal = min(paid, principal)
+        return principal - from_principal, self.opening_interest + self.earned - (paid - from_principal)
+
+
+def rates_of(record: YearRecord) -> Rates:
+    """The rates given with the record, or the published one."""
+    rate = record.rate or parameter("crediting_rate", on=record.year, region=record.region)
+    return Rates(rate, record.carried_rate or rate)
+
+
+def rate_in(record: YearRecord, rates: Rates, year: int) -> Fraction:
+    """The crediting rate of ``year``: of the record's own year as given with it, else as published."""
+    if year == record.year:
+        return rates.credited.rate
+    return parameter("crediting_rate", on=year, region=record.region).rate
+
+
+def part_flow(record: YearRecord, part: str, rates: Rates) -> PartFlow:
+    """The year of one part, ``own`` or ``transfer``.
+
+    Rounds: interest on the opening balance, on credits and on payments, and arrears interest month by month,
+    each to the fen, half up. An account that left in the year is not given this year's interest: the new
+    place gives it.
+    """
+    at = 0 if part == "own" else 2
+    credits, made_up, made_up_interest = [0] * MONTHS, [0] * MONTHS, [0] * MONTHS
+    for owed in credited_in(record):
+        assert owed.credited is not None
+        place, amount = owed.credited.month - 1, of_part([owed], part)
+        if owed.month.year == record.year:
+            credits[place] += amount
+        else:
+            made_up[place] += amount
+            made_up_interest[place] += owed_interest(record, owed, part, rates, record.year - 1)
+    before = (record.opening + record.received).amounts
+    flow = PartFlow(
+        opening_principal=before[at],
+        opening_interest=before[at + 1],
+        credits=tuple(credits),
+        made_up=tuple(made_up),
+        made_up_interest=tuple(made_up_interest),
+        payments=record.payments_own if part == "own" else record.payments_transfer,
+        interest=(0, 0, 0),
+    )
+    return flow if record.moved_out else flow._replace(interest=_interest(flow, rates))
+
+
+def owed_interest(record: YearRecord, owed: OwedMonth, part: str, rates: Rates, until: int) -> int:
+    """Arrears interest of one part of a month to the end of the year ``until``, in fen."""
+    amount = of_part([owed], part)
+    return sum(
+        arrears_interest_fen(amount, owed.overdue_from, until, lambda year: rate_in(record, rates, year))
+    )
+
+
+def credited_in(record: YearRecord) -> Iterator[OwedMonth]:
+    """The months credited in the record's year, of whatever year they are."""
+    return (owed for owed in record.months if owed.credited and owed.credited.year == record.year)
+
+
+def distinct(months: Iterable[OwedMonth]) -> int:
+    """How many different months: two employers in one month count once. Basis: d14-6-4."""
+    return len({owed.month for owed in months})
+
+
+def _interest(flow: PartFlow, rates: Rates) -> tuple[int, int, int]:
+    carried, credited = rates.carried.rate, rates.credited.rate
+    on_opening, _, on_payments = yearly_interest_fen(
+        flow.opening, NO_AMOUNTS, carried, payments=flow.payments
+    )
+    return on_opening, yearly_interest_fen(0, flow.entering, credited)[1], on_payments

@@ -1,0 +1,253 @@
+"""Items 26 to 43 of Appendix A as figures, each under its own clause (账户记录与欠费记录项目).
+
+Readings taken where the standard only lists (mark P): see ``account_year``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from quanyi.law.errors import NoParameter
+from quanyi.law.explain import Figure
+from quanyi.law.money import divide_half_up
+from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import MONTHS, monthly_product
+from quanyi.law.rules.account_flow import PartFlow, Rates, credited_in, distinct, owed_interest
+from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
+from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
+from quanyi.law.terms import ContributionKind
+
+# The border that the standard draws between items 36 and 37, and within 43, without a reason (Q11).
+NEW_LAYOUT = Month(2001, 7)
+
+
+class Layout(NamedTuple):
+    """The months of a year that one clause records, and the numbers of its items."""
+
+    clause: str
+    first: int
+    last: int
+    holds_opening: bool
+    numbers: dict[str, int]
+
+    def of(self, twelve: Sequence[int]) -> int:
+        """Sum over the months of this layout."""
+        return sum(twelve[self.first - 1 : self.last])
+
+    def holds(self, month: Month | None) -> bool:
+        return month is not None and self.first <= month.month <= self.last
+
+    def provision(self, term: str) -> str:
+        return f"{self.clause}-{self.numbers[term]}"
+
+
+_SHARED = (
+    "year_transfer_credit", "year_own_credit", "own_paid_pooled", "opening_transfer", "opening_own",
+    "interest_on_opening_own", "interest_on_opening_transfer", "made_up_transfer", "made_up_own",
+)  # fmt: skip
+_OLD = {"own_paid_in_year": 1} | {term: number for number, term in enumerate(_SHARED, start=2)}
+_NEW = {
+    "own_due_by_month": 1,
+    "own_paid_by_month": 2,
+    "made_up_by_month": 3,
+    "transfer_made_up_in_year": 4,
+    "own_made_up_in_year": 5,
+    **{term: number for number, term in enumerate(_SHARED, start=6)},
+    "earlier_months_made_up": 15,
+}
+
+
+def layouts(year: int) -> tuple[Layout, ...]:
+    """Which clauses record a year: 36 to June 2001, 37 from July; in 2001 both, the opening under 36."""
+    border = (NEW_LAYOUT - Month(year, 1)) if year == NEW_LAYOUT.year else 0
+    if year < NEW_LAYOUT.year:
+        return (Layout("gb-A-36", 1, MONTHS, True, _OLD),)
+    new = Layout("gb-A-37", border + 1, MONTHS, border == 0, _NEW)
+    return (Layout("gb-A-36", 1, border, True, _OLD), new) if border else (new,)
+
+
+def head_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
+    """Items 26 to 35: year, bases, months, average wage, scale and rates."""
+    this_year = [owed for owed in record.months if owed.month.year == record.year]
+    paid = [owed for owed in credited_in(record) if owed.month.year == record.year]
+    yield Figure("account_year_number", record.year, "code", provisions=("gb-A-26",))
+    yield Figure("year_base_due", of_part(this_year, "base"), "fen", provisions=("gb-A-27",))
+    yield Figure("year_base_paid", of_part(paid, "base"), "fen", provisions=("gb-A-28",))
+    yield Figure("year_months_paid", distinct(paid), "months", provisions=("gb-A-29",))
+    yield Figure("earlier_months_made_up", _earlier(record), "months", provisions=("gb-A-30",))
+    yield from _wage(record)
+    yield from _scale(record)
+    for term, clause, value in (
+        ("carried_rate", "gb-A-33", rates.carried),
+        ("crediting_rate", "gb-A-34", rates.credited),
+        ("investment_return_rate", "gb-A-35", record.investment_return),
+    ):
+        if value is not None:
+            yield Figure(term, value.rate, "rate", provisions=(clause,), parameters=(value,))
+
+
+def record_items(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rates) -> Iterator[Figure]:
+    """Items 36 and 37; in 2001 the interest on credits is rounded for the year and the second half bears the
+    rest.
+    """
+    left_own, left_transfer = own.interest[1], transfer.interest[1]
+    groups = layouts(record.year)
+    for layout in groups:
+        if layout is groups[-1]:
+            interest = left_own, left_transfer
+        else:
+            interest = _share(layout, own, rates, record), _share(layout, transfer, rates, record)
+        left_own, left_transfer = left_own - interest[0], left_transfer - interest[1]
+        yield from _monthly_items(layout, record, own, transfer)
+        yield from _yearly_items(layout, record, own, transfer, interest)
+
+
+def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
+    """Items 38 to 43: what stands in arrears at the end of the year, with interest to that day."""
+    open_months = [owed for owed in record.months if owed.in_arrears(record.last)]
+    this_year = [owed for owed in open_months if owed.month.year == record.year]
+    yield Figure("year_months_in_arrears", distinct(this_year), "months", provisions=("gb-A-38",))
+    yield _arrears("year_transfer_arrears", "gb-A-39", record, this_year, "transfer", rates)
+    yield _arrears("year_own_arrears", "gb-A-40", record, this_year, "own", rates)
+    yield Figure("all_months_in_arrears", distinct(open_months), "months", provisions=("gb-A-41",))
+    yield _arrears("all_transfer_arrears", "gb-A-42", record, open_months, "transfer", rates)
+    old = [owed for owed in open_months if owed.month < NEW_LAYOUT]
+    new = [owed for owed in open_months if owed.month >= NEW_LAYOUT]
+    halves = (
+        _arrears("own_arrears_to_2001_06", "gb-A-43-1", record, old, "own", rates),
+        _arrears("own_arrears_from_2001_07", "gb-A-43-2", record, new, "own", rates),
+    )
+    total = sum(half.fen for half in halves)
+    yield Figure("all_own_arrears", total, "fen", provisions=("gb-A-43",), parts=halves)
+
+
+def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:
+    owed = [m for m in record.months if m.month.year == record.year and layout.holds(m.month)]
+    in_time = [
+        m for m in owed if m.credited and m.credited <= record.last and m.kind is ContributionKind.NORMAL
+    ]
+    if layout.numbers is _OLD:
+        yield _item(layout, "own_paid_in_year", sum(map(_person_pays, in_time)))
+        return
+    yield _by_month(layout, "own_due_by_month", ((m.month, _person_pays(m)) for m in owed))
+    yield _by_month(layout, "own_paid_by_month", ((m.month, _person_pays(m)) for m in in_time))
+    late = {part: _late(record, part) for part in ("own", "transfer")}
+    made_up = {"own": own, "transfer": transfer}
+    amounts = [
+        late["own"][n]
+        + late["transfer"][n]
+        + sum(f.made_up[n] + f.made_up_interest[n] for f in (own, transfer))
+        for n in range(MONTHS)
+    ]
+    months = Month.span(Month(record.year, layout.first), Month(record.year, layout.last))
+    yield _by_month(layout, "made_up_by_month", ((m, amounts[m.month - 1]) for m in months))
+    for term, part in (("transfer_made_up_in_year", "transfer"), ("own_made_up_in_year", "own")):
+        flow = made_up[part]
+        principal = layout.of(late[part]) + layout.of(flow.made_up)
+        yield _split(layout.provision(term), term, principal, layout.of(flow.made_up_interest))
+
+
+def _yearly_items(
+    layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow, interest: tuple[int, int]
+) -> Iterator[Figure]:
+    def split(term: str, principal: int, borne: int) -> Figure:
+        return _split(layout.provision(term), term, principal, borne)
+
+    yield split("year_transfer_credit", layout.of(transfer.credits), interest[1])
+    yield split("year_own_credit", layout.of(own.credits), interest[0])
+    pooled = of_part((owed for owed in credited_in(record) if layout.holds(owed.credited)), "pooled")
+    yield _item(layout, "own_paid_pooled", pooled)
+    if layout.holds_opening:
+        yield split("opening_transfer", transfer.opening_principal, transfer.opening_interest)
+        yield split("opening_own", own.opening_principal, own.opening_interest)
+        yield _item(layout, "interest_on_opening_own", own.interest[0])
+        yield _item(layout, "interest_on_opening_transfer", transfer.interest[0])
+    yield split("made_up_transfer", layout.of(transfer.made_up), layout.of(transfer.made_up_interest))
+    yield split("made_up_own", layout.of(own.made_up), layout.of(own.made_up_interest))
+    if "earlier_months_made_up" in layout.numbers:
+        months = _earlier(record, layout)
+        provisions = (layout.provision("earlier_months_made_up"),)
+        yield Figure("earlier_months_made_up", months, "months", provisions=provisions)
+
+
+def _share(layout: Layout, flow: PartFlow, rates: Rates, record: YearRecord) -> int:
+    """Interest on what was credited in the months of a layout. Rounds: to the fen, half up."""
+    if record.moved_out:
+        return 0
+    inside = [amount if layout.first <= n <= layout.last else 0 for n, amount in enumerate(flow.entering, 1)]
+    rate = rates.credited.rate
+    return divide_half_up(monthly_product(inside) * rate.numerator, rate.denominator * MONTHS)
+
+
+def _late(record: YearRecord, part: str) -> list[int]:
+    """Principal of this year's months that were paid late within the year, by month of crediting."""
+    amounts = [0] * MONTHS
+    for owed in credited_in(record):
+        if owed.month.year == record.year and owed.kind is ContributionKind.BACK_PAYMENT and owed.credited:
+            amounts[owed.credited.month - 1] += of_part([owed], part)
+    return amounts
+
+
+def _earlier(record: YearRecord, layout: Layout | None = None) -> int:
+    return distinct(
+        owed
+        for owed in credited_in(record)
+        if owed.month.year < record.year and (layout is None or layout.holds(owed.credited))
+    )
+
+
+def _arrears(
+    term: str, clause: str, record: YearRecord, months: Sequence[OwedMonth], part: str, rates: Rates
+) -> Figure:
+    interest = sum(owed_interest(record, owed, part, rates, record.year) for owed in months)
+    return _split(clause, term, of_part(months, part), interest, OPEN_ZH, OPEN_EN)
+
+
+def _split(clause: str, term: str, principal: int, interest: int, zh: str = "", en: str = "") -> Figure:
+    parts = (Figure("principal", principal, "fen"), Figure("interest", interest, "fen"))
+    note = (zh, en) if interest else ("", "")
+    return Figure(
+        term, principal + interest, "fen", provisions=(clause,), parts=parts, note_zh=note[0], note_en=note[1]
+    )
+
+
+def _item(layout: Layout, term: str, fen: int) -> Figure:
+    return Figure(term, fen, "fen", provisions=(layout.provision(term),))
+
+
+def _by_month(layout: Layout, term: str, amounts: Iterable[tuple[Month, int]]) -> Figure:
+    parts = tuple(
+        Figure("month_amount", fen, "fen", note_zh=str(month), note_en=str(month))
+        for month, fen in amounts
+        if fen
+    )
+    total = sum(part.fen for part in parts)
+    return Figure(term, total, "fen", provisions=(layout.provision(term),), parts=parts)
+
+
+def _person_pays(owed: OwedMonth) -> int:
+    """What the person pays for a month: own part, and what a flexible worker pays to the pool."""
+    return owed.own_fen + owed.pooled_fen
+
+
+def _wage(record: YearRecord) -> Iterator[Figure]:
+    try:
+        wage = parameter("reference_wage", on=record.year, region=record.region)
+    except NoParameter:
+        return  # published in the year after; the item stays open until then
+    yield Figure("reference_wage", wage.value, "fen", provisions=("gb-A-31",), parameters=(wage,))
+
+
+def _scale(record: YearRecord) -> Iterator[Figure]:
+    """Item 32: each rate that held in a month owed; a year in which it changed shows both."""
+    months = sorted({owed.month for owed in record.months if owed.month.year == record.year})
+    for clause, name in (("gb-A-32-1", "account_scale_own"), ("gb-A-32-2", "account_scale_transfer")):
+        held: list[ParameterValue] = []
+        for month in months:
+            value = parameter(name, on=month, region=record.region)
+            if value not in held:
+                held.append(value)
+        for value in held:
+            yield Figure(name, value.rate, "rate", provisions=(clause,), parameters=(value,))

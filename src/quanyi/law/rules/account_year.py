@@ -1,0 +1,109 @@
+"""The account through one year: Appendix A items 26 to 43 and the balance carried forward (账户年度).
+
+The standard lists the items and does not define them. Readings taken here (mark P): money is split at
+2001-06-30 by the month of crediting, arrears by the month owed; interest on all that was credited in the
+year, made-up amounts included, stands with the year's own and transferred parts; 37-4 and 37-5 add to 37-13
+and 37-14 the months of the same year that were paid late; payments out use up principal before interest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Figure
+from quanyi.law.money import format_yuan
+from quanyi.law.rules.account_flow import PartFlow, part_flow, rates_of
+from quanyi.law.rules.account_items import arrears_items, head_items, record_items
+from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord
+from quanyi.law.rules.registry import rule
+
+
+@rule("account.year", version="1")
+def account_year(record: YearRecord) -> Figure:
+    """账户年度 / An account through one year: the closing balance in fen, with every item 26 to 43 as a part.
+
+    The first parts are the identity: ``opening_balance`` + ``received_balance`` + ``principal_in_year`` +
+    ``interest_in_year`` − ``paid_out_in_year`` − ``moved_out`` = closing; then the four ``closing_…``
+    sub-balances, and the items with their clauses. Interest by the monthly product. A balance received in the
+    year bears interest here from January; one that leaves takes last year's balance and this year's principal
+    along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
+    items 33 to 35 show the rates used. Raises ``InvalidInput`` when more is paid out than the account holds.
+
+    Basis: d14-6-4, d14-10, gb-5-1, gb-6.6, gb-8-1, gb-10.3-1, gb-A-26, gb-A-27, gb-A-28, gb-A-29, gb-A-30,
+    gb-A-31, gb-A-32, gb-A-33, gb-A-34, gb-A-35, gb-A-36, gb-A-37, gb-A-38, gb-A-39, gb-A-40, gb-A-41,
+    gb-A-42, gb-A-43, gbt-40217, notice-1997-116.
+    Rounds: interest of each part on opening balance, credits and payments, and arrears interest a month and
+    year, each to the fen, half up (Q8, mark P).
+    """
+    rates = rates_of(record)
+    own, transfer = part_flow(record, "own", rates), part_flow(record, "transfer", rates)
+    identity = _identity(record, own, transfer)
+    closing = (*own.closing, *transfer.closing) if record.moved_out is None else (0, 0, 0, 0)
+    value = _total(identity)
+    assert value == sum(closing), "opening + principal + interest − paid is not the closing balance"
+    _refuse_overdrawn(record, closing)
+    balances = tuple(
+        Figure(f"closing_{name}", fen, "fen") for name, fen in zip(SUB_BALANCES, closing, strict=True)
+    )
+    items = (
+        *head_items(record, rates),
+        *record_items(record, own, transfer, rates),
+        *arrears_items(record, rates),
+    )
+    return Figure(
+        "closing_balance",
+        value,
+        "fen",
+        parameters=rates[:1] if rates.carried is rates.credited else tuple(rates),
+        parts=(*identity, *balances, *items),
+        note_zh=f"{record.year} 年末",
+        note_en=f"end of {record.year}",
+    )
+
+
+def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow) -> tuple[Figure, ...]:
+    """The terms of the roll-forward, in fen, in the order in which a statement shows them."""
+    principal, interest = own.principal + transfer.principal, own.earned + transfer.earned
+    held = own.opening + transfer.opening + principal + interest
+    amounts = {
+        "opening_balance": record.opening.total_fen,
+        "received_balance": record.received.total_fen,
+        "principal_in_year": principal,
+        "interest_in_year": interest,
+        "paid_out_in_year": sum(own.payments) + sum(transfer.payments),
+        "moved_out": held if record.moved_out else 0,
+    }
+    optional = ("received_balance", "moved_out")
+    return tuple(
+        Figure(term, fen, "fen", parts=tuple(_flow_parts(term, own, transfer)))
+        for term, fen in amounts.items()
+        if fen or term not in optional
+    )
+
+
+def _flow_parts(term: str, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:
+    """The interest of the year by part and by what bore it, so that a reader can redo the sum."""
+    if term != "interest_in_year":
+        return
+    for name, flow in (("own_interest", own), ("transfer_interest", transfer)):
+        made_up = sum(flow.made_up_interest)
+        terms = ("interest_on_opening", "interest_on_credits", "interest_on_payments", "interest_made_up")
+        borne = zip(terms, (*flow.interest, made_up), strict=True)
+        parts = tuple(Figure(term, fen, "fen") for term, fen in borne if fen)
+        yield Figure(name, flow.earned, "fen", parts=parts)
+
+
+def _total(identity: tuple[Figure, ...]) -> int:
+    leaving = ("paid_out_in_year", "moved_out")
+    return sum(-figure.fen if figure.term in leaving else figure.fen for figure in identity)
+
+
+def _refuse_overdrawn(record: YearRecord, closing: tuple[int, ...]) -> None:
+    if min(closing) < 0:
+        short = format_yuan(-min(closing))
+        raise InvalidInput(
+            f"{record.year} 年支付超过账户储存额 {short} 元。账户用完由统筹基金支付，请用 payout.payment。",
+            f"Payments of {record.year} exceed the account by CNY {short}. Once it is used up the pooled "
+            "fund pays: split them with payout.payment.",
+        )

@@ -1,0 +1,151 @@
+"""Arrears and back payment: interest on what was not credited, and which month a late payment settles
+(欠费与补缴).
+
+The standard wants interest on arrears shown (gb-A-39 to gb-A-43) and made up (gb-A-37-4, gb-A-37-5) and does
+not say how it is reckoned; the text of 1997 was not obtainable (Q3). Taken here, mark P: at the crediting
+rate of each year, as if the month had been credited when owed, reckoned at each year's end. An amount made up
+within a year thus brings the interest of earlier years and bears this year's from the month of crediting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.money import check_fen, divide_half_up
+from quanyi.law.parameters import parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import MONTHS
+from quanyi.law.rules.account_record import OwedMonth
+from quanyi.law.rules.registry import rule
+
+OPEN_ZH = "欠缴利息算法法律未明（Q3，建议值）：按各年记账利率，计至年末"
+OPEN_EN = "the law leaves arrears interest open (Q3, mark P): each year's crediting rate, to a year's end"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrear:
+    """What one month still owes, in fen (欠费): principal, interest on it, and what was paid in part."""
+
+    month: Month
+    principal_fen: int
+    interest_fen: int = 0
+    paid_fen: int = 0
+
+    def __post_init__(self) -> None:
+        amounts = (self.principal_fen, self.interest_fen, self.paid_fen)
+        if min(check_fen(amount, "欠费") for amount in amounts) < 0 or self.open_fen < 0:
+            raise InvalidInput(
+                f"{self.month} 的欠费有误：金额为负或已付多于应付。请核对本金、利息和已付金额。",
+                f"The arrears of {self.month} are wrong: an amount is negative or more is paid than owed. "
+                "Check principal, interest and what is paid.",
+            )
+
+    @property
+    def open_fen(self) -> int:
+        return self.principal_fen + self.interest_fen - self.paid_fen
+
+
+@rule("arrears.interest", version="1")
+def arrears_interest(principal_fen: Amount, *, first: Month, until: int, region: str) -> Figure:
+    """欠缴利息 / Interest on an amount in arrears from the month ``first`` to the end of the year ``until``,
+    in fen.
+
+    In the first year a month counts as if it had been credited when owed: ``p × (12 − n + 1) × r / 12``;
+    every later year bears ``(p + interest so far) × r``. Nothing is due while ``until`` lies before
+    ``first``.
+
+    Basis: gb-A-39-2, gb-A-40-2, gb-A-43, notice-1997-116.
+    Rounds: each year to the fen, half up.
+    """
+    principal = as_figure(principal_fen, "arrears_principal")
+    rates = {
+        year: parameter("crediting_rate", on=year, region=region) for year in range(first.year, until + 1)
+    }
+    amounts = arrears_interest_fen(principal.fen, first, until, lambda year: rates[year].rate)
+    years = tuple(
+        Figure(
+            "interest_of_arrears_year", fen, "fen", parameters=(rate,), note_zh=f"{y} 年", note_en=f"year {y}"
+        )
+        for (y, rate), fen in zip(rates.items(), amounts, strict=True)
+    )
+    parts = (principal, *years)
+    return Figure("arrears_interest", sum(amounts), "fen", parts=parts, note_zh=OPEN_ZH, note_en=OPEN_EN)
+
+
+def arrears_interest_fen(
+    principal_fen: int, first: Month, until: int, rate_of: Callable[[int], Fraction]
+) -> tuple[int, ...]:
+    """欠缴利息 / The body of ``arrears_interest``: one amount a year from ``first`` to ``until``, in fen.
+
+    Basis: as ``arrears_interest``. Rounds: each year to the fen, half up.
+    """
+    amounts: list[int] = []
+    product, per_year = principal_fen * (MONTHS - first.month + 1), MONTHS
+    for year in range(first.year, until + 1):
+        rate = rate_of(year)
+        amounts.append(divide_half_up(product * rate.numerator, rate.denominator * per_year))
+        product, per_year = principal_fen + sum(amounts), 1
+    return tuple(amounts)
+
+
+@rule("arrears.back_payment", version="1")
+def back_payment(owed: OwedMonth, *, credited: Month, region: str) -> Figure:
+    """补缴本息 / What making up one month adds to the account, in fen: both parts, principal and interest.
+
+    Parts ``own_principal``, ``own_interest``, ``transfer_principal`` and ``transfer_interest``. A month is
+    credited only once all of it is paid; a late fee is another matter and never reaches the account.
+
+    Basis: gb-A-30, gb-A-37-4, gb-A-37-5, collection-13, notice-1997-116.
+    Rounds: nothing of its own.
+    """
+    until = credited.year - 1
+    parts: list[Figure] = []
+    for name, fen in (("own", owed.own_fen), ("transfer", owed.transfer_fen)):
+        principal = Figure(f"{name}_principal", fen, "fen", note_zh=str(owed.month), note_en=str(owed.month))
+        bearing = principal.mention()
+        interest = arrears_interest(bearing, first=owed.overdue_from, until=until, region=region)
+        parts += [principal, Figure(f"{name}_interest", interest.fen, "fen", parts=(interest,))]
+    return Figure("back_payment", sum(part.fen for part in parts), "fen", parts=tuple(parts))
+
+
+@rule("arrears.allocate", version="1")
+def allocate(payment_fen: Amount, arrears: Iterable[Arrear]) -> Figure:
+    """滚动分配 / Which months a payment settles, in fen: the oldest first, each with its interest; the rest
+    is left over.
+
+    ``arrears`` are the months still owed, the current one among them; order does not matter. Each month
+    touched is a part ``allocated_to_month``; a month settled in part is not credited until the rest is paid.
+    Parts ``months_settled`` and ``payment_left_over`` close the list.
+
+    Basis: gb-A-37-3, gb-A-41, notice-1997-116.
+    Rounds: nothing.
+    """
+    payment = as_figure(payment_fen, "payment_received")
+    left, settled, parts = payment.fen, 0, [payment]
+    if left < 0:
+        raise InvalidInput(
+            "收到的缴费为负数，不能分配。退费请另行办理。",
+            "A negative payment cannot be allocated. Handle a refund apart.",
+        )
+    owed = (arrear for arrear in arrears if arrear.open_fen)
+    for arrear in sorted(owed, key=lambda arrear: arrear.month):
+        amount = min(left, arrear.open_fen)
+        left -= amount
+        settled += amount == arrear.open_fen
+        if amount:
+            parts.append(_allocated(arrear, amount))
+    parts += [Figure("months_settled", settled, "months"), Figure("payment_left_over", left, "fen")]
+    return Figure("payment_allocated", payment.fen - left, "fen", parts=tuple(parts))
+
+
+def _allocated(arrear: Arrear, amount: int) -> Figure:
+    full = amount == arrear.open_fen
+    zh = "已补足，可记账" if full else f"尚欠 {arrear.open_fen - amount} 分，不记账"
+    en = "settled, may be credited" if full else f"{arrear.open_fen - amount} fen still owed, not credited"
+    return Figure(
+        "allocated_to_month", amount, "fen", note_zh=f"{arrear.month} {zh}", note_en=f"{arrear.month} {en}"
+    )

@@ -1,0 +1,96 @@
+"""What the rules that decide have in common: reasons with their clause, and counted inputs (裁量的理由)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Figure
+from quanyi.law.parameters import ParameterValue
+from quanyi.law.provisions import cite
+
+Count: TypeAlias = int | Figure
+"""A whole number of months, or a figure of one whose tree is then kept."""
+
+Ratio: TypeAlias = Fraction | int | Figure
+"""An exact ratio, or a figure of one."""
+
+MET, NOT_MET = "met", "not_met"
+ALLOWED, REFUSED = "allowed", "refused"
+
+
+def as_months(value: Count, term: str) -> Figure:
+    """Months as a part of a tree; ``InvalidInput`` unless they are a whole number and not negative."""
+    months = value.value if isinstance(value, Figure) else value
+    if isinstance(months, bool) or not isinstance(months, int) or months < 0:
+        raise InvalidInput(
+            f"“{term}”应为不小于零的整数月数，收到 {months!r}。请先折算为月数。",
+            f"{term!r} must be a whole number of months, not negative; got {months!r}. Convert it to months.",
+            what=term,
+        )
+    return value if isinstance(value, Figure) else Figure(term, months, "months")
+
+
+def as_ratio(value: Ratio, term: str) -> Figure:
+    """A positive ratio as a part of a tree; ``InvalidInput`` for a float, a bool, zero or less."""
+    ratio = value.value if isinstance(value, Figure) else value
+    if isinstance(ratio, bool) or not isinstance(ratio, int | Fraction) or ratio <= 0:
+        raise InvalidInput(
+            f"“{term}”应为大于零的精确数（整数或分数），收到 {ratio!r}。不接受浮点数。",
+            f"{term!r} must be an exact positive number (int or Fraction); got {ratio!r}. No floats.",
+            what=term,
+        )
+    return value if isinstance(value, Figure) else Figure(term, Fraction(ratio), "ratio")
+
+
+def exact(figure: Figure) -> Fraction:
+    """The value of a figure as an exact fraction."""
+    assert isinstance(figure.value, int | Fraction), f"{figure.term} is not a number"
+    return Fraction(figure.value)
+
+
+def reason(
+    term: str,
+    met: bool,
+    provision: str,
+    *,
+    parts: tuple[Figure, ...] = (),
+    parameters: tuple[ParameterValue, ...] = (),
+    zh: str = "",
+    en: str = "",
+) -> Figure:
+    """One condition of a decision with the clause that sets it; the value is ``met`` or ``not_met``."""
+    return Figure(
+        term,
+        MET if met else NOT_MET,
+        "code",
+        provisions=(cite(provision).id,),
+        parameters=parameters,
+        parts=parts,
+        note_zh=zh,
+        note_en=en,
+    )
+
+
+def all_met(reasons: tuple[Figure, ...]) -> bool:
+    """True if no condition among ``reasons`` fails."""
+    return all(figure.value == MET for figure in reasons)
+
+
+def decide(
+    term: str,
+    reasons: tuple[Figure, ...],
+    *,
+    yes: str = ALLOWED,
+    no: str = REFUSED,
+    zh: str = "",
+    en: str = "",
+) -> Figure:
+    """A decision that follows from all its conditions: ``yes`` if they are met, else ``no``."""
+    return Figure(term, yes if all_met(reasons) else no, "code", parts=reasons, note_zh=zh, note_en=en)
+
+
+def of_parameter(value: ParameterValue, term: str) -> Figure:
+    """A parameter as a figure of its own, where the number is itself a result."""
+    return Figure(term, value.value, value.unit, parameters=(value,))

@@ -1,0 +1,166 @@
+"""Paying out the account: divisor, monthly account pension, who pays once it is used up (个人账户养老金)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.money import round_half_up
+from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.periods import Span, Timeline
+from quanyi.law.rules.registry import rule
+
+MONTHS = 12
+_FIRST_AGE, _LAST_AGE = 40, 70
+_TENTHS = 10
+
+
+@rule("payout.months", version="1")
+def payout_months(age_months: int, *, on: date, region: str) -> Figure:
+    """计发月数 / By how many months the account is divided for somebody who retires at that age on that day.
+
+    ``age_months`` is the age in completed months. Retired 1998 to 2005: one divisor for everybody. From 2006
+    the table for whole years of age, months over a year not counted. From 2025 the table for whole years and
+    values between two of its lines for ages with months; cities publish such values, the document number of
+    the national rule is not known (Q13). Ages under 40 or over 70 are ``NoRule``; transitional rules of
+    provinces after 2006 are not covered.
+
+    Basis: sil-15, sc-1997-26, sc-2005-38.
+    Rounds: values between two lines to one decimal, half up.
+    """
+    if on < _METHODS.spans[0].first:
+        raise NoRule.at("计发月数", on=on, clause="sc-1997-26")
+    return _METHODS.at(on)(age_months, on, region)
+
+
+@rule("payout.account_pension", version="1")
+def account_pension(balance_fen: Amount, *, age_months: int, on: date, region: str) -> Figure:
+    """个人账户养老金 / What the account pays a month, in fen: balance at retirement divided by the months.
+
+    Basis: sil-15, gb-8-2, gb-10.2-2, sc-2005-38.
+    Rounds: once, to the fen, half up.
+    """
+    balance = as_figure(balance_fen, "account_balance")
+    months = payout_months(age_months, on=on, region=region)
+    assert isinstance(months.value, Fraction)
+    value = round_half_up(balance.fen / months.value)
+    return Figure("account_pension", value, "fen", parts=(balance, months))
+
+
+@rule("payout.own_share", version="1")
+def own_share(own_fen: Amount, transfer_fen: Amount) -> Figure:
+    """个人部分占比 / The share of the own part in the account on the day of retirement, kept from then on.
+
+    An empty account has the share 1: nothing in it came from an employer.
+
+    Basis: gb-A-36-6, gb-A-37-10, notice-1997-116.
+    Rounds: nothing; the share is an exact fraction.
+    """
+    own, transfer = as_figure(own_fen, "own_part"), as_figure(transfer_fen, "transfer_part")
+    total = own.fen + transfer.fen
+    _refuse_negative(own, transfer)
+    return Figure(
+        "own_share", Fraction(own.fen, total) if total else Fraction(1), "ratio", parts=(own, transfer)
+    )
+
+
+@rule("payout.payment", version="1")
+def payment(pension_fen: Amount, *, own_fen: Amount, transfer_fen: Amount, share: Fraction) -> Figure:
+    """账户支付 / Who pays a month's account pension, in fen: both parts of the account, then the pooled fund.
+
+    ``own_fen`` and ``transfer_fen`` are what the account still holds, ``share`` the own share at retirement.
+    Each part is debited in that proportion (known from one source, mark C), a part that runs short is helped
+    by the other, and once the account is used up the pooled fund pays the same amount on until death.
+
+    Basis: gb-8-2, gb-10.2-2, sc-1997-26.
+    Rounds: the own part to the fen, half up; the transferred part is the rest.
+    """
+    if not 0 <= share <= 1 or isinstance(share, float):
+        raise InvalidInput(
+            f"个人部分占比应为 0 到 1 之间的分数，收到 {share!r}。请用 payout.own_share 计算。",
+            f"The own share must be a fraction from 0 to 1; got {share!r}. Compute it with payout.own_share.",
+        )
+    pension = as_figure(pension_fen, "account_pension")
+    own, transfer = as_figure(own_fen, "own_part"), as_figure(transfer_fen, "transfer_part")
+    _refuse_negative(pension, own, transfer)
+    from_account = min(pension.fen, own.fen + transfer.fen)
+    wanted = round_half_up(from_account * share)
+    from_own = min(max(wanted, from_account - transfer.fen), own.fen)
+    amounts = {
+        "paid_from_own": from_own,
+        "paid_from_transfer": from_account - from_own,
+        "paid_from_pool": pension.fen - from_account,
+    }
+    paid = tuple(Figure(term, fen, "fen") for term, fen in amounts.items())
+    used_up = from_account == own.fen + transfer.fen
+    return Figure(
+        "pension_payment",
+        pension.fen,
+        "fen",
+        parts=(pension, own, transfer, Figure("own_share", share, "ratio"), *paid),
+        note_zh="账户已用完，此后由统筹基金按原标准支付"
+        if used_up
+        else "按退休时占比分别支付（单一来源，C）",
+        note_en="the account is used up; the pooled fund pays the same from now on"
+        if used_up
+        else "both parts in their share at retirement (single source, C)",
+    )
+
+
+def _one_for_all(age_months: int, on: date, region: str) -> Figure:
+    value = parameter("payment_months_fixed", on=on, region=region)
+    return Figure("payment_months", value.rate, "ratio", parameters=(value,), parts=(_age(age_months),))
+
+
+def _whole_years(age_months: int, on: date, region: str) -> Figure:
+    line = _line(age_months // MONTHS, on, region)
+    return Figure("payment_months", line.rate, "ratio", parameters=(line,), parts=(_age(age_months),))
+
+
+def _between_lines(age_months: int, on: date, region: str) -> Figure:
+    years, over = divmod(age_months, MONTHS)
+    if not over:
+        return _whole_years(age_months, on, region)
+    lines = _line(years, on, region), _line(years + 1, on, region)
+    exact = lines[0].rate + (lines[1].rate - lines[0].rate) * over / MONTHS
+    return Figure(
+        "payment_months",
+        Fraction(round_half_up(exact * _TENTHS), _TENTHS),
+        "ratio",
+        parameters=lines,
+        parts=(_age(age_months),),
+        note_zh="按月插值，保留一位小数；全国文件号未查得（Q13）",
+        note_en="between two lines of the table, one decimal; the national document is not known (Q13)",
+    )
+
+
+def _line(years: int, on: date, region: str) -> ParameterValue:
+    if not _FIRST_AGE <= years <= _LAST_AGE:
+        raise NoRule.at(f"计发月数（{years} 岁，表内为 40—70 岁）", on=on, clause="sc-2005-38")
+    return parameter("payment_months", on=on, region=region, key=years)
+
+
+def _refuse_negative(*figures: Figure) -> None:
+    for figure in figures:
+        if figure.fen < 0:
+            raise InvalidInput(
+                f"“{figure.term}”为负数（{figure.fen} 分），不能据以支付。请先更正账户。",
+                f"{figure.term!r} is negative ({figure.fen} fen). Correct the account before paying.",
+            )
+
+
+def _age(age_months: int) -> Figure:
+    return Figure("age_months", age_months, "months")
+
+
+_METHODS: Timeline[Callable[[int, date, str], Figure]] = Timeline(
+    "计发月数",
+    [
+        Span(date(1998, 1, 1), date(2005, 12, 31), _one_for_all),
+        Span(date(2006, 1, 1), date(2024, 12, 31), _whole_years),
+        Span(date(2025, 1, 1), None, _between_lines),
+    ],
+)

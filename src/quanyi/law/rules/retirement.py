@@ -1,0 +1,184 @@
+"""Retirement age with the delay from 2025, retirement by choice, minimum months (退休年龄)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from quanyi.law.explain import Figure
+from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.periods import Month, add_months
+from quanyi.law.rules.decision import Count, as_months, decide, of_parameter, reason
+from quanyi.law.rules.registry import rule
+from quanyi.law.terms import RetirementGroup
+
+_BY_YEAR_OF_CHOICE = 1
+
+
+@rule("retirement.statutory_month", version="1")
+def statutory_month(birth: Month, *, group: RetirementGroup) -> Figure:
+    """法定退休年龄 / The month in which a person reaches the statutory retirement age, a ``Month``.
+
+    Birth month + original age + delay. The delay is nothing where the original age falls before 2025; from
+    then on it is one month for each four (women formerly of 50: two) birth months begun since the first one
+    delayed, up to its cap. Parts ``retirement_age`` (months of age) with ``original_age`` and ``delay``.
+    Early retirement from special work or high altitude follows an approved decision and is not computed
+    here.
+
+    Basis: npc-2024-delay, sil-16, gb-A-4, gb-A-25.
+    Rounds: nothing; a begun step counts as a whole one, as the schedule prints it.
+    """
+    original, delay = _ages(birth, group)
+    age = Figure("retirement_age", original.fen + delay.fen, "months", parts=(original, delay))
+    born = Figure("birth_month", birth, "month")
+    return Figure(
+        "statutory_month",
+        birth + age.fen,
+        "month",
+        parts=(born, age),
+        note_zh=group.label_zh,
+        note_en=group.label_en,
+    )
+
+
+@rule("retirement.minimum_months", version="1")
+def minimum_months(reached: Month) -> Figure:
+    """最低缴费年限 / Months of contribution needed for a monthly pension by one who reaches the age in
+    ``reached``.
+
+    180 until 2029, then six more each year to 240 from 2039. The Social Insurance Law and Decree 13 still
+    print fifteen years; the decision of 2024 goes before them from 2030.
+
+    Basis: sil-16, d13-2, npc-2024-delay.
+    Rounds: nothing.
+    """
+    return of_parameter(
+        parameter("minimum_contribution_months", on=reached, region=NATIONAL), "minimum_months"
+    )
+
+
+@rule("retirement.choice_window", version="1")
+def choice_window(birth: Month, *, group: RetirementGroup) -> Figure:
+    """弹性退休区间 / The earliest month in which a person may choose to retire, a ``Month``.
+
+    Parts ``earliest_month``, ``latest_month`` and ``statutory_month``: at most three years before the
+    statutory month and never before the original age; at most three years after it.
+
+    Basis: notice-2024-94, npc-2024-delay.
+    Rounds: nothing.
+    """
+    statutory = statutory_month(birth, group=group)
+    reached = month_of(statutory)
+    early, late = (_flexible(key, reached) for key in ("early", "late"))
+    original = birth + statutory.part("retirement_age").part("original_age").fen
+    earliest = max(original, reached - early.whole)
+    return Figure(
+        "earliest_month",
+        earliest,
+        "month",
+        parts=(
+            Figure("earliest_month", earliest, "month", parameters=(early,)),
+            Figure("latest_month", reached + late.whole, "month", parameters=(late,)),
+            statutory,
+        ),
+    )
+
+
+@rule("retirement.choice", version="1")
+def retirement_choice(
+    birth: Month,
+    *,
+    group: RetirementGroup,
+    chosen: Month,
+    contribution_months: Count,
+    written_on: date | None,
+    region: str,
+) -> Figure:
+    """弹性退休 / Whether a person may retire in the ``chosen`` month: ``allowed`` or ``refused``, with
+    reasons.
+
+    ``written_on`` is the day of the written notice to the employer (earlier than the statutory age: three
+    months before the chosen month) or of the written agreement with him (later: one month before the
+    statutory month); None if there is none. Earlier also needs the minimum months, by the year of choice or
+    of the statutory age as the region reads it (Q15, asked only where the two differ). Days are counted to
+    the first day of the month.
+
+    Basis: notice-2024-94, npc-2024-delay.
+    Rounds: nothing.
+    """
+    window = choice_window(birth, group=group)
+    reached = month_of(window.part("statutory_month"))
+    if chosen > reached:
+        reasons = _late(window, chosen, written_on, reached)
+    elif chosen < reached:
+        enough = _enough(as_months(contribution_months, "contribution_months"), chosen, reached, region)
+        reasons = (*_early(window, chosen, written_on), enough)
+    else:
+        reasons = (reason("at_statutory_age", True, "npc-2024-delay", parts=(window,)),)
+    return decide("retirement_choice", reasons, zh=str(chosen), en=str(chosen))
+
+
+def month_of(figure: Figure) -> Month:
+    """The value of a figure that is a month."""
+    assert isinstance(figure.value, Month), f"{figure.term} is not a month"
+    return figure.value
+
+
+def _ages(birth: Month, group: RetirementGroup) -> tuple[Figure, Figure]:
+    age = parameter("retirement_age_months", on=birth, region=NATIONAL, key=group.value)
+    return of_parameter(age, "original_age"), _delay(birth + age.whole, group)
+
+
+def _delay(original: Month, group: RetirementGroup) -> Figure:
+    cap = parameter("retirement_delay_cap_months", on=original, region=NATIONAL, key=group.value)
+    if cap.value == 0:
+        return of_parameter(cap, "delay")
+    step = parameter("retirement_delay_step_months", on=original, region=NATIONAL, key=group.value)
+    begun = (original - Month.of(cap.valid_from)) // step.whole + 1
+    return Figure("delay", min(cap.whole, begun), "months", parameters=(cap, step))
+
+
+def _flexible(key: str, on: Month) -> ParameterValue:
+    return parameter("flexible_retirement_months", on=on, region=NATIONAL, key=key)
+
+
+def _early(window: Figure, chosen: Month, written_on: date | None) -> tuple[Figure, ...]:
+    notice = _flexible("early_notice", chosen)
+    last = add_months(chosen.first_day, -notice.whole)
+    inside = chosen >= month_of(window.part("earliest_month"))
+    return (
+        reason("within_window", inside, "notice-2024-94", parts=(window,)),
+        _written("notice_in_time", written_on, last, notice),
+    )
+
+
+def _late(window: Figure, chosen: Month, written_on: date | None, reached: Month) -> tuple[Figure, ...]:
+    notice = _flexible("late_notice", reached)
+    last = add_months(reached.first_day, -notice.whole)
+    inside = chosen <= month_of(window.part("latest_month"))
+    return (
+        reason("within_window", inside, "notice-2024-94", parts=(window,)),
+        _written("agreed_in_time", written_on, last, notice),
+    )
+
+
+def _written(term: str, written_on: date | None, last: date, notice: ParameterValue) -> Figure:
+    return reason(
+        term,
+        written_on is not None and written_on <= last,
+        "notice-2024-94",
+        parameters=(notice,),
+        zh=f"书面日期 {written_on or '无'}，不得晚于 {last}",
+        en=f"written on {written_on or 'no day'}, {last} at the latest",
+    )
+
+
+def _enough(months: Figure, chosen: Month, reached: Month, region: str) -> Figure:
+    by_choice, by_age = minimum_months(chosen), minimum_months(reached)
+    wanted = by_choice
+    asked: tuple[ParameterValue, ...] = ()
+    if by_choice.fen != by_age.fen:
+        form = parameter("early_minimum_reference", on=chosen, region=region)
+        wanted = by_choice if form.value == _BY_YEAR_OF_CHOICE else by_age
+        asked = (form,)
+    met = months.fen >= wanted.fen
+    return reason("minimum_reached", met, "notice-2024-94", parts=(months, wanted), parameters=asked)

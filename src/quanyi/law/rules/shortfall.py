@@ -1,0 +1,191 @@
+"""Of age with too few years: what is open, and ending the relation on written application (缴费年限不足)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.parameters import NATIONAL, parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.decision import MET, Count, all_met, as_months, reason
+from quanyi.law.rules.registry import rule
+from quanyi.law.rules.retirement import minimum_months
+
+_OPEN, _CLOSED = "open", "closed"
+
+# The month in which the Social Insurance Law and Decree 13 came into force (sil-16, d13-30).
+_LAW_IN_FORCE = Month(2011, 7)
+
+
+class TerminationPapers(NamedTuple):
+    """The three dated papers of a written termination; None while one is missing (终止三书).
+
+    The person's application, the agency's written notice of rights and consequences, the person's
+    confirmation.
+    """
+
+    applied_on: date | None = None
+    informed_on: date | None = None
+    confirmed_on: date | None = None
+
+
+@rule("retirement.paths", version="1")
+def paths_at_age(
+    contribution_months: Count,
+    *,
+    reached: Month,
+    on: Month,
+    first_insured: Month,
+    extension_months: Count = 0,
+    in_resident_scheme: bool = False,
+    place: Figure | None = None,
+) -> Figure:
+    """到龄去向 / Where a person stands at the statutory age: ``monthly_pension``, ``short_of_years``,
+    ``in_resident_scheme`` or ``not_of_age``.
+
+    ``contribution_months`` includes ``extension_months``, those paid after ``reached``, the month of the
+    statutory age. Parts: ``missing_months``; then each path, ``open`` or ``closed``, with its clause:
+    extend, pay the rest at once (only for those insured before 1 July 2011 who are still short after five
+    years of extension), move to the resident scheme, terminate. Decree 13 speaks of fifteen years; that
+    extension and one-off payment lead to the higher minimum from 2030 is read from the decision of 2024 (its
+    text was not at hand, mark C). Of one who paid in several provinces ``place``, the result of
+    ``transfer.benefit_place``, says where to go on paying.
+
+    Basis: sil-16, d13-2, d13-3-1, d13-3-2, d13-4, npc-2024-delay.
+    Rounds: nothing.
+    """
+    months, wanted = as_months(contribution_months, "contribution_months"), minimum_months(reached)
+    extended = as_months(extension_months, "extension_months")
+    missing = Figure("missing_months", max(0, wanted.fen - months.fen), "months", parts=(months, wanted))
+    standing = _standing(missing.fen, on >= reached, in_resident_scheme)
+    short = standing == "short_of_years"
+    paths = (
+        _extend(short, place),
+        _one_off(short, first_insured, extended, reached),
+        _path("path_resident_scheme", short, "d13-3-1"),
+        _path("path_terminate", short, "d13-3-2"),
+    )
+    note = _higher_minimum(wanted.fen)
+    return Figure(
+        "retirement_paths", standing, "code", parts=(missing, *paths), note_zh=note[0], note_en=note[1]
+    )
+
+
+@rule("retirement.termination_short", version="1")
+def terminate_short_of_years(paths: Figure, *, papers: TerminationPapers, balance_fen: Amount) -> Figure:
+    """年限不足书面终止 / The next step of ending the relation of one short of years; the whole balance is
+    paid at the end.
+
+    ``paths`` is what ``paths_at_age`` gave. The value is ``refused``, ``await_application``,
+    ``inform_in_writing``, ``await_confirmation`` or ``terminate``; with ``terminate`` the part ``lump_sum``
+    is the whole balance, in fen.
+
+    Basis: d13-3-2, sil-16, gb-8-4.
+    Rounds: nothing.
+    """
+    may = reason(
+        "short_and_not_moved", paths.part("path_terminate").value == _OPEN, "d13-3-2", parts=(paths,)
+    )
+    return _termination((may,), papers, balance_fen, "d13-3-2")
+
+
+@rule("retirement.termination_nationality", version="1")
+def terminate_on_nationality_loss(
+    *,
+    left_on: date | None,
+    lost_nationality: bool,
+    entitled: bool,
+    papers: TerminationPapers,
+    balance_fen: Amount,
+) -> Figure:
+    """丧失国籍书面终止 / The next step of ending the relation of one who left the country and lost Chinese
+    nationality.
+
+    Possible on leaving or any day after, and only before the conditions of a pension are met (``entitled``).
+    Who settles abroad and keeps the nationality keeps the account, which bears interest, and is refused a
+    refund. The value is as in ``terminate_short_of_years``.
+
+    Basis: d13-6-1, sil-14, nationality-9, gb-8-3.
+    Rounds: nothing.
+    """
+    left = left_on is not None and (papers.applied_on is None or papers.applied_on >= left_on)
+    reasons = (
+        reason("settled_abroad", left, "d13-6-1", zh=str(left_on or ""), en=str(left_on or "")),
+        reason("nationality_lost", lost_nationality, "nationality-9"),
+        reason("not_yet_entitled", not entitled, "d13-6-1"),
+    )
+    return _termination(reasons, papers, balance_fen, "d13-6-1")
+
+
+def _standing(missing: int, of_age: bool, in_resident_scheme: bool) -> str:
+    if not of_age:
+        return "not_of_age"
+    if in_resident_scheme:
+        return "in_resident_scheme"
+    return "short_of_years" if missing else "monthly_pension"
+
+
+def _path(term: str, is_open: bool, provision: str, *reasons: Figure) -> Figure:
+    said = _OPEN if is_open and all_met(reasons) else _CLOSED
+    return Figure(term, said, "code", provisions=(provision,), parts=reasons)
+
+
+def _extend(short: bool, place: Figure | None) -> Figure:
+    path = _path("path_extend", short, "d13-2")
+    return path if place is None else replace(path, provisions=("d13-2", "d13-4"), parts=(place,))
+
+
+def _one_off(short: bool, first_insured: Month, extended: Figure, reached: Month) -> Figure:
+    """Paying the rest at once; the first day of the parameter is the day the law came into force."""
+    span = parameter("one_off_extension_months", on=max(reached, _LAW_IN_FORCE), region=NATIONAL)
+    return _path(
+        "path_one_off",
+        short,
+        "d13-2",
+        reason(
+            "insured_before_law",
+            first_insured.first_day < span.valid_from,
+            "d13-2",
+            zh=f"首次参保 {first_insured}，界限 {span.valid_from}",
+            en=f"first insured {first_insured}, limit {span.valid_from}",
+        ),
+        reason(
+            "extended_long_enough", extended.fen >= span.whole, "d13-2", parts=(extended,), parameters=(span,)
+        ),
+    )
+
+
+def _higher_minimum(wanted: int) -> tuple[str, str]:
+    if wanted <= minimum_months(_LAW_IN_FORCE).fen:
+        return "", ""
+    return (
+        "令13所称十五年自2030年起按提高后的最低缴费年限办理（2024年决定，具体条文未核）",
+        "fifteen years read as the minimum raised from 2030 (decision of 2024, wording not at hand)",
+    )
+
+
+def _termination(
+    reasons: tuple[Figure, ...], papers: TerminationPapers, balance: Amount, provision: str
+) -> Figure:
+    steps = _paper_reasons(papers, provision)
+    value = "refused" if not all_met(reasons) else _next_step(steps)
+    whole = as_figure(balance, "account_balance")
+    paid = (Figure("lump_sum", whole.fen, "fen", parts=(whole,)),) if value == "terminate" else ()
+    return Figure("termination", value, "code", parts=(*reasons, *steps, *paid))
+
+
+def _paper_reasons(papers: TerminationPapers, provision: str) -> tuple[Figure, ...]:
+    """Each paper counts only where it is not older than the one before it."""
+    seen, latest = [], date.min
+    for term, day in zip(("applied", "informed", "confirmed"), papers, strict=True):
+        met = day is not None and day >= latest
+        seen.append(reason(term, met, provision, zh=str(day or "无"), en=str(day or "none")))
+        latest = day if day is not None and met else date.max
+    return tuple(seen)
+
+
+def _next_step(steps: tuple[Figure, ...]) -> str:
+    names = ("await_application", "inform_in_writing", "await_confirmation")
+    return next((name for name, step in zip(names, steps, strict=True) if step.value != MET), "terminate")

@@ -1,0 +1,136 @@
+"""Funeral and survivor grants of the pension scheme since September 2021 (遗属待遇)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.parameters import NATIONAL, ParameterValue, band, parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.decision import Count, as_months, of_parameter
+from quanyi.law.rules.registry import rule
+from quanyi.law.terms import FuneralScheme
+
+_YEAR = 12
+_PART_COUNTS_WHOLE = 2
+
+
+@rule("survivors.grants", version="1")
+def survivor_grants(
+    contribution_months: Count,
+    *,
+    died: Month,
+    region: str,
+    own_contributions_fen: Amount | None = None,
+    months_drawn: Count | None = None,
+) -> Figure:
+    """遗属待遇 / Funeral grant and survivor grant together, in fen, paid by the pooled fund.
+
+    Months of the province's urban disposable income per head of the year before the death: two for the
+    funeral; for the survivors three, six or nine by contribution years and one more for each year above
+    fifteen, up to 24. For a pensioner (``months_drawn`` given) one less for each year drawn, nine at least.
+    For one not retired with under five years both grants together are capped by ``own_contributions_fen``,
+    all he paid himself; how a cap is shared between them is not said. The account balance is separate and
+    inherited (d13-6-2). Parts ``funeral_grant``, ``survivor_grant`` and, where it applies, ``grants_cap``.
+
+    Basis: sil-17, notice-2021-18.
+    Rounds: nothing; the months are whole and the income is in fen. Part years by the region's form (Q17).
+    """
+    months = as_months(contribution_months, "contribution_months")
+    income = parameter("regional_disposable_income", on=died.year - 1, region=region)
+    funeral = parameter("funeral_grant_months", on=died, region=NATIONAL)
+    drawn = None if months_drawn is None else as_months(months_drawn, "months_drawn")
+    granted = _grant_months(months, drawn, died, region)
+    parts = (
+        Figure("funeral_grant", funeral.whole * income.whole, "fen", parameters=(funeral, income)),
+        Figure("survivor_grant", granted.fen * income.whole, "fen", parameters=(income,), parts=(granted,)),
+    )
+    together = sum(part.fen for part in parts)
+    if drawn is None and months.fen < _rule_of("capped_below", died).whole:
+        cap = _cap(own_contributions_fen, died)
+        return Figure("survivor_grants", min(together, cap.fen), "fen", parts=(*parts, cap))
+    return Figure("survivor_grants", together, "fen", parts=parts)
+
+
+@rule("survivors.funeral_choice", version="1")
+def funeral_choice(offers: Mapping[FuneralScheme, Amount], *, chosen: FuneralScheme) -> Figure:
+    """丧葬补助金择一 / The one funeral grant that the survivors chose, in fen, where several schemes offer
+    one.
+
+    Part ``funeral_grant`` of each scheme offered. ``InvalidInput`` if the chosen one is not offered.
+
+    Basis: sil-49.
+    Rounds: nothing.
+    """
+    if chosen not in offers:
+        raise InvalidInput(
+            f"所选“{chosen.label_zh}”没有可领的丧葬补助金。"
+            f"可选：{'、'.join(s.label_zh for s in offers) or '无'}。",
+            f"No funeral grant of {chosen.label_en!r}; "
+            f"offered by: {', '.join(s.label_en for s in offers) or 'none'}.",
+            chosen=chosen.value,
+        )
+    parts = tuple(
+        Figure(
+            "funeral_grant",
+            (whole := as_figure(amount, "funeral_grant")).fen,
+            "fen",
+            parts=(whole,),
+            note_zh=scheme.label_zh,
+            note_en=scheme.label_en,
+        )
+        for scheme, amount in offers.items()
+    )
+    fen = as_figure(offers[chosen], "funeral_grant").fen
+    return Figure("funeral_choice", fen, "fen", parts=parts, note_zh=chosen.label_zh, note_en=chosen.label_en)
+
+
+def _grant_months(months: Figure, drawn: Figure | None, died: Month, region: str) -> Figure:
+    base = band("survivor_grant_months", months.fen, on=died, region=NATIONAL)
+    more = _above(months, died, region)
+    most = _rule_of("most", died)
+    total = min(base.whole + more.fen, most.whole)
+    parts = (of_parameter(base, "grant_by_years"), more)
+    if drawn is None:
+        return Figure("grant_months", total, "months", parameters=(most,), parts=(months, *parts))
+    each, least = _rule_of("per_year_drawn", died), _rule_of("retired_least", died)
+    years = _whole_years(drawn, "years_drawn", died, region)
+    left = max(least.whole, total - each.whole * int(years.fen))
+    return Figure(
+        "grant_months", left, "months", parameters=(most, each, least), parts=(months, *parts, years)
+    )
+
+
+def _above(months: Figure, died: Month, region: str) -> Figure:
+    plain, each = _rule_of("plain_until", died), _rule_of("per_year", died)
+    above = max(0, months.fen - plain.whole)
+    years = _whole_years(Figure("months_above", above, "months"), "years_above", died, region)
+    return Figure(
+        "grant_added", each.whole * int(years.fen), "months", parameters=(plain, each), parts=(years,)
+    )
+
+
+def _whole_years(months: Figure, term: str, died: Month, region: str) -> Figure:
+    """Months as whole years; only where some are left over is the region asked what they count for."""
+    years, left = divmod(months.fen, _YEAR)
+    if not left:
+        return Figure(term, years, "count", parts=(months,))
+    form = parameter("survivor_part_year_form", on=died, region=region)
+    return Figure(
+        term, years + (form.value == _PART_COUNTS_WHOLE), "count", parameters=(form,), parts=(months,)
+    )
+
+
+def _cap(own: Amount | None, died: Month) -> Figure:
+    if own is None:
+        raise InvalidInput(
+            "缴费不满五年的，遗属待遇以个人缴费之和为限：请给出 own_contributions_fen。",
+            "Under five years the grants are capped by own contributions: give own_contributions_fen.",
+        )
+    paid = as_figure(own, "own_contributions")
+    return Figure("grants_cap", paid.fen, "fen", parameters=(_rule_of("capped_below", died),), parts=(paid,))
+
+
+def _rule_of(key: str, died: Month) -> ParameterValue:
+    return parameter("survivor_grant_rules", on=died, region=NATIONAL, key=key)

@@ -1,0 +1,219 @@
+"""Moving the pension relation between provinces: what moves, which account is opened, overlaps (转移接续)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.money import round_half_up
+from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
+from quanyi.law.rules.registry import rule
+from quanyi.law.terms import Sex
+
+
+@rule("transfer.amounts", version="1")
+def transfer_amounts(
+    bases: Mapping[Month, Amount],
+    *,
+    own_before_1998_fen: Amount,
+    balance_to_last_year_fen: Amount,
+    principal_this_year_fen: Amount,
+) -> Figure:
+    """转移基金总额 / The money that moves with a person to another province, in fen: account plus pooled
+    part.
+
+    ``bases`` are the actual contribution wages of each month paid here. The account moves with the person's
+    own contributions before 1998 and interest, the whole balance from 1998 to the end of last year, and this
+    year's principal, whose interest the new place credits (mark P). From the pooled fund move 12 % of the
+    wages since 1998-01. Parts ``transfer_account`` (three lines) and ``transfer_pooled``, as lines 1 to 6 of
+    the information table. Inside one province the province decides; often no money moves.
+
+    Basis: sil-19, sco-2009-66-4, service-12.
+    Rounds: the pooled part once, to the fen, half up.
+    """
+    lines = (
+        as_figure(own_before_1998_fen, "transfer_own_before_1998"),
+        as_figure(balance_to_last_year_fen, "transfer_balance_to_last_year"),
+        as_figure(principal_this_year_fen, "transfer_principal_this_year"),
+    )
+    account = Figure("transfer_account", sum(line.fen for line in lines), "fen", parts=lines)
+    pooled = _pooled(bases)
+    return Figure("transfer_total", account.fen + pooled.fen, "fen", parts=(account, pooled))
+
+
+@rule("transfer.account_kind", version="1")
+def account_kind(
+    *,
+    sex: Sex,
+    birth: Month,
+    insured: Month,
+    at_home: bool,
+    approved_post: bool = False,
+    drawing_pension: bool = False,
+) -> Figure:
+    """转移还是临时账户 / What happens on insuring in a new province: ``normal_account`` (the relation
+    moves), ``temporary_account`` (it stays, and the new place records all contributions apart) or
+    ``not_transferable``.
+
+    Men from 50, women from 40, outside the household province: a temporary account, first insurance at that
+    age included; not on returning home (``at_home``), nor with a transfer of post approved by a county-level
+    department or above (``approved_post``). Who draws a pension is not transferred. The age is that reached
+    in the month ``insured``. Whether the ages follow the delay of retirement was not found (Q16).
+
+    Basis: sco-2009-66-2, sco-2009-66-3, sco-2009-66-5, notice-2016-5.
+    Rounds: nothing; age in completed months.
+    """
+    limit = _temporary_age(sex, insured)
+    age = Figure("age", insured - birth, "months")
+    old = age.fen >= limit.whole
+    reasons = (
+        reason("not_drawing_pension", not drawing_pension, "sco-2009-66-2"),
+        reason(
+            "below_temporary_age",
+            not old,
+            "sco-2009-66-5",
+            parts=(age, of_parameter(limit, "temporary_age")),
+        ),
+        reason("returning_home", at_home, "sco-2009-66-5"),
+        reason("approved_post", approved_post, "sco-2009-66-5"),
+    )
+    if drawing_pension:
+        return Figure("account_kind", "not_transferable", "code", parts=reasons)
+    temporary = old and not at_home and not approved_post
+    return Figure(
+        "account_kind", "temporary_account" if temporary else "normal_account", "code", parts=reasons
+    )
+
+
+@rule("transfer.temporary_total", version="1")
+def temporary_account_total(
+    *,
+    own_fen: Amount,
+    employer_fen: Amount,
+    own_interest_fen: Amount,
+    employer_interest_fen: Amount,
+) -> Figure:
+    """临时账户归集额 / What a temporary account hands to the original place or the place of benefits, in
+    fen: all own and employer contributions with interest. The employer's column is not 单位划转.
+
+    Basis: sco-2009-66-5.
+    Rounds: nothing.
+    """
+    parts = (
+        as_figure(own_fen, "temporary_own"),
+        as_figure(employer_fen, "temporary_employer"),
+        as_figure(own_interest_fen, "temporary_own_interest"),
+        as_figure(employer_interest_fen, "temporary_employer_interest"),
+    )
+    return Figure("temporary_total", sum(part.fen for part in parts), "fen", parts=parts)
+
+
+@rule("transfer.overlap", version="1")
+def overlap(relations: Mapping[str, Mapping[Month, Amount]], *, kept: str) -> Figure:
+    """重复缴费清退 / What is refunded to a person for months paid in several places, in fen.
+
+    ``relations`` gives for each place the account money of each month, in fen and with its interest;
+    ``kept`` is the place whose relation stays for the overlap, agreed with the person. The other accounts of
+    the same months are cleared and refunded; no month counts twice. Parts: ``months_once``, then ``refund``
+    of each place cleared. Months that overlap only among other places than ``kept`` are ``InvalidInput``:
+    agree place by place.
+
+    Basis: notice-2009-187, service-12.
+    Rounds: nothing.
+    """
+    if kept not in relations:
+        raise _not_among(kept, relations)
+    _refuse_third_parties(relations, kept)
+    months = {month for credits in relations.values() for month in credits}
+    refunds = tuple(
+        _refund(place, credits, set(relations[kept]))
+        for place, credits in relations.items()
+        if place != kept and set(credits) & set(relations[kept])
+    )
+    once = Figure("months_once", len(months), "months", note_zh=f"保留 {kept}", note_en=f"kept: {kept}")
+    return Figure("overlap_refund", sum(part.fen for part in refunds), "fen", parts=(once, *refunds))
+
+
+@rule("transfer.back_payment", version="1")
+def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on: date | None) -> Figure:
+    """一次性补缴认定 / Whether a back payment counts on transfer: ``recognised`` or ``not_recognised``.
+
+    Over three years in all (``months_made_up``, accumulated) it counts only with a legal document of a
+    court, arbitration, inspection or audit that is older than the payment; ``document_on`` is its day. Older
+    cases may rest on a written commitment, decided by hand.
+
+    Basis: notice-2016-5, notice-2019-94.
+    Rounds: nothing.
+    """
+    limit = parameter("back_payment_free_months", on=paid_on, region=NATIONAL)
+    made_up = as_months(months_made_up, "months_made_up")
+    short = made_up.fen <= limit.whole
+    backed = document_on is not None and document_on < paid_on
+    reasons = (
+        reason("short_back_payment", short, "notice-2016-5", parts=(made_up,), parameters=(limit,)),
+        reason("document_before_payment", backed, "notice-2019-94"),
+    )
+    return Figure(
+        "back_payment", "recognised" if short or backed else "not_recognised", "code", parts=reasons
+    )
+
+
+def _pooled(bases: Mapping[Month, Amount]) -> Figure:
+    """Twelve per cent of the wages, added up year by year; nothing of months before 1998."""
+    by_rate: dict[ParameterValue, list[Figure]] = {}
+    for month in sorted(bases):
+        rate = parameter("pooled_transfer_rate", on=month, region=NATIONAL)
+        by_rate.setdefault(rate, []).append(as_figure(bases[month], "contribution_base", note=month))
+    due = (rate.rate * sum(base.fen for base in wages) for rate, wages in by_rate.items())
+    return Figure(
+        "transfer_pooled",
+        round_half_up(sum(due, Fraction(0))),
+        "fen",
+        parameters=tuple(by_rate),
+        parts=tuple(base for wages in by_rate.values() for base in wages),
+    )
+
+
+def _temporary_age(sex: Sex, insured: Month) -> ParameterValue:
+    if sex not in (Sex.MALE, Sex.FEMALE):
+        raise InvalidInput(
+            f"性别“{sex.label_zh}”无法判断是否建立临时账户。请先核实性别。",
+            f"Sex {sex.label_en!r} does not tell whether a temporary account is due. Verify the sex first.",
+            sex=sex.value,
+        )
+    return parameter("temporary_account_age_months", on=insured, region=NATIONAL, key=sex.name.lower())
+
+
+def _refund(place: str, credits: Mapping[Month, Amount], kept_months: set[Month]) -> Figure:
+    parts = tuple(
+        as_figure(credits[month], "credit", note=month) for month in sorted(set(credits) & kept_months)
+    )
+    return Figure("refund", sum(part.fen for part in parts), "fen", parts=parts, note_zh=place, note_en=place)
+
+
+def _refuse_third_parties(relations: Mapping[str, Mapping[Month, Amount]], kept: str) -> None:
+    seen: dict[Month, str] = {}
+    for place, credits in relations.items():
+        for month in sorted(set(credits) - set(relations[kept])):
+            if month in seen:
+                raise InvalidInput(
+                    f"{month} 在 {seen[month]} 和 {place} 重复缴费，而保留地 {kept} 当月没有缴费。"
+                    "请先就这两地商定保留哪一地。",
+                    f"{month} was paid in {seen[month]} and {place}, not in {kept}. "
+                    "Agree on these two first.",
+                    month=str(month),
+                )
+            seen[month] = place
+
+
+def _not_among(kept: str, relations: Mapping[str, Mapping[Month, Amount]]) -> InvalidInput:
+    return InvalidInput(
+        f"保留地“{kept}”不在所给的参保地之中（有：{'、'.join(relations)}）。请核对。",
+        f"The place kept, {kept!r}, is not among those given ({', '.join(relations)}). Check it.",
+        kept=kept,
+    )

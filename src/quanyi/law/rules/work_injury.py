@@ -1,0 +1,164 @@
+"""Work injury: own wage, benefits by grade, care, who is liable among several employers (工伤保险)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.money import divide_half_up, round_half_up
+from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.rules.registry import rule
+from quanyi.law.terms import CareLevel
+
+_FUND_GRADES = range(1, 5)
+
+
+class Employment(NamedTuple):
+    """A person's work for one employer, first and last day included; ``last`` None while it lasts
+    (用工关系)."""
+
+    employer: str
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """True if the person worked there on that day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@rule("work_injury.own_wage", version="1")
+def own_wage(bases: Sequence[Amount], *, average_wage_fen: Amount, injured_on: date) -> Figure:
+    """本人工资 / Own wage of an injured worker, a month, in fen: the mean contribution wage of the twelve
+    months before the injury, not below 60 % nor above 300 % of the area's average wage.
+
+    Fewer months than twelve are ``NoRule``: the Regulation does not say how they are counted.
+
+    Basis: injury-64.
+    Rounds: mean, floor and ceiling each to the fen, half up.
+    """
+    months = parameter("injury_wage_months", on=injured_on, region=NATIONAL)
+    if len(bases) != months.whole:
+        raise NoRule.at(
+            f"本人工资（应有 {months.whole} 个月，收到 {len(bases)}）", on=injured_on, clause="injury-64"
+        )
+    parts = tuple(as_figure(base, "contribution_base") for base in bases)
+    mean = Figure(
+        "mean_wage", divide_half_up(sum(part.fen for part in parts), months.whole), "fen", parts=parts
+    )
+    average = as_figure(average_wage_fen, "average_wage")
+    floor, ceiling = (_wage_limit(end, average, injured_on) for end in ("floor", "ceiling"))
+    value = min(max(mean.fen, floor.fen), ceiling.fen)
+    return Figure("own_wage", value, "fen", parameters=(months,), parts=(mean, floor, ceiling))
+
+
+@rule("work_injury.lump_sum", version="1")
+def disability_lump_sum(grade: int, *, own_wage_fen: Amount, on: date) -> Figure:
+    """一次性伤残补助金 / The one-off disability grant of a grade (1 to 10), in fen, paid by the fund: 27
+    months of own wage for grade 1 down to 7 for grade 10.
+
+    Basis: sil-38, injury-35, injury-36, injury-37.
+    Rounds: nothing.
+    """
+    months = _of_grade("injury_lump_sum_months", grade, on)
+    wage = as_figure(own_wage_fen, "own_wage")
+    return Figure("disability_lump_sum", months.whole * wage.fen, "fen", parameters=(months,), parts=(wage,))
+
+
+@rule("work_injury.allowance", version="1")
+def disability_allowance(
+    grade: int,
+    *,
+    own_wage_fen: Amount,
+    minimum_wage_fen: Amount,
+    on: date,
+    suitable_work: bool = False,
+    pension_fen: Amount | None = None,
+) -> Figure:
+    """伤残津贴 / The monthly disability allowance of grades 1 to 6, in fen, not below the local minimum
+    wage.
+
+    Grades 1 to 4: paid by the fund. Grades 5 and 6: paid by the employer, and only where he has no suitable
+    work. With a pension (``pension_fen``, grades 1 to 4) the allowance stops and the fund pays what the
+    pension lacks. Part ``paid_by`` says who pays; grades 7 to 10 have no allowance (``NoRule``).
+
+    Basis: sil-38, sil-39, sil-40, injury-35, injury-36.
+    Rounds: once, to the fen, half up.
+    """
+    by_fund = grade in _FUND_GRADES
+    rate = _of_grade("injury_allowance_rate", grade, on)
+    wage, least = as_figure(own_wage_fen, "own_wage"), as_figure(minimum_wage_fen, "minimum_wage")
+    payer = Figure("paid_by", "paid_by_fund" if by_fund else "paid_by_employer", "code")
+    whole = max(round_half_up(wage.fen * rate.rate), least.fen)
+    parts = (wage, least, payer)
+    if not by_fund and suitable_work:
+        return Figure(
+            "disability_allowance", 0, "fen", parts=(*parts, Figure("suitable_work", "met", "code"))
+        )
+    if pension_fen is not None and by_fund:
+        pension = as_figure(pension_fen, "monthly_pension")
+        before = Figure("allowance_before_pension", whole, "fen", parameters=(rate,), parts=parts)
+        return Figure("disability_allowance", max(0, whole - pension.fen), "fen", parts=(before, pension))
+    return Figure("disability_allowance", whole, "fen", parameters=(rate,), parts=parts)
+
+
+@rule("work_injury.care", version="1")
+def care_allowance(level: CareLevel, *, average_wage_fen: Amount, on: date) -> Figure:
+    """生活护理费 / The monthly care allowance, in fen: a share of the area's average monthly wage of the
+    year before.
+
+    Basis: sil-38, injury-34.
+    Rounds: once, to the fen, half up.
+    """
+    rate = parameter("injury_care_rate", on=on, region=NATIONAL, key=level.value)
+    average = as_figure(average_wage_fen, "average_wage")
+    return Figure(
+        "care_allowance", round_half_up(average.fen * rate.rate), "fen", parameters=(rate,), parts=(average,)
+    )
+
+
+@rule("work_injury.liable_employer", version="1")
+def liable_employer(employments: Sequence[Employment], *, injured_on: date, injured_at: str) -> Figure:
+    """多单位就业的工伤责任 / The employer liable for an injury: the one for whom the person worked when
+    hurt.
+
+    Each of several employers pays contributions for the person, and their relations are never merged; the
+    parts ``pays_contributions`` name every one of that day. ``InvalidInput`` if the person did not work at
+    ``injured_at`` on that day.
+
+    Basis: d13-9, injury-17.
+    Rounds: nothing.
+    """
+    there = [work.employer for work in employments if work.covers(injured_on)]
+    if injured_at not in there:
+        raise InvalidInput(
+            f"{injured_on} 当天没有“{injured_at}”的用工关系（有：{'、'.join(there) or '无'}）。"
+            "请先核实用工记录。",
+            f"No employment with {injured_at!r} on {injured_on} (there were: {', '.join(there) or 'none'}). "
+            "Verify the employment first.",
+            employer=injured_at,
+        )
+    parts = tuple(Figure("pays_contributions", employer, "reference") for employer in there)
+    return Figure("liable_employer", injured_at, "reference", parts=parts, note_zh=str(injured_on))
+
+
+def _wage_limit(end: str, average: Figure, on: date) -> Figure:
+    ratio = parameter("injury_wage_limit", on=on, region=NATIONAL, key=end)
+    fen = round_half_up(average.fen * ratio.rate)
+    return Figure(f"own_wage_{end}", fen, "fen", parameters=(ratio,), parts=(average,))
+
+
+# The lowest grade that a benefit knows, with the clause.
+_LAST_GRADE: Mapping[str, tuple[int, str]] = {
+    "injury_lump_sum_months": (10, "injury-37"),
+    "injury_allowance_rate": (6, "injury-36"),
+}
+
+
+def _of_grade(series: str, grade: int, on: date) -> ParameterValue:
+    last, clause = _LAST_GRADE[series]
+    if grade not in range(1, last + 1):
+        raise NoRule.at(f"{grade} 级伤残（有 1—{last} 级）", on=on, clause=clause)
+    return parameter(series, on=on, region=NATIONAL, key=grade)

@@ -1,0 +1,253 @@
+"""Closed sets and names of figures: retirement, pension, transfer, other schemes (待遇术语)."""
+
+from __future__ import annotations
+
+from enum import unique
+
+from quanyi.law.terms.labelled import Labelled
+
+
+@unique
+class RetirementGroup(Labelled):
+    """Whose retirement age it is (退休年龄组别). Basis: npc-2024-delay. Which group a woman belongs to is
+    decided from her post and personnel file, not here (Q14)."""
+
+    _value_: str
+
+    MALE_60 = "male_60", "男职工（原六十周岁）", "men (formerly 60)"
+    FEMALE_55 = "female_55", "女职工（原五十五周岁）", "women (formerly 55)"
+    FEMALE_50 = "female_50", "女职工（原五十周岁）", "women (formerly 50)"
+
+
+@unique
+class PensionEvent(Labelled):
+    """What may stop, suspend or resume a pension (养老金停发恢复事由).
+
+    Basis: service-25, service-26, letter-2001-44.
+    """
+
+    _value_: str
+
+    ENTITLEMENT_IN_DOUBT = "entitlement_in_doubt", "待遇资格存疑", "entitlement in doubt"
+    ENTITLEMENT_CONFIRMED = "entitlement_confirmed", "核实仍有资格", "entitlement confirmed"
+    FOUND_NOT_ENTITLED = "found_not_entitled", "核实不具备资格", "found not entitled"
+    SENTENCED_TO_PRISON = "sentenced_to_prison", "被判拘役以上刑罚并服刑", "sentenced to prison or detention"
+    RELEASED = "released", "服刑期满", "sentence served"
+    SENTENCED_OUTSIDE_PRISON = (
+        "sentenced_outside_prison",
+        "管制、缓刑或者监外执行",
+        "surveillance, suspended sentence or sentence served outside prison",
+    )
+    WANTED_OR_IN_CUSTODY = "wanted_or_in_custody", "被通缉或者在押未定罪", "wanted, or in custody unconvicted"
+    ACQUITTED = "acquitted", "未定罪", "not convicted"
+    DIED = "died", "死亡", "died"
+
+
+@unique
+class DismissalCause(Labelled):
+    """How the work ended (中断就业情形). Basis: d13-13-1 to d13-13-6."""
+
+    _value_: str
+
+    CONTRACT_ENDED = "i1", "劳动合同终止", "contract ended under Labour Contract Law 44 (1), (4), (5)"
+    DISSOLVED_BY_EMPLOYER = "i2", "单位解除合同", "dissolved by the employer under 39, 40 or 41"
+    AGREED_ON_EMPLOYERS_PROPOSAL = "i3", "单位提出并协商解除", "agreed on the employer's proposal, 36"
+    DISMISSED = "i4", "单位解聘、辞退、除名、开除", "appointment ended, dismissed, removed or expelled"
+    EMPLOYERS_FAULT = "i5", "因单位过错由本人解除", "dissolved by the worker for the employer's fault, 38"
+    OTHER_BY_LAW = "i6", "法律法规规章规定的其他情形", "another case set by law"
+    OWN_WISH = "own_wish", "因本人意愿中断就业", "by own wish"
+
+
+@unique
+class FuneralScheme(Labelled):
+    """Schemes that pay a funeral grant (丧葬补助金来源). Basis: sil-49."""
+
+    _value_: str
+
+    PENSION = "pension", "基本养老保险", "basic pension"
+    WORK_INJURY = "work_injury", "工伤保险", "work injury"
+    UNEMPLOYMENT = "unemployment", "失业保险", "unemployment"
+
+
+@unique
+class CareLevel(Labelled):
+    """How far an injured worker cannot look after himself (生活自理障碍等级). Basis: injury-34."""
+
+    _value_: str
+
+    FULL = "full", "完全不能自理", "fully dependent"
+    MOSTLY = "mostly", "大部分不能自理", "mostly dependent"
+    PARTLY = "partly", "部分不能自理", "partly dependent"
+
+
+@unique
+class Dependant(Labelled):
+    """Relatives whom a worker killed at work provided for (供养亲属). Basis: injury-39."""
+
+    _value_: str
+
+    SPOUSE = "spouse", "配偶", "spouse"
+    OTHER = "other", "其他亲属", "other relative"
+    OTHER_ALONE = "alone", "孤寡老人或者孤儿", "lone elder or orphan"
+
+
+BENEFIT_TERMS: dict[str, tuple[str, str]] = {
+    # Decisions and their reasons.
+    "met": ("符合", "met"),
+    "not_met": ("不符合", "not met"),
+    "allowed": ("准予", "allowed"),
+    "refused": ("不予", "refused"),
+    "open": ("可选", "open"),
+    "closed": ("不可选", "closed"),
+    # Retirement.
+    "birth_month": ("出生年月", "month of birth"),
+    "age": ("年龄", "age"),
+    "original_age": ("原法定退休年龄", "age before the delay"),
+    "delay": ("延迟月数", "months of delay"),
+    "retirement_age": ("法定退休年龄", "statutory age"),
+    "statutory_month": ("达到法定退休年龄的月份", "month of the statutory age"),
+    "earliest_month": ("最早可退休月份", "earliest month of retirement"),
+    "latest_month": ("最晚可退休月份", "latest month of retirement"),
+    "minimum_months": ("最低缴费年限（月）", "months of contribution needed"),
+    "missing_months": ("所差月数", "months missing"),
+    "retirement_choice": ("弹性退休", "retirement by choice"),
+    "within_window": ("在弹性区间内", "within the window"),
+    "notice_in_time": ("按时书面告知单位", "employer told in writing in time"),
+    "agreed_in_time": ("按时与单位书面约定", "agreed in writing in time"),
+    "minimum_reached": ("达到最低缴费年限", "minimum months reached"),
+    "at_statutory_age": ("到龄退休", "at the statutory age"),
+    "retirement_paths": ("到龄去向", "standing at the age"),
+    "not_of_age": ("未到法定退休年龄", "below the age"),
+    "short_of_years": ("缴费年限不足", "short of years"),
+    "in_resident_scheme": ("已转入居民养老保险", "moved to the resident scheme"),
+    "extension_months": ("延长缴费月数", "months paid after the age"),
+    "path_extend": ("延长缴费", "go on paying"),
+    "path_one_off": ("一次性缴费", "pay the rest at once"),
+    "path_resident_scheme": ("转入居民养老保险", "move to the resident scheme"),
+    "path_terminate": ("书面终止关系", "end the relation in writing"),
+    "insured_before_law": ("社会保险法实施前参保", "insured before the law"),
+    "extended_long_enough": ("已延长缴费五年", "extended for five years"),
+    "termination": ("终止职工基本养老保险关系", "ending the relation"),
+    "short_and_not_moved": ("年限不足且未转入居民养老保险", "short of years and not moved"),
+    "settled_abroad": ("离境定居", "settled abroad"),
+    "nationality_lost": ("丧失中国国籍", "Chinese nationality lost"),
+    "not_yet_entitled": ("未达到领取条件", "not yet entitled"),
+    "applied": ("书面申请", "written application"),
+    "informed": ("书面告知", "written notice"),
+    "confirmed": ("本人书面确认", "written confirmation"),
+    "await_application": ("待本人书面申请", "waiting for the application"),
+    "inform_in_writing": ("应书面告知权利和后果", "notice of rights and consequences due"),
+    "await_confirmation": ("待本人书面确认", "waiting for the confirmation"),
+    "terminate": ("终止并一次性支付", "end and pay out"),
+    "lump_sum": ("一次性支付", "paid at once"),
+    # Pension.
+    "average_index": ("平均缴费指数", "average contribution index"),
+    "index_of_year": ("当年各月指数之和", "sum of the monthly indices of the year"),
+    "index_of_deemed": ("视同缴费月指数之和", "sum of the indices of deemed months"),
+    "months_of_index": ("计算指数的月数", "months in the index"),
+    "section_months": ("本段缴费月数", "months of the section"),
+    "pension_base": ("计发基数", "wage of assessment"),
+    "contribution_years": ("缴费年限（年）", "contribution years"),
+    "basic_pension": ("基础养老金", "basic pension"),
+    "transitional_pension": ("过渡性养老金", "transitional pension"),
+    "transitional_months": ("计发过渡性养老金的月数", "months of the transitional part"),
+    "early_months": ("1997年底前缴费月数", "months to the end of 1997"),
+    "monthly_pension": ("基本养老金", "monthly pension"),
+    "first_pension_month": ("起发月份", "first month paid"),
+    "pension_difference": ("重算补差", "difference after final assessment"),
+    "months_paid": ("已发月数", "months already paid"),
+    "payment_standing": ("养老金发放状态", "how the pension is paid"),
+    "pension_event": ("停发恢复事由", "event"),
+    "paid": ("正常发放", "paid"),
+    "paid_while_checked": ("核实期间继续发放", "paid while being checked"),
+    "paid_without_adjustment": ("继续发放，不参加调整", "paid without adjustments"),
+    "suspended": ("暂停发放", "suspended"),
+    "stopped": ("停止发放", "stopped"),
+    "ended": ("终止发放", "ended"),
+    "overpayment": ("多领待遇", "overpaid"),
+    # Survivors.
+    "survivor_grants": ("遗属待遇合计", "funeral and survivor grants"),
+    "funeral_grant": ("丧葬补助金", "funeral grant"),
+    "funeral_choice": ("选定的丧葬补助金", "funeral grant chosen"),
+    "survivor_grant": ("抚恤金", "survivor grant"),
+    "grants_cap": ("以个人缴费之和为限", "cap: all own contributions"),
+    "own_contributions": ("个人缴费之和", "all own contributions"),
+    "grant_months": ("抚恤金月数", "months of survivor grant"),
+    "grant_by_years": ("按缴费年限的月数", "months by contribution years"),
+    "grant_added": ("超过部分增加的月数", "months added for further years"),
+    "months_above": ("超过十五年的月数", "months above fifteen years"),
+    "years_above": ("超过十五年的年数", "years above fifteen"),
+    "months_drawn": ("已领取养老金月数", "months of pension drawn"),
+    "years_drawn": ("已领取养老金年数", "years of pension drawn"),
+    # Transfer.
+    "transfer_total": ("转移基金总额", "money moved"),
+    "transfer_account": ("个人账户转移额", "moved from the account"),
+    "transfer_own_before_1998": ("1998年前个人缴费本息", "own contributions before 1998 with interest"),
+    "transfer_balance_to_last_year": ("1998年起至上年末储存额", "balance from 1998 to the end of last year"),
+    "transfer_principal_this_year": ("本年记入本金", "principal of this year"),
+    "transfer_pooled": ("统筹基金转移额", "moved from the pooled fund"),
+    "account_kind": ("转移或建立临时账户", "what happens to the relation"),
+    "normal_account": ("关系转移", "the relation moves"),
+    "temporary_account": ("建立临时账户", "temporary account"),
+    "not_transferable": ("不再转移", "not transferable"),
+    "not_drawing_pension": ("未领取养老金", "draws no pension"),
+    "below_temporary_age": ("未满临时账户年龄", "below the age of temporary accounts"),
+    "temporary_age": ("建立临时账户的年龄", "age of temporary accounts"),
+    "returning_home": ("返回户籍地", "returns to the household province"),
+    "approved_post": ("经批准调动", "transfer of post approved"),
+    "temporary_total": ("临时账户归集额", "total of the temporary account"),
+    "temporary_own": ("临时账户个人缴费", "own contributions"),
+    "temporary_employer": ("临时账户单位缴费", "employer contributions"),
+    "temporary_own_interest": ("临时账户个人缴费利息", "interest on own contributions"),
+    "temporary_employer_interest": ("临时账户单位缴费利息", "interest on employer contributions"),
+    "overlap_refund": ("重复缴费清退额", "refund for overlapping months"),
+    "refund": ("清退", "refund"),
+    "months_once": ("不重复的缴费月数", "months, each once"),
+    "back_payment": ("一次性补缴认定", "recognition of a back payment"),
+    "months_made_up": ("补缴月数", "months made up"),
+    "short_back_payment": ("不超过三年", "not over three years"),
+    "document_before_payment": ("文书早于补缴", "document older than the payment"),
+    "recognised": ("予以认定", "recognised"),
+    "not_recognised": ("不予认定", "not recognised"),
+    "benefit_place": ("待遇领取地", "place of benefits"),
+    "benefit_place_months": ("所需缴费月数", "months needed"),
+    "step": ("适用步骤", "step that decides"),
+    "relation_at_household": ("关系在户籍地", "relation at the household province"),
+    "ten_years_there": ("在当地满十年", "ten years there"),
+    # Unemployment.
+    "unemployment_eligibility": ("失业保险金领取条件", "conditions of unemployment benefit"),
+    "unemployment_months_counted": ("计算期限的缴费月数", "months counted since the last benefit"),
+    "one_year_paid": ("缴费满一年", "one year paid"),
+    "not_by_own_wish": ("非因本人意愿中断就业", "work lost not by own wish"),
+    "registered_unemployed": ("已办理失业登记", "registered as unemployed"),
+    "seeking_work": ("有求职要求", "seeking work"),
+    "unemployment_limit": ("法定最长期限", "most by law"),
+    "unemployment_new_months": ("本次缴费对应的期限", "months for these contributions"),
+    "unemployment_carried_months": ("结转的未领期限", "unused months carried over"),
+    "unemployment_duration": ("失业保险金期限", "months of benefit granted"),
+    "unemployment_longest": ("失业保险金最长期限", "longest duration"),
+    # Work injury.
+    "own_wage": ("本人工资", "own wage"),
+    "own_wage_floor": ("本人工资下限", "floor of own wage"),
+    "own_wage_ceiling": ("本人工资上限", "ceiling of own wage"),
+    "mean_wage": ("平均月缴费工资", "mean contribution wage"),
+    "average_wage": ("当地职工月平均工资", "average wage of the area"),
+    "minimum_wage": ("当地最低工资", "minimum wage"),
+    "disability_lump_sum": ("一次性伤残补助金", "one-off disability grant"),
+    "disability_allowance": ("伤残津贴", "disability allowance"),
+    "allowance_before_pension": ("领取养老金前的伤残津贴", "allowance before the pension"),
+    "suitable_work": ("单位安排适当工作", "suitable work given"),
+    "paid_by": ("支付方", "paid by"),
+    "paid_by_fund": ("工伤保险基金", "the fund"),
+    "paid_by_employer": ("用人单位", "the employer"),
+    "care_allowance": ("生活护理费", "care allowance"),
+    "liable_employer": ("承担工伤责任的单位", "liable employer"),
+    "pays_contributions": ("应缴纳工伤保险费的单位", "employer that pays contributions"),
+    "work_death_grant": ("一次性工亡补助金", "one-off grant for a death at work"),
+    "work_death_benefits": ("因工死亡一次性待遇", "benefits on a death at work"),
+    "dependants_pension": ("供养亲属抚恤金合计", "pensions of dependants"),
+    "dependant_pension": ("供养亲属抚恤金", "pension of a dependant"),
+    # Time limits.
+    "due_day": ("到期日", "last day"),
+    "limit_starts": ("起算日", "first day"),
+}
