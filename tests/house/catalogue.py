@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import templatize
@@ -15,6 +15,7 @@ from django.utils.translation import templatize
 AGENCY = Path(__file__).parents[2] / "src/quanyi/agency"
 PO = AGENCY / "locale/en/LC_MESSAGES/django.po"
 MO = PO.with_suffix(".mo")
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None}
 
 
 def asked_for() -> Catalog:
@@ -24,7 +25,7 @@ def asked_for() -> Catalog:
         source = file.read_text(encoding="utf-8")
         if file.suffix == ".html":
             source = f"({templatize(source, origin=str(file))})"  # parentheses: indentation means nothing
-        for _line, message, _comments, context in extract("python", BytesIO(source.encode())):
+        for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
             where = [(str(file.relative_to(AGENCY)), None)]
             flags = ["python-format"] if "%(" in str(message) else []
             catalog.add(message, locations=where, context=context, flags=flags)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.wording import label, sentence
@@ -62,6 +63,15 @@ class DeclarationForm(forms.Form):
             sentence = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
             raise forms.ValidationError(sentence, params={"code": code})
         return code
+
+    def clean_month(self) -> Month:
+        """Not after this month: what is not owed yet is not declared (our reading, mark P)."""
+        month: Month = self.cleaned_data["month"]
+        this = Month.of(timezone.localdate())
+        if month > this:
+            sentence = _("费款所属期 %(month)s 不能晚于本月（%(this)s）；请核对年月。")
+            raise forms.ValidationError(sentence, params={"month": month, "this": this})
+        return month
 
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]

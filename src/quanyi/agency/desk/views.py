@@ -132,19 +132,13 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
         return _case_page(request, found, form, status=422)
-    if form.cleaned_data["round"] != review.latest_round(found).number:
-        return _refused(
-            request,
-            form,
-            case_id,
-            _("本案已开始新的一轮，您看到的内容已被更正，签署没有保存。请核对新的内容后再签署。"),
-        )
     try:
         answer = actions.sign_case(
             case_id,
             by=account_of(request),
             verdict=Verdict(form.cleaned_data["verdict"]),
             opinion=form.cleaned_data["opinion"],
+            round_seen=form.cleaned_data["round"],
         )
     except PostingRefused as refusal:
         return _refused(request, form, case_id, refusal.sentence)

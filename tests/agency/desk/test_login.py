@@ -1,0 +1,116 @@
+"""Signing in and out, and what every answer carries."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.agency import world
+
+from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.staff.services import change_duty
+
+PASSWORD = "a-long-passphrase-2025"
+
+
+@pytest.fixture
+def clerk(db):
+    account = Account.objects.create_account(
+        "wangfang", PASSWORD, display_name="王芳", kind=AccountKind.STAFF
+    )
+    change_duty(account, Post.REVIEW, granted=True, by=None, reason="测试")
+    return account
+
+
+def sign_in(client, password=PASSWORD, username="wangfang"):
+    return client.post(reverse("login"), {"username": username, "password": password})
+
+
+def acts():
+    return list(AuditEntry.objects.exclude(act=Act.GRANT_DUTY).order_by("id").values_list("act", "actor_id"))
+
+
+def test_signing_in_and_out_is_logged(client, clerk):
+    assert sign_in(client).headers["Location"] == reverse("home")
+    assert client.get(reverse("worklist")).status_code == 200
+    assert client.post(reverse("logout")).status_code == 302
+    assert client.get(reverse("worklist")).status_code == 302
+    assert acts() == [(Act.LOGIN, clerk.pk), (Act.LOGOUT, clerk.pk)]
+
+
+def test_a_wrong_password_is_logged_without_what_was_typed(client, clerk):
+    assert sign_in(client, "wrong-one").status_code == 200
+    assert sign_in(client, "wrong-one", username=PASSWORD).status_code == 200
+    known, unknown = AuditEntry.objects.filter(act=Act.LOGIN_FAILED).order_by("id")
+    assert known.detail == {"account": "wangfang"}
+    assert unknown.detail == {"account": ""}
+
+
+def test_five_wrong_passwords_lock_the_login_even_for_the_right_one(client, clerk):
+    for _ in range(4):
+        assert sign_in(client, "wrong").status_code == 200
+    locked = sign_in(client, "wrong")
+    assert locked.status_code == 429
+    assert "锁定 15 分钟" in locked.content.decode()
+    assert sign_in(client).status_code == 429
+    assert client.get(reverse("worklist")).status_code == 302
+
+
+def test_a_user_name_that_no_column_can_hold_is_no_crash(client, clerk):
+    assert sign_in(client, username="wang\x00fang").status_code == 200
+
+
+def test_forms_without_their_token_change_nothing(visit):
+    case = visit.declare(visit.row())
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(visit.signers[0], backend="django.contrib.auth.backends.ModelBackend")
+    answer = strict.post(reverse("sign", args=[case.pk]), {"verdict": "agree", "round": 1})
+    assert answer.status_code == 403
+    assert "这张表单已经过期" in answer.content.decode()
+    assert not case.signatures.exists()
+
+
+def test_every_page_allows_nothing_from_elsewhere_and_is_not_kept(visit):
+    for page in ("worklist", "find-person"):
+        headers = visit.as_first.get(reverse(page)).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_language_can_be_switched_before_signing_in(client, db):
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("login")})
+    assert answer.headers["Location"] == reverse("login")
+    page = client.get(reverse("login")).content.decode()
+    assert '<html lang="en">' in page
+    assert "Sign in" in page
+
+
+def test_the_language_can_be_switched_back(visit):
+    visit.as_first.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert '<html lang="en">' in visit.as_first.get(reverse("worklist")).content.decode()
+    visit.as_first.post(reverse("set_language"), {"language": "zh-hans", "next": "/"})
+    assert "待我签署" in visit.as_first.get(reverse("worklist")).content.decode()
+
+
+def test_who_is_signed_in_and_at_which_post_stands_on_the_page(client, clerk):
+    sign_in(client)
+    page = client.get(reverse("worklist")).content.decode()
+    assert "王芳" in page
+    assert "审核" in page
+
+
+def test_a_login_that_is_switched_off_is_out(visit):
+    visit.signers[0].is_active = False
+    visit.signers[0].save(update_fields=["is_active"])
+    assert visit.as_first.get(reverse("worklist")).status_code == 302
+
+
+def test_staff_without_a_post_are_told_which_posts_there_are(db):
+    from tests.agency.visitors import browser
+
+    answer = browser(world.account("new")).get("/", follow=True)
+    assert answer.status_code == 403
+    assert "系统管理员" in answer.content.decode()

@@ -1,0 +1,219 @@
+"""Records: the person sees the own one, a clerk one after giving a purpose, an employer none; every look is logged."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+from tests.agency import world
+from tests.agency.visitors import Visitors, browser
+
+from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.registry.models import Person, PersonDetail
+
+PAGES = ["record", "record-pdf", "record-readers"]
+LOOKS = [Act.VIEW_RECORD, Act.PRINT_RECORD]
+
+
+@pytest.fixture
+def visit(db):
+    return Visitors()
+
+
+@pytest.fixture
+def person(visit):
+    return visit.registered()
+
+
+@pytest.fixture
+def insured(visit, person):
+    return browser(visit.insured(person))
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def find(client, number, **fields):
+    return client.post(reverse("find-person"), {"number": number, **fields})
+
+
+def looks(person):
+    entries = AuditEntry.objects.filter(person_id=person.pk, act__in=LOOKS).order_by("id")
+    return [(entry.act, entry.purpose, entry.detail["part"]) for entry in entries]
+
+
+def addresses(person):
+    figure = reverse("figure", args=[person.pk, "balance"])
+    return [figure, *(reverse(page, args=[person.pk]) for page in PAGES)]
+
+
+def test_a_person_sees_the_own_record_and_its_figures(insured, person):
+    page = text(insured.get(reverse("record", args=[person.pk])))
+    assert "王小明" in page
+    assert "640.00" in page
+    assert person.social_security_number not in page
+    opened = text(insured.get(reverse("figure", args=[person.pk, "balance"])))
+    assert "640.00" in opened
+    assert "/cases/" not in opened
+    assert looks(person) == [
+        (Act.VIEW_RECORD, "本人查询", "record"),
+        (Act.VIEW_RECORD, "本人查询", "balance"),
+    ]
+
+
+def test_a_person_does_not_see_anothers(visit, insured, person):
+    other = visit.registered(2, "张三")
+    for address in addresses(other):
+        answer = insured.get(address)
+        assert answer.status_code == 403
+        assert "只能查看本人的权益记录。" in text(answer)
+    assert not looks(other)
+    refused = AuditEntry.objects.filter(act=Act.REFUSED)
+    assert [entry.detail["path"] for entry in refused.order_by("id")] == addresses(other)
+
+
+def test_an_employer_never_sees_a_record_even_of_its_own_people(visit, person):
+    for address in addresses(person):
+        answer = visit.as_sender.get(address)
+        assert answer.status_code == 403
+        assert "只对本人和经办岗位开放" in text(answer)
+    assert AuditEntry.objects.filter(act=Act.REFUSED, actor_id=visit.sender.pk).count() == 4
+    assert visit.as_sender.get(reverse("find-person")).status_code == 403
+
+
+def test_an_administrator_sees_no_record(visit, person):
+    for address in [*addresses(person), reverse("find-person")]:
+        assert visit.as_administrator.get(address).status_code == 403
+
+
+def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, person):
+    for address in addresses(person):
+        answer = visit.as_first.get(address)
+        assert answer.status_code == 403
+        assert "须先说明事由" in text(answer)
+    assert AuditEntry.objects.filter(act=Act.REFUSED, actor_id=visit.signers[0].pk).count() == 4
+    assert not looks(person)
+
+
+@pytest.mark.parametrize("number", ["social_security_number", "insurance_number"])
+def test_a_clerk_finds_a_person_by_a_whole_number_with_a_purpose(visit, person, number):
+    answer = find(visit.as_first, f" {getattr(person, number).lower()} ", ground="present")
+    assert answer.headers["Location"] == reverse("record", args=[person.pk])
+    assert "王小明" in text(visit.as_first.get(answer.headers["Location"]))
+    assert looks(person) == [(Act.VIEW_RECORD, "本人到场查询，已核验证件", "record")]
+
+
+def test_a_purpose_holds_for_that_person_and_that_login_only(visit, person):
+    other = visit.registered(2, "张三")
+    find(visit.as_first, person.social_security_number, ground="present")
+    assert visit.as_first.get(reverse("record", args=[other.pk])).status_code == 403
+    assert visit.as_counter.get(reverse("record", args=[person.pk])).status_code == 403
+    visit.as_first.post(reverse("logout"))
+    visit.as_first.force_login(visit.signers[0], backend="django.contrib.auth.backends.ModelBackend")
+    assert visit.as_first.get(reverse("record", args=[person.pk])).status_code == 403
+
+
+def test_a_case_as_purpose_must_be_one(visit, person):
+    case = visit.declare(visit.row(2, name="张三"))
+    for number, sentence in (("", "请填写所办案件的案号"), ("2026-<b>", "没有案号为“2026-&lt;b&gt;”的案件")):
+        answer = find(visit.as_first, person.insurance_number, ground="case", case_number=number)
+        assert answer.status_code == 422
+        assert sentence in text(answer)
+        assert 'id="id_case_number_error"' in text(answer)
+    assert (
+        find(visit.as_first, person.insurance_number, ground="case", case_number=case.number).status_code
+        == 302
+    )
+    visit.as_first.get(reverse("record", args=[person.pk]))
+    assert looks(person) == [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("", "请填写完整的社会保障号码"),
+        ("7900", "没有登记号码为“7900”的参保人"),
+        ("%", "没有登记号码为“%”的参保人"),
+        ("<b>", "没有登记号码为“&lt;B&gt;”的参保人"),
+        ("7" * 31, "30"),
+    ],
+)
+def test_part_of_a_number_finds_nobody(visit, person, number, sentence):
+    answer = find(visit.as_first, number, ground="present")
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert "王小明" not in text(answer)
+
+
+def test_no_purpose_is_asked_for_at_the_field(visit, person):
+    answer = find(visit.as_first, person.insurance_number)
+    assert answer.status_code == 422
+    assert "请选择查询事由" in text(answer)
+    assert 'id="id_ground" tabindex="-1" aria-describedby="id_ground_error"' in text(answer)
+
+
+def test_the_pdf_is_logged_and_says_what_the_page_says(insured, person):
+    answer = insured.get(reverse("record-pdf", args=[person.pk]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+    words = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+    assert "王小明" in words
+    assert "640.00" in words
+    assert looks(person) == [(Act.PRINT_RECORD, "本人查询", "pdf")]
+
+
+def test_the_pdf_follows_the_readers_language(insured, person):
+    insured.cookies["django_language"] = "en"
+    answer = insured.get(reverse("record-pdf", args=[person.pk]))
+    assert "Statement of rights record" in PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+
+
+def test_a_name_that_cannot_be_printed_is_told_and_not_logged_as_printed(insured, person):
+    PersonDetail.objects.create(
+        person=person, name="张\ue863三", sex="1", born_on="1985-06-01", holds_from="2026-01-01"
+    )
+    answer = insured.get(reverse("record-pdf", args=[person.pk]), follow=True)
+    assert "U+E863" in text(answer)
+    assert Act.PRINT_RECORD not in [act for act, _, _ in looks(person)]
+
+
+def test_the_person_sees_who_looked_and_why(visit, insured, person):
+    find(visit.as_first, person.insurance_number, ground="present")
+    visit.as_first.get(reverse("record", args=[person.pk]))
+    page = text(insured.get(reverse("record-readers", args=[person.pk])))
+    assert visit.signers[0].display_name in page
+    assert "本人到场查询，已核验证件" in page
+
+
+def test_a_figure_that_is_not_there_is_told(insured, person):
+    for key in ("interest-1999", "contribution-999999", "nonsense", "migrated-1-13"):
+        answer = insured.get(reverse("figure", args=[person.pk, key]))
+        assert answer.status_code == 404
+        assert "。" in text(answer)
+
+
+def test_a_clerk_sees_the_cases_behind_a_figure(visit, person):
+    find(visit.as_first, person.insurance_number, ground="present")
+    assert "/cases/" in text(visit.as_first.get(reverse("figure", args=[person.pk, "balance"])))
+
+
+def test_a_name_is_text_and_never_markup(visit, person):
+    evil = "<script>alert(1)</script>"
+    PersonDetail.objects.create(
+        person=person, name=evil, sex="1", born_on="1985-06-01", holds_from="2026-01-01"
+    )
+    page = text(browser(visit.insured(person, "evil")).get(reverse("record", args=[person.pk])))
+    assert evil not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_person_who_does_not_exist(visit, person):
+    visit.as_first.session  # noqa: B018
+    session = visit.as_first.session
+    session["record_purposes"] = {"999": "测试"}
+    session.save()
+    assert visit.as_first.get(reverse("record", args=[999])).status_code == 404
+    assert not Person.objects.filter(pk=999).exists()
+    assert world.number(1) == person.social_security_number
