@@ -1,6 +1,7 @@
 """Arrears: interest by hand, making up, and which month a late payment settles."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,12 +59,16 @@ def test_more_or_older_arrears_never_bear_less(principal, first, more):
         assert interest(principal, first - 1) >= interest(principal, first)
 
 
-@given(first=months, own=amounts, transfer=amounts, later=st.integers(1, 12), gap=st.integers(0, 5))
+@given(
+    first=months.filter(lambda month: month.year < 2025),
+    own=amounts,
+    transfer=amounts,
+    later=st.integers(1, 12),
+    gap=st.integers(0, 5),
+)
 def test_what_is_made_up_is_what_the_year_before_showed_in_arrears(first, own, transfer, later, gap):
     """Item 42 and 43 of one December are items 37-13 and 37-14 (36-9 and 36-10) of the year that makes up."""
     year = min(first.year + 1 + gap, 2025)
-    if first.year == year:
-        return
     unpaid = OwedMonth(month=first, base_fen=0, own_fen=own, transfer_fen=transfer)
     before = account_year(YearRecord(year=year - 1, region="DEMO", months=(unpaid,)))
     paid = OwedMonth(month=first, base_fen=0, own_fen=own, transfer_fen=transfer, credited=Month(year, later))
@@ -124,10 +129,7 @@ def test_the_oldest_is_settled_first_whatever_the_order(paid, arrears, chance):
 def test_two_payments_settle_what_one_of_their_sum_does(first, second, arrears):
     after = allocate(first, arrears)
     paid = {part.note_zh[:7]: part.fen for part in after.parts if part.term == "allocated_to_month"}
-    rest = [
-        Arrear(a.month, a.principal_fen, a.interest_fen, a.paid_fen + paid.get(str(a.month), 0))
-        for a in arrears
-    ]
+    rest = [replace(arrear, paid_fen=arrear.paid_fen + paid.get(str(arrear.month), 0)) for arrear in arrears]
     assert after.fen + allocate(second, rest).fen == allocate(first + second, arrears).fen
 
 

@@ -131,5 +131,5 @@ def test_a_flexible_worker_chooses_within_the_limits_of_everybody(chosen):
         figure = flexible_contribution(chosen, month=month, region="DEMO")
         assert figure.fen == figure.part("account_credit_own").fen + figure.part("own_paid_pooled").fen
     else:
-        with pytest.raises(InvalidInput, match="可选缴费基数为 4,700.40 至 23,502.00"):
+        with pytest.raises(InvalidInput, match=r"可选缴费基数为 4,700\.40 至 23,502\.00"):
             flexible_contribution(chosen, month=month, region="DEMO")

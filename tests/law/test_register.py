@@ -147,12 +147,16 @@ def test_a_series_without_national_fallback_gives_a_region_nothing():
     assert list(open_to_all.lookup_order("DEMO")) == ["CN"]
 
 
-def test_account_scale_is_eleven_percent_until_2005_and_eight_since():
-    for month in Month.span(Month(1998, 1), Month(2026, 12)):
-        parts = [
-            parameter(f"account_scale_{part}", on=month, region="DEMO").rate for part in ("own", "transfer")
-        ]
-        assert sum(parts) == (Fraction("0.11") if month.year < 2006 else Fraction("0.08"))
+@pytest.mark.parametrize(("region", "first"), [("DEMO", Month(1998, 1)), ("210000", Month(2001, 7))])
+def test_account_scale_is_eleven_percent_until_2005_and_eight_since(region, first):
+    """A pilot province had eight percent, all own money, before the others."""
+    for month in Month.span(first, Month(2026, 12)):
+        own, transfer, total = (
+            parameter(f"account_scale_{part}", on=month, region=region).rate
+            for part in ("own", "transfer", "total")
+        )
+        assert own + transfer == total
+        assert total == (Fraction("0.11") if month.year < 2006 and region == "DEMO" else Fraction("0.08"))
 
 
 def test_a_year_in_which_a_value_changes_has_no_single_value():

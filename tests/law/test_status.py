@@ -20,6 +20,8 @@ def test_an_event_moves_as_the_table_says_or_is_refused(status, event):
         return
     figure = transition(status, event)
     assert AccountStatus(figure.value) is move.after
+    assert figure.as_text("zh").startswith(f"账户状态：{move.after.label_zh}")
+    assert f"变更事由：{event.label_zh}" in figure.as_text("zh")
     assert f"可信度 {move.confidence.value}" in figure.note_zh
     assert figure.part("account_event").provisions == move.basis
 

@@ -1,6 +1,7 @@
 """Counting months: gaps, deferral, places, unemployment, medical."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from quanyi.law import (
     unemployment_carried,
     unemployment_months,
 )
+from quanyi.law.rules.unemployment import longest_unemployment_duration
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "examples" / "years.toml").read_text())
 
@@ -51,6 +53,19 @@ def test_unemployment_months_are_used_up_or_counted(months, draws):
     figure = unemployment_months(months, draws=draws)
     assert figure.fen + figure.part("months_used_up").fen == len(months)
     assert unemployment_months(months).fen == len(months)
+
+
+def test_a_month_paid_in_the_month_of_the_first_benefit_is_used_up():
+    figure = unemployment_months(run("2020-01", "2020-06"), draws=[Month(2020, 5)])
+    assert (figure.fen, figure.part("months_used_up").fen) == (1, 5)
+
+
+def test_counted_and_carried_months_give_the_next_duration():
+    """Eleven years, 24 months granted, 10 drawn, three more years: at most 24 (Social Insurance Law 46)."""
+    counted = unemployment_months(run("2020-01", "2022-12"), draws=[Month(2019, 2)])
+    carried = unemployment_carried(24, 10)
+    longest = longest_unemployment_duration(counted, on=date(2023, 1, 5), months_carried=carried)
+    assert longest.fen == 24
 
 
 @pytest.mark.parametrize(("granted", "drawn"), [(12, 13), (12, -1)])

@@ -20,7 +20,7 @@ from quanyi.law.rules.account import (
     yearly_interest_fen,
 )
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
-from quanyi.law.rules.account_year import account_year, true_up
+from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.arrears import Arrear, allocate, arrears_interest, back_payment
 from quanyi.law.rules.benefit_place import Stay, benefit_place
 from quanyi.law.rules.collection import (
@@ -40,6 +40,7 @@ from quanyi.law.rules.contribution import (
 )
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months
+<<<<<<< HEAD
 from quanyi.law.rules.pension import (
     Section,
     assessment_wage,
@@ -57,6 +58,9 @@ from quanyi.law.rules.shortfall import (
     terminate_on_nationality_loss,
     terminate_short_of_years,
 )
+=======
+from quanyi.law.rules.settling import interest_until, true_up
+>>>>>>> law-account
 from quanyi.law.rules.status import permits, transition
 from quanyi.law.rules.survivors import funeral_choice, survivor_grants
 from quanyi.law.rules.suspension import DatedEvent, overpayment, payment_standing
@@ -191,6 +195,7 @@ __all__ = [
     "funeral_choice",
     "gaps",
     "inheritance",
+    "interest_until",
     "late_fee",
     "liable_employer",
     "longest_unemployment_duration",

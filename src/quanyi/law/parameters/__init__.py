@@ -66,7 +66,7 @@ class ParameterValue:
     @property
     def rate(self) -> Fraction:
         """The value as an exact fraction."""
-        return Fraction(self.value)
+        return self.value if isinstance(self.value, Fraction) else Fraction(self.value)
 
 
 @lru_cache(maxsize=16384)

@@ -244,8 +244,10 @@ def _scale(record: YearRecord) -> Iterator[Figure]:
     """Item 32: each rate that held in a month owed; a year in which it changed shows both."""
     months = sorted({owed.month for owed in record.months if owed.month.year == record.year})
     for clause, name in (("gb-A-32-1", "account_scale_own"), ("gb-A-32-2", "account_scale_transfer")):
-        held: dict[ParameterValue, None] = {}
+        held: list[ParameterValue] = []
         for month in months:
-            held.setdefault(parameter(name, on=month, region=record.region))
+            value = parameter(name, on=month, region=record.region)
+            if value not in held:
+                held.append(value)
         for value in held:
             yield Figure(name, value.rate, "rate", provisions=(clause,), parameters=(value,))

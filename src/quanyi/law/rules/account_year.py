@@ -9,15 +9,13 @@ and 37-14 the months of the same year that were paid late; payments out use up p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.money import format_yuan
-from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.account_flow import PartFlow, part_flow, rates_of
 from quanyi.law.rules.account_items import arrears_items, head_items, record_items
-from quanyi.law.rules.account_record import SUB_BALANCES, AccountBalance, YearRecord
+from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord
 from quanyi.law.rules.registry import rule
 
 
@@ -26,7 +24,7 @@ def account_year(record: YearRecord) -> Figure:
     """账户年度 / An account through one year: the closing balance in fen, with every item 26 to 43 as a part.
 
     The first parts are the identity: ``opening_balance`` + ``received_balance`` + ``principal_in_year`` +
-    ``interest_in_year`` − ``paid_out_in_year`` − ``transferred_out`` = closing; then the four ``closing_…``
+    ``interest_in_year`` − ``paid_out_in_year`` − ``moved_out`` = closing; then the four ``closing_…``
     sub-balances, and the items with their clauses. Interest by the monthly product. A balance received in the
     year bears interest here from January; one that leaves takes last year's balance and this year's principal
     along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
@@ -57,47 +55,10 @@ def account_year(record: YearRecord) -> Figure:
         "closing_balance",
         value,
         "fen",
-        parameters=tuple(dict.fromkeys(rates)),
+        parameters=rates[:1] if rates.carried is rates.credited else tuple(rates),
         parts=(*identity, *balances, *items),
         note_zh=f"{record.year} 年末",
         note_en=f"end of {record.year}",
-    )
-
-
-@rule("account.true_up", version="1")
-def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figure:
-    """结息差额 / What the published rate changes in a year settled with the provisional one, in fen; may be
-    negative.
-
-    ``record.rate`` is the provisional rate, ``final`` the published one, by default that of the year. The
-    difference is posted as an adjustment, by part: ``own_interest_adjustment`` and
-    ``transfer_interest_adjustment``. No text was found on provisional settlement (Q9, mark P).
-
-    Basis: d14-6-4, gb-6.7-2, gb-10.2-3, gb-A-34, notice-2017-31.
-    Rounds: nothing of its own.
-    """
-    if record.rate is None:
-        raise InvalidInput(
-            "没有写明预结利率，无从计算差额。请在年度记录的 rate 中给出当时使用的预结利率。",
-            "No provisional rate is given, so there is nothing to true up. Give the one used then.",
-        )
-    published = final or parameter("crediting_rate", on=record.year, region=record.region)
-    settled, trued = account_year(record), account_year(replace(record, rate=published))
-    before, after = AccountBalance.closing(settled), AccountBalance.closing(trued)
-    parts = (
-        Figure("own_interest_adjustment", after.own_fen - before.own_fen, "fen"),
-        Figure("transfer_interest_adjustment", after.transfer_fen - before.transfer_fen, "fen"),
-        _interest_of(settled, "预结", "provisional"),
-        _interest_of(trued, "正式", "final"),
-    )
-    value = after.total_fen - before.total_fen
-    return Figure(
-        "interest_adjustment",
-        value,
-        "fen",
-        parts=parts,
-        note_zh=f"{record.year} 年",
-        note_en=f"year {record.year}",
     )
 
 
@@ -111,9 +72,9 @@ def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow) -> tuple[Fi
         "principal_in_year": principal,
         "interest_in_year": interest,
         "paid_out_in_year": sum(own.payments) + sum(transfer.payments),
-        "transferred_out": held if record.moved_out else 0,
+        "moved_out": held if record.moved_out else 0,
     }
-    optional = ("received_balance", "transferred_out")
+    optional = ("received_balance", "moved_out")
     return tuple(
         Figure(term, fen, "fen", parts=tuple(_flow_parts(term, own, transfer)))
         for term, fen in amounts.items()
@@ -134,12 +95,8 @@ def _flow_parts(term: str, own: PartFlow, transfer: PartFlow) -> Iterator[Figure
 
 
 def _total(identity: tuple[Figure, ...]) -> int:
-    leaving = ("paid_out_in_year", "transferred_out")
+    leaving = ("paid_out_in_year", "moved_out")
     return sum(-figure.fen if figure.term in leaving else figure.fen for figure in identity)
-
-
-def _interest_of(year: Figure, zh: str, en: str) -> Figure:
-    return replace(year.part("interest_in_year"), parameters=year.parameters, note_zh=zh, note_en=en)
 
 
 def _refuse_overdrawn(record: YearRecord, closing: tuple[int, ...]) -> None:

@@ -148,6 +148,8 @@ def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: str)
     Basis: sil-60, sc-2005-38, sco-2019-13, gb-A-36-4, gb-A-37-8.
     Rounds: the whole and the account part each to the fen, half up; the pooled part is the rest.
     """
+    whole = parameter("contribution_rate_flexible", on=month, region=region)
+    scale = parameter("account_scale_own", on=month, region=region)
     chosen = as_figure(chosen_base_fen, "contribution_base")
     floor, ceiling = base_limits(month, region)
     if not floor.fen <= chosen.fen <= ceiling.fen:
@@ -157,8 +159,6 @@ def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: str)
             f"The base for {month} may be CNY {format_yuan(floor.fen)} to {format_yuan(ceiling.fen)}; "
             f"got {format_yuan(chosen.fen)}. Choose another.",
         )
-    whole = parameter("contribution_rate_flexible", on=month, region=region)
-    scale = parameter("account_scale_own", on=month, region=region)
     total, own = share_fen(chosen.fen, whole.rate), share_fen(chosen.fen, scale.rate)
     parts = (
         Figure("account_credit_own", own, "fen", parameters=(scale,)),

@@ -65,7 +65,7 @@ def find_rule(name: str) -> Rule:
 
 
 def versions_of(names: Iterable[str]) -> dict[str, str]:
-    """The version of each named rule, for the record of a computation; ``InvalidInput`` for an unknown name."""
+    """The version of each named rule, to record a computation; ``InvalidInput`` for an unknown name."""
     return {name: find_rule(name).version for name in names}
 
 

@@ -80,7 +80,7 @@ def transition(status: AccountStatus | None, event: AccountEvent) -> Figure:
         str(move.after.value),
         "code",
         parts=(
-            Figure("account_status_before", str(status.value) if status else "none", "code"),
+            Figure("account_status_before", str(status.value) if status else "not_opened", "code"),
             Figure("account_event", str(event.value), "code", provisions=move.basis),
         ),
         note_zh=f"{before} → {move.after.label_zh}（{event.label_zh}；{mark}）",

@@ -1,0 +1,116 @@
+"""Settling before the rate of the year is known, or before the year is over (预结与补差).
+
+No text was found on either (Q9): interest runs by the month, with a provisional rate that the region decides,
+and the difference to the published rate is posted later as an adjustment (mark P).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.money import divide_half_up
+from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import MONTHS, NO_AMOUNTS
+from quanyi.law.rules.account_record import AccountBalance, YearRecord
+from quanyi.law.rules.account_year import account_year
+from quanyi.law.rules.registry import rule
+
+
+@rule("account.interest_until", version="1")
+def interest_until(
+    opening_fen: Amount,
+    credits: Sequence[Amount],
+    *,
+    last: Month,
+    region: str,
+    payments: Sequence[Amount] = NO_AMOUNTS,
+    rate: ParameterValue | None = None,
+) -> Figure:
+    """当年预结利息 / Interest from January to the month ``last``, in fen, for an account settled within the
+    year.
+
+    As ``account.yearly_interest``, but only until ``last``. Which month that is the law does not say: the
+    month before retirement or death (Q9, mark P). ``credits`` and ``payments`` are the twelve months of the
+    year; none may stand after ``last``. To December it is the interest of the year. ``rate`` is the
+    provisional rate where none is published.
+
+    Basis: d14-6-4, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116.
+    Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark
+    P).
+    """
+    used = rate or parameter("crediting_rate", on=last.year, region=region)
+    opening = as_figure(opening_fen, "opening_balance")
+    amounts = (
+        opening.fen * last.month,
+        _product([fen_of(amount, "credit") for amount in credits], last),
+        -_product([fen_of(amount, "payment") for amount in payments], last),
+    )
+    terms = ("interest_on_opening", "interest_on_credits", "interest_on_payments")
+    borne = [
+        divide_half_up(product * used.rate.numerator, used.rate.denominator * MONTHS) for product in amounts
+    ]
+    parts = tuple(Figure(term, fen, "fen") for term, fen in zip(terms, borne, strict=True))
+    return Figure(
+        "interest_until",
+        sum(borne),
+        "fen",
+        parameters=(used,),
+        parts=(opening, *parts),
+        note_zh=f"{last.year} 年 1 月至 {last.month} 月，预结；截止月份法律未明（Q9）",
+        note_en=f"January to {last}, provisional; the law leaves the last month open (Q9)",
+    )
+
+
+@rule("account.true_up", version="1")
+def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figure:
+    """结息差额 / What the published rate changes in a year settled with the provisional one, in fen; may be
+    negative.
+
+    ``record.rate`` is the provisional rate, ``final`` the published one, by default that of the year. The
+    difference is posted as an adjustment, by part: ``own_interest_adjustment`` and
+    ``transfer_interest_adjustment``. No text was found on provisional settlement (Q9, mark P).
+
+    Basis: d14-6-4, gb-6.7-2, gb-10.2-3, gb-A-34, notice-2017-31.
+    Rounds: nothing of its own.
+    """
+    if record.rate is None:
+        raise InvalidInput(
+            "没有写明预结利率，无从计算差额。请在年度记录的 rate 中给出当时使用的预结利率。",
+            "No provisional rate is given, so there is nothing to true up. Give the one used then.",
+        )
+    published = final or parameter("crediting_rate", on=record.year, region=record.region)
+    settled, trued = account_year(record), account_year(replace(record, rate=published))
+    before, after = AccountBalance.closing(settled), AccountBalance.closing(trued)
+    parts = (
+        Figure("own_interest_adjustment", after.own_fen - before.own_fen, "fen"),
+        Figure("transfer_interest_adjustment", after.transfer_fen - before.transfer_fen, "fen"),
+        _interest_of(settled, "预结", "provisional"),
+        _interest_of(trued, "正式", "final"),
+    )
+    value = after.total_fen - before.total_fen
+    return Figure(
+        "interest_adjustment",
+        value,
+        "fen",
+        parts=parts,
+        note_zh=f"{record.year} 年",
+        note_en=f"year {record.year}",
+    )
+
+
+def _product(amounts: Sequence[int], last: Month) -> int:
+    """Each amount times the months it stands until ``last``, its own included; fen × months."""
+    if len(amounts) != MONTHS or any(amounts[last.month :]):
+        raise InvalidInput(
+            f"应给出 {last.year} 年十二个月的金额，且 {last} 之后为零。预结之后的收支请另行结息。",
+            f"Twelve amounts of {last.year} are wanted, with nothing after {last}. Settle later ones apart.",
+        )
+    return sum(amount * (last.month - passed) for passed, amount in enumerate(amounts))
+
+
+def _interest_of(year: Figure, zh: str, en: str) -> Figure:
+    return replace(year.part("interest_in_year"), parameters=year.parameters, note_zh=zh, note_en=en)
