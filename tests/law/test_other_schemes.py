@@ -173,6 +173,9 @@ def test_the_employer_at_the_time_is_liable_and_all_of_that_day_pay():
     assert (figure.value, [part.value for part in figure.parts]) == ("乙店", ["甲厂", "乙店"])
     with pytest.raises(InvalidInput, match="丙行"):
         liable_employer(WORK, injured_on=ON, injured_at="丙行")
+    assert liable_employer(WORK, injured_on=date(2024, 6, 2), injured_at="丙行").value == "丙行"
+    with pytest.raises(InvalidInput, match="乙店"):
+        liable_employer(WORK, injured_on=date(2024, 6, 2), injured_at="乙店")
 
 
 @pytest.mark.parametrize("example", EXAMPLES["due"], ids=lambda example: example["source"])

@@ -253,6 +253,15 @@ def test_demo_income_is_a_twelfth_of_the_nations():
         assert abs(parameter("regional_disposable_income", on=year, region="DEMO").value * 12 - whole) <= 6
 
 
+@pytest.mark.parametrize(
+    ("months", "asked"), [(240, False), (239, True), (241, True), (180, False), (179, False)]
+)
+def test_what_a_part_year_counts_for_is_asked_only_where_there_is_one(months, asked):
+    figure = survivor_grants(months, died=Month(2024, 5), region="DEMO")
+    used = {value.series for part in figure.walk() for value in part.parameters}
+    assert ("survivor_part_year_form" in used) == asked
+
+
 def test_one_funeral_grant_only():
     offers = {FuneralScheme.PENSION: 7_902_00, FuneralScheme.WORK_INJURY: 39_762_00}
     chosen = funeral_choice(offers, chosen=FuneralScheme.WORK_INJURY)

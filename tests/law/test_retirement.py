@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanyi.law import InvalidInput, Month, NoParameter
+from quanyi.law.rules.benefit_place import Stay, benefit_place
 from quanyi.law.rules.retirement import choice_window, minimum_months, retirement_choice, statutory_month
 from quanyi.law.rules.shortfall import (
     TerminationPapers,
@@ -118,6 +119,13 @@ def example_paths(example, **more):
     )
 
 
+def test_place_of_going_on_is_the_place_of_benefits():
+    place = benefit_place([Stay("B", 100), Stay("C", 74)], household="A", relation_at="C", on=Month(2025, 2))
+    extend = example_paths(EXAMPLES["paths"][1], place=place).part("path_extend")
+    assert (extend.value, extend.part("benefit_place").value) == ("open", "A")
+    assert extend.provisions == ("d13-2", "d13-4")
+
+
 def test_who_moved_to_the_resident_scheme_has_no_other_path():
     moved = example_paths(EXAMPLES["paths"][1], in_resident_scheme=True)
     assert moved.value == "in_resident_scheme"
@@ -152,6 +160,8 @@ def test_three_papers_in_their_order(papers, answer):
     short = example_paths(EXAMPLES["paths"][1])
     figure = terminate_short_of_years(short, papers=papers, balance_fen=52_345_67)
     assert figure.value == answer
+    counted = [part.term for part in figure.parts[1:4] if part.value == "met"]
+    assert counted == ["applied", "informed", "confirmed"][: len(counted)]
     paid = [part.fen for part in figure.parts if part.term == "lump_sum"]
     assert paid == ([52_345_67] if answer == "terminate" else [])
 

@@ -66,6 +66,8 @@ def test_benefit_place(example):
         on=ON,
     )
     assert (figure.value, figure.part("step").value) == (example["place"], example["step"])
+    for part in figure.parts[2:]:
+        assert (part.value == "met") == (part.part("contribution_months").fen >= 120), part.note_zh
 
 
 @given(given_stays=stays, relation_at=st.sampled_from("ABCD"))
@@ -88,6 +90,18 @@ def test_account_kind(example):
         **flags,
     )
     assert figure.value == example["answer"]
+
+
+def test_account_kind_says_which_conditions_hold():
+    figure = account_kind(
+        sex=Sex.MALE, birth=Month(1965, 3), insured=Month(2015, 3), at_home=True, drawing_pension=False
+    )
+    assert {part.term: part.value for part in figure.parts} == {
+        "not_drawing_pension": "met",
+        "below_temporary_age": "not_met",
+        "returning_home": "met",
+        "approved_post": "not_met",
+    }
 
 
 def test_account_kind_wants_a_known_sex():
@@ -128,7 +142,8 @@ def test_what_is_kept_and_what_is_refunded_add_up(first, second):
     [
         (36, None, "recognised"),
         (37, None, "not_recognised"),
-        (37, date(2020, 1, 1), "recognised"),
+        (37, date(2020, 5, 31), "recognised"),
+        (37, date(2020, 6, 1), "not_recognised"),
         (37, date(2021, 1, 1), "not_recognised"),
     ],
 )

@@ -28,7 +28,16 @@ def agreed(*actors, round=1):
     ]
 
 
-def ask(so_far, actor, *, duties=frozenset(ALL_STAGES), verdict=Verdict.AGREE, opinion="", round=1):
+def ask(
+    so_far,
+    actor,
+    *,
+    duties=frozenset(ALL_STAGES),
+    verdict=Verdict.AGREE,
+    opinion="",
+    round=1,
+    round_seen=None,
+):
     return sign(
         so_far,
         stages=ALL_STAGES,
@@ -38,6 +47,7 @@ def ask(so_far, actor, *, duties=frozenset(ALL_STAGES), verdict=Verdict.AGREE, o
         duties=frozenset(duties),
         verdict=verdict,
         opinion=opinion,
+        round_seen=round_seen,
     )
 
 
@@ -60,6 +70,7 @@ def test_four_people_sign_in_order_until_approved():
         ([], 2, {"duties": frozenset()}, RefusalReason.NOT_YOUR_DUTY),
         ([], 2, {"duties": {APPROVAL}}, RefusalReason.OUT_OF_TURN),
         (agreed(2), 3, {"duties": {FIRST}}, RefusalReason.OUT_OF_TURN),
+        ([], 2, {"round": 2, "round_seen": 1}, RefusalReason.ROUND_CHANGED),
         ([], 2, {"verdict": Verdict.SEND_BACK}, RefusalReason.OPINION_NEEDED),
         ([], 2, {"verdict": Verdict.REJECT, "opinion": "  "}, RefusalReason.OPINION_NEEDED),
         (agreed(2, 3, 4, 5), 6, {}, RefusalReason.CASE_CLOSED),

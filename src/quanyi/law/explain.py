@@ -18,7 +18,7 @@ from quanyi.law.money import check_fen, format_yuan, round_half_up
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
 from quanyi.law.provisions import cite
-from quanyi.law.terms import TERMS, Confidence
+from quanyi.law.terms import CODES, TERMS, Confidence
 
 Value: TypeAlias = int | Fraction | Month | date | str
 Language: TypeAlias = Literal["zh", "en"]
@@ -136,6 +136,10 @@ def label(term: str, lang: Language) -> str:
     return TERMS.get(term, (term, term.replace("_", " ")))[lang == "en"]
 
 
+def _code_label(code: str, lang: Language) -> str:
+    return CODES[code][lang == "en"] if code in CODES else label(code, lang)
+
+
 def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     zh = lang == "zh"
     note = figure.note_zh if zh else figure.note_en
@@ -170,6 +174,8 @@ def _parameter_line(value: ParameterValue, lang: Language) -> str:
     mark = value.confidence.value
     line = "" if value.key is None else f"[{value.key}]"
     if lang == "zh":
+        # A line with a name rather than a number bears that name in its Chinese term.
+        line = line if isinstance(value.key, int) else ""
         paper = f"来源：{value.source}，可信度 {mark}"
         return f"参数 {value.term}{line} = {shown}（{value.region}，{period}，{paper}）"
     name = value.series.replace("_", " ")
@@ -180,7 +186,7 @@ def _show(value: Value, unit: str, lang: Language) -> str:
     if unit == "fen" and isinstance(value, int):
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
     if unit == "code":
-        return label(str(value), lang)
+        return _code_label(str(value), lang)
     if unit == "fen_months" and isinstance(value, int):
         return f"{format_yuan(value)} 元·月" if lang == "zh" else f"CNY {format_yuan(value)} × months"
     if unit in COUNTED:

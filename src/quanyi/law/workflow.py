@@ -78,6 +78,12 @@ class RefusalReason(Enum):
         "本轮已经办结（已审批、已退回或不予受理），不能再签署。",
         "This round is over (approved, sent back or rejected); nothing more can be signed.",
     )
+    ROUND_CHANGED = (
+        "round_changed",
+        "本件已更正并开始了新的一轮，您看到的是旧的内容，签署没有保存。请核对新的内容后再签署。",
+        "This case was corrected and a new round has begun; you were shown the old one and nothing was signed. "
+        "Read the new one first.",
+    )
     OPINION_NEEDED = (
         "opinion_needed",
         "退回或不予受理须写明理由。请填写意见。",
@@ -122,16 +128,20 @@ def sign(
     duties: frozenset[Stage],
     verdict: Verdict,
     opinion: str = "",
+    round_seen: int | None = None,
 ) -> Answer:
     """签署 / The next signature of a case, or why it is refused.
 
     ``so_far`` holds every signature of every round, ``collector_ids`` whoever collected for any round;
     ``duties`` the stages that the actor's post allows. One person signs one stage only, in whichever round;
-    the same stage again in a later round is allowed.
+    the same stage again in a later round is allowed. ``round_seen`` is the round that the actor was shown, by
+    default the running one: nobody signs what they have not seen.
 
     Basis: d14-7, gb-12-1, d14-26-1. That signers differ is this system's reading (mark P): the decree names
     the four stages and leaves open who may hold which.
     """
+    if round_seen not in (None, round):
+        return Refused(RefusalReason.ROUND_CHANGED)
     due = standing(so_far, stages, round).next_stage
     if due is None:
         return Refused(RefusalReason.CASE_CLOSED)

@@ -88,6 +88,8 @@ def _rows(
     flows = ledger.year_flows(year, region=region, up_to_entry=last_entry_id)
     for done, flow in enumerate(flows, 1):
         own, transfer = flow.own, flow.transfer
+        if not own.moves and not transfer.moves:
+            continue  # emptied in an earlier year: closed, nothing to settle
         yield (
             flow.person_id,
             own.opening_fen,

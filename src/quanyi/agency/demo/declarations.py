@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, Protocol
 
-from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl import Workbook
 
 from quanyi.agency.collect.models import MigrationYear, ReceivedFile
 from quanyi.agency.demo.people import newcomer

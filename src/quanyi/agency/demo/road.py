@@ -4,8 +4,10 @@ Everything goes through the doors that clerks use; only the clicking is done her
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from quanyi.agency.collect.models import Channel
+from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.demo.declarations import live_declaration
 from quanyi.agency.demo.staff import SIGNERS, person_of_the_demo
 from quanyi.agency.desk import actions
@@ -17,6 +19,7 @@ from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.staff.models import Account
+from quanyi.law.explain import decimal_text
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
@@ -52,24 +55,21 @@ def _declare(employer: Employer, say: Say) -> None:
 
 
 def _settle(employer: Employer, say: Say) -> None:
-    if (ledger.last_settled_year(employer.region) or 0) >= MONTH.year and not _open_accounts(employer.region):
+    settler = Account.objects.get(username="zhoujun")
+    try:
+        case = review.settlement_under_way(MONTH.year) or actions.settle_year(
+            MONTH.year, region=employer.region, by=settler
+        )
+    except NothingToSettle:
         say(f"4 计算 compute   {MONTH.year} 年度已结息")
         return
-    settler = Account.objects.get(username="zhoujun")
-    case = review.settlement_under_way(MONTH.year) or actions.settle_year(
-        MONTH.year, region=employer.region, by=settler
-    )
     summary = review.latest_round(case).submission.summary
     say(
         f"4 计算 compute   {MONTH.year} 年度结息：{summary['accounts']:,} 个账户，"
-        f"记账利率 {summary['rate']}（{summary['rate_source']}），"
+        f"记账利率 {decimal_text(Fraction(summary['rate']) * 100)}%（{summary['rate_source']}），"
         f"利息合计 {format_yuan(summary['interest_fen'])} 元 → 案件 {case.number}"
     )
     _sign(case, say)
-
-
-def _open_accounts(region: str) -> bool:
-    return next(ledger.year_flows(MONTH.year, region=region), None) is not None
 
 
 def _sign(case: Case, say: Say) -> None:

@@ -64,7 +64,7 @@ def hand_in_declaration(
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
     if not is_new and (live := _live_case_of(file)):
-        return HandIn(file, file.checks.first(), live, seen_before=True)
+        return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
     reading = check_declaration(content, name, employer=employer, month=month)
     check = collect.note_check(file, reading)
     if not reading.ok:
@@ -144,12 +144,14 @@ def _live_case_of(file: ReceivedFile) -> Case | None:
 
 
 @transaction.atomic
-def sign_case(case_id: int, *, by: Account, verdict: Verdict, opinion: str) -> Signature | Refused:
+def sign_case(
+    case_id: int, *, by: Account, verdict: Verdict, opinion: str, round_seen: int | None = None
+) -> Signature | Refused:
     """签署案件; the last agreement posts the case in the same transaction.
 
     Raises PostingRefused where the books have moved on: then the signature is not kept either.
     """
-    answer = review_services.sign(case_id, actor=by, verdict=verdict, opinion=opinion)
+    answer = review_services.sign(case_id, actor=by, verdict=verdict, opinion=opinion, round_seen=round_seen)
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:

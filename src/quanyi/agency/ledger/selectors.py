@@ -27,6 +27,11 @@ class PartFlow:
     credits: Twelve
     payouts: Twelve
 
+    @property
+    def moves(self) -> bool:
+        """Whether there is anything in it at all."""
+        return bool(self.opening_fen) or any(self.credits) or any(self.payouts)
+
 
 @dataclass(frozen=True)
 class YearFlow:

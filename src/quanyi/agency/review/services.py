@@ -50,13 +50,19 @@ def reopen_case(case: Case, submission: Submission, *, collector: Account) -> Ro
 
 
 @transaction.atomic
-def sign(case_id: int, *, actor: Account, verdict: Verdict, opinion: str) -> Signature | workflow.Refused:
-    """签署: one person's word at the stage that the case stands at. A refusal is an answer, and is logged."""
+def sign(
+    case_id: int, *, actor: Account, verdict: Verdict, opinion: str, round_seen: int | None = None
+) -> Signature | workflow.Refused:
+    """签署: one person's word at the stage that the case stands at. A refusal is an answer, and is logged.
+
+    `round_seen` is the round that the signer was shown: nobody signs what they have not seen.
+    """
     lock_case(case_id)
     case = selectors.cases().get(pk=case_id)
     latest = selectors.latest_round(case)
     answer = workflow.sign(
         selectors.signatures_of(case),
+        round_seen=round_seen or latest.number,
         stages=workflow.STAGES[CaseKind(case.kind)],
         round=latest.number,
         collector_ids=frozenset(r.collector_id for r in case.rounds.all()),

@@ -5,7 +5,7 @@ two ever differ, the page says so.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,10 @@ from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import LedgerAccount as A
 
 PRINCIPAL = (A.OWN_PRINCIPAL, A.TRANSFER_PRINCIPAL)
+PARTS = {
+    A.OWN_PRINCIPAL: ("个人缴费部分", "own part"),
+    A.TRANSFER_PRINCIPAL: ("单位划转部分", "employer-transferred part"),
+}
 
 
 class NoSuchFigure(Exception):
@@ -212,9 +216,10 @@ def _part_interest(
             for n in range(1, 13)
         ]
 
-    opening = Figure("opening_balance", part.opening_fen, "fen", source=f"closing:{year - 1}", note_zh=account.label_zh,
-                     note_en=account.label_en)  # fmt: skip
-    return yearly_interest(opening, months(1), payments=months(-1), year=year, region=region)
+    opening = Figure("opening_balance", part.opening_fen, "fen", source=f"closing:{year - 1}")
+    interest = yearly_interest(opening, months(1), payments=months(-1), year=year, region=region)
+    zh, en = PARTS[account]
+    return replace(interest, note_zh=f"{zh}，{interest.note_zh}", note_en=f"{en}, {interest.note_en}")
 
 
 def _month_leaf(month: Month, entries: Sequence[EntryLine], sign: int) -> Figure:

@@ -51,7 +51,7 @@ class AccountYearLine:
 
     key: str
     year: int
-    months: int
+    months: int  # contributed for this year, whenever they were paid; gb-A-29
     opening_fen: int
     credited_fen: int
     interest_fen: int | None

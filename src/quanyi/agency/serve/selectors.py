@@ -1,6 +1,7 @@
 """One person's record, put together from the registry, the submissions and the ledger. Basis: d14-2, d14-14, gb-9.2."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
@@ -36,7 +37,7 @@ def person_record(person: Person) -> PersonRecord:
         account_opened_month=ledger.first_credit(person.pk),
         employments=_employments(person),
         contributions=contributions,
-        years=account_years(person.pk),
+        years=account_years(person.pk, paid_months(contributions)),
         contribution_months=contribution_months(paid_months(contributions)).fen,
         balance_fen=ledger.balance(person.pk),
         data_until=ledger.last_posting(person.pk) or now,
@@ -97,7 +98,7 @@ def _migrated_kind(month: Month, credited: Month | None) -> ContributionKind:
     return ContributionKind.BACK_PAYMENT if late else ContributionKind.NORMAL
 
 
-def account_years(person_id: int) -> tuple[AccountYearLine, ...]:
+def account_years(person_id: int, paid: Iterable[Month]) -> tuple[AccountYearLine, ...]:
     """The roll-forward, newest year first: opening + credited + interest - paid out = closing.
 
     Basis: gb-A-36, gb-A-37.
@@ -105,14 +106,13 @@ def account_years(person_id: int) -> tuple[AccountYearLine, ...]:
     credited: dict[int, int] = defaultdict(int)
     paid_out: dict[int, int] = defaultdict(int)
     interest: dict[int, int] = defaultdict(int)
-    months: dict[int, set[Month]] = defaultdict(set)
+    months = Counter(month.year for month in set(paid))
     for account, month, amount in ledger.movements(person_id):
         year = month.year
         if account in ledger.INTEREST:
             interest[year] += amount
         elif amount > 0:
             credited[year] += amount
-            months[year].add(month)
         else:
             paid_out[year] -= amount
     settled = ledger.settled_years(person_id)
@@ -125,7 +125,7 @@ def account_years(person_id: int) -> tuple[AccountYearLine, ...]:
             AccountYearLine(
                 key=str(year),
                 year=year,
-                months=len(months[year]),
+                months=months[year],
                 opening_fen=opening,
                 credited_fen=credited[year],
                 interest_fen=interest[year] if is_settled else None,

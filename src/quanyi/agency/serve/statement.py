@@ -14,7 +14,7 @@ from typing import Any
 import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
-from noto_cjk_sans_otc import FONT_PATH  # type: ignore[import-untyped]
+from noto_cjk_sans_otc import FONT_PATH
 
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import (

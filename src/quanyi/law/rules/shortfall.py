@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ def paths_at_age(
     first_insured: Month,
     extension_months: Count = 0,
     in_resident_scheme: bool = False,
+    place: Figure | None = None,
 ) -> Figure:
     """到龄去向 / Where a person stands at the statutory age: ``monthly_pension``, ``short_of_years``,
     ``in_resident_scheme`` or ``not_of_age``.
@@ -48,8 +50,8 @@ def paths_at_age(
     extend, pay the rest at once (only for those insured before 1 July 2011 who are still short after five
     years of extension), move to the resident scheme, terminate. Decree 13 speaks of fifteen years; that
     extension and one-off payment lead to the higher minimum from 2030 is read from the decision of 2024 (its
-    text was not at hand, mark C). Where several provinces are concerned the place of benefits is found first
-    (``transfer.benefit_place``).
+    text was not at hand, mark C). Of one who paid in several provinces ``place``, the result of
+    ``transfer.benefit_place``, says where to go on paying.
 
     Basis: sil-16, d13-2, d13-3-1, d13-3-2, d13-4, npc-2024-delay.
     Rounds: nothing.
@@ -60,7 +62,7 @@ def paths_at_age(
     standing = _standing(missing.fen, on >= reached, in_resident_scheme)
     short = standing == "short_of_years"
     paths = (
-        _path("path_extend", short, "d13-2"),
+        _extend(short, place),
         _one_off(short, first_insured, extended, reached),
         _path("path_resident_scheme", short, "d13-3-1"),
         _path("path_terminate", short, "d13-3-2"),
@@ -128,6 +130,11 @@ def _standing(missing: int, of_age: bool, in_resident_scheme: bool) -> str:
 def _path(term: str, is_open: bool, provision: str, *reasons: Figure) -> Figure:
     said = _OPEN if is_open and all_met(reasons) else _CLOSED
     return Figure(term, said, "code", provisions=(provision,), parts=reasons)
+
+
+def _extend(short: bool, place: Figure | None) -> Figure:
+    path = _path("path_extend", short, "d13-2")
+    return path if place is None else replace(path, provisions=("d13-2", "d13-4"), parts=(place,))
 
 
 def _one_off(short: bool, first_insured: Month, extended: Figure, reached: Month) -> Figure:

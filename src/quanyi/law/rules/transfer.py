@@ -153,7 +153,7 @@ def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on
     limit = parameter("back_payment_free_months", on=paid_on, region=NATIONAL)
     made_up = as_months(months_made_up, "months_made_up")
     short = made_up.fen <= limit.whole
-    backed = document_on is not None and document_on <= paid_on
+    backed = document_on is not None and document_on < paid_on
     reasons = (
         reason("short_back_payment", short, "notice-2016-5", parts=(made_up,), parameters=(limit,)),
         reason("document_before_payment", backed, "notice-2019-94"),

@@ -19,6 +19,7 @@ from quanyi.law.terms.benefits import (
 from quanyi.law.terms.labelled import Labelled
 
 __all__ = [
+    "CODES",
     "TERMS",
     "AccountAct",
     "AccountEvent",
@@ -326,4 +327,14 @@ TERMS: dict[str, tuple[str, str]] = {
     "unemployment_carried": ("未领完失业保险金月数", "unemployment benefit carried over"),
     "unemployment_months": ("失业保险缴费月数", "unemployment contribution months"),
     **BENEFIT_TERMS,
+}
+
+# How the values of figures in the unit "code" are shown; other outcomes are among the terms.
+CODES: dict[str, tuple[str, str]] = {
+    "none": ("无", "none"),
+    **{
+        member.value: (member.label_zh, member.label_en)
+        for kind in (AccountStatus, AccountEvent, PensionEvent)
+        for member in kind
+    },
 }

@@ -250,5 +250,4 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     # Time limits.
     "due_day": ("到期日", "last day"),
     "limit_starts": ("起算日", "first day"),
-    **{event.value: (event.label_zh, event.label_en) for event in PensionEvent},
 }
