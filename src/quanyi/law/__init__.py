@@ -40,7 +40,6 @@ from quanyi.law.rules.contribution import (
 )
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months
-<<<<<<< HEAD
 from quanyi.law.rules.pension import (
     Section,
     assessment_wage,
@@ -52,15 +51,13 @@ from quanyi.law.rules.pension import (
     pension_difference,
 )
 from quanyi.law.rules.retirement import choice_window, minimum_months, retirement_choice, statutory_month
+from quanyi.law.rules.settling import interest_until, true_up
 from quanyi.law.rules.shortfall import (
     TerminationPapers,
     paths_at_age,
     terminate_on_nationality_loss,
     terminate_short_of_years,
 )
-=======
-from quanyi.law.rules.settling import interest_until, true_up
->>>>>>> law-account
 from quanyi.law.rules.status import permits, transition
 from quanyi.law.rules.survivors import funeral_choice, survivor_grants
 from quanyi.law.rules.suspension import DatedEvent, overpayment, payment_standing
