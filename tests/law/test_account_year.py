@@ -139,6 +139,21 @@ def test_identity_and_items_add_up(record):
 
 
 @given(records())
+def test_principal_and_arrears_open_down_to_the_months(record):
+    sourced = tuple(replace(owed, source=f"entry:{n}") for n, owed in enumerate(record.months))
+    figure = account_year(replace(record, months=sourced))
+    for term, leaf in (("principal_in_year", "credit"), ("all_own_arrears", "arrears_principal")):
+        leaves = [node for node in figure.part(term).walk() if node.term == leaf]
+        assert all(node.source and not node.parts for node in leaves)
+    credits = [node.fen for node in figure.part("principal_in_year").walk() if node.term == "credit"]
+    assert sum(credits) == figure.part("principal_in_year").fen
+    interest = figure.part("interest_in_year")
+    assert sum(part.fen for node in interest.parts for part in node.parts) == interest.fen
+    for node in interest.walk():
+        assert not node.parts or sum(part.fen for part in node.parts) == node.fen
+
+
+@given(records())
 def test_every_clause_of_the_year_is_there_once_and_in_both_languages(record):
     figure = account_year(record)
     clauses = [node.provisions[0] for node in figure.walk() if len(node.provisions) == 1]

@@ -42,6 +42,7 @@ def provision(server: Server, database: str = "quanyi", *, template: str | None 
         for role in LOGINS:
             _check_login(server, connection, role, database)
     _grant(server, database)
+    _close_large_objects(server, database)
 
 
 def create_from_template(server: Server, name: str, template: str) -> None:
@@ -136,6 +137,22 @@ def _grant(server: Server, database: str) -> None:
     with psycopg.connect(server.dsn("owner", database)) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+def _close_large_objects(server: Server, database: str) -> None:
+    """Large objects stand outside every table's grants; nothing here uses them, so only a superuser may.
+
+    A login that is no superuser cannot take the right away from PUBLIC: there it stays as the server has it.
+    """
+    with psycopg.connect(server.dsn("admin", database)) as connection:
+        if connection.info.parameter_status("is_superuser") != "on":
+            return
+        functions = connection.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
+            " AND (proname LIKE 'lo\\_%' OR proname IN ('lowrite', 'loread'))"
+        ).fetchall()
+        for (function,) in functions:
+            connection.execute(SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(SQL(function)))
 
 
 def _exists(connection: Connection, catalog: str, column: str, name: str) -> bool:

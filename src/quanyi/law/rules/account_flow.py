@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from quanyi.law.explain import Figure
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
@@ -114,6 +115,15 @@ def owed_interest(record: YearRecord, owed: OwedMonth, part: str, rates: Rates, 
     return sum(
         arrears_interest_fen(amount, owed.overdue_from, until, lambda year: rate_in(record, rates, year))
     )
+
+
+def month_leaf(term: str, owed: OwedMonth, fen: int) -> Figure:
+    """An amount of one owed month as a leaf that names the months and the entry."""
+    zh = en = str(owed.month)
+    if owed.credited not in (None, owed.month):
+        credited = str(owed.credited)
+        zh, en = f"{zh} 费款，{credited} 记账", f"for {en}, credited {credited}"
+    return Figure(term, fen, "fen", note_zh=zh, note_en=en, source=owed.source)
 
 
 def credited_in(record: YearRecord) -> Iterator[OwedMonth]:

@@ -14,7 +14,7 @@ from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import MONTHS, monthly_product
-from quanyi.law.rules.account_flow import PartFlow, Rates, credited_in, distinct, owed_interest
+from quanyi.law.rules.account_flow import PartFlow, Rates, credited_in, distinct, month_leaf, owed_interest
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
 from quanyi.law.terms import ContributionKind
@@ -201,16 +201,25 @@ def _earlier(record: YearRecord, layout: Layout | None = None) -> int:
 def _arrears(
     term: str, clause: str, record: YearRecord, months: Sequence[OwedMonth], part: str, rates: Rates
 ) -> Figure:
-    interest = sum(owed_interest(record, owed, part, rates, record.year) for owed in months)
-    return _split(clause, term, of_part(months, part), interest, OPEN_ZH, OPEN_EN)
+    principal = [month_leaf("arrears_principal", owed, of_part([owed], part)) for owed in months]
+    interest = [
+        month_leaf("arrears_interest", owed, owed_interest(record, owed, part, rates, record.year))
+        for owed in months
+    ]
+    parts = _summed("principal", principal), _summed("interest", interest)
+    total = sum(half.fen for half in parts)
+    note = (OPEN_ZH, OPEN_EN) if parts[1].fen else ("", "")
+    return Figure(term, total, "fen", provisions=(clause,), parts=parts, note_zh=note[0], note_en=note[1])
 
 
-def _split(clause: str, term: str, principal: int, interest: int, zh: str = "", en: str = "") -> Figure:
+def _summed(term: str, leaves: Sequence[Figure]) -> Figure:
+    parts = tuple(leaf for leaf in leaves if leaf.fen)
+    return Figure(term, sum(leaf.fen for leaf in parts), "fen", parts=parts)
+
+
+def _split(clause: str, term: str, principal: int, interest: int) -> Figure:
     parts = (Figure("principal", principal, "fen"), Figure("interest", interest, "fen"))
-    note = (zh, en) if interest else ("", "")
-    return Figure(
-        term, principal + interest, "fen", provisions=(clause,), parts=parts, note_zh=note[0], note_en=note[1]
-    )
+    return Figure(term, principal + interest, "fen", provisions=(clause,), parts=parts)
 
 
 def _item(layout: Layout, term: str, fen: int) -> Figure:

@@ -72,7 +72,7 @@ class OwedMonth:
     ``own_fen`` and ``transfer_fen`` are what it adds to the account, ``pooled_fen`` what a flexible worker
     pays to the pooled fund. ``credited`` is the month of crediting (记账月份), None while unpaid or paid in
     part. ``deferred_until`` is the last month of an approved deferral (缓缴): until then the month is not in
-    arrears.
+    arrears. ``source`` is the caller's reference to the entry, such as ``"entry:123"``.
     """
 
     month: Month
@@ -83,6 +83,7 @@ class OwedMonth:
     credited: Month | None = None
     kind: ContributionKind = ContributionKind.NORMAL
     deferred_until: Month | None = None
+    source: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("base_fen", "own_fen", "transfer_fen", "pooled_fen"):

@@ -8,14 +8,22 @@ and 37-14 the months of the same year that were paid late; payments out use up p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.money import format_yuan
-from quanyi.law.rules.account_flow import PartFlow, part_flow, rates_of
+from quanyi.law.rules.account_flow import (
+    PartFlow,
+    Rates,
+    credited_in,
+    month_leaf,
+    owed_interest,
+    part_flow,
+    rates_of,
+)
 from quanyi.law.rules.account_items import arrears_items, head_items, record_items
-from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord
+from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, of_part
 from quanyi.law.rules.registry import rule
 
 
@@ -38,7 +46,7 @@ def account_year(record: YearRecord) -> Figure:
     """
     rates = rates_of(record)
     own, transfer = part_flow(record, "own", rates), part_flow(record, "transfer", rates)
-    identity = _identity(record, own, transfer)
+    identity = _identity(record, own, transfer, rates)
     closing = (*own.closing, *transfer.closing) if record.moved_out is None else (0, 0, 0, 0)
     value = _total(identity)
     assert value == sum(closing), "opening + principal + interest − paid is not the closing balance"
@@ -62,7 +70,7 @@ def account_year(record: YearRecord) -> Figure:
     )
 
 
-def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow) -> tuple[Figure, ...]:
+def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rates) -> tuple[Figure, ...]:
     """The terms of the roll-forward, in fen, in the order in which a statement shows them."""
     principal, interest = own.principal + transfer.principal, own.earned + transfer.earned
     held = own.opening + transfer.opening + principal + interest
@@ -76,22 +84,48 @@ def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow) -> tuple[Fi
     }
     optional = ("received_balance", "moved_out")
     return tuple(
-        Figure(term, fen, "fen", parts=tuple(_flow_parts(term, own, transfer)))
+        Figure(
+            term,
+            fen,
+            "fen",
+            parts=tuple(_flow_parts(term, record, {"own": own, "transfer": transfer}, rates)),
+        )
         for term, fen in amounts.items()
         if fen or term not in optional
     )
 
 
-def _flow_parts(term: str, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:
-    """The interest of the year by part and by what bore it, so that a reader can redo the sum."""
-    if term != "interest_in_year":
-        return
-    for name, flow in (("own_interest", own), ("transfer_interest", transfer)):
-        made_up = sum(flow.made_up_interest)
-        terms = ("interest_on_opening", "interest_on_credits", "interest_on_payments", "interest_made_up")
-        borne = zip(terms, (*flow.interest, made_up), strict=True)
-        parts = tuple(Figure(term, fen, "fen") for term, fen in borne if fen)
-        yield Figure(name, flow.earned, "fen", parts=parts)
+def _flow_parts(
+    term: str, record: YearRecord, flows: Mapping[str, PartFlow], rates: Rates
+) -> Iterator[Figure]:
+    """What a reader needs to redo the sum: the months credited, and the interest by what bore it."""
+    for part, flow in flows.items():
+        if term == "principal_in_year":
+            amounts = ((owed, of_part([owed], part)) for owed in credited_in(record))
+            leaves = tuple(month_leaf("credit", owed, fen) for owed, fen in amounts if fen)
+            yield Figure(f"{part}_principal", flow.principal, "fen", parts=leaves)
+        elif term == "interest_in_year":
+            terms = ("interest_on_opening", "interest_on_credits", "interest_on_payments")
+            borne = [Figure(name, fen, "fen") for name, fen in zip(terms, flow.interest, strict=True)]
+            made_up = Figure(
+                "interest_made_up",
+                sum(flow.made_up_interest),
+                "fen",
+                parts=_not_zero(_made_up(record, part, rates)),
+            )
+            yield Figure(f"{part}_interest", flow.earned, "fen", parts=_not_zero((*borne, made_up)))
+
+
+def _made_up(record: YearRecord, part: str, rates: Rates) -> Iterator[Figure]:
+    """The interest that came with each month of earlier years."""
+    for owed in credited_in(record):
+        if owed.month.year < record.year:
+            interest = owed_interest(record, owed, part, rates, record.year - 1)
+            yield month_leaf("arrears_interest", owed, interest)
+
+
+def _not_zero(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    return tuple(figure for figure in figures if figure.fen)
 
 
 def _total(identity: tuple[Figure, ...]) -> int:

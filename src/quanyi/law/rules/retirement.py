@@ -24,7 +24,7 @@ def statutory_month(birth: Month, *, group: RetirementGroup) -> Figure:
     Early retirement from special work or high altitude follows an approved decision and is not computed
     here.
 
-    Basis: npc-2024-delay, sil-16, gb-A-4, gb-A-25.
+    Basis: npc-2024-delay, sil-16, gb-A-5, gb-A-25.
     Rounds: nothing; a begun step counts as a whole one, as the schedule prints it.
     """
     original, delay = _ages(birth, group)

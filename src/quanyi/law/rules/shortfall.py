@@ -82,7 +82,7 @@ def terminate_short_of_years(paths: Figure, *, papers: TerminationPapers, balanc
     ``inform_in_writing``, ``await_confirmation`` or ``terminate``; with ``terminate`` the part ``lump_sum``
     is the whole balance, in fen.
 
-    Basis: d13-3-2, sil-16, gb-8-4.
+    Basis: d13-3-2, sil-16, gb-8-3.
     Rounds: nothing.
     """
     may = reason(

@@ -159,7 +159,10 @@ def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on
         reason("document_before_payment", backed, "notice-2019-94"),
     )
     return Figure(
-        "back_payment", "recognised" if short or backed else "not_recognised", "code", parts=reasons
+        "back_payment_recognition",
+        "recognised" if short or backed else "not_recognised",
+        "code",
+        parts=reasons,
     )
 
 

@@ -231,8 +231,6 @@ TERMS: dict[str, tuple[str, str]] = {
     "account_event": ("变更事由", "event"),
     "account_status": ("账户状态", "state of the account"),
     "account_status_before": ("变更前状态", "state before"),
-    "not_opened": ("未建立", "not opened yet"),
-    **{member.value: (member.label_zh, member.label_en) for member in (*AccountStatus, *AccountEvent)},
     # Account year, identity (账户年度收支)
     "closing_own_interest": ("年末个人缴费利息", "own interest at the end of the year"),
     "closing_own_principal": ("年末个人缴费本金", "own principal at the end of the year"),
@@ -241,8 +239,9 @@ TERMS: dict[str, tuple[str, str]] = {
     "interest": ("利息", "interest"),
     "interest_adjustment": ("结息差额", "adjustment of interest"),
     "interest_in_year": ("本年利息", "interest credited in the year"),
-    "interest_until": ("当年预结利息", "interest of the year so far"),
     "interest_made_up": ("补缴利息", "interest made up"),
+    "interest_until": ("当年预结利息", "interest of the year so far"),
+    "moved_out": ("转出金额", "moved to another place"),
     "own_interest": ("个人缴费部分利息", "interest of the own part"),
     "own_interest_adjustment": ("个人缴费部分结息差额", "adjustment of own interest"),
     "own_principal": ("个人缴费部分本金", "principal of the own part"),
@@ -252,7 +251,6 @@ TERMS: dict[str, tuple[str, str]] = {
     "transfer_interest": ("单位划转部分利息", "interest of the transferred part"),
     "transfer_interest_adjustment": ("单位划转部分结息差额", "adjustment of transferred interest"),
     "transfer_principal": ("单位划转部分本金", "principal of the transferred part"),
-    "moved_out": ("转出金额", "moved to another place"),
     # Account year, items 26 to 35 (账户记录项目)
     "account_scale_own": ("账户规模：个人缴费比例", "account scale, own part"),
     "account_scale_transfer": ("账户规模：单位划转比例", "account scale, transferred part"),
@@ -332,6 +330,7 @@ TERMS: dict[str, tuple[str, str]] = {
 # How the values of figures in the unit "code" are shown; other outcomes are among the terms.
 CODES: dict[str, tuple[str, str]] = {
     "none": ("无", "none"),
+    "not_opened": ("未建立", "not opened yet"),
     **{
         member.value: (member.label_zh, member.label_en)
         for kind in (AccountStatus, AccountEvent, PensionEvent)

@@ -203,7 +203,7 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "overlap_refund": ("重复缴费清退额", "refund for overlapping months"),
     "refund": ("清退", "refund"),
     "months_once": ("不重复的缴费月数", "months, each once"),
-    "back_payment": ("一次性补缴认定", "recognition of a back payment"),
+    "back_payment_recognition": ("一次性补缴认定", "recognition of a back payment"),
     "months_made_up": ("补缴月数", "months made up"),
     "short_back_payment": ("不超过三年", "not over three years"),
     "document_before_payment": ("文书早于补缴", "document older than the payment"),

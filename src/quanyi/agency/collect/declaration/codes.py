@@ -48,7 +48,7 @@ class FaultCode(Enum):
         *("at most {limit} rows", "Declare in several files"),
     )
     TOO_MANY_COLUMNS = (
-        *("too_many_columns", "内容在前{limit}列以内", "请删去表格右侧的无关内容"),
+        *("too_many_columns", "前{limit}列以内的内容", "请删去表格右侧的无关内容"),
         *("content within the first {limit} columns", "Delete what stands to the right of the list"),
     )
     TOO_MANY_CELLS = (
@@ -118,7 +118,7 @@ class FaultCode(Enum):
     SEVERAL_SHEETS = (
         *(
             "several_sheets",
-            "只有一张工作表带申报表头",
+            "只有一张工作表带申报表头的文件",
             "请只保留本次申报的工作表（注意隐藏的工作表），其余删除",
         ),
         *(
@@ -127,14 +127,18 @@ class FaultCode(Enum):
         ),
     )
     HEADING_MISSING = (
-        *("heading_missing", "有“{heading}”一栏", "请在表头行加上“{heading}”栏并填写，或使用申报表模板"),
+        *(
+            "heading_missing",
+            "含“{heading}”一栏的表头",
+            "请在表头行加上“{heading}”栏并填写，或使用申报表模板",
+        ),
         *(
             "a column {heading}",
             "Add the column {heading} to the heading row and fill it in, or use the template",
         ),
     )
     HEADING_TWICE = (
-        *("heading_twice", "“{heading}”只有一栏（已在{first}）", "请只保留一栏，删去另一栏"),
+        *("heading_twice", "唯一的“{heading}”栏（{first}已有）", "请只保留一栏，删去另一栏"),
         *("one column only for {heading} (already at {first})", "Keep one of the two columns"),
     )
     UNIT_NOT_YUAN = (
@@ -142,7 +146,7 @@ class FaultCode(Enum):
         *("amounts in yuan", "Convert the amounts to yuan and write 元 as the unit"),
     )
     NO_ROWS = (
-        *("no_rows", "表头行以下至少有一名职工", "请填写职工的申报信息后上传"),
+        *("no_rows", "至少一名职工的申报信息", "请填写职工的申报信息后上传"),
         *("at least one person below the heading", "Fill in the persons and upload it again"),
     )
     MONTH_IN_TITLE = (
@@ -152,7 +156,7 @@ class FaultCode(Enum):
 
     # One cell.
     MISSING = (
-        *("missing", "必填内容", "请补填"),
+        *("missing", "已填写的内容（本栏必填）", "请补填"),
         *("a value, which is required", "Fill it in"),
     )
     BROKEN_TEXT = (
@@ -171,7 +175,7 @@ class FaultCode(Enum):
         *("a proper value", "Correct the failing formula or type the value"),
     )
     MERGED_CELL = (
-        *("merged_cell", "人员行没有合并单元格", "请取消{area}的合并，逐行填写"),
+        *("merged_cell", "未合并的单元格", "请取消{area}的合并，逐行填写"),
         *("no merged cells in the rows of persons", "Unmerge {area} and fill in each row"),
     )
     NUMBER_AS_FLOAT = (
@@ -190,7 +194,11 @@ class FaultCode(Enum):
         *("a valid citizen number", "Check it against the identity card and correct it"),
     )
     NAME_INVALID = (
-        *("name_invalid", "2至50个汉字、间隔号“·”或拉丁字母", "请按证件填写姓名，不要加数字、括号或其他说明"),
+        *(
+            "name_invalid",
+            "2至50个汉字（不含自造字）、间隔号“·”或拉丁字母",
+            "请按证件填写姓名，不要加数字、括号或其他说明",
+        ),
         *(
             "2 to 50 Han characters, middle dots or Latin letters",
             "Write the name as on the card, nothing else",
@@ -213,8 +221,11 @@ class FaultCode(Enum):
         *("{due} yuan, computed from the base {base}", "Check base and amount, or leave the cell blank"),
     )
     NO_RULE = (
-        *("no_rule", "有缴费规定可循的月份", "{reason}"),
-        *("a month for which contribution rules exist", "{reason_en}"),
+        *("no_rule", "有缴费规定可循的月份", "请核对月份；确需办理的，请联系经办窗口（{reason}）"),
+        *(
+            "a month for which contribution rules exist",
+            "Check the month, or ask at the counter ({reason_en})",
+        ),
     )
     MONTH_INVALID = (
         *(
@@ -234,7 +245,7 @@ class FaultCode(Enum):
     MONTH_NOT_DECLARED = (
         *(
             "month_not_declared",
-            "正常缴费的费款所属期为{month}",
+            "正常缴费所属的月份{month}",
             "请更正月份；补以前月份的，缴费类型请填“补缴”",
         ),
         *(
@@ -245,7 +256,7 @@ class FaultCode(Enum):
     BACK_PAYMENT_NOT_EARLIER = (
         *(
             "back_payment_not_earlier",
-            "补缴的费款所属期早于{month}",
+            "早于{month}的补缴月份",
             "请填写所补缴的月份；属本月的，缴费类型请填“正常”",
         ),
         *("a month before {month} for a back payment", "Write the month paid for, or 正常 as the kind"),
@@ -276,11 +287,11 @@ class FaultCode(Enum):
 
     # One row against others.
     DUPLICATE_ROW = (
-        *("duplicate_row", "同一人同一月同一类型只申报一行（第{first}行已有）", "请删去重复的行"),
+        *("duplicate_row", "未重复的人员（第{first}行已有同一人、同月份、同类型的申报）", "请删去重复的行"),
         *("one row a person, month and kind (row {first} has it)", "Delete the repeated row"),
     )
     TWO_NAMES = (
-        *("two_names", "与第{first}行同一号码的姓名“{name}”一致", "请按证件核对两行的号码和姓名"),
+        *("two_names", "与第{first}行（同一号码）相同的姓名“{name}”", "请按证件核对两行的号码和姓名"),
         *("the name {name}, as in row {first} with the same number", "Check number and name of both rows"),
     )
     TOTAL_DIFFERS = (
@@ -290,7 +301,7 @@ class FaultCode(Enum):
     ROW_BELOW_TOTAL = (
         *(
             "row_below_total",
-            "人员行都在合计行（第{total}行）以上",
+            "位于合计行（第{total}行）以上的人员行",
             "请把此行移到合计行以上并更正合计；分段的合计请写“小计”",
         ),
         *("all persons above the total (row {total})", "Move the row up and correct the total"),

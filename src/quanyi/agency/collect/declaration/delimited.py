@@ -36,7 +36,8 @@ def read_delimited(content: bytes) -> Workbook:
     """
     readings = list(_decodings(content))
     if not readings:
-        raise Unreadable(FaultCode.ENCODING, f"以{content[:12].hex(' ')}开头的内容")
+        start = content[:12].hex(" ")
+        raise Unreadable(FaultCode.ENCODING, f"以{start}开头的内容", f"content that starts with {start}")
     found = ((encoding, text, _delimiter(text)) for encoding, text in readings)
     encoding, text, delimiter = next(
         (reading for reading in found if reading[2] is not None), (*readings[0], None)
@@ -47,7 +48,8 @@ def read_delimited(content: bytes) -> Workbook:
 def _decodings(content: bytes) -> Iterator[tuple[str, str]]:
     marked = next((encoding for mark, encoding in _BOMS if content.startswith(mark)), None)
     encodings = (marked,) if marked else ("utf-8", "gb18030")
-    if marked != "utf-16" and b"\0" in content:
+    # Many zero bytes without a mark: UTF-16, or no text at all. A stray one spoils its cell only.
+    if marked != "utf-16" and content.count(b"\0") * 10 > len(content):
         return
     for errors in ("strict", "replace"):
         for encoding in encodings:
@@ -89,9 +91,7 @@ def _sheet(text: str, delimiter: str) -> Sheet:
         for row, record in enumerate(records, start=1):
             _put(sheet, row, record)
     except csv.Error as error:
-        raise Unreadable(
-            FaultCode.BROKEN_QUOTES, f"第{row + 1}行起：{error}", limit=f"{MAX_TEXT:,}"
-        ) from error
+        raise _broken_quotes(row + 1) from error
     return sheet
 
 
@@ -102,6 +102,11 @@ def _put(sheet: Sheet, row: int, record: list[str]) -> None:
         if not text:
             continue
         if len(text) > MAX_TEXT:
-            raise Unreadable(FaultCode.BROKEN_QUOTES, f"第{row}行：{text}", limit=f"{MAX_TEXT:,}")
+            raise _broken_quotes(row)
         kept = _KEPT_TEXT.fullmatch(text)
         sheet.put(row, column, Cell(CellKind.TEXT, storable(kept[1] if kept else text)))
+
+
+def _broken_quotes(row: int) -> Unreadable:
+    read, read_en = f"第{row}行起引号不成对或单元格过长", f"unpaired quotes or too long a cell from row {row}"
+    return Unreadable(FaultCode.BROKEN_QUOTES, read, read_en, limit=f"{MAX_TEXT:,}")

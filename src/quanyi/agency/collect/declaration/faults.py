@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.text import storable
+from quanyi.agency.collect.declaration.text import visible
 
 # Longer texts are cut in messages; the file itself keeps them.
 _SHOWN = 60
@@ -23,7 +23,7 @@ def column_letter(column: int) -> str:
 
 def shorten(text: str) -> str:
     """One line of at most 60 characters, for messages."""
-    line = " ".join(storable(text).split())
+    line = visible(text)
     return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
 
 
@@ -49,8 +49,9 @@ WHOLE_FILE = Place()
 class Fault:
     """One thing that must be put right before the file can be taken (问题).
 
-    ``read`` is what stands there (cut to 60 characters, "" for blank); ``wanted`` and ``advice`` are Chinese,
-    their ``_en`` twins English. ``row`` and ``column_letter`` are None where the whole file or row is meant.
+    ``read`` is what stands there (cut to 60 characters, "" for blank), or our words for what was sent, then
+    with ``read_en``; ``wanted`` and ``advice`` are Chinese, their ``_en`` twins English. ``row`` and
+    ``column_letter`` are None where the whole file or row is meant.
     """
 
     row: int | None
@@ -62,6 +63,7 @@ class Fault:
     advice: str
     wanted_en: str
     advice_en: str
+    read_en: str = ""
 
     @property
     def cell(self) -> str | None:
@@ -81,7 +83,8 @@ class Fault:
         """The same in English."""
         where = f"Cell {self.cell}" if self.cell else f"Row {self.row}" if self.row else "File"
         heading = f" ({self.heading})" if self.heading else ""
-        read = f"read “{self.read}”" if self.read else "blank"
+        seen = self.read_en or self.read
+        read = f"read “{seen}”" if seen else "blank"
         return f"{where}{heading}: {read}; wanted: {self.wanted_en}. {self.advice_en}."
 
     def as_dict(self) -> dict[str, Any]:
@@ -94,7 +97,7 @@ class Fault:
 
 
 def make_fault(code: FaultCode, place: Place, read: str, **facts: object) -> Fault:
-    """A fault in the words of its ``code``, whose braces are filled with ``facts``."""
+    """A fault in the words of its ``code``, the braces filled with ``facts``; ``read_en`` may be one."""
     return Fault(
         row=place.row,
         column_letter=column_letter(place.column) if place.column else None,
@@ -105,12 +108,13 @@ def make_fault(code: FaultCode, place: Place, read: str, **facts: object) -> Fau
         advice=code.advice_zh.format(**facts).rstrip("。"),
         wanted_en=code.wanted_en.format(**facts),
         advice_en=code.advice_en.format(**facts).rstrip("."),
+        read_en=shorten(str(facts.get("read_en", ""))),
     )
 
 
-def file_fault(code: FaultCode, read: str) -> Fault:
-    """A fault of the file as a whole."""
-    return make_fault(code, WHOLE_FILE, read)
+def file_fault(code: FaultCode, read: str, *, at: Place = WHOLE_FILE) -> Fault:
+    """A fault of the file as a whole, or of the title cell that shows it."""
+    return make_fault(code, at, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,9 @@ class Notice:
 class Unreadable(Exception):
     """The file cannot be read at all, for one reason (无法读取)."""
 
-    def __init__(self, code: FaultCode, read: str, **facts: object) -> None:
+    def __init__(self, code: FaultCode, read: str, read_en: str = "", **facts: object) -> None:
         super().__init__(code, read)
-        self.fault = make_fault(code, WHOLE_FILE, read, **facts)
+        self.fault = make_fault(code, WHOLE_FILE, read, read_en=read_en, **facts)
 
 
 def sheet_order(fault: Fault) -> tuple[int, int, str]:

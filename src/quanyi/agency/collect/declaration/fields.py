@@ -19,6 +19,8 @@ from quanyi.law.terms import ContributionKind
 
 # A hundred million yuan a month: beyond any wage, and the sum of all rows still fits a 64-bit column.
 MAX_AMOUNT_FEN = 10**10
+# Longer texts are no amount and no date, and need no closer look.
+_LONGEST = 40
 _YEARS = range(1949, 2101)
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
@@ -69,7 +71,7 @@ def says_nothing(cell: Cell | None) -> bool:
 
 def unusable(cell: Cell) -> Problem | None:
     """What spoils a cell whatever its column means."""
-    if cell.kind is CellKind.ERROR or compact(cell.text).upper() in _ERRORS:
+    if cell.kind is CellKind.ERROR or ("#" in cell.text and compact(cell.text).upper() in _ERRORS):
         return problem(FaultCode.ERROR_VALUE)
     if cell.kind is CellKind.UNCACHED:
         return problem(FaultCode.FORMULA_WITHOUT_VALUE)
@@ -101,7 +103,7 @@ def read_amount(cell: Cell) -> Fen | Problem:
 def read_total(cell: Cell) -> Fen | Problem:
     """An amount in yuan as fen, whatever its size and sign."""
     text = plain_number(cell.text)
-    if cell.kind is CellKind.DATE or len(text) > 40:
+    if cell.kind is CellKind.DATE or len(text) > _LONGEST:
         return problem(FaultCode.AMOUNT_INVALID)
     try:
         return parse_yuan(text)
@@ -139,6 +141,8 @@ def read_month(cell: Cell, *, counts_from_1904: bool) -> Month | Problem:
 
 
 def _date(cell: Cell, counts_from_1904: bool) -> date | None:
+    if len(cell.text) > _LONGEST:
+        return None
     text = plain_number(_TIME.sub("", fold(cell.text)))
     if _SERIAL.fullmatch(text):
         day = date_of_serial(Decimal(text), counts_from_1904=counts_from_1904)

@@ -73,13 +73,13 @@ class Sheet:
             raise Unreadable(FaultCode.TOO_MANY_COLUMNS, place, limit=MAX_COLUMNS)
         self.cells += 1
         if self.cells > MAX_CELLS:
-            raise Unreadable(FaultCode.TOO_MANY_CELLS, f"工作表“{self.name}”", limit=f"{MAX_CELLS:,}")
+            raise Unreadable(
+                FaultCode.TOO_MANY_CELLS, f"第{row}行起", f"from row {row}", limit=f"{MAX_CELLS:,}"
+            )
         if row not in self.rows:
             # A few rows of title and signatures stand beside the persons.
             if len(self.rows) >= MAX_ROWS + 100 or row > LAST_ROW:
-                raise Unreadable(
-                    FaultCode.TOO_MANY_ROWS, f"工作表“{self.name}”第{row}行", limit=f"{MAX_ROWS:,}"
-                )
+                raise Unreadable(FaultCode.TOO_MANY_ROWS, f"第{row}行", f"row {row}", limit=f"{MAX_ROWS:,}")
             self.rows[row] = {}
         self.rows[row][column] = cell
 

@@ -14,6 +14,8 @@ from quanyi.agency.collect.declaration.text import compact
 
 # The heading stands near the top; further down only persons are expected.
 _SEARCHED_ROWS = 50
+# The longest heading of a column; what is longer is prose.
+_LONGEST = 200
 
 
 @unique
@@ -92,7 +94,9 @@ _OTHER_UNIT = re.compile("(单位)?[:：]?(人民币)?(百万|十万|万|千|百
 
 def meaning(text: str) -> Column | None:
     """What a heading means: ``"缴费基数（元）*"`` → BASE; None if it is not known."""
-    plain = compact(text)
+    plain = compact(text[:_LONGEST])
+    if plain.startswith(f"{Column.PROBLEM.label_zh}:"):
+        return Column.PROBLEM
     without = _MARKS.sub("", _BRACKETS.sub("", plain))
     return HEADINGS.get(without) or HEADINGS.get(_MARKS.sub("", _BRACKETS.sub(r"\1", plain)))
 

@@ -19,7 +19,15 @@ from quanyi.agency.collect.declaration.fields import (
     unusable,
 )
 from quanyi.agency.collect.declaration.grid import MAX_ROWS, Area, Cell, Sheet
-from quanyi.agency.collect.declaration.headings import AMOUNTS, IGNORED, Column, Heading, Table, meaning
+from quanyi.agency.collect.declaration.headings import (
+    AMOUNTS,
+    IGNORED,
+    REQUIRED,
+    Column,
+    Heading,
+    Table,
+    meaning,
+)
 from quanyi.agency.collect.declaration.rows import Draft
 from quanyi.agency.collect.declaration.text import compact
 from quanyi.law.money import Fen, format_yuan
@@ -45,6 +53,7 @@ class RowKind(Enum):
     SUBTOTAL = "小计"
     SIGNATURE = "落款或说明"
     HEADING = "重复的表头"
+    UNFILLED = "未填写的行"
 
 
 @dataclass(slots=True)
@@ -53,6 +62,7 @@ class Listing:
 
     persons: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    unfilled: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -76,17 +86,20 @@ def list_rows(sheet: Sheet, table: Table, columns: dict[Column, Heading]) -> Lis
         )
         listing.faults.append(fault)
     if not listing.persons:
-        listing.faults.append(make_fault(FaultCode.NO_ROWS, Place(table.heading_row), ""))
+        place, read_en = Place(table.heading_row), "nobody below the heading"
+        listing.faults.append(make_fault(FaultCode.NO_ROWS, place, "表头以下没有人员", read_en=read_en))
+    if listing.unfilled:
+        listing.notices.append(_unfilled_notice(listing.unfilled))
     listing.faults += _merged(sheet, columns, listing.persons)
-    listing.faults += _below_total(listing)
+    listing.faults += _below_total(sheet, listing)
     return listing
 
 
 def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]) -> None:
-    if kind is RowKind.TOTAL:
-        listing.totals.append(row)
+    if kind in (RowKind.TOTAL, RowKind.UNFILLED):
+        (listing.totals if kind is RowKind.TOTAL else listing.unfilled).append(row)
         return
-    text = shorten(" ".join(cell.text for _, cell in sorted(cells.items())))
+    text = shorten(_text(cells))
     listing.notices.append(
         Notice(
             row,
@@ -95,6 +108,19 @@ def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]
             f"Row {row} (“{text}”) is {kind.name.lower()} and was not read as a person.",
         )
     )
+
+
+def _unfilled_notice(rows: list[int]) -> Notice:
+    return Notice(
+        rows[0],
+        None,
+        f"第{rows[0]}行等{len(rows)}行没有填写号码、姓名和缴费基数，未作为人员读取。",
+        f"{len(rows)} rows from row {rows[0]} on hold no number, name or base and were not read as persons.",
+    )
+
+
+def _text(cells: dict[int, Cell]) -> str:
+    return " ".join(cell.text for _, cell in sorted(cells.items()))
 
 
 def _kind(cells: dict[int, Cell], columns: dict[Column, Heading]) -> RowKind:
@@ -109,8 +135,17 @@ def _kind(cells: dict[int, Cell], columns: dict[Column, Heading]) -> RowKind:
         return RowKind.TOTAL
     if any(_SUBTOTAL.fullmatch(text) for text in named):
         return RowKind.SUBTOTAL
-    return (
-        RowKind.SIGNATURE if _SIGNATURE.fullmatch(texts[0]) and _no_base(cells, columns) else RowKind.PERSON
+    if _SIGNATURE.fullmatch(texts[0]) and _no_base(cells, columns):
+        return RowKind.SIGNATURE
+    return RowKind.UNFILLED if _unfilled(cells, columns) else RowKind.PERSON
+
+
+def _unfilled(cells: dict[int, Cell], columns: dict[Column, Heading]) -> bool:
+    """Whether only month, kind or sums of zero were dragged down below the last person."""
+    at = {column: cells.get(heading.column) for column, heading in columns.items()}
+    shares = [cell for column in (Column.OWN, Column.EMPLOYER) if (cell := at.get(column)) is not None]
+    return all(is_blank(at.get(column)) for column in REQUIRED) and all(
+        says_nothing(cell) or read_amount(cell) == 0 for cell in shares
     )
 
 
@@ -145,11 +180,11 @@ def _hides(area: Area, columns: list[int], persons: list[int]) -> bool:
     return any(row != area.top or beside for row in inside)
 
 
-def _below_total(listing: Listing) -> Iterator[Fault]:
+def _below_total(sheet: Sheet, listing: Listing) -> Iterator[Fault]:
     if listing.totals:
         total = listing.totals[0]
         for row in listing.persons[bisect_left(listing.persons, total) :]:
-            yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), f"第{row}行", total=total)
+            yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), _text(sheet.rows[row]), total=total)
 
 
 def check_totals(

@@ -6,6 +6,7 @@ formula of the sender travels on, and what looks like a formula stays text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -13,20 +14,23 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook as NewWorkbook
+from openpyxl.cell import Cell as Styled
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from quanyi.agency.collect.declaration.faults import Fault, Unreadable
-from quanyi.agency.collect.declaration.grid import MAX_TEXT, Cell, CellKind, Sheet
+from quanyi.agency.collect.declaration.grid import MAX_COLUMNS, MAX_TEXT, Cell, CellKind, Sheet
 from quanyi.agency.collect.declaration.headings import Column, Table
 from quanyi.agency.collect.declaration.opening import open_workbook
 from quanyi.agency.collect.declaration.reading import locate
 from quanyi.agency.collect.declaration.text import storable
 
-PROBLEMS = "问题"
+PROBLEMS = Column.PROBLEM.label_zh
 PROBLEM_LIST = "问题清单"
 
+# Formulas, errors, and digits that a spreadsheet would turn into a number when the cell is edited.
+_AMBIGUOUS = re.compile("[=+@#-]|[0-9]+[0-9X]$", re.IGNORECASE)
 _FAULTY = PatternFill("solid", fgColor="FFC7CE")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _BOLD = Font(bold=True)
@@ -64,49 +68,57 @@ def _received(content: bytes, filename: str) -> list[tuple[Sheet, Table | None]]
 def _write_sheet(book: Any, sheet: Sheet, table: Table | None, faults: tuple[Fault, ...]) -> None:
     page = book.create_sheet(_title(sheet.name, book.sheetnames))
     at, by_row = _problems(table, sheet), _by_row(faults) if table else {}
-    for column, width in sheet.widths.items():
+    last = max([*sheet.rows, *by_row, 0])
+    _lay_out(page, sheet, table, at, last)
+    for row in range(1, last + 1):
+        here, cells = by_row.get(row, []), dict(sheet.rows.get(row, {}))
+        if said := _said(here, is_heading=table is not None and row == table.heading_row):
+            cells[at] = Cell(CellKind.TEXT, said)
+        page.append(_row(page, cells, {fault.column_letter for fault in here}, at))
+
+
+def _lay_out(page: Any, sheet: Sheet, table: Table | None, problems: int, last: int) -> None:
+    """Column widths and merged titles as received, the heading kept in sight."""
+    for column, width in {**sheet.widths, problems: 60}.items():
         page.column_dimensions[get_column_letter(column)].width = width
-    page.column_dimensions[get_column_letter(at)].width = 60
     if table:
         page.freeze_panes = f"A{table.first_row}"
-    last = max([*sheet.rows, *by_row, 0])
-    for row in range(1, last + 1):
-        here = by_row.get(row, [])
-        cells = dict(sheet.rows.get(row, {}))
-        if table and row == table.heading_row:
-            cells[at] = Cell(CellKind.TEXT, PROBLEMS)
-        if here:
-            cells[at] = Cell(CellKind.TEXT, "\n".join(fault.sentence for fault in here))
-        coloured = {fault.column_letter for fault in here}
-        page.append(_row(page, cells, coloured, at))
     for merged in sheet.merged:
-        if merged.bottom <= last and (table is None or merged.bottom <= table.heading_row):
-            page.merged_cells.ranges.append(str(merged))
+        if merged.bottom < (table.first_row if table else last + 1):
+            page.merged_cells.add(str(merged))
+
+
+def _said(faults: list[Fault], *, is_heading: bool) -> str:
+    """What the column 问题 says in a row; its heading goes on with the faults of the heading row."""
+    sentences = [fault.sentence for fault in faults]
+    if is_heading:
+        sentences.insert(0, f"{PROBLEMS}：" if sentences else PROBLEMS)
+    return "\n".join(sentences)
 
 
 def _row(page: Any, cells: dict[int, Cell], coloured: set[str | None], problems: int) -> list[Any]:
     row: list[Any] = []
     for column in range(1, max([problems, *cells]) + 1):
         cell, faulty = cells.get(column), get_column_letter(column) in coloured
-        written = _cell(page, cell) if cell or faulty else None
-        if written is not None and faulty:
+        written: Any = _value(page, cell) if cell else None
+        if faulty or column == problems:
+            written = written if isinstance(written, Styled) else WriteOnlyCell(page, written)
+        if faulty:
             written.fill = _FAULTY
-        if written is not None and column == problems:
+        elif column == problems:
             written.alignment = _WRAPPED
         row.append(written)
     return row
 
 
-def _cell(page: Any, cell: Cell | None) -> Any:
-    if cell is None:
-        return WriteOnlyCell(page)
+def _value(page: Any, cell: Cell) -> Any:
+    """What to append for a cell; a styled one, which is slow, only where text might be taken for else."""
     if cell.kind is CellKind.NUMBER:
-        return WriteOnlyCell(page, Decimal(cell.text))
+        return Decimal(cell.text)
     if cell.kind is CellKind.DATE:
-        written = WriteOnlyCell(page, date.fromisoformat(cell.text))
-        written.number_format = "yyyy-mm-dd"
-        return written
-    return _text(page, cell.text)
+        return date.fromisoformat(cell.text)
+    plain = cell.kind is CellKind.TEXT and not _AMBIGUOUS.match(cell.text)
+    return storable(cell.text)[:MAX_TEXT] if plain else _text(page, cell.text)
 
 
 def _text(page: Any, text: str) -> Any:
@@ -121,7 +133,9 @@ def _text(page: Any, text: str) -> Any:
 def _problems(table: Table | None, sheet: Sheet) -> int:
     """The column for the faults: that of an earlier marking, else the one right of everything."""
     earlier = table.known().get(Column.PROBLEM) if table else None
-    return earlier.column if earlier else sheet.width() + 1
+    if earlier:
+        return earlier.column
+    return max([sheet.width(), *(area.right for area in sheet.merged if area.right <= MAX_COLUMNS)]) + 1
 
 
 def _by_row(faults: tuple[Fault, ...]) -> dict[int, list[Fault]]:

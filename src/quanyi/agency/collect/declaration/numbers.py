@@ -9,6 +9,8 @@ from decimal import Context, Decimal, InvalidOperation
 # A spreadsheet computes in binary and shows 15 significant digits; what lies beyond is noise or, in a long
 # number, lost digits.
 SHOWN_DIGITS = 15
+# What spreadsheets write is shorter by far.
+_LONGEST = 400
 _SHOWN = Context(prec=SHOWN_DIGITS)
 
 # Built-in formats for dates, the East Asian ones (27–36, 50–58) included.
@@ -18,6 +20,8 @@ _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 def shown(raw: str) -> Decimal | None:
     """The number as a spreadsheet shows it: ``"8123.1000000000004"`` → 8123.1; None if it is no number."""
+    if len(raw) > _LONGEST:
+        return None
     try:
         number = Decimal(raw)
     except InvalidOperation:
@@ -39,7 +43,7 @@ def is_date_format(identifier: int, code: str | None) -> bool:
     """Whether a number format shows dates: by its built-in ``identifier`` or its own ``code``."""
     if code is None:
         return identifier in _DATE_FORMATS
-    return re.search("[ymdhs]", _NOT_CODE.sub("", code.lower().split(";")[0])) is not None
+    return re.search("[ymdhs]", _NOT_CODE.sub("", code[:_LONGEST].lower().split(";")[0])) is not None
 
 
 def date_of_serial(number: Decimal, *, counts_from_1904: bool) -> date | None:

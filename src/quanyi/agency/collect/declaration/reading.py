@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from quanyi.agency.collect.declaration.codes import FaultCode
 from quanyi.agency.collect.declaration.faults import (
+    WHOLE_FILE,
     Fault,
     Notice,
     Place,
@@ -40,7 +41,7 @@ class SheetInfo:
     """What was read from where (文件信息); None for what the file does not have or does not say.
 
     ``kind`` is ``"xlsx"``, ``"csv"`` (any separator) or "" for a file of neither kind;
-    ``credit_code_in_title`` has 18 characters and is not checked further.
+    ``credit_code_in_title`` has 18 characters and is not checked further; ``credit_code_at`` is its cell.
     """
 
     kind: str = ""
@@ -49,6 +50,7 @@ class SheetInfo:
     heading_row: int | None = None
     month_in_title: Month | None = None
     credit_code_in_title: str | None = None
+    credit_code_at: Place = WHOLE_FILE
     employer_name_in_title: str | None = None
 
 
@@ -187,6 +189,7 @@ def _info(workbook: Workbook, sheet: Sheet, table: Table, title: Title) -> Sheet
         heading_row=table.heading_row,
         month_in_title=title.month(),
         credit_code_in_title=title.credit_code,
+        credit_code_at=title.credit_code_at,
         employer_name_in_title=title.employer_name,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import IO
 from xml.parsers import expat
 
@@ -15,6 +17,7 @@ from quanyi.agency.collect.declaration.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
+    MAX_TEXT,
     Area,
     Cell,
     CellKind,
@@ -30,6 +33,8 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], dates: frozenset[int]) -> None:
     """Put every cell of a worksheet part into ``sheet``; ``dates`` are the styles that show dates."""
     _parse(stream, _SheetReader(sheet, strings, dates))
+    if not all(map(operator.lt, sheet.rows, islice(sheet.rows, 1, None))):
+        sheet.rows = dict(sorted(sheet.rows.items()))
 
 
 def shared_strings(stream: IO[bytes]) -> list[str]:
@@ -113,7 +118,9 @@ class _StringsReader(_Reader):
             self.strings.append(_unescape("".join(self.parts)))
             self.parts = []
             if len(self.strings) > MAX_CELLS:
-                raise Unreadable(FaultCode.TOO_MANY_CELLS, "共享字符串", limit=f"{MAX_CELLS:,}")
+                raise Unreadable(
+                    FaultCode.TOO_MANY_CELLS, "共享字符串", "shared strings", limit=f"{MAX_CELLS:,}"
+                )
 
 
 class _SheetReader(_Reader):
@@ -144,7 +151,7 @@ class _SheetReader(_Reader):
 
     def _merge(self, reference: str) -> None:
         if len(self.sheet.merged) >= MAX_ROWS:
-            raise Unreadable(FaultCode.TOO_MANY_CELLS, "合并单元格", limit=f"{MAX_ROWS:,}")
+            raise Unreadable(FaultCode.TOO_MANY_CELLS, "合并单元格", "merged cells", limit=f"{MAX_ROWS:,}")
         self.sheet.merged.append(area(reference))
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
@@ -200,7 +207,7 @@ class _SheetReader(_Reader):
 
 
 def _text(text: str) -> Cell | None:
-    text = _unescape(text)
+    text = _unescape(text[:MAX_TEXT])
     return Cell(CellKind.TEXT, text) if text else None
 
 

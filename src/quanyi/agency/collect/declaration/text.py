@@ -27,11 +27,12 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(_INVISIBLE, None),
     ord("￥"): "¥",
 }
+_SEEN: dict[int, str | None] = {**dict.fromkeys(_BLANK, " "), **dict.fromkeys(_INVISIBLE, None)}
 _DOTS = {ord(dot): "·" for dot in "•‧∙・．･⋅"}
 
 _NAME = re.compile(rf"[{_HAN}{_LATIN}](?:[{_HAN}{_LATIN}·]|[ '’.-](?=[{_HAN}{_LATIN} ]))*(?<!·)")
 _BLANK_IN_NAME = re.compile(rf"(?<=[{_HAN}·]) +(?=[{_HAN}·])")
-_DOT_IN_NAME = re.compile(rf"(?<=[{_HAN}])\.(?=[{_HAN}])")
+_DOT_IN_NAME = re.compile(rf"(?<=[{_HAN}]) *\. *(?=[{_HAN}])")
 
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -42,9 +43,16 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def visible(text: str) -> str:
+    """The text as a reader sees it, on one line: invisible characters dropped, blanks made single spaces."""
+    return " ".join(storable(text).translate(_SEEN).split())
+
+
 def fold(text: str) -> str:
     """Full-width letters and digits to ASCII, all kinds of blank to a space, invisible characters dropped."""
-    return text.translate(_FOLD).strip()
+    # Most cells are plain ASCII, which needs no translation.
+    plain = text.isascii() and text.isprintable()
+    return (text if plain else text.translate(_FOLD)).strip()
 
 
 def compact(text: str) -> str:

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Fault, Notice, Place, column_letter, make_fault, shorten
+from quanyi.agency.collect.declaration.faults import (
+    WHOLE_FILE,
+    Fault,
+    Notice,
+    Place,
+    column_letter,
+    make_fault,
+    shorten,
+)
 from quanyi.agency.collect.declaration.fields import read_month
 from quanyi.agency.collect.declaration.grid import Cell, CellKind, Sheet
 from quanyi.agency.collect.declaration.text import compact, fold, plain_name
@@ -21,6 +29,8 @@ _MONTH = "(?:费款|缴费|费用)?所属(?:期|月份?|年月)|申报(?:月份|
 _LABEL = re.compile(
     rf"(?:(?P<employer>{_EMPLOYER})|(?P<code>{_CODE})|(?P<month>{_MONTH}))(?:\([^()]*\))?\s*:?\s*"
 )
+# Longer texts above the heading are instructions.
+_LONGEST = 500
 _VALUE_ENDS = re.compile(r"\s{2,}")
 _MONTH_IN_TEXT = re.compile(
     "(?<![0-9])([0-9]{4})(?:年([0-9]{1,2})月|[-./]([0-9]{1,2})(?![0-9])|([0-9]{2})(?:[0-9]{2})?(?![0-9]))"
@@ -36,6 +46,7 @@ class Title:
 
     months: list[tuple[Place, str, Month]] = field(default_factory=list)
     credit_code: str | None = None
+    credit_code_at: Place = WHOLE_FILE
     employer_name: str | None = None
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -64,7 +75,7 @@ def read_title(sheet: Sheet, heading_row: int) -> Title:
 def _read_row(title: Title, sheet: Sheet, row: int) -> None:
     cells = sorted((column, cell) for column, cell in sheet.rows[row].items() if compact(cell.text))
     for index, (column, cell) in enumerate(cells):
-        text = fold(cell.text.replace("\n", "  "))
+        text = fold(cell.text[:_LONGEST].replace("\n", "  "))
         place = Place(row, column)
         if _OTHER_UNIT.search(compact(text)):
             title.faults.append(make_fault(FaultCode.UNIT_NOT_YUAN, place, cell.text))
@@ -89,7 +100,8 @@ def _note(title: Title, label: re.Match[str], cell: Cell, place: Place, sheet: S
     elif label["month"]:
         _note_months(title, cell, place, sheet)
     elif re.fullmatch("[0-9A-Z]{18}", code := compact(cell.text).upper()):
-        title.credit_code = title.credit_code or code
+        if title.credit_code is None:
+            title.credit_code, title.credit_code_at = code, place
     else:
         title.notices.append(_unread(label["code"], cell, place))
 
@@ -104,7 +116,7 @@ def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
 
 def _read_months_without_label(title: Title, sheet: Sheet, row: int) -> None:
     for column, cell in sheet.rows[row].items():
-        if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text)):
+        if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text[:_LONGEST])):
             title.months += [(Place(row, column), cell.text, month) for month in _months(cell.text)]
 
 

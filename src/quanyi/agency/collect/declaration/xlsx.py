@@ -42,38 +42,41 @@ def read_xlsx(content: bytes) -> Workbook:
             _check_contents(package)
             return Workbook("xlsx", None, tuple(_sheets(package)))
     except _DAMAGE as damage:
-        raise Unreadable(FaultCode.BROKEN_FILE, f"文件结构错误：{damage}") from damage
+        raise Unreadable(FaultCode.BROKEN_FILE, "结构损坏的工作簿", "a damaged workbook") from damage
 
 
 def _check_sizes(package: zipfile.ZipFile) -> None:
     """Refuse bombs by the sizes they declare; the zip reader never yields more than is declared."""
     members = package.infolist()
     if any(member.flag_bits & 1 for member in members):
-        raise Unreadable(FaultCode.ENCRYPTED, "加密的压缩包")
+        raise Unreadable(FaultCode.ENCRYPTED, "加密的压缩包", "an encrypted archive")
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise zipfile.BadZipFile("unusual compression")
     total = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or total > MAX_UNPACKED:
-        raise Unreadable(FaultCode.UNPACKS_TOO_LARGE, f"{len(members):,}个部件，解压后{total:,}字节")
+        read = f"{len(members):,}个部件，解压后{total:,}字节"
+        raise Unreadable(
+            FaultCode.UNPACKS_TOO_LARGE, read, f"{len(members):,} parts, {total:,} bytes unpacked"
+        )
     for member in members:
-        if member.file_size > _SMALL and member.file_size > MAX_RATIO * member.compress_size:
-            raise Unreadable(
-                FaultCode.UNPACKS_TOO_LARGE,
-                f"{member.filename}由{member.compress_size:,}胀为{member.file_size:,}字节",
-            )
+        if member.file_size > max(_SMALL, MAX_RATIO * member.compress_size):
+            swollen = f"{member.filename}: {member.compress_size:,} → {member.file_size:,}"
+            raise Unreadable(FaultCode.UNPACKS_TOO_LARGE, swollen)
 
 
 def _check_contents(package: zipfile.ZipFile) -> None:
     names = {name.lower().lstrip("/") for name in package.namelist()}
     if "xl/workbook.bin" in names:
-        raise Unreadable(FaultCode.OTHER_FORMAT, "二进制工作簿（.xlsb）")
+        raise Unreadable(FaultCode.OTHER_FORMAT, "二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")
     if any(name.endswith("vbaproject.bin") for name in names):
-        raise Unreadable(FaultCode.MACROS, "含宏的工作簿（.xlsm）")
+        raise Unreadable(FaultCode.MACROS, "含宏的工作簿（.xlsm）", "a workbook with macros (.xlsm)")
+    if {"mimetype", "content.xml"} <= names:
+        raise Unreadable(FaultCode.OTHER_FORMAT, "OpenDocument文档", "an OpenDocument file")
     if "xl/workbook.xml" not in names and "_rels/.rels" not in names:
-        raise Unreadable(FaultCode.ARCHIVE, "压缩包（.zip）")
-    for kind, folder in (("Word文档", "word/"), ("演示文稿", "ppt/")):
+        raise Unreadable(FaultCode.ARCHIVE, "压缩包（.zip）", "an archive (.zip)")
+    for kind, kind_en, folder in (("Word文档", "a document", "word/"), ("演示文稿", "slides", "ppt/")):
         if any(name.startswith(folder) for name in names):
-            raise Unreadable(FaultCode.OTHER_FORMAT, kind)
+            raise Unreadable(FaultCode.OTHER_FORMAT, kind, kind_en)
 
 
 class _NoDoctype(ElementTree.TreeBuilder):

@@ -1,0 +1,251 @@
+"""What the migrated database itself refuses, tried on every table: records are added to, never changed or removed.
+
+`decisions/002-append-only.md` says why.
+"""
+
+from datetime import date
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
+from psycopg.sql import SQL, Identifier
+from tests.agency.world import World, number
+
+from quanyi.agency.audit.protection import APP, READER
+from quanyi.agency.collect import models as collect
+from quanyi.agency.registry.models import Mandate
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind
+
+ALL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
+ADD = frozenset({"SELECT", "INSERT"})
+READ = frozenset({"SELECT"})
+# No records: what the office may write here, beyond what may be added everywhere. The reader sees none of them.
+WRITABLE = {
+    "staff_account": ADD,  # and four columns, below
+    "django_session": ALL,
+    "axes_accessattempt": ALL,
+    "axes_accessattemptexpiration": ALL,
+    "axes_accessfailurelog": ALL,
+    "axes_accesslog": ALL,
+}
+WRITABLE_COLUMNS = {
+    ("staff_account", name) for name in ("password", "last_login", "is_active", "display_name")
+}
+# The framework's own, filled by migrations and read by all.
+FIXED = {
+    "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
+}  # fmt: skip
+OURS = {
+    model._meta.db_table for model in apps.get_models() if model.__module__.startswith("quanyi.")
+} - WRITABLE.keys()
+
+CHANGES = {
+    "UPDATE": "UPDATE {table} SET {column} = {column}",
+    "DELETE": "DELETE FROM {table}",
+    "TRUNCATE": "TRUNCATE {table} CASCADE",
+}
+INSERT = {"INSERT": "INSERT INTO {table} DEFAULT VALUES"}
+DEFINITIONS = {
+    "DISABLE TRIGGER": "ALTER TABLE {table} DISABLE TRIGGER ALL",
+    "DROP TRIGGER": "DROP TRIGGER {trigger} ON {table}",
+    "DROP COLUMN": "ALTER TABLE {table} DROP COLUMN {column}",
+    "DROP TABLE": "DROP TABLE {table} CASCADE",
+    "OWNER": "ALTER TABLE {table} OWNER TO CURRENT_USER",
+}
+ELSEWHERE = (
+    "CREATE TABLE made_by_hand (id int)",
+    "CREATE TEMP TABLE made_by_hand (id int)",
+    "CREATE SCHEMA made_by_hand",
+    "CREATE FUNCTION made_by_hand() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "DROP FUNCTION refuse_change() CASCADE",
+    "SET session_replication_role = replica",
+    "SET ROLE quanyi_owner",
+    "ALTER ROLE CURRENT_USER SUPERUSER",
+    "ALTER ROLE CURRENT_USER SET session_replication_role = replica",
+    "SELECT setval('review_case_number', 1)",
+)
+
+
+def granted():
+    """What every role but the owner may do, by table: {(table, role): privileges}."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.relname, coalesce(r.rolname, 'PUBLIC'),
+                a.privilege_type || CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a
+            LEFT JOIN pg_roles r ON r.oid = a.grantee
+            WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.grantee <> c.relowner"""
+        )
+        for table, role, privilege in cursor.fetchall():
+            found.setdefault((table, role), set()).add(privilege)
+    return found
+
+
+def granted_columns():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.relname, t.attname, r.rolname, a.privilege_type
+            FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace,
+                 aclexplode(t.attacl) a JOIN pg_roles r ON r.oid = a.grantee
+            WHERE n.nspname = 'public'"""
+        )
+        return set(cursor.fetchall())
+
+
+def refusal(session, statement, error):
+    """None if the statement fails as it should; else what came instead. Nothing of it stays."""
+    try:
+        with session.transaction(force_rollback=True):
+            session.execute(statement)
+    except error as refused:
+        if error is InsufficientPrivilege or refused.diag.constraint_name == "append_only":
+            return None
+        return str(refused)
+    except psycopg.Error as other:
+        return f"{type(other).__name__}: {other}"
+    return "done"
+
+
+def not_refused(session, statements, error, tables=frozenset(OURS)):
+    """Every table and statement that was not refused as it should be."""
+    tried = {
+        (table, what): refusal(session, filled_in(statement, table), error)
+        for table in sorted(tables)
+        for what, statement in statements.items()
+    }
+    return {key: answer for key, answer in tried.items() if answer is not None}
+
+
+def filled_in(statement, table):
+    columns = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+    column = columns.get(table, "id")  # the framework's own joins have no model
+    return SQL(statement).format(
+        table=Identifier(table), column=Identifier(column), trigger=Identifier(f"{table}_append_only")
+    )
+
+
+@pytest.fixture
+def filled(office):
+    """An office with at least one row in every table of records: row triggers stay silent over none."""
+    world = World()
+    case = world.approve(world.declare(world.row()))
+    world.settle(2025)
+    file = collect.ReceivedFile.objects.get()
+    collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
+    Mandate.objects.create(account=world.counter, employer=world.employer)
+    _migrate(world)
+    empty = [table for table in sorted(OURS) if not _has_rows(table)]
+    assert case.pk
+    assert not empty, "give these tables a row here"
+    connection.close()
+    return office
+
+
+def _migrate(world):
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.MIGRATION.value, month=Month(2025, 12), submitted_by=world.counter, row_count=1
+    )
+    collect.MigrationPerson.objects.create(
+        submission=submission, insurance_number="1", social_security_number=number(9), name="李芳", sex="2",
+        born_on=date(1985, 6, 1), status="contributing", status_from=date(2010, 1, 1), employments=[],
+    )  # fmt: skip
+    nothing = [0] * 12
+    collect.MigrationYear.objects.create(
+        submission=submission, insurance_number="1", year=2024, credit_code=world.employer.credit_code,
+        base_fen=nothing, own_due_fen=nothing, employer_due_fen=nothing, credited_in=[None] * 12,
+        own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
+    )  # fmt: skip
+
+
+def _has_rows(table):
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("SELECT EXISTS (SELECT 1 FROM {})").format(Identifier(table)))
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys):
+    call_command("makemigrations", check_changes=True, dry_run=True)
+    assert "No changes detected" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_every_table_is_a_record_or_named_here():
+    tables = set(connection.introspection.table_names())
+    assert len(OURS) >= 20
+    assert tables == OURS | WRITABLE.keys() | FIXED
+
+
+@pytest.mark.django_db
+def test_privileges_are_exactly_these():
+    wanted = {
+        **{(table, APP): ADD for table in OURS},
+        **{(table, READER): READ for table in OURS},
+        **{(table, APP): privileges for table, privileges in WRITABLE.items()},
+        **{(table, role): READ for table in FIXED for role in (APP, READER)},
+    }
+    assert granted() == wanted
+    assert granted_columns() == {(*column, APP, "UPDATE") for column in WRITABLE_COLUMNS}
+
+
+def test_the_owner_cannot_change_records(filled):
+    with psycopg.connect(filled.dsn("owner"), autocommit=True) as session:
+        assert not_refused(session, CHANGES, IntegrityConstraintViolation) == {}
+        assert refusal(session, "SET session_replication_role = replica", InsufficientPrivilege) is None
+
+
+def test_a_session_that_replays_replication_cannot_either(filled):
+    """The server's administrator may silence ordinary triggers: ours are ENABLE ALWAYS."""
+    with psycopg.connect(filled.dsn("admin"), autocommit=True) as session:
+        if _is_superuser(session):
+            session.execute("SET session_replication_role = replica")
+            assert not_refused(session, CHANGES, IntegrityConstraintViolation) == {}
+        else:
+            assert refusal(session, "SET session_replication_role = replica", InsufficientPrivilege) is None
+
+
+def _is_superuser(session):
+    return session.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()[0]
+
+
+@pytest.mark.parametrize("role", ["app", "reader"])
+def test_who_serves_may_define_nothing(office, role):
+    with psycopg.connect(office.dsn(role), autocommit=True) as session:
+        assert not_refused(session, DEFINITIONS, InsufficientPrivilege) == {}
+        tried = {statement: refusal(session, statement, InsufficientPrivilege) for statement in ELSEWHERE}
+        assert {statement: answer for statement, answer in tried.items() if answer} == {}
+
+
+def test_the_app_adds_and_reads(filled):
+    with psycopg.connect(filled.dsn("app"), autocommit=True) as session:
+        assert not_refused(session, CHANGES, InsufficientPrivilege) == {}
+        for column in ("id", "username", "kind"):
+            statement = SQL("UPDATE staff_account SET {0} = {0}").format(Identifier(column))
+            assert refusal(session, statement, InsufficientPrivilege) is None
+        assert not_refused(session, CHANGES | INSERT, InsufficientPrivilege, FIXED) == {}
+
+
+def test_the_reader_writes_nothing(office):
+    tables = {model._meta.db_table for model in apps.get_models()}
+    assert tables > OURS
+    with psycopg.connect(office.dsn("reader"), autocommit=True) as session:
+        assert not_refused(session, CHANGES | INSERT, InsufficientPrivilege, tables) == {}
+        seen = not_refused(session, {"SELECT": "SELECT FROM {table}"}, InsufficientPrivilege, tables)
+    assert {table for table, _ in seen} == tables - WRITABLE.keys()
+
+
+@pytest.mark.parametrize("role", ["owner", "app", "reader"])
+def test_nobody_keeps_data_outside_the_tables(office, role):
+    """Large objects have no table and no trigger: on a server of our own, only a superuser may make them."""
+    with psycopg.connect(office.dsn("admin"), autocommit=True) as session:
+        if not _is_superuser(session):
+            pytest.skip("an outside server's login may not take this right from everyone")
+    with psycopg.connect(office.dsn(role), autocommit=True) as session:
+        assert refusal(session, "SELECT lo_from_bytea(0, 'x')", InsufficientPrivilege) is None
+        assert refusal(session, "SELECT lo_create(0)", InsufficientPrivilege) is None
