@@ -8,10 +8,10 @@ to leaves that are inputs. A leaf's ``source`` is an opaque reference given by t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.money import check_fen, format_yuan, round_half_up
@@ -36,7 +36,8 @@ class Figure:
     ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int),
     ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
     (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
-    input.
+    input. ``arguments`` are what the rule was called with, so that it can be asked again; they are no part of
+    the tree.
     """
 
     term: str
@@ -50,6 +51,7 @@ class Figure:
     note_zh: str = ""
     note_en: str = ""
     source: str | None = None
+    arguments: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
 
     @property
     def fen(self) -> int:
@@ -89,7 +91,7 @@ class Figure:
         """The tree for JSON: fen as int, fractions as ``{"ratio": "397/10000", "decimal": "0.0397"}``."""
         return {
             "term": self.term,
-            "value": _encode(self.value),
+            "value": encode_value(self.value),
             "unit": self.unit,
             "rule": self.rule,
             "rule_version": self.rule_version,
@@ -107,7 +109,7 @@ class Figure:
         return cls(
             **{
                 **tree,
-                "value": _decode(tree["value"]),
+                "value": decode_value(tree["value"]),
                 "provisions": tuple(tree["provisions"]),
                 "parameters": tuple(_decode_parameter(row) for row in tree["parameters"]),
                 "parts": tuple(cls.from_dict(part) for part in tree["parts"]),
@@ -115,7 +117,7 @@ class Figure:
         )
 
 
-Amount: TypeAlias = int | Figure
+Amount: TypeAlias = Annotated[int | Figure, "fen"]
 """Whole fen, or a figure in fen whose tree is then kept."""
 
 
@@ -136,6 +138,11 @@ def label(term: str, lang: Language) -> str:
     return TERMS.get(term, (term, term.replace("_", " ")))[lang == "en"]
 
 
+def shown(figure: Figure, lang: Language) -> str:
+    """The value of a figure for a person, with its unit."""
+    return _show(figure.value, figure.unit, lang)
+
+
 def _code_label(code: str, lang: Language) -> str:
     return CODES[code][lang == "en"] if code in CODES else label(code, lang)
 
@@ -145,7 +152,7 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     note = figure.note_zh if zh else figure.note_en
     tail = "".join([f"  {note}" if note else "", f"  [{figure.source}]" if figure.source else ""])
     colon = "：" if zh else ": "
-    yield f"{indent}{label(figure.term, lang)}{colon}{_show(figure.value, figure.unit, lang)}{tail}"
+    yield f"{indent}{label(figure.term, lang)}{colon}{shown(figure, lang)}{tail}"
     inner = indent + "  "
     grounds = _grounds(figure, zh)
     if grounds:
@@ -207,7 +214,7 @@ def decimal_text(value: Fraction) -> str:
     return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
-def _encode(value: Value) -> Any:
+def encode_value(value: Value) -> Any:
     if isinstance(value, Fraction):
         return {"ratio": f"{value.numerator}/{value.denominator}", "decimal": decimal_text(value)}
     if isinstance(value, Month):
@@ -217,7 +224,7 @@ def _encode(value: Value) -> Any:
     return value
 
 
-def _decode(value: Any) -> Value:
+def decode_value(value: Any) -> Value:
     match value:
         case {"ratio": str(ratio)}:
             return Fraction(ratio)
@@ -239,7 +246,7 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
     return {
         "series": value.series,
         "term": value.term,
-        "value": _encode(value.value),
+        "value": encode_value(value.value),
         "unit": value.unit,
         "region": value.region,
         "valid_from": value.valid_from.isoformat(),
@@ -255,7 +262,7 @@ def _decode_parameter(row: Mapping[str, Any]) -> ParameterValue:
     return ParameterValue(
         **{
             **row,
-            "value": _decode(row["value"]),
+            "value": decode_value(row["value"]),
             "valid_from": date.fromisoformat(row["valid_from"]),
             "valid_to": row["valid_to"] and date.fromisoformat(row["valid_to"]),
             "confidence": Confidence(row["confidence"]),
