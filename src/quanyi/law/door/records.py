@@ -33,7 +33,7 @@ from quanyi.law.door.shapes import (
     refused,
 )
 from quanyi.law.errors import InvalidInput, NoRule
-from quanyi.law.explain import Figure, Value, decode_value, encode_value
+from quanyi.law.explain import Figure, Value, encode_value
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
 from quanyi.law.rules.registry import Rule, find_rule
@@ -147,11 +147,14 @@ class Tagged(Shape):
 
     def read(self, value: Any, at: str) -> Value:
         if type(value) is not dict:
-            return decode_value(self._typed(value, at))
+            plain: Value = self._typed(value, at)
+            return plain
         tag = next(iter(set(value) - {"decimal"}), "")
         if tag not in self.tags or len(value) > 1 + ("decimal" in value):
             raise refused(at, value, self.zh, self.en)
         read: Value = _TAGS[tag].read(value[tag], f"{at}.{tag}")
+        if "decimal" in value and value["decimal"] != encode_value(read).get("decimal"):
+            raise refused(at, value, "与 ratio 一致的 decimal", "a decimal that is the ratio")
         return read
 
     def write(self, value: Value) -> Any:
@@ -184,6 +187,8 @@ class Tree(Shape):
         figure: Figure = ask(value, at) if called else tree().read(value, at)
         if self.unit and figure.unit not in _UNITS[self.unit]:
             raise refused(at, figure.unit, f"单位为 {self.unit} 的数", f"a figure in {self.unit}")
+        if self.unit and type(figure.value) is int:
+            Whole().read(figure.value, at)
         return figure
 
     def write(self, value: Figure) -> Any:
@@ -205,8 +210,8 @@ _CALL: Schema = {
 
 def ask(call: Mapping[str, Any], at: str) -> Figure:
     """What a call gives: ``{"rule", "arguments"}``, and ``version`` where it must be that one."""
-    unknown = sorted(set(call) - {"rule", "version", "arguments"})
-    if unknown or not isinstance(call.get("rule"), str):
+    names = set(call) - {"arguments"}
+    if not names <= {"rule", "version"} or not all(type(call.get(name)) is str for name in names | {"rule"}):
         raise refused(at, call, " {rule, version, arguments} 的规则调用", "a call {rule, version, arguments}")
     found = version_of(call["rule"], call.get("version"))
     return found.function(**arguments_of(found).read(call["arguments"], f"{at}.arguments" if at else ""))

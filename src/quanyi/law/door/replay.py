@@ -84,7 +84,10 @@ def replay(exported: Any, catalogue: Mapping[str, Rule] | None = None) -> Replay
     """
     if not isinstance(exported, dict) or set(exported) != _NAMES:
         raise refused(
-            "export", exported, "带树的导出结果", "an export as `quanyi rule NAME --explain` writes it"
+            "export",
+            exported,
+            " `quanyi rule NAME --explain` 写出的导出结果",
+            "an export as `quanyi rule NAME --explain` writes it",
         )
     recorded: Figure = tree().read(exported["figure"], "figure")
     for figure in recorded.walk():

@@ -64,20 +64,20 @@ class Shape(ABC):
 
 @dataclass(frozen=True)
 class Whole(Shape):
-    """A whole number; ``unit`` is told to the reader."""
+    """A whole number within ±``MAX_FEN``, which bounds counts and years too; ``unit`` is told to the reader."""
 
     unit: str = ""
     takes = frozenset({int})
     zh, en = "整数", "a whole number"
 
     def schema(self, seen: dict[str, Schema]) -> Schema:
-        limits = {"minimum": -MAX_FEN, "maximum": MAX_FEN} if self.unit == "fen" else {}
-        return {"type": "integer", **limits, **({"x-unit": self.unit} if self.unit else {})}
+        told = {"x-unit": self.unit} if self.unit else {}
+        return {"type": "integer", "minimum": -MAX_FEN, "maximum": MAX_FEN, **told}
 
     def read(self, value: Any, at: str) -> int:
         whole: int = self._typed(value, at)
-        if self.unit == "fen" and abs(whole) > MAX_FEN:
-            raise refused(at, whole, f"不超过 {MAX_FEN} 的整数分", f"whole fen within ±{MAX_FEN}")
+        if abs(whole) > MAX_FEN:
+            raise refused(at, whole, f"绝对值不超过 {MAX_FEN} 的整数", f"a whole number within ±{MAX_FEN}")
         return whole
 
 

@@ -109,7 +109,7 @@ class Figure:
         return cls(
             **{
                 **tree,
-                "value": decode_value(tree["value"]),
+                "value": _decode(tree["value"]),
                 "provisions": tuple(tree["provisions"]),
                 "parameters": tuple(_decode_parameter(row) for row in tree["parameters"]),
                 "parts": tuple(cls.from_dict(part) for part in tree["parts"]),
@@ -224,7 +224,7 @@ def encode_value(value: Value) -> Any:
     return value
 
 
-def decode_value(value: Any) -> Value:
+def _decode(value: Any) -> Value:
     match value:
         case {"ratio": str(ratio)}:
             return Fraction(ratio)
@@ -262,7 +262,7 @@ def _decode_parameter(row: Mapping[str, Any]) -> ParameterValue:
     return ParameterValue(
         **{
             **row,
-            "value": decode_value(row["value"]),
+            "value": _decode(row["value"]),
             "valid_from": date.fromisoformat(row["valid_from"]),
             "valid_to": row["valid_to"] and date.fromisoformat(row["valid_to"]),
             "confidence": Confidence(row["confidence"]),

@@ -63,7 +63,7 @@ def lines_of(rule: Rule) -> tuple[str, str]:
     """What a rule gives, in Chinese and in English: the first sentence of its docstring."""
     first = " ".join(rule.doc.split("\n\n")[0].replace("``", "").split())
     zh, _, en = first.partition("/")
-    return zh.strip(), en.strip()
+    return zh.strip(), en.strip().split(". ")[0].rstrip(".")
 
 
 def _kept(value: object) -> object:
