@@ -42,7 +42,7 @@ lock: $(STAMP)
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  --extra office --extra dev pyproject.toml -o requirements.lock
+	  --extra office --extra bulk --extra dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

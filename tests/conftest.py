@@ -107,3 +107,11 @@ def office(template: str, django_db_blocker) -> Iterator[Office]:
             connection.close()
             connection.settings_dict["NAME"] = before
             drop_database(server, name)
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first() -> None:
+    """A request in English leaves its language in this thread: every test begins in Chinese."""
+    from django.utils import translation
+
+    translation.activate("zh-hans")

@@ -23,11 +23,12 @@ _YUAN = re.compile(r"(?P<sign>[-+]?)¥?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P
 def divide_half_up(numerator: int, denominator: int) -> int:
     """Divide and round half away from zero (四舍五入); ``denominator`` must be positive.
 
+    Written with operators alone, so that ``quanyi.bulk`` can hand it whole columns of int64.
+
     Rounds: half away from zero, so that a reversal rounds to exactly the opposite of what it reverses.
     """
-    if numerator < 0:
-        return -((-2 * numerator + denominator) // (2 * denominator))
-    return (2 * numerator + denominator) // (2 * denominator)
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size * ((numerator >= 0) * 2 - 1)
 
 
 def round_half_up(exact: Fraction) -> int:

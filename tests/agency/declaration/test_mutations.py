@@ -126,7 +126,9 @@ def test_cells_swapped_replaced_and_columns_deleted(data: st.DataObject) -> None
         for row in rows:
             del row[column]
     in_text, in_cells = check(csv(rows), "a.csv"), check(raw(raw_rows(_storable(rows))), "a.xlsx")
-    if not any(str(cell).startswith(("<c", '="')) or "\r" in str(cell) for row in rows for cell in row):
+    # A first cell as <html> makes the text no text; "<c" and ="…" have a meaning of their own in one of the two.
+    special = any(str(cell).startswith(("<c", '="')) for row in rows for cell in row)
+    if in_text.sheet.kind and not special:
         assert _codes(in_text) == _codes(in_cells)
 
 

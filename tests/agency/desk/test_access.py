@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.agency import world
+from tests.agency.visitors import browser as browser_of
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.staff.models import AccountKind
@@ -33,17 +34,11 @@ def place(visit):
 
     def at(visitor, page):
         browser = (
-            world_browser(visit.insured(person)) if visitor == "insured" else getattr(visit, f"as_{visitor}")
+            browser_of(visit.insured(person)) if visitor == "insured" else getattr(visit, f"as_{visitor}")
         )
         return browser, reverse(page, args=arguments.get(page, []))
 
     return at
-
-
-def world_browser(account):
-    from tests.agency.visitors import browser
-
-    return browser(account)
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
@@ -80,14 +75,14 @@ def test_everyone_begins_where_their_work_is(visit):
     assert visit.as_first.get("/").headers["Location"] == reverse("worklist")
     assert visit.as_administrator.get("/").headers["Location"] == reverse("users")
     assert visit.as_sender.get("/").headers["Location"] == reverse("declarations")
-    assert world_browser(visit.insured(person)).get("/").headers["Location"] == reverse(
+    assert browser_of(visit.insured(person)).get("/").headers["Location"] == reverse(
         "record", args=[person.pk]
     )
 
 
 @pytest.mark.parametrize("kind", [AccountKind.EMPLOYER, AccountKind.PERSON])
 def test_a_login_that_speaks_for_nobody_is_told_so(db, kind):
-    lost = world_browser(world.account("lost", kind=kind))
+    lost = browser_of(world.account("lost", kind=kind))
     answer = lost.get("/")
     assert answer.status_code == 403
     assert "还没有登记代表哪个单位或哪个人" in answer.content.decode()

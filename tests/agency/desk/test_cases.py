@@ -10,7 +10,11 @@ from tests.agency import world
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.models import MigrationPerson, Submission
+from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Signature
 from quanyi.agency.staff.models import Post
 from quanyi.law.periods import Month
@@ -97,8 +101,6 @@ def test_no_verdict_no_signature(visit):
 
 
 def test_what_is_sent_back_shows_who_and_why_and_its_next_round_starts_anew(visit):
-    from quanyi.agency.desk import actions
-
     case = visit.declare(visit.row())
     sign(visit.as_first, case)
     sign(visit.as_signers[1], case, "send_back", "基数与合同不符")
@@ -120,8 +122,6 @@ def test_what_is_sent_back_shows_who_and_why_and_its_next_round_starts_anew(visi
 
 
 def test_nobody_signs_a_round_they_have_not_seen(visit):
-    from quanyi.agency.review import services as review
-
     case = visit.declare(visit.row())
     visit.send_back(case)
     other = visit.declare(visit.row(2, name="张三"))
@@ -135,8 +135,6 @@ def test_nobody_signs_a_round_they_have_not_seen(visit):
 
 
 def _submission(visit):
-    from quanyi.agency.collect import services as collect
-
     row = visit.row(3, name="李四")
     file, _ = collect.receive_file(
         b"x", "更正.csv", employer=visit.employer, month=row.month, channel="counter", by=visit.counter
@@ -199,6 +197,7 @@ def test_totals_and_rows_show_what_the_rules_made_of_the_file(visit):
     assert high.base_fen < high.declared_wage_fen
     assert plain.base_fen == plain.declared_wage_fen
     assert page.count("按下限") == page.count("按上限") == page.count("未到账") == 1
+    assert page.index("按下限") < page.index("按上限")  # the rows stand in this order
     assert "阿卜杜热西提·买买提吐尔逊" in page
     for row in (low, high, plain):
         assert row.social_security_number not in page
@@ -247,9 +246,6 @@ def test_a_look_at_a_case_is_logged(visit):
 
 
 def test_a_migration_shows_whom_it_takes_over(visit):
-    from quanyi.agency.collect.models import MigrationPerson, Submission
-    from quanyi.agency.review import services as review
-
     submission = Submission.objects.create(
         kind="migration", month=Month(2025, 11), submitted_by=visit.counter, row_count=1,
         parameters_version="测试", summary={"region": "DEMO", "balance_fen": 123_456},
@@ -283,6 +279,15 @@ def test_in_english_only_names_are_chinese(visit):
     for page in pages:
         chinese = set(re.findall(r"[\u4e00-\u9fff]+", re.sub(r'<span lang="zh-Hans">.*?</span>', "", page)))
         assert chinese <= names
+
+
+def test_what_has_waited_longest_comes_first(office):
+    visit = Visitors()
+    returned, waiting = visit.declare(visit.row()), visit.declare(visit.row(2, name="张三"))
+    visit.send_back(returned)
+    review.reopen_case(returned, _submission(visit), collector=visit.counter)
+    page = text(visit.as_first.get(reverse("worklist")))
+    assert page.index(waiting.number) < page.index(returned.number)
 
 
 @pytest.mark.slow

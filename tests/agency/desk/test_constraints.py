@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from tests.agency import world
@@ -115,15 +116,9 @@ def test_who_signed_a_case_is_told_that_they_may_not_collect_for_it(visit):
         {
             "credit_code": visit.employer.credit_code,
             "month": "2025-03",
-            "file": upload("更正.csv", visit.good_sheet()),
+            "file": SimpleUploadedFile("更正.csv", visit.good_sheet()),
         },
     )
     assert answer.status_code == 409
     assert str(SENTENCES["collector_may_not_sign"]) in answer.content.decode()
     assert case.rounds.count() == 1
-
-
-def upload(name, content):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return SimpleUploadedFile(name, content)

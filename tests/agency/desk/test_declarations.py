@@ -8,10 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.agency import world
+from tests.agency.visitors import browser, sheet
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import ReceivedFile, Submission
+from quanyi.agency.desk import actions
+from quanyi.agency.registry.models import Employer, Mandate
 from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import AccountKind
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
 
@@ -66,13 +70,13 @@ def test_the_marked_sheet_opens_in_a_spreadsheet_with_the_faults_on_their_cells(
     assert (
         "filename*=utf-8''%E4%B8%89%E6%9C%88-%E9%97%AE%E9%A2%98.xlsx" in answer.headers["Content-Disposition"]
     )
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    active = openpyxl.load_workbook(BytesIO(answer.content)).active
     marked = {
-        cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == "00FFC7CE"
+        cell.coordinate for row in active.iter_rows() for cell in row if cell.fill.fgColor.rgb == "00FFC7CE"
     }
     assert marked == {"A2", "C3"}
-    assert "校验码" in sheet["F2"].value
-    assert "八千" in sheet["F3"].value
+    assert "校验码" in active["F2"].value
+    assert "八千" in active["F3"].value
 
 
 def test_a_file_without_faults_has_no_fault_list(visit):
@@ -111,8 +115,6 @@ def test_a_file_that_was_sent_back_says_why_and_its_correction_goes_on_in_the_sa
 
 
 def test_the_same_bytes_handed_in_again_after_a_rejection_show_the_new_case(visit):
-    from quanyi.agency.desk import actions
-
     hand_in(visit.as_sender, visit.good_sheet())
     rejected = Case.objects.get()
     actions.sign_case(rejected.pk, by=visit.signers[0], verdict=Verdict.REJECT, opinion="非本统筹区单位")
@@ -169,11 +171,6 @@ def test_names_and_file_names_are_text_and_never_markup(visit):
     hand_in(
         visit.as_sender, visit.bad_sheet().replace("八千".encode(), b"<img src=x>"), name=f"{evil[:8]}.csv"
     )
-    from tests.agency.visitors import browser
-
-    from quanyi.agency.registry.models import Employer, Mandate
-    from quanyi.agency.staff.models import AccountKind
-
     account = world.account("evil", kind=AccountKind.EMPLOYER)
     Mandate.objects.create(account=account, employer=Employer.objects.get(name__startswith="<"))
     file = ReceivedFile.objects.get()
@@ -219,9 +216,9 @@ def test_a_file_that_does_not_exist_looks_the_same_to_an_employer_as_anothers(vi
 
 def test_the_template_carries_the_employer_and_the_month(visit):
     answer = visit.as_sender.get(reverse("declaration-template"), {"month": "2025-12"})
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    active = openpyxl.load_workbook(BytesIO(answer.content)).active
     words = " ".join(
-        str(cell) for row in sheet.iter_rows(max_row=4, values_only=True) for cell in row if cell
+        str(cell) for row in active.iter_rows(max_row=4, values_only=True) for cell in row if cell
     )
     assert visit.employer.name in words
     assert visit.employer.credit_code in words
@@ -232,8 +229,6 @@ def test_the_template_carries_the_employer_and_the_month(visit):
 
 
 def test_a_long_list_of_faults_is_cut_on_the_page_and_whole_in_the_sheet(visit):
-    from tests.agency.visitors import sheet
-
     rows = sheet(*((world.number(n), "王小明", "八千", "", "2025-03-01") for n in range(1, 251)))
     page = text(hand_in(visit.as_sender, rows))
     assert "250 处问题，没有提交" in page

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.agency import world
+from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.staff.models import Account, AccountKind, Post
@@ -109,8 +110,6 @@ def test_a_login_that_is_switched_off_is_out(visit):
 
 
 def test_staff_without_a_post_are_told_which_posts_there_are(db):
-    from tests.agency.visitors import browser
-
     answer = browser(world.account("new")).get("/", follow=True)
     assert answer.status_code == 403
     assert "系统管理员" in answer.content.decode()

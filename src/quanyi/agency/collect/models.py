@@ -49,6 +49,7 @@ class FileCheck(models.Model):
     checked_at = models.DateTimeField("检查时间", db_default=Now())
     row_count = models.PositiveIntegerField("行数")
     faults = models.JSONField("问题")
+    notices = models.JSONField("提示", default=list)  # seen and left aside: it stops nothing
 
     class Meta:
         verbose_name = "文件检查"

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.declaration import DeclaredRow, Fault, Reading
+from quanyi.agency.collect.declaration import DeclaredRow, Fault, Notice, Reading
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
 from quanyi.agency.registry.models import Employer
@@ -59,8 +59,15 @@ def receive_file(
 def note_check(file: ReceivedFile, reading: Reading) -> FileCheck:
     """Keep what this reading found, so that the fault list can be fetched later."""
     return FileCheck.objects.create(
-        file=file, row_count=len(reading.rows), faults=[fault.as_dict() for fault in reading.faults]
+        file=file,
+        row_count=len(reading.rows),
+        faults=[fault.as_dict() for fault in reading.faults],
+        notices=[notice.as_dict() for notice in reading.notices],
     )
+
+
+def notices_of(check: FileCheck) -> list[Notice]:
+    return [Notice.from_dict(notice) for notice in check.notices]
 
 
 def faults_of(check: FileCheck) -> list[Fault]:

@@ -94,7 +94,7 @@ def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Faul
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
-        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code)
+        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code, at=reading.sheet.credit_code_at)
     numbers = {row.social_security_number for row in reading.rows}
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})

@@ -104,6 +104,7 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
         "file": file,
         "faults": faults[:SHOWN_FAULTS],
         "fault_count": len(faults),
+        "notices": collect.notices_of(line.check) if line.check else [],
         "is_staff": account.kind == AccountKind.STAFF,
         "may_declare": account.kind == AccountKind.EMPLOYER or may(account, Post.COUNTER),
     }

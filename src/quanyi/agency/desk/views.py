@@ -85,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def worklist(request: HttpRequest) -> HttpResponse:
     """待办: what waits for my signature first, then what else is under way, then what is decided."""
     account = account_of(request)
-    lines = lines_of(review.undecided().order_by("pk"), account)
+    lines = sorted(lines_of(review.undecided(), account), key=lambda line: (line.waiting_since, line.case.pk))
     decided = review.cases().exclude(pk__in=[line.case.pk for line in lines])
     page = Paginator(decided, PAGE).get_page(request.GET.get("page"))
     context = {

@@ -6,10 +6,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quanyi.law.explain import Amount, Figure, as_figure, fen_of
-from quanyi.law.money import round_half_up
+from quanyi.law.money import divide_half_up, round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.registry import rule
+
+# The four shares of a base, in the order of MonthlyContribution.
+SHARES = (
+    "contribution_rate_own",
+    "contribution_rate_employer",
+    "account_scale_own",
+    "account_scale_transfer",
+)
 
 
 class MonthlyContribution(NamedTuple):
@@ -91,21 +99,15 @@ def monthly_contribution(declared_wage_fen: int, *, month: Month, region: str) -
 
     Basis: as those rules. Rounds: as those rules.
     """
-    floor, ceiling = _limits_fen(month, region)
+    floor, ceiling = base_limits_fen(month, region)
     base = min(max(fen_of(declared_wage_fen, "declared_wage"), floor), ceiling)
-    names = (
-        "contribution_rate_own",
-        "contribution_rate_employer",
-        "account_scale_own",
-        "account_scale_transfer",
-    )
-    shares = (share_fen(base, parameter(name, on=month, region=region).rate) for name in names)
+    shares = (share_fen(base, parameter(name, on=month, region=region).rate) for name in SHARES)
     return MonthlyContribution(base, *shares)
 
 
 def share_fen(base_fen: int, rate: Fraction) -> int:
     """A share of a base in fen. Rounds: to the fen, half up."""
-    return round_half_up(base_fen * rate)
+    return divide_half_up(base_fen * rate.numerator, rate.denominator)
 
 
 def _share(term: str, base: Amount, rate: ParameterValue) -> Figure:
@@ -120,7 +122,8 @@ def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
     return _limit("base_floor", wage, floor), _limit("base_ceiling", wage, ceiling)
 
 
-def _limits_fen(month: Month, region: str) -> tuple[int, int]:
+def base_limits_fen(month: Month, region: str) -> tuple[int, int]:
+    """缴费基数下限和上限 / Floor and ceiling of the base in a month, in fen. Rounds: each to the fen, half up."""
     wage = _reference_wage(month, region).rate
     floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
     return round_half_up(wage * floor.rate), round_half_up(wage * ceiling.rate)
