@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import wraps
@@ -11,11 +10,9 @@ from typing import NamedTuple, ParamSpec
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
+from quanyi.law.provisions.basis import cited
 
 P = ParamSpec("P")
-
-# "Basis: d14-6-4, sil-14." - ids up to the first full stop that ends the line.
-_BASIS = re.compile(r"Basis: ([\w.,\s-]+?)\.\s*(?:\n|$)")
 
 
 class Rule(NamedTuple):
@@ -45,7 +42,7 @@ def rule(name: str, *, version: str) -> Callable[[Callable[P, Figure]], Callable
 
 def as_rule(name: str, version: str, function: Callable[..., Figure]) -> Rule:
     """A function as a rule that is not entered in the register: other layers have rules of their own."""
-    provisions = _basis(function)
+    provisions = cited(function.__doc__ or "")
     assert provisions, f"the docstring of rule {name} names no provision after 'Basis:'"
     names = tuple(signature(function).parameters)
 
@@ -90,8 +87,3 @@ def find_rule(name: str) -> Rule:
 def versions_of(names: Iterable[str]) -> dict[str, str]:
     """The version of each named rule, to record a computation; ``InvalidInput`` for an unknown name."""
     return {name: find_rule(name).version for name in names}
-
-
-def _basis(function: Callable[..., Figure]) -> tuple[str, ...]:
-    found = _BASIS.search(function.__doc__ or "")
-    return tuple(found[1].replace(",", " ").split()) if found else ()
