@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quanyi import __version__
-from quanyi.rule_commands import rule
+from quanyi.law_commands import provisions, rule
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -76,6 +76,7 @@ def main() -> None:
 
 
 main.add_command(rule)
+main.add_command(provisions)
 
 
 @main.command()

@@ -31,6 +31,14 @@ class ProvisionState(Labelled):
     NO_SOFTWARE = "no_software", "无需软件", "no software needed"
 
 
+KINDS = {
+    "system": ("系统", "system"),
+    "organisational": ("组织", "organisational"),
+    "legal": ("法律", "legal"),
+    "outside": ("其他文件", "outside text"),
+}
+
+
 class Trial(NamedTuple):
     """A test that carries a clause, and how it ended (测试结果): ``passed``, ``failed`` or ``skipped``."""
 
@@ -92,6 +100,31 @@ def read_results(file: Path) -> Results:
             f"{file} is no file of test results ({error!r}). Run `make provisions` to write it.",
             file=str(file),
         ) from None
+
+
+def found_results(file: Path | None = None) -> Results | None:
+    """The results in ``file``, or those that the last run left in this checkout; None if there are none."""
+    if file is None and not RESULTS.is_file():
+        return None
+    return read_results(file or RESULTS)
+
+
+def provenance(results: Results | None) -> tuple[str, str]:
+    """When the results were made and over what, in Chinese and English; what to do where they do not count."""
+    if results is None:
+        return (
+            "还没有测试结果：没有条款算作“有测试为证”。请运行 make provisions。",
+            "No results yet: nothing counts as shown. Run `make provisions`.",
+        )
+    made = f"{results.made_at}，版本 {results.version}（{results.commit or '—'}）"
+    made_en = f"{results.made_at}, version {results.version} ({results.commit or '—'})"
+    if results.is_of_this_program:
+        return f"测试结果：{made}。", f"Test results of {made_en}."
+    return (
+        f"测试结果出自另一状态的程序（{made}），不予采信。请重新运行 make provisions。",
+        f"The test results are of another state of the program ({made_en}) and do not count. "
+        "Run `make provisions` again.",
+    )
 
 
 def trace(results: Results | None) -> tuple[Traced, ...]:

@@ -1,6 +1,6 @@
-"""quanyi rule: the law for other programs, on standard input and output.
+"""quanyi rule, quanyi provisions: the law for other programs and for those who check it.
 
-Exit codes: 0 every line was answered, or the replay agrees; 1 a line failed, or the replay differs; 2 wrong use.
+Exit codes: 0 done, every line answered, the replay agrees; 1 a line failed, or the replay differs; 2 wrong use.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ import click
 if TYPE_CHECKING:
     from quanyi.law.door import Replay
     from quanyi.law.errors import LawError
+    from quanyi.law.provisions.evidence import Traced
     from quanyi.law.rules import Rule
+
+# The members of ProvisionState and the kinds of provisions, written out so that `--help` needs no law.
+KINDS = ("system", "organisational", "legal", "outside")
+STATES = ("shown", "not_shown", "missing", "no_software")
+MARKS = dict(zip(STATES, "✓○✗–", strict=True))
 
 
 @click.command()
@@ -157,3 +163,69 @@ def _tell_refusal(error: LawError, number: int, as_json: bool) -> None:
         click.echo(json.dumps(failure(error, number), ensure_ascii=False))
     else:
         click.echo(f"第 {number} 行 line {number}: {error.zh}\n{error.en}", err=True)
+
+
+@click.command()
+@click.argument("prefix", required=False, default="")
+@click.option("--kind", type=click.Choice(KINDS), help="Only provisions of this kind.")
+@click.option("--state", type=click.Choice(STATES), help="Only provisions in this state.")
+@click.option(
+    "--tests",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Results of a test run; else those of the last `make provisions`.",
+)
+@click.option("--json", "as_json", is_flag=True)
+def provisions(prefix: str, kind: str | None, state: str | None, tests: Path | None, as_json: bool) -> None:
+    """条款：由什么实现，哪项测试为证 / Every clause, what carries it out, and which test shows it.
+
+    PREFIX is the beginning of an id, such as d14-6; one clause alone is shown with its code and tests.
+
+    \b
+    ✓ shown         the code names the clause, and a test that carries it ran and passed
+    ○ not_shown     the code names it, no passed test carries it
+    ✗ missing       no code names it
+    – no_software   a clause that asks nothing of software
+    """
+    from quanyi.law.errors import InvalidInput
+    from quanyi.law.provisions.evidence import found_results, provenance, trace
+
+    try:
+        results = found_results(tests)
+    except InvalidInput as error:
+        raise click.ClickException(f"{error.zh} {error.en}") from error
+    rows = [
+        row
+        for row in trace(results)
+        if row.provision.id.startswith(prefix)
+        and kind in (None, row.provision.kind)
+        and state in (None, row.state.value)
+    ]
+    if not rows:
+        raise click.ClickException("没有这样的条款。 No such provision.")
+    if as_json:
+        click.echo(json.dumps([row.as_dict() for row in rows], ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo("\n".join(_lines(row, alone=len(rows) == 1)))
+    click.echo(_counts(rows))
+    click.echo(" ".join(provenance(results)))
+
+
+def _lines(row: Traced, *, alone: bool) -> Iterator[str]:
+    from quanyi.law.provisions.evidence import KINDS as LABELS
+
+    provision, mark = row.provision, MARKS[row.state.value]
+    yield f"{mark} {provision.id:<16} {LABELS[provision.kind][0]}  {provision.ref_zh}  {provision.summary}"
+    if alone:
+        yield f"  {row.state.label_zh} {row.state.label_en} · {provision.ref_en}"
+        yield from (f"  代码 code  {name}" for name in row.implementers)
+        yield from (f"  测试 test  {trial.test} ({trial.outcome})" for trial in row.trials)
+
+
+def _counts(rows: list[Traced]) -> str:
+    """How many leaves stand in each state; headings only repeat them."""
+    from quanyi.law.provisions.evidence import ProvisionState
+
+    leaves = [row.state for row in rows if row.provision.leaf]
+    told = (f"{state.label_zh} {leaves.count(state)}" for state in ProvisionState if state in leaves)
+    return f"{len(leaves)} 个条款 provisions：" + "，".join(told)
