@@ -87,6 +87,12 @@ class Figure:
         """The tree as lines for a person, Chinese or English."""
         return "\n".join(_lines(self, lang, ""))
 
+    def _repr_html_(self) -> str:
+        """The tree as a notebook shows it: in Chinese, to be opened level by level."""
+        from quanyi.law.explain.html import figure_html
+
+        return figure_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """The tree for JSON: fen as int, fractions as ``{"ratio": "397/10000", "decimal": "0.0397"}``."""
         return {
@@ -154,17 +160,18 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     colon = "：" if zh else ": "
     yield f"{indent}{label(figure.term, lang)}{colon}{shown(figure, lang)}{tail}"
     inner = indent + "  "
-    grounds = _grounds(figure, zh)
-    if grounds:
-        yield f"{inner}{grounds}"
+    told = grounds(figure, lang)
+    if told:
+        yield f"{inner}{told}"
     for value in figure.parameters:
-        yield f"{inner}{_parameter_line(value, lang)}"
+        yield f"{inner}{parameter_line(value, lang)}"
     for part in figure.parts:
         yield from _lines(part, lang, inner)
 
 
-def _grounds(figure: Figure, zh: bool) -> str:
+def grounds(figure: Figure, lang: Language) -> str:
     """Rule and provisions of a figure in a line; empty where it has neither."""
+    zh = lang == "zh"
     refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
     known = (
         f"规则 {figure.rule} 第{figure.rule_version}版"
@@ -175,7 +182,8 @@ def _grounds(figure: Figure, zh: bool) -> str:
     return ("；" if zh else "; ").join([known] * bool(figure.rule) + [basis] * bool(refs))
 
 
-def _parameter_line(value: ParameterValue, lang: Language) -> str:
+def parameter_line(value: ParameterValue, lang: Language) -> str:
+    """A parameter with its period, source and mark in a line."""
     shown = _show(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
     mark = value.confidence.value
