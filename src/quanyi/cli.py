@@ -311,23 +311,26 @@ def users_list(as_json: bool) -> None:
 @users.command("add")
 @click.argument("username")
 @click.argument("name")
+@click.option(
+    "--employer", metavar="CODE", help="Speaks for the employer with this unified social credit code."
+)
+@click.option("--person", metavar="NUMBER", help="Speaks for the person with this social-security number.")
 @click.password_option(help="Asked for if not given.")
-def users_add(username: str, name: str, password: str) -> None:
-    """Add a staff login. It may do nothing until it is granted a post."""
+def users_add(username: str, name: str, employer: str | None, person: str | None, password: str) -> None:
+    """Add a login: of staff, who may do nothing until granted a post; of an employer; or of an insured person.
+
+    Check the paper that shows whom the login speaks for before you add it (Decree 14, article 15).
+    """
+    if employer and person:
+        raise click.UsageError("a login speaks for an employer or for a person, not for both")
     server()
     office()
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
+    from quanyi.agency.registry.logins import LoginRefused, open_login
 
-    from quanyi.agency.staff.models import Account, AccountKind
-
-    if Account.objects.filter(username=username).exists():
-        raise Stop(f"用户名“{username}”已存在。 The user name {username!r} is taken.")
     try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Stop(" ".join(error.messages)) from error
-    Account.objects.create_account(username, password, display_name=name, kind=AccountKind.STAFF)
+        open_login(username, name, password, credit_code=employer, number=person)
+    except LoginRefused as refusal:
+        raise Stop(str(refusal)) from refusal
     say(f"已添加 Added {username}.")
 
 

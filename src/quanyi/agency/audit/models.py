@@ -21,6 +21,7 @@ class Act(models.TextChoices):
     VIEW_CASE = "view_case", _("查看案件")
     VIEW_FILE = "view_file", _("查看原始文件")
     PRINT_RECORD = "print_record", _("打印权益记录")
+    OPEN_LOGIN = "open_login", _("开立登录账户")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
 

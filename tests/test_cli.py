@@ -1,0 +1,75 @@
+"""The operator's command, run as a program: what it does, says and returns."""
+
+import json
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from tests.agency.world import employer
+
+PASSWORD = "operators-long-passphrase"
+
+
+@pytest.fixture
+def quanyi(office):
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "quanyi.cli", *arguments]
+        return subprocess.run(command, env=office.environ, capture_output=True, text=True, timeout=60)
+
+    return run
+
+
+def test_logins_and_posts(quanyi, office):
+    assert quanyi("users", "add", "wangfang", "王芳", "--password", PASSWORD).returncode == 0
+    again = quanyi("users", "add", "wangfang", "王芳", "--password", PASSWORD)
+    assert (again.returncode, "已存在" in again.stderr) == (1, True)
+    weak = quanyi("users", "add", "liqiang", "李强", "--password", "12345")
+    assert weak.returncode == 1
+    assert "10" in weak.stderr  # the length that is wanted
+
+    assert quanyi("users", "grant", "wangfang", "review", "--reason", "任命〔2026〕1号").returncode == 0
+    mixed = quanyi("users", "grant", "wangfang", "system_admin", "--reason", "兼任")
+    assert (mixed.returncode, "第二十六条" in mixed.stderr) == (1, True)
+    listed = json.loads(quanyi("users", "list", "--json").stdout)
+    assert listed == [{"username": "wangfang", "name": "王芳", "posts": ["review"]}]
+    assert quanyi("users", "revoke", "wangfang", "review", "--reason", "调离").returncode == 0
+    assert "—" in quanyi("users", "list").stdout
+
+    with psycopg.connect(office.dsn("reader")) as connection:
+        acts = connection.execute("SELECT act, purpose FROM audit_auditentry ORDER BY id").fetchall()
+    assert acts == [("open_login", ""), ("grant_duty", "任命〔2026〕1号"), ("revoke_duty", "调离")]
+
+
+def test_a_login_speaks_for_one_employer_that_is_registered(quanyi, office):
+    unit = employer()
+    assert (
+        quanyi(
+            "users", "add", "unit", "青禾", "--employer", unit.credit_code, "--password", PASSWORD
+        ).returncode
+        == 0
+    )
+    unknown = quanyi(
+        "users", "add", "other", "某厂", "--employer", unit.credit_code[::-1], "--password", PASSWORD
+    )
+    assert (unknown.returncode, "没有登记" in unknown.stderr) == (1, True)
+    both = quanyi("users", "add", "x", "甲", "--employer", "1", "--person", "2", "--password", PASSWORD)
+    assert both.returncode == 2
+    with psycopg.connect(office.dsn("reader")) as connection:
+        assert connection.execute("SELECT employer_id FROM registry_mandate").fetchall() == [(unit.pk,)]
+
+
+def test_posts_and_users_that_do_not_exist_are_named(quanyi):
+    assert "没有用户“nobody”" in quanyi("users", "grant", "nobody", "review", "--reason", "x").stderr
+    quanyi("users", "add", "wangfang", "王芳", "--password", PASSWORD)
+    wrong = quanyi("users", "grant", "wangfang", "boss", "--reason", "x")
+    assert (wrong.returncode, "first_review" in wrong.stderr) == (1, True)
+
+
+def test_the_database_and_wrong_use(quanyi):
+    status = quanyi("database", "status", "--json")
+    assert (status.returncode, json.loads(status.stdout)["running"]) == (0, True)
+    assert quanyi("database", "dsn", "reader").stdout.startswith("postgresql://quanyi_reader:")
+    assert quanyi("nonsense").returncode == 2
+    for command in ("users", "database", "run", "serve", "setup"):
+        assert quanyi(command, "--help").stdout.startswith("Usage:")
