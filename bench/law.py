@@ -10,7 +10,16 @@ import sys
 from collections.abc import Callable
 from time import process_time
 
-from quanyi.law import AccountBalance, Figure, Month, OwedMonth, YearRecord, account_year, closing_balance, parameter
+from quanyi.law import (
+    AccountBalance,
+    Figure,
+    Month,
+    OwedMonth,
+    YearRecord,
+    account_year,
+    closing_balance,
+    parameter,
+)
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.rules.account import yearly_interest_fen
 
@@ -66,9 +75,12 @@ def _account_years(rates: dict[int, ParameterValue]) -> AccountBalance:
     balance = AccountBalance()
     for year, rate in rates.items():
         months = tuple(
-            OwedMonth(month=month, base_fen=500_000, own_fen=CREDITS[0], credited=month) for month in Month.of_year(year)
+            OwedMonth(month=month, base_fen=500_000, own_fen=CREDITS[0], credited=month)
+            for month in Month.of_year(year)
         )
-        record = YearRecord(year=year, region="DEMO", opening=balance, months=months, rate=rate, carried_rate=rate)
+        record = YearRecord(
+            year=year, region="DEMO", opening=balance, months=months, rate=rate, carried_rate=rate
+        )
         balance = AccountBalance.closing(account_year(record))
     return balance
 
