@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-FILE, PICTURE = DOCS / "tutorial.md", DOCS / "tutorial-account.svg"
+FILE, PICTURE = DOCS / "tutorial.md", DOCS / "images/tutorial-account.svg"
 BLOCK = re.compile(r"^```(python|sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
