@@ -7,16 +7,21 @@ STAMP := $(VENV)/.installed
 export QUANYI_HOME ?= $(CURDIR)/var
 SIZE ?= 200
 
-.PHONY: run test test-quick check bench fix env lock clean
+.PHONY: run test test-quick provisions check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --provisions build/provisions.json
 
 test-quick: $(STAMP)
 	@$(BIN)/python -m pytest -m "not slow and not browser"
+
+# Runs the tests that carry clauses and writes which of them passed, for `quanyi provisions` and the site.
+provisions: $(STAMP)
+	@$(BIN)/python -m pytest -m provisions --provisions build/provisions.json
+	@$(BIN)/quanyi provisions
 
 check: $(STAMP)
 	$(BIN)/ruff format --check src tests bench

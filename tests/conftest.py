@@ -18,6 +18,8 @@ import pytest
 
 from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 
+pytest_plugins = ["tests.provisions"]
+
 TEMPLATE = f"quanyi_template_{os.getpid()}"
 DATABASE = f"quanyi_tests_{os.getpid()}"
 _numbers = count(1)

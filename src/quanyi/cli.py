@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quanyi import __version__
+from quanyi.law_commands import provisions, rule
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -67,11 +68,15 @@ def main() -> None:
     A real office:      quanyi setup          database, roles, tables
                         quanyi users add ...  logins; then `quanyi users grant ...` for their posts
                         quanyi serve          the site
-    The law alone:      python -c "from quanyi.law.rules.account import yearly_interest"
+    The law alone:      quanyi rule           every rule, on standard input and output
 
     State (database, secrets) lies under $QUANYI_HOME; a database of your own is named by DATABASE_URL.
     See docs/operations.md.
     """
+
+
+main.add_command(rule)
+main.add_command(provisions)
 
 
 @main.command()

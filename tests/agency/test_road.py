@@ -26,6 +26,7 @@ def world() -> World:
     return World()
 
 
+@pytest.mark.provisions("d14-2-2", "d14-7", "gb-6.1", "gb-6.2", "gb-6.5-1", "gb-A-37-1", "gb-A-37-2")
 def test_a_declaration_is_posted_by_its_fourth_signature(world):
     case = world.declare(world.row(1), world.row(2, name="李·阿依古丽", row=6))
     for signer in world.signers[:3]:
@@ -42,18 +43,21 @@ def test_a_declaration_is_posted_by_its_fourth_signature(world):
     assert not record.years[0].is_settled
 
 
+@pytest.mark.provisions("gb-12-2")
 def test_a_case_is_posted_once(world):
     case = world.approve(world.declare(world.row()))
     with pytest.raises(IntegrityError), transaction.atomic():
         ledger_services.post(case)
 
 
+@pytest.mark.provisions("d14-7", "gb-12-1")
 def test_an_unsigned_case_is_not_posted(world):
     case = world.declare(world.row())
     with pytest.raises(IntegrityError, match="four signatures"), transaction.atomic():
         ledger_services.post(case)
 
 
+@pytest.mark.provisions("d14-6-4", "gb-9.2-1", "gb-10.2-3")
 def test_a_settled_year_opens_down_to_its_entries(world):
     for month in (1, 2, 3):
         world.approve(
@@ -77,6 +81,7 @@ def test_a_settled_year_opens_down_to_its_entries(world):
     assert all(f.source in entries for f in leaves)
 
 
+@pytest.mark.provisions("gb-9.2-1", "gb-10.3-1")
 def test_every_figure_of_the_record_opens_to_what_is_shown(world):
     world.approve(
         world.declare(world.row(paid_on=date(2025, 3, 20)), world.row(2, name="张三", row=6, paid_on=None))
@@ -153,6 +158,7 @@ def test_a_back_payment_settles_what_was_owed(world):
         assert cursor.fetchone()[0] == 0  # nothing is owed any more, and nothing was owed twice
 
 
+@pytest.mark.provisions("d14-7", "d14-26-1")
 def test_signers_differ_and_keep_their_turn(world):
     case = world.declare(world.row())
     first, second = world.signers[:2]

@@ -65,7 +65,15 @@ def items_of(figure):
     return {node.provisions[0]: node for node in figure.walk() if len(node.provisions) == 1}
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
+def carrying_its_items(example):
+    """An item checked as [total, principal, interest] shows the two lines that the standard splits it into."""
+    halves = [
+        f"{id_}-{n}" for id_ in ("gb-A-39", "gb-A-40", "gb-A-42") for n in (1, 2) if id_ in example["items"]
+    ]
+    return pytest.param(example, id=example["id"], marks=pytest.mark.provisions(*example["items"], *halves))
+
+
+@pytest.mark.parametrize("example", [*map(carrying_its_items, EXAMPLES)])
 def test_worked_year(example):
     figure = account_year(record_of(example))
     items = items_of(figure)
@@ -95,6 +103,7 @@ def test_chain_of_years():
         assert figure.fen == parse_yuan(wanted), year
 
 
+@pytest.mark.provisions("gb-5-1", "gb-8-1", "gb-10.3-1", "gbt-40217")
 def test_identity_as_the_audit_standard_prints_it():
     """GB/T 40217-2021: 10000 + 1000 + 100 − 500 = 10600 (a rate that bears exactly 100.00)."""
     rate = replace(parameter("crediting_rate", on=2024, region="CN"), value=Fraction("0.009958"))
@@ -180,6 +189,7 @@ def test_order_of_months_does_not_matter(record, chance):
     }
 
 
+@pytest.mark.provisions("gb-6.6")
 @given(st.lists(amounts, min_size=12, max_size=12), amounts, st.integers(1, 12))
 def test_a_move_within_the_year_changes_nothing(credits, opening, moved):
     """What leaves one place and is received at another ends the year as if it had stayed."""

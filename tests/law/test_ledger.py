@@ -68,6 +68,7 @@ def test_a_paid_and_an_unpaid_line():
     assert balance_of_person(entries, 2) == 0
 
 
+@pytest.mark.provisions("gb-6.2", "gb-12-2")
 @given(st.lists(lines(), min_size=1))
 def test_postings_balance_and_keep_every_fen(given_lines):
     entries = contribution_entries(given_lines, EMPLOYER)
@@ -108,6 +109,7 @@ def test_reversal_restores(given_lines):
     assert reverse(reverse(journal)) == journal
 
 
+@pytest.mark.provisions("gb-10.3-2")
 def test_interest_of_a_year():
     interest = closing_balance(1_000_000, [40_000] * 12, year=2020, region="CN").part("yearly_interest")
     entries = interest_entries(

@@ -1,8 +1,6 @@
 """Provisions, parameters and rules: complete, cited, dated."""
 
 import collections
-import subprocess
-import sys
 import tomllib
 from datetime import date
 from fractions import Fraction
@@ -247,16 +245,6 @@ def test_a_changed_file_changes_its_version():
     other = FILE.replace("0.06", "0.07")
     assert read_series("trial", FILE.encode()).version != read_series("trial", other.encode()).version
     assert len(parameters_version()) == 16
-
-
-def test_the_law_needs_only_the_standard_library():
-    program = (
-        "import sys; before = set(sys.modules); import quanyi.law, quanyi.law.ledger, quanyi.law.workflow;"
-        "new = {name.partition('.')[0] for name in set(sys.modules) - before};"
-        "print(sorted(new - set(sys.stdlib_module_names) - {'quanyi'}))"
-    )
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == "[]"
 
 
 def test_shown_terms_have_both_languages():

@@ -41,8 +41,8 @@ def provision(server: Server, database: str = "quanyi", *, template: str | None 
             _create(connection, database, template)
         for role in LOGINS:
             _check_login(server, connection, role, database)
-    _grant(server, database)
-    _close_large_objects(server, database)
+        _grant(server, database)
+        _close_large_objects(server, database)
 
 
 def create_from_template(server: Server, name: str, template: str) -> None:

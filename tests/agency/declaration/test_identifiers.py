@@ -28,12 +28,14 @@ divisions = st.sampled_from(sorted(PROVINCES)).flatmap(
 births = st.dates(date(1900, 1, 1), ON)
 
 
+@pytest.mark.provisions("gb-A-2", "gb-11")
 def test_the_standards_example_is_right() -> None:
     assert citizen_number_reason(STANDARD, on=ON) is None
     assert born_on_of(STANDARD) == date(1949, 12, 31)
     assert sex_of(STANDARD) is Sex.FEMALE
 
 
+@pytest.mark.provisions("gb-A-2")
 @pytest.mark.parametrize(
     ("number", "word"),
     [
@@ -101,6 +103,7 @@ def test_demo_numbers_pass_in_the_demo_only() -> None:
     assert "演示区专用" in str(credit_code_reason(code))
 
 
+@pytest.mark.provisions("gb-A-12")
 @pytest.mark.parametrize(
     ("code", "word"),
     [
@@ -114,6 +117,7 @@ def test_wrong_codes_get_their_reason(code: str, word: str) -> None:
     assert word in str(credit_code_reason(code))
 
 
+@pytest.mark.provisions("gb-A-12")
 def test_known_codes_are_right() -> None:
     assert credit_code_reason("91350100M000100Y43") is None
     # Departments and kinds may be letters.

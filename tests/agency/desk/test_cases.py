@@ -36,6 +36,7 @@ def sign(client, case, verdict="agree", opinion="", round=1, **headers):
     )
 
 
+@pytest.mark.provisions("d14-7")
 def test_four_signatures_on_the_page_post_the_case(visit):
     case = visit.declare(visit.row())
     for number, client in enumerate(visit.as_signers):

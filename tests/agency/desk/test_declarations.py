@@ -32,6 +32,7 @@ def text(answer):
     return answer.content.decode()
 
 
+@pytest.mark.provisions("d14-6-1")
 def test_an_accepted_file_becomes_a_case_and_says_what_happens_next(visit):
     page = text(hand_in(visit.as_sender, visit.good_sheet()))
     case = Case.objects.get()
@@ -54,6 +55,7 @@ def test_an_employer_cannot_hand_in_for_another(visit):
     assert ReceivedFile.objects.get().employer == visit.employer
 
 
+@pytest.mark.provisions("d14-5-2")
 def test_a_faulty_file_changes_nothing_and_names_every_fault(visit):
     page = text(hand_in(visit.as_sender, visit.bad_sheet()))
     assert not Submission.objects.exists()
@@ -187,6 +189,7 @@ def test_names_and_file_names_are_text_and_never_markup(visit):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;有限公司" in text(pages[2])
 
 
+@pytest.mark.provisions("d14-13")
 def test_the_original_comes_back_byte_for_byte_and_the_look_is_logged(visit):
     content = visit.good_sheet()
     hand_in(visit.as_sender, content)

@@ -47,6 +47,7 @@ def addresses(person):
     return [figure, *(reverse(page, args=[person.pk]) for page in PAGES)]
 
 
+@pytest.mark.provisions("d14-14", "d14-15-2")
 def test_a_person_sees_the_own_record_and_its_figures(insured, person):
     page = text(insured.get(reverse("record", args=[person.pk])))
     assert "王小明" in page
@@ -61,6 +62,7 @@ def test_a_person_sees_the_own_record_and_its_figures(insured, person):
     ]
 
 
+@pytest.mark.provisions("d14-4", "d14-15-2")
 def test_a_person_does_not_see_anothers(visit, insured, person):
     other = visit.registered(2, "张三")
     for address in addresses(other):
@@ -81,11 +83,13 @@ def test_an_employer_never_sees_a_record_even_of_its_own_people(visit, person):
     assert visit.as_sender.get(reverse("find-person")).status_code == 403
 
 
+@pytest.mark.provisions("d14-26-2")
 def test_an_administrator_sees_no_record(visit, person):
     for address in [*addresses(person), reverse("find-person")]:
         assert visit.as_administrator.get(address).status_code == 403
 
 
+@pytest.mark.provisions("d14-4", "d14-22")
 def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, person):
     for address in addresses(person):
         answer = visit.as_first.get(address)
@@ -95,6 +99,7 @@ def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, per
     assert not looks(person)
 
 
+@pytest.mark.provisions("gb-6.3-4")
 @pytest.mark.parametrize("number", ["social_security_number", "insurance_number"])
 def test_a_clerk_finds_a_person_by_a_whole_number_with_a_purpose(visit, person, number):
     answer = find(visit.as_first, f" {getattr(person, number).lower()} ", ground="present")
@@ -128,6 +133,7 @@ def test_a_case_as_purpose_must_be_one(visit, person):
     assert looks(person) == [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
 
 
+@pytest.mark.provisions("d14-22")
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
@@ -152,6 +158,7 @@ def test_no_purpose_is_asked_for_at_the_field(visit, person):
     assert 'id="id_ground" tabindex="-1" aria-describedby="id_ground_error"' in text(answer)
 
 
+@pytest.mark.provisions("d14-15-2", "gb-9.2-2")
 def test_the_pdf_is_logged_and_says_what_the_page_says(insured, person):
     answer = insured.get(reverse("record-pdf", args=[person.pk]))
     assert answer.headers["Content-Type"] == "application/pdf"

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from quanyi.agency.desk import declarations
 from quanyi.agency.desk import views as desk
+from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("login/", desk.SignIn.as_view(), name="login"),
     path("logout/", desk.SignOut.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("provisions/", provisions.provisions, name="provisions"),
     # staff
     path("cases/", desk.worklist, name="worklist"),
     path("cases/<int:case_id>/", desk.case, name="case"),

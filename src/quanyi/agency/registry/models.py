@@ -1,6 +1,7 @@
 """参保登记: employers, insured persons and their relations, each fact with when it holds and when it was learned.
 
-Nothing is overwritten: a change is a new row that names its case. Basis: d14-2-1, gb-6.1, gb-11, gb-A-1 to gb-A-23.
+Nothing is overwritten: a change is a new row that names its case. Basis: d14-2-1, gb-6.1, gb-11, gb-A-1 to gb-A-3,
+gb-A-5, gb-A-10 to gb-A-14, gb-A-17.
 """
 
 from django.db import models

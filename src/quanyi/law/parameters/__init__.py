@@ -131,7 +131,7 @@ def _bounds(on: On) -> tuple[date, date]:
     if isinstance(on, Month):
         return on.first_day, on.last_day
     if isinstance(on, int):
-        return date(on, 1, 1), date(on, 12, 31)
+        return Month(on, 1).first_day, date(on, 12, 31)  # a year that no month can lie in is refused
     return on, on
 
 

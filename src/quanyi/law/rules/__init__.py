@@ -28,7 +28,7 @@ from quanyi.law.rules import (
     work_injury,
     years,
 )
-from quanyi.law.rules.registry import Rule, all_rules, find_rule, rule, versions_of
+from quanyi.law.rules.registry import Rule, all_rules, find_rule, lines_of, rule, versions_of
 
 __all__ = [
     "Rule",
@@ -41,6 +41,7 @@ __all__ = [
     "contribution",
     "find_rule",
     "inheritance",
+    "lines_of",
     "payout",
     "pension",
     "retirement",

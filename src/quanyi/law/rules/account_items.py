@@ -69,7 +69,10 @@ def layouts(year: int) -> tuple[Layout, ...]:
 
 
 def head_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
-    """Items 26 to 35: year, bases, months, average wage, scale and rates."""
+    """Items 26 to 35: year, bases, months, average wage, scale and rates.
+
+    Basis: gb-A-26 to gb-A-31, gb-A-32-1, gb-A-32-2, gb-A-33 to gb-A-35.
+    """
     this_year = [owed for owed in record.months if owed.month.year == record.year]
     paid = [owed for owed in credited_in(record) if owed.month.year == record.year]
     yield Figure("account_year_number", record.year, "code", provisions=("gb-A-26",))
@@ -91,6 +94,8 @@ def head_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
 def record_items(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rates) -> Iterator[Figure]:
     """Items 36 and 37; in 2001 the interest on credits is rounded for the year and the second half bears the
     rest.
+
+    Basis: gb-A-36-1 to gb-A-36-10, gb-A-37-1 to gb-A-37-15.
     """
     left_own, left_transfer = own.interest[1], transfer.interest[1]
     groups = layouts(record.year)
@@ -105,7 +110,11 @@ def record_items(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: R
 
 
 def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
-    """Items 38 to 43: what stands in arrears at the end of the year, with interest to that day."""
+    """Items 38 to 43: what stands in arrears at the end of the year, with interest to that day.
+
+    Basis: gb-A-38, gb-A-39-1, gb-A-39-2, gb-A-40-1, gb-A-40-2, gb-A-41, gb-A-42-1, gb-A-42-2, gb-A-43-1,
+    gb-A-43-2.
+    """
     open_months = [owed for owed in record.months if owed.in_arrears(record.last)]
     this_year = [owed for owed in open_months if owed.month.year == record.year]
     yield Figure("year_months_in_arrears", distinct(this_year), "months", provisions=("gb-A-38",))

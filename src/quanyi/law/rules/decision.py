@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.provisions import cite
 
-Count: TypeAlias = int | Figure
+Count: TypeAlias = Annotated[int | Figure, "months"]
 """A whole number of months, or a figure of one whose tree is then kept."""
 
-Ratio: TypeAlias = Fraction | int | Figure
+Ratio: TypeAlias = Annotated[Fraction | int | Figure, "ratio"]
 """An exact ratio, or a figure of one."""
 
 MET, NOT_MET = "met", "not_met"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import wraps
+from inspect import signature
 from typing import NamedTuple, ParamSpec
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
+from quanyi.law.provisions.basis import cited
 
 P = ParamSpec("P")
-
-# "Basis: d14-6-4, sil-14." - ids up to the first full stop that ends the line.
-_BASIS = re.compile(r"Basis: ([\w.,\s-]+?)\.\s*(?:\n|$)")
 
 
 class Rule(NamedTuple):
@@ -34,18 +32,40 @@ def rule(name: str, *, version: str) -> Callable[[Callable[P, Figure]], Callable
     """Register a function as a rule; its docstring must name its provisions after ``Basis:``."""
 
     def register(function: Callable[P, Figure]) -> Callable[P, Figure]:
-        provisions = _basis(function)
-        assert provisions, f"the docstring of rule {name} names no provision after 'Basis:'"
+        made = as_rule(name, version, function)
         assert name not in _RULES, f"two rules are called {name}"
-
-        @wraps(function)
-        def stamped(*args: P.args, **kwargs: P.kwargs) -> Figure:
-            return replace(function(*args, **kwargs), rule=name, rule_version=version, provisions=provisions)
-
-        _RULES[name] = Rule(name, version, provisions, function.__doc__ or "", stamped)
-        return stamped
+        _RULES[name] = made
+        return made.function
 
     return register
+
+
+def as_rule(name: str, version: str, function: Callable[..., Figure]) -> Rule:
+    """A function as a rule that is not entered in the register: other layers have rules of their own."""
+    provisions = cited(function.__doc__ or "")
+    assert provisions, f"the docstring of rule {name} names no provision after 'Basis:'"
+    names = tuple(signature(function).parameters)
+
+    @wraps(function)
+    def stamped(*args: object, **kwargs: object) -> Figure:
+        in_order, by_name = [_kept(a) for a in args], {key: _kept(value) for key, value in kwargs.items()}
+        figure = function(*in_order, **by_name)
+        given = dict(zip(names, in_order, strict=False), **by_name)
+        return replace(figure, rule=name, rule_version=version, provisions=provisions, arguments=given)
+
+    return Rule(name, version, provisions, function.__doc__ or "", stamped)
+
+
+def lines_of(rule: Rule) -> tuple[str, str]:
+    """What a rule gives, in Chinese and in English: the first sentence of its docstring."""
+    first = " ".join(rule.doc.split("\n\n")[0].replace("``", "").split())
+    zh, _, en = first.partition("/")
+    return zh.strip(), en.strip().split(". ")[0].rstrip(".")
+
+
+def _kept(value: object) -> object:
+    """An iterator can be read once, by the rule: what is kept to ask again must last."""
+    return tuple(value) if isinstance(value, Iterator) else value
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -67,8 +87,3 @@ def find_rule(name: str) -> Rule:
 def versions_of(names: Iterable[str]) -> dict[str, str]:
     """The version of each named rule, to record a computation; ``InvalidInput`` for an unknown name."""
     return {name: find_rule(name).version for name in names}
-
-
-def _basis(function: Callable[..., Figure]) -> tuple[str, ...]:
-    found = _BASIS.search(function.__doc__ or "")
-    return tuple(found[1].replace(",", " ").split()) if found else ()

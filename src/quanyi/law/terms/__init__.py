@@ -184,6 +184,13 @@ class Sex(Labelled):
 
 # What figures are called when they are shown to a person; keys are the ``term`` of a Figure.
 TERMS: dict[str, tuple[str, str]] = {
+    # Official numbers, checked at the door of the rules.
+    "citizen_number": ("公民身份号码", "citizen number"),
+    "credit_code": ("统一社会信用代码", "unified social credit code"),
+    "born_on": ("出生日期", "date of birth"),
+    "sex": ("性别", "sex"),
+    "valid": ("有效", "valid"),
+    "not_valid": ("无效", "not valid"),
     "declared_wage": ("申报工资", "declared monthly wage"),
     "contribution_base": ("缴费基数", "contribution base"),
     "base_floor": ("缴费基数下限", "floor of the base"),

@@ -8,10 +8,10 @@ to leaves that are inputs. A leaf's ``source`` is an opaque reference given by t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.money import check_fen, format_yuan, round_half_up
@@ -36,7 +36,8 @@ class Figure:
     ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int),
     ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
     (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
-    input.
+    input. ``arguments`` are what the rule was called with, so that it can be asked again; they are no part of
+    the tree.
     """
 
     term: str
@@ -50,6 +51,7 @@ class Figure:
     note_zh: str = ""
     note_en: str = ""
     source: str | None = None
+    arguments: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
 
     @property
     def fen(self) -> int:
@@ -85,11 +87,17 @@ class Figure:
         """The tree as lines for a person, Chinese or English."""
         return "\n".join(_lines(self, lang, ""))
 
+    def _repr_html_(self) -> str:
+        """The tree as a notebook shows it: in Chinese, to be opened level by level."""
+        from quanyi.law.explain.html import figure_html
+
+        return figure_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """The tree for JSON: fen as int, fractions as ``{"ratio": "397/10000", "decimal": "0.0397"}``."""
         return {
             "term": self.term,
-            "value": _encode(self.value),
+            "value": encode_value(self.value),
             "unit": self.unit,
             "rule": self.rule,
             "rule_version": self.rule_version,
@@ -115,7 +123,7 @@ class Figure:
         )
 
 
-Amount: TypeAlias = int | Figure
+Amount: TypeAlias = Annotated[int | Figure, "fen"]
 """Whole fen, or a figure in fen whose tree is then kept."""
 
 
@@ -136,6 +144,11 @@ def label(term: str, lang: Language) -> str:
     return TERMS.get(term, (term, term.replace("_", " ")))[lang == "en"]
 
 
+def shown(figure: Figure, lang: Language) -> str:
+    """The value of a figure for a person, with its unit."""
+    return _show(figure.value, figure.unit, lang)
+
+
 def _code_label(code: str, lang: Language) -> str:
     return CODES[code][lang == "en"] if code in CODES else label(code, lang)
 
@@ -145,19 +158,20 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     note = figure.note_zh if zh else figure.note_en
     tail = "".join([f"  {note}" if note else "", f"  [{figure.source}]" if figure.source else ""])
     colon = "：" if zh else ": "
-    yield f"{indent}{label(figure.term, lang)}{colon}{_show(figure.value, figure.unit, lang)}{tail}"
+    yield f"{indent}{label(figure.term, lang)}{colon}{shown(figure, lang)}{tail}"
     inner = indent + "  "
-    grounds = _grounds(figure, zh)
-    if grounds:
-        yield f"{inner}{grounds}"
+    told = grounds(figure, lang)
+    if told:
+        yield f"{inner}{told}"
     for value in figure.parameters:
-        yield f"{inner}{_parameter_line(value, lang)}"
+        yield f"{inner}{parameter_line(value, lang)}"
     for part in figure.parts:
         yield from _lines(part, lang, inner)
 
 
-def _grounds(figure: Figure, zh: bool) -> str:
+def grounds(figure: Figure, lang: Language) -> str:
     """Rule and provisions of a figure in a line; empty where it has neither."""
+    zh = lang == "zh"
     refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
     known = (
         f"规则 {figure.rule} 第{figure.rule_version}版"
@@ -168,7 +182,8 @@ def _grounds(figure: Figure, zh: bool) -> str:
     return ("；" if zh else "; ").join([known] * bool(figure.rule) + [basis] * bool(refs))
 
 
-def _parameter_line(value: ParameterValue, lang: Language) -> str:
+def parameter_line(value: ParameterValue, lang: Language) -> str:
+    """A parameter with its period, source and mark in a line."""
     shown = _show(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
     mark = value.confidence.value
@@ -207,7 +222,7 @@ def decimal_text(value: Fraction) -> str:
     return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
-def _encode(value: Value) -> Any:
+def encode_value(value: Value) -> Any:
     if isinstance(value, Fraction):
         return {"ratio": f"{value.numerator}/{value.denominator}", "decimal": decimal_text(value)}
     if isinstance(value, Month):
@@ -239,7 +254,7 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
     return {
         "series": value.series,
         "term": value.term,
-        "value": _encode(value.value),
+        "value": encode_value(value.value),
         "unit": value.unit,
         "region": value.region,
         "valid_from": value.valid_from.isoformat(),

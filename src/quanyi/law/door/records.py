@@ -1,0 +1,344 @@
+"""Shapes of records and of rules' arguments, read off their types (记录的形状).
+
+A figure may be handed in as a tree, or as a call: ``{"rule": …, "arguments": {…}}`` is worked out first, so
+that a whole career is one input.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache, cached_property, partial
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from quanyi.law.door.shapes import (
+    DAY,
+    MONTH,
+    RATIO,
+    TEXT,
+    Either,
+    Flag,
+    Items,
+    Member,
+    Nothing,
+    Row,
+    Schema,
+    Shape,
+    Table,
+    Whole,
+    refused,
+)
+from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.explain import Figure, Value, encode_value
+from quanyi.law.parameters import ParameterValue
+from quanyi.law.periods import Month
+from quanyi.law.rules.registry import Rule, find_rule
+from quanyi.law.terms.labelled import Labelled
+
+REQUIRED = object()
+
+# A figure handed in as an amount must be one: fen are no months.
+_UNITS = {"fen": {"fen"}, "months": {"months"}, "ratio": {"ratio", "rate"}}
+
+
+class Field(NamedTuple):
+    """One named value of a record (字段); ``default`` is ``REQUIRED`` where there is none."""
+
+    name: str
+    shape: Shape
+    default: Any
+
+
+@dataclass(frozen=True)
+class Record(Shape):
+    """An object with the fields of ``kind``: a frozen dataclass, a named tuple or a rule's arguments."""
+
+    name: str
+    kind: Callable[..., Any]
+    make: Callable[..., Any]
+    doc: str = ""
+    takes = frozenset({dict})
+    zh, en = "对象", "an object"
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(_fields(self.kind))
+
+    def schema(self, seen: dict[str, Schema]) -> Schema:
+        if self.name not in seen:
+            seen[self.name] = {}  # a record may hold itself
+            seen[self.name] = self.body(seen)
+        return {"$ref": f"#/$defs/{self.name}"}
+
+    def body(self, seen: dict[str, Schema]) -> Schema:
+        """The schema of the record itself."""
+        return {
+            "type": "object",
+            **({"description": self.doc} if self.doc else {}),
+            "properties": {field.name: _described(field, seen) for field in self.fields},
+            "required": [field.name for field in self.fields if field.default is REQUIRED],
+            "additionalProperties": False,
+        }
+
+    def read(self, value: Any, at: str) -> Any:
+        self._typed(value, at)
+        self._refuse_names(value, at)
+        prefix = f"{at}." if at else ""
+        given = {f.name: f.shape.read(value[f.name], prefix + f.name) for f in self.fields if f.name in value}
+        return self.make(**given)
+
+    def _refuse_names(self, value: Mapping[str, Any], at: str) -> None:
+        known = [field.name for field in self.fields]
+        unknown = sorted(set(value) - set(known))
+        missing = [f.name for f in self.fields if f.default is REQUIRED and f.name not in value]
+        where = at or self.name
+        if unknown:
+            raise InvalidInput(
+                f"“{where}”没有字段 {'、'.join(unknown)}。有：{'、'.join(known)}。",
+                f"{where!r} has no field {', '.join(unknown)}. It has: {', '.join(known)}.",
+                field=unknown[0],
+            )
+        if missing:
+            raise InvalidInput(
+                f"“{where}”缺少字段 {'、'.join(missing)}。请补上。",
+                f"{where!r} lacks the field {', '.join(missing)}. Give it.",
+                field=missing[0],
+            )
+
+    def write(self, value: Any) -> dict[str, Any]:
+        held = value if isinstance(value, Mapping) else {f.name: getattr(value, f.name) for f in self.fields}
+        return {
+            f.name: f.shape.write(held[f.name])
+            for f in self.fields
+            if f.name in held and not (f.default is not REQUIRED and held[f.name] == f.default)
+        }
+
+
+_TAGS: Mapping[str, Shape] = {"ratio": RATIO, "month": MONTH, "date": DAY}
+
+
+@dataclass(frozen=True)
+class Tagged(Shape):
+    """The value of a figure, tagged so that a fraction, a month and a day are not taken for words; of a
+    parameter, where it is a number."""
+
+    tags: tuple[str, ...]
+    plain: tuple[type, ...]
+
+    @property
+    def takes(self) -> frozenset[type]:  # type: ignore[override]
+        return frozenset({*self.plain, dict})
+
+    @property
+    def zh(self) -> str:  # type: ignore[override]
+        return "、".join([*("整数" if kind is int else "文字" for kind in self.plain), *self.tags]) + " 之一"
+
+    @property
+    def en(self) -> str:  # type: ignore[override]
+        return "one of " + ", ".join([*(kind.__name__ for kind in self.plain), *self.tags])
+
+    def schema(self, seen: dict[str, Schema]) -> Schema:
+        plain = [{"type": "integer" if kind is int else "string"} for kind in self.plain]
+        return {"anyOf": [*plain, *(_tagged(tag, seen) for tag in self.tags)]}
+
+    def read(self, value: Any, at: str) -> Value:
+        if type(value) is not dict:
+            plain: Value = self._typed(value, at)
+            return plain
+        tag = next(iter(set(value) - {"decimal"}), "")
+        if tag not in self.tags or len(value) > 1 + ("decimal" in value):
+            raise refused(at, value, self.zh, self.en)
+        read: Value = _TAGS[tag].read(value[tag], f"{at}.{tag}")
+        if "decimal" in value and value["decimal"] != encode_value(read).get("decimal"):
+            raise refused(at, value, "与 ratio 一致的 decimal", "a decimal that is the ratio")
+        return read
+
+    def write(self, value: Value) -> Any:
+        return encode_value(value)
+
+
+def _tagged(tag: str, seen: dict[str, Schema]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {tag: _TAGS[tag].schema(seen), "decimal": {"type": "string"}},
+        "required": [tag],
+        "additionalProperties": False,
+    }
+
+
+@dataclass(frozen=True)
+class Tree(Shape):
+    """A figure: its tree, or a call that gives it. ``unit`` is what its place wants, if anything."""
+
+    unit: str = ""
+    takes = frozenset({dict})
+    zh, en = "数（figure）或规则调用", "a figure, or the call of a rule"
+
+    def schema(self, seen: dict[str, Schema]) -> Schema:
+        seen.setdefault("Call", _CALL)
+        return {"anyOf": [tree().schema(seen), {"$ref": "#/$defs/Call"}]}
+
+    def read(self, value: Any, at: str) -> Figure:
+        called = type(value) is dict and "arguments" in value
+        figure: Figure = ask(value, at) if called else tree().read(value, at)
+        if self.unit and figure.unit not in _UNITS[self.unit]:
+            raise refused(at, figure.unit, f"单位为 {self.unit} 的数", f"a figure in {self.unit}")
+        if self.unit and type(figure.value) is int:
+            Whole().read(figure.value, at)
+        return figure
+
+    def write(self, value: Figure) -> Any:
+        return called(value) if value.arguments is not None else value.as_dict()
+
+
+_CALL: Schema = {
+    "type": "object",
+    "description": "另一条规则的调用，先算出其结果 / The call of another rule, worked out first",
+    "properties": {
+        "rule": {"type": "string"},
+        "version": {"type": "string"},
+        "arguments": {"type": "object"},
+    },
+    "required": ["rule", "arguments"],
+    "additionalProperties": False,
+}
+
+
+def ask(call: Mapping[str, Any], at: str) -> Figure:
+    """What a call gives: ``{"rule", "arguments"}``, and ``version`` where it must be that one."""
+    names = set(call) - {"arguments"}
+    if not names <= {"rule", "version"} or not all(type(call.get(name)) is str for name in names | {"rule"}):
+        raise refused(at, call, " {rule, version, arguments} 的规则调用", "a call {rule, version, arguments}")
+    found = version_of(call["rule"], call.get("version"))
+    return found.function(**arguments_of(found).read(call["arguments"], f"{at}.arguments" if at else ""))
+
+
+def version_of(name: str, version: object, catalogue: Mapping[str, Rule] | None = None) -> Rule:
+    """The rule in that version (None: whichever there is); ``NoRule`` if it is not to be had here."""
+    found = catalogue[name] if catalogue and name in catalogue else find_rule(name)
+    if version is not None and version != found.version:
+        raise NoRule(
+            f"规则 {name} 这里只有第 {found.version} 版，没有第 {version} 版，不能重算。请用含该版本的程序。",
+            f"Rule {name} is here in version {found.version} only, not in {version}. Use a program that has it.",
+            rule=name,
+            version=str(version),
+        )
+    return found
+
+
+def called(figure: Figure) -> dict[str, Any]:
+    """The call that gives this figure, from the arguments that it carries."""
+    assert figure.rule is not None, "an input has no arguments"
+    shape = arguments_of(find_rule(figure.rule))
+    return {"rule": figure.rule, "version": figure.rule_version, "arguments": shape.write(figure.arguments)}
+
+
+@cache
+def arguments_of(rule: Rule) -> Record:
+    """The shape of a rule's arguments."""
+    return Record(rule.name, inspect.unwrap(rule.function), dict, inspect.cleandoc(rule.doc))
+
+
+@cache
+def tree() -> Record:
+    return Record("Figure", Figure, Figure, _first_line(Figure))
+
+
+def _fields(kind: Callable[..., Any]) -> Iterable[Field]:
+    hints = get_type_hints(kind, include_extras=True)
+    for name, default in _defaults(kind).items():
+        if (kind, name) != (Figure, "arguments"):
+            yield Field(name, _field_shape(kind, name, hints[name]), default)
+
+
+def _field_shape(kind: Callable[..., Any], name: str, hint: Any) -> Shape:
+    special: dict[tuple[Any, str], Shape] = {
+        (Figure, "value"): Tagged(tuple(_TAGS), (int, str)),
+        (Figure, "parts"): Items(tree()),
+        (ParameterValue, "value"): Tagged(("ratio",), (int,)),
+    }
+    if (kind, name) in special:
+        return special[kind, name]
+    shape = shape_of(hint)
+    return (
+        Whole(name.rpartition("_")[2]) if shape == Whole() and name.endswith(("_fen", "_months")) else shape
+    )
+
+
+def _defaults(kind: Callable[..., Any]) -> dict[str, Any]:
+    if is_dataclass(kind):
+        return {f.name: REQUIRED if f.default is MISSING else f.default for f in fields(kind)}
+    if isinstance(kind, type):
+        return {name: kind._field_defaults.get(name, REQUIRED) for name in kind._fields}  # type: ignore[attr-defined]
+    parameters = inspect.signature(kind).parameters.values()
+    return {p.name: REQUIRED if p.default is p.empty else p.default for p in parameters}
+
+
+_PLAIN: dict[Any, Shape] = {
+    int: Whole(),
+    str: TEXT,
+    bool: Flag(),
+    type(None): Nothing(),
+    Fraction: RATIO,
+    Month: MONTH,
+    date: DAY,
+    Figure: Tree(),
+}
+_LISTS = (Sequence, Iterable, Collection)
+
+
+@cache
+def shape_of(hint: Any) -> Shape:
+    """The shape of a type as rules use them; an unknown one is a fault of the rule, not of its caller."""
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _counted(shape_of(inner[0]), inner[1])
+    if origin in (Union, types.UnionType):
+        return _either(inner)
+    if origin is Mapping:
+        return Table(shape_of(inner[0]), shape_of(inner[1]))
+    if origin in _LISTS or inner[1:] == (...,):
+        return Items(shape_of(inner[0]))
+    if origin is tuple:
+        return Row(tuple(map(shape_of, inner)))
+    if isinstance(hint, type) and issubclass(hint, Labelled):
+        return Member(hint)
+    assert isinstance(hint, type), f"no shape for {hint}"
+    return Record(hint.__name__, hint, hint, _first_line(hint))
+
+
+def _either(hints: Iterable[Any]) -> Shape:
+    """``Annotated`` unions inside a union are opened, so that each JSON type has one reading."""
+    members: list[tuple[Callable[[Any], bool], Shape]] = []
+    for hint in hints:
+        shape = shape_of(hint)
+        members += shape.members if isinstance(shape, Either) else [(partial(_is, hint), shape)]
+    return Either(tuple(members))
+
+
+def _is(hint: Any, value: object) -> bool:
+    """Whether a value is of a plain hint; a list or a mapping by its kind alone."""
+    kind = get_origin(hint) or hint
+    return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+
+
+def _counted(shape: Shape, unit: str) -> Shape:
+    """Amounts, counts and ratios: the unit is told, and asked of figures."""
+    assert isinstance(shape, Either), "only unions carry a unit"
+    counted = {Whole: Whole("" if unit == "ratio" else unit), Tree: Tree(unit)}
+    return Either(tuple((holds, counted.get(type(member), member)) for holds, member in shape.members))
+
+
+def _described(field: Field, seen: dict[str, Schema]) -> Schema:
+    schema = field.shape.schema(seen)
+    return schema if field.default is REQUIRED else {**schema, "default": field.shape.write(field.default)}
+
+
+def _first_line(kind: type) -> str:
+    return inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")

@@ -1,0 +1,130 @@
+"""Working an exported figure out again, node by node (重算核对)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from quanyi.law.door.records import arguments_of, tree, version_of
+from quanyi.law.door.shapes import refused
+from quanyi.law.explain import Figure, label, shown
+from quanyi.law.parameters import ParameterValue, parameters_version
+from quanyi.law.rules.registry import Rule
+
+SAME, DIFFERENT, GIVEN = "same", "different", "given"
+STANDINGS = {
+    SAME: ("相同", "same"),
+    DIFFERENT: ("不同", "different"),
+    GIVEN: ("照录，未重算", "given, not worked out again"),
+}
+_NAMES = {"rule", "version", "parameters_version", "arguments", "figure"}
+
+
+class Node(NamedTuple):
+    """One node of the recorded tree beside the one worked out now (核对结果).
+
+    ``path`` are the terms from the top. Nodes without a rule are told only where they differ. ``given`` is the
+    result of a rule that was handed in as a tree, without the call that made it.
+    """
+
+    path: tuple[str, ...]
+    rule: str | None
+    standing: str
+    recorded: Figure | None
+    now: Figure | None
+
+    def as_text(self) -> str:
+        """The node as a line, Chinese and English."""
+        zh, en = STANDINGS[self.standing]
+        where = " › ".join(label(term, "zh") for term in self.path)
+        values = [shown(figure, "zh") if figure else "—" for figure in (self.recorded, self.now)]
+        told = (
+            values[0] if self.standing != DIFFERENT else f"原记录 recorded {values[0]}，重算 now {values[1]}"
+        )
+        return f"{zh} {en}  {self.rule or ''}  {where}：{told}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The node for JSON."""
+        return {
+            "path": list(self.path),
+            "rule": self.rule,
+            "standing": self.standing,
+            "recorded": self.recorded and self.recorded.as_dict()["value"],
+            "now": self.now and self.now.as_dict()["value"],
+        }
+
+
+class Replay(NamedTuple):
+    """What working a figure out again showed (重算核对)."""
+
+    nodes: tuple[Node, ...]
+    same_parameters: bool
+
+    @property
+    def agrees(self) -> bool:
+        return all(node.standing != DIFFERENT for node in self.nodes)
+
+    def summary(self) -> str:
+        """How many nodes stand how, and whether the parameters are those of the export."""
+        count = Counter(node.standing for node in self.nodes)
+        told = "，".join(f"{count[key]} {zh} {en}" for key, (zh, en) in STANDINGS.items() if count[key])
+        if self.same_parameters:
+            return told
+        return told + "。参数表自导出后有变动 The parameters have changed since the export."
+
+
+def replay(exported: Any, catalogue: Mapping[str, Rule] | None = None) -> Replay:
+    """Work out an ``export`` again from its arguments and hold every node against what was recorded.
+
+    Every rule in the recorded tree must be here in its recorded version, else ``NoRule``. Parameters are those
+    of this program: a row that was changed shows as a difference, one that was only added does not.
+    ``catalogue`` holds rules outside the register.
+    """
+    if not isinstance(exported, dict) or set(exported) != _NAMES:
+        raise refused(
+            "export",
+            exported,
+            " `quanyi rule NAME --explain` 写出的导出结果",
+            "an export as `quanyi rule NAME --explain` writes it",
+        )
+    recorded: Figure = tree().read(exported["figure"], "figure")
+    for figure in recorded.walk():
+        if figure.rule is not None:
+            version_of(figure.rule, figure.rule_version, catalogue)
+    rule = version_of(exported["rule"], exported["version"], catalogue)
+    now = rule.function(**arguments_of(rule).read(exported["arguments"], "arguments"))
+    return Replay(tuple(_compare(recorded, now, ())), exported["parameters_version"] == parameters_version())
+
+
+def _compare(recorded: Figure | None, now: Figure | None, above: tuple[str, ...]) -> Iterator[Node]:
+    known = recorded or now
+    assert known is not None, "a node has at least one side"
+    path, rule = (*above, known.term), known.rule
+    standing = _standing(recorded, now)
+    if rule is not None or standing == DIFFERENT:
+        yield Node(path, rule, standing, recorded, now)
+    if recorded is not None and now is not None:
+        for parts in zip_longest(recorded.parts, now.parts):
+            yield from _compare(*parts, path)
+
+
+def _standing(recorded: Figure | None, now: Figure | None) -> str:
+    if recorded is None or now is None or _own(recorded) != _own(now):
+        return DIFFERENT
+    return GIVEN if now.rule is not None and now.arguments is None else SAME
+
+
+def _own(figure: Figure) -> tuple[object, ...]:
+    """All that a node says itself, its parts left aside."""
+    return (
+        *(figure.term, figure.value, figure.unit, figure.rule, figure.rule_version, figure.provisions),
+        *(figure.note_zh, figure.note_en, figure.source),
+        tuple(map(_used, figure.parameters)),
+    )
+
+
+def _used(value: ParameterValue) -> tuple[object, ...]:
+    """A parameter without what changes when a later row is added to its file."""
+    return (value.series, value.key, value.region, value.value, value.unit, value.valid_from, value.source)

@@ -1,0 +1,231 @@
+"""quanyi rule, quanyi provisions: the law for other programs and for those who check it.
+
+Exit codes: 0 done, every line answered, the replay agrees; 1 a line failed, or the replay differs; 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quanyi.law.door import Replay
+    from quanyi.law.errors import LawError
+    from quanyi.law.provisions.evidence import Traced
+    from quanyi.law.rules import Rule
+
+# The members of ProvisionState and the kinds of provisions, written out so that `--help` needs no law.
+KINDS = ("system", "organisational", "legal", "outside")
+STATES = ("shown", "not_shown", "missing", "no_software")
+MARKS = dict(zip(STATES, "✓○✗–", strict=True))
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--schema", "schema", is_flag=True, help="Print the JSON Schemas of input and output.")
+@click.option(
+    "--explain", is_flag=True, help="Answer with the whole tree, as an export that can be replayed."
+)
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Work out the exports in FILE again and compare node by node.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The list, or the replay, as JSON.")
+def rule(name: str | None, schema: bool, explain: bool, replay: Path | None, as_json: bool) -> None:
+    """规则：列出、说明、逐行计算、重算核对 / The rules of the law, for other programs.
+
+    \b
+    quanyi rule                        the rules, with version and what they give
+    quanyi rule NAME --schema          the JSON Schemas of its input and output
+    quanyi rule NAME < in > out        one JSON object a line in, one answer a line out
+    quanyi rule NAME --explain         answers with their trees
+    quanyi rule --replay FILE          works exported answers out again, node by node
+
+    \b
+    echo '{"last_month_fen": 1000000, "month": "2025-12", "region": "CN"}' | quanyi rule collection.undeclared
+    """
+    if replay is not None:
+        if name or schema or explain:
+            raise click.UsageError(
+                "--replay 单独使用，规则名在文件里。 --replay stands alone: the file names the rule."
+            )
+        sys.exit(_replay(replay, as_json))
+    if name is None:
+        if schema or explain:
+            raise click.UsageError("请写规则名。 Name a rule; `quanyi rule` lists them.")
+        _list(as_json)
+    elif as_json:
+        raise click.UsageError("--json 用于列表和重算；计算结果总是 JSON。 Answers are JSON anyway.")
+    elif schema:
+        from quanyi.law.door import schema_of
+
+        click.echo(json.dumps(schema_of(_named(name)), ensure_ascii=False, indent=2))
+    else:
+        sys.exit(_answer(_named(name), explain))
+
+
+def catalogue() -> Mapping[str, Rule]:
+    """Every rule behind the door: those of the law, and the office's identifiers where the office is installed."""
+    from quanyi.law.rules import all_rules
+
+    try:
+        from quanyi.agency.collect.identifier_rules import IDENTIFIER_RULES
+    except ModuleNotFoundError:
+        IDENTIFIER_RULES = ()
+    return {rule.name: rule for rule in (*all_rules(), *IDENTIFIER_RULES)}
+
+
+def _named(name: str) -> Rule:
+    known = catalogue()
+    if name not in known:
+        raise click.UsageError(
+            f"没有名为“{name}”的规则，`quanyi rule` 列出全部。 No rule {name!r}; `quanyi rule` lists them."
+        )
+    return known[name]
+
+
+def _list(as_json: bool) -> None:
+    from quanyi.law.rules import lines_of
+
+    rows = [
+        {"name": rule.name, "version": rule.version, **dict(zip(("zh", "en"), lines_of(rule), strict=True))}
+        for _, rule in sorted(catalogue().items())
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['name']:<40} {row['version']}  {row['zh']}\n{'':<43} {row['en']}")
+
+
+def _answer(rule: Rule, explain: bool) -> int:
+    from quanyi.law.door import answers, read_lines
+
+    failed = False
+    for answered in answers(rule, read_lines(sys.stdin.buffer), explain=explain):
+        failed |= answered.failed
+        sys.stdout.buffer.write(answered.line)
+        sys.stdout.buffer.flush()  # who asks line by line waits for the answer
+    return int(failed)
+
+
+def _replay(file: Path, as_json: bool) -> int:
+    from quanyi.law.door import read_lines
+
+    with file.open("rb") as stream:
+        agrees = [
+            _replayed(line, number, as_json)
+            for number, line in enumerate(read_lines(stream), start=1)
+            if line is None or line.strip()
+        ]
+    if not agrees:
+        raise click.UsageError(
+            f"{file} 是空的。请用 `quanyi rule NAME --explain` 导出。 {file} is empty; export with --explain."
+        )
+    return int(not all(agrees))
+
+
+def _replayed(line: bytes | None, number: int, as_json: bool) -> bool:
+    from quanyi.law.door import replay
+    from quanyi.law.door.answers import parse
+    from quanyi.law.errors import LawError
+
+    try:
+        result = replay(parse(line), catalogue())
+    except LawError as error:
+        _tell_refusal(error, number, as_json)
+        return False
+    for text in _told(result, number, as_json):
+        click.echo(text)
+    return result.agrees
+
+
+def _told(result: Replay, number: int, as_json: bool) -> Iterator[str]:
+    if as_json:
+        nodes = [node.as_dict() for node in result.nodes]
+        told: dict[str, Any] = {"line": number, "agrees": result.agrees, "nodes": nodes}
+        yield json.dumps(told | {"same_parameters": result.same_parameters}, ensure_ascii=False)
+        return
+    yield from (node.as_text() for node in result.nodes)
+    yield f"第 {number} 行 line {number}: {result.summary()}"
+
+
+def _tell_refusal(error: LawError, number: int, as_json: bool) -> None:
+    from quanyi.law.door import failure
+
+    if as_json:
+        click.echo(json.dumps(failure(error, number), ensure_ascii=False))
+    else:
+        click.echo(f"第 {number} 行 line {number}: {error.zh}\n{error.en}", err=True)
+
+
+@click.command()
+@click.argument("prefix", required=False, default="")
+@click.option("--kind", type=click.Choice(KINDS), help="Only provisions of this kind.")
+@click.option("--state", type=click.Choice(STATES), help="Only provisions in this state.")
+@click.option(
+    "--tests",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Results of a test run; else those of the last `make provisions`.",
+)
+@click.option("--json", "as_json", is_flag=True)
+def provisions(prefix: str, kind: str | None, state: str | None, tests: Path | None, as_json: bool) -> None:
+    """条款：由什么实现，哪项测试为证 / Every clause, what carries it out, and which test shows it.
+
+    PREFIX is the beginning of an id, such as d14-6; one clause alone is shown with its code and tests.
+
+    \b
+    ✓ shown         the code names the clause, and a test that carries it ran and passed
+    ○ not_shown     the code names it, no passed test carries it
+    ✗ missing       no code names it
+    – no_software   a clause that asks nothing of software
+    """
+    from quanyi.law.errors import InvalidInput
+    from quanyi.law.provisions.evidence import found_results, provenance, trace
+
+    try:
+        results = found_results(tests)
+    except InvalidInput as error:
+        raise click.ClickException(f"{error.zh} {error.en}") from error
+    rows = [
+        row
+        for row in trace(results)
+        if row.provision.id.startswith(prefix)
+        and kind in (None, row.provision.kind)
+        and state in (None, row.state.value)
+    ]
+    if not rows:
+        raise click.ClickException("没有这样的条款。 No such provision.")
+    if as_json:
+        click.echo(json.dumps([row.as_dict() for row in rows], ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo("\n".join(_lines(row, alone=len(rows) == 1)))
+    click.echo(_counts(rows))
+    click.echo(" ".join(provenance(results)))
+
+
+def _lines(row: Traced, *, alone: bool) -> Iterator[str]:
+    from quanyi.law.provisions.evidence import KINDS as LABELS
+
+    provision, mark = row.provision, MARKS[row.state.value]
+    yield f"{mark} {provision.id:<16} {LABELS[provision.kind][0]}  {provision.ref_zh}  {provision.summary}"
+    if alone:
+        yield f"  {row.state.label_zh} {row.state.label_en} · {provision.ref_en}"
+        yield from (f"  代码 code  {name}" for name in row.implementers)
+        yield from (f"  测试 test  {trial.test} ({trial.outcome})" for trial in row.trials)
+
+
+def _counts(rows: list[Traced]) -> str:
+    """How many leaves stand in each state; headings only repeat them."""
+    from quanyi.law.provisions.evidence import ProvisionState
+
+    leaves = [row.state for row in rows if row.provision.leaf]
+    told = (f"{state.label_zh} {leaves.count(state)}" for state in ProvisionState if state in leaves)
+    return f"{len(leaves)} 个条款 provisions：" + "，".join(told)

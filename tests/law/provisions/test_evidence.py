@@ -1,0 +1,187 @@
+"""What carries out which clause is read from the code, and what shows it from a run of the tests."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.house.test_citations import ALL_BASES, BASIS
+from tests.house.test_citations import cited as cited_by_the_house
+
+from quanyi.cli import main
+from quanyi.law import InvalidInput, all_provisions
+from quanyi.law.provisions.basis import cited
+from quanyi.law.provisions.citations import implementers, source_digest
+from quanyi.law.provisions.evidence import (
+    ProvisionState,
+    Results,
+    Trial,
+    found_results,
+    provenance,
+    read_results,
+    trace,
+)
+
+ROOT = Path(__file__).parents[3]
+S = ProvisionState
+
+
+def results(source=None, **trials):
+    held = {id_.replace("_", "-"): (Trial("t", outcome),) for id_, outcome in trials.items()}
+    return Results("2026-01-01", "1", "", source or source_digest(), held)
+
+
+def states(found):
+    return {row.provision.id: row.state for row in trace(found)}
+
+
+def test_the_reading_of_a_basis():
+    assert cited("x. Basis: d13-13-1 to d13-13-3,\n    sil-14. More") == (
+        "d13-13-1", "d13-13-2", "d13-13-3", "sil-14",
+    )  # fmt: skip
+    assert (
+        cited("after ``Basis:`` d14-7")
+        == cited("Basis: as ``other``.")
+        == cited("Basis: d14-7 and so on")
+        == ()
+    )
+    assert cited("Basis: gb-A-34. Basis: gb-6.7-2.") == ("gb-A-34", "gb-6.7-2")
+
+
+def test_every_citation_of_the_code_is_found():
+    """The house reads the same docstrings with a reader of its own; the demo district implements nothing."""
+    lists = [
+        match["ids"] for file, text in ALL_BASES if "/demo/" not in file and (match := BASIS.match(text))
+    ]
+    assert set(implementers()) == set().union(*map(cited_by_the_house, lists))
+    assert "quanyi.law.rules.account.yearly_interest" in implementers()["gb-A-34"]
+    assert not [name for names in implementers().values() for name in names if ".demo" in name]
+
+
+def test_every_provision_has_a_state_and_only_evidence_makes_it_shown():
+    found = states(None)
+    assert list(found) == [p.id for p in all_provisions()]
+    assert S.SHOWN not in found.values()
+    assert (found["d14-7"], found["d14-8"], found["d14-1"]) == (S.NOT_SHOWN, S.MISSING, S.NO_SOFTWARE)
+    assert states(results(d14_7="passed"))["d14-7"] is S.SHOWN
+    for outcome in ("failed", "skipped"):
+        assert states(results(d14_7=outcome))["d14-7"] is S.NOT_SHOWN
+    assert states(results(d14_8="passed"))["d14-8"] is S.MISSING
+    assert states(results("of another", d14_7="passed"))["d14-7"] is S.NOT_SHOWN
+
+
+def test_a_heading_is_no_better_than_its_least_clause():
+    leaves = {f"gb_A_24_{n}": "passed" for n in (1, 2)}
+    assert states(results(**leaves))["gb-A-24"] is S.SHOWN
+    assert states(results(gb_A_24_1="passed"))["gb-A-24"] is S.NOT_SHOWN
+    assert states(results(d14_15_2="passed"))["d14-15"] is S.MISSING
+
+
+def test_provenance_says_when_and_over_what():
+    assert "还没有测试结果" in provenance(None)[0]
+    assert "2026-01-01" in provenance(results())[1]
+    assert "不予采信" in provenance(results("of another"))[0]
+
+
+def test_a_file_that_is_none_is_refused(tmp_path):
+    file = tmp_path / "provisions.json"
+    for text in ("", "[]", "{}", '{"provisions": 3}'):
+        file.write_text(text)
+        with pytest.raises(InvalidInput, match="make provisions"):
+            read_results(file)
+    with pytest.raises(InvalidInput, match="make provisions"):
+        found_results(tmp_path / "none")
+
+
+def test_the_command_filters_and_shows_one_clause_whole(tmp_path):
+    file = tmp_path / "provisions.json"
+    trials = {"d14-7": [{"test": "tests/x.py::t", "outcome": "passed"}]}
+    held = {"made_at": "now", "version": "1", "commit": "", "source": source_digest(), "provisions": trials}
+    file.write_text(json.dumps(held))
+
+    def run(*arguments):
+        return CliRunner().invoke(main, ["provisions", "--tests", str(file), *arguments])
+
+    one = run("d14-7").output
+    assert "✓ d14-7" in one
+    assert "quanyi.law.workflow.sign" in one
+    assert "tests/x.py::t (passed)" in one
+    rows = json.loads(run("--state", "shown", "--json").output)
+    assert [(row["id"], row["tests"]) for row in rows] == [("d14-7", trials["d14-7"])]
+    legal = json.loads(run("--kind", "legal", "--json").output)
+    assert {row["kind"] for row in legal} == {"legal"}
+    assert len(json.loads(run("--json").output)) == len(all_provisions())
+    assert run("d15").exit_code == 1
+    file.write_text("{")
+    assert "不是测试结果文件" in run().output
+
+
+TRIAL = """
+import pytest
+
+@pytest.mark.provisions("d14-7")
+@pytest.mark.parametrize("n", [1, 2])
+def test_passes(n):
+    pass
+
+@pytest.mark.provisions("d14-8", rule="retirement.minimum_months")
+def test_fails():
+    assert False
+
+@pytest.mark.provisions("d14-10")
+def test_is_skipped():
+    pytest.skip("not today")
+
+@pytest.mark.provisions("d14-11")
+@pytest.mark.xfail
+def test_is_excused():
+    assert False
+
+@pytest.fixture
+def broken():
+    yield
+    assert False
+
+@pytest.mark.provisions("d14-12")
+def test_breaks_afterwards(broken):
+    pass
+
+def test_carries_nothing():
+    pass
+"""
+
+
+def pytest_of_its_own(folder, text):
+    (folder / "test_trial.py").write_text(text)
+    alone = ["-p", "tests.provisions", "-p", "no:randomly", "-p", "no:django", "-c", "/dev/null"]
+    where = ["--rootdir", str(folder), "--provisions", str(folder / "out.json"), str(folder)]
+    command = [sys.executable, "-m", "pytest", "-q", *alone, *where]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_a_run_writes_what_passed(tmp_path):
+    done = pytest_of_its_own(tmp_path, TRIAL)
+    found = read_results(tmp_path / "out.json")
+    assert done.returncode == 1, done.stdout + done.stderr
+    outcomes = {id_: [trial.outcome for trial in trials] for id_, trials in found.trials.items()}
+    assert outcomes == {
+        "d14-7": ["passed", "passed"],
+        "d14-8": ["failed"],
+        "sil-16": ["failed"],
+        "d13-2": ["failed"],
+        "npc-2024-delay": ["failed"],
+        "d14-10": ["skipped"],
+        "d14-11": ["failed"],
+        "d14-12": ["failed"],
+    }
+    assert found.is_of_this_program
+
+
+def test_an_unknown_clause_and_a_broken_run_write_nothing(tmp_path):
+    done = pytest_of_its_own(tmp_path, TRIAL.replace("d14-7", "d14-99"))
+    assert "d14-99" in done.stdout + done.stderr
+    assert not (tmp_path / "out.json").exists()
+    assert pytest_of_its_own(tmp_path, "import nothing_like_this").returncode == 2
+    assert not (tmp_path / "out.json").exists()
