@@ -102,7 +102,7 @@ def _persons(case: Case, employer: Employer, rows: Sequence[Row]) -> dict[str, i
     """The ids of the rows' persons by number; those unknown so far are registered. Names must still agree."""
     by_number = {row.social_security_number: row for row in rows}
     known = dict(
-        Person.objects.filter(social_security_number__in=by_number).values_list(
+        Person.objects.filter(social_security_number__one_of=list(by_number)).values_list(
             "social_security_number", "pk"
         )
     )
@@ -133,7 +133,7 @@ def _new_person(row: Row) -> registry.NewPerson:
 def _last_settled(person_ids: Iterable[int]) -> dict[int, int]:
     """The last settled year of each person: money cannot be credited into closed books."""
     settled = (
-        SettledYear.objects.filter(person_id__in=list(person_ids))
+        SettledYear.objects.filter(person__id__one_of=list(person_ids))
         .values("person_id")
         .annotate(last=Max("year"))
     )

@@ -8,14 +8,14 @@ from quanyi.agency.registry.models import EmploymentChange, Person, PersonDetail
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The latest name of each person."""
-    details = PersonDetail.objects.filter(person_id__in=list(person_ids)).order_by("holds_from", "id")
+    details = PersonDetail.objects.filter(person__id__one_of=list(person_ids)).order_by("holds_from", "id")
     return dict(details.values_list("person_id", "name"))
 
 
 def names_by_number(numbers: Iterable[str]) -> dict[str, str]:
     """The latest registered name for each known social-security number."""
     persons = dict(
-        Person.objects.filter(social_security_number__in=list(numbers)).values_list(
+        Person.objects.filter(social_security_number__one_of=list(numbers)).values_list(
             "pk", "social_security_number"
         )
     )

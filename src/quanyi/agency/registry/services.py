@@ -73,7 +73,7 @@ def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: i
 def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_id: int) -> None:
     """Relations of (person id, first day) begin; for a person who is with that employer already, nothing is added."""
     changes = EmploymentChange.objects.filter(
-        person_id__in=[person_id for person_id, _ in starts], employer=employer
+        person__id__one_of=[person_id for person_id, _ in starts], employer=employer
     )
     is_with = dict(changes.order_by("on", "id").values_list("person_id", "starts"))
     EmploymentChange.objects.bulk_create(
