@@ -72,7 +72,7 @@ class Recorder:
         if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             return  # a run that was broken off shows nothing
         if source_digest() != self.source:
-            raise pytest.UsageError(f"the program changed during the run; {self.file} is not written")
+            pytest.exit(f"the program changed during the run; {self.file} is not written", returncode=1)
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.file.write_text(
             json.dumps(self.results(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -10,11 +10,13 @@ from click.testing import CliRunner
 from tests.house.test_citations import ALL_BASES, BASIS
 from tests.house.test_citations import cited as cited_by_the_house
 
+from quanyi import law_commands
 from quanyi.cli import main
 from quanyi.law import InvalidInput, all_provisions
 from quanyi.law.provisions.basis import cited
 from quanyi.law.provisions.citations import implementers, source_digest
 from quanyi.law.provisions.evidence import (
+    KINDS,
     ProvisionState,
     Results,
     Trial,
@@ -118,6 +120,11 @@ def test_the_command_filters_and_shows_one_clause_whole(tmp_path):
     assert "不是测试结果文件" in run().output
 
 
+def test_the_command_knows_every_kind_and_state():
+    assert set(law_commands.KINDS) == set(KINDS) == {p.kind for p in all_provisions()}
+    assert set(law_commands.STATES) == {state.value for state in ProvisionState}
+
+
 TRIAL = """
 import pytest
 
@@ -184,4 +191,13 @@ def test_an_unknown_clause_and_a_broken_run_write_nothing(tmp_path):
     assert "d14-99" in done.stdout + done.stderr
     assert not (tmp_path / "out.json").exists()
     assert pytest_of_its_own(tmp_path, "import nothing_like_this").returncode == 2
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_program_that_changed_during_the_run_is_not_vouched_for(tmp_path):
+    change = "import tests.provisions as p\np.source_digest = lambda: 'other'\n"
+    done = pytest_of_its_own(tmp_path, TRIAL + change)
+    assert done.returncode == 1
+    assert "changed during the run" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.json").exists()

@@ -32,8 +32,9 @@ from quanyi.law.door.shapes import (
     Whole,
     refused,
 )
+from quanyi.law.door.tagged import TAGS, Tagged
 from quanyi.law.errors import InvalidInput, NoRule
-from quanyi.law.explain import Figure, Value, encode_value
+from quanyi.law.explain import Figure
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
 from quanyi.law.rules.registry import Rule, find_rule
@@ -116,58 +117,6 @@ class Record(Shape):
             for f in self.fields
             if f.name in held and not (f.default is not REQUIRED and held[f.name] == f.default)
         }
-
-
-_TAGS: Mapping[str, Shape] = {"ratio": RATIO, "month": MONTH, "date": DAY}
-
-
-@dataclass(frozen=True)
-class Tagged(Shape):
-    """The value of a figure, tagged so that a fraction, a month and a day are not taken for words; of a
-    parameter, where it is a number."""
-
-    tags: tuple[str, ...]
-    plain: tuple[type, ...]
-
-    @property
-    def takes(self) -> frozenset[type]:  # type: ignore[override]
-        return frozenset({*self.plain, dict})
-
-    @property
-    def zh(self) -> str:  # type: ignore[override]
-        return "、".join([*("整数" if kind is int else "文字" for kind in self.plain), *self.tags]) + " 之一"
-
-    @property
-    def en(self) -> str:  # type: ignore[override]
-        return "one of " + ", ".join([*(kind.__name__ for kind in self.plain), *self.tags])
-
-    def schema(self, seen: dict[str, Schema]) -> Schema:
-        plain = [{"type": "integer" if kind is int else "string"} for kind in self.plain]
-        return {"anyOf": [*plain, *(_tagged(tag, seen) for tag in self.tags)]}
-
-    def read(self, value: Any, at: str) -> Value:
-        if type(value) is not dict:
-            plain: Value = self._typed(value, at)
-            return plain
-        tag = next(iter(set(value) - {"decimal"}), "")
-        if tag not in self.tags or len(value) > 1 + ("decimal" in value):
-            raise refused(at, value, self.zh, self.en)
-        read: Value = _TAGS[tag].read(value[tag], f"{at}.{tag}")
-        if "decimal" in value and value["decimal"] != encode_value(read).get("decimal"):
-            raise refused(at, value, "与 ratio 一致的 decimal", "a decimal that is the ratio")
-        return read
-
-    def write(self, value: Value) -> Any:
-        return encode_value(value)
-
-
-def _tagged(tag: str, seen: dict[str, Schema]) -> Schema:
-    return {
-        "type": "object",
-        "properties": {tag: _TAGS[tag].schema(seen), "decimal": {"type": "string"}},
-        "required": [tag],
-        "additionalProperties": False,
-    }
 
 
 @dataclass(frozen=True)
@@ -257,7 +206,7 @@ def _fields(kind: Callable[..., Any]) -> Iterable[Field]:
 
 def _field_shape(kind: Callable[..., Any], name: str, hint: Any) -> Shape:
     special: dict[tuple[Any, str], Shape] = {
-        (Figure, "value"): Tagged(tuple(_TAGS), (int, str)),
+        (Figure, "value"): Tagged(tuple(TAGS), (int, str)),
         (Figure, "parts"): Items(tree()),
         (ParameterValue, "value"): Tagged(("ratio",), (int,)),
     }
