@@ -13,14 +13,14 @@ run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest --provisions build/provisions.json
+	@$(BIN)/python -m pytest --provisions=build/provisions.json
 
 test-quick: $(STAMP)
 	@$(BIN)/python -m pytest -m "not slow and not browser"
 
 # Runs the tests that carry clauses and writes which of them passed, for `quanyi provisions` and the site.
 provisions: $(STAMP)
-	@$(BIN)/python -m pytest -m provisions --provisions build/provisions.json
+	@$(BIN)/python -m pytest -m provisions --provisions=build/provisions.json
 	@$(BIN)/quanyi provisions
 
 check: $(STAMP)

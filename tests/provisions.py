@@ -1,7 +1,8 @@
 """Which clause a test shows: `@pytest.mark.provisions("d14-7")`, or `rule="account.year"` for all of a rule's basis.
 
-With `--provisions FILE` the run writes how the tests that carry clauses ended. `quanyi provisions` and the site
-read that file; they count it only for the very program that was run.
+With `--provisions=FILE` the run writes how the tests that carry clauses ended. (With the sign: a file that is there
+already would else be taken for a place of tests.) `quanyi provisions` and the site read that file; they count it only
+for the very program that was run.
 """
 
 import json

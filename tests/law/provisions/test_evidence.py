@@ -163,7 +163,7 @@ def test_carries_nothing():
 def pytest_of_its_own(folder, text):
     (folder / "test_trial.py").write_text(text)
     alone = ["-p", "tests.provisions", "-p", "no:randomly", "-p", "no:django", "-c", "/dev/null"]
-    where = ["--rootdir", str(folder), "--provisions", str(folder / "out.json"), str(folder)]
+    where = ["--rootdir", str(folder), f"--provisions={folder / 'out.json'}", str(folder)]
     command = [sys.executable, "-m", "pytest", "-q", *alone, *where]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
@@ -201,3 +201,10 @@ def test_a_program_that_changed_during_the_run_is_not_vouched_for(tmp_path):
     assert "changed during the run" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.json").exists()
+
+
+def test_the_make_target_writes_over_what_is_there():
+    """Without a path pytest must find its own tests, also when the file of the last run is there."""
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if "--provisions=build/provisions.json" in line]) == 2
+    assert not [line for line in lines if "--provisions " in line]
