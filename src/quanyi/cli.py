@@ -91,7 +91,8 @@ def run(size: int, port: int, no_serve: bool) -> None:
     with_site = not no_serve
     if with_site:
         refuse_taken_port(port)
-    home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
+    home().mkdir(parents=True, exist_ok=True, mode=0o711)
     (home() / "demo").touch()
     prepare()
     office(demo=True)
