@@ -62,7 +62,7 @@ def sign(
     latest = selectors.latest_round(case)
     answer = workflow.sign(
         selectors.signatures_of(case),
-        round_seen=round_seen or latest.number,
+        round_seen=round_seen,
         stages=workflow.STAGES[CaseKind(case.kind)],
         round=latest.number,
         collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
