@@ -31,8 +31,8 @@ def run(owner_dsn: str) -> dict[str, object]:
     for n in range(1, ROUNDS + 1):
         case = _signed(world, n)
         ours.append(_post(case))
-        bare.append(_bare_copy(case.journal.pk, owner_dsn))
-    entries = case.journal.entry_count
+        bare.append(_bare_copy(case.journals.get().pk, owner_dsn))
+    entries = case.journals.get().entry_count
     return {
         "rows in a case / ledger entries": f"{ROWS:,} / {entries:,}",
         "whole posting, entries a second (median)": f"{entries / median(ours):,.0f}",

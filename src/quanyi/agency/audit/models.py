@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.audit.fields import CodeField
+
 
 class Act(models.TextChoices):
     """What was done (行为)."""
@@ -30,7 +32,7 @@ class AuditEntry(models.Model):
     """One line of the log. Actor and subject are ids and names as they were: the line outlives what it points to."""
 
     at = models.DateTimeField("时间", db_default=Now())
-    act = models.CharField("行为", max_length=20, choices=Act)
+    act = CodeField("行为", max_length=20, choices=Act)
     actor_id = models.BigIntegerField("操作人", null=True)
     actor_name = models.CharField("操作人姓名", max_length=100)
     person_id = models.BigIntegerField("涉及参保人", null=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account
@@ -30,7 +31,7 @@ class ReceivedFile(models.Model):
     content = models.BinaryField("原件")
     size = models.PositiveIntegerField("大小")
     digest = models.CharField("摘要", max_length=68)
-    channel = models.CharField("渠道", max_length=10, choices=Channel)
+    channel = CodeField("渠道", max_length=10, choices=Channel)
     received_by = models.ForeignKey(Account, models.PROTECT, verbose_name="提交人")
     received_at = models.DateTimeField("接收时间", db_default=Now())
 
@@ -59,7 +60,7 @@ class FileCheck(models.Model):
 class Submission(models.Model):
     """申报批次: what is put before the reviewers. One of three kinds; its rows stand in the table of that kind."""
 
-    kind = models.CharField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
+    kind = CodeField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
     employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", null=True)
     month = MonthField("所属期")
     file = models.ForeignKey(ReceivedFile, models.PROTECT, verbose_name="文件", null=True)
@@ -87,9 +88,7 @@ class DeclarationRow(models.Model):
     row = models.PositiveIntegerField("行号")
     social_security_number = models.CharField("社会保障号码", max_length=18)
     name = models.CharField("姓名", max_length=50)
-    kind = models.CharField(
-        "缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind]
-    )
+    kind = CodeField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
     month = MonthField("费款所属期")
     declared_wage_fen = models.BigIntegerField("申报工资")
     base_fen = models.BigIntegerField("缴费基数")

@@ -33,7 +33,7 @@ from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.terms import Verdict
+from quanyi.law.terms import CaseKind, Verdict
 from quanyi.law.workflow import Refused, State
 
 DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
@@ -155,7 +155,7 @@ def sign_case(
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:
-            ledger_services.post(case)
+            CARRIED_OUT[CaseKind(case.kind)](case)
     return answer
 
 
@@ -176,6 +176,14 @@ def settle_year(
     if running is not None:
         return review_services.reopen_case(running, run.submission, collector=by).case
     return review_services.open_case(run.submission, collector=by)
+
+
+# 办结: what the last agreement does, by kind of case, in the signer's transaction.
+CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
+    CaseKind.DECLARATION: ledger_services.post,
+    CaseKind.SETTLEMENT: ledger_services.post,
+    CaseKind.MIGRATION: ledger_services.post,
+}
 
 
 class AlreadyUnderWay(Exception):

@@ -71,7 +71,7 @@ class CaseLine:
     def amounts(self) -> list[tuple[str, int]]:
         """(label, fen) of what the case is about."""
         summary = self.round.submission.summary
-        return [(str(name), summary[key]) for key, name in SUMMED[self.kind] if key in summary]
+        return [(str(name), summary[key]) for key, name in SUMMED.get(self.kind, ()) if key in summary]
 
     @property
     def badge(self) -> tuple[str, str]:

@@ -52,7 +52,7 @@ SENTENCES: dict[str, Any] = {
     "posted_after_four_signatures": _(
         "案件须经初审、审核、复核、审批四个环节同意才能入账，没有入账。请重新打开案件查看。"
     ),
-    "ledger_journal_case_id_key": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
+    "case_posted_once": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
     "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
     "journal_is_balanced": _WRONG_AMOUNT,
     "entry_not_zero": _WRONG_AMOUNT,

@@ -42,22 +42,6 @@ class MigratedLine:
         return PersonStatus(self.person.status)
 
 
-def rows_of(kind: CaseKind, submission: Submission, *, page: str | None) -> tuple[Page[Any], list[Any]]:
-    """(page, its lines): declared or migrated lines, or interest rows with both parts of the account together."""
-    match kind:
-        case CaseKind.DECLARATION:
-            return _paged(submission.declaration_rows.order_by("row"), page, DeclaredLine)
-        case CaseKind.SETTLEMENT:
-            return _paged(_interest_rows(submission), page, lambda row: row)
-        case CaseKind.MIGRATION:
-            return _paged(submission.migration_persons.order_by("pk"), page, MigratedLine)
-
-
-def _paged(rows: Any, page: str | None, line: Callable[[Any], Any]) -> tuple[Page[Any], list[Any]]:
-    found = Paginator(rows, ROWS).get_page(page)
-    return found, [line(row) for row in found.object_list]
-
-
 def _interest_rows(submission: Submission) -> Any:
     """The database adds the two parts up."""
     opening = F("opening_own_fen") + F("opening_transfer_fen")
@@ -71,13 +55,32 @@ def _interest_rows(submission: Submission) -> Any:
     )
 
 
+# By kind of case: the rows of a submission, in order, and what makes a line of one.
+ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]] = {
+    CaseKind.DECLARATION: (lambda submission: submission.declaration_rows.order_by("row"), DeclaredLine),
+    CaseKind.SETTLEMENT: (_interest_rows, lambda row: row),
+    CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
+}
+
+
+def _declared_facts(submission: Submission) -> dict[str, Any]:
+    return {"persons": submission.declaration_rows.values("social_security_number").distinct().count()}
+
+
+# By kind of case: what the totals show beyond the submission's own summary.
+FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
+    CaseKind.DECLARATION: _declared_facts,
+    CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
+}
+
+
+def rows_of(kind: CaseKind, submission: Submission, *, page: str | None) -> tuple[Page[Any], list[Any]]:
+    """(page, its lines)."""
+    rows, line = ROWS_OF[kind]
+    found = Paginator(rows(submission), ROWS).get_page(page)
+    return found, [line(row) for row in found.object_list]
+
+
 def facts_of(kind: CaseKind, submission: Submission) -> dict[str, Any]:
     """What the totals show beyond the submission's own summary."""
-    match kind:
-        case CaseKind.DECLARATION:
-            numbers = submission.declaration_rows.values("social_security_number").distinct()
-            return {"persons": numbers.count()}
-        case CaseKind.SETTLEMENT:
-            return {"rate": Fraction(submission.summary["rate"])}
-        case CaseKind.MIGRATION:
-            return {}
+    return FACTS_OF[kind](submission) if kind in FACTS_OF else {}

@@ -7,18 +7,28 @@ of an earlier transaction. Basis: gb-12-2, gb-10.2-4, d14-6-4.
 from django.db import models
 from django.db.models.functions import Now
 
+from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case
-from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount
+from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount
 
 
 class Journal(models.Model):
-    """凭证: what one approved case posted. A case posts once."""
+    """凭证: what one approved case posted, once for each purpose: a correction reverses, posts anew, and posts the
+    difference on recomputation.
+    """
 
-    case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="journal")
-    kind = models.CharField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="journals")
+    purpose = CodeField(
+        "凭证用途",
+        max_length=20,
+        choices=[(p.value, p.label_zh) for p in JournalPurpose],
+        default=JournalPurpose.POSTING.value,
+        db_default=JournalPurpose.POSTING.value,
+    )
+    kind = CodeField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
     posted_at = models.DateTimeField("入账时间", db_default=Now())
     entry_count = models.PositiveIntegerField("分录数")
     rules = models.JSONField("规则版本")
@@ -27,10 +37,15 @@ class Journal(models.Model):
     class Meta:
         verbose_name = "凭证"
         ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["case", "purpose"], name="case_posted_once")]
 
 
 class Entry(models.Model):
-    """分录: debit is positive, credit negative. `month` is that of crediting (记账月份), for what is due that owed."""
+    """分录: debit is positive, credit negative. `month` is that of crediting (记账月份), for what is due that owed.
+
+    A red entry (红字) takes back an earlier one: it stands on the same side with the sign turned, so that a credit that
+    is taken back is never met as a payment.
+    """
 
     journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="entries")
     account = models.PositiveSmallIntegerField("科目", choices=[(a.value, a.label_zh) for a in LedgerAccount])
@@ -42,6 +57,7 @@ class Entry(models.Model):
     )
     month = MonthField("记账月份")
     amount_fen = models.BigIntegerField("金额")
+    is_red = models.BooleanField("红字", default=False, db_default=False)
 
     class Meta:
         verbose_name = "分录"
@@ -75,9 +91,7 @@ class Contribution(models.Model):
         Employer, models.PROTECT, verbose_name="参保单位", related_name="+", db_index=False
     )
     month = MonthField("费款所属期")
-    kind = models.CharField(
-        "缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind]
-    )
+    kind = CodeField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
     credited_month = MonthField("记账月份", null=True)
 
     class Meta:

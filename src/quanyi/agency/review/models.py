@@ -7,6 +7,7 @@ another stage of the case in any round. Basis: d14-7.
 from django.db import models
 from django.db.models.functions import Now
 
+from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind, Stage, Verdict
@@ -15,7 +16,7 @@ from quanyi.law.terms import CaseKind, Stage, Verdict
 class Case(models.Model):
     """案件: what the reviewers decide on. Its number is what people quote."""
 
-    kind = models.CharField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
+    kind = CodeField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
     number = models.CharField("案号", max_length=20, unique=True)
     opened_at = models.DateTimeField("立案时间", db_default=Now())
 

@@ -31,10 +31,12 @@ __all__ = [
     "Dependant",
     "DismissalCause",
     "FuneralScheme",
+    "JournalPurpose",
     "LedgerAccount",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
+    "Scheme",
     "Sex",
     "Stage",
     "Verdict",
@@ -75,6 +77,32 @@ class CaseKind(Labelled):
     DECLARATION = "declaration", "缴费申报", "contribution declaration"
     SETTLEMENT = "settlement", "年度结息", "yearly interest settlement"
     MIGRATION = "migration", "存量数据迁移", "migration of earlier records"
+    PAYMENT = "payment", "缴费到账", "contributions received"
+    CLEARANCE = "clearance", "暂收款处理", "clearing of suspense"
+    CORRECTION = "correction", "差错更正", "correction of the books"
+    CHANGE = "change", "登记变更", "change of the registry"
+    BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
+    INQUIRY = "inquiry", "数据核查", "inquiry into a finding"
+
+
+@unique
+class JournalPurpose(Labelled):
+    """What a journal of a case does (凭证用途). Basis: gb-12-2, d14-16."""
+
+    POSTING = "posting", "入账", "posting"
+    REVERSAL = "reversal", "红字冲销", "reversal"
+    RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
+
+
+@unique
+class Scheme(Labelled):
+    """The five schemes of social insurance (险种). Basis: d14-2-1."""
+
+    PENSION = "pension", "基本养老保险", "basic pension insurance"
+    MEDICAL = "medical", "基本医疗保险", "basic medical insurance"
+    UNEMPLOYMENT = "unemployment", "失业保险", "unemployment insurance"
+    WORK_INJURY = "work_injury", "工伤保险", "work-injury insurance"
+    MATERNITY = "maternity", "生育保险", "maternity insurance"
 
 
 @unique
