@@ -16,6 +16,7 @@ from tests.agency.world import World, number
 
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
+from quanyi.agency.compute.models import ReconciliationDifference, ReconciliationRun
 from quanyi.agency.registry.models import Mandate
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
@@ -140,6 +141,7 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
+    _receive_money(world, case)
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
     assert not empty, "give these tables a row here"
@@ -161,6 +163,44 @@ def _migrate(world):
         base_fen=nothing, own_due_fen=nothing, employer_due_fen=nothing, credited_in=[None] * 12,
         own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
     )  # fmt: skip
+
+
+def _receive_money(world, case):
+    """Rows of every table of money received, whatever they say: what is tried here is that nobody changes them."""
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.PAYMENT.value, month=Month(2025, 12), submitted_by=world.counter, row_count=1
+    )
+    payment = collect.PaymentRow.objects.create(
+        submission=submission, row=2, reference="1", arrived_on=date(2025, 12, 20), amount_fen=1
+    )
+    cleared = collect.ClearanceRow.objects.create(
+        submission=submission, payment=payment, use="refund", amount_fen=1
+    )
+    journal = case.journals.get()
+    for statement, values in (
+        (
+            "ledger_fundmovement (journal_id, reference, \"on\", amount_fen) VALUES (%s, '1', '2025-12-20', 1)",
+            (),
+        ),
+        (
+            "ledger_crediting (journal_id, contribution_id, credited_month, paid_on)"
+            " SELECT %s, id, '2025-12-01', '2025-12-20' FROM ledger_contribution",
+            (),
+        ),
+        (
+            "ledger_suspenseitem (journal_id, row_id, amount_fen, reason) VALUES (%s, %s, 1, '')",
+            (payment.pk,),
+        ),
+        (
+            "ledger_suspenseclearing (journal_id, item_id, row_id, amount_fen)"
+            " SELECT %s, id, %s, 1 FROM ledger_suspenseitem",
+            (cleared.pk,),
+        ),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {statement}", (journal.pk, *values))
+    run = ReconciliationRun.objects.create(ran_by_name="测试", last_entry_id=0, difference_count=1)
+    ReconciliationDifference.objects.create(run=run, agreement="bank", finding="other_amount", subject="测试")
 
 
 def _has_rows(table):

@@ -3,17 +3,16 @@
 Basis: gb-6.1, gb-6.2, gb-6.5-1, gb-8-1, d14-2-1, d14-2-2.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Max
-
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.identifiers import born_on_of, sex_of
 from quanyi.agency.collect.models import DeclarationRow, Submission
-from quanyi.agency.ledger.models import Contribution, Journal, SettledYear
+from quanyi.agency.ledger.crediting import Paid, credited_month, last_settled, note_paid, unpaid
+from quanyi.agency.ledger.models import Contribution, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer, Person
@@ -57,7 +56,7 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     assert submission.employer is not None
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
     persons = _persons(case, submission.employer, rows)
-    settled = _last_settled(persons.values())
+    settled = last_settled(persons.values())
     owed = _owed(submission.employer, persons, rows)
     lines = [_line(row, persons[row.social_security_number], settled) for row in rows]
     due = (line for line in lines if (line.person_id, line.month) not in owed)
@@ -90,7 +89,7 @@ def _line(row: Row, person_id: int, settled: Mapping[int, int]) -> law_ledger.Co
     return law_ledger.ContributionLine(
         person_id=person_id,
         month=row.month,
-        credited_month=_credited_month(row, settled.get(person_id, 0)),
+        credited_month=row.paid_on and credited_month(row.paid_on, settled.get(person_id)),
         own_fen=row.own_due_fen,
         employer_fen=row.employer_due_fen,
         account_own_fen=row.account_own_fen,
@@ -130,16 +129,6 @@ def _new_person(row: Row) -> registry.NewPerson:
     return registry.NewPerson(number, row.name, sex_of(number).value, born_on_of(number), started_on)
 
 
-def _last_settled(person_ids: Iterable[int]) -> dict[int, int]:
-    """The last settled year of each person: money cannot be credited into closed books."""
-    settled = (
-        SettledYear.objects.filter(person__id__one_of=list(person_ids))
-        .values("person_id")
-        .annotate(last=Max("year"))
-    )
-    return dict(settled.values_list("person_id", "last"))
-
-
 def _owed(employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]) -> set[tuple[int, Month]]:
     """(person, month) whose due was posted earlier and not paid: a back payment settles it and owes nothing anew."""
     back_payments = [row for row in rows if row.kind == ContributionKind.BACK_PAYMENT.value]
@@ -169,18 +158,3 @@ def _refuse_other_amount(row: Row, due: DeclarationRow) -> None:
             f"第{row.row}行：补缴 {row.month} 的应缴金额为 {format_yuan(row.own_due_fen + row.employer_due_fen)} 元，"
             f"原应缴为 {format_yuan(due.own_due_fen + due.employer_due_fen)} 元。请退回案件，按原缴费基数重新申报。"
         )
-
-
-def _credited_month(row: Row, last_settled_year: int) -> Month | None:
-    """记账月份: the month in which the money arrived, or the first open month where that year's books are closed.
-
-    The texts say that interest runs from the month of crediting; that a late credit goes to the first open month is our
-    reading of it (mark P, docs/decisions).
-    """
-    if row.paid_on is None:
-        return None
-    return (
-        max(Month.of(row.paid_on), Month(last_settled_year + 1, 1))
-        if last_settled_year
-        else Month.of(row.paid_on)
-    )

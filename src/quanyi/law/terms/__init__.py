@@ -17,6 +17,7 @@ from quanyi.law.terms.benefits import (
     RetirementGroup,
 )
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -26,6 +27,7 @@ __all__ = [
     "AccountStatus",
     "CareLevel",
     "CaseKind",
+    "ClearanceUse",
     "Confidence",
     "ContributionKind",
     "Dependant",
@@ -39,6 +41,7 @@ __all__ = [
     "Scheme",
     "Sex",
     "Stage",
+    "SuspenseReason",
     "Verdict",
 ]
 
