@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
 from psycopg.sql import SQL, Identifier
 from tests.agency.world import World, number
@@ -17,7 +17,16 @@ from tests.agency.world import World, number
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
 from quanyi.agency.compute.models import ReconciliationDifference, ReconciliationRun
-from quanyi.agency.registry.models import Mandate
+from quanyi.agency.ledger.models import (
+    Contribution,
+    Crediting,
+    FundMovement,
+    Journal,
+    Reversal,
+    SuspenseClearing,
+    SuspenseItem,
+)
+from quanyi.agency.registry.models import Mandate, Person
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
 
@@ -141,6 +150,7 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
+    _correct(world, case)
     _receive_money(world, case)
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
@@ -165,40 +175,43 @@ def _migrate(world):
     )  # fmt: skip
 
 
+def _correct(world, case):
+    """The rows of a correction; the road to them is walked in tests/agency/test_correction.py."""
+    row, person = collect.DeclarationRow.objects.first(), Person.objects.first()
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.CORRECTION.value, month=row.month, submitted_by=world.counter, row_count=1
+    )
+    collect.CorrectionRow.objects.create(
+        submission=submission, target="contribution", reason="not_due", month=row.month, money_arrived=False
+    )
+    collect.InterestDifference.objects.create(
+        submission=submission, person=person, year=2025,
+        own_before_fen=1, own_after_fen=0, transfer_before_fen=0, transfer_after_fen=0,
+    )  # fmt: skip
+    with transaction.atomic():
+        journal = Journal.objects.create(
+            case=case, kind="correction", purpose="reversal", entry_count=0, rules={}
+        )
+        Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
+
+
 def _receive_money(world, case):
-    """Rows of every table of money received, whatever they say: what is tried here is that nobody changes them."""
+    """Rows of every table of money received; the road to them is walked in tests/agency/money."""
     submission = collect.Submission.objects.create(
         kind=CaseKind.PAYMENT.value, month=Month(2025, 12), submitted_by=world.counter, row_count=1
     )
+    day = date(2025, 12, 20)
     payment = collect.PaymentRow.objects.create(
-        submission=submission, row=2, reference="1", arrived_on=date(2025, 12, 20), amount_fen=1
+        submission=submission, row=2, reference="1", arrived_on=day, amount_fen=1
     )
-    cleared = collect.ClearanceRow.objects.create(
-        submission=submission, payment=payment, use="refund", amount_fen=1
+    journal = case.journals.first()
+    FundMovement.objects.create(journal=journal, reference="1", on=day, amount_fen=1)
+    Crediting.objects.create(
+        journal=journal, contribution=Contribution.objects.first(), credited_month=Month.of(day), paid_on=day
     )
-    journal = case.journals.get()
-    for statement, values in (
-        (
-            "ledger_fundmovement (journal_id, reference, \"on\", amount_fen) VALUES (%s, '1', '2025-12-20', 1)",
-            (),
-        ),
-        (
-            "ledger_crediting (journal_id, contribution_id, credited_month, paid_on)"
-            " SELECT %s, id, '2025-12-01', '2025-12-20' FROM ledger_contribution",
-            (),
-        ),
-        (
-            "ledger_suspenseitem (journal_id, row_id, amount_fen, reason) VALUES (%s, %s, 1, '')",
-            (payment.pk,),
-        ),
-        (
-            "ledger_suspenseclearing (journal_id, item_id, row_id, amount_fen)"
-            " SELECT %s, id, %s, 1 FROM ledger_suspenseitem",
-            (cleared.pk,),
-        ),
-    ):
-        with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {statement}", (journal.pk, *values))
+    item = SuspenseItem.objects.create(journal=journal, row=payment, arrived_on=day, amount_fen=1)
+    row = collect.ClearanceRow.objects.create(submission=submission, item=item, use="refund", amount_fen=1)
+    SuspenseClearing.objects.create(journal=journal, item=item, row=row, amount_fen=1)
     run = ReconciliationRun.objects.create(ran_by_name="测试", last_entry_id=0, difference_count=1)
     ReconciliationDifference.objects.create(run=run, agreement="bank", finding="other_amount", subject="测试")
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.ledger.models import Contribution, Crediting, Journal, SettledYear
 from quanyi.law.ledger import ContributionLine, Entry, payment_entries
 from quanyi.law.periods import Month
-from quanyi.law.terms import LedgerAccount
+from quanyi.law.terms import ContributionKind, LedgerAccount
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,30 @@ def credited_month(paid_on: date, last_settled_year: int | None) -> Month:
     return max(arrived, Month(last_settled_year + 1, 1)) if last_settled_year else arrived
 
 
-def unpaid() -> QuerySet[Contribution]:
-    """应缴未到账: posted dues that nothing has paid, with their declared rows."""
-    dues = Contribution.objects.filter(credited_month__isnull=True, crediting__isnull=True)
+def dues_without_payment() -> QuerySet[Contribution]:
+    """Months that were declared as not paid and stand, whether or not something has paid them since."""
+    dues = Contribution.objects.filter(
+        kind=ContributionKind.NORMAL.value, credited_month__isnull=True, reversal__isnull=True
+    )
+    return dues.select_related("row", "crediting__journal__case")
+
+
+def open_dues() -> QuerySet[Contribution]:
+    """应缴未到账: what is declared and still not paid, by a payment or a back payment.
+
+    A back payment that is itself declared without money stands for a due that is open already, or is one of its own.
+    """
+    of_earlier = Contribution.objects.filter(
+        person=OuterRef("person"),
+        employer=OuterRef("employer"),
+        month=OuterRef("month"),
+        kind=ContributionKind.NORMAL.value,
+        credited_month__isnull=True,
+        reversal__isnull=True,
+    )
+    dues = Contribution.objects.filter(
+        credited_month__isnull=True, crediting__isnull=True, reversal__isnull=True
+    ).exclude(Exists(of_earlier), kind=ContributionKind.BACK_PAYMENT.value)
     return dues.select_related("row")
 
 
@@ -82,9 +103,7 @@ def credit_dues(
         for employer_id, of_employer in groupby(lines, key=lambda line: line[0].employer_id)
         for entry in payment_entries((line for _, line in of_employer), employer_id, source=source)
     ]
-    paid = [
-        Paid(due.pk, credited_month(on, settled.get(due.person_id)), on) for due, on in dues
-    ]
+    paid = [Paid(due.pk, credited_month(on, settled.get(due.person_id)), on) for due, on in dues]
     return entries, paid
 
 

@@ -16,6 +16,7 @@ from quanyi.law.terms.benefits import (
     PensionEvent,
     RetirementGroup,
 )
+from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
@@ -30,7 +31,10 @@ __all__ = [
     "ClearanceUse",
     "Confidence",
     "ContributionKind",
+    "CorrectionReason",
+    "CorrectionTarget",
     "Dependant",
+    "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
     "JournalPurpose",
