@@ -16,6 +16,7 @@ from tests.agency.world import World, number
 
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
+from quanyi.agency.ledger import projection
 from quanyi.agency.registry.models import Mandate
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
@@ -26,6 +27,7 @@ READ = frozenset({"SELECT"})
 # No records: what the office may write here, beyond what may be added everywhere. The reader sees none of them.
 WRITABLE = {
     "staff_account": ADD,  # and four columns, below
+    "ledger_accountyear": ALL,  # summed up from the entries, which alone are the record; `quanyi projection check`
     "django_session": ALL,
     "axes_accessattempt": ALL,
     "axes_accessattemptexpiration": ALL,
@@ -123,7 +125,7 @@ def not_refused(session, statements, error, tables=frozenset(OURS)):
 
 
 def filled_in(statement, table):
-    columns = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+    columns = {model._meta.db_table: model._meta.concrete_fields[0].column for model in apps.get_models()}
     column = columns.get(table, "id")  # the framework's own joins have no model
     return SQL(statement).format(
         table=Identifier(table), column=Identifier(column), trigger=Identifier(f"{table}_append_only")
@@ -140,6 +142,7 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
+    projection.check()
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
     assert not empty, "give these tables a row here"
