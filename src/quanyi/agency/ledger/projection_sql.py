@@ -21,23 +21,29 @@ def _sum(test: str) -> str:
     return f"coalesce(sum(added) FILTER (WHERE {test}), 0)::bigint"
 
 
-def _twelve(account: A, credits: bool) -> str:
-    """Twelve sums of one account, either what was credited or what was paid out."""
-    sign, side = ("", "is_credit") if credits else ("-", "NOT is_credit")
-    months = [f"{sign}{_sum(f'account = {account.value} AND {side} AND n = {n}')}" for n in range(1, 13)]
-    return f"ARRAY[{', '.join(months)}]"
+def _credits(principal: A) -> str:
+    return _twelve(f"account = {principal.value} AND is_credit", "")
+
+
+def _payouts(principal: A, interest: A) -> str:
+    """What was paid out may come from interest credited earlier, too."""
+    return _twelve(f"account IN ({principal.value}, {interest.value}) AND NOT is_credit", "-")
+
+
+def _twelve(test: str, sign: str) -> str:
+    return "ARRAY[" + ", ".join(sign + _sum(f"{test} AND n = {n}") for n in range(1, 13)) + "]"
 
 
 def flows_sql(scope: str) -> str:
     """One row a person and year of the entries in `scope`: what came, what went, and by how much each part changed."""
     return f"""
         SELECT person_id, year,
-            {_twelve(A.OWN_PRINCIPAL, True)} AS own_credit_fen,
-            {_twelve(A.TRANSFER_PRINCIPAL, True)} AS transfer_credit_fen,
-            {_twelve(A.OWN_PRINCIPAL, False)} AS own_payout_fen,
-            {_twelve(A.TRANSFER_PRINCIPAL, False)} AS transfer_payout_fen,
-            {_sum(f"account = {A.OWN_INTEREST.value}")} AS own_interest_fen,
-            {_sum(f"account = {A.TRANSFER_INTEREST.value}")} AS transfer_interest_fen,
+            {_credits(A.OWN_PRINCIPAL)} AS own_credit_fen,
+            {_credits(A.TRANSFER_PRINCIPAL)} AS transfer_credit_fen,
+            {_payouts(A.OWN_PRINCIPAL, A.OWN_INTEREST)} AS own_payout_fen,
+            {_payouts(A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)} AS transfer_payout_fen,
+            {_sum(f"account = {A.OWN_INTEREST.value} AND is_credit")} AS own_interest_fen,
+            {_sum(f"account = {A.TRANSFER_INTEREST.value} AND is_credit")} AS transfer_interest_fen,
             {_sum(f"account IN ({A.OWN_PRINCIPAL.value}, {A.OWN_INTEREST.value})")} AS own_change,
             {_sum(f"account IN ({A.TRANSFER_PRINCIPAL.value}, {A.TRANSFER_INTEREST.value})")} AS transfer_change,
             max(id) AS last_entry_id

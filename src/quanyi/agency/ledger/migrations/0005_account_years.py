@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0003_red_entries"),
+        ("ledger", "0004_corrections"),
         ("registry", "0002_append_only"),
     ]
 

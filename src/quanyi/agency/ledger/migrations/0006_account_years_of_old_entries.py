@@ -7,16 +7,16 @@ from quanyi.agency.audit.protection import append_only, writable
 MONTHS = range(1, 13)
 
 
-def sums(account, side, sign):
+def sums(accounts, side, sign):
     each = (
-        f"coalesce({sign}sum(amount_fen) FILTER (WHERE account = {account} AND {side} AND n = {n}), 0)::bigint"
+        f"coalesce({sign}sum(amount_fen) FILTER (WHERE account IN {accounts} AND {side} AND n = {n}), 0)::bigint"
         for n in MONTHS
     )
     return f"ARRAY[{', '.join(each)}]"
 
 
-def total(accounts):
-    return f"coalesce(-sum(amount_fen) FILTER (WHERE account IN {accounts}), 0)::bigint"
+def total(accounts, side="true"):
+    return f"coalesce(-sum(amount_fen) FILTER (WHERE account IN {accounts} AND {side}), 0)::bigint"
 
 
 FILL = f"""
@@ -30,9 +30,9 @@ SELECT flow.*,
     (sum(own) OVER so_far)::bigint, (sum(transfer) OVER so_far)::bigint
 FROM (
     SELECT person_id, year,
-        {sums(5, "is_credit", "-")}, {sums(7, "is_credit", "-")},
-        {sums(5, "NOT is_credit", "")}, {sums(7, "NOT is_credit", "")},
-        {total("(6)")}, {total("(8)")}, max(id)
+        {sums("(5)", "is_credit", "-")}, {sums("(7)", "is_credit", "-")},
+        {sums("(5, 6)", "NOT is_credit", "")}, {sums("(7, 8)", "NOT is_credit", "")},
+        {total("(6)", "is_credit")}, {total("(8)", "is_credit")}, max(id)
     FROM (
         SELECT *, (amount_fen < 0) <> is_red AS is_credit,
             extract(year FROM month)::smallint AS year, extract(month FROM month)::smallint AS n
@@ -49,7 +49,7 @@ WINDOW so_far AS (PARTITION BY person_id ORDER BY year)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0004_account_years")]
+    dependencies = [("ledger", "0005_account_years")]
     operations = [
         # Rows are updated in place: room for the new version beside the old one.
         migrations.RunSQL("ALTER TABLE ledger_accountyear SET (fillfactor = 70)", migrations.RunSQL.noop),
