@@ -1,6 +1,7 @@
 """Who waits for whom while the books are written (锁). All locks end with the transaction."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -31,6 +32,6 @@ def lock_persons(journal_ids: Sequence[int]) -> None:
     )
 
 
-def _take(sql: str, arguments: list[object]) -> None:
+def _take(sql: str, arguments: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)

@@ -6,7 +6,6 @@ holds it against the entries, `rebuild` makes it anew from them. Basis: gb-10.2-
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -127,15 +126,16 @@ def differences(person_ids: Sequence[int] | None = None) -> Iterator[Difference]
     """
     sql = differences_sql(one_scope=person_ids is not None)
     with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, {"persons": person_ids and list(person_ids)})
+        cursor.execute(sql, {"persons": list(person_ids or ())})
         while rows := cursor.fetchmany(1000):
-            yield from (Difference(_row(r[: len(ROW)]), _row(r[len(ROW) :])) for r in rows)
+            for row in rows:
+                kept, posted = row[: len(ROW)], row[len(ROW) :]
+                yield Difference(_row(kept) if kept[0] else None, _row(posted) if posted[0] else None)
 
 
-def _row(values: Sequence[Any]) -> YearRow | None:
-    if values[0] is None:
-        return None
-    return YearRow(*(tuple(value) if isinstance(value, list) else value for value in values))
+def _row(values: Sequence[Any]) -> YearRow:
+    as_kept: Iterator[Any] = (tuple(value) if isinstance(value, list) else value for value in values)
+    return YearRow(*as_kept)
 
 
 @transaction.atomic
@@ -154,11 +154,6 @@ def last_check() -> ProjectionCheck | None:
     return ProjectionCheck.objects.first()
 
 
-def last_checked_at() -> datetime | None:
-    last = last_check()
-    return last and last.checked_at
-
-
 @transaction.atomic
 def rebuild() -> int:
     """Make every row anew from the entries; the number of rows. Postings wait meanwhile."""
@@ -166,6 +161,6 @@ def rebuild() -> int:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_accountyear")
         cursor.execute(f"INSERT INTO ledger_accountyear ({', '.join(ROW)}) {expected_sql(one_scope=False)}")
-        rows = cursor.rowcount
+        rows: int = cursor.rowcount
     record(Act.REBUILD, rows=rows)
     return rows
