@@ -17,6 +17,7 @@ from tests.agency.world import World, number
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
 from quanyi.agency.compute.models import ReconciliationDifference, ReconciliationRun
+from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.models import (
     Contribution,
     Crediting,
@@ -36,6 +37,7 @@ READ = frozenset({"SELECT"})
 # No records: what the office may write here, beyond what may be added everywhere. The reader sees none of them.
 WRITABLE = {
     "staff_account": ADD,  # and four columns, below
+    "ledger_accountyear": ALL,  # summed up from the entries, which alone are the record; `quanyi projection check`
     "django_session": ALL,
     "axes_accessattempt": ALL,
     "axes_accessattemptexpiration": ALL,
@@ -133,7 +135,7 @@ def not_refused(session, statements, error, tables=frozenset(OURS)):
 
 
 def filled_in(statement, table):
-    columns = {model._meta.db_table: model._meta.pk.column for model in apps.get_models()}
+    columns = {model._meta.db_table: model._meta.concrete_fields[0].column for model in apps.get_models()}
     column = columns.get(table, "id")  # the framework's own joins have no model
     return SQL(statement).format(
         table=Identifier(table), column=Identifier(column), trigger=Identifier(f"{table}_append_only")
@@ -152,6 +154,7 @@ def filled(office):
     _migrate(world)
     _correct(world, case)
     _receive_money(world, case)
+    projection.check()
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
     assert not empty, "give these tables a row here"

@@ -4,6 +4,7 @@ The database checks at commit that a journal balances and holds all its entries,
 of an earlier transaction. Basis: gb-12-2, gb-10.2-4, d14-6-4.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -73,6 +74,52 @@ class Entry(models.Model):
                 condition=models.Q(person__isnull=True, employer__isnull=False),
             ),
         ]
+
+
+def _months(name: str) -> ArrayField:  # type: ignore[type-arg]
+    """Twelve amounts in fen, January first."""
+    return ArrayField(models.BigIntegerField(), 12, verbose_name=name)
+
+
+class AccountYear(models.Model):
+    """账户年度投影: one person's account year summed up from the entries, in fen; no record, kept to be read fast.
+
+    A year has a row if something was posted in it; a year without one is what the row before it closed with.
+    Basis: gb-A-33, gb-A-36, gb-A-37.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "year")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="参保人", related_name="+", db_index=False
+    )
+    year = models.PositiveSmallIntegerField("社保年度")
+    opening_own_fen = models.BigIntegerField("年初个人部分")
+    opening_transfer_fen = models.BigIntegerField("年初单位划转部分")
+    own_credit_fen = _months("月记入个人缴费")
+    transfer_credit_fen = _months("月记入单位划转")
+    own_payout_fen = _months("月支付个人部分")
+    transfer_payout_fen = _months("月支付单位划转部分")
+    own_interest_fen = models.BigIntegerField("个人部分利息")
+    transfer_interest_fen = models.BigIntegerField("单位划转部分利息")
+    closing_own_fen = models.BigIntegerField("年末个人部分")
+    closing_transfer_fen = models.BigIntegerField("年末单位划转部分")
+    last_entry_id = models.BigIntegerField("截至分录")
+
+    class Meta:
+        verbose_name = "账户年度投影"
+
+
+class ProjectionCheck(models.Model):
+    """投影核对: the projection held against the entries, and what differed. Basis: gb-10.2-4, d14-12."""
+
+    checked_at = models.DateTimeField("核对时间", db_default=Now())
+    row_count = models.BigIntegerField("年度行数")
+    difference_count = models.BigIntegerField("不一致行数")
+    differences = models.JSONField("不一致明细")  # the first hundred
+
+    class Meta:
+        verbose_name = "投影核对"
+        ordering = ["-id"]
 
 
 class Contribution(models.Model):

@@ -9,7 +9,7 @@ from quanyi.agency.audit.protection import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("collect", "0007_money"),
-        ("ledger", "0005_money"),
+        ("ledger", "0007_money"),
         ("registry", "0002_append_only"),
     ]
 

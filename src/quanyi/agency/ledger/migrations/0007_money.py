@@ -47,7 +47,7 @@ WHERE b.kind = 'back_payment' AND b.credited_month IS NOT NULL
 class Migration(migrations.Migration):
     dependencies = [
         ("collect", "0007_money"),
-        ("ledger", "0004_corrections"),
+        ("ledger", "0006_account_years_of_old_entries"),
         ("registry", "0002_append_only"),
     ]
 
