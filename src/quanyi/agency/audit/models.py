@@ -26,6 +26,7 @@ class Act(models.TextChoices):
     OPEN_LOGIN = "open_login", _("开立登录账户")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
+    REBUILD = "rebuild", _("重建投影")
 
 
 class AuditEntry(models.Model):

@@ -16,6 +16,7 @@ from quanyi.law.terms.benefits import (
     PensionEvent,
     RetirementGroup,
 )
+from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
 
 __all__ = [
@@ -28,7 +29,10 @@ __all__ = [
     "CaseKind",
     "Confidence",
     "ContributionKind",
+    "CorrectionReason",
+    "CorrectionTarget",
     "Dependant",
+    "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
     "JournalPurpose",
