@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export QUANYI_HOME ?= $(CURDIR)/var
 SIZE ?= 200
 
-.PHONY: run test test-quick provisions check bench fix env lock clean
+.PHONY: run test test-quick provisions lint check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
@@ -23,12 +23,14 @@ provisions: $(STAMP)
 	@$(BIN)/python -m pytest -m provisions --provisions=build/provisions.json
 	@$(BIN)/quanyi provisions
 
-check: $(STAMP)
+lint: $(STAMP)
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+
+# Before a commit: everything that is quick.
+check: lint test-quick
 
 fix: $(STAMP)
 	$(BIN)/ruff format src tests bench
