@@ -17,6 +17,7 @@ from quanyi.law.terms.benefits import (
     RetirementGroup,
 )
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
+from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
@@ -219,13 +220,6 @@ class Sex(Labelled):
 
 # What figures are called when they are shown to a person; keys are the ``term`` of a Figure.
 TERMS: dict[str, tuple[str, str]] = {
-    # Official numbers, checked at the door of the rules.
-    "citizen_number": ("公民身份号码", "citizen number"),
-    "credit_code": ("统一社会信用代码", "unified social credit code"),
-    "born_on": ("出生日期", "date of birth"),
-    "sex": ("性别", "sex"),
-    "valid": ("有效", "valid"),
-    "not_valid": ("无效", "not valid"),
     "declared_wage": ("申报工资", "declared monthly wage"),
     "contribution_base": ("缴费基数", "contribution base"),
     "base_floor": ("缴费基数下限", "floor of the base"),
@@ -367,6 +361,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "unemployment_carried": ("未领完失业保险金月数", "unemployment benefit carried over"),
     "unemployment_months": ("失业保险缴费月数", "unemployment contribution months"),
     **BENEFIT_TERMS,
+    **IDENTIFIER_TERMS,
 }
 
 # How the values of figures in the unit "code" are shown; other outcomes are among the terms.
