@@ -13,8 +13,11 @@ from quanyi.law.terms.benefits import (
     Dependant,
     DismissalCause,
     FuneralScheme,
+    InjuryEvent,
+    MaternityCase,
     PensionEvent,
     RetirementGroup,
+    UnemploymentEvent,
 )
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
@@ -38,8 +41,10 @@ __all__ = [
     "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
+    "InjuryEvent",
     "JournalPurpose",
     "LedgerAccount",
+    "MaternityCase",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
@@ -47,6 +52,7 @@ __all__ = [
     "Sex",
     "Stage",
     "SuspenseReason",
+    "UnemploymentEvent",
     "Verdict",
 ]
 
@@ -370,7 +376,7 @@ CODES: dict[str, tuple[str, str]] = {
     "not_opened": ("未建立", "not opened yet"),
     **{
         member.value: (member.label_zh, member.label_en)
-        for kind in (AccountStatus, AccountEvent, PensionEvent)
+        for kind in (AccountStatus, AccountEvent, PensionEvent, UnemploymentEvent, InjuryEvent)
         for member in kind
     },
 }
