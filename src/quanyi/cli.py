@@ -18,6 +18,7 @@ import click
 
 from quanyi import __version__
 from quanyi.law_commands import provisions, rule
+from quanyi.projection_commands import projection
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -77,6 +78,7 @@ def main() -> None:
 
 main.add_command(rule)
 main.add_command(provisions)
+main.add_command(projection)
 
 
 @main.command()
@@ -185,8 +187,10 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from quanyi.agency.config.schedule import scheduled
+
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
-    with supervised(server()):
+    with supervised(server()), scheduled():
         Granian(
             "quanyi.agency.config.wsgi:application",
             address=host,

@@ -4,6 +4,8 @@ The database checks at commit that a journal balances and holds all its entries,
 of an earlier transaction. Basis: gb-12-2, gb-10.2-4, d14-6-4.
 """
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -120,6 +122,12 @@ class ProjectionCheck(models.Model):
     class Meta:
         verbose_name = "投影核对"
         ordering = ["-id"]
+
+    def as_values(self) -> dict[str, Any]:
+        """For a program that reads it."""
+        names = ("row_count", "difference_count", "differences")
+        at = self.checked_at.isoformat(timespec="seconds")
+        return {"checked_at": at, **{name: getattr(self, name) for name in names}}
 
 
 class Contribution(models.Model):

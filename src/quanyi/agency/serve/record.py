@@ -83,3 +83,6 @@ class PersonRecord:
     balance_fen: int  # principal and interest to date, as posted
     data_until: datetime  # the last posting that these figures know of
     printed_at: datetime
+    is_summed_anew: bool = (
+        False  # the kept account years were not equal to the entries: these are summed from them
+    )
