@@ -65,7 +65,7 @@ def test_the_thread_outlives_a_job_that_fails(office, monkeypatch):
     monkeypatch.setattr(
         schedule, "jobs", lambda: (schedule.Job("failing", timedelta(0), lambda: None, fail),)
     )
-    thread = schedule.Schedule(every_seconds=0.05)
+    thread = schedule.Schedule(every_seconds=0)
     thread.start()
     while len(tries) < 3:
         thread.join(timeout=0.05)

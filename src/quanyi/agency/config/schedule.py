@@ -58,7 +58,7 @@ def check_projection() -> None:
 class Schedule(threading.Thread):
     """Looks each minute for jobs that are due, and does them one after the other; `stop()` lets a running one end."""
 
-    def __init__(self, every_seconds: float = 60.0) -> None:
+    def __init__(self, every_seconds: int = 60) -> None:
         super().__init__(name="quanyi-schedule", daemon=True)
         self._every_seconds = every_seconds
         self._ended = threading.Event()

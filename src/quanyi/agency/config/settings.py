@@ -40,7 +40,7 @@ QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN
 QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 
 # How often the served site holds the account years against the entries.
-QUANYI_PROJECTION_CHECK_HOURS = float(os.environ.get("QUANYI_PROJECTION_CHECK_HOURS", "24"))
+QUANYI_PROJECTION_CHECK_HOURS = int(os.environ.get("QUANYI_PROJECTION_CHECK_HOURS", "24"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
