@@ -17,6 +17,7 @@ from quanyi.law.terms.benefits import (
     RetirementGroup,
 )
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.quality import InquiryResult, Severity
 
 __all__ = [
     "CODES",
@@ -31,12 +32,14 @@ __all__ = [
     "Dependant",
     "DismissalCause",
     "FuneralScheme",
+    "InquiryResult",
     "JournalPurpose",
     "LedgerAccount",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
     "Scheme",
+    "Severity",
     "Sex",
     "Stage",
     "Verdict",
