@@ -9,14 +9,15 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
 from psycopg.sql import SQL, Identifier
 from tests.agency.world import World, number
 
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
-from quanyi.agency.registry.models import Mandate
+from quanyi.agency.ledger.models import Contribution, Journal, Reversal
+from quanyi.agency.registry.models import Mandate, Person
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
 
@@ -140,6 +141,7 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
+    _correct(world, case)
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
     assert not empty, "give these tables a row here"
@@ -161,6 +163,26 @@ def _migrate(world):
         base_fen=nothing, own_due_fen=nothing, employer_due_fen=nothing, credited_in=[None] * 12,
         own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
     )  # fmt: skip
+
+
+def _correct(world, case):
+    """The rows of a correction; the road to them is walked in tests/agency/test_correction.py."""
+    row, person = collect.DeclarationRow.objects.first(), Person.objects.first()
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.CORRECTION.value, month=row.month, submitted_by=world.counter, row_count=1
+    )
+    collect.CorrectionRow.objects.create(
+        submission=submission, target="contribution", reason="not_due", month=row.month, money_arrived=False
+    )
+    collect.InterestDifference.objects.create(
+        submission=submission, person=person, year=2025,
+        own_before_fen=1, own_after_fen=0, transfer_before_fen=0, transfer_after_fen=0,
+    )  # fmt: skip
+    with transaction.atomic():
+        journal = Journal.objects.create(
+            case=case, kind="correction", purpose="reversal", entry_count=0, rules={}
+        )
+        Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
 
 
 def _has_rows(table):

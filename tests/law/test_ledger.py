@@ -107,6 +107,8 @@ def test_reversal_restores(given_lines):
     undone = entries + reverse(journal).entries
     assert all(total(undone, account) == 0 for account in LedgerAccount)
     assert reverse(reverse(journal)) == journal
+    assert all(entry.is_red for entry in reverse(journal).entries)
+    assert [e.is_credit for e in reverse(journal).entries] == [e.is_credit for e in entries]
 
 
 @pytest.mark.provisions("gb-10.3-2")
@@ -119,7 +121,7 @@ def test_interest_of_a_year():
         Entry(LedgerAccount.INTEREST_SOURCE, 76104 + 2, None, None, Month(2020, 12)),
         Entry(LedgerAccount.OWN_INTEREST, -76104, 1, None, Month(2020, 12)),
         Entry(LedgerAccount.OWN_INTEREST, -5, 2, None, Month(2020, 12)),
-        Entry(LedgerAccount.TRANSFER_INTEREST, 3, 2, None, Month(2020, 12)),
+        Entry(LedgerAccount.TRANSFER_INTEREST, 3, 2, None, Month(2020, 12), is_red=True),
     }
     assert Journal(CaseKind.SETTLEMENT, entries).entries == entries
     assert interest_entries([], 2020) == ()

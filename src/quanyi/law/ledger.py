@@ -23,7 +23,8 @@ class Entry:
     """One line of the ledger (分录): ``amount_fen`` debit positive, credit negative.
 
     ``month`` is the month of contribution on RECEIVABLE and CONTRIBUTION_DUE and the month of crediting on
-    every other account, for interest runs from crediting.
+    every other account, for interest runs from crediting. A red entry (红字) takes back an earlier one: it
+    stands on the same side with the sign turned, so that a credit that is taken back is no payment.
     """
 
     account: LedgerAccount
@@ -31,6 +32,12 @@ class Entry:
     person_id: int | None
     employer_id: int | None
     month: Month
+    is_red: bool = False
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether the entry stands on the credit side (贷方)."""
+        return (self.amount_fen < 0) is not self.is_red
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,23 @@ def reverse(journal: Journal, *, kind: CaseKind | None = None) -> Journal:
 
     Basis: d14-16 (proven errors are corrected; the first record stays).
     """
-    entries = tuple(replace(entry, amount_fen=-entry.amount_fen) for entry in journal.entries)
-    return Journal(kind or journal.kind, entries)
+    return Journal(kind or journal.kind, red(journal.entries))
+
+
+def red(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """红字 / The entries that take back ``entries``: same accounts, sides and months, signs turned.
+
+    Basis: d14-16.
+    """
+    return tuple(replace(e, amount_fen=-e.amount_fen, is_red=not e.is_red) for e in entries)
+
+
+def surplus_entries(amount_fen: int, employer_id: int, month: Month) -> tuple[Entry, ...]:
+    """多收款转暂收 / What the bank received in ``month`` beyond what was due: Dr fund, Cr suspense.
+
+    Basis: gb-12-2.
+    """
+    return tuple(_pair(LedgerAccount.FUND, LedgerAccount.SUSPENSE, amount_fen, employer_id, month))
 
 
 def balance(
@@ -174,6 +196,8 @@ def payment_entries(lines: Iterable[ContributionLine], employer_id: int) -> tupl
 def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, ...]:
     """年度结息记账 / Dr interest source with the total, Cr each person's interest, in December of ``year``.
 
+    Interest below zero takes back interest that was credited before: its entries are red.
+
     Basis: gb-10.2-3, gb-10.3-2.
     """
     month = Month(year, 12)
@@ -181,7 +205,7 @@ def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, .
     total = -sum(entry.amount_fen for entry in persons)
     if not total:
         return persons
-    return (Entry(LedgerAccount.INTEREST_SOURCE, total, None, None, month), *persons)
+    return (Entry(LedgerAccount.INTEREST_SOURCE, total, None, None, month, total < 0), *persons)
 
 
 def _pair(
@@ -206,10 +230,12 @@ def _individual_entries(line: ContributionLine, employer_id: int, credited: Mont
 
 
 def _interest_of(line: InterestLine, month: Month) -> Iterator[Entry]:
-    if line.own_interest_fen:
-        yield Entry(LedgerAccount.OWN_INTEREST, -line.own_interest_fen, line.person_id, None, month)
-    if line.transfer_interest_fen:
-        yield Entry(LedgerAccount.TRANSFER_INTEREST, -line.transfer_interest_fen, line.person_id, None, month)
+    for account, interest_fen in (
+        (LedgerAccount.OWN_INTEREST, line.own_interest_fen),
+        (LedgerAccount.TRANSFER_INTEREST, line.transfer_interest_fen),
+    ):
+        if interest_fen:
+            yield Entry(account, -interest_fen, line.person_id, None, month, interest_fen < 0)
 
 
 def _credited(line: ContributionLine) -> Month:

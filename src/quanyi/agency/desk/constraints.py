@@ -15,6 +15,7 @@ _REGISTERED_MEANWHILE = _(
 _SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操作没有保存。请回到案件列表查看。")
 _TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
 _WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
+_CORRECTED_MEANWHILE = _("这笔账刚由另一案件更正，您的签署没有保存。请退回本案，按更正后的账目重新提出。")
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
@@ -56,6 +57,17 @@ SENTENCES: dict[str, Any] = {
     "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
     "journal_is_balanced": _WRONG_AMOUNT,
     "entry_not_zero": _WRONG_AMOUNT,
+    # what is corrected
+    "recomputed_once_in_a_case": _TWICE_IN_A_BATCH,
+    "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
+    "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
+    "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
+    "ledger_reversal_successor_id_key": _CORRECTED_MEANWHILE,
+    "migrated_month_reversed_once": _CORRECTED_MEANWHILE,
+    "version_follows_a_reversal": _CORRECTED_MEANWHILE,
+    "year_version_follows": _CORRECTED_MEANWHILE,
+    "reversal_of_one": _WRONG_AMOUNT,
+    "reversal_comes_with_its_journal": _WRONG_AMOUNT,
     "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
     # who is registered
     "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,

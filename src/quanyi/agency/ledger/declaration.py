@@ -68,9 +68,10 @@ def prepare(case: Case, submission: Submission) -> Prepared:
 
 
 def finish(journal: Journal, prepared: Prepared) -> None:
+    versions = next_versions(prepared.employer_id, {line.person_id for line in prepared.lines})
     copy_rows(
         Contribution,
-        ("journal", "row", "person", "employer", "month", "kind", "credited_month"),
+        ("journal", "row", "person", "employer", "month", "kind", "credited_month", "version"),
         (
             (
                 journal.pk,
@@ -80,10 +81,24 @@ def finish(journal: Journal, prepared: Prepared) -> None:
                 row.month.first_day,
                 row.kind,
                 line.credited_month and line.credited_month.first_day,
+                versions.get((line.person_id, row.month, row.kind), 1),
             )
             for row, line in zip(prepared.rows, prepared.lines, strict=True)
         ),
     )
+
+
+def next_versions(employer_id: int, person_ids: Iterable[int]) -> dict[tuple[int, Month, str], int]:
+    """(person, month, kind) with this employer that was posted and reversed -> the version that comes next."""
+    reversed_ones = Contribution.objects.filter(
+        reversal__isnull=False, employer_id=employer_id, person__id__one_of=list(person_ids)
+    )
+    return {
+        (person_id, month, kind): version + 1
+        for person_id, month, kind, version in reversed_ones.order_by("version").values_list(
+            "person_id", "month", "kind", "version"
+        )
+    }
 
 
 def _line(row: Row, person_id: int, settled: Mapping[int, int]) -> law_ledger.ContributionLine:
@@ -148,6 +163,7 @@ def _owed(employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]) -
     unpaid = {
         (c.person_id, c.month): c.row
         for c in Contribution.objects.select_related("row").filter(
+            reversal__isnull=True,
             employer=employer,
             person__in=persons.values(),
             month__in={row.month for row in back_payments},

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.collect.models import DeclarationRow
+from quanyi.agency.collect.models import DeclarationRow, MigrationYear
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case
@@ -76,7 +76,11 @@ class Entry(models.Model):
 
 
 class Contribution(models.Model):
-    """缴费记录: a declared row that was posted. A person's month with one employer is posted once. Basis: d14-2-2."""
+    """缴费记录: a declared row that was posted. Basis: d14-2-2, d14-16.
+
+    A person's month with one employer stands once: a further `version` is posted only after the one before was
+    reversed. The versions' unique numbers hold that under concurrency, a trigger that none is left out.
+    """
 
     journal = models.ForeignKey(
         Journal, models.PROTECT, verbose_name="凭证", related_name="contributions", db_index=False
@@ -93,16 +97,54 @@ class Contribution(models.Model):
     month = MonthField("费款所属期")
     kind = CodeField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
     credited_month = MonthField("记账月份", null=True)
+    version = models.PositiveSmallIntegerField("版次", default=1, db_default=1)
 
     class Meta:
         verbose_name = "缴费记录"
         constraints = [
-            models.UniqueConstraint(fields=["person", "employer", "month", "kind"], name="month_posted_once"),
+            models.UniqueConstraint(
+                fields=["person", "employer", "month", "kind", "version"], name="month_posted_once"
+            ),
+        ]
+
+
+class Reversal(models.Model):
+    """冲销记录: a posted month that no longer counts, and what stands in its place. Basis: d14-16.
+
+    It names a contribution, or a month of a migrated year; `successor` is empty where nothing should stand.
+    """
+
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="reversals", db_index=False
+    )
+    contribution = models.OneToOneField(
+        Contribution, models.PROTECT, verbose_name="缴费记录", related_name="reversal", null=True
+    )
+    migrated_year = models.ForeignKey(
+        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="reversals", null=True
+    )
+    month = MonthField("费款所属期")
+    successor = models.OneToOneField(
+        Contribution, models.PROTECT, verbose_name="更正后记录", related_name="predecessor", null=True
+    )
+
+    class Meta:
+        verbose_name = "冲销记录"
+        constraints = [
+            models.UniqueConstraint(fields=["migrated_year", "month"], name="migrated_month_reversed_once"),
+            models.CheckConstraint(
+                condition=models.Q(contribution__isnull=False, migrated_year__isnull=True)
+                | models.Q(contribution__isnull=True, migrated_year__isnull=False),
+                name="reversal_of_one",
+            ),
         ]
 
 
 class SettledYear(models.Model):
-    """已结息年度: an account year is settled once. Basis: gb-10.2-3, gb-A-34."""
+    """已结息年度: the interest of an account year. A correction adds a version; the highest counts, the others stay.
+
+    Basis: gb-10.2-3, gb-A-34, d14-16.
+    """
 
     journal = models.ForeignKey(
         Journal, models.PROTECT, verbose_name="凭证", related_name="+", db_index=False
@@ -113,7 +155,10 @@ class SettledYear(models.Model):
     year = models.PositiveSmallIntegerField("社保年度")
     own_interest_fen = models.BigIntegerField("个人部分利息")
     transfer_interest_fen = models.BigIntegerField("单位划转部分利息")
+    version = models.PositiveSmallIntegerField("版次", default=1, db_default=1)
 
     class Meta:
         verbose_name = "已结息年度"
-        constraints = [models.UniqueConstraint(fields=["person", "year"], name="year_settled_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year", "version"], name="year_settled_once")
+        ]

@@ -61,9 +61,17 @@ def _write_journal(case: Case, submission: Submission, entries: Sequence[law_led
     )
     copy_rows(
         Entry,
-        ("journal", "account", "person", "employer", "month", "amount_fen"),
+        ("journal", "account", "person", "employer", "month", "amount_fen", "is_red"),
         (
-            (journal.pk, e.account.value, e.person_id, e.employer_id, e.month.first_day, e.amount_fen)
+            (
+                journal.pk,
+                e.account.value,
+                e.person_id,
+                e.employer_id,
+                e.month.first_day,
+                e.amount_fen,
+                e.is_red,
+            )
             for e in entries
         ),
     )

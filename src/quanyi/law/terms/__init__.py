@@ -16,6 +16,7 @@ from quanyi.law.terms.benefits import (
     PensionEvent,
     RetirementGroup,
 )
+from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
 
@@ -29,7 +30,10 @@ __all__ = [
     "CaseKind",
     "Confidence",
     "ContributionKind",
+    "CorrectionReason",
+    "CorrectionTarget",
     "Dependant",
+    "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
     "InquiryResult",
