@@ -1,4 +1,4 @@
-"""核查：采集. Checks of official numbers, whose rules live here, and of what batches say of themselves. Basis: d14-11-1."""
+"""核查：采集. Checks of official numbers, whose rules live here, and of batches against their rows. Basis: d14-11-1."""
 
 from collections.abc import Iterator
 

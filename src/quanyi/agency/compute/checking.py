@@ -78,10 +78,9 @@ def check_data(
 
 def _seen(asked: Asked, progress: Callable[[Check, int], None]) -> Iterator[tuple[str, tuple[Check, Found]]]:
     for check in CHECKS.values():
-        count = 0
-        for count, found in enumerate(check.found(asked), 1):
-            yield key_of(check.code, found), (check, found)
-        progress(check, count)
+        found_now = list(check.found(asked))
+        yield from ((key_of(check.code, found), (check, found)) for found in found_now)
+        progress(check, len(found_now))
 
 
 def key_of(code: str, found: Found) -> str:

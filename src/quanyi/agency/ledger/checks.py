@@ -38,7 +38,7 @@ def account_negative(asked: Asked) -> Iterator[Found]:
                    sum(change_fen) OVER (PARTITION BY person_id, part ORDER BY year) AS balance_fen
             FROM yearly
         )
-        SELECT DISTINCT ON (person_id, part) part, person_id, NULL, NULL, part, year, balance_fen::bigint
+        SELECT DISTINCT ON (person_id, part) part AS about, person_id, NULL, NULL, part, year, balance_fen::bigint
         FROM running WHERE balance_fen < 0 ORDER BY person_id, part, year"""
     )
 
@@ -56,9 +56,9 @@ def account_interest_differs(asked: Asked) -> Iterator[Found]:
         ), settled AS (
             SELECT DISTINCT ON (person_id, year) person_id, year,
                    own_interest_fen + transfer_interest_fen AS settled_fen
-            FROM ledger_settledyear ORDER BY person_id, year, id DESC
+            FROM ledger_settledyear ORDER BY person_id, year, version DESC
         )
-        SELECT year::text, person_id, NULL, NULL, year, coalesce(entered_fen, 0)::bigint AS entered_fen,
+        SELECT year::text AS about, person_id, NULL, NULL, year, coalesce(entered_fen, 0)::bigint AS entered_fen,
                coalesce(settled_fen, 0) AS settled_fen
         FROM entered FULL JOIN settled USING (person_id, year)
         WHERE coalesce(entered_fen, 0) <> coalesce(settled_fen, 0) ORDER BY person_id, year"""
@@ -84,7 +84,7 @@ def _unsettled(which: str) -> Iterator[Found]:
             LEFT JOIN ledger_settledyear l ON l.person_id = r.person_id AND l.year = y.year
             WHERE l.id IS NULL
         )
-        SELECT u.year::text, u.person_id, NULL, NULL, u.year, held.opening_fen::bigint AS opening_fen
+        SELECT u.year::text AS about, u.person_id, NULL, NULL, u.year, held.opening_fen::bigint AS opening_fen
         FROM unsettled u CROSS JOIN LATERAL (
             SELECT coalesce(-sum(amount_fen) FILTER (WHERE month < make_date(u.year, 1, 1)), 0) AS opening_fen,
                    bool_or(month >= make_date(u.year, 1, 1)) AS moved

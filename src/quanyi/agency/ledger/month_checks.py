@@ -18,7 +18,7 @@ from quanyi.law.terms import Severity
 
 def _bits(condition: Callable[[int], str]) -> str:
     """The months 1 to 12 for which a condition holds, as bits."""
-    return "(" + " | ".join(f"(({condition(n)}) IS TRUE)::int << {n - 1}" for n in range(1, 13)) + ")"
+    return "(" + " | ".join(f"((({condition(n)}) IS TRUE)::int << {n - 1})" for n in range(1, 13)) + ")"
 
 
 def _months(bits: str) -> str:
@@ -34,29 +34,37 @@ def _index(day: str) -> str:
     return f"(extract(year FROM {day})::int * 12 + extract(month FROM {day})::int - 1)"
 
 
-# Rows of the books, by person, employer and year: what was migrated, and what was declared here since.
+# What the books hold by person, employer and year: what was migrated and what was declared since, less what was
+# taken back by a correction.
 CLAIMS = f"""
     taken_over AS (
         SELECT DISTINCT ON (r.case_id) r.submission_id, j.id AS journal_id
         FROM ledger_journal j JOIN review_round r ON r.case_id = j.case_id
         WHERE j.kind = 'migration' AND j.purpose = 'posting' ORDER BY r.case_id, r.number DESC
     ),
+    taken_back AS (
+        SELECT migrated_year_id AS id, bit_or(1 << (extract(month FROM month)::int - 1)) AS months
+        FROM ledger_reversal WHERE migrated_year_id IS NOT NULL GROUP BY 1
+    ),
     migrated AS (
-        SELECT p.id AS person_id, p.region, e.id AS employer_id, y.*, t.journal_id
+        SELECT p.id AS person_id, p.region, e.id AS employer_id, y.*, t.journal_id,
+               ~coalesce(b.months, 0) AS live
         FROM collect_migrationyear y JOIN taken_over t ON t.submission_id = y.submission_id
         JOIN registry_person p ON p.insurance_number = y.insurance_number
         JOIN registry_employer e ON e.credit_code = y.credit_code
+        LEFT JOIN taken_back b ON b.id = y.id
     ),
     declared AS (
         SELECT c.person_id, p.region, c.employer_id, extract(year FROM c.month)::int AS year,
                extract(month FROM c.month)::int AS n, c.month, c.credited_month, d.base_fen
         FROM ledger_contribution c JOIN registry_person p ON p.id = c.person_id
         JOIN collect_declarationrow d ON d.id = c.row_id
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
     ),
     claims AS (
         SELECT person_id, employer_id, year,
-               {_bits(lambda n: f"base_fen[{n}] > 0")} AS due,
-               {_bits(lambda n: f"credited_in[{n}] IS NOT NULL")} AS credited
+               live & {_bits(lambda n: f"base_fen[{n}] > 0")} AS due,
+               live & {_bits(lambda n: f"credited_in[{n}] IS NOT NULL")} AS credited
         FROM migrated
         UNION ALL
         SELECT person_id, employer_id, year, 1 << (n - 1),
@@ -185,7 +193,7 @@ def month_base_out_of_limits(asked: Asked) -> Iterator[Found]:
                 ARRAY(SELECT (%(ceilings)s::bigint[])[(row - 1) * 12 + n] FROM generate_series(1, 12) n ORDER BY n)
                     AS ceilings) twelve
         ), judged AS (
-            SELECT person_id, employer_id, year, {wrong} AS wrong
+            SELECT person_id, employer_id, year, live & {wrong} AS wrong
             FROM migrated m JOIN limits l USING (region, year)
             UNION ALL
             SELECT person_id, employer_id, year, 1 << (n - 1) FROM declared d JOIN limits l USING (region, year)
@@ -230,7 +238,7 @@ def month_credited_early(asked: Asked) -> Iterator[Found]:
     early = _bits(lambda n: f"credited_in[{n}] < make_date(year, {n}, 1) - make_interval(months => %(lead)s)")
     return ask(
         f"""WITH {CLAIMS}, judged AS (
-            SELECT person_id, employer_id, year, {early} AS early FROM migrated
+            SELECT person_id, employer_id, year, live & {early} AS early FROM migrated
             UNION ALL
             SELECT person_id, employer_id, year, 1 << (n - 1) FROM declared
             WHERE credited_month < month - make_interval(months => %(lead)s)

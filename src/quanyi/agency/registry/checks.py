@@ -67,7 +67,7 @@ def number_differs(asked: Asked) -> Iterator[Found]:
         FROM details d JOIN registry_person p ON p.id = d.person_id
         WHERE p.social_security_number ~ '^[0-9]{{17}}[0-9X]$'
           AND (substr(p.social_security_number, 7, 8) <> to_char(d.born_on, 'YYYYMMDD')
-               OR d.sex IN ('1', '2') AND 2 - substr(p.social_security_number, 17, 1)::int % 2 <> d.sex::int)
+               OR d.sex IN ('1', '2') AND 2 - substr(p.social_security_number, 17, 1)::int %% 2 <> d.sex::int)
         ORDER BY p.id"""
     )
 
