@@ -6,7 +6,7 @@ import pytest
 from tests.agency.world import World
 
 from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.models import Finding, FindingGone
+from quanyi.agency.compute.models import DataFinding, FindingGone
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)
@@ -36,7 +36,7 @@ def test_a_finding_is_opened_once_and_noted_as_gone_once(world):
     late = {"region": "DEMO", "today": date(2030, 1, 1), "by": None, "reason": "测试"}
     assert check_data(**late).new == 1
     assert check_data(**late).new == 0
-    finding = Finding.objects.get()
+    finding = DataFinding.objects.get()
     assert (finding.check_code, finding.case_id) == ("case.waiting", case.pk)
     world.approve(case)
     outcome = check_data(**late)

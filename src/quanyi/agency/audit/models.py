@@ -22,6 +22,7 @@ class Act(models.TextChoices):
     CHECK_DATA = "check_data", _("数据核查")
     RESOLVE_FINDING = "resolve_finding", _("核查结论")
     VIEW_FINDING = "view_finding", _("查看核查发现")
+    RECONCILE = "reconcile", _("对账")
     VIEW_RECORD = "view_record", _("查看权益记录")
     VIEW_CASE = "view_case", _("查看案件")
     VIEW_FILE = "view_file", _("查看原始文件")
@@ -29,6 +30,7 @@ class Act(models.TextChoices):
     OPEN_LOGIN = "open_login", _("开立登录账户")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
+    REBUILD = "rebuild", _("重建投影")
 
 
 class AuditEntry(models.Model):

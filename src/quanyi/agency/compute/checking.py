@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import checks as collect_checks
-from quanyi.agency.compute.models import CheckRun, Finding, FindingGone
+from quanyi.agency.compute.models import CheckRun, DataFinding, FindingGone
 from quanyi.agency.ledger import checks as ledger_checks
 from quanyi.agency.registry import checks as registry_checks
 from quanyi.agency.review import checks as review_checks
@@ -68,7 +68,7 @@ def check_data(
         counts={code: counts[code] for code in CHECKS},
         parameters_version=parameters_version(),
     )
-    standing = dict(Finding.objects.filter(gone=None).values_list("key", "pk"))
+    standing = dict(DataFinding.objects.filter(gone=None).values_list("key", "pk"))
     new = _open(run, {key: found for key, found in seen.items() if key not in standing})
     gone = [pk for key, pk in standing.items() if key not in seen]
     FindingGone.objects.bulk_create((FindingGone(finding_id=pk, run=run) for pk in gone), batch_size=5000)
@@ -90,9 +90,9 @@ def key_of(code: str, found: Found) -> str:
 
 
 def _open(run: CheckRun, fresh: dict[str, tuple[Check, Found]]) -> int:
-    earlier = Counter(Finding.objects.filter(key__one_of=list(fresh)).values_list("key", flat=True))
+    earlier = Counter(DataFinding.objects.filter(key__one_of=list(fresh)).values_list("key", flat=True))
     findings = (
-        Finding(
+        DataFinding(
             run=run,
             check_code=check.code,
             key=key,
@@ -104,4 +104,4 @@ def _open(run: CheckRun, fresh: dict[str, tuple[Check, Found]]) -> int:
         )
         for key, (check, found) in fresh.items()
     )
-    return len(Finding.objects.bulk_create(findings, batch_size=5000))
+    return len(DataFinding.objects.bulk_create(findings, batch_size=5000))

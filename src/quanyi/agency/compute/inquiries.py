@@ -11,7 +11,7 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.compute.models import Finding, FindingResolution, Inquiry
+from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
@@ -44,7 +44,7 @@ def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[S
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INQUIRY_LOCK, finding_id])
-    finding = Finding.objects.select_related("resolution", "gone").get(pk=finding_id)
+    finding = DataFinding.objects.select_related("resolution", "gone").get(pk=finding_id)
     sent_back = _sent_back_or_refused(finding)
     submission = Submission.objects.create(
         kind=CaseKind.INQUIRY.value,
@@ -66,7 +66,7 @@ def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[S
     return submission, sent_back
 
 
-def _sent_back_or_refused(finding: Finding) -> Case | None:
+def _sent_back_or_refused(finding: DataFinding) -> Case | None:
     if hasattr(finding, "resolution"):
         raise InquiryRefused("这项发现已有核查结论，不再另行核查。")
     if hasattr(finding, "gone"):
@@ -80,7 +80,7 @@ def _sent_back_or_refused(finding: Finding) -> Case | None:
     return case if state is State.SENT_BACK else None
 
 
-def inquiry_case(finding: Finding) -> Case | None:
+def inquiry_case(finding: DataFinding) -> Case | None:
     """The latest case of inquiry into a finding, however it stands."""
     cases = review.cases().filter(rounds__submission__inquiry__finding=finding).distinct()
     return cases.order_by("-pk").first()

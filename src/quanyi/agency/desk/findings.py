@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.compute.checking import CHECKS
 from quanyi.agency.compute.inquiries import inquiry_case
-from quanyi.agency.compute.models import Finding
+from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.desk.wording import label
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review.models import Case
@@ -20,6 +20,7 @@ from quanyi.law.terms import InquiryResult, PersonStatus, Severity, Sex
 
 # How the values of the evidence are called.
 EVIDENCE: dict[str, Any] = {
+    "arrived_on": gettext_lazy("到账日期"),
     "balance_fen": gettext_lazy("余额（元）"),
     "born_on": gettext_lazy("登记的出生日期"),
     "changed_on": gettext_lazy("变更日期"),
@@ -35,6 +36,7 @@ EVIDENCE: dict[str, Any] = {
     "insurance_numbers": gettext_lazy("个人社会保险编号"),
     "journal_id": gettext_lazy("凭证"),
     "last": gettext_lazy("至"),
+    "left_fen": gettext_lazy("未处理金额（元）"),
     "months": gettext_lazy("月份"),
     "name": gettext_lazy("姓名"),
     "number": gettext_lazy("社会保障号码"),
@@ -57,7 +59,7 @@ EVIDENCE: dict[str, Any] = {
 class FindingLine:
     """One finding. `check` is None where its check has been given up since."""
 
-    finding: Finding
+    finding: DataFinding
 
     @property
     def check(self) -> Check | None:
@@ -132,9 +134,9 @@ def _shown(key: str, value: Any) -> str:
     return format_yuan(value) if key.endswith("_fen") else str(value)
 
 
-def findings() -> QuerySet[Finding]:
+def findings() -> QuerySet[DataFinding]:
     """Findings with what a list shows of them, newest first."""
-    return Finding.objects.select_related(
+    return DataFinding.objects.select_related(
         "person", "employer", "case", "run", "gone", "resolution__inquiry"
     ).order_by("-pk")
 
@@ -157,11 +159,11 @@ class CheckLine:
 
 def check_lines() -> list[CheckLine]:
     """Every check, those with open findings first, errors before doubts."""
-    waiting = Finding.objects.filter(**STATES["open"][1]).order_by()
+    waiting = DataFinding.objects.filter(**STATES["open"][1]).order_by()
     counts = dict(waiting.values_list("check_code").annotate(count=Count("pk")))
     lines = [CheckLine(check, counts.get(check.code, 0)) for check in CHECKS.values()]
     return sorted(lines, key=lambda line: (not line.open, line.check.severity is not Severity.ERROR))
 
 
-def lines_of(found: Iterable[Finding]) -> list[FindingLine]:
+def lines_of(found: Iterable[DataFinding]) -> list[FindingLine]:
     return [FindingLine(finding) for finding in found]

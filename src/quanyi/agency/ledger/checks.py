@@ -4,11 +4,13 @@ Basis: d14-11-1, gb-10.2-4, gb-12-2.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
 from quanyi.agency.ledger.month_checks import CLAIMS
 from quanyi.agency.registry.checks import ask
 from quanyi.law.checks import Asked, Found, check
+from quanyi.law.parameters import parameter
 from quanyi.law.terms import LedgerAccount, Severity
 
 OWN = f"({LedgerAccount.OWN_PRINCIPAL.value}, {LedgerAccount.OWN_INTEREST.value})"
@@ -122,12 +124,16 @@ def account_contribution_differs(asked: Asked) -> Iterator[Found]:
     """
     return ask(
         f"""WITH posted AS (
-            SELECT id FROM ledger_journal WHERE kind = 'declaration' AND purpose = 'posting'
+            SELECT id FROM ledger_journal WHERE kind IN ('declaration', 'payment') AND purpose = 'posting'
+        ), credited AS (
+            SELECT journal_id, person_id, row_id FROM ledger_contribution WHERE credited_month IS NOT NULL
+            UNION ALL
+            SELECT a.journal_id, c.person_id, c.row_id FROM ledger_crediting a
+            JOIN ledger_contribution c ON c.id = a.contribution_id WHERE a.back_payment_id IS NULL
         ), stated AS (
-            SELECT c.journal_id, c.person_id, sum(d.account_own_fen + d.account_transfer_fen) AS stated_fen
-            FROM ledger_contribution c JOIN posted ON posted.id = c.journal_id
-            JOIN collect_declarationrow d ON d.id = c.row_id
-            WHERE c.credited_month IS NOT NULL GROUP BY 1, 2
+            SELECT journal_id, person_id, sum(d.account_own_fen + d.account_transfer_fen) AS stated_fen
+            FROM credited JOIN posted ON posted.id = journal_id JOIN collect_declarationrow d ON d.id = row_id
+            GROUP BY 1, 2
         ), entered AS (
             SELECT journal_id, person_id, -sum(amount_fen) AS entered_fen
             FROM ledger_entry JOIN posted ON posted.id = journal_id
@@ -165,6 +171,25 @@ def account_migration_differs(asked: Asked) -> Iterator[Found]:
     )
 
 
+@check("suspense.old", Severity.WARNING)
+def suspense_old(asked: Asked) -> Iterator[Found]:
+    """暂收款超过期限未处理 / Money has waited in suspense beyond the limit.
+
+    The limit is a regional parameter (mark P).
+    Basis: d14-4, d14-11-1, gb-6.5-1, gb-10.2-1, gb-12-2.
+    """
+    days = parameter("attention_days", on=asked.today, region=asked.region, key="suspense").whole
+    return ask(
+        """SELECT 'item ' || i.id AS about, i.person_id, i.employer_id, j.case_id, i.arrived_on,
+               (i.amount_fen - coalesce(sum(c.amount_fen), 0))::bigint AS left_fen
+        FROM ledger_suspenseitem i JOIN ledger_journal j ON j.id = i.journal_id
+        LEFT JOIN ledger_suspenseclearing c ON c.item_id = i.id
+        WHERE i.arrived_on < %(before)s GROUP BY i.id, j.case_id
+        HAVING i.amount_fen > coalesce(sum(c.amount_fen), 0) ORDER BY i.id""",
+        before=asked.today - timedelta(days=days),
+    )
+
+
 CHECKS = (
     *MONTH_CHECKS,
     account_negative,
@@ -173,4 +198,5 @@ CHECKS = (
     account_year_open,
     account_contribution_differs,
     account_migration_differs,
+    suspense_old,
 )

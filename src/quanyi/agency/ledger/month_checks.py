@@ -56,9 +56,11 @@ CLAIMS = f"""
     ),
     declared AS (
         SELECT c.person_id, p.region, c.employer_id, extract(year FROM c.month)::int AS year,
-               extract(month FROM c.month)::int AS n, c.month, c.credited_month, d.base_fen
+               extract(month FROM c.month)::int AS n, c.month, d.base_fen,
+               coalesce(c.credited_month, a.credited_month) AS credited_month
         FROM ledger_contribution c JOIN registry_person p ON p.id = c.person_id
         JOIN collect_declarationrow d ON d.id = c.row_id
+        LEFT JOIN ledger_crediting a ON a.contribution_id = c.id AND a.back_payment_id IS NULL
         WHERE NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
     ),
     claims AS (

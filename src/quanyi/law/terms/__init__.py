@@ -19,6 +19,7 @@ from quanyi.law.terms.benefits import (
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
+from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -28,6 +29,7 @@ __all__ = [
     "AccountStatus",
     "CareLevel",
     "CaseKind",
+    "ClearanceUse",
     "Confidence",
     "ContributionKind",
     "CorrectionReason",
@@ -46,6 +48,7 @@ __all__ = [
     "Severity",
     "Sex",
     "Stage",
+    "SuspenseReason",
     "Verdict",
 ]
 

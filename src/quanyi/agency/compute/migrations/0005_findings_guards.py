@@ -28,11 +28,11 @@ DROP TRIGGER finding_resolved_after_four_signatures ON compute_findingresolution
 DROP FUNCTION finding_resolved_after_four_signatures();
 """
 
-TABLES = ("checkrun", "finding", "findinggone", "inquiry", "findingresolution")
+TABLES = ("checkrun", "datafinding", "findinggone", "inquiry", "findingresolution")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compute", "0003_findings"), ("review", "0002_guards")]
+    dependencies = [("compute", "0004_findings"), ("review", "0002_guards")]
     operations = [
         migrations.RunSQL(GUARDS, UNDO),
         *(append_only(f"compute_{table}") for table in TABLES),
