@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quanyi import __version__
+from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
 from quanyi.projection_commands import projection
 
@@ -76,9 +77,8 @@ def main() -> None:
     """
 
 
-main.add_command(rule)
-main.add_command(provisions)
-main.add_command(projection)
+for command in (rule, provisions, check_data, projection):
+    main.add_command(command)
 
 
 @main.command()
