@@ -9,14 +9,15 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
 from psycopg.sql import SQL, Identifier
 from tests.agency.world import World, number
 
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
-from quanyi.agency.registry.models import Mandate
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.models import BenefitDecision, ItemVersion, Mandate, Person, Subsidy
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
 
@@ -140,6 +141,7 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
+    _register(world)
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
     assert not empty, "give these tables a row here"
@@ -161,6 +163,43 @@ def _migrate(world):
         base_fen=nothing, own_due_fen=nothing, employer_due_fen=nothing, credited_in=[None] * 12,
         own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
     )  # fmt: skip
+
+
+def _register(world):
+    """A row in every table of registry facts and benefits: they come in the transaction that registers their case."""
+    with transaction.atomic():
+        case = world.approve(world.declare(world.row(2, name="李芳")))
+        person = Person.objects.get(social_security_number=number(2))
+        month, by = Month(2025, 3), {"submission": case.rounds.get().submission, "scheme": "pension"}
+        ItemVersion.objects.create(
+            person=person, item="address", value="x", holds_from=date(2025, 1, 1), case=case
+        )
+        Subsidy.objects.create(
+            person=person,
+            kind="contribution",
+            scheme="pension",
+            month=month,
+            amount_fen=1,
+            granted_by="x",
+            case=case,
+        )
+        amounts = {"amount_fen": 1, "account_fen": 1, "own_fen": 1, "transfer_fen": 0, "figure": {}}
+        decision = BenefitDecision.objects.create(
+            person=person, scheme="pension", kind="inheritance", first_month=month, case=case, **amounts
+        )
+        document = collect.Document.objects.create(
+            kind="other", name="x", content=b"x", size=1, digest="x", received_by=world.counter
+        )
+        collect.ChangeRow.objects.create(
+            **by, row=1, act="item", person=person, holds_from=date(2025, 1, 1), reason="x", document=document
+        )
+        row = collect.BenefitRow.objects.create(
+            **by, act="payment", person=person, kind="inheritance", month=month, reason="x", **amounts
+        )
+        apps.get_model("ledger", "BenefitPayment").objects.create(
+            journal_id=ledger.journal_of(case.pk).pk, row=row, decision=decision, person=person, month=month,
+            own_fen=1, transfer_fen=0, pool_fen=0,
+        )  # fmt: skip
 
 
 def _has_rows(table):
