@@ -13,13 +13,16 @@ from quanyi.law.ledger import (
     Entry,
     InterestLine,
     Journal,
+    SuspenseLine,
     balance,
     balance_of_person,
     contribution_entries,
     due_entries,
     interest_entries,
     payment_entries,
+    refund_entries,
     reverse,
+    suspense_entries,
 )
 
 MAY, JUNE = Month(2024, 5), Month(2024, 6)
@@ -107,6 +110,8 @@ def test_reversal_restores(given_lines):
     undone = entries + reverse(journal).entries
     assert all(total(undone, account) == 0 for account in LedgerAccount)
     assert reverse(reverse(journal)) == journal
+    assert all(entry.is_red for entry in reverse(journal).entries)
+    assert [e.is_credit for e in reverse(journal).entries] == [e.is_credit for e in entries]
 
 
 @pytest.mark.provisions("gb-10.3-2")
@@ -119,7 +124,7 @@ def test_interest_of_a_year():
         Entry(LedgerAccount.INTEREST_SOURCE, 76104 + 2, None, None, Month(2020, 12)),
         Entry(LedgerAccount.OWN_INTEREST, -76104, 1, None, Month(2020, 12)),
         Entry(LedgerAccount.OWN_INTEREST, -5, 2, None, Month(2020, 12)),
-        Entry(LedgerAccount.TRANSFER_INTEREST, 3, 2, None, Month(2020, 12)),
+        Entry(LedgerAccount.TRANSFER_INTEREST, 3, 2, None, Month(2020, 12), is_red=True),
     }
     assert Journal(CaseKind.SETTLEMENT, entries).entries == entries
     assert interest_entries([], 2020) == ()
@@ -179,3 +184,26 @@ def test_stored_numbers_of_accounts_never_change():
         11: "TRANSFER_CLEARING",
         12: "SUSPENSE",
     }
+
+
+def test_money_waits_in_suspense_and_leaves_it():
+    line = SuspenseLine(12_345, Month(2025, 12), employer_id=7)
+    waiting = Journal(CaseKind.PAYMENT, suspense_entries([line]))
+    assert [(e.account, e.amount_fen, e.employer_id) for e in waiting.entries] == [
+        (LedgerAccount.FUND, 12_345, 7),
+        (LedgerAccount.SUSPENSE, -12_345, 7),
+    ]
+    paid_back = Journal(CaseKind.CLEARANCE, refund_entries([line]))
+    assert balance(waiting.entries + paid_back.entries, accounts={LedgerAccount.FUND}) == 0
+    assert balance(waiting.entries + paid_back.entries, accounts={LedgerAccount.SUSPENSE}) == 0
+
+
+def test_a_due_may_be_paid_out_of_suspense():
+    line = ContributionLine(1, Month(2025, 3), Month(2025, 4), 800, 1600, 800, 0)
+    from_fund = payment_entries([line], 7)
+    from_suspense = payment_entries([line], 7, source=LedgerAccount.SUSPENSE)
+    moved = {
+        (LedgerAccount.SUSPENSE if e.account is LedgerAccount.FUND else e.account, e.amount_fen)
+        for e in from_fund
+    }
+    assert {(e.account, e.amount_fen) for e in from_suspense} == moved

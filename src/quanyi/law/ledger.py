@@ -23,7 +23,8 @@ class Entry:
     """One line of the ledger (分录): ``amount_fen`` debit positive, credit negative.
 
     ``month`` is the month of contribution on RECEIVABLE and CONTRIBUTION_DUE and the month of crediting on
-    every other account, for interest runs from crediting.
+    every other account, for interest runs from crediting. A red entry (红字) takes back an earlier one: it
+    stands on the same side with the sign turned, so that a credit that is taken back is no payment.
     """
 
     account: LedgerAccount
@@ -31,6 +32,12 @@ class Entry:
     person_id: int | None
     employer_id: int | None
     month: Month
+    is_red: bool = False
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether the entry stands on the credit side (贷方)."""
+        return (self.amount_fen < 0) is not self.is_red
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,16 @@ class ContributionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspenseLine:
+    """Money into or out of suspense (暂收款), in fen; who it may belong to, where that is known."""
+
+    amount_fen: int
+    month: Month
+    employer_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InterestLine:
     """One person's interest of a year (结息明细), in fen; a true-up may be negative."""
 
@@ -93,8 +110,23 @@ def reverse(journal: Journal, *, kind: CaseKind | None = None) -> Journal:
 
     Basis: d14-16 (proven errors are corrected; the first record stays).
     """
-    entries = tuple(replace(entry, amount_fen=-entry.amount_fen) for entry in journal.entries)
-    return Journal(kind or journal.kind, entries)
+    return Journal(kind or journal.kind, red(journal.entries))
+
+
+def red(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """红字 / The entries that take back ``entries``: same accounts, sides and months, signs turned.
+
+    Basis: d14-16.
+    """
+    return tuple(replace(e, amount_fen=-e.amount_fen, is_red=not e.is_red) for e in entries)
+
+
+def surplus_entries(amount_fen: int, employer_id: int, month: Month) -> tuple[Entry, ...]:
+    """多收款转暂收 / What the bank received in ``month`` beyond what was due: Dr fund, Cr suspense.
+
+    Basis: gb-12-2.
+    """
+    return tuple(_pair(LedgerAccount.FUND, LedgerAccount.SUSPENSE, amount_fen, employer_id, month))
 
 
 def balance(
@@ -149,19 +181,21 @@ def due_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[En
     )
 
 
-def payment_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
+def payment_entries(
+    lines: Iterable[ContributionLine], employer_id: int, *, source: LedgerAccount = LedgerAccount.FUND
+) -> tuple[Entry, ...]:
     """到账记账 / Postings of lines that are paid; each must have a ``credited_month``.
 
-    Dr fund / Cr receivable; Dr contribution due / Cr pooled fund and each person's account. Fund and pool are
-    summed for each month of crediting, receivable and due for each month of contribution; persons' entries
-    stay apart.
+    Dr ``source`` (the fund, or suspense where the money waited) / Cr receivable; Dr contribution due / Cr
+    pooled fund and each person's account. Source and pool are summed for each month of crediting, receivable
+    and due for each month of contribution; persons' entries stay apart.
     """
     totals: defaultdict[tuple[LedgerAccount, Month], int] = defaultdict(int)
     own: list[Entry] = []
     for line in lines:
         _check_line(line)
         credited = _credited(line)
-        totals[LedgerAccount.FUND, credited] += line.total_fen
+        totals[source, credited] += line.total_fen
         totals[LedgerAccount.RECEIVABLE, line.month] -= line.total_fen
         totals[LedgerAccount.CONTRIBUTION_DUE, line.month] += line.total_fen
         totals[LedgerAccount.POOLED_FUND, credited] -= line.pooled_fen
@@ -171,8 +205,35 @@ def payment_entries(lines: Iterable[ContributionLine], employer_id: int) -> tupl
     return (*summed, *own)
 
 
+def suspense_entries(lines: Iterable[SuspenseLine]) -> tuple[Entry, ...]:
+    """暂收记账 / Arrivals that cannot be credited: Dr fund, Cr suspense, in the month of arrival.
+
+    Basis: gb-10.2-1, gb-12-2.
+    """
+    return tuple(
+        entry for line in lines for entry in _moved(LedgerAccount.FUND, LedgerAccount.SUSPENSE, line)
+    )
+
+
+def refund_entries(lines: Iterable[SuspenseLine]) -> tuple[Entry, ...]:
+    """暂收款退出基金 / What goes back to who paid it, or was booked already: Dr suspense, Cr fund.
+
+    Basis: gb-12-2.
+    """
+    return tuple(
+        entry for line in lines for entry in _moved(LedgerAccount.SUSPENSE, LedgerAccount.FUND, line)
+    )
+
+
+def _moved(debit: LedgerAccount, credit: LedgerAccount, line: SuspenseLine) -> Iterator[Entry]:
+    yield Entry(debit, line.amount_fen, line.person_id, line.employer_id, line.month)
+    yield Entry(credit, -line.amount_fen, line.person_id, line.employer_id, line.month)
+
+
 def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, ...]:
     """年度结息记账 / Dr interest source with the total, Cr each person's interest, in December of ``year``.
+
+    Interest below zero takes back interest that was credited before: its entries are red.
 
     Basis: gb-10.2-3, gb-10.3-2.
     """
@@ -181,7 +242,7 @@ def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, .
     total = -sum(entry.amount_fen for entry in persons)
     if not total:
         return persons
-    return (Entry(LedgerAccount.INTEREST_SOURCE, total, None, None, month), *persons)
+    return (Entry(LedgerAccount.INTEREST_SOURCE, total, None, None, month, total < 0), *persons)
 
 
 def _pair(
@@ -206,10 +267,12 @@ def _individual_entries(line: ContributionLine, employer_id: int, credited: Mont
 
 
 def _interest_of(line: InterestLine, month: Month) -> Iterator[Entry]:
-    if line.own_interest_fen:
-        yield Entry(LedgerAccount.OWN_INTEREST, -line.own_interest_fen, line.person_id, None, month)
-    if line.transfer_interest_fen:
-        yield Entry(LedgerAccount.TRANSFER_INTEREST, -line.transfer_interest_fen, line.person_id, None, month)
+    for account, interest_fen in (
+        (LedgerAccount.OWN_INTEREST, line.own_interest_fen),
+        (LedgerAccount.TRANSFER_INTEREST, line.transfer_interest_fen),
+    ):
+        if interest_fen:
+            yield Entry(account, -interest_fen, line.person_id, None, month, interest_fen < 0)
 
 
 def _credited(line: ContributionLine) -> Month:

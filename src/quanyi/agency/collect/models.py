@@ -9,10 +9,23 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.collect.change_models import BenefitAct as BenefitAct
+from quanyi.agency.collect.change_models import BenefitRow as BenefitRow
+from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
+from quanyi.agency.collect.change_models import ChangeRow as ChangeRow
+from quanyi.agency.collect.change_models import Document as Document
+from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
 from quanyi.agency.registry.fields import MonthField
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Employer, Person
+from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account
-from quanyi.law.terms import CaseKind, ContributionKind, Scheme
+from quanyi.law.terms import (
+    CaseKind,
+    ClearanceUse,
+    ContributionKind,
+    CorrectionReason,
+    CorrectionTarget,
+    SuspenseReason,
+)
 
 
 class Channel(models.TextChoices):
@@ -22,42 +35,27 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("窗口受理")
 
 
-class DocumentKind(models.TextChoices):
-    """材料种类. The set is this system's (mark P)."""
+class FileKind(models.TextChoices):
+    """文件种类: what a received file lists."""
 
-    IDENTITY = "identity", _("身份证件")
-    APPLICATION = "application", _("申请表")
-    EMPLOYMENT = "employment", _("劳动关系材料")
-    PERSONNEL_FILE = "personnel_file", _("人事档案材料")
-    DEATH = "death", _("死亡证明")
-    AUTHORITY = "authority", _("批准文件")
-    OTHER = "other", _("其他材料")
-
-
-class ChangeAct(models.TextChoices):
-    """变更事项: what a row of a change asks for."""
-
-    ITEM = "item", _("登记项目变更")
-    ENROLMENT = "enrolment", _("个人参保登记")
-    EMPLOYER = "employer", _("单位参保登记")
-    RELATION_START = "relation_start", _("参保关系开始")
-    RELATION_END = "relation_end", _("参保关系结束")
-    RELATION_VOID = "relation_void", _("参保关系撤销")
-    SUBSIDY = "subsidy", _("补贴记录")
-
-
-class BenefitAct(models.TextChoices):
-    """待遇事项: what a row of a benefit case asks for."""
-
-    DECISION = "decision", _("待遇核定")
-    PAYMENT = "payment", _("待遇支付")
-    STOP = "stop", _("待遇停发")
+    DECLARATION = "declaration", _("缴费申报表")
+    PAYMENTS = "payments", _("到账文件")
 
 
 class ReceivedFile(models.Model):
-    """收到的文件: the original, byte for byte, with its SM3 digest, time, channel and who handed it in."""
+    """收到的文件: the original, byte for byte, with its SM3 digest, time, channel and who handed it in.
 
-    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位")
+    A payment file is of no one employer; its month is the one in which it came in.
+    """
+
+    kind = CodeField(
+        "文件种类",
+        max_length=20,
+        choices=FileKind,
+        default=FileKind.DECLARATION,
+        db_default=FileKind.DECLARATION.value,
+    )
+    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", null=True)
     month = MonthField("费款所属期")
     name = models.CharField("文件名", max_length=255)
     content = models.BinaryField("原件")
@@ -72,6 +70,11 @@ class ReceivedFile(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["employer", "month", "digest"], name="file_received_once"),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="payment_file_received_once",
+                condition=models.Q(kind=FileKind.PAYMENTS.value),
+            ),
         ]
 
 
@@ -86,22 +89,6 @@ class FileCheck(models.Model):
 
     class Meta:
         verbose_name = "文件检查"
-        ordering = ["-id"]
-
-
-class Document(models.Model):
-    """材料: a paper that stands behind a change or a benefit, byte for byte. Basis: d14-6-3, gb-12-2."""
-
-    kind = CodeField("材料种类", max_length=20, choices=DocumentKind)
-    name = models.CharField("文件名", max_length=255)
-    content = models.BinaryField("原件")
-    size = models.PositiveIntegerField("大小")
-    digest = models.CharField("摘要", max_length=68)
-    received_by = models.ForeignKey(Account, models.PROTECT, verbose_name="提交人", related_name="+")
-    received_at = models.DateTimeField("接收时间", db_default=Now())
-
-    class Meta:
-        verbose_name = "材料"
         ordering = ["-id"]
 
 
@@ -162,85 +149,6 @@ class DeclarationRow(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["social_security_number", "month"], name="declared_by_person")]
-
-
-class ChangeRow(models.Model):
-    """变更明细: one change of the registry, on its way to review.
-
-    `before` and `after` map keys of `registry.items.ITEMS` to text: what was registered when the change was collected,
-    and what is asked for. Basis: d14-2-1, d14-6-1, gb-6.1, gb-9.3-2, gb-11.
-    """
-
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name="申报批次", related_name="change_rows"
-    )
-    row = models.PositiveIntegerField("行号")
-    act = CodeField("变更事项", max_length=20, choices=ChangeAct)
-    person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name="参保人", null=True, related_name="change_rows"
-    )
-    employer = models.ForeignKey(
-        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="change_rows"
-    )
-    scheme = CodeField("险种", max_length=20, choices=[(s.value, s.label_zh) for s in Scheme])
-    before = models.JSONField("变更前", default=dict)
-    after = models.JSONField("变更后", default=dict)
-    holds_from = models.DateField("生效日期")
-    holds_to = models.DateField("失效日期", null=True)
-    reason = models.CharField("原因", max_length=200)
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name="材料", null=True, related_name="change_rows"
-    )
-
-    class Meta:
-        verbose_name = "变更明细"
-        ordering = ["row"]
-        constraints = [models.UniqueConstraint(fields=["submission", "row"], name="change_row_once")]
-
-
-class BenefitRow(models.Model):
-    """待遇明细: a benefit as the rules computed it, or a month of one to be paid, on its way to review.
-
-    Amounts in fen; `own_fen` and `transfer_fen` are for a decision what the parts of the account hold, for a payment
-    what each pays; `figure` is the tree of the computation. Basis: d14-2-3, d14-6-4, gb-8-2, gb-8-4, gb-10.2-2.
-    """
-
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name="申报批次", related_name="benefit_rows"
-    )
-    act = CodeField("待遇事项", max_length=20, choices=BenefitAct)
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="benefit_rows")
-    decision = models.ForeignKey(
-        BenefitDecision, models.PROTECT, verbose_name="待遇核定", null=True, related_name="benefit_rows"
-    )
-    scheme = CodeField("险种", max_length=20, choices=[(s.value, s.label_zh) for s in Scheme])
-    kind = CodeField("待遇种类", max_length=20, choices=BenefitKind)
-    month = MonthField("所属期")
-    last_month = MonthField("止付月份", null=True)
-    amount_fen = models.BigIntegerField("金额")
-    account_fen = models.BigIntegerField("其中个人账户")
-    own_fen = models.BigIntegerField("个人部分")
-    transfer_fen = models.BigIntegerField("单位划转部分")
-    figure = models.JSONField("计算过程")
-    reason = models.CharField("原因", max_length=200)
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name="材料", null=True, related_name="benefit_rows"
-    )
-
-    class Meta:
-        verbose_name = "待遇明细"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "person", "kind", "month"], name="benefit_once_in_a_batch"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    amount_fen__gte=0, account_fen__gte=0, own_fen__gte=0, transfer_fen__gte=0
-                ),
-                name="benefit_amounts",
-            ),
-        ]
 
 
 class InterestRow(models.Model):
@@ -320,3 +228,123 @@ class MigrationYear(models.Model):
     class Meta:
         verbose_name = "迁移年度"
         indexes = [models.Index(fields=["insurance_number", "year"], name="migrated_year_by_person")]
+
+
+class CorrectionRow(models.Model):
+    """更正申请: a posted fact that is wrong, why, and what is right. A case corrects one fact.
+
+    `right_row` is the month as it should have been, computed like any declared month; empty where nothing should stand,
+    and where a settled year is computed anew. Basis: d14-16.
+    """
+
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="correction"
+    )
+    target = CodeField("更正对象", max_length=20, choices=[(t.value, t.label_zh) for t in CorrectionTarget])
+    reason = CodeField("更正原因", max_length=20, choices=[(r.value, r.label_zh) for r in CorrectionReason])
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+", null=True)
+    contribution = models.ForeignKey(
+        "ledger.Contribution", models.PROTECT, verbose_name="缴费记录", related_name="+", null=True
+    )
+    migrated_year = models.ForeignKey(
+        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="+", null=True
+    )
+    month = MonthField("所属期")
+    right_row = models.OneToOneField(
+        DeclarationRow, models.PROTECT, verbose_name="更正后明细", related_name="+", null=True
+    )
+    money_arrived = models.BooleanField("原到账款确已收到")
+    evidence = models.CharField("依据", max_length=500)
+    evidence_name = models.CharField("依据文件名", max_length=255)
+    evidence_digest = models.CharField("依据文件摘要", max_length=68)
+    application_number = models.CharField("核查申请编号", max_length=40)
+
+    class Meta:
+        verbose_name = "更正申请"
+
+
+class InterestDifference(models.Model):
+    """重算差额: what a settled year of an account gains or loses by a correction. Basis: d14-16, d14-6-4, gb-A-34."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="interest_differences"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+")
+    year = models.PositiveSmallIntegerField("社保年度")
+    own_before_fen = models.BigIntegerField("个人部分原利息")
+    own_after_fen = models.BigIntegerField("个人部分重算利息")
+    transfer_before_fen = models.BigIntegerField("单位划转部分原利息")
+    transfer_after_fen = models.BigIntegerField("单位划转部分重算利息")
+
+    class Meta:
+        verbose_name = "重算差额"
+        ordering = ["person_id", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "person", "year"], name="recomputed_once_in_a_case")
+        ]
+
+
+class PaymentRow(models.Model):
+    """到账明细: one arrival as the bank or the tax authority reports it, and what matching made of it.
+
+    Without a reason it is credited to the persons of `employer` (or to `person`) for whom `due_fen` stands open in
+    `month`; with one it waits in suspense. Basis: gb-6.2, gb-6.5-1, gb-10.2-4, gb-A-37-1.
+    """
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="payment_rows"
+    )
+    row = models.PositiveIntegerField("行号")
+    reference = models.CharField("流水号", max_length=64)
+    arrived_on = models.DateField("到账日期")
+    amount_fen = models.BigIntegerField("金额")
+    credit_code = models.CharField("统一社会信用代码", max_length=60)
+    employer_name = models.CharField("单位名称", max_length=200)
+    social_security_number = models.CharField("社会保障号码", max_length=60)
+    name = models.CharField("姓名", max_length=100)
+    month = MonthField("费款所属期", null=True)
+    remark = models.CharField("备注", max_length=200)
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+")
+    due_fen = models.BigIntegerField("未到账应缴", null=True)
+    reason = CodeField(
+        "暂收原因", max_length=20, blank=True, choices=[(r.value, r.label_zh) for r in SuspenseReason]
+    )
+
+    class Meta:
+        verbose_name = "到账明细"
+        ordering = ["row"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "reference"], name="reference_once_in_a_file"),
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="arrived_amount"),
+        ]
+
+
+class ClearanceRow(models.Model):
+    """暂收款处理明细: a part of one arrival in suspense, and what it is to become.
+
+    Basis: gb-6.5-1, gb-12-2, d14-6-4.
+    """
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="clearance_rows"
+    )
+    item = models.ForeignKey("ledger.SuspenseItem", models.PROTECT, verbose_name="暂收款", related_name="+")
+    use = CodeField("去向", max_length=20, choices=[(u.value, u.label_zh) for u in ClearanceUse])
+    amount_fen = models.BigIntegerField("金额")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+")
+    month = MonthField("费款所属期", null=True)
+    payee = models.CharField("收款户名和账号", max_length=200)
+    note = models.CharField("处理依据", max_length=200)
+
+    class Meta:
+        verbose_name = "暂收款处理明细"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="cleared_amount"),
+        ]

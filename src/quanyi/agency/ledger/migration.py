@@ -35,8 +35,9 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     against: Counter[tuple[A, Month]] = Counter()
     for row in submission.migration_years.order_by("insurance_number", "year").iterator(chunk_size=5000):
         person_id = persons[row.insurance_number]
-        for account, month, amount in _movements(row):
-            prepared.entries.append(Entry(account, -amount, person_id, None, month))
+        for account, month, amount, is_credit in _movements(row):
+            is_red = (amount < 0) is is_credit
+            prepared.entries.append(Entry(account, -amount, person_id, None, month, is_red))
             against[_counter_account(account), Month(month.year, 12)] += amount
         if row.own_interest_fen is not None:
             prepared.settled.append(
@@ -56,27 +57,27 @@ def finish(journal: Journal, prepared: Prepared) -> None:
     )
 
 
-def _movements(row: MigrationYear) -> Iterator[tuple[A, Month, int]]:
-    """(account, month, amount added to the account) of one year."""
+def _movements(row: MigrationYear) -> Iterator[tuple[A, Month, int, bool]]:
+    """(account, month, amount added to the account, whether it is a credit) of one year."""
     december = Month(row.year, 12)
-    parts: tuple[tuple[A, Sequence[int]], ...] = (
-        (A.OWN_PRINCIPAL, row.own_credit_fen),
-        (A.TRANSFER_PRINCIPAL, row.transfer_credit_fen),
-        (A.OWN_PRINCIPAL, [-amount for amount in row.own_payout_fen]),
-        (A.TRANSFER_PRINCIPAL, [-amount for amount in row.transfer_payout_fen]),
+    parts: tuple[tuple[A, Sequence[int], bool], ...] = (
+        (A.OWN_PRINCIPAL, row.own_credit_fen, True),
+        (A.TRANSFER_PRINCIPAL, row.transfer_credit_fen, True),
+        (A.OWN_PRINCIPAL, [-amount for amount in row.own_payout_fen], False),
+        (A.TRANSFER_PRINCIPAL, [-amount for amount in row.transfer_payout_fen], False),
     )
     is_open = row.own_interest_fen is None
-    for account, months in parts:
+    for account, months, is_credit in parts:
         amounts = (
             zip(Month.span(Month(row.year, 1), december), months, strict=True)
             if is_open
             else [(december, sum(months))]
         )
-        yield from ((account, month, amount) for month, amount in amounts if amount)
+        yield from ((account, month, amount, is_credit) for month, amount in amounts if amount)
     if row.own_interest_fen:
-        yield A.OWN_INTEREST, december, row.own_interest_fen
+        yield A.OWN_INTEREST, december, row.own_interest_fen, True
     if row.transfer_interest_fen:
-        yield A.TRANSFER_INTEREST, december, row.transfer_interest_fen
+        yield A.TRANSFER_INTEREST, december, row.transfer_interest_fen, True
 
 
 def _counter_account(account: A) -> A:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Min, Sum
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
 
-from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear
+from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, LedgerAccount
 
@@ -54,28 +54,45 @@ class EntryLine:
     account: LedgerAccount
     month: Month
     amount_fen: int
+    is_red: bool = False
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it adds to the account or takes back what was added (贷方); else it pays out."""
+        return (self.amount_fen > 0) is not self.is_red
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What moved an account: `amount_fen` is what it added. A credit that was taken back is a credit below zero."""
+
+    account: LedgerAccount
+    month: Month
+    amount_fen: int
+    is_credit: bool
 
 
 def _values(accounts: Iterable[LedgerAccount]) -> list[int]:
     return [account.value for account in accounts]
 
 
-def balance(person_id: int) -> int:
+def _entries_of(person_id: int, known_at: datetime | None) -> QuerySet[Entry]:
+    """The entries of a person's account, as far as they were posted by an instant (None: now)."""
+    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS))
+    return rows.filter(journal__posted_at__lte=known_at) if known_at else rows
+
+
+def balance(person_id: int, *, known_at: datetime | None = None) -> int:
     """储存额: principal and interest of both parts, as posted, in fen."""
-    total = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).aggregate(
-        s=Sum("amount_fen")
-    )
-    return -(total["s"] or 0)
+    return -(_entries_of(person_id, known_at).aggregate(s=Sum("amount_fen"))["s"] or 0)
 
 
-def movements(person_id: int) -> list[tuple[LedgerAccount, Month, int]]:
-    """Every movement of a person's account: (account, month, fen added), oldest first."""
-    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS)).order_by(
-        "month", "id"
-    )
+def movements(person_id: int, *, known_at: datetime | None = None) -> list[Movement]:
+    """Every movement of a person's account, oldest first."""
+    rows = _entries_of(person_id, known_at).order_by("month", "id")
     return [
-        (LedgerAccount(account), month, -amount)
-        for account, month, amount in rows.values_list("account", "month", "amount_fen")
+        Movement(LedgerAccount(account), month, -amount, (amount < 0) is not is_red)
+        for account, month, amount, is_red in rows.values_list("account", "month", "amount_fen", "is_red")
     ]
 
 
@@ -85,9 +102,10 @@ def entry_lines(
     accounts: Iterable[LedgerAccount],
     first: Month | None = None,
     last: Month | None = None,
+    known_at: datetime | None = None,
 ) -> list[EntryLine]:
     """The entries of these accounts from `first` to `last` (None: no limit), with the case that each came from."""
-    rows = Entry.objects.filter(person_id=person_id, account__in=_values(accounts))
+    rows = _entries_of(person_id, known_at).filter(account__in=_values(accounts))
     if first:
         rows = rows.filter(month__gte=first)
     if last:
@@ -102,16 +120,23 @@ def entry_lines(
             LedgerAccount(e.account),
             e.month,
             -e.amount_fen,
+            e.is_red,
         )
         for e in rows.select_related("journal__case").order_by("month", "id")
     ]
 
 
-def settled_years(person_id: int) -> dict[int, tuple[int, int]]:
+def _versions_of(person_id: int, known_at: datetime | None) -> QuerySet[SettledYear]:
+    """The settled years of a person: of each year the version that counted at an instant (None: now)."""
+    rows = SettledYear.objects.filter(person_id=person_id)
+    if known_at:
+        rows = rows.filter(journal__posted_at__lte=known_at)
+    return rows.order_by("year", "-version").distinct("year")
+
+
+def settled_years(person_id: int, *, known_at: datetime | None = None) -> dict[int, tuple[int, int]]:
     """Year -> (own interest, transferred part's interest) in fen."""
-    rows = SettledYear.objects.filter(person_id=person_id).values_list(
-        "year", "own_interest_fen", "transfer_interest_fen"
-    )
+    rows = _versions_of(person_id, known_at).values_list("year", "own_interest_fen", "transfer_interest_fen")
     return {year: (own, transfer) for year, own, transfer in rows}
 
 
@@ -120,9 +145,18 @@ def last_settled_year(region: str) -> int | None:
     return last
 
 
-def contributions_of(person_id: int) -> list[Contribution]:
-    """Posted declarations of a person, newest month first."""
-    rows = Contribution.objects.filter(person_id=person_id).select_related("row", "employer", "journal__case")
+def _standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
+    """Contributions that stand: posted and not reversed by an instant (None: now)."""
+    if known_at is None:
+        return Contribution.objects.filter(reversal__isnull=True)
+    reversed_by_then = Reversal.objects.filter(contribution=OuterRef("pk"), journal__posted_at__lte=known_at)
+    return Contribution.objects.filter(journal__posted_at__lte=known_at).exclude(Exists(reversed_by_then))
+
+
+def contributions_of(person_id: int, *, known_at: datetime | None = None) -> list[Contribution]:
+    """The months of a person that stand, newest first; each with what it replaced, if it corrects something."""
+    rows = _standing(known_at).filter(person_id=person_id)
+    rows = rows.select_related("row", "employer", "journal__case", "predecessor__contribution__row")
     return list(rows.order_by("-month", "-pk"))
 
 
@@ -130,9 +164,13 @@ def posted_months(
     employer_id: int, numbers: Iterable[str], months: Iterable[Month]
 ) -> dict[tuple[str, Month, str], str]:
     """(number, month, kind) already posted for an employer -> case number."""
-    rows = Contribution.objects.filter(
-        employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
-    ).values_list("person__social_security_number", "month", "kind", "journal__case__number")
+    rows = (
+        _standing()
+        .filter(
+            employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
+        )
+        .values_list("person__social_security_number", "month", "kind", "journal__case__number")
+    )
     return {(number, month, kind): case for number, month, kind, case in rows}
 
 
@@ -140,16 +178,14 @@ def last_entry_id() -> int:
     return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def last_posting(person_id: int) -> datetime | None:
-    found = Journal.objects.filter(entries__person_id=person_id).aggregate(last=Max("posted_at"))
-    last: datetime | None = found["last"]
+def last_posting(person_id: int, *, known_at: datetime | None = None) -> datetime | None:
+    last: datetime | None = _entries_of(person_id, known_at).aggregate(last=Max("journal__posted_at"))["last"]
     return last
 
 
-def first_credit(person_id: int) -> Month | None:
+def first_credit(person_id: int, *, known_at: datetime | None = None) -> Month | None:
     """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
-    rows = Entry.objects.filter(person_id=person_id, account__in=_values(PERSON_ACCOUNTS))
-    first: Month | None = rows.aggregate(first=Min("month"))["first"]
+    first: Month | None = _entries_of(person_id, known_at).aggregate(first=Min("month"))["first"]
     return first
 
 
@@ -189,13 +225,16 @@ def _year_flow_sql(*, one_person: bool) -> str:
 
     def part(test: str) -> str:
         months = [f"extract(month from month) = {n}" for n in range(1, 13)]
-        inside = f"{test} AND month >= %(first)s AND account <> ALL(%(interest)s)"
+        inside = f"{test} AND month >= %(first)s"
+        credit_side = "(amount_fen < 0) <> is_red"  # a red credit takes back a credit, and is no payment
         credit = [
-            f"coalesce(-sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen < 0), 0)"
+            f"coalesce(-sum(amount_fen) FILTER (WHERE {inside} AND {m} AND {credit_side}"
+            " AND account <> ALL(%(interest)s)), 0)"
             for m in months
         ]
         payout = [
-            f"coalesce(sum(amount_fen) FILTER (WHERE {inside} AND {m} AND amount_fen > 0), 0)" for m in months
+            f"coalesce(sum(amount_fen) FILTER (WHERE {inside} AND {m} AND NOT ({credit_side})), 0)"
+            for m in months
         ]
         return (
             f"coalesce(-sum(amount_fen) FILTER (WHERE {test} AND month < %(first)s), 0),"
@@ -217,18 +256,25 @@ def _year_flow_sql(*, one_person: bool) -> str:
 
 
 def journal_of(case_id: int) -> Journal | None:
-    """The journal that a case posted, if it did."""
-    return Journal.objects.filter(case_id=case_id).first()
+    """The first journal that a case posted, if it did."""
+    return Journal.objects.filter(case_id=case_id).order_by("pk").first()
+
+
+def journals_of(case_id: int) -> list[Journal]:
+    """What a case posted: one journal, or one for each purpose of a correction."""
+    return list(Journal.objects.filter(case_id=case_id).order_by("pk"))
 
 
 def settlement_cut_off(person_id: int, year: int) -> int | None:
-    """The last entry that the settlement of a year knew of; None where the year was settled by the earlier system."""
-    settled = (
-        SettledYear.objects.select_related("journal__case").filter(person_id=person_id, year=year).first()
-    )
-    if settled is None or settled.journal.kind != CaseKind.SETTLEMENT.value:
-        return None
-    latest = settled.journal.case.rounds.select_related("submission").last()
-    assert latest is not None
-    cut_off: int = latest.submission.summary["last_entry_id"]
+    """The last entry that the interest of a year knew of; None where the year was settled by the earlier system."""
+    settled = _versions_of(person_id, None).select_related("journal__case").get(year=year)
+    kind = CaseKind(settled.journal.kind)
+    cut_off: int | None = None
+    if kind is CaseKind.SETTLEMENT:
+        latest = settled.journal.case.rounds.select_related("submission").last()
+        assert latest is not None
+        cut_off = latest.submission.summary["last_entry_id"]
+    if kind is CaseKind.CORRECTION:  # it knew what it posted itself
+        of_case = Entry.objects.filter(journal__case=settled.journal.case_id)
+        cut_off = of_case.aggregate(last=Max("pk"))["last"]
     return cut_off

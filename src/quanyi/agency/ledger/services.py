@@ -5,13 +5,14 @@ Basis: d14-6-4, gb-6.2, gb-6.5-1, gb-12-2.
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import declaration, migration, settlement
+from quanyi.agency.ledger import declaration, migration, projection, settlement
+from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.review.models import Case
@@ -20,8 +21,6 @@ from quanyi.law import ledger as law_ledger
 from quanyi.law.terms import CaseKind
 
 __all__ = ["PostingRefused", "post"]
-
-BOOKS_LOCK = 12_02  # shared by postings, exclusive for a settlement: a year is not settled while a posting is under way
 
 POSTERS = {
     CaseKind.DECLARATION: declaration,
@@ -39,13 +38,12 @@ def post(case: Case) -> Journal:
     """
     kind = CaseKind(case.kind)
     submission = latest_round(case).submission
-    with connection.cursor() as cursor:
-        lock = "pg_advisory_xact_lock" if kind is CaseKind.SETTLEMENT else "pg_advisory_xact_lock_shared"
-        cursor.execute(f"SELECT {lock}(%s)", [BOOKS_LOCK])
+    close_books() if kind is CaseKind.SETTLEMENT else open_books()  # no year is settled while a posting is under way
     poster = POSTERS[kind]
     prepared = poster.prepare(case, submission)
     journal = _write_journal(case, submission, prepared.entries)
     poster.finish(journal, prepared)
+    projection.carry([journal.pk])
     record(Act.POST, case_id=case.pk, journal=journal.pk, entries=len(prepared.entries))
     return journal
 
@@ -61,9 +59,17 @@ def _write_journal(case: Case, submission: Submission, entries: Sequence[law_led
     )
     copy_rows(
         Entry,
-        ("journal", "account", "person", "employer", "month", "amount_fen"),
+        ("journal", "account", "person", "employer", "month", "amount_fen", "is_red"),
         (
-            (journal.pk, e.account.value, e.person_id, e.employer_id, e.month.first_day, e.amount_fen)
+            (
+                journal.pk,
+                e.account.value,
+                e.person_id,
+                e.employer_id,
+                e.month.first_day,
+                e.amount_fen,
+                e.is_red,
+            )
             for e in entries
         ),
     )

@@ -75,7 +75,7 @@ def _sum(term: str, entries: Sequence[EntryLine], *, note: str = "") -> Figure:
 def _leaf(entry: EntryLine) -> Figure:
     note = f"{entry.month} {entry.account.label_zh}"
     note_en = f"{entry.month} {entry.account.label_en}"
-    term = "credit" if entry.amount_fen > 0 else "payment"
+    term = "credit" if entry.is_credit else "payment"
     return Figure(
         term, entry.amount_fen, "fen", note_zh=note, note_en=note_en, source=f"entry:{entry.entry_id}"
     )
@@ -115,14 +115,14 @@ def _year_entries(person: Person, year: int, accounts: Sequence[A]) -> list[Entr
 
 
 def _credited(person: Person, year: int) -> Opened:
-    entries = [e for e in _year_entries(person, year, PRINCIPAL) if e.amount_fen > 0]
+    entries = [e for e in _year_entries(person, year, PRINCIPAL) if e.is_credit]
     return _opened_sum(
         "credited_in_year", _("%(year)s 年记入") % {"year": year}, entries, ("gb-6.2", "gb-6.5-1")
     )
 
 
 def _paid_out(person: Person, year: int) -> Opened:
-    entries = [e for e in _year_entries(person, year, ledger.PERSON_ACCOUNTS) if e.amount_fen < 0]
+    entries = [e for e in _year_entries(person, year, ledger.PERSON_ACCOUNTS) if not e.is_credit]
     opened = _opened_sum("paid_out_in_year", _("%(year)s 年支付") % {"year": year}, entries, ("gb-8-2",))
     turned = Figure(
         opened.figure.term, -opened.posted, "fen", provisions=("gb-8-2",), parts=opened.figure.parts
@@ -147,9 +147,9 @@ def _balance_at(person: Person, last: Month, term: str, title: str) -> Opened:
     parts = [Figure("opening_balance", before, "fen", source=f"closing:{last.year - 1}")]
     inside = [e for e in entries if e.month.year == last.year]
     groups = (
-        ("credited_in_year", [e for e in inside if e.account in PRINCIPAL and e.amount_fen > 0]),
-        ("yearly_interest", [e for e in inside if e.account in ledger.INTEREST]),
-        ("paid_out_in_year", [e for e in inside if e.account in PRINCIPAL and e.amount_fen < 0]),
+        ("credited_in_year", [e for e in inside if e.account in PRINCIPAL and e.is_credit]),
+        ("yearly_interest", [e for e in inside if e.account in ledger.INTEREST and e.is_credit]),
+        ("paid_out_in_year", [e for e in inside if not e.is_credit]),
     )
     parts += [_sum(name, group) for name, group in groups if group]
     figure = Figure(
@@ -210,7 +210,7 @@ def _part_interest(
     """One part of the account by the rule, its months as leaves that name their entries."""
 
     def months(sign: int) -> list[Figure]:
-        of_part = [e for e in entries if e.account is account and e.amount_fen * sign > 0]
+        of_part = [e for e in entries if e.account is account and e.is_credit is (sign > 0)]
         return [
             _month_leaf(Month(year, n), [e for e in of_part if e.month.month == n], sign)
             for n in range(1, 13)

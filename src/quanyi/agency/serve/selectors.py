@@ -107,14 +107,14 @@ def account_years(person_id: int, paid: Iterable[Month]) -> tuple[AccountYearLin
     paid_out: dict[int, int] = defaultdict(int)
     interest: dict[int, int] = defaultdict(int)
     months = Counter(month.year for month in set(paid))
-    for account, month, amount in ledger.movements(person_id):
-        year = month.year
-        if account in ledger.INTEREST:
-            interest[year] += amount
-        elif amount > 0:
-            credited[year] += amount
-        else:
+    for movement in ledger.movements(person_id):
+        year, amount = movement.month.year, movement.amount_fen
+        if not movement.is_credit:
             paid_out[year] -= amount
+        elif movement.account in ledger.INTEREST:
+            interest[year] += amount
+        else:
+            credited[year] += amount
     settled = ledger.settled_years(person_id)
     years = set(credited) | set(paid_out) | set(interest) | set(settled)
     lines, opening = [], 0

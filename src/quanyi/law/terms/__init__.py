@@ -16,7 +16,9 @@ from quanyi.law.terms.benefits import (
     PensionEvent,
     RetirementGroup,
 )
+from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -26,9 +28,13 @@ __all__ = [
     "AccountStatus",
     "CareLevel",
     "CaseKind",
+    "ClearanceUse",
     "Confidence",
     "ContributionKind",
+    "CorrectionReason",
+    "CorrectionTarget",
     "Dependant",
+    "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
     "JournalPurpose",
@@ -39,6 +45,7 @@ __all__ = [
     "Scheme",
     "Sex",
     "Stage",
+    "SuspenseReason",
     "Verdict",
 ]
 

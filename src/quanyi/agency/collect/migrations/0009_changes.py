@@ -11,7 +11,7 @@ from quanyi.agency.audit.protection import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0005_codes"),
+        ("collect", "0008_clearance"),
         ("registry", "0003_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

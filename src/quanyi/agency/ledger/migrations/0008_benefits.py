@@ -9,8 +9,8 @@ from quanyi.agency.audit.protection import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0006_changes"),
-        ("ledger", "0003_red_entries"),
+        ("collect", "0009_changes"),
+        ("ledger", "0007_money"),
         ("registry", "0003_facts"),
     ]
 

@@ -1,0 +1,38 @@
+"""What is corrected in the books, and why (差错更正). Both sets are ours (mark P): the decree names neither."""
+
+from __future__ import annotations
+
+from enum import unique
+
+from quanyi.law.terms.labelled import Labelled
+
+
+@unique
+class CorrectionTarget(Labelled):
+    """What a correction is about (更正对象). Basis: d14-16. The set is ours (mark P)."""
+
+    CONTRIBUTION = "contribution", "一个月的缴费", "a month's contribution"
+    MIGRATED_MONTH = "migrated_month", "迁移的一个月缴费", "a migrated month's contribution"
+    SETTLED_YEAR = "settled_year", "已结息的一个年度", "a settled year"
+
+
+@unique
+class CorrectionReason(Labelled):
+    """Why a posted fact is wrong (更正原因). Basis: d14-16. The set is ours (mark P)."""
+
+    WRONG_WAGE = "wrong_wage", "缴费工资有误", "wrong wage"
+    WRONG_PAYMENT = "wrong_payment", "到账日期有误", "wrong day of arrival"
+    WRONG_MONTH = "wrong_month", "费款所属期有误", "wrong month"
+    WRONG_PERSON = "wrong_person", "记错参保人", "posted for the wrong person"
+    NOT_DUE = "not_due", "不应记账", "should not have been posted"
+    WRONG_RATE = "wrong_rate", "结息所用利率有误", "settled at a wrong rate"
+
+
+@unique
+class DifferenceCause(Labelled):
+    """Why a figure of today differs from that of an earlier day (差异原因). Basis: d14-16. The set is ours (mark P)."""
+
+    LATE_FACT = "late_fact", "迟到的事实", "a fact that came late"
+    CORRECTED_FACT = "corrected_fact", "更正的事实", "a fact that was corrected"
+    NEW_RATE = "new_rate", "新的利率", "a new rate"
+    CHANGED_RULE = "changed_rule", "规则变更", "a changed rule"
