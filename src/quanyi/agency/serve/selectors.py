@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,6 +12,7 @@ from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
@@ -133,20 +133,18 @@ def account_years(
 
 
 def _employments(person: Person) -> tuple[EmploymentLine, ...]:
-    """Relations, newest first: each start with the end that follows it."""
-    lines: list[EmploymentLine] = []
-    for change in person.employment_changes.select_related("employer"):
-        employer = change.employer
-        if change.starts:
-            lines.append(EmploymentLine(employer.name, employer.credit_code, change.on, None))
-        else:
-            lines = [
-                replace(line, ends_on=change.on)
-                if line.credit_code == employer.credit_code and line.ends_on is None
-                else line
-                for line in lines
-            ]
-    return tuple(sorted(lines, key=lambda line: line.starts_on, reverse=True))
+    """Relations, newest first."""
+    return tuple(
+        EmploymentLine(
+            relation.employer.name if relation.employer else "",
+            relation.employer.credit_code if relation.employer else "",
+            relation.starts_on,
+            relation.ends_on,
+            relation.scheme,
+            (relation.end or relation.start).reason,
+        )
+        for relation in relations_of(person.pk)
+    )
 
 
 def readers_of(person_id: int) -> list[AuditEntry]:
