@@ -11,17 +11,19 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import declaration, migration, settlement
+from quanyi.agency.ledger import correction, declaration, migration, settlement
 from quanyi.agency.ledger.models import Entry, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law import ledger as law_ledger
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, JournalPurpose
 
 __all__ = ["PostingRefused", "post"]
 
-BOOKS_LOCK = 12_02  # shared by postings, exclusive for a settlement: a year is not settled while a posting is under way
+# Shared by postings; exclusive for a settlement and a correction, which rest on what whole years of an account hold.
+BOOKS_LOCK = 12_02
+EXCLUSIVE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION)
 
 POSTERS = {
     CaseKind.DECLARATION: declaration,
@@ -40,8 +42,10 @@ def post(case: Case) -> Journal:
     kind = CaseKind(case.kind)
     submission = latest_round(case).submission
     with connection.cursor() as cursor:
-        lock = "pg_advisory_xact_lock" if kind is CaseKind.SETTLEMENT else "pg_advisory_xact_lock_shared"
+        lock = "pg_advisory_xact_lock" if kind in EXCLUSIVE else "pg_advisory_xact_lock_shared"
         cursor.execute(f"SELECT {lock}(%s)", [BOOKS_LOCK])
+    if kind is CaseKind.CORRECTION:
+        return _post_correction(case, submission)
     poster = POSTERS[kind]
     prepared = poster.prepare(case, submission)
     journal = _write_journal(case, submission, prepared.entries)
@@ -50,10 +54,30 @@ def post(case: Case) -> Journal:
     return journal
 
 
-def _write_journal(case: Case, submission: Submission, entries: Sequence[law_ledger.Entry]) -> Journal:
+def _post_correction(case: Case, submission: Submission) -> Journal:
+    """A journal for each purpose: what is taken back, what is right, what settled years gain or lose; the first one."""
+    prepared = correction.prepare(case, submission)
+    journals = {
+        purpose: _write_journal(case, submission, entries, purpose)
+        for purpose, entries in prepared.parts.items()
+        if entries
+    }
+    correction.finish(journals, prepared)
+    ids = [journal.pk for journal in journals.values()]
+    record(Act.POST, case_id=case.pk, person_id=prepared.correction.person_id, journals=ids)
+    return next(iter(journals.values()))
+
+
+def _write_journal(
+    case: Case,
+    submission: Submission,
+    entries: Sequence[law_ledger.Entry],
+    purpose: JournalPurpose = JournalPurpose.POSTING,
+) -> Journal:
     law_ledger.Journal(CaseKind(case.kind), tuple(entries))  # refuses to exist unbalanced
     journal = Journal.objects.create(
         case=case,
+        purpose=purpose.value,
         kind=case.kind,
         entry_count=len(entries),
         rules=submission.rules,
