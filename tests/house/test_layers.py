@@ -25,6 +25,7 @@ FAULTS = {
     ),
     "The law needs nothing but the standard library": ("quanyi/law/errors.py", "import numpy"),
     "The embedded database stands alone": ("quanyi/embedded/errors.py", "import quanyi.law.errors"),
+    "The witness stands alone": ("quanyi/witness/tree.py", "import quanyi.law.errors"),
     "Only the ledger imports the ledger's models": (
         "quanyi/agency/compute/services.py",
         "import quanyi.agency.ledger.models",

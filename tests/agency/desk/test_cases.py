@@ -122,6 +122,12 @@ def test_what_is_sent_back_shows_who_and_why_and_its_next_round_starts_anew(visi
     assert sign(visit.as_first, case, round=2).status_code == 302
 
 
+def test_a_page_of_the_rows_is_kept_below_a_refused_signature(visit):
+    case = visit.declare(visit.row())
+    answer = visit.as_first.get(reverse("sign", args=[case.pk]), {"page": "2"})
+    assert answer.headers["Location"] == reverse("case", args=[case.pk]) + "?page=2"
+
+
 def test_nobody_signs_a_round_they_have_not_seen(visit):
     case = visit.declare(visit.row())
     visit.send_back(case)

@@ -19,6 +19,7 @@ class Act(models.TextChoices):
     REFUSED = "refused", _("拒绝")
     POST = "post", _("入账")
     SETTLE = "settle", _("年度结息计算")
+    RECONCILE = "reconcile", _("对账")
     VIEW_RECORD = "view_record", _("查看权益记录")
     VIEW_CASE = "view_case", _("查看案件")
     VIEW_FILE = "view_file", _("查看原始文件")
@@ -26,6 +27,7 @@ class Act(models.TextChoices):
     OPEN_LOGIN = "open_login", _("开立登录账户")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
+    REBUILD = "rebuild", _("重建投影")
 
 
 class AuditEntry(models.Model):

@@ -38,7 +38,11 @@ SENTENCES: dict[str, Any] = {
     "review_case_number_key": _UNDER_ANOTHER_NUMBER,
     # what is handed in
     "file_received_once": _("同样的文件刚被收到，没有重复登记。请在申报记录中查看。"),
+    "payment_file_received_once": _("同样的到账文件刚被收到，没有重复登记。请在到账文件中查看。"),
     "declared_once_in_a_file": _TWICE_IN_A_BATCH,
+    "reference_once_in_a_file": _TWICE_IN_A_BATCH,
+    "arrived_amount": _("到账金额须大于零，没有保存。请核对文件中的金额。"),
+    "cleared_amount": _("处理金额须大于零，没有保存。请重新填写金额。"),
     "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
     "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
     "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
@@ -55,6 +59,19 @@ SENTENCES: dict[str, Any] = {
     ),
     "case_posted_once": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
     "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "bank_reference_posted_once": _(
+        "本件中有流水号刚由另一案件入账，同一笔款不能入账两次，您的签署没有保存。请退回本案，重新上传到账文件。"
+    ),
+    "ledger_crediting_contribution_id_key": _(
+        "本件中有应缴刚由另一案件记为到账，一笔应缴不能付两次，您的签署没有保存。请退回本案，重新核对后再提交。"
+    ),
+    "ledger_suspenseitem_row_id_key": _("这些到账明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "ledger_suspenseclearing_row_id_key": _("这些处理明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "suspense_is_not_overdrawn": _(
+        "本件中有暂收款刚由另一案件处理，余额不够，您的签署没有保存。请退回本案，按现有余额重新提交。"
+    ),
+    "cleared_amount_posted": _WRONG_AMOUNT,
+    "fund_movement_not_zero": _WRONG_AMOUNT,
     "journal_is_balanced": _WRONG_AMOUNT,
     "entry_not_zero": _WRONG_AMOUNT,
     # what is corrected

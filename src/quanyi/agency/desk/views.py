@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -127,8 +128,8 @@ def _case_page(
 def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     """签署: one person's word at the stage that the case stands at."""
     found = _case(case_id)
-    if request.method != "POST":
-        return redirect("case", case_id)
+    if request.method != "POST":  # a link below a refused signature leads here; its page of the rows is kept
+        return redirect(reverse("case", args=[case_id], query=request.GET))
     form = SignForm(request.POST)
     if not form.is_valid():
         return _case_page(request, found, form, status=422)

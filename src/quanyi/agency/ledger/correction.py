@@ -10,12 +10,13 @@ from itertools import groupby
 
 from django.db.models import Max
 
-from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
+from quanyi.agency.collect.models import CorrectionRow, InterestDifference, Submission
 from quanyi.agency.ledger.declaration import next_versions
-from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear
+from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear, SuspenseItem
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
     PostedMonth,
+    arrears_of,
     posted_contribution,
     posted_migrated,
 )
@@ -26,7 +27,7 @@ from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind, JournalPurpose
+from quanyi.law.terms import JournalPurpose, SuspenseReason
 
 Entries = tuple[LawEntry, ...]
 
@@ -39,6 +40,7 @@ class Prepared:
     correction: CorrectionRow
     wrong: PostedMonth | None
     right: ContributionLine | None
+    surplus_fen: int
     differences: Sequence[InterestDifference]
 
 
@@ -49,31 +51,52 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     right = _right(correction, submission)
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, right, differences)
-    reversal, posting = _reversed(wrong), _posted(wrong, correction, right)
+    surplus_fen = _surplus(wrong, correction, right)
     parts = {
-        JournalPurpose.REVERSAL: reversal,
-        JournalPurpose.POSTING: posting,
+        JournalPurpose.REVERSAL: _reversed(wrong),
+        JournalPurpose.POSTING: _posted(wrong, surplus_fen, right),
         JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
     }
     if not any(parts.values()):
         raise PostingRefused("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
-    return Prepared(parts, correction, wrong, right, differences)
+    return Prepared(parts, correction, wrong, right, surplus_fen, differences)
 
 
 def finish(journals: Mapping[JournalPurpose, Journal], prepared: Prepared) -> None:
     """The versions of what was corrected, each under the journal that made it."""
     first = next(iter(journals.values()))
     if prepared.wrong is not None:
-        taken_back = Reversal.objects.create(
-            journal=journals.get(JournalPurpose.REVERSAL, first),
-            contribution_id=prepared.wrong.contribution_id,
-            migrated_year_id=prepared.wrong.migrated_year_id,
-            month=prepared.wrong.month,
-        )
+        taken_back = _take_back(journals.get(JournalPurpose.REVERSAL, first), prepared.wrong)
         if prepared.right is not None:
             _stand_instead(journals.get(JournalPurpose.POSTING, first), prepared, taken_back)
+        if prepared.surplus_fen:
+            _wait_in_suspense(journals[JournalPurpose.POSTING], prepared.wrong, prepared.surplus_fen)
     if JournalPurpose.RECOMPUTATION in journals:
         _settle_anew(journals[JournalPurpose.RECOMPUTATION], prepared.differences)
+
+
+def _take_back(journal: Journal, wrong: PostedMonth) -> Reversal:
+    """The month that no longer counts, and the back payment that paid it, if one did."""
+    if wrong.back_payment_id is not None:
+        Reversal.objects.create(journal=journal, contribution_id=wrong.back_payment_id, month=wrong.month)
+    return Reversal.objects.create(
+        journal=journal,
+        contribution_id=wrong.contribution_id,
+        migrated_year_id=wrong.migrated_year_id,
+        month=wrong.month,
+    )
+
+
+def _wait_in_suspense(journal: Journal, wrong: PostedMonth, surplus_fen: int) -> None:
+    """The surplus is on the worklist of money that belongs to nobody yet."""
+    assert wrong.paid_on is not None
+    SuspenseItem.objects.create(
+        journal=journal,
+        employer=wrong.employer,
+        arrived_on=wrong.paid_on,
+        amount_fen=surplus_fen,
+        reason=SuspenseReason.CORRECTED.value,
+    )
 
 
 def _stand_instead(journal: Journal, prepared: Prepared, taken_back: Reversal) -> None:
@@ -139,59 +162,39 @@ def _reversed(wrong: PostedMonth | None) -> Entries:
         return ()
     if wrong.migrated_year_id is not None:
         return law_ledger.red(law_ledger.taken_over_entries(wrong.line))
-    due = _due_elsewhere(wrong.line, wrong.employer.pk, wrong.kind.value, before=wrong.contribution_id)
-    return law_ledger.red(_entries(wrong.line, wrong.employer.pk, owes=due is None))
+    return law_ledger.red(law_ledger.contribution_entries([wrong.line], wrong.employer.pk))
 
 
-def _posted(wrong: PostedMonth | None, correction: CorrectionRow, right: ContributionLine | None) -> Entries:
+def _posted(wrong: PostedMonth | None, surplus_fen: int, right: ContributionLine | None) -> Entries:
     """What should have been posted, and the surplus where more money arrived than was due."""
     if wrong is None:
         return ()
-    surplus = _surplus(wrong, correction, right)
+    surplus: Entries = ()
+    if surplus_fen and wrong.credited_month:
+        surplus = law_ledger.surplus_entries(surplus_fen, wrong.employer.pk, wrong.credited_month)
     if right is None:
         return surplus
     if wrong.migrated_year_id is not None:
         return law_ledger.taken_over_entries(right) + surplus
-    due = _due_elsewhere(right, wrong.employer.pk, wrong.kind.value)
-    if due is not None and due.own_due_fen + due.employer_due_fen != right.total_fen:
+    _refuse_other_arrears(wrong, right)
+    return law_ledger.contribution_entries([right], wrong.employer.pk) + surplus
+
+
+def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
+    """Where the month that is right is declared as arrears already, this money would pay it, and owe nothing anew."""
+    others = arrears_of(right.person_id, wrong.employer.pk, right.month).exclude(pk=wrong.contribution_id)
+    if others.exists():
         raise PostingRefused(
-            f"{right.month} 的应缴金额在另一笔欠缴记录上，与更正后的不一致。"
-            "请退回本案，先以“不应记账”更正补缴，再更正欠缴记录的工资，然后重新申报补缴。"
+            f"更正后的参保人在 {right.month} 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
         )
-    return _entries(right, wrong.employer.pk, owes=due is None) + surplus
 
 
-def _entries(line: ContributionLine, employer_id: int, *, owes: bool) -> Entries:
-    due = law_ledger.due_entries([line], employer_id) if owes else ()
-    return due + (law_ledger.payment_entries([line], employer_id) if line.credited_month else ())
-
-
-def _surplus(wrong: PostedMonth, correction: CorrectionRow, right: ContributionLine | None) -> Entries:
-    """Money that did arrive and is not due any more waits in suspense: the fund holds what the bank holds."""
+def _surplus(wrong: PostedMonth | None, correction: CorrectionRow, right: ContributionLine | None) -> int:
+    """Money that did arrive and is not due any more, in fen; it waits in suspense: the fund holds what the bank holds."""
+    if wrong is None or wrong.migrated_year_id is not None or not correction.money_arrived:
+        return 0
     paid = right.total_fen if right is not None and right.credited_month else 0
-    if not correction.money_arrived or wrong.credited_month is None or wrong.paid_fen <= paid:
-        return ()
-    return law_ledger.surplus_entries(wrong.paid_fen - paid, wrong.employer.pk, wrong.credited_month)
-
-
-def _due_elsewhere(
-    line: ContributionLine, employer_id: int, kind: str, *, before: int | None = None
-) -> DeclarationRow | None:
-    """The unpaid declaration that posted what a back payment pays; None where the line owes by itself."""
-    if kind != ContributionKind.BACK_PAYMENT.value:
-        return None
-    unpaid = Contribution.objects.filter(
-        reversal__isnull=True,
-        person_id=line.person_id,
-        employer_id=employer_id,
-        month=line.month,
-        kind=ContributionKind.NORMAL.value,
-        credited_month__isnull=True,
-    )
-    if before is not None:
-        unpaid = unpaid.filter(pk__lt=before)
-    found = unpaid.select_related("row").first()
-    return found.row if found else None
+    return max(wrong.paid_fen - paid, 0)
 
 
 def _recomputed(differences: Sequence[InterestDifference]) -> Iterable[LawEntry]:

@@ -6,8 +6,10 @@ Basis: d14-16, gb-A-37-1.
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.ledger.models import Contribution, Reversal
+from quanyi.agency.ledger.models import Contribution, Crediting, Reversal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.periods import Month
@@ -31,6 +33,7 @@ class PostedMonth:
     paid_on: date | None
     line: ContributionLine
     contribution_id: int | None = None
+    back_payment_id: int | None = None
     migrated_year_id: int | None = None
 
     @property
@@ -58,39 +61,73 @@ class PostedMonth:
 
 
 def posted_contribution(contribution_id: int) -> PostedMonth:
-    """A month that was declared here. Raises NotCorrectable where it was corrected before."""
-    found = (
-        Contribution.objects.select_related("row", "person", "employer").filter(pk=contribution_id).first()
-    )
+    """A month that was declared here, with what paid it. Raises NotCorrectable where it was corrected before.
+
+    A due and the back payment that paid it are one month: either of them leads to both.
+    """
+    found = _contributions().filter(pk=contribution_id).first()
     if found is None:
         raise NotCorrectable("账上没有这笔缴费。请从权益记录重新打开。")
-    refuse_reversed(Reversal.objects.filter(contribution=found).select_related("journal__case").first())
-    _refuse_paid_later(found)
-    row = found.row
-    line = ContributionLine(
-        found.person_id, found.month, found.credited_month, row.own_due_fen, row.employer_due_fen,
-        row.account_own_fen, row.account_transfer_fen,
-    )  # fmt: skip
+    payer = _crediting_by(found)
+    due = payer.contribution if payer else found
+    crediting = payer or getattr(due, "crediting", None)
+    for part in {due.pk, found.pk, crediting.back_payment_id if crediting else due.pk}:
+        if part is not None:
+            refuse_reversed(_reversal(contribution_id=part))
+    _refuse_only_announced(due)
+    return _with_payment(due, crediting)
+
+
+def _contributions() -> QuerySet[Contribution]:
+    return Contribution.objects.select_related("row", "person", "employer", "crediting__back_payment__row")
+
+
+def _crediting_by(found: Contribution) -> Crediting | None:
+    """The arrears that this back payment paid."""
+    payments = Crediting.objects.filter(back_payment=found)
+    return payments.select_related("contribution__row", "contribution__person", "contribution__employer").first()
+
+
+def _with_payment(due: Contribution, crediting: Crediting | None) -> PostedMonth:
+    row = due.row
+    credited, paid_on = due.credited_month, row.paid_on
+    if crediting is not None:
+        credited, paid_on = crediting.credited_month, crediting.paid_on
+    payer_id = crediting.back_payment_id if crediting else None
     return PostedMonth(
-        found.person, found.employer, ContributionKind(found.kind), row.declared_wage_fen, row.base_fen, row.paid_on,
-        line, contribution_id=found.pk,
+        person=due.person,
+        employer=due.employer,
+        kind=ContributionKind.BACK_PAYMENT if payer_id else ContributionKind(due.kind),
+        wage_fen=row.declared_wage_fen,
+        base_fen=row.base_fen,
+        paid_on=paid_on,
+        line=ContributionLine(
+            due.person_id, due.month, credited, row.own_due_fen, row.employer_due_fen,
+            row.account_own_fen, row.account_transfer_fen,
+        ),
+        contribution_id=due.pk,
+        back_payment_id=payer_id,
     )  # fmt: skip
 
 
-def _refuse_paid_later(found: Contribution) -> None:
-    """An unpaid month whose arrears were paid later: the back payment rests on its amount."""
-    paid_later = Contribution.objects.filter(
+def _refuse_only_announced(due: Contribution) -> None:
+    """A back payment declared without money, where the arrears are declared apart: it posted nothing."""
+    if due.kind == ContributionKind.BACK_PAYMENT.value and due.credited_month is None:
+        same = arrears_of(due.person_id, due.employer_id, due.month).filter(pk__lt=due.pk)
+        if same.exists():
+            raise NotCorrectable(f"{due.month} 的这笔补缴没有到账，没有记账。请更正同月的欠缴记录。")
+
+
+def arrears_of(person_id: int, employer_id: int, month: Month) -> QuerySet[Contribution]:
+    """Months that were declared as not paid and stand."""
+    return Contribution.objects.filter(
         reversal__isnull=True,
-        person=found.person,
-        employer=found.employer,
-        month=found.month,
-        kind=ContributionKind.BACK_PAYMENT.value,
-        pk__gt=found.pk,
+        person_id=person_id,
+        employer_id=employer_id,
+        month=month,
+        kind=ContributionKind.NORMAL.value,
+        credited_month__isnull=True,
     )
-    if found.kind == ContributionKind.NORMAL.value and found.credited_month is None and paid_later.exists():
-        raise NotCorrectable(
-            f"{found.month} 的欠费已经补缴。请先以“不应记账”更正那笔补缴，再更正这个月，然后重新申报补缴。"
-        )
 
 
 def posted_migrated(year: MigrationYear, number: int) -> PostedMonth:
@@ -102,8 +139,7 @@ def posted_migrated(year: MigrationYear, number: int) -> PostedMonth:
     """
     person = Person.objects.get(insurance_number=year.insurance_number)
     at, month = number - 1, Month(year.year, number)
-    reversals = Reversal.objects.filter(migrated_year=year, month=month)
-    refuse_reversed(reversals.select_related("journal__case").first())
+    refuse_reversed(_reversal(migrated_year=year, month=month))
     if not year.base_fen[at]:
         raise NotCorrectable("原系统没有这个月的缴费记录。漏记的月份请由单位补充申报。")
     credited = year.credited_in[at]
@@ -140,6 +176,10 @@ def _refuse_other_sum(person: Person, credited: Month) -> None:
             f"原系统 {credited} 记入账户的金额与按规则算出的不一致，分不出这个月的记入额，不能按月更正。"
             "请先核对迁移数据。"
         )
+
+
+def _reversal(**of: object) -> Reversal | None:
+    return Reversal.objects.filter(**of).select_related("journal__case").first()
 
 
 def refuse_reversed(reversal: Reversal | None) -> None:

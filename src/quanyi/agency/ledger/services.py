@@ -5,13 +5,14 @@ Basis: d14-6-4, gb-6.2, gb-6.5-1, gb-12-2.
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import correction, declaration, migration, settlement
+from quanyi.agency.ledger import correction, declaration, migration, projection, settlement
+from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.review.models import Case
@@ -21,9 +22,8 @@ from quanyi.law.terms import CaseKind, JournalPurpose
 
 __all__ = ["PostingRefused", "post"]
 
-# Shared by postings; exclusive for a settlement and a correction, which rest on what whole years of an account hold.
-BOOKS_LOCK = 12_02
-EXCLUSIVE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION)
+# What rests on whole years of an account takes the books alone: none of it is seen half way.
+ALONE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION)
 
 POSTERS = {
     CaseKind.DECLARATION: declaration,
@@ -41,15 +41,14 @@ def post(case: Case) -> Journal:
     """
     kind = CaseKind(case.kind)
     submission = latest_round(case).submission
-    with connection.cursor() as cursor:
-        lock = "pg_advisory_xact_lock" if kind in EXCLUSIVE else "pg_advisory_xact_lock_shared"
-        cursor.execute(f"SELECT {lock}(%s)", [BOOKS_LOCK])
+    close_books() if kind in ALONE else open_books()
     if kind is CaseKind.CORRECTION:
         return _post_correction(case, submission)
     poster = POSTERS[kind]
     prepared = poster.prepare(case, submission)
     journal = _write_journal(case, submission, prepared.entries)
     poster.finish(journal, prepared)
+    projection.carry([journal.pk])
     record(Act.POST, case_id=case.pk, journal=journal.pk, entries=len(prepared.entries))
     return journal
 
@@ -64,6 +63,7 @@ def _post_correction(case: Case, submission: Submission) -> Journal:
     }
     correction.finish(journals, prepared)
     ids = [journal.pk for journal in journals.values()]
+    projection.carry(ids)
     record(Act.POST, case_id=case.pk, person_id=prepared.correction.person_id, journals=ids)
     return next(iter(journals.values()))
 

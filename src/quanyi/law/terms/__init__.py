@@ -18,6 +18,7 @@ from quanyi.law.terms.benefits import (
 )
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -27,6 +28,7 @@ __all__ = [
     "AccountStatus",
     "CareLevel",
     "CaseKind",
+    "ClearanceUse",
     "Confidence",
     "ContributionKind",
     "CorrectionReason",
@@ -43,6 +45,7 @@ __all__ = [
     "Scheme",
     "Sex",
     "Stage",
+    "SuspenseReason",
     "Verdict",
 ]
 

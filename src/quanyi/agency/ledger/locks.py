@@ -1,0 +1,37 @@
+"""Who waits for whom while the books are written (锁). All locks end with the transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+# Shared by postings; taken alone by what must not see a posting half way: a settlement, a rebuild.
+BOOKS = 12_02
+PERSONS = 12_03
+STRIPES = 64  # a file may name fifty thousand persons; the server holds a few thousand locks in all
+
+
+def open_books() -> None:
+    """Post beside other postings."""
+    _take("SELECT pg_advisory_xact_lock_shared(%s)", [BOOKS])
+
+
+def close_books() -> None:
+    """Wait until no posting is under way, and let none begin."""
+    _take("SELECT pg_advisory_xact_lock(%s)", [BOOKS])
+
+
+def lock_persons(journal_ids: Sequence[int]) -> None:
+    """The persons of these journals, a stripe of them a lock, in one order for everybody."""
+    _take(
+        """SELECT pg_advisory_xact_lock(%s, stripe) FROM (
+            SELECT DISTINCT (person_id %% %s)::int AS stripe FROM ledger_entry
+            WHERE journal_id = ANY(%s) AND person_id IS NOT NULL ORDER BY 1 OFFSET 0
+        ) stripes""",
+        [PERSONS, STRIPES, list(journal_ids)],
+    )
+
+
+def _take(sql: str, arguments: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)

@@ -1,0 +1,152 @@
+"""The statements of the projection, put together from constants; every value travels as a parameter.
+
+A credit is a movement on the credit side that is not red, or a red one on the debit side: what takes a credit back
+lowers it in its month, and never counts as a payment (decision 016).
+"""
+
+from quanyi.law.terms import LedgerAccount as A
+
+# The columns of a row, in the order of `projection.YearRow`.
+ROW = (
+    "person_id", "year", "opening_own_fen", "opening_transfer_fen",
+    "own_credit_fen", "transfer_credit_fen", "own_payout_fen", "transfer_payout_fen",
+    "own_interest_fen", "transfer_interest_fen", "closing_own_fen", "closing_transfer_fen", "last_entry_id",
+)  # fmt: skip
+ARRAYS = ("own_credit_fen", "transfer_credit_fen", "own_payout_fen", "transfer_payout_fen")
+PARTS = ("own", "transfer")
+ACCOUNTS = f"({', '.join(str(account.value) for account in A if account.is_individual)})"
+
+
+def _sum(test: str) -> str:
+    return f"coalesce(sum(added) FILTER (WHERE {test}), 0)::bigint"
+
+
+def _credits(principal: A) -> str:
+    return _twelve(f"account = {principal.value} AND is_credit", "")
+
+
+def _payouts(principal: A, interest: A) -> str:
+    """What was paid out may come from interest credited earlier, too."""
+    return _twelve(f"account IN ({principal.value}, {interest.value}) AND NOT is_credit", "-")
+
+
+def _twelve(test: str, sign: str) -> str:
+    return "ARRAY[" + ", ".join(sign + _sum(f"{test} AND n = {n}") for n in range(1, 13)) + "]"
+
+
+def flows_sql(scope: str) -> str:
+    """One row a person and year of the entries in `scope`: what came, what went, and by how much each part changed."""
+    return f"""
+        SELECT person_id, year,
+            {_credits(A.OWN_PRINCIPAL)} AS own_credit_fen,
+            {_credits(A.TRANSFER_PRINCIPAL)} AS transfer_credit_fen,
+            {_payouts(A.OWN_PRINCIPAL, A.OWN_INTEREST)} AS own_payout_fen,
+            {_payouts(A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)} AS transfer_payout_fen,
+            {_sum(f"account = {A.OWN_INTEREST.value} AND is_credit")} AS own_interest_fen,
+            {_sum(f"account = {A.TRANSFER_INTEREST.value} AND is_credit")} AS transfer_interest_fen,
+            {_sum(f"account IN ({A.OWN_PRINCIPAL.value}, {A.OWN_INTEREST.value})")} AS own_change,
+            {_sum(f"account IN ({A.TRANSFER_PRINCIPAL.value}, {A.TRANSFER_INTEREST.value})")} AS transfer_change,
+            max(id) AS last_entry_id
+        FROM (
+            SELECT id, person_id, account, -amount_fen AS added, (amount_fen < 0) <> is_red AS is_credit,
+                extract(year FROM month)::smallint AS year, extract(month FROM month)::smallint AS n
+            FROM ledger_entry WHERE {scope} AND account IN {ACCOUNTS}
+        ) entry
+        GROUP BY person_id, year
+    """  # noqa: S608
+
+
+def expected_sql(*, one_scope: bool) -> str:
+    """The rows as the entries want them, of the persons in `persons` or of all."""
+    scope = "person_id = ANY(%(persons)s)" if one_scope else "true"
+    columns = ", ".join(_expected(name) for name in ROW)
+    return f"""
+        SELECT {columns} FROM ({flows_sql(scope)}) flow
+        WINDOW so_far AS (PARTITION BY person_id ORDER BY year)
+    """  # noqa: S608
+
+
+def _edge(name: str) -> tuple[str, str]:
+    """`opening_own_fen`: opening, own."""
+    edge, _, rest = name.partition("_")
+    return edge, rest.removesuffix("_fen")
+
+
+def _expected(name: str) -> str:
+    edge, part = _edge(name)
+    if edge not in ("opening", "closing"):
+        return name
+    before = f" - {part}_change" if edge == "opening" else ""
+    return f"(sum({part}_change) OVER so_far{before})::bigint AS {name}"
+
+
+def differences_sql(*, one_scope: bool) -> str:
+    """Kept and posted rows side by side where they disagree, nulls where one of them is absent."""
+    kept, posted = (", ".join(f"{side}.{name}" for name in ROW) for side in ("kept", "posted"))
+    scope = "WHERE person_id = ANY(%(persons)s)" if one_scope else ""
+    return f"""
+        SELECT {kept}, {posted}
+        FROM (SELECT * FROM ledger_accountyear {scope}) kept
+        FULL JOIN ({expected_sql(one_scope=one_scope)}) posted
+            ON posted.person_id = kept.person_id AND posted.year = kept.year
+        WHERE ({kept}) IS DISTINCT FROM ({posted})
+        ORDER BY coalesce(kept.person_id, posted.person_id), coalesce(kept.year, posted.year)
+    """  # noqa: S608
+
+
+def carry_sql() -> str:
+    """Add the flows of the journals in `journals`; years after a touched one open and close with what came before.
+
+    A row that stands takes what it gains; a new one also opens with what the last row before it closed with.
+    """
+    return f"""
+        WITH flow AS MATERIALIZED ({flows_sql("journal_id = ANY(%(journals)s)")}),
+        touched AS (
+            SELECT person_id, year FROM flow
+            UNION
+            SELECT y.person_id, y.year FROM ledger_accountyear y
+            JOIN (SELECT person_id, min(year) AS year FROM flow GROUP BY person_id) first_one
+                ON first_one.person_id = y.person_id AND y.year > first_one.year
+        ),
+        gained AS (
+            SELECT t.person_id, t.year, {", ".join(_or_nothing(name) for name in _FLOWING)},
+                {", ".join(f"coalesce(sum({part}_change) OVER before, 0)::bigint AS {part}_before" for part in PARTS)}
+            FROM touched t LEFT JOIN flow ON flow.person_id = t.person_id AND flow.year = t.year
+            WINDOW before AS (
+                PARTITION BY t.person_id ORDER BY t.year ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            )
+        )
+        INSERT INTO ledger_accountyear AS kept ({", ".join(ROW)})
+        SELECT {", ".join(_gained(name) for name in ROW)}
+        FROM gained g LEFT JOIN LATERAL (
+            SELECT * FROM ledger_accountyear y WHERE y.person_id = g.person_id AND y.year <= g.year
+            ORDER BY y.year DESC LIMIT 1
+        ) last_one ON true
+        ON CONFLICT (person_id, year) DO UPDATE SET {", ".join(_added(name) for name in ROW[2:])}
+    """  # noqa: S608
+
+
+_FLOWING = (*ROW[4:10], "own_change", "transfer_change", "last_entry_id")
+
+
+def _or_nothing(name: str) -> str:
+    nothing = "array_fill(0::bigint, ARRAY[12])" if name in ARRAYS else "0"
+    return f"coalesce(flow.{name}, {nothing}) AS {name}"
+
+
+def _gained(name: str) -> str:
+    edge, part = _edge(name)
+    if edge not in ("opening", "closing"):
+        return f"g.{name}"
+    carried = f"CASE WHEN last_one.year < g.year THEN last_one.closing_{part}_fen ELSE 0 END"
+    change = f" + g.{part}_change" if edge == "closing" else ""
+    return f"{carried} + g.{part}_before{change}"
+
+
+def _added(name: str) -> str:
+    if name == "last_entry_id":
+        return f"{name} = greatest(kept.{name}, EXCLUDED.{name})"
+    if name in ARRAYS:
+        months = ", ".join(f"kept.{name}[{n}] + EXCLUDED.{name}[{n}]" for n in range(1, 13))
+        return f"{name} = ARRAY[{months}]"
+    return f"{name} = kept.{name} + EXCLUDED.{name}"
