@@ -166,9 +166,23 @@ def test_a_month_that_was_never_paid_owes_again(world, person):
         world, MARCH, kind=ContributionKind.BACK_PAYMENT, started_on=None, paid_on=date(2026, 2, 3)
     )
     assert total(LedgerAccount.RECEIVABLE) == 0
-    owed = next(c for c in ledger.contributions_of(person.pk) if c.month == MARCH and not c.credited_month)
-    with pytest.raises(NotCorrectable, match="补缴"):
-        posted_contribution(owed.pk)
+
+
+def test_arrears_and_the_back_payment_that_paid_them_are_one_month(world, person):
+    declare_months(world, Month(2026, 1), started_on=None, paid_on=None)
+    declare_months(
+        world, Month(2026, 1), kind=ContributionKind.BACK_PAYMENT, started_on=None, paid_on=date(2026, 2, 3)
+    )
+    both = [c.pk for c in ledger.contributions_of(person.pk) if c.month == Month(2026, 1)]
+    assert len(both) == 2
+    assert {posted_contribution(pk).contribution_id for pk in both} == {min(both)}
+    corrected(world, person, Month(2026, 1), wage_fen=900_000)
+    now = contribution(person, Month(2026, 1))
+    assert (now.kind, now.row.base_fen, now.credited_month) == ("back_payment", 900_000, Month(2026, 2))
+    assert total(LedgerAccount.RECEIVABLE) == total(LedgerAccount.CONTRIBUTION_DUE) == 0
+    corrected(world, person, Month(2026, 1), Reason.NOT_DUE)
+    assert Month(2026, 1) not in {c.month for c in ledger.contributions_of(person.pk)}
+    assert total(LedgerAccount.FUND) == 2 * 192_000
 
 
 def test_a_corrected_month_can_be_corrected_again_and_comes_back_to_the_fen(world, person):

@@ -25,7 +25,7 @@ from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind, CorrectionReason, CorrectionTarget
+from quanyi.law.terms import CaseKind, ContributionKind, CorrectionReason, CorrectionTarget
 
 RULES = (*DECLARATION_RULES, *SETTLEMENT_RULES)
 
@@ -189,7 +189,7 @@ def _right_row(wrong: PostedMonth, right: Right) -> DeclarationRow:
         row=1,
         social_security_number=right.person.social_security_number,
         name=names_of([right.person.pk])[right.person.pk],
-        kind=wrong.kind.value,
+        kind=(wrong.kind if right.paid_on else ContributionKind.NORMAL).value,
         month=right.month,
         declared_wage_fen=right.wage_fen,
         base_fen=amounts.base_fen,

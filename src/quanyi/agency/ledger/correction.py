@@ -182,15 +182,15 @@ def _posted(wrong: PostedMonth | None, surplus_fen: int, right: ContributionLine
 
 def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
     """Where the month that is right is declared as arrears already, this money would pay it, and owe nothing anew."""
-    others = arrears_of(right.person_id, wrong.employer.pk, right.month).exclude(pk=wrong.contribution_id)
-    if others.exists():
+    others = arrears_of(right.person_id, wrong.employer.pk, right.month)
+    if any(due.pk != wrong.contribution_id for due in others):
         raise PostingRefused(
             f"更正后的参保人在 {right.month} 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
         )
 
 
 def _surplus(wrong: PostedMonth | None, correction: CorrectionRow, right: ContributionLine | None) -> int:
-    """Money that did arrive and is not due any more, in fen; it waits in suspense: the fund holds what the bank holds."""
+    """Money that did arrive and is not due any more, in fen: the fund goes on holding what the bank holds."""
     if wrong is None or wrong.migrated_year_id is not None or not correction.money_arrived:
         return 0
     paid = right.total_fen if right is not None and right.credited_month else 0

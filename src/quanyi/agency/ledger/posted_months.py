@@ -85,7 +85,9 @@ def _contributions() -> QuerySet[Contribution]:
 def _crediting_by(found: Contribution) -> Crediting | None:
     """The arrears that this back payment paid."""
     payments = Crediting.objects.filter(back_payment=found)
-    return payments.select_related("contribution__row", "contribution__person", "contribution__employer").first()
+    return payments.select_related(
+        "contribution__row", "contribution__person", "contribution__employer"
+    ).first()
 
 
 def _with_payment(due: Contribution, crediting: Crediting | None) -> PostedMonth:
