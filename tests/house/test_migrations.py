@@ -18,11 +18,23 @@ from quanyi.agency.audit.models import Erasure
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
+from quanyi.agency.compute.checking import check_data
+from quanyi.agency.compute.inquiries import Opinion
+from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.desk import actions
 from quanyi.agency.ledger import projection
-from quanyi.agency.ledger.models import Contribution, Journal, Reversal
+from quanyi.agency.ledger.models import (
+    Contribution,
+    Crediting,
+    FundMovement,
+    Journal,
+    Reversal,
+    SuspenseClearing,
+    SuspenseItem,
+)
 from quanyi.agency.registry.models import Mandate, Person
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, InquiryResult
 
 ALL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 ADD = frozenset({"SELECT", "INSERT"})
@@ -150,6 +162,8 @@ def filled(office):
     Erasure.objects.create(table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试")
     seal()
     _correct(world, case)
+    _inquire(world)
+    _receive_money(world, case)
     projection.check()
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
@@ -192,6 +206,38 @@ def _correct(world, case):
             case=case, kind="correction", purpose="reversal", entry_count=0, rules={}
         )
         Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
+
+
+def _inquire(world):
+    """A finding with its decision, and one that is gone."""
+    run = check_data(region="DEMO", today=date(2026, 1, 1), by=None, reason="测试").run
+    findings = [
+        DataFinding.objects.create(run=run, check_code="number.invalid", key=key, evidence={}) for key in "ab"
+    ]
+    FindingGone.objects.create(finding=findings[1], run=run)
+    opinion = Opinion(InquiryResult.FALSE_ALARM, "测试", "不处理")
+    world.approve(actions.open_inquiry(findings[0].pk, opinion, by=world.counter))
+
+
+def _receive_money(world, case):
+    """Rows of every table of money received; the road to them is walked in tests/agency/money."""
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.PAYMENT.value, month=Month(2025, 12), submitted_by=world.counter, row_count=1
+    )
+    day = date(2025, 12, 20)
+    payment = collect.PaymentRow.objects.create(
+        submission=submission, row=2, reference="1", arrived_on=day, amount_fen=1
+    )
+    journal = case.journals.first()
+    FundMovement.objects.create(journal=journal, reference="1", on=day, amount_fen=1)
+    Crediting.objects.create(
+        journal=journal, contribution=Contribution.objects.first(), credited_month=Month.of(day), paid_on=day
+    )
+    item = SuspenseItem.objects.create(journal=journal, row=payment, arrived_on=day, amount_fen=1)
+    row = collect.ClearanceRow.objects.create(submission=submission, item=item, use="refund", amount_fen=1)
+    SuspenseClearing.objects.create(journal=journal, item=item, row=row, amount_fen=1)
+    run = ReconciliationRun.objects.create(ran_by_name="测试", last_entry_id=0, difference_count=1)
+    ReconciliationDifference.objects.create(run=run, agreement="bank", finding="other_amount", subject="测试")
 
 
 def _has_rows(table):

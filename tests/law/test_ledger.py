@@ -13,13 +13,16 @@ from quanyi.law.ledger import (
     Entry,
     InterestLine,
     Journal,
+    SuspenseLine,
     balance,
     balance_of_person,
     contribution_entries,
     due_entries,
     interest_entries,
     payment_entries,
+    refund_entries,
     reverse,
+    suspense_entries,
 )
 
 MAY, JUNE = Month(2024, 5), Month(2024, 6)
@@ -181,3 +184,26 @@ def test_stored_numbers_of_accounts_never_change():
         11: "TRANSFER_CLEARING",
         12: "SUSPENSE",
     }
+
+
+def test_money_waits_in_suspense_and_leaves_it():
+    line = SuspenseLine(12_345, Month(2025, 12), employer_id=7)
+    waiting = Journal(CaseKind.PAYMENT, suspense_entries([line]))
+    assert [(e.account, e.amount_fen, e.employer_id) for e in waiting.entries] == [
+        (LedgerAccount.FUND, 12_345, 7),
+        (LedgerAccount.SUSPENSE, -12_345, 7),
+    ]
+    paid_back = Journal(CaseKind.CLEARANCE, refund_entries([line]))
+    assert balance(waiting.entries + paid_back.entries, accounts={LedgerAccount.FUND}) == 0
+    assert balance(waiting.entries + paid_back.entries, accounts={LedgerAccount.SUSPENSE}) == 0
+
+
+def test_a_due_may_be_paid_out_of_suspense():
+    line = ContributionLine(1, Month(2025, 3), Month(2025, 4), 800, 1600, 800, 0)
+    from_fund = payment_entries([line], 7)
+    from_suspense = payment_entries([line], 7, source=LedgerAccount.SUSPENSE)
+    moved = {
+        (LedgerAccount.SUSPENSE if e.account is LedgerAccount.FUND else e.account, e.amount_fen)
+        for e in from_fund
+    }
+    assert {(e.account, e.amount_fen) for e in from_suspense} == moved

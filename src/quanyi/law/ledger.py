@@ -86,6 +86,16 @@ class ContributionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspenseLine:
+    """Money into or out of suspense (暂收款), in fen; who it may belong to, where that is known."""
+
+    amount_fen: int
+    month: Month
+    employer_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InterestLine:
     """One person's interest of a year (结息明细), in fen; a true-up may be negative."""
 
@@ -171,19 +181,21 @@ def due_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[En
     )
 
 
-def payment_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
+def payment_entries(
+    lines: Iterable[ContributionLine], employer_id: int, *, source: LedgerAccount = LedgerAccount.FUND
+) -> tuple[Entry, ...]:
     """到账记账 / Postings of lines that are paid; each must have a ``credited_month``.
 
-    Dr fund / Cr receivable; Dr contribution due / Cr pooled fund and each person's account. Fund and pool are
-    summed for each month of crediting, receivable and due for each month of contribution; persons' entries
-    stay apart.
+    Dr ``source`` (the fund, or suspense where the money waited) / Cr receivable; Dr contribution due / Cr
+    pooled fund and each person's account. Source and pool are summed for each month of crediting, receivable
+    and due for each month of contribution; persons' entries stay apart.
     """
     totals: defaultdict[tuple[LedgerAccount, Month], int] = defaultdict(int)
     own: list[Entry] = []
     for line in lines:
         _check_line(line)
         credited = _credited(line)
-        totals[LedgerAccount.FUND, credited] += line.total_fen
+        totals[source, credited] += line.total_fen
         totals[LedgerAccount.RECEIVABLE, line.month] -= line.total_fen
         totals[LedgerAccount.CONTRIBUTION_DUE, line.month] += line.total_fen
         totals[LedgerAccount.POOLED_FUND, credited] -= line.pooled_fen
@@ -191,6 +203,31 @@ def payment_entries(lines: Iterable[ContributionLine], employer_id: int) -> tupl
     ordered = sorted(totals, key=lambda key: (key[1], key[0].value))
     summed = (Entry(key[0], totals[key], None, employer_id, key[1]) for key in ordered if totals[key])
     return (*summed, *own)
+
+
+def suspense_entries(lines: Iterable[SuspenseLine]) -> tuple[Entry, ...]:
+    """暂收记账 / Arrivals that cannot be credited: Dr fund, Cr suspense, in the month of arrival.
+
+    Basis: gb-10.2-1, gb-12-2.
+    """
+    return tuple(
+        entry for line in lines for entry in _moved(LedgerAccount.FUND, LedgerAccount.SUSPENSE, line)
+    )
+
+
+def refund_entries(lines: Iterable[SuspenseLine]) -> tuple[Entry, ...]:
+    """暂收款退出基金 / What goes back to who paid it, or was booked already: Dr suspense, Cr fund.
+
+    Basis: gb-12-2.
+    """
+    return tuple(
+        entry for line in lines for entry in _moved(LedgerAccount.SUSPENSE, LedgerAccount.FUND, line)
+    )
+
+
+def _moved(debit: LedgerAccount, credit: LedgerAccount, line: SuspenseLine) -> Iterator[Entry]:
+    yield Entry(debit, line.amount_fen, line.person_id, line.employer_id, line.month)
+    yield Entry(credit, -line.amount_fen, line.person_id, line.employer_id, line.month)
 
 
 def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, ...]:

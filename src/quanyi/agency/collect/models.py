@@ -12,7 +12,14 @@ from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account
-from quanyi.law.terms import CaseKind, ContributionKind, CorrectionReason, CorrectionTarget
+from quanyi.law.terms import (
+    CaseKind,
+    ClearanceUse,
+    ContributionKind,
+    CorrectionReason,
+    CorrectionTarget,
+    SuspenseReason,
+)
 
 
 class Channel(models.TextChoices):
@@ -22,10 +29,27 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("窗口受理")
 
 
-class ReceivedFile(models.Model):
-    """收到的文件: the original, byte for byte, with its SM3 digest, time, channel and who handed it in."""
+class FileKind(models.TextChoices):
+    """文件种类: what a received file lists."""
 
-    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位")
+    DECLARATION = "declaration", _("缴费申报表")
+    PAYMENTS = "payments", _("到账文件")
+
+
+class ReceivedFile(models.Model):
+    """收到的文件: the original, byte for byte, with its SM3 digest, time, channel and who handed it in.
+
+    A payment file is of no one employer; its month is the one in which it came in.
+    """
+
+    kind = CodeField(
+        "文件种类",
+        max_length=20,
+        choices=FileKind,
+        default=FileKind.DECLARATION,
+        db_default=FileKind.DECLARATION.value,
+    )
+    employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", null=True)
     month = MonthField("费款所属期")
     name = models.CharField("文件名", max_length=255)
     content = models.BinaryField("原件")
@@ -40,6 +64,11 @@ class ReceivedFile(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["employer", "month", "digest"], name="file_received_once"),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="payment_file_received_once",
+                condition=models.Q(kind=FileKind.PAYMENTS.value),
+            ),
         ]
 
 
@@ -246,4 +275,70 @@ class InterestDifference(models.Model):
         ordering = ["person_id", "year"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "person", "year"], name="recomputed_once_in_a_case")
+        ]
+
+
+class PaymentRow(models.Model):
+    """到账明细: one arrival as the bank or the tax authority reports it, and what matching made of it.
+
+    Without a reason it is credited to the persons of `employer` (or to `person`) for whom `due_fen` stands open in
+    `month`; with one it waits in suspense. Basis: gb-6.2, gb-6.5-1, gb-10.2-4, gb-A-37-1.
+    """
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="payment_rows"
+    )
+    row = models.PositiveIntegerField("行号")
+    reference = models.CharField("流水号", max_length=64)
+    arrived_on = models.DateField("到账日期")
+    amount_fen = models.BigIntegerField("金额")
+    credit_code = models.CharField("统一社会信用代码", max_length=60)
+    employer_name = models.CharField("单位名称", max_length=200)
+    social_security_number = models.CharField("社会保障号码", max_length=60)
+    name = models.CharField("姓名", max_length=100)
+    month = MonthField("费款所属期", null=True)
+    remark = models.CharField("备注", max_length=200)
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+")
+    due_fen = models.BigIntegerField("未到账应缴", null=True)
+    reason = CodeField(
+        "暂收原因", max_length=20, blank=True, choices=[(r.value, r.label_zh) for r in SuspenseReason]
+    )
+
+    class Meta:
+        verbose_name = "到账明细"
+        ordering = ["row"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "reference"], name="reference_once_in_a_file"),
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="arrived_amount"),
+        ]
+
+
+class ClearanceRow(models.Model):
+    """暂收款处理明细: a part of one arrival in suspense, and what it is to become.
+
+    Basis: gb-6.5-1, gb-12-2, d14-6-4.
+    """
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="clearance_rows"
+    )
+    item = models.ForeignKey("ledger.SuspenseItem", models.PROTECT, verbose_name="暂收款", related_name="+")
+    use = CodeField("去向", max_length=20, choices=[(u.value, u.label_zh) for u in ClearanceUse])
+    amount_fen = models.BigIntegerField("金额")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+")
+    month = MonthField("费款所属期", null=True)
+    payee = models.CharField("收款户名和账号", max_length=200)
+    note = models.CharField("处理依据", max_length=200)
+
+    class Meta:
+        verbose_name = "暂收款处理明细"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="cleared_amount"),
         ]

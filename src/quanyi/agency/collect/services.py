@@ -85,6 +85,7 @@ def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: A
     """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file."""
     if not rows:
         raise ValueError("a submission has rows")
+    assert file.employer is not None  # a declaration is somebody's
     computed = [_computed(row, region=file.employer.region) for row in rows]
     submission = Submission.objects.create(
         kind=CaseKind.DECLARATION.value,

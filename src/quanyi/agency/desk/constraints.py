@@ -38,7 +38,11 @@ SENTENCES: dict[str, Any] = {
     "review_case_number_key": _UNDER_ANOTHER_NUMBER,
     # what is handed in
     "file_received_once": _("同样的文件刚被收到，没有重复登记。请在申报记录中查看。"),
+    "payment_file_received_once": _("同样的到账文件刚被收到，没有重复登记。请在到账文件中查看。"),
     "declared_once_in_a_file": _TWICE_IN_A_BATCH,
+    "reference_once_in_a_file": _TWICE_IN_A_BATCH,
+    "arrived_amount": _("到账金额须大于零，没有保存。请核对文件中的金额。"),
+    "cleared_amount": _("处理金额须大于零，没有保存。请重新填写金额。"),
     "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
     "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
     "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
@@ -55,6 +59,19 @@ SENTENCES: dict[str, Any] = {
     ),
     "case_posted_once": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
     "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "bank_reference_posted_once": _(
+        "本件中有流水号刚由另一案件入账，同一笔款不能入账两次，您的签署没有保存。请退回本案，重新上传到账文件。"
+    ),
+    "ledger_crediting_contribution_id_key": _(
+        "本件中有应缴刚由另一案件记为到账，一笔应缴不能付两次，您的签署没有保存。请退回本案，重新核对后再提交。"
+    ),
+    "ledger_suspenseitem_row_id_key": _("这些到账明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "ledger_suspenseclearing_row_id_key": _("这些处理明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "suspense_is_not_overdrawn": _(
+        "本件中有暂收款刚由另一案件处理，余额不够，您的签署没有保存。请退回本案，按现有余额重新提交。"
+    ),
+    "cleared_amount_posted": _WRONG_AMOUNT,
+    "fund_movement_not_zero": _WRONG_AMOUNT,
     "journal_is_balanced": _WRONG_AMOUNT,
     "entry_not_zero": _WRONG_AMOUNT,
     # what is corrected
@@ -69,6 +86,22 @@ SENTENCES: dict[str, Any] = {
     "reversal_of_one": _WRONG_AMOUNT,
     "reversal_comes_with_its_journal": _WRONG_AMOUNT,
     "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
+    # what checks of the data find
+    "finding_opened_once": _("这些发现刚由另一次核查登记，本次核查没有保存。请重新打开核查页面。"),
+    "finding_resolved_after_four_signatures": _(
+        "核查结论须经初审、审核、复核、审批四个环节同意，没有保存。请重新打开案件查看。"
+    ),
+    "compute_findinggone_finding_id_key": _(
+        "这项发现刚由另一次核查注明消失，本次核查没有保存。请重新打开核查页面。"
+    ),
+    "compute_findingresolution_finding_id_key": _(
+        "这项发现刚由另一案件作出结论，没有保存。请重新打开核查页面。"
+    ),
+    "compute_findingresolution_case_id_key": _("本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"),
+    "compute_findingresolution_inquiry_id_key": _(
+        "本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"
+    ),
+    "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
     # who is registered
     "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,
     "registry_person_insurance_number_key": _REGISTERED_MEANWHILE,

@@ -3,17 +3,16 @@
 Basis: gb-6.1, gb-6.2, gb-6.5-1, gb-8-1, d14-2-1, d14-2-2.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Max
-
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.identifiers import born_on_of, sex_of
 from quanyi.agency.collect.models import DeclarationRow, Submission
-from quanyi.agency.ledger.models import Contribution, Journal, SettledYear
+from quanyi.agency.ledger.crediting import Paid, credited_month, dues_without_payment, last_settled, note_paid
+from quanyi.agency.ledger.models import Contribution, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer, Person
@@ -44,12 +43,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Prepared:
-    """`lines` stand in the order of `rows`."""
+    """`lines` stand in the order of `rows`; `owed` are the dues that back payments among them settle."""
 
     entries: tuple[law_ledger.Entry, ...]
     employer_id: int
     rows: Sequence[Row]
     lines: Sequence[law_ledger.ContributionLine]
+    owed: Mapping[tuple[int, Month], Contribution]
 
 
 def prepare(case: Case, submission: Submission) -> Prepared:
@@ -57,14 +57,14 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     assert submission.employer is not None
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
     persons = _persons(case, submission.employer, rows)
-    settled = _last_settled(persons.values())
+    settled = last_settled(persons.values())
     owed = _owed(submission.employer, persons, rows)
     lines = [_line(row, persons[row.social_security_number], settled) for row in rows]
     due = (line for line in lines if (line.person_id, line.month) not in owed)
     paid = (line for line in lines if line.credited_month)
     employer_id = submission.employer.pk
     entries = law_ledger.due_entries(due, employer_id) + law_ledger.payment_entries(paid, employer_id)
-    return Prepared(entries, employer_id, rows, lines)
+    return Prepared(entries, employer_id, rows, lines, owed)
 
 
 def finish(journal: Journal, prepared: Prepared) -> None:
@@ -86,6 +86,20 @@ def finish(journal: Journal, prepared: Prepared) -> None:
             for row, line in zip(prepared.rows, prepared.lines, strict=True)
         ),
     )
+    if prepared.owed:
+        note_paid(journal, list(_paid_by(journal, prepared)))
+
+
+def _paid_by(journal: Journal, prepared: Prepared) -> Iterator[Paid]:
+    """The dues that the journal's back payments paid; one that is itself unpaid settles nothing yet."""
+    paid_on = {row.pk: row.paid_on for row in prepared.rows}
+    for posted in journal.contributions.filter(
+        kind=ContributionKind.BACK_PAYMENT.value, credited_month__isnull=False
+    ):
+        due = prepared.owed.get((posted.person_id, posted.month))
+        day = paid_on[posted.row_id]
+        if due and day and posted.credited_month:
+            yield Paid(due.pk, posted.credited_month, day, back_payment_id=posted.pk)
 
 
 def next_versions(employer_id: int, person_ids: Iterable[int]) -> dict[tuple[int, Month, str], int]:
@@ -105,7 +119,7 @@ def _line(row: Row, person_id: int, settled: Mapping[int, int]) -> law_ledger.Co
     return law_ledger.ContributionLine(
         person_id=person_id,
         month=row.month,
-        credited_month=_credited_month(row, settled.get(person_id, 0)),
+        credited_month=credited_month(row.paid_on, settled.get(person_id)) if row.paid_on else None,
         own_fen=row.own_due_fen,
         employer_fen=row.employer_due_fen,
         account_own_fen=row.account_own_fen,
@@ -145,38 +159,38 @@ def _new_person(row: Row) -> registry.NewPerson:
     return registry.NewPerson(number, row.name, sex_of(number).value, born_on_of(number), started_on)
 
 
-def _last_settled(person_ids: Iterable[int]) -> dict[int, int]:
-    """The last settled year of each person: money cannot be credited into closed books."""
-    settled = (
-        SettledYear.objects.filter(person__id__one_of=list(person_ids))
-        .values("person_id")
-        .annotate(last=Max("year"))
-    )
-    return dict(settled.values_list("person_id", "last"))
-
-
-def _owed(employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]) -> set[tuple[int, Month]]:
+def _owed(
+    employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]
+) -> dict[tuple[int, Month], Contribution]:
     """(person, month) whose due was posted earlier and not paid: a back payment settles it and owes nothing anew."""
     back_payments = [row for row in rows if row.kind == ContributionKind.BACK_PAYMENT.value]
     if not back_payments:
-        return set()
-    unpaid = {
-        (c.person_id, c.month): c.row
-        for c in Contribution.objects.select_related("row").filter(
-            reversal__isnull=True,
+        return {}
+    declared_unpaid = {
+        (due.person_id, due.month): due
+        for due in dues_without_payment().filter(
             employer=employer,
             person__in=persons.values(),
             month__in={row.month for row in back_payments},
-            credited_month__isnull=True,
         )
     }
-    owed = set()
+    owed = {}
     for row in back_payments:
         key = (persons[row.social_security_number], row.month)
-        if key in unpaid:
-            _refuse_other_amount(row, unpaid[key])
-            owed.add(key)
+        if key in declared_unpaid:
+            _refuse_paid_meanwhile(row, declared_unpaid[key])
+            _refuse_other_amount(row, declared_unpaid[key].row)
+            owed[key] = declared_unpaid[key]
     return owed
+
+
+def _refuse_paid_meanwhile(row: Row, due: Contribution) -> None:
+    crediting = getattr(due, "crediting", None)
+    if crediting is not None:
+        raise PostingRefused(
+            f"第{row.row}行：{row.month} 的应缴已由案件 {crediting.journal.case.number} 记为到账，不能再补缴。"
+            "请退回案件，删去此行后重新申报。"
+        )
 
 
 def _refuse_other_amount(row: Row, due: DeclarationRow) -> None:
@@ -185,18 +199,3 @@ def _refuse_other_amount(row: Row, due: DeclarationRow) -> None:
             f"第{row.row}行：补缴 {row.month} 的应缴金额为 {format_yuan(row.own_due_fen + row.employer_due_fen)} 元，"
             f"原应缴为 {format_yuan(due.own_due_fen + due.employer_due_fen)} 元。请退回案件，按原缴费基数重新申报。"
         )
-
-
-def _credited_month(row: Row, last_settled_year: int) -> Month | None:
-    """记账月份: the month in which the money arrived, or the first open month where that year's books are closed.
-
-    The texts say that interest runs from the month of crediting; that a late credit goes to the first open month is our
-    reading of it (mark P, docs/decisions).
-    """
-    if row.paid_on is None:
-        return None
-    return (
-        max(Month.of(row.paid_on), Month(last_settled_year + 1, 1))
-        if last_settled_year
-        else Month.of(row.paid_on)
-    )

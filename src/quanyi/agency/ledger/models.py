@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.collect.models import DeclarationRow, MigrationYear
+from quanyi.agency.collect.models import ClearanceRow, DeclarationRow, MigrationYear, PaymentRow
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case
-from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount
+from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount, SuspenseReason
 
 
 class Journal(models.Model):
@@ -208,4 +208,84 @@ class SettledYear(models.Model):
         verbose_name = "已结息年度"
         constraints = [
             models.UniqueConstraint(fields=["person", "year", "version"], name="year_settled_once")
+        ]
+
+
+class FundMovement(models.Model):
+    """基金收付: money that came to the bank or is to leave it, by the reference under which the bank knows it.
+
+    Money in is positive. A reference is posted once. Basis: gb-10.2-1, gb-12-2.
+    """
+
+    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="fund_movements")
+    reference = models.CharField("流水号", max_length=64)
+    on = models.DateField("收付日期")
+    amount_fen = models.BigIntegerField("金额")
+
+    class Meta:
+        verbose_name = "基金收付"
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="bank_reference_posted_once"),
+            models.CheckConstraint(condition=~models.Q(amount_fen=0), name="fund_movement_not_zero"),
+        ]
+        indexes = [models.Index(fields=["on"], name="fund_movement_by_day")]
+
+
+class Crediting(models.Model):
+    """到账记录: the arrival that paid a due which was posted without one. A due is paid once.
+
+    `back_payment` names the back payment that paid it, where one did. Basis: gb-6.2, gb-6.5-1.
+    """
+
+    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="creditings")
+    contribution = models.OneToOneField(
+        Contribution, models.PROTECT, verbose_name="缴费记录", related_name="crediting"
+    )
+    credited_month = MonthField("记账月份")
+    paid_on = models.DateField("到账日期")
+    back_payment = models.ForeignKey(
+        Contribution, models.PROTECT, verbose_name="补缴记录", null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "到账记录"
+
+
+class SuspenseItem(models.Model):
+    """暂收款: money that belongs to nobody yet: an arrival that could not be credited, or what a correction left over.
+
+    What is left of it is never kept, but reckoned. `row` is the arrival as the bank reported it, where one did.
+    """
+
+    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="suspense_items")
+    row = models.OneToOneField(
+        PaymentRow, models.PROTECT, verbose_name="到账明细", related_name="suspense_item", null=True
+    )
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, verbose_name="参保单位", related_name="+", null=True
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+", null=True)
+    arrived_on = models.DateField("到账日期")
+    amount_fen = models.BigIntegerField("金额")
+    reason = CodeField("暂收原因", max_length=20, choices=[(r.value, r.label_zh) for r in SuspenseReason])
+
+    class Meta:
+        verbose_name = "暂收款"
+        ordering = ["id"]
+
+
+class SuspenseClearing(models.Model):
+    """暂收款核销: a part of an arrival that left suspense. The database refuses more than what is left."""
+
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="suspense_clearings", db_index=False
+    )
+    item = models.ForeignKey(SuspenseItem, models.PROTECT, verbose_name="暂收款", related_name="clearings")
+    row = models.OneToOneField(ClearanceRow, models.PROTECT, verbose_name="处理明细", related_name="clearing")
+    amount_fen = models.BigIntegerField("金额")
+
+    class Meta:
+        verbose_name = "暂收款核销"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="cleared_amount_posted"),
         ]

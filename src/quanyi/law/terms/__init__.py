@@ -18,6 +18,8 @@ from quanyi.law.terms.benefits import (
 )
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.quality import InquiryResult, Severity
+from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -27,6 +29,7 @@ __all__ = [
     "AccountStatus",
     "CareLevel",
     "CaseKind",
+    "ClearanceUse",
     "Confidence",
     "ContributionKind",
     "CorrectionReason",
@@ -35,14 +38,17 @@ __all__ = [
     "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
+    "InquiryResult",
     "JournalPurpose",
     "LedgerAccount",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
     "Scheme",
+    "Severity",
     "Sex",
     "Stage",
+    "SuspenseReason",
     "Verdict",
 ]
 

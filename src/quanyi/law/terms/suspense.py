@@ -1,0 +1,35 @@
+"""Why money stays in suspense, and what may become of it (暂收款术语)."""
+
+from __future__ import annotations
+
+from enum import unique
+
+from quanyi.law.terms.labelled import Labelled
+
+
+@unique
+class SuspenseReason(Labelled):
+    """Why an arrival could not be credited (暂收原因). The set is this system's (mark P).
+
+    Basis: gb-6.5-1, gb-10.2-4.
+    """
+
+    EMPLOYER_UNKNOWN = "employer_unknown", "单位不明", "the employer is not known"
+    PERSON_UNKNOWN = "person_unknown", "参保人不明", "the person is not known"
+    NAME_DIFFERS = "name_differs", "姓名与登记不符", "the name is not the registered one"
+    MONTH_NOT_STATED = "month_not_stated", "未注明费款所属期", "the month it is for is not stated"
+    NOTHING_DUE = "nothing_due", "当月没有应缴", "nothing is due for that month"
+    ALREADY_PAID = "already_paid", "当月应缴已记到账", "that month is paid already"
+    LESS_THAN_DUE = "less_than_due", "少于应缴", "less than what is due"
+    MORE_THAN_DUE = "more_than_due", "多于应缴", "more than what is due"
+    CORRECTED = "corrected", "更正后多收", "left over by a correction"
+
+
+@unique
+class ClearanceUse(Labelled):
+    """What money in suspense becomes (暂收款去向). The set is this system's (mark P). Basis: gb-6.5-1, gb-12-2."""
+
+    EMPLOYER_DUE = "employer_due", "转单位应缴", "to an employer's due"
+    PERSON_DUE = "person_due", "转个人应缴", "to a person's due"
+    DECLARED = "declared", "与申报到账为同一笔款", "the same money as an arrival already declared"
+    REFUND = "refund", "退款", "refund"
