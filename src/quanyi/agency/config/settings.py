@@ -39,6 +39,9 @@ DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
 QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN")
 QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 
+# How often the served site holds the account years against the entries.
+QUANYI_PROJECTION_CHECK_HOURS = int(os.environ.get("QUANYI_PROJECTION_CHECK_HOURS", "24"))
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
