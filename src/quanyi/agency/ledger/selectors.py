@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
 
-from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear
+from quanyi.agency.ledger.models import Contribution, Entry, FundMovement, Journal, Reversal, SettledYear
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, LedgerAccount
 
@@ -278,3 +278,9 @@ def settlement_cut_off(person_id: int, year: int) -> int | None:
         of_case = Entry.objects.filter(journal__case=settled.journal.case_id)
         cut_off = of_case.aggregate(last=Max("pk"))["last"]
     return cut_off
+
+
+def posted_references(references: Iterable[str]) -> dict[str, str]:
+    """Bank references that are posted -> case number."""
+    movements = FundMovement.objects.filter(reference__one_of=list(references))
+    return dict(movements.values_list("reference", "journal__case__number"))
