@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quanyi import __version__
+from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def main() -> None:
 
 main.add_command(rule)
 main.add_command(provisions)
+main.add_command(check_data)
 
 
 @main.command()

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quanyi.law.door import Replay
     from quanyi.law.errors import LawError
     from quanyi.law.provisions.evidence import Traced
@@ -37,7 +39,26 @@ MARKS = dict(zip(STATES, "✓○✗–", strict=True))
     help="Work out the exports in FILE again and compare node by node.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The list, or the replay, as JSON.")
-def rule(name: str | None, schema: bool, explain: bool, replay: Path | None, as_json: bool) -> None:
+@click.option(
+    "--parameters",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Add the parameter files of this folder: regions and years of your own.",
+)
+@click.option(
+    "--known-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Work as things were known on this day: parameters entered later are not seen.",
+)
+def rule(
+    name: str | None,
+    schema: bool,
+    explain: bool,
+    replay: Path | None,
+    as_json: bool,
+    folder: Path | None,
+    known_at: datetime | None,
+) -> None:
     """规则：列出、说明、逐行计算、重算核对 / The rules of the law, for other programs.
 
     \b
@@ -50,12 +71,35 @@ def rule(name: str | None, schema: bool, explain: bool, replay: Path | None, as_
     \b
     echo '{"last_month_fen": 1000000, "month": "2025-12", "region": "CN"}' | quanyi rule collection.undeclared
     """
-    if replay is not None:
-        if name or schema or explain:
-            raise click.UsageError(
-                "--replay 单独使用，规则名在文件里。 --replay stands alone: the file names the rule."
-            )
-        sys.exit(_replay(replay, as_json))
+    from quanyi.law.parameters import as_known_at
+
+    if folder is not None:
+        _add(folder)
+    with as_known_at(known_at and known_at.date()):
+        if replay is not None:
+            _refuse_with_replay(name or schema or explain or known_at)
+            sys.exit(_replay(replay, as_json))
+        _asked(name, schema=schema, explain=explain, as_json=as_json)
+
+
+def _add(folder: Path) -> None:
+    from quanyi.law.errors import InvalidInput
+    from quanyi.law.parameters import load_parameters
+
+    try:
+        load_parameters(folder)
+    except InvalidInput as error:
+        raise click.ClickException(f"{error.zh} {error.en}") from error
+
+
+def _refuse_with_replay(other: object) -> None:
+    if other:
+        raise click.UsageError(
+            "--replay 单独使用，规则名和所知时点在文件里。 --replay stands alone: the file says the rest."
+        )
+
+
+def _asked(name: str | None, *, schema: bool, explain: bool, as_json: bool) -> None:
     if name is None:
         if schema or explain:
             raise click.UsageError("请写规则名。 Name a rule; `quanyi rule` lists them.")

@@ -16,7 +16,10 @@ from tests.agency.world import World, number
 
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.collect import models as collect
-from quanyi.agency.compute.models import ReconciliationDifference, ReconciliationRun
+from quanyi.agency.compute.checking import check_data
+from quanyi.agency.compute.inquiries import Opinion
+from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.desk import actions
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.models import (
     Contribution,
@@ -29,7 +32,7 @@ from quanyi.agency.ledger.models import (
 )
 from quanyi.agency.registry.models import Mandate, Person
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, InquiryResult
 
 ALL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 ADD = frozenset({"SELECT", "INSERT"})
@@ -153,6 +156,7 @@ def filled(office):
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
     _correct(world, case)
+    _inquire(world)
     _receive_money(world, case)
     projection.check()
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
@@ -196,6 +200,17 @@ def _correct(world, case):
             case=case, kind="correction", purpose="reversal", entry_count=0, rules={}
         )
         Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
+
+
+def _inquire(world):
+    """A finding with its decision, and one that is gone."""
+    run = check_data(region="DEMO", today=date(2026, 1, 1), by=None, reason="测试").run
+    findings = [
+        DataFinding.objects.create(run=run, check_code="number.invalid", key=key, evidence={}) for key in "ab"
+    ]
+    FindingGone.objects.create(finding=findings[1], run=run)
+    opinion = Opinion(InquiryResult.FALSE_ALARM, "测试", "不处理")
+    world.approve(actions.open_inquiry(findings[0].pk, opinion, by=world.counter))
 
 
 def _receive_money(world, case):

@@ -36,7 +36,7 @@ def test_worked_year(example):
     paid_in = [parse_yuan(text) for text in example.get("monthly", ["0"] * 12)]
     paid_out = [parse_yuan(text) for text in example.get("payments", ["0"] * 12)]
     rule = find_rule(example["rule"]).function
-    if rule is yearly_interest:
+    if example["rule"] == "account.yearly_interest":
         interest = rule(opening, paid_in, payments=paid_out, year=example["year"], region="CN")
     else:
         interest = rule(opening, paid_out if any(paid_out) else paid_in, year=example["year"], region="CN")

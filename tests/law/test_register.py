@@ -10,7 +10,7 @@ import pytest
 
 from quanyi.law import InvalidInput, Month, NoParameter, all_provisions, all_rules, cite, find_rule, parameter
 from quanyi.law.parameters import load_series, parameters_version, series_names
-from quanyi.law.parameters.series import read_series
+from quanyi.law.parameters.files import File, read_series
 from quanyi.law.terms import CODES, TERMS, Confidence
 
 INSIDE = [provision for provision in all_provisions() if provision.kind != "outside"]
@@ -139,8 +139,8 @@ def test_national_value_serves_a_region_only_where_the_series_says_so():
 
 
 def test_a_series_without_national_fallback_gives_a_region_nothing():
-    alone = read_series("trial", FILE.encode())
-    open_to_all = read_series("trial", FILE.replace("fallback = false", "fallback = true").encode())
+    alone = trial_of(FILE)
+    open_to_all = trial_of(FILE.replace("fallback = false", "fallback = true"))
     assert (list(alone.lookup_order("DEMO")), list(alone.lookup_order("CN"))) == ([], ["CN"])
     assert list(open_to_all.lookup_order("DEMO")) == ["CN"]
 
@@ -170,7 +170,7 @@ def test_a_year_in_which_a_value_changes_has_no_single_value():
 
 def test_a_change_within_the_period_is_refused_but_not_a_new_source_for_the_same_value():
     text = FILE.replace("2001-12-31", "2001-06-30").replace("2002-01-01", "2001-07-01")
-    trial = read_series("trial", text.encode())
+    trial = trial_of(text)
     with pytest.raises(InvalidInput, match="有变动"):
         trial.find("CN", date(2001, 1, 1), date(2001, 12, 31))
     assert trial.find("CN", date(2001, 1, 1), date(2001, 6, 30)) is not None
@@ -186,6 +186,12 @@ def test_minimum_months_rise_to_twenty_years():
         216,
         240,
     ]
+
+
+def trial_of(text, *added):
+    """The series of a file called trial.toml, with files that an agency added."""
+    others = [File(f"added-{n}.toml", more.encode(), added=True) for n, more in enumerate(added, start=1)]
+    return read_series(File("trial.toml", text.encode()), others)
 
 
 FILE = """
@@ -217,9 +223,9 @@ rows = [ { from = 2001-01-01, to = 2001-12-31, value = "0.05" }, { from = 2002-0
 )
 def test_a_wrong_parameter_file_is_refused(good, bad, fault):
     assert good in FILE
-    assert read_series("trial", FILE.encode()).regions["CN"]
+    assert trial_of(FILE).regions["CN"]
     with pytest.raises(InvalidInput, match=fault):
-        read_series("trial", FILE.replace(good, bad).encode())
+        trial_of(FILE.replace(good, bad))
 
 
 def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
@@ -229,7 +235,7 @@ def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
       { key = 2, from = 2002-01-01, to = 2002-12-31, missing = true, source = "两处来源不一致" },
       { key = 2, from = 2003-01-01, value = "0.07" },
     ]"""
-    trial = read_series("trial", (FILE[: FILE.index("rows")] + rows).encode())
+    trial = trial_of(FILE[: FILE.index("rows")] + rows)
 
     def found(key, *, year):
         place = trial.find("CN", date(year, 1, 1), date(year, 12, 31), key)
@@ -243,7 +249,7 @@ def test_a_table_has_a_line_a_key_and_a_hole_must_be_declared():
 
 def test_a_changed_file_changes_its_version():
     other = FILE.replace("0.06", "0.07")
-    assert read_series("trial", FILE.encode()).version != read_series("trial", other.encode()).version
+    assert trial_of(FILE).version != trial_of(other).version
     assert len(parameters_version()) == 16
 
 

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from quanyi.law.errors import InvalidInput, LawError, NoParameter, NoRule
     from quanyi.law.explain import Amount, Figure
     from quanyi.law.money import Fen, format_yuan, parse_yuan, round_half_up
-    from quanyi.law.parameters import ParameterValue, parameter, parameters_version
+    from quanyi.law.parameters import (
+        ParameterValue,
+        as_known_at,
+        load_parameters,
+        parameter,
+        parameters_version,
+    )
     from quanyi.law.periods import Month, Span, Timeline
     from quanyi.law.provisions import Provision, all_provisions, cite
     from quanyi.law.rules import all_rules, find_rule
@@ -170,6 +176,7 @@ __all__ = [
     "all_rules",
     "allocate",
     "arrears_interest",
+    "as_known_at",
     "assessment_wage",
     "average_index",
     "back_payment",
@@ -200,6 +207,7 @@ __all__ = [
     "interest_until",
     "late_fee",
     "liable_employer",
+    "load_parameters",
     "longest_unemployment_duration",
     "medical_months",
     "minimum_months",
@@ -251,7 +259,7 @@ _HOMES = {
     "errors": "InvalidInput LawError NoParameter NoRule",
     "explain": "Amount Figure",
     "money": "Fen format_yuan parse_yuan round_half_up",
-    "parameters": "ParameterValue parameter parameters_version",
+    "parameters": "ParameterValue as_known_at load_parameters parameter parameters_version",
     "periods": "Month Span Timeline",
     "provisions": "Provision all_provisions cite",
     "rules": "all_rules find_rule",

@@ -54,14 +54,18 @@ class NoParameter(LawError):
     code = "no_parameter"
 
     @classmethod
-    def at(cls, series: str, *, region: str, on: object, known: str = "") -> NoParameter:
-        """Name the series, the region and the date; ``known`` lists what there is."""
+    def at(
+        cls, series: str, *, region: str, on: object, known: str = "", known_at: object = None
+    ) -> NoParameter:
+        """Name the series, the region and the date; ``known`` lists what there is, as known on ``known_at``."""
+        zh, en = (f"按 {known_at} 所知，", f"As known on {known_at}: ") if known_at else ("", "")
         return cls(
-            f"参数“{series}”在地区 {region}、日期 {on} 没有值（已有：{known or '无'}）。"
+            f"{zh}参数“{series}”在地区 {region}、日期 {on} 没有值（已有：{known or '无'}）。"
             "请按公布文件在参数表中补录该时段，系统不会以零代替。",
-            f"Parameter {series!r} has no value for region {region} on {on} (known: {known or 'nothing'}). "
+            f"{en}Parameter {series!r} has no value for region {region} on {on} (known: {known or 'nothing'}). "
             "Add the period to its table from the published document; no zero is assumed.",
             series=series,
             region=region,
             on=str(on),
+            **({"known_at": str(known_at)} if known_at else {}),
         )

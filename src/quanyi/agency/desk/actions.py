@@ -23,6 +23,7 @@ from quanyi.agency.collect.declaration import (
 )
 from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile
+from quanyi.agency.compute import inquiries
 from quanyi.agency.compute import services as compute
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
@@ -180,12 +181,25 @@ def settle_year(
     return review_services.open_case(run.submission, collector=by)
 
 
+@transaction.atomic
+def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) -> Case:
+    """立案核查: put a finding with an opinion on it before the reviewers; a case sent back goes on with it.
+
+    Raises InquiryRefused where the finding needs no inquiry now.
+    """
+    submission, sent_back = inquiries.submit_inquiry(finding_id, opinion, by=by)
+    if sent_back is not None:
+        return review_services.reopen_case(sent_back, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
 # 办结: what the last agreement does, by kind of case, in the signer's transaction.
 CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
     CaseKind.SETTLEMENT: ledger_services.post,
     CaseKind.MIGRATION: ledger_services.post,
     CaseKind.PAYMENT: ledger_services.post,
+    CaseKind.INQUIRY: inquiries.resolve,
 }
 
 

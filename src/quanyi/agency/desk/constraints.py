@@ -86,6 +86,22 @@ SENTENCES: dict[str, Any] = {
     "reversal_of_one": _WRONG_AMOUNT,
     "reversal_comes_with_its_journal": _WRONG_AMOUNT,
     "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
+    # what checks of the data find
+    "finding_opened_once": _("这些发现刚由另一次核查登记，本次核查没有保存。请重新打开核查页面。"),
+    "finding_resolved_after_four_signatures": _(
+        "核查结论须经初审、审核、复核、审批四个环节同意，没有保存。请重新打开案件查看。"
+    ),
+    "compute_findinggone_finding_id_key": _(
+        "这项发现刚由另一次核查注明消失，本次核查没有保存。请重新打开核查页面。"
+    ),
+    "compute_findingresolution_finding_id_key": _(
+        "这项发现刚由另一案件作出结论，没有保存。请重新打开核查页面。"
+    ),
+    "compute_findingresolution_case_id_key": _("本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"),
+    "compute_findingresolution_inquiry_id_key": _(
+        "本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"
+    ),
+    "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
     # who is registered
     "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,
     "registry_person_insurance_number_key": _REGISTERED_MEANWHILE,

@@ -68,7 +68,7 @@ def _received_before(reading: Reading[Arrival]) -> Iterator[Fault]:
                 arrival.row,
                 PaymentColumn.REFERENCE,
                 FaultCode.REFERENCE_RECEIVED,
-                advice=f"这笔款已在案件 {case} 中登记，请删去此行",
+                case=case,
             )
 
 

@@ -68,10 +68,12 @@ def export(figure: Figure, rule: Rule | None = None) -> Answer:
             f"“{figure.term}”不是规则算出的结果，没有可重算的参数。请导出规则的结果。",
             f"{figure.term!r} is no result of a rule and cannot be asked again. Export what a rule gave.",
         )
-    used = rule or find_rule(str(figure.rule))
+    used = rule or find_rule(str(figure.rule), figure.rule_version)
+    day = {"known_at": DAY.write(figure.known_at)} if figure.known_at else {}
     return {
         "rule": used.name,
-        "version": used.version,
+        "version": figure.rule_version,
+        **day,
         "parameters_version": parameters_version(),
         "arguments": arguments_of(used).write(figure.arguments),
         "figure": figure.as_dict(),
@@ -150,6 +152,7 @@ def _explained_schema(rule: Rule) -> Schema:
             "rule": {"const": rule.name},
             "version": {"const": rule.version},
             "parameters_version": {"type": "string"},
+            "known_at": DAY.schema({}),
             "arguments": {"type": "object"},
             "figure": tree().schema(seen),
         },

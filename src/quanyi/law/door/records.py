@@ -33,9 +33,9 @@ from quanyi.law.door.shapes import (
     refused,
 )
 from quanyi.law.door.tagged import TAGS, Tagged
-from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
-from quanyi.law.parameters import ParameterValue
+from quanyi.law.parameters import ParameterValue, as_known_at, known_at
 from quanyi.law.periods import Month
 from quanyi.law.rules.registry import Rule, find_rule
 from quanyi.law.terms.labelled import Labelled
@@ -150,6 +150,7 @@ _CALL: Schema = {
     "properties": {
         "rule": {"type": "string"},
         "version": {"type": "string"},
+        "known_at": DAY.schema({}),
         "arguments": {"type": "object"},
     },
     "required": ["rule", "arguments"],
@@ -158,32 +159,31 @@ _CALL: Schema = {
 
 
 def ask(call: Mapping[str, Any], at: str) -> Figure:
-    """What a call gives: ``{"rule", "arguments"}``, and ``version`` where it must be that one."""
+    """What a call gives: ``{"rule", "arguments"}``, ``version`` where it must be that one, ``known_at`` where it is
+    worked out as of a day."""
     names = set(call) - {"arguments"}
-    if not names <= {"rule", "version"} or not all(type(call.get(name)) is str for name in names | {"rule"}):
+    known = {"rule", "version", "known_at"}
+    if not names <= known or not all(type(call.get(name)) is str for name in names | {"rule"}):
         raise refused(at, call, " {rule, version, arguments} 的规则调用", "a call {rule, version, arguments}")
-    found = version_of(call["rule"], call.get("version"))
-    return found.function(**arguments_of(found).read(call["arguments"], f"{at}.arguments" if at else ""))
-
-
-def version_of(name: str, version: object, catalogue: Mapping[str, Rule] | None = None) -> Rule:
-    """The rule in that version (None: whichever there is); ``NoRule`` if it is not to be had here."""
-    found = catalogue[name] if catalogue and name in catalogue else find_rule(name)
-    if version is not None and version != found.version:
-        raise NoRule(
-            f"规则 {name} 这里只有第 {found.version} 版，没有第 {version} 版，不能重算。请用含该版本的程序。",
-            f"Rule {name} is here in version {found.version} only, not in {version}. Use a program that has it.",
-            rule=name,
-            version=str(version),
-        )
-    return found
+    within = f"{at}." if at else ""
+    day = DAY.read(call["known_at"], f"{within}known_at") if "known_at" in call else known_at()
+    with as_known_at(day):
+        found = find_rule(call["rule"], call.get("version"))
+        figure: Figure = found.function(**arguments_of(found).read(call["arguments"], f"{within}arguments"))
+    return figure
 
 
 def called(figure: Figure) -> dict[str, Any]:
     """The call that gives this figure, from the arguments that it carries."""
     assert figure.rule is not None, "an input has no arguments"
-    shape = arguments_of(find_rule(figure.rule))
-    return {"rule": figure.rule, "version": figure.rule_version, "arguments": shape.write(figure.arguments)}
+    shape = arguments_of(find_rule(figure.rule, figure.rule_version))
+    day = {"known_at": DAY.write(figure.known_at)} if figure.known_at else {}
+    return {
+        "rule": figure.rule,
+        "version": figure.rule_version,
+        **day,
+        "arguments": shape.write(figure.arguments),
+    }
 
 
 @cache

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from quanyi.law.door.records import arguments_of, tree, version_of
-from quanyi.law.door.shapes import refused
+from quanyi.law.door.records import arguments_of, tree
+from quanyi.law.door.shapes import DAY, refused
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, label, shown
-from quanyi.law.parameters import ParameterValue, parameters_version
-from quanyi.law.rules.registry import Rule
+from quanyi.law.parameters import ParameterValue, as_known_at, parameters_version
+from quanyi.law.rules.registry import Rule, find_rule, no_version
 
 SAME, DIFFERENT, GIVEN = "same", "different", "given"
 STANDINGS = {
@@ -79,10 +80,10 @@ def replay(exported: Any, catalogue: Mapping[str, Rule] | None = None) -> Replay
     """Work out an ``export`` again from its arguments and hold every node against what was recorded.
 
     Every rule in the recorded tree must be here in its recorded version, else ``NoRule``. Parameters are those
-    of this program: a row that was changed shows as a difference, one that was only added does not.
-    ``catalogue`` holds rules outside the register.
+    of this program, as known on the day that the export bears if it bears one: a row that was changed shows as a
+    difference, one that was only added does not. ``catalogue`` holds rules outside the register.
     """
-    if not isinstance(exported, dict) or set(exported) != _NAMES:
+    if not isinstance(exported, dict) or set(exported) - {"known_at"} != _NAMES:
         raise refused(
             "export",
             exported,
@@ -92,10 +93,22 @@ def replay(exported: Any, catalogue: Mapping[str, Rule] | None = None) -> Replay
     recorded: Figure = tree().read(exported["figure"], "figure")
     for figure in recorded.walk():
         if figure.rule is not None:
-            version_of(figure.rule, figure.rule_version, catalogue)
-    rule = version_of(exported["rule"], exported["version"], catalogue)
-    now = rule.function(**arguments_of(rule).read(exported["arguments"], "arguments"))
+            _version_of(figure.rule, figure.rule_version, catalogue)
+    rule = _version_of(exported["rule"], exported["version"], catalogue)
+    day = DAY.read(exported["known_at"], "known_at") if "known_at" in exported else None
+    with as_known_at(day):
+        now = rule.function(**arguments_of(rule).read(exported["arguments"], "arguments"))
     return Replay(tuple(_compare(recorded, now, ())), exported["parameters_version"] == parameters_version())
+
+
+def _version_of(name: Any, version: Any, catalogue: Mapping[str, Rule] | None) -> Rule:
+    """The rule in that version; ``NoRule`` if it is not to be had here."""
+    if catalogue is None or name not in catalogue or catalogue[name].version == version:
+        return catalogue[name] if catalogue and name in catalogue else find_rule(name, str(version))
+    try:
+        return find_rule(name, str(version))
+    except InvalidInput:
+        raise no_version(name, str(version), [catalogue[name].version]) from None
 
 
 def _compare(recorded: Figure | None, now: Figure | None, above: tuple[str, ...]) -> Iterator[Node]:
@@ -120,7 +133,7 @@ def _own(figure: Figure) -> tuple[object, ...]:
     """All that a node says itself, its parts left aside."""
     return (
         *(figure.term, figure.value, figure.unit, figure.rule, figure.rule_version, figure.provisions),
-        *(figure.note_zh, figure.note_en, figure.source),
+        *(figure.note_zh, figure.note_en, figure.source, figure.known_at),
         tuple(map(_used, figure.parameters)),
     )
 

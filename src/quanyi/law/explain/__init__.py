@@ -36,8 +36,8 @@ class Figure:
     ``value`` is in ``unit``: ``fen`` (int), ``fen_months`` (fen times months, int), ``months`` (int),
     ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
     (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
-    input. ``arguments`` are what the rule was called with, so that it can be asked again; they are no part of
-    the tree.
+    input; ``known_at`` is the day as of which it worked, None where all that is known was seen (``as_known_at``).
+    ``arguments`` are what the rule was called with, so that it can be asked again; they are no part of the tree.
     """
 
     term: str
@@ -51,6 +51,7 @@ class Figure:
     note_zh: str = ""
     note_en: str = ""
     source: str | None = None
+    known_at: date | None = None
     arguments: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -107,6 +108,7 @@ class Figure:
             "note_zh": self.note_zh,
             "note_en": self.note_en,
             "source": self.source,
+            "known_at": self.known_at and self.known_at.isoformat(),
         }
 
     @classmethod
@@ -119,6 +121,7 @@ class Figure:
                 "provisions": tuple(tree["provisions"]),
                 "parameters": tuple(_decode_parameter(row) for row in tree["parameters"]),
                 "parts": tuple(cls.from_dict(part) for part in tree["parts"]),
+                "known_at": _day(tree.get("known_at")),
             }
         )
 
@@ -179,22 +182,37 @@ def grounds(figure: Figure, lang: Language) -> str:
         else f"rule {figure.rule}, {figure.rule_version}"
     )
     basis = ("依据：" + "、".join(refs)) if zh else ("basis: " + "; ".join(refs))
-    return ("；" if zh else "; ").join([known] * bool(figure.rule) + [basis] * bool(refs))
+    seen = f"按 {figure.known_at} 所知" if zh else f"as known on {figure.known_at}"
+    said = [known] * bool(figure.rule) + [basis] * bool(refs) + [seen] * bool(figure.known_at)
+    return ("；" if zh else "; ").join(said)
 
 
 def parameter_line(value: ParameterValue, lang: Language) -> str:
     """A parameter with its period, source and mark in a line."""
     shown = _show(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
-    mark = value.confidence.value
+    place, mark = _place(value, lang), value.confidence.value
     line = "" if value.key is None else f"[{value.key}]"
     if lang == "zh":
         # A line with a name rather than a number bears that name in its Chinese term.
         line = line if isinstance(value.key, int) else ""
-        paper = f"来源：{value.source}，可信度 {mark}"
-        return f"参数 {value.term}{line} = {shown}（{value.region}，{period}，{paper}）"
+        entered = f"，{value.entered_on} 录入" if value.entered_on else ""
+        paper = f"来源：{value.source}，可信度 {mark}{entered}"
+        return f"参数 {value.term}{line} = {shown}（{place}，{period}，{paper}）"
     name = value.series.replace("_", " ")
-    return f"parameter {name}{line} = {shown} ({value.region}, {period}, source: {value.source}, mark {mark})"
+    entered = f", entered {value.entered_on}" if value.entered_on else ""
+    return (
+        f"parameter {name}{line} = {shown} ({place}, {period}, source: {value.source}, mark {mark}{entered})"
+    )
+
+
+def _place(value: ParameterValue, lang: Language) -> str:
+    """The region that answered, and which one inherits from it."""
+    if not value.inherited:
+        return value.region
+    if lang == "zh":
+        return f"{value.region}，{value.asked_region} 沿用"
+    return f"{value.region}, inherited by {value.asked_region}"
 
 
 def _show(value: Value, unit: str, lang: Language) -> str:
@@ -250,6 +268,10 @@ def _decode(value: Any) -> Value:
     )
 
 
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
 def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
     return {
         "series": value.series,
@@ -263,6 +285,10 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
         "confidence": value.confidence.value,
         "version": value.version,
         "key": value.key,
+        "asked_region": value.asked_region,
+        "entered_by": value.entered_by,
+        "confirmed_by": value.confirmed_by,
+        "entered_on": value.entered_on and value.entered_on.isoformat(),
     }
 
 
@@ -272,7 +298,8 @@ def _decode_parameter(row: Mapping[str, Any]) -> ParameterValue:
             **row,
             "value": _decode(row["value"]),
             "valid_from": date.fromisoformat(row["valid_from"]),
-            "valid_to": row["valid_to"] and date.fromisoformat(row["valid_to"]),
+            "valid_to": _day(row["valid_to"]),
+            "entered_on": _day(row.get("entered_on")),
             "confidence": Confidence(row["confidence"]),
         }
     )

@@ -1,7 +1,8 @@
 """Dated, region-scoped numbers of the law, each with its source and mark (参数).
 
 One TOML file holds one series. A rule never contains a number of its own: it asks ``parameter`` for the value
-on a date, and a date without a value is an error that names series, region and date.
+on a date, and a date without a value is an error that names series, region and date. An agency adds regions and
+years by files of its own (``load_parameters``); ``as_known_at`` works out what was known on an earlier day.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from quanyi.law.errors import InvalidInput, NoParameter
-from quanyi.law.parameters.series import NATIONAL, Key, Row, Series, read_series
+from quanyi.law.parameters.files import File, folder_files, read_series, shipped_file
+from quanyi.law.parameters.known import as_known_at, known_at
+from quanyi.law.parameters.series import NATIONAL, Key, Row, Series
 from quanyi.law.periods import Month, Span
 from quanyi.law.terms import Confidence
 
@@ -23,7 +26,10 @@ __all__ = [
     "Key",
     "On",
     "ParameterValue",
+    "as_known_at",
     "band",
+    "known_at",
+    "load_parameters",
     "load_series",
     "parameter",
     "parameters_version",
@@ -34,6 +40,7 @@ On: TypeAlias = Month | date | int
 """When a value is asked for: a day, a month or a whole year."""
 
 _FOLDER = os.path.dirname(__file__)
+_ADDED_FOLDERS = "QUANYI_PARAMETERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class ParameterValue:
 
     ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
     from; ``key`` is the line of a table, such as an age or an act, and None where the series is no table.
+    ``region`` is the one that answered, ``asked_region`` the one that was asked for and inherits from it.
+    ``entered_on`` is the day from which this system knew the value, None for always.
     """
 
     series: str
@@ -56,6 +65,15 @@ class ParameterValue:
     confidence: Confidence
     version: str
     key: Key | None = None
+    asked_region: str | None = None
+    entered_by: str = ""
+    confirmed_by: str = ""
+    entered_on: date | None = None
+
+    @property
+    def inherited(self) -> bool:
+        """True if the region asked for has no value of its own."""
+        return self.asked_region not in (None, self.region)
 
     @property
     def whole(self) -> int:
@@ -69,23 +87,30 @@ class ParameterValue:
         return self.value if isinstance(self.value, Fraction) else Fraction(self.value)
 
 
-@lru_cache(maxsize=16384)
-def parameter(series: str, *, on: On, region: str, key: Key | None = None) -> ParameterValue:
+def parameter(
+    series: str, *, on: On, region: str, key: Key | None = None, known: date | None = None
+) -> ParameterValue:
     """The value of ``series`` for ``region`` throughout ``on`` (a day, a month or a year).
 
-    ``key`` picks the line of a table, such as the age in ``payment_months``.
+    ``key`` picks the line of a table, such as the age in ``payment_months``. ``known`` leaves out what was entered
+    after that day; without it ``as_known_at`` decides, and else everything is known.
 
-    A region without a value of its own is given the national one where the series allows it. Raises
-    ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the series is
-    unknown.
+    A region without a value of its own inherits that of its province, and where the series allows it that of the
+    nation. Raises ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the
+    series is unknown.
     """
+    return _looked_up(series, on, region, key, known or known_at())
+
+
+@lru_cache(maxsize=16384)
+def _looked_up(series: str, on: On, region: str, key: Key | None, known: date | None) -> ParameterValue:
     table = load_series(series)
     first, last = _bounds(on)
-    found = table.find(region, first, last, key)
+    found = table.find(region, first, last, key, known)
     if found is not None:
-        return _value(table, *found, key)
+        return _value(table, *found, key, region)
     name = series if key is None else f"{series}[{key}]"
-    raise NoParameter.at(name, region=region, on=on, known=table.known())
+    raise NoParameter.at(name, region=region, on=on, known=table.known(known), known_at=known)
 
 
 def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:
@@ -97,6 +122,24 @@ def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:
     return parameter(series, on=on, region=region, key=max(starts, default=reached))
 
 
+def load_parameters(folder: str | os.PathLike[str]) -> tuple[str, ...]:
+    """Add the files of a folder to the parameters of this process; the names of the series they bring rows of.
+
+    All are read and checked before any is used: ``InvalidInput`` names file and row, and nothing is added. The
+    folders named in ``QUANYI_PARAMETERS`` are added by themselves.
+    """
+    path = os.path.abspath(folder)
+    before = _folders()
+    _use_folders((*(known for known in before if known != path), path))
+    try:
+        brought = folder_files(path, series_names())
+        _added_files()
+    except InvalidInput:
+        _use_folders(before)
+        raise
+    return tuple(sorted(brought))
+
+
 @cache
 def load_series(name: str) -> Series:
     """Read and check one series; ``InvalidInput`` if there is none of that name or its file is wrong."""
@@ -106,8 +149,7 @@ def load_series(name: str) -> Series:
             f"No parameter series {name!r}. There are: {', '.join(series_names())}.",
             series=name,
         )
-    with open(os.path.join(_FOLDER, f"{name}.toml"), "rb") as file:
-        return read_series(name, file.read())
+    return read_series(shipped_file(_FOLDER, name), _added_files().get(name, ()))
 
 
 @cache
@@ -127,6 +169,36 @@ def parameters_version() -> str:
     return whole.hexdigest()[:16]
 
 
+_added: tuple[str, ...] | None = None
+
+
+def _folders() -> tuple[str, ...]:
+    """The folders that were added, in order; those of the environment until one is added by a call."""
+    if _added is None:
+        named = os.environ.get(_ADDED_FOLDERS, "").split(os.pathsep)
+        return tuple(os.path.abspath(folder) for folder in named if folder)
+    return _added
+
+
+def _use_folders(folders: tuple[str, ...]) -> None:
+    global _added
+    _added = folders
+    for cached in (_added_files, load_series, _looked_up, parameters_version):
+        cached.cache_clear()
+
+
+@cache
+def _added_files() -> dict[str, tuple[File, ...]]:
+    """The added files by series, all of them read and checked."""
+    brought: dict[str, tuple[File, ...]] = {}
+    for folder in _folders():
+        for name, files in folder_files(folder, series_names()).items():
+            brought[name] = (*brought.get(name, ()), *files)
+    for name, files in brought.items():
+        read_series(shipped_file(_FOLDER, name), files)
+    return brought
+
+
 def _bounds(on: On) -> tuple[date, date]:
     if isinstance(on, Month):
         return on.first_day, on.last_day
@@ -135,7 +207,7 @@ def _bounds(on: On) -> tuple[date, date]:
     return on, on
 
 
-def _value(table: Series, region: str, span: Span[Row], key: Key | None) -> ParameterValue:
+def _value(table: Series, region: str, span: Span[Row], key: Key | None, asked: str) -> ParameterValue:
     assert span.value.value is not None, "find gives no row without a value"
     return ParameterValue(
         series=table.name,
@@ -147,6 +219,10 @@ def _value(table: Series, region: str, span: Span[Row], key: Key | None) -> Para
         valid_to=span.last,
         source=span.value.source,
         confidence=span.value.confidence,
-        version=table.version,
+        version=span.value.version,
         key=key,
+        asked_region=asked,
+        entered_by=span.value.entered_by,
+        confirmed_by=span.value.confirmed_by,
+        entered_on=span.value.entered_on,
     )

@@ -1,11 +1,19 @@
-"""Reading one series of parameters and refusing a wrong file (参数文件的读取与检查)."""
+"""One series of parameters: its rows by region, and what was known of them when (参数序列).
+
+Two time axes run through a row. ``from`` and ``to`` say for which days its value holds; ``entered_on`` says from
+which day on this system knew it. A row that was wrong stays in its file: a later row with the same ``from``
+supersedes it, and a figure worked out as things were known before that day still finds the old one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from itertools import groupby, pairwise
+from typing import NamedTuple, TypeAlias
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.periods import Span, Timeline
@@ -13,55 +21,87 @@ from quanyi.law.terms import Confidence
 
 NATIONAL = "CN"
 
-# Units whose values are whole numbers; every other unit is an exact fraction written as a string.
-WHOLE_UNITS = frozenset({"fen", "months", "month_number", "days", "working_days", "count", "form"})
-
-
 Key: TypeAlias = int | str
 """The line of a table: a whole number, such as an age or a grade, or the name of an act or a group."""
+
+_ALWAYS = date.min
+_DAY = timedelta(days=1)
+# GB/T 2260: province, prefecture and county have two digits each.
+_DIVISION = re.compile("[1-9][0-9]{5}")
 
 
 class Row(NamedTuple):
     """One dated value with its paper trail (参数行).
 
     ``value`` is None where the row says that there is none for its time (``missing = true``): a hole that
-    somebody has looked at, not one that was forgotten.
+    somebody has looked at, not one that was forgotten. ``entered_on`` is the day from which this system knew the
+    row, None for always. ``version`` is the digest of the file that holds it.
     """
 
     value: Fraction | int | None
     source: str
     confidence: Confidence
     entered_by: str
+    confirmed_by: str
+    entered_on: date | None
     term: str
+    version: str
+
+
+class History:
+    """What was known of a place, from day to day: a timeline for each day on which rows were entered (沿革)."""
+
+    def __init__(self, name: str, spans: Iterable[Span[Row]]) -> None:
+        rows = sorted(spans, key=_entered)
+        self._days = sorted({_entered(span) for span in rows})
+        past = [_filled(_standing(rows, day)) for day in self._days[:-1]]
+        self._timelines = [Timeline(name, known) for known in (*past, _standing(rows, self._days[-1]))]
+
+    @property
+    def latest(self) -> Timeline[Row]:
+        """All that is known now."""
+        return self._timelines[-1]
+
+    def at(self, known_at: date | None) -> Timeline[Row] | None:
+        """What was known at the end of that day; None if that was nothing."""
+        if known_at is None:
+            return self.latest
+        place = bisect_right(self._days, known_at) - 1
+        return self._timelines[place] if place >= 0 else None
 
 
 class Series(NamedTuple):
-    """All values of one parameter, a timeline a region (参数序列).
+    """All values of one parameter, a history a region (参数序列).
 
-    A table, such as months by age, has a timeline a region and key; ``regions`` then holds ``"CN/60"``.
+    A table, such as months by age, has a history a region and key; ``histories`` then holds ``"CN/60"``.
     """
 
     name: str
     unit: str
     national_fallback: bool
-    regions: Mapping[str, Timeline[Row]]
+    histories: Mapping[str, History]
     version: str
 
+    @property
+    def regions(self) -> dict[str, Timeline[Row]]:
+        """What is known now, a timeline a region (and key)."""
+        return {place: history.latest for place, history in self.histories.items()}
+
     def lookup_order(self, region: str, key: Key | None = None) -> Iterator[str]:
-        """The regions to look in: the one asked for, then the nation where the series allows it."""
-        if place_of(region, key) in self.regions:
-            yield region
-        if region != NATIONAL and self.national_fallback and place_of(NATIONAL, key) in self.regions:
-            yield NATIONAL
+        """The regions to look in: the one asked for, those above it, and the nation where the series allows it."""
+        for place in above(region):
+            lent = place != NATIONAL or region == NATIONAL or self.national_fallback
+            if lent and place_of(place, key) in self.histories:
+                yield place
 
     def find(
-        self, region: str, first: date, last: date, key: Key | None = None
+        self, region: str, first: date, last: date, key: Key | None = None, known_at: date | None = None
     ) -> tuple[str, Span[Row]] | None:
         """The region that answers and its value over the whole period; ``InvalidInput`` if it changes."""
         for place in self.lookup_order(region, key):
-            timeline = self.regions[place_of(place, key)]
-            span = timeline.find(first)
-            if span is not None and span.value.value is not None:
+            timeline = self.histories[place_of(place, key)].at(known_at)
+            span = timeline and timeline.find(first)
+            if timeline and span and span.value.value is not None:
                 end = timeline.find(last)
                 if end is None or end.value.value != span.value.value:
                     raise _changes_within(self, place, first, last)
@@ -70,75 +110,60 @@ class Series(NamedTuple):
 
     def lines(self) -> tuple[Key, ...]:
         """The keys of a table, in the order of the file; nothing for a plain series."""
-        keys = (place.partition("/")[2] for place in self.regions)
+        keys = (place.partition("/")[2] for place in self.histories)
         return tuple(dict.fromkeys(int(key) if key.isdigit() else key for key in keys if key))
 
-    def known(self) -> str:
+    def known(self, known_at: date | None = None) -> str:
         """What there is, for messages."""
-        return "; ".join(f"{place} {timeline.reach()}" for place, timeline in self.regions.items())
+        held = ((place, history.at(known_at)) for place, history in self.histories.items())
+        return "; ".join(f"{place} {timeline.reach()}" for place, timeline in held if timeline)
 
 
-def read_series(name: str, content: bytes) -> Series:
-    """Parse and check a file; ``InvalidInput`` names the file, the row and what is wanted."""
-    import hashlib  # here, because importing the law must stay fast
-    import tomllib
+def above(region: str) -> tuple[str, ...]:
+    """A region and those it inherits from, nearest first: 330106, 330100, 330000, CN. Basis: gbt-2260.
 
-    table = tomllib.loads(content.decode())
-    if table["series"] != name:
-        raise _wrong(name, f"文件内写的是“{table['series']}”", f"the file says {table['series']!r}")
-    unit = table["unit"]
-    low, high = (_exact(name, unit, bound) for bound in table["plausible"])
-    regions: dict[str, list[Span[Row]]] = {}
-    for block in table["values"]:
-        for row in block["rows"]:
-            whole = {"term": table["term"], **block, **row}
-            span = _span(name, unit, whole)
-            if span.value.value is not None and not low <= span.value.value <= high:
-                raise _wrong(
-                    name, f"{span.first} 的值超出合理范围", f"the value of {span.first} is not plausible"
-                )
-            regions.setdefault(place_of(block["region"], whole.get("key")), []).append(span)
-    return Series(
-        name=name,
-        unit=unit,
-        national_fallback=table["national_fallback"],
-        regions={region: Timeline(f"{name}/{region}", spans) for region, spans in regions.items()},
-        version=hashlib.sha256(content).hexdigest()[:12],
-    )
+    A code that is no division, such as that of the demo district, inherits from the nation alone.
+    """
+    upper = [region]
+    if _DIVISION.fullmatch(region):
+        upper += [f"{region[:4]}00", f"{region[:2]}0000"]
+    return tuple(dict.fromkeys([*upper, NATIONAL]))
 
 
 def place_of(region: str, key: Key | None) -> str:
-    """Under which name the timeline of a region, or of a region's key, is kept: ``CN``, ``CN/60``."""
+    """Under which name the history of a region, or of a region's key, is kept: ``CN``, ``CN/60``."""
     return region if key is None else f"{region}/{key}"
 
 
-def _span(name: str, unit: str, row: Mapping[str, Any]) -> Span[Row]:
-    first: date = row["from"]
-    if not row.get("source", "").strip() or not row.get("entered_by", "").strip():
-        raise _wrong(
-            name, f"{first} 一行缺来源或录入人", f"the row of {first} lacks a source or who entered it"
-        )
-    value = None if row.get("missing") is True else _exact(name, unit, row["value"])
-    trail = Row(value, row["source"], Confidence(row["confidence"]), row["entered_by"], row["term"])
-    return Span(first, row.get("to"), trail)
+def _entered(span: Span[Row]) -> date:
+    return span.value.entered_on or _ALWAYS
 
 
-def _exact(name: str, unit: str, value: object) -> Fraction | int:
-    if unit in WHOLE_UNITS and type(value) is int:
-        return value
-    if unit not in WHOLE_UNITS and isinstance(value, str):
-        return Fraction(value)
-    raise _wrong(
-        name,
-        f"值 {value!r} 的写法不对（单位 {unit}：金额与月数写整数，比例写成带引号的小数）",
-        f"the value {value!r} is not written for unit {unit} (whole number, or decimal in quotes)",
-    )
+def _standing(rows: list[Span[Row]], day: date) -> list[Span[Row]]:
+    """The rows that stood on a day: a later row takes the place of one with the same first day, and ends one that
+    was open when it begins."""
+    held: list[Span[Row]] = []
+    for _, entered in groupby((row for row in rows if _entered(row) <= day), key=_entered):
+        new = list(entered)
+        starts = {span.first for span in new}
+        held = [span for span in held if span.first not in starts] + new
+    held.sort(key=lambda span: span.first)
+    return [_ended(*pair) for pair in pairwise(held)] + held[-1:]
 
 
-def _wrong(name: str, zh: str, en: str) -> InvalidInput:
-    return InvalidInput(
-        f"参数文件 {name}.toml 有误：{zh}。", f"Parameter file {name}.toml is wrong: {en}.", series=name
-    )
+def _ended(span: Span[Row], following: Span[Row]) -> Span[Row]:
+    later = _entered(following) > _entered(span) and following.first > span.first
+    return span._replace(last=following.first - _DAY) if span.last is None and later else span
+
+
+def _filled(spans: list[Span[Row]]) -> list[Span[Row]]:
+    """Holes in what was known on a past day are told as such; only in what is known now they are a fault."""
+    holes = [
+        Span(before.last + _DAY, after.first - _DAY, before.value._replace(value=None))
+        for before, after in pairwise(spans)
+        if before.last is not None and before.last + _DAY < after.first
+    ]
+    return [*spans, *holes]
 
 
 def _changes_within(series: Series, region: str, first: date, last: date) -> InvalidInput:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import NATIONAL, ParameterValue, load_series, parameter
-from quanyi.law.periods import add_months
+from quanyi.law.periods import Month, add_months
 from quanyi.law.rules.registry import rule
 
 _DAY = timedelta(days=1)
@@ -41,10 +41,11 @@ def due_day(
     """
     limit = _limit(act, start)
     form = parameter("day_count_form", on=start, region=region)
-    off = frozenset(days_off), frozenset(extra_working_days)
+    last = _due(limit, start, frozenset(days_off), frozenset(extra_working_days))
+    Month.of(last)  # a day of no month that the library knows is refused
     return Figure(
         "due_day",
-        _due(limit, start, *off),
+        last,
         "date",
         parameters=(limit, form),
         parts=(Figure("limit_starts", start, "date"),),

@@ -18,6 +18,7 @@ from quanyi.law.terms.benefits import (
 )
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.quality import InquiryResult, Severity
 from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
@@ -37,12 +38,14 @@ __all__ = [
     "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
+    "InquiryResult",
     "JournalPurpose",
     "LedgerAccount",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
     "Scheme",
+    "Severity",
     "Sex",
     "Stage",
     "SuspenseReason",

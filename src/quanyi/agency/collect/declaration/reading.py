@@ -130,18 +130,19 @@ class Reading(Generic[R]):
         read: str | None = None,
         wanted: str | None = None,
         advice: str | None = None,
+        **facts: object,
     ) -> Fault:
         """A fault found by the caller on one cell of a well-read row.
 
         ``wanted`` and ``advice`` are Chinese without full stop and replace the wording of ``code``; ``read``
-        is what the row holds unless given.
+        is what the row holds unless given; ``facts`` fill the braces of the code's words.
         """
         heading = self.columns.get(column)
         place = Place(row_number, heading.column, heading.text) if heading else Place(row_number)
         if read is None:
             value = getattr(self._by_row.get(row_number), column.value, None)
             read = "" if value is None else str(value)
-        fault = make_fault(code, place, read)
+        fault = make_fault(code, place, read, **facts)
         return replace(fault, wanted=wanted or fault.wanted, advice=advice or fault.advice)
 
 
