@@ -5,15 +5,16 @@ of an earlier transaction. Basis: gb-12-2, gb-10.2-4, d14-6-4.
 """
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.collect.models import ClearanceRow, DeclarationRow, MigrationYear, PaymentRow
+from quanyi.agency.collect.models import BenefitRow, ClearanceRow, DeclarationRow, MigrationYear, PaymentRow
 from quanyi.agency.registry.fields import MonthField
-from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.registry.models import BenefitDecision, Employer, Person
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount, SuspenseReason
@@ -124,6 +125,12 @@ class ProjectionCheck(models.Model):
         verbose_name = "投影核对"
         ordering = ["-id"]
 
+    def as_values(self) -> dict[str, Any]:
+        """For a program that reads it."""
+        names = ("row_count", "difference_count", "differences")
+        at = self.checked_at.isoformat(timespec="seconds")
+        return {"checked_at": at, **{name: getattr(self, name) for name in names}}
+
 
 class Contribution(models.Model):
     """缴费记录: a declared row that was posted. Basis: d14-2-2, d14-16.
@@ -209,6 +216,32 @@ class Reversal(models.Model):
                 | models.Q(contribution__isnull=True, migrated_year__isnull=False),
                 name="reversal_of_one",
             ),
+        ]
+
+
+class BenefitPayment(models.Model):
+    """待遇支付: a month of a benefit that was paid, and from where. A month of a decision is paid once.
+
+    Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2.
+    """
+
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="benefit_payments", db_index=False
+    )
+    row = models.OneToOneField(BenefitRow, models.PROTECT, verbose_name="待遇明细", related_name="payment")
+    decision = models.ForeignKey(
+        BenefitDecision, models.PROTECT, verbose_name="待遇核定", related_name="+", db_index=False
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="benefit_payments")
+    month = MonthField("所属期")
+    own_fen = models.BigIntegerField("个人部分")
+    transfer_fen = models.BigIntegerField("单位划转部分")
+    pool_fen = models.BigIntegerField("统筹基金支付")
+
+    class Meta:
+        verbose_name = "待遇支付"
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "month"], name="benefit_paid_once"),
         ]
 
 
