@@ -199,6 +199,7 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.SETTLEMENT: ledger_services.post,
     CaseKind.MIGRATION: ledger_services.post,
     CaseKind.PAYMENT: ledger_services.post,
+    CaseKind.CLEARANCE: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
 }
 

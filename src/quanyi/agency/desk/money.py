@@ -3,18 +3,20 @@
 Basis: gb-6.5-1, gb-10.2-4, d14-6-3, d14-7.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import Fault, FaultCode, Reading, with_faults
-from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.collect.models import ClearanceRow, ReceivedFile
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments import services as payments
+from quanyi.agency.collect.payments.clearing import submit_clearance
 from quanyi.agency.desk.actions import HandIn, live_case_of
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.clearance import plan, taking_of
 from quanyi.agency.ledger.matching import match
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
@@ -79,3 +81,26 @@ def _sent_back_with(file: ReceivedFile) -> Case | None:
         if latest.submission.file_id == file.pk and review.standing(case).state is State.SENT_BACK:
             return case
     return None
+
+
+class ClearanceRefused(Exception):
+    """不能这样处理: a sentence for each reason. Nothing is kept."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@transaction.atomic
+def clear_suspense(rows: Sequence[ClearanceRow], *, by: Account, reopens: Case | None = None) -> Case:
+    """处理暂收款: put before the reviewers what money in suspense is to become. `rows` are not saved yet.
+
+    Raises ClearanceRefused where it is more than what is left, or a due would not be paid in full.
+    """
+    refusals = plan([taking_of(row) for row in rows]).refusals
+    if refusals:
+        raise ClearanceRefused(refusals)
+    submission = submit_clearance(rows, by=by)
+    if reopens:
+        return review_services.reopen_case(reopens, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)

@@ -86,7 +86,7 @@ def match(arrivals: Sequence[Arrived]) -> Matched:
             outcomes[n] = Outcome(payer.employer_id, payer.person_id, None, reason)
         else:
             groups[Target(payer.employer_id, payer.person_id, arrival.month)].append(n)
-    books = _Books.of(groups)
+    books = Books.of(groups)
     matched = Matched()
     for target in sorted(groups, key=lambda target: target.person_id is None):
         outcomes |= _match_group(target, groups[target], arrivals, books, matched)
@@ -95,7 +95,7 @@ def match(arrivals: Sequence[Arrived]) -> Matched:
 
 
 def _match_group(
-    target: Target, numbers: Sequence[int], arrivals: Sequence[Arrived], books: "_Books", matched: Matched
+    target: Target, numbers: Sequence[int], arrivals: Sequence[Arrived], books: "Books", matched: Matched
 ) -> dict[int, Outcome]:
     """The arrivals for one target: one that equals the due, else all together, pays it; what is left waits."""
     dues = books.take(target)
@@ -132,7 +132,7 @@ def _why(is_due: bool, is_paid_now: bool, is_less: bool, *, was_paid: bool) -> S
 
 
 @dataclass
-class _Books:
+class Books:
     """The posted months of the targets, each under every target that it may belong to, and which are spoken for."""
 
     open: defaultdict[Target, list[Contribution]] = field(default_factory=lambda: defaultdict(list))
@@ -140,7 +140,7 @@ class _Books:
     taken: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, targets: Iterable[Target]) -> "_Books":
+    def of(cls, targets: Iterable[Target]) -> "Books":
         targets = list(targets)
         months = {target.month for target in targets}
         employers = [target.employer_id for target in targets if target.person_id is None]
