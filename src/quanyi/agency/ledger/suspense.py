@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, F, Sum, Value
 from django.db.models.functions import Coalesce
 
 from quanyi.agency.ledger.crediting import open_dues
-from quanyi.agency.ledger.models import Journal, SuspenseClearing, SuspenseItem
+from quanyi.agency.ledger.models import SuspenseClearing, SuspenseItem
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.periods import Month
@@ -39,26 +38,6 @@ class Suggestion:
     month: Month | None
     due_fen: int | None
     name: str
-
-
-def note_suspense(
-    journal: Journal,
-    amount_fen: int,
-    arrived_on: date,
-    reason: SuspenseReason,
-    *,
-    employer_id: int | None = None,
-    person_id: int | None = None,
-) -> SuspenseItem:
-    """Put what a journal credited to suspense on the list of what waits: without an arrival of its own to point to."""
-    return SuspenseItem.objects.create(
-        journal=journal,
-        amount_fen=amount_fen,
-        arrived_on=arrived_on,
-        reason=reason.value,
-        employer_id=employer_id,
-        person_id=person_id,
-    )
 
 
 def _items() -> Any:  # a queryset whose annotation the type checker cannot follow
