@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from quanyi import __version__
+from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
+from quanyi.projection_commands import projection
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -75,8 +77,8 @@ def main() -> None:
     """
 
 
-main.add_command(rule)
-main.add_command(provisions)
+for command in (rule, provisions, check_data, projection):
+    main.add_command(command)
 
 
 @main.command()
@@ -185,8 +187,10 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from quanyi.agency.config.schedule import scheduled
+
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
-    with supervised(server()):
+    with supervised(server()), scheduled():
         Granian(
             "quanyi.agency.config.wsgi:application",
             address=host,

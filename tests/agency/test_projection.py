@@ -16,6 +16,7 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.projection_sql import ROW
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review
+from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, Verdict
 
@@ -151,8 +152,13 @@ def test_a_spoilt_row_is_named_and_made_anew(world, how):
     assert not is_equal
     assert sum(y.credited_fen for y in years) == 64_000, "the entries are shown, not the spoilt row"
 
+    record = person_record(person)
+    assert record.is_summed_anew
+    assert [line.credited_fen for line in record.years] == [64_000]
+
     projection.rebuild()
     assert rows() == sound
+    assert not person_record(person).is_summed_anew
     assert projection.check().difference_count == 0
     assert AuditEntry.objects.filter(act=Act.REBUILD).count() == 1
 

@@ -85,9 +85,9 @@ def _members(kind: type[Enum]) -> Iterator[tuple[str, str]]:
 
 
 def _of_room(room: str) -> Iterator[tuple[str, str]]:
-    module = apps.get_app_config(room).models_module
-    for kind in vars(module).values():
-        if isinstance(kind, type) and issubclass(kind, Choices) and kind.__module__ == module.__name__:
+    config = apps.get_app_config(room)
+    for kind in vars(config.models_module).values():
+        if isinstance(kind, type) and issubclass(kind, Choices) and kind.__module__.startswith(config.name):
             yield from _members(kind)
     for model in apps.get_app_config(room).get_models():
         yield model.__name__, str(model._meta.verbose_name)

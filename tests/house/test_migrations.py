@@ -14,10 +14,16 @@ from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
 from psycopg.sql import SQL, Identifier
 from tests.agency.world import World, number
 
+from quanyi.agency.audit.models import Erasure
 from quanyi.agency.audit.protection import APP, READER
+from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
-from quanyi.agency.compute.models import ReconciliationDifference, ReconciliationRun
+from quanyi.agency.compute.checking import check_data
+from quanyi.agency.compute.inquiries import Opinion
+from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.desk import actions
 from quanyi.agency.ledger import projection
+from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import (
     Contribution,
     Crediting,
@@ -27,9 +33,9 @@ from quanyi.agency.ledger.models import (
     SuspenseClearing,
     SuspenseItem,
 )
-from quanyi.agency.registry.models import Mandate, Person
+from quanyi.agency.registry.models import BenefitDecision, ItemVersion, Mandate, Person, Subsidy
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, InquiryResult
 
 ALL = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 ADD = frozenset({"SELECT", "INSERT"})
@@ -47,6 +53,8 @@ WRITABLE = {
 WRITABLE_COLUMNS = {
     ("staff_account", name) for name in ("password", "last_login", "is_active", "display_name")
 }
+# Who bears which name is a record, and is proven like one: what `quanyi verify` reads as the reader.
+READABLE_COLUMNS = {("staff_account", name) for name in ("id", "username", "kind", "salt")}
 # The framework's own, filled by migrations and read by all.
 FIXED = {
     "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
@@ -152,7 +160,11 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
+    Erasure.objects.create(table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试")
+    seal()
+    _register(world)
     _correct(world, case)
+    _inquire(world)
     _receive_money(world, case)
     projection.check()
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
@@ -178,6 +190,43 @@ def _migrate(world):
     )  # fmt: skip
 
 
+def _register(world):
+    """A row in every table of registry facts and benefits: they come in the transaction that registers their case."""
+    with transaction.atomic():
+        case = world.approve(world.declare(world.row(2, name="李芳")))
+        person = Person.objects.get(social_security_number=number(2))
+        month, by = Month(2025, 3), {"submission": case.rounds.get().submission, "scheme": "pension"}
+        ItemVersion.objects.create(
+            person=person, item="address", value="x", holds_from=date(2025, 1, 1), case=case
+        )
+        Subsidy.objects.create(
+            person=person,
+            kind="contribution",
+            scheme="pension",
+            month=month,
+            amount_fen=1,
+            granted_by="x",
+            case=case,
+        )
+        amounts = {"amount_fen": 1, "account_fen": 1, "own_fen": 1, "transfer_fen": 0, "figure": {}}
+        decision = BenefitDecision.objects.create(
+            person=person, scheme="pension", kind="inheritance", first_month=month, case=case, **amounts
+        )
+        document = collect.Document.objects.create(
+            kind="other", name="x", content=b"x", size=1, digest="x", received_by=world.counter
+        )
+        collect.ChangeRow.objects.create(
+            **by, row=1, act="item", person=person, holds_from=date(2025, 1, 1), reason="x", document=document
+        )
+        row = collect.BenefitRow.objects.create(
+            **by, act="payment", person=person, kind="inheritance", month=month, reason="x", **amounts
+        )
+        apps.get_model("ledger", "BenefitPayment").objects.create(
+            journal_id=ledger.journal_of(case.pk).pk, row=row, decision=decision, person=person, month=month,
+            own_fen=1, transfer_fen=0, pool_fen=0,
+        )  # fmt: skip
+
+
 def _correct(world, case):
     """The rows of a correction; the road to them is walked in tests/agency/test_correction.py."""
     row, person = collect.DeclarationRow.objects.first(), Person.objects.first()
@@ -196,6 +245,17 @@ def _correct(world, case):
             case=case, kind="correction", purpose="reversal", entry_count=0, rules={}
         )
         Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
+
+
+def _inquire(world):
+    """A finding with its decision, and one that is gone."""
+    run = check_data(region="DEMO", today=date(2026, 1, 1), by=None, reason="测试").run
+    findings = [
+        DataFinding.objects.create(run=run, check_code="number.invalid", key=key, evidence={}) for key in "ab"
+    ]
+    FindingGone.objects.create(finding=findings[1], run=run)
+    opinion = Opinion(InquiryResult.FALSE_ALARM, "测试", "不处理")
+    world.approve(actions.open_inquiry(findings[0].pk, opinion, by=world.counter))
 
 
 def _receive_money(world, case):
@@ -247,7 +307,10 @@ def test_privileges_are_exactly_these():
         **{(table, role): READ for table in FIXED for role in (APP, READER)},
     }
     assert granted() == wanted
-    assert granted_columns() == {(*column, APP, "UPDATE") for column in WRITABLE_COLUMNS}
+    assert granted_columns() == {
+        *((*column, APP, "UPDATE") for column in WRITABLE_COLUMNS),
+        *((*column, READER, "SELECT") for column in READABLE_COLUMNS),
+    }
 
 
 def test_the_owner_cannot_change_records(filled):
@@ -293,7 +356,7 @@ def test_the_reader_writes_nothing(office):
     with psycopg.connect(office.dsn("reader"), autocommit=True) as session:
         assert not_refused(session, CHANGES | INSERT, InsufficientPrivilege, tables) == {}
         seen = not_refused(session, {"SELECT": "SELECT FROM {table}"}, InsufficientPrivilege, tables)
-    assert {table for table, _ in seen} == tables - WRITABLE.keys()
+    assert {table for table, _ in seen} == tables - WRITABLE.keys() | {table for table, _ in READABLE_COLUMNS}
 
 
 @pytest.mark.parametrize("role", ["owner", "app", "reader"])

@@ -178,7 +178,12 @@ def test_the_pdf_follows_the_readers_language(insured, person):
 
 def test_a_name_that_cannot_be_printed_is_told_and_not_logged_as_printed(insured, person):
     PersonDetail.objects.create(
-        person=person, name="张\ue863三", sex="1", born_on="1985-06-01", holds_from="2026-01-01"
+        person=person,
+        name="张\ue863三",
+        sex="1",
+        born_on="1985-06-01",
+        holds_from="2026-01-01",
+        case=person.case,
     )
     answer = insured.get(reverse("record-pdf", args=[person.pk]), follow=True)
     assert "U+E863" in text(answer)
@@ -208,7 +213,12 @@ def test_a_clerk_sees_the_cases_behind_a_figure(visit, person):
 def test_a_name_is_text_and_never_markup(visit, person):
     evil = "<script>alert(1)</script>"
     PersonDetail.objects.create(
-        person=person, name=evil, sex="1", born_on="1985-06-01", holds_from="2026-01-01"
+        person=person,
+        name=evil,
+        sex="1",
+        born_on="1985-06-01",
+        holds_from="2026-01-01",
+        case=person.case,
     )
     page = text(browser(visit.insured(person, "evil")).get(reverse("record", args=[person.pk])))
     assert evil not in page

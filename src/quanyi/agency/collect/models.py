@@ -9,6 +9,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.collect.change_models import BenefitAct as BenefitAct
+from quanyi.agency.collect.change_models import BenefitRow as BenefitRow
+from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
+from quanyi.agency.collect.change_models import ChangeRow as ChangeRow
+from quanyi.agency.collect.change_models import Document as Document
+from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import declarations
+from quanyi.agency.desk import declarations, inquiries
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -20,6 +20,9 @@ urlpatterns = [
     path("cases/<int:case_id>/", desk.case, name="case"),
     path("cases/<int:case_id>/sign/", desk.sign, name="sign"),
     path("settlements/", desk.settlements, name="settlements"),
+    path("findings/", inquiries.finding_list, name="findings"),
+    path("findings/check/", inquiries.run_checks, name="run-checks"),
+    path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
     path("users/", desk.users, name="users"),
     # employers, and the counter for them
     path("declarations/", declarations.declarations, name="declarations"),

@@ -24,6 +24,7 @@ STAFF = (
     StaffLogin("chenjie", "陈杰", "approval", "审批"),
     StaffLogin("sunli", "孙丽", "counter", "受理柜台"),
     StaffLogin("zhoujun", "周军", "settlement", "结息核算"),
+    StaffLogin("fangyu", "方宇", "data_keeper", "数据维护"),
     StaffLogin("hemei", "何梅", "system_admin", "系统管理员"),
     StaffLogin("luping", "陆平", "database_admin", "数据库管理员"),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
@@ -25,6 +26,8 @@ ENDS: dict[State, tuple[Any, str]] = {
     State.SENT_BACK: (gettext_lazy("已退回"), "warn"),
     State.REJECTED: (gettext_lazy("不予受理"), "bad"),
 }
+# Kinds of case that end with a decision: nothing is posted.
+UNPOSTED = frozenset({CaseKind.INQUIRY})
 # What a list says of the amounts of a case: keys of its submission's summary.
 SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     CaseKind.DECLARATION: (
@@ -50,6 +53,10 @@ class CaseLine:
         return CaseKind(self.case.kind)
 
     @property
+    def rows_template(self) -> str:
+        return f"desk/rows_{self.kind.value}.html"
+
+    @property
     def may_sign(self) -> bool:
         return self.refusal is None
 
@@ -61,6 +68,8 @@ class CaseLine:
     def subject(self) -> str:
         """What the case is about, in a word: the employer, the year, or up to when books were taken over."""
         submission = self.round.submission
+        if self.kind is CaseKind.INQUIRY:
+            return FindingLine(submission.inquiry.finding).title
         if submission.employer:
             return str(submission.employer.name)
         if self.kind is CaseKind.SETTLEMENT:
@@ -75,6 +84,8 @@ class CaseLine:
 
     @property
     def badge(self) -> tuple[str, str]:
+        if self.kind in UNPOSTED and self.standing.state is State.APPROVED:
+            return _("已办结"), "ok"
         return badge_of(self.standing)
 
     @property

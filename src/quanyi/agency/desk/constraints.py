@@ -79,13 +79,29 @@ SENTENCES: dict[str, Any] = {
     "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
     "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
     "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
-    "ledger_reversal_successor_id_key": _CORRECTED_MEANWHILE,
+    "ledger_contribution_replaces_id_key": _CORRECTED_MEANWHILE,
     "migrated_month_reversed_once": _CORRECTED_MEANWHILE,
     "version_follows_a_reversal": _CORRECTED_MEANWHILE,
     "year_version_follows": _CORRECTED_MEANWHILE,
     "reversal_of_one": _WRONG_AMOUNT,
     "reversal_comes_with_its_journal": _WRONG_AMOUNT,
     "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
+    # what checks of the data find
+    "finding_opened_once": _("这些发现刚由另一次核查登记，本次核查没有保存。请重新打开核查页面。"),
+    "finding_resolved_after_four_signatures": _(
+        "核查结论须经初审、审核、复核、审批四个环节同意，没有保存。请重新打开案件查看。"
+    ),
+    "compute_findinggone_finding_id_key": _(
+        "这项发现刚由另一次核查注明消失，本次核查没有保存。请重新打开核查页面。"
+    ),
+    "compute_findingresolution_finding_id_key": _(
+        "这项发现刚由另一案件作出结论，没有保存。请重新打开核查页面。"
+    ),
+    "compute_findingresolution_case_id_key": _("本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"),
+    "compute_findingresolution_inquiry_id_key": _(
+        "本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"
+    ),
+    "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
     # who is registered
     "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,
     "registry_person_insurance_number_key": _REGISTERED_MEANWHILE,
@@ -95,6 +111,47 @@ SENTENCES: dict[str, Any] = {
     "registry_mandate_account_id_key": _(
         "这个账户已有授权关系，一个账户只代表一个单位或一个人。请另开账户。"
     ),
+    "registered_after_four_signatures": _(
+        "案件须经初审、审核、复核、审批四个环节同意才能办结登记，没有办理。请重新打开案件查看。"
+    ),
+    "fact_comes_with_its_case": _("登记事实只能随已审批的案件一并登记，没有登记。请从登记变更立案办理。"),
+    "fact_is_learned_now": _(
+        "登记事实的记录时间由系统记载，不能指定，没有登记。请停止办理，并告诉系统管理员。"
+    ),
+    "registry_registration_case_id_key": _("本案刚已办结登记，不会重复登记。请重新打开案件查看。"),
+    "item_of_one": _("登记项目须属于一个人或一个单位，二者择一，没有登记。请退回本案，重新选择。"),
+    "item_holds_forward": _("失效日期须晚于生效日期，没有登记。请退回本案，核对日期。"),
+    "number_is_one_persons": _(
+        "这个社会保障号码已登记在另一人名下，没有登记。请退回本案，核对号码；确属同一人两个账户的，按重复账户办理。"
+    ),
+    "relation_started_once": _(
+        "这个人与该单位在该险种的参保关系在这一天已经开始、尚未结束，不能重复开始，没有登记。请退回本案，核对日期。"
+    ),
+    "relation_ended_after_its_start": _(
+        "这个人与该单位在该险种没有在这一天之前开始、尚未结束的参保关系，不能结束，没有登记。请退回本案，核对日期。"
+    ),
+    "relation_takes_back_its_own": _("撤销的须是同一参保关系的变更，没有登记。请退回本案，重新选择。"),
+    "relation_step_once": _("同一参保关系刚由另一案件变更，您的签署没有保存。请重新打开案件，核对后再签署。"),
+    "registry_employmentchange_voids_id_key": _(
+        "这一变更刚由另一案件撤销，不会重复撤销，您的签署没有保存。请退回本案。"
+    ),
+    "subsidised_once": _("这个人这一月份的同一种补贴已经登记，没有重复登记。请退回本案，核对月份。"),
+    "subsidy_is_positive": _("补贴金额须大于零，没有登记。请退回本案，核对金额。"),
+    # who is entitled to what
+    "benefit_decided_once": _(
+        "这个人的同一待遇刚由另一案件核定，没有重复核定，您的签署没有保存。请退回本案。"
+    ),
+    "registry_benefitdecision_replaces_id_key": _(
+        "这一待遇核定刚由另一案件变更，您的签署没有保存。请退回本案，按新的核定重新办理。"
+    ),
+    "benefit_parts_add_up": _WRONG_AMOUNT,
+    "benefit_amounts": _WRONG_AMOUNT,
+    "benefit_once_in_a_batch": _TWICE_IN_A_BATCH,
+    "change_row_once": _TWICE_IN_A_BATCH,
+    "benefit_paid_once": _(
+        "本件中有人员的同一月份待遇刚由另一案件支付，一个月不能支付两次，您的签署没有保存。请退回本案，重新计算。"
+    ),
+    "ledger_benefitpayment_row_id_key": _("这些待遇明细刚已支付，不会重复支付。请重新打开案件查看。"),
     "mandate_speaks_for_one": _("授权关系须指向一个单位或一个人，二者择一。请重新选择。"),
     "staff_account_username_key": _("这个用户名已有人使用。请换一个。"),
 }

@@ -39,4 +39,5 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
         pages.append((_("年度结息"), "settlements"))
     if posts:
         pages.append((_("查询权益记录"), "find-person"))
+        pages.append((_("数据核查"), "findings"))
     return pages

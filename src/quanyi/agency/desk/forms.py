@@ -9,7 +9,7 @@ from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.registry.models import Employer
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
-from quanyi.law.terms import Verdict
+from quanyi.law.terms import InquiryResult, Verdict
 
 LARGEST = 10 * 1024 * 1024  # bytes of a declaration file, as the reader takes them
 
@@ -106,6 +106,35 @@ class SignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     round = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def _results() -> list[tuple[str, str]]:
+    return [(result.value, label(result)) for result in InquiryResult]
+
+
+class InquiryForm(forms.Form):
+    """An opinion on a finding: what it comes to, why, and how it is handled. Basis: d14-12."""
+
+    result = forms.ChoiceField(
+        label=_("核查结论"),
+        choices=_results,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择核查结论：须更正、有正当理由或误报。")},
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=500,
+        help_text=_("核对了哪些材料，看到什么"),
+        error_messages={"required": _("请写明理由：核对了哪些材料，看到什么。")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    handling = forms.CharField(
+        label=_("处理方法"),
+        max_length=500,
+        help_text=_("须更正的，写明由哪个案件更正；不更正的，写“不处理”"),
+        error_messages={"required": _("请写明处理方法；不更正的，写“不处理”。")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class SettleForm(forms.Form):

@@ -9,7 +9,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
-from quanyi.law.terms import CaseKind, ContributionKind, PersonStatus
+from quanyi.agency.compute.models import Inquiry
+from quanyi.agency.desk.findings import FindingLine
+from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
 ROWS = 50
 
@@ -42,6 +44,21 @@ class MigratedLine:
         return PersonStatus(self.person.status)
 
 
+@dataclass(frozen=True)
+class InquiryLine:
+    """An opinion on a finding, with what was found."""
+
+    inquiry: Inquiry
+
+    @property
+    def result(self) -> InquiryResult:
+        return InquiryResult(self.inquiry.result)
+
+    @property
+    def finding(self) -> FindingLine:
+        return FindingLine(self.inquiry.finding)
+
+
 def _interest_rows(submission: Submission) -> Any:
     """The database adds the two parts up."""
     opening = F("opening_own_fen") + F("opening_transfer_fen")
@@ -55,11 +72,18 @@ def _interest_rows(submission: Submission) -> Any:
     )
 
 
+def _inquiries(submission: Submission) -> Any:
+    return Inquiry.objects.filter(submission=submission).select_related(
+        "finding__person", "finding__employer"
+    )
+
+
 # By kind of case: the rows of a submission, in order, and what makes a line of one.
 ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]] = {
     CaseKind.DECLARATION: (lambda submission: submission.declaration_rows.order_by("row"), DeclaredLine),
     CaseKind.SETTLEMENT: (_interest_rows, lambda row: row),
     CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
+    CaseKind.INQUIRY: (_inquiries, InquiryLine),
 }
 
 

@@ -6,10 +6,13 @@ from django.utils.translation import get_language
 
 
 class Term(Protocol):
-    """A member of an enum of the domain."""
+    """A member of an enum of the domain, or what is named like one."""
 
-    label_zh: str
-    label_en: str
+    @property
+    def label_zh(self) -> str: ...
+
+    @property
+    def label_en(self) -> str: ...
 
 
 class Saying(Protocol):

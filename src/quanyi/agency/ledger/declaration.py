@@ -15,8 +15,8 @@ from quanyi.agency.ledger.crediting import Paid, credited_month, dues_without_pa
 from quanyi.agency.ledger.models import Contribution, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
-from quanyi.agency.registry.models import Employer, Person
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
@@ -130,11 +130,7 @@ def _line(row: Row, person_id: int, settled: Mapping[int, int]) -> law_ledger.Co
 def _persons(case: Case, employer: Employer, rows: Sequence[Row]) -> dict[str, int]:
     """The ids of the rows' persons by number; those unknown so far are registered. Names must still agree."""
     by_number = {row.social_security_number: row for row in rows}
-    known = dict(
-        Person.objects.filter(social_security_number__one_of=list(by_number)).values_list(
-            "social_security_number", "pk"
-        )
-    )
+    known = persons_by_number(by_number)
     names = names_of(known.values())
     for number, person_id in known.items():
         _refuse_other_name(by_number[number], names[person_id])

@@ -12,11 +12,13 @@ from datetime import date
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
 from quanyi.agency.ledger.models import Journal, SettledYear
+from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
 from quanyi.agency.review.models import Case
 from quanyi.law.ledger import Entry
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount as A
+from quanyi.law.terms import Scheme
 
 
 @dataclass
@@ -85,6 +87,7 @@ def _counter_account(account: A) -> A:
 
 def _register(case: Case, submission: Submission) -> dict[str, int]:
     """Register the migrated persons: (insurance number -> person id)."""
+    registry.register(case.pk)
     rows = list(submission.migration_persons.order_by("pk"))
     region = submission.employer.region if submission.employer else submission.summary["region"]
     copy_rows(
@@ -108,7 +111,7 @@ def _register(case: Case, submission: Submission) -> dict[str, int]:
     employers = dict(Employer.objects.values_list("credit_code", "pk"))
     copy_rows(
         EmploymentChange,
-        ("person", "employer", "starts", "on", "reason", "case"),
+        ("person", "employer", "scheme", "starts", "on", "reason", "number", "case"),
         _employment_changes(rows, persons, employers, case.pk),
     )
     return persons
@@ -116,17 +119,21 @@ def _register(case: Case, submission: Submission) -> dict[str, int]:
 
 def _employment_changes(
     rows: Iterable[MigrationPerson], persons: dict[str, int], employers: dict[str, int], case_id: int
-) -> Iterator[tuple[int, int, bool, date, str, int]]:
+) -> Iterator[tuple[int, int, str, bool, date, str, int, int]]:
+    """The migrated relations as rows, each change numbered within its relation."""
     for row in rows:
+        numbers: Counter[str] = Counter()
         for credit_code, first, last in row.employments:
             for starts, on in ((True, first), (False, last)):
                 if on:
-                    changed_on = date.fromisoformat(on)
+                    numbers[credit_code] += 1
                     yield (
                         persons[row.insurance_number],
                         employers[credit_code],
+                        Scheme.PENSION.value,
                         starts,
-                        changed_on,
+                        date.fromisoformat(on),
                         "存量数据迁移",
+                        numbers[credit_code],
                         case_id,
                     )

@@ -6,6 +6,7 @@ holds it against the entries, `rebuild` makes it anew from them. Basis: gb-10.2-
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -106,17 +107,19 @@ def carry(journal_ids: Sequence[int]) -> None:
         cursor.execute(carry_sql(), {"journals": list(journal_ids)})
 
 
-def years_of(person_id: int) -> tuple[list[YearRow], bool]:
-    """A person's years, oldest first, and whether the projection is equal to the entries.
+def years_of(person_id: int, *, known_at: datetime | None = None) -> tuple[list[YearRow], bool]:
+    """A person's years as known at an instant (None: now), oldest first, and whether the projection is in order.
 
-    Where it is not, the years are summed up from the entries: a figure in doubt is never handed out.
+    The projection holds what is known now, and is held against this person's entries before it is believed. Where they
+    disagree, and for an earlier instant, the years are summed up from the entries.
     """
-    if not any(differences([person_id])):
+    if known_at is None and not any(differences([person_id])):
         kept = AccountYear.objects.filter(person_id=person_id).order_by("year").values_list(*ROW)
         return [_row(values) for values in kept], True
     with connection.cursor() as cursor:
-        cursor.execute(expected_sql(one_scope=True) + " ORDER BY year", {"persons": [person_id]})
-        return [_row(values) for values in cursor.fetchall()], False
+        sql = expected_sql(one_scope=True, as_known=known_at is not None)
+        cursor.execute(f"{sql} ORDER BY year", {"persons": [person_id], "known_at": known_at})
+        return [_row(values) for values in cursor.fetchall()], known_at is not None
 
 
 def differences(person_ids: Sequence[int] | None = None) -> Iterator[Difference]:

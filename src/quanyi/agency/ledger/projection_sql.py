@@ -56,9 +56,11 @@ def flows_sql(scope: str) -> str:
     """  # noqa: S608
 
 
-def expected_sql(*, one_scope: bool) -> str:
-    """The rows as the entries want them, of the persons in `persons` or of all."""
+def expected_sql(*, one_scope: bool, as_known: bool = False) -> str:
+    """The rows as the entries want them, of the persons in `persons` or of all, as known now or at `known_at`."""
     scope = "person_id = ANY(%(persons)s)" if one_scope else "true"
+    if as_known:
+        scope += " AND journal_id IN (SELECT id FROM ledger_journal WHERE posted_at <= %(known_at)s)"
     columns = ", ".join(_expected(name) for name in ROW)
     return f"""
         SELECT {columns} FROM ({flows_sql(scope)}) flow

@@ -1,30 +1,121 @@
-"""Reading the registry."""
+"""Reading the registry: who is whom, who is with whom, and what holds on a day as it was known at an instant."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from quanyi.agency.registry.models import EmploymentChange, Person, PersonDetail
+from django.db.models import Max, QuerySet
+
+from quanyi.agency.registry.models import Employer, EmploymentChange, ItemVersion, Person, PersonDetail
+from quanyi.law.terms import Scheme
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
-    """The latest name of each person."""
-    details = PersonDetail.objects.filter(person__id__one_of=list(person_ids)).order_by("holds_from", "id")
-    return dict(details.values_list("person_id", "name"))
+    """The latest name of each person: what was learned last about all days to come."""
+    details = PersonDetail.objects.filter(person__id__one_of=list(person_ids), holds_to__isnull=True)
+    return dict(details.order_by("id").values_list("person_id", "name"))
+
+
+def persons_by_number(numbers: Iterable[str]) -> dict[str, int]:
+    """Social-security number -> person id, by the number of the account or by one that a correction gave.
+
+    Basis: gb-11.
+    """
+    wanted = list(numbers)
+    found = dict(
+        Person.objects.filter(social_security_number__one_of=wanted).values_list(
+            "social_security_number", "pk"
+        )
+    )
+    corrected = ItemVersion.objects.filter(item="social_security_number", value__one_of=wanted)
+    return found | dict(corrected.values_list("value", "person_id"))
 
 
 def names_by_number(numbers: Iterable[str]) -> dict[str, str]:
     """The latest registered name for each known social-security number."""
-    persons = dict(
-        Person.objects.filter(social_security_number__one_of=list(numbers)).values_list(
-            "pk", "social_security_number"
-        )
-    )
-    return {persons[person_id]: name for person_id, name in names_of(persons).items()}
+    persons = persons_by_number(numbers)
+    names = names_of(persons.values())
+    return {number: names[person_id] for number, person_id in persons.items()}
+
+
+def live_changes(
+    changes: QuerySet[EmploymentChange], *, known_at: datetime | None = None
+) -> QuerySet[EmploymentChange]:
+    """Changes of relations without those that were taken back, as known at an instant (None: now)."""
+    live = changes.filter(voids__isnull=True)
+    if known_at is None:
+        return live.filter(voided_by__isnull=True)
+    taken_back = EmploymentChange.objects.filter(voids__isnull=False, learned_at__lte=known_at)
+    return live.filter(learned_at__lte=known_at).exclude(pk__in=taken_back.values("voids_id"))
+
+
+@dataclass(frozen=True)
+class Relation:
+    """参保关系: one stretch of a person with an employer (None: by themselves) in a scheme."""
+
+    employer: Employer | None
+    scheme: Scheme
+    start: EmploymentChange
+    end: EmploymentChange | None
+
+    @property
+    def starts_on(self) -> date:
+        return self.start.on
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.end.on if self.end else None
+
+
+def relations_of(person_id: int, *, known_at: datetime | None = None) -> list[Relation]:
+    """Every relation of a person in the five schemes, newest first. Basis: d14-2-1, gb-A-17."""
+    changes = live_changes(EmploymentChange.objects.filter(person_id=person_id), known_at=known_at)
+    begun: dict[tuple[int | None, str], EmploymentChange] = {}
+    relations = []
+    for change in changes.select_related("employer", "case").order_by("on", "id"):
+        key = (change.employer_id, change.scheme)
+        if change.starts:
+            begun[key] = change
+        else:
+            start = begun.pop(key)
+            relations.append(Relation(change.employer, Scheme(change.scheme), start, change))
+    relations += [Relation(start.employer, Scheme(start.scheme), start, None) for start in begun.values()]
+    return sorted(relations, key=lambda relation: (relation.starts_on, relation.start.pk), reverse=True)
+
+
+def open_relations(
+    person_ids: Iterable[int], *, employer_id: int | None, scheme: Scheme = Scheme.PENSION
+) -> Mapping[int, date]:
+    """Person id -> first day, for those of the persons whose relation with an employer has begun and not ended."""
+    changes = live_changes(_of_relation(person_ids, employer_id=employer_id, scheme=scheme))
+    latest = {c.person_id: c for c in changes.order_by("on", "id")}
+    return {person_id: change.on for person_id, change in latest.items() if change.starts}
+
+
+def last_numbers(
+    person_ids: Iterable[int], *, employer_id: int | None, scheme: Scheme = Scheme.PENSION
+) -> Counter[int]:
+    """The number of the last change of each person's relation with an employer; 0 where there is none."""
+    changes = _of_relation(person_ids, employer_id=employer_id, scheme=scheme)
+    last = changes.order_by().values("person_id").annotate(last=Max("number"))
+    return Counter(dict(last.values_list("person_id", "last")))
+
+
+def _of_relation(
+    person_ids: Iterable[int], *, employer_id: int | None, scheme: Scheme
+) -> QuerySet[EmploymentChange]:
+    changes = EmploymentChange.objects.filter(person__id__one_of=list(person_ids), scheme=scheme.value)
+    if employer_id is None:
+        return changes.filter(employer__isnull=True)
+    return changes.filter(employer_id=employer_id)
 
 
 def employees_of(employer_id: int, *, on: date) -> list[Person]:
-    """The persons who are with an employer on a day, by insurance number."""
-    changes = EmploymentChange.objects.filter(employer_id=employer_id, on__lte=on)
+    """The persons whose pension relation with an employer holds on a day, by insurance number."""
+    changes = live_changes(
+        EmploymentChange.objects.filter(employer_id=employer_id, scheme=Scheme.PENSION.value, on__lte=on)
+    )
     latest = changes.order_by("person_id", "-on", "-id").distinct("person_id")
     present = [change.person_id for change in latest if change.starts]
     return list(Person.objects.filter(pk__in=present).order_by("insurance_number"))

@@ -1,4 +1,4 @@
-"""Writing registry facts; called from the posting of an approved case only. Basis: gb-6.1, gb-11, d14-2-1."""
+"""Writing registry facts; called from the carrying out of an approved case only. Basis: gb-6.1, gb-11, d14-2-1."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,15 @@ from datetime import date
 
 from django.db import connection
 
-from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
+from quanyi.agency.registry.models import (
+    Employer,
+    EmploymentChange,
+    Person,
+    PersonDetail,
+    Registration,
+    StatusChange,
+)
+from quanyi.agency.registry.selectors import last_numbers, open_relations
 from quanyi.law.terms import PersonStatus
 
 
@@ -19,6 +27,14 @@ class NewPerson:
     sex: str
     born_on: date
     started_on: date
+
+
+def register(case_id: int) -> Registration:
+    """登记办结: from here to the end of the transaction the approved case may add facts; asked again, the same.
+
+    Raises IntegrityError where the case has not its four signatures.
+    """
+    return Registration.objects.get_or_create(case_id=case_id)[0]
 
 
 def _insurance_numbers(count: int) -> list[str]:
@@ -35,6 +51,7 @@ def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: i
     """参保登记: persons who were not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
     if not new:
         return []
+    register(case_id)
     persons = Person.objects.bulk_create(
         Person(
             insurance_number=number,
@@ -71,15 +88,22 @@ def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: i
 
 
 def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_id: int) -> None:
-    """Relations of (person id, first day) begin; for a person who is with that employer already, nothing is added."""
-    changes = EmploymentChange.objects.filter(
-        person__id__one_of=[person_id for person_id, _ in starts], employer=employer
-    )
-    is_with = dict(changes.order_by("on", "id").values_list("person_id", "starts"))
+    """Pension relations of (person id, first day) begin; who is with that employer already stays as they are."""
+    begun = open_relations([person_id for person_id, _ in starts], employer_id=employer.pk)
+    new = [(person_id, on) for person_id, on in starts if person_id not in begun]
+    if not new:
+        return
+    register(case_id)
+    numbers = last_numbers([person_id for person_id, _ in new], employer_id=employer.pk)
     EmploymentChange.objects.bulk_create(
         EmploymentChange(
-            person_id=person_id, employer=employer, starts=True, on=on, reason="单位申报", case_id=case_id
+            person_id=person_id,
+            employer=employer,
+            starts=True,
+            on=on,
+            reason="单位申报",
+            number=numbers[person_id] + 1,
+            case_id=case_id,
         )
-        for person_id, on in starts
-        if not is_with.get(person_id, False)
+        for person_id, on in new
     )

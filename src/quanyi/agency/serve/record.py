@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind, PersonStatus, Sex
+from quanyi.law.terms import ContributionKind, PersonStatus, Scheme, Sex
 
 
 @dataclass(frozen=True)
 class EmploymentLine:
-    """就业参保关系: one relation of person and employer."""
+    """参保关系: one relation of person, employer and scheme; the names are empty for who is insured by themselves."""
 
     employer_name: str
     credit_code: str
     starts_on: date
     ends_on: date | None
+    scheme: Scheme = Scheme.PENSION
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,6 @@ class PersonRecord:
     balance_fen: int  # principal and interest to date, as posted
     data_until: datetime  # the last posting that these figures know of
     printed_at: datetime
+    is_summed_anew: bool = (
+        False  # the kept account years were not equal to the entries: these are summed from them
+    )

@@ -1,8 +1,7 @@
 """One person's record, put together from the registry, the submissions and the ledger. Basis: d14-2, d14-14, gb-9.2."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import Q
@@ -10,8 +9,10 @@ from django.utils import timezone
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
+from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
@@ -23,6 +24,7 @@ def person_record(person: Person) -> PersonRecord:
     detail = person.details.last()
     status = person.status_changes.last()
     contributions = contribution_lines(person)
+    rows, is_in_order = projection.years_of(person.pk)
     assert detail is not None
     now = timezone.now()
     return PersonRecord(
@@ -37,11 +39,12 @@ def person_record(person: Person) -> PersonRecord:
         account_opened_month=ledger.first_credit(person.pk),
         employments=_employments(person),
         contributions=contributions,
-        years=account_years(person.pk, paid_months(contributions)),
+        years=account_years(person.pk, rows, paid_months(contributions)),
         contribution_months=contribution_months(paid_months(contributions)).fen,
         balance_fen=ledger.balance(person.pk),
         data_until=ledger.last_posting(person.pk) or now,
         printed_at=now,
+        is_summed_anew=not is_in_order,
     )
 
 
@@ -60,10 +63,10 @@ def contribution_lines(person: Person) -> tuple[ContributionLine, ...]:
             base_fen=c.row.base_fen,
             own_due_fen=c.row.own_due_fen,
             employer_due_fen=c.row.employer_due_fen,
-            own_paid_fen=c.row.own_due_fen if c.credited_month else 0,
-            employer_paid_fen=c.row.employer_due_fen if c.credited_month else 0,
-            paid_on=c.row.paid_on,
-            credited_month=c.credited_month,
+            own_paid_fen=c.row.own_due_fen if c.credited_in else 0,
+            employer_paid_fen=c.row.employer_due_fen if c.credited_in else 0,
+            paid_on=c.paid_on,
+            credited_month=c.credited_in,
         )
         for c in ledger.contributions_of(person.pk)
     ]
@@ -98,38 +101,30 @@ def _migrated_kind(month: Month, credited: Month | None) -> ContributionKind:
     return ContributionKind.BACK_PAYMENT if late else ContributionKind.NORMAL
 
 
-def account_years(person_id: int, paid: Iterable[Month]) -> tuple[AccountYearLine, ...]:
+def account_years(
+    person_id: int, rows: Iterable[projection.YearRow], paid: Iterable[Month]
+) -> tuple[AccountYearLine, ...]:
     """The roll-forward, newest year first: opening + credited + interest - paid out = closing.
 
     Basis: gb-A-36, gb-A-37.
     """
-    credited: dict[int, int] = defaultdict(int)
-    paid_out: dict[int, int] = defaultdict(int)
-    interest: dict[int, int] = defaultdict(int)
     months = Counter(month.year for month in set(paid))
-    for movement in ledger.movements(person_id):
-        year, amount = movement.month.year, movement.amount_fen
-        if not movement.is_credit:
-            paid_out[year] -= amount
-        elif movement.account in ledger.INTEREST:
-            interest[year] += amount
-        else:
-            credited[year] += amount
+    posted = {row.year: row for row in rows}
     settled = ledger.settled_years(person_id)
-    years = set(credited) | set(paid_out) | set(interest) | set(settled)
+    years = set(posted) | set(settled)
     lines, opening = [], 0
     for year in range(min(years, default=0), max(years, default=-1) + 1):
-        is_settled = year in settled
-        closing = opening + credited[year] + interest[year] - paid_out[year]
+        row, is_settled = posted.get(year), year in settled
+        closing = row.closing_fen if row else opening
         lines.append(
             AccountYearLine(
                 key=str(year),
                 year=year,
                 months=months[year],
                 opening_fen=opening,
-                credited_fen=credited[year],
-                interest_fen=interest[year] if is_settled else None,
-                paid_out_fen=paid_out[year],
+                credited_fen=row.credited_fen if row else 0,
+                interest_fen=(row.interest_fen if row else 0) if is_settled else None,
+                paid_out_fen=row.paid_out_fen if row else 0,
                 closing_fen=closing if is_settled else None,
             )
         )
@@ -138,20 +133,18 @@ def account_years(person_id: int, paid: Iterable[Month]) -> tuple[AccountYearLin
 
 
 def _employments(person: Person) -> tuple[EmploymentLine, ...]:
-    """Relations, newest first: each start with the end that follows it."""
-    lines: list[EmploymentLine] = []
-    for change in person.employment_changes.select_related("employer"):
-        employer = change.employer
-        if change.starts:
-            lines.append(EmploymentLine(employer.name, employer.credit_code, change.on, None))
-        else:
-            lines = [
-                replace(line, ends_on=change.on)
-                if line.credit_code == employer.credit_code and line.ends_on is None
-                else line
-                for line in lines
-            ]
-    return tuple(sorted(lines, key=lambda line: line.starts_on, reverse=True))
+    """Relations, newest first."""
+    return tuple(
+        EmploymentLine(
+            relation.employer.name if relation.employer else "",
+            relation.employer.credit_code if relation.employer else "",
+            relation.starts_on,
+            relation.ends_on,
+            relation.scheme,
+            (relation.end or relation.start).reason,
+        )
+        for relation in relations_of(person.pk)
+    )
 
 
 def readers_of(person_id: int) -> list[AuditEntry]:

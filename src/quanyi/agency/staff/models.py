@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.audit.fields import CodeField
 from quanyi.law.terms import Stage
 
 
@@ -27,6 +28,7 @@ class Post(models.TextChoices):
     RECHECK = "recheck", _("复核")
     APPROVAL = "approval", _("审批")
     SETTLEMENT = "settlement", _("结息核算")
+    DATA_KEEPER = "data_keeper", _("数据维护")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     DATABASE_ADMIN = "database_admin", _("数据库管理员")
 
@@ -80,7 +82,7 @@ class DutyChange(models.Model):
     """岗位任免: a post given or taken away. The latest line for an account and a post is what holds."""
 
     account = models.ForeignKey(Account, models.PROTECT, verbose_name="账户", related_name="duty_changes")
-    post = models.CharField("岗位", max_length=20, choices=Post)
+    post = CodeField("岗位", max_length=20, choices=Post)
     granted = models.BooleanField("授予")
     at = models.DateTimeField("时间", db_default=Now())
     by = models.ForeignKey(Account, models.PROTECT, verbose_name="经办人", null=True, related_name="+")

@@ -22,6 +22,7 @@ from quanyi.law.terms.benefits import (
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
+from quanyi.law.terms.quality import InquiryResult, Severity
 from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "DismissalCause",
     "FuneralScheme",
     "InjuryEvent",
+    "InquiryResult",
     "JournalPurpose",
     "LedgerAccount",
     "MaternityCase",
@@ -49,6 +51,7 @@ __all__ = [
     "PersonStatus",
     "RetirementGroup",
     "Scheme",
+    "Severity",
     "Sex",
     "Stage",
     "SuspenseReason",

@@ -1,0 +1,106 @@
+"""核查办理: what becomes of a finding: an inquiry is put before the reviewers, and their word is kept.
+
+Basis: d14-5-2, d14-7, d14-11-1, d14-12, d14-13.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Account
+from quanyi.law.parameters import parameters_version
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, InquiryResult
+from quanyi.law.workflow import State
+
+INQUIRY_LOCK = 11_02  # serialises inquiries into one finding
+
+
+class InquiryRefused(Exception):
+    """不能核查: the finding is decided, gone, or under inquiry; the sentence says which."""
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the keeper of the data proposes: the result, why, and how it is to be handled."""
+
+    result: InquiryResult
+    reason: str
+    handling: str
+
+
+@transaction.atomic
+def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[Submission, Case | None]:
+    """提出核查意见: the submission, and the case that was sent back and goes on with it, if there is one.
+
+    Raises InquiryRefused where the finding needs no inquiry now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INQUIRY_LOCK, finding_id])
+    finding = DataFinding.objects.select_related("resolution", "gone").get(pk=finding_id)
+    sent_back = _sent_back_or_refused(finding)
+    submission = Submission.objects.create(
+        kind=CaseKind.INQUIRY.value,
+        employer_id=finding.employer_id,
+        month=Month.of(timezone.localdate()),
+        submitted_by=by,
+        row_count=1,
+        parameters_version=parameters_version(),
+        summary={"check": finding.check_code, "finding": finding.pk, "result": opinion.result.value},
+    )
+    Inquiry.objects.create(
+        submission=submission,
+        finding=finding,
+        result=opinion.result.value,
+        reason=opinion.reason,
+        handling=opinion.handling,
+    )
+    record(Act.SUBMIT, person_id=finding.person_id, submission=submission.pk, finding=finding.pk)
+    return submission, sent_back
+
+
+def _sent_back_or_refused(finding: DataFinding) -> Case | None:
+    if hasattr(finding, "resolution"):
+        raise InquiryRefused("这项发现已有核查结论，不再另行核查。")
+    if hasattr(finding, "gone"):
+        raise InquiryRefused("最近一次核查已看不到这项发现，不需要再核查。")
+    case = inquiry_case(finding)
+    if case is None:
+        return None
+    state = review.standing(case).state
+    if state is State.WAITING:
+        raise InquiryRefused(f"这项发现正在案件 {case.number} 中核查；请先办结或退回它。")
+    return case if state is State.SENT_BACK else None
+
+
+def inquiry_case(finding: DataFinding) -> Case | None:
+    """The latest case of inquiry into a finding, however it stands."""
+    cases = review.cases().filter(rounds__submission__inquiry__finding=finding).distinct()
+    return cases.order_by("-pk").first()
+
+
+def resolve(case: Case) -> FindingResolution:
+    """核查办结: what four signatures decided is kept, in the transaction of the last of them.
+
+    Raises IntegrityError where the signatures are missing or the finding is decided already.
+    """
+    inquiry = review.latest_round(case).submission.inquiry
+    resolution = FindingResolution.objects.create(finding=inquiry.finding, case=case, inquiry=inquiry)
+    record(
+        Act.RESOLVE_FINDING,
+        person_id=inquiry.finding.person_id,
+        case_id=case.pk,
+        purpose=inquiry.reason[:200],
+        finding=inquiry.finding.pk,
+        check=inquiry.finding.check_code,
+        result=inquiry.result,
+        handling=inquiry.handling,
+    )
+    return resolution

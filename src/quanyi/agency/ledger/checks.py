@@ -1,0 +1,202 @@
+"""核查：账户. Checks of accounts: no part below zero, interest settled year by year, rows and entries equal.
+
+Basis: d14-11-1, gb-10.2-4, gb-12-2.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
+from quanyi.agency.ledger.month_checks import CLAIMS
+from quanyi.agency.registry.checks import ask
+from quanyi.law.checks import Asked, Found, check
+from quanyi.law.parameters import parameter
+from quanyi.law.terms import LedgerAccount, Severity
+
+OWN = f"({LedgerAccount.OWN_PRINCIPAL.value}, {LedgerAccount.OWN_INTEREST.value})"
+INTEREST = f"({LedgerAccount.OWN_INTEREST.value}, {LedgerAccount.TRANSFER_INTEREST.value})"
+ACCOUNTS = f"BETWEEN {LedgerAccount.OWN_PRINCIPAL.value} AND {LedgerAccount.TRANSFER_INTEREST.value}"
+
+
+def _sum(array: str) -> str:
+    """The twelve months of an array, added up."""
+    return "(" + " + ".join(f"{array}[{n}]::bigint" for n in range(1, 13)) + ")"
+
+
+@check("account.negative", Severity.ERROR)
+def account_negative(asked: Asked) -> Iterator[Found]:
+    """个人账户的一个部分在年末为负 / A part of an account stands below zero at the end of a year.
+
+    The first such year of the own or of the transferred part, principal and interest together.
+    Basis: d14-11-1, gb-8-3, gb-10.3-1, gb-A-36, gb-A-37.
+    """
+    return ask(
+        f"""WITH yearly AS (
+            SELECT person_id, CASE WHEN account IN {OWN} THEN 'own' ELSE 'transfer' END AS part,
+                   extract(year FROM month)::int AS year, -sum(amount_fen) AS change_fen
+            FROM ledger_entry WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1, 2, 3
+        ), running AS (
+            SELECT person_id, part, year,
+                   sum(change_fen) OVER (PARTITION BY person_id, part ORDER BY year) AS balance_fen
+            FROM yearly
+        )
+        SELECT DISTINCT ON (person_id, part) part AS about, person_id, NULL, NULL, part, year, balance_fen::bigint
+        FROM running WHERE balance_fen < 0 ORDER BY person_id, part, year"""
+    )
+
+
+@check("account.interest_differs", Severity.ERROR)
+def account_interest_differs(asked: Asked) -> Iterator[Found]:
+    """年度利息分录与已结息年度不符 / Interest entries of a year differ from the interest that was settled.
+
+    Basis: d14-11-1, gb-10.2-3, gb-12-2, gb-A-34.
+    """
+    return ask(
+        f"""WITH entered AS (
+            SELECT person_id, extract(year FROM month)::int AS year, -sum(amount_fen) AS entered_fen
+            FROM ledger_entry WHERE person_id IS NOT NULL AND account IN {INTEREST} GROUP BY 1, 2
+        ), settled AS (
+            SELECT DISTINCT ON (person_id, year) person_id, year,
+                   own_interest_fen + transfer_interest_fen AS settled_fen
+            FROM ledger_settledyear ORDER BY person_id, year, version DESC
+        )
+        SELECT year::text AS about, person_id, NULL, NULL, year, coalesce(entered_fen, 0)::bigint AS entered_fen,
+               coalesce(settled_fen, 0) AS settled_fen
+        FROM entered FULL JOIN settled USING (person_id, year)
+        WHERE coalesce(entered_fen, 0) <> coalesce(settled_fen, 0) ORDER BY person_id, year"""
+    )
+
+
+def _unsettled(which: str) -> Iterator[Found]:
+    """Account years without settlement though money stood in them or moved."""
+    return ask(
+        f"""WITH reach AS (
+            SELECT e.person_id, min(e.month) AS first FROM ledger_entry e
+            WHERE e.person_id IS NOT NULL AND e.account {ACCOUNTS} GROUP BY 1
+        ), settled AS (
+            SELECT person_id, max(year) AS last FROM ledger_settledyear GROUP BY 1
+        ), closed AS (
+            SELECT p.region, max(s.last) AS until
+            FROM settled s JOIN registry_person p ON p.id = s.person_id GROUP BY 1
+        ), unsettled AS (
+            SELECT r.person_id, y.year, coalesce(s.last, 0) AS last
+            FROM reach r JOIN registry_person p ON p.id = r.person_id JOIN closed c ON c.region = p.region
+            LEFT JOIN settled s ON s.person_id = r.person_id
+            CROSS JOIN LATERAL generate_series(extract(year FROM r.first)::int, c.until) AS y(year)
+            LEFT JOIN ledger_settledyear l ON l.person_id = r.person_id AND l.year = y.year
+            WHERE l.id IS NULL
+        )
+        SELECT u.year::text AS about, u.person_id, NULL, NULL, u.year, held.opening_fen::bigint AS opening_fen
+        FROM unsettled u CROSS JOIN LATERAL (
+            SELECT coalesce(-sum(amount_fen) FILTER (WHERE month < make_date(u.year, 1, 1)), 0) AS opening_fen,
+                   bool_or(month >= make_date(u.year, 1, 1)) AS moved
+            FROM ledger_entry e
+            WHERE e.person_id = u.person_id AND e.account {ACCOUNTS} AND e.month <= make_date(u.year, 12, 1)
+        ) held
+        WHERE {which} AND (held.moved OR held.opening_fen <> 0) ORDER BY u.person_id, u.year"""
+    )
+
+
+@check("account.year_skipped", Severity.ERROR)
+def account_year_skipped(asked: Asked) -> Iterator[Found]:
+    """跳过一个年度结息：后一年度已结息，此年度未结 / A year was passed over: a later one is settled, this one is not.
+
+    Basis: d14-11-1, gb-10.2-3, gb-A-33, gb-A-34.
+    """
+    return _unsettled("u.year < u.last")
+
+
+@check("account.year_open", Severity.WARNING)
+def account_year_open(asked: Asked) -> Iterator[Found]:
+    """本统筹地区此年度已结息，此账户尚未结息 / The region has settled this year, this account has not.
+
+    Money that came after the region's settlement of the year; it is settled by running the year again.
+    Basis: d14-11-1, gb-10.2-3, gb-A-34.
+    """
+    return _unsettled("u.year > u.last")
+
+
+@check("account.contribution_differs", Severity.ERROR)
+def account_contribution_differs(asked: Asked) -> Iterator[Found]:
+    """申报明细应记入个人账户的金额与分录不符 / What declared rows credit to an account differs from the entries.
+
+    Basis: d14-6-4, d14-11-1, gb-6.2, gb-12-2.
+    """
+    return ask(
+        f"""WITH posted AS (
+            SELECT id FROM ledger_journal WHERE kind IN ('declaration', 'payment') AND purpose = 'posting'
+        ), credited AS (
+            SELECT journal_id, person_id, row_id FROM ledger_contribution WHERE credited_month IS NOT NULL
+            UNION ALL
+            SELECT a.journal_id, c.person_id, c.row_id FROM ledger_crediting a
+            JOIN ledger_contribution c ON c.id = a.contribution_id WHERE a.back_payment_id IS NULL
+        ), stated AS (
+            SELECT journal_id, person_id, sum(d.account_own_fen + d.account_transfer_fen) AS stated_fen
+            FROM credited JOIN posted ON posted.id = journal_id JOIN collect_declarationrow d ON d.id = row_id
+            GROUP BY 1, 2
+        ), entered AS (
+            SELECT journal_id, person_id, -sum(amount_fen) AS entered_fen
+            FROM ledger_entry JOIN posted ON posted.id = journal_id
+            WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1, 2
+        )
+        SELECT 'journal ' || journal_id, person_id, NULL, j.case_id, journal_id,
+               coalesce(stated_fen, 0)::bigint AS stated_fen, coalesce(entered_fen, 0)::bigint AS entered_fen
+        FROM stated FULL JOIN entered USING (journal_id, person_id) JOIN ledger_journal j ON j.id = journal_id
+        WHERE coalesce(stated_fen, 0) <> coalesce(entered_fen, 0) ORDER BY journal_id, person_id"""
+    )
+
+
+@check("account.migration_differs", Severity.ERROR)
+def account_migration_differs(asked: Asked) -> Iterator[Found]:
+    """迁入的年度记录与分录不符 / The years that were taken over differ from the entries that they became.
+
+    Basis: d14-9-4, d14-11-1, gb-12-2.
+    """
+    stated = (
+        f"{_sum('own_credit_fen')} + {_sum('transfer_credit_fen')} - {_sum('own_payout_fen')}"
+        f" - {_sum('transfer_payout_fen')} + coalesce(own_interest_fen, 0) + coalesce(transfer_interest_fen, 0)"
+    )
+    return ask(
+        f"""WITH {CLAIMS}, stated AS (
+            SELECT journal_id, person_id, sum({stated}) AS stated_fen FROM migrated GROUP BY 1, 2
+        ), entered AS (
+            SELECT journal_id, person_id, -sum(amount_fen) AS entered_fen
+            FROM ledger_entry JOIN taken_over USING (journal_id)
+            WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1, 2
+        )
+        SELECT 'journal ' || journal_id, person_id, NULL, j.case_id, journal_id,
+               coalesce(stated_fen, 0)::bigint AS stated_fen, coalesce(entered_fen, 0)::bigint AS entered_fen
+        FROM stated FULL JOIN entered USING (journal_id, person_id) JOIN ledger_journal j ON j.id = journal_id
+        WHERE coalesce(stated_fen, 0) <> coalesce(entered_fen, 0) ORDER BY person_id"""
+    )
+
+
+@check("suspense.old", Severity.WARNING)
+def suspense_old(asked: Asked) -> Iterator[Found]:
+    """暂收款超过期限未处理 / Money has waited in suspense beyond the limit.
+
+    The limit is a regional parameter (mark P).
+    Basis: d14-4, d14-11-1, gb-6.5-1, gb-10.2-1, gb-12-2.
+    """
+    days = parameter("attention_days", on=asked.today, region=asked.region, key="suspense").whole
+    return ask(
+        """SELECT 'item ' || i.id AS about, i.person_id, i.employer_id, j.case_id, i.arrived_on,
+               (i.amount_fen - coalesce(sum(c.amount_fen), 0))::bigint AS left_fen
+        FROM ledger_suspenseitem i JOIN ledger_journal j ON j.id = i.journal_id
+        LEFT JOIN ledger_suspenseclearing c ON c.item_id = i.id
+        WHERE i.arrived_on < %(before)s GROUP BY i.id, j.case_id
+        HAVING i.amount_fen > coalesce(sum(c.amount_fen), 0) ORDER BY i.id""",
+        before=asked.today - timedelta(days=days),
+    )
+
+
+CHECKS = (
+    *MONTH_CHECKS,
+    account_negative,
+    account_interest_differs,
+    account_year_skipped,
+    account_year_open,
+    account_contribution_differs,
+    account_migration_differs,
+    suspense_old,
+)

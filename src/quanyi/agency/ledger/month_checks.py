@@ -1,0 +1,261 @@
+"""核查：月份. Checks of months: due, credited, and held against relations, status and limits. Basis: d14-11-1.
+
+A year is met as twelve bits, January lowest: millions of person-years are compared by the database in one pass.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+
+from quanyi.agency.registry.checks import RELATIONS, STATUSES, ask
+from quanyi.law.checks import Asked, Found, check
+from quanyi.law.errors import NoParameter
+from quanyi.law.parameters import parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.contribution import base_limits_fen
+from quanyi.law.terms import Severity
+
+
+def _bits(condition: Callable[[int], str]) -> str:
+    """The months 1 to 12 for which a condition holds, as bits."""
+    return "(" + " | ".join(f"((({condition(n)}) IS TRUE)::int << {n - 1})" for n in range(1, 13)) + ")"
+
+
+def _months(bits: str) -> str:
+    """Bits of `year` as an array of texts like 2025-03."""
+    return (
+        f"ARRAY(SELECT year || '-' || lpad(n::text, 2, '0') FROM generate_series(1, 12) n"
+        f" WHERE {bits} & (1 << (n - 1)) <> 0 ORDER BY n)"
+    )
+
+
+def _index(day: str) -> str:
+    """`Month.index` of a day."""
+    return f"(extract(year FROM {day})::int * 12 + extract(month FROM {day})::int - 1)"
+
+
+# What the books hold by person, employer and year: what was migrated and what was declared since, less what was
+# taken back by a correction.
+CLAIMS = f"""
+    taken_over AS (
+        SELECT DISTINCT ON (r.case_id) r.submission_id, j.id AS journal_id
+        FROM ledger_journal j JOIN review_round r ON r.case_id = j.case_id
+        WHERE j.kind = 'migration' AND j.purpose = 'posting' ORDER BY r.case_id, r.number DESC
+    ),
+    taken_back AS (
+        SELECT migrated_year_id AS id, bit_or(1 << (extract(month FROM month)::int - 1)) AS months
+        FROM ledger_reversal WHERE migrated_year_id IS NOT NULL GROUP BY 1
+    ),
+    migrated AS (
+        SELECT p.id AS person_id, p.region, e.id AS employer_id, y.*, t.journal_id,
+               ~coalesce(b.months, 0) AS live
+        FROM collect_migrationyear y JOIN taken_over t ON t.submission_id = y.submission_id
+        JOIN registry_person p ON p.insurance_number = y.insurance_number
+        JOIN registry_employer e ON e.credit_code = y.credit_code
+        LEFT JOIN taken_back b ON b.id = y.id
+    ),
+    declared AS (
+        SELECT c.person_id, p.region, c.employer_id, extract(year FROM c.month)::int AS year,
+               extract(month FROM c.month)::int AS n, c.month, d.base_fen,
+               coalesce(c.credited_month, a.credited_month) AS credited_month
+        FROM ledger_contribution c JOIN registry_person p ON p.id = c.person_id
+        JOIN collect_declarationrow d ON d.id = c.row_id
+        LEFT JOIN ledger_crediting a ON a.contribution_id = c.id AND a.back_payment_id IS NULL
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
+    ),
+    claims AS (
+        SELECT person_id, employer_id, year,
+               live & {_bits(lambda n: f"base_fen[{n}] > 0")} AS due,
+               live & {_bits(lambda n: f"credited_in[{n}] IS NOT NULL")} AS credited
+        FROM migrated
+        UNION ALL
+        SELECT person_id, employer_id, year, 1 << (n - 1),
+               CASE WHEN credited_month IS NULL THEN 0 ELSE 1 << (n - 1) END
+        FROM declared
+    ),
+    years AS (
+        SELECT person_id, employer_id, year, bit_or(due) AS due FROM claims GROUP BY 1, 2, 3
+    )
+"""
+# The last month that an employer has declared for anybody: what comes after is not missing yet.
+DECLARED_UNTIL = """
+    declared_until AS (
+        SELECT employer_id, max(year * 12 + length(ltrim(due::bit(12)::text, '0')) - 1) AS until
+        FROM years WHERE due <> 0 GROUP BY employer_id
+    )
+"""
+
+
+def _spanned(first: str, last: str) -> str:
+    """The months of each relation from index `first` to index `last`, as bits by year."""
+    return f"""
+    spans AS (
+        SELECT r.person_id, r.employer_id, {first} AS low, least({last}, u.until) AS high
+        FROM relations r JOIN declared_until u ON u.employer_id = r.employer_id
+    ),
+    spanned AS (
+        SELECT person_id, employer_id, year,
+               bit_or(((1 << (least(high - year * 12, 11) + 1)) - 1) & ~((1 << greatest(low - year * 12, 0)) - 1))
+               AS inside
+        FROM spans CROSS JOIN LATERAL generate_series(low / 12, high / 12) AS year
+        WHERE low <= high GROUP BY 1, 2, 3
+    )"""
+
+
+@check("month.missing", Severity.WARNING)
+def month_missing(asked: Asked) -> Iterator[Found]:
+    """参保关系存续期间缺缴费月份 / Months are missing inside a relation with an employer.
+
+    Months throughout which the relation stood, up to the last one that the employer has declared for anybody. A month
+    declared and not paid is in arrears, not missing.
+    Basis: d14-11-1, d14-28-1, gb-A-29, sil-60.
+    """
+    full_from = f"{_index('r.first')} + (extract(day FROM r.first) > 1)::int"
+    full_until = f"coalesce({_index('(r.last + 1)')} - 1, u.until)"
+    missing = "(s.inside & ~coalesce(y.due, 0))"
+    return ask(
+        f"""WITH {RELATIONS}, {CLAIMS}, {DECLARED_UNTIL}, {_spanned(full_from, full_until)}
+        SELECT array_to_string({_months(missing)}, ','), person_id, employer_id, NULL, {_months(missing)} AS months
+        FROM spanned s LEFT JOIN years y USING (person_id, employer_id, year)
+        WHERE {missing} <> 0 ORDER BY person_id, year"""
+    )
+
+
+@check("month.outside_relation", Severity.WARNING)
+def month_outside_relation(asked: Asked) -> Iterator[Found]:
+    """申报月份不在参保关系期间内 / Months were declared for which no relation with that employer stood.
+
+    Basis: d14-11-1, gb-A-13, gb-A-17.
+    """
+    touched = _index("r.first"), f"coalesce({_index('r.last')}, u.until)"
+    outside = "(y.due & ~coalesce(s.inside, 0))"
+    return ask(
+        f"""WITH {RELATIONS}, {CLAIMS}, {DECLARED_UNTIL}, {_spanned(*touched)}
+        SELECT array_to_string({_months(outside)}, ','), person_id, employer_id, NULL, {_months(outside)} AS months
+        FROM years y LEFT JOIN spanned s USING (person_id, employer_id, year)
+        WHERE {outside} <> 0 ORDER BY person_id, year"""
+    )
+
+
+@check("month.twice", Severity.ERROR)
+def month_twice(asked: Asked) -> Iterator[Found]:
+    """同一月份重复记账 / A month was credited twice.
+
+    By two employers, or twice by one; one month counts once.
+    Basis: d14-11-1, gb-A-24-2, notice-2009-187.
+    """
+    twice = _bits(lambda n: f"sum((credited >> {n - 1}) & 1) > 1")
+    return ask(
+        f"""WITH {CLAIMS}, counted AS (
+            SELECT person_id, year, {twice} AS twice,
+                   array_agg(DISTINCT employer_id ORDER BY employer_id) AS employer_ids
+            FROM claims GROUP BY 1, 2
+        )
+        SELECT array_to_string({_months("twice")}, ','), person_id, NULL, NULL, {_months("twice")} AS months,
+               ARRAY(SELECT credit_code::text FROM registry_employer e WHERE e.id = ANY(employer_ids) ORDER BY e.id)
+               AS credit_codes
+        FROM counted WHERE twice <> 0 ORDER BY person_id, year"""
+    )
+
+
+@check("month.after_status", Severity.ERROR)
+def month_after_status(asked: Asked) -> Iterator[Found]:
+    """离退休、死亡或转出之后仍有缴费月份 / Months were declared after retirement, death or transfer.
+
+    The month in which the status began is let pass.
+    Basis: d14-11-1, gb-6.4-2, gb-A-10, gb-A-22.
+    """
+    since = f"({_index('s.holds_from')} - year * 12)"
+    after = f"(due & ~((1 << least(greatest({since} + 1, 0), 12)) - 1))"
+    return ask(
+        f"""WITH {CLAIMS}, {STATUSES}
+        SELECT array_to_string({_months(after)}, ','), person_id, employer_id, NULL, {_months(after)} AS months,
+               s.status, s.holds_from
+        FROM years JOIN statuses s USING (person_id)
+        WHERE s.status IN ('retired', 'died', 'transferred_out') AND {after} <> 0 ORDER BY person_id, year"""
+    )
+
+
+@check("month.base_out_of_limits", Severity.ERROR)
+def month_base_out_of_limits(asked: Asked) -> Iterator[Found]:
+    """缴费基数低于当月下限或高于当月上限 / A contribution base lies below the floor or above the ceiling of its month.
+
+    Months for which the region has no limits are let pass.
+    Basis: d14-11-1, gb-6.5-1, gb-A-27, gb-A-28, sco-2019-13.
+    """
+    wrong = _bits(
+        lambda n: f"m.base_fen[{n}] > 0 AND NOT m.base_fen[{n}] BETWEEN l.floors[{n}] AND l.ceilings[{n}]"
+    )
+    return ask(
+        f"""WITH {CLAIMS}, limits AS (
+            SELECT * FROM unnest(%(regions)s::text[], %(years)s::int[]) WITH ORDINALITY AS at(region, year, row)
+            CROSS JOIN LATERAL (SELECT
+                ARRAY(SELECT (%(floors)s::bigint[])[(row - 1) * 12 + n] FROM generate_series(1, 12) n ORDER BY n)
+                    AS floors,
+                ARRAY(SELECT (%(ceilings)s::bigint[])[(row - 1) * 12 + n] FROM generate_series(1, 12) n ORDER BY n)
+                    AS ceilings) twelve
+        ), judged AS (
+            SELECT person_id, employer_id, year, live & {wrong} AS wrong
+            FROM migrated m JOIN limits l USING (region, year)
+            UNION ALL
+            SELECT person_id, employer_id, year, 1 << (n - 1) FROM declared d JOIN limits l USING (region, year)
+            WHERE NOT base_fen BETWEEN l.floors[n] AND l.ceilings[n]
+        )
+        SELECT array_to_string({_months("wrong")}, ','), person_id, employer_id, NULL, {_months("wrong")} AS months
+        FROM judged WHERE wrong <> 0 ORDER BY person_id, year""",
+        **_limits(asked),
+    )
+
+
+def _limits(asked: Asked) -> dict[str, list[object]]:
+    """Floors and ceilings, twelve a row of region and year, in one list each; None where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT region FROM registry_person ORDER BY region")
+        regions = [region for (region,) in cursor.fetchall()]
+    rows = [(region, year) for region in regions for year in range(1992, asked.today.year + 1)]
+    pairs = [_limits_of(month, region) for region, year in rows for month in Month.of_year(year)]
+    return {
+        "regions": [region for region, _ in rows],
+        "years": [year for _, year in rows],
+        "floors": [floor for floor, _ in pairs],
+        "ceilings": [ceiling for _, ceiling in pairs],
+    }
+
+
+def _limits_of(month: Month, region: str) -> tuple[int | None, int | None]:
+    try:
+        return base_limits_fen(month, region)
+    except NoParameter:
+        return None, None
+
+
+@check("month.credited_early", Severity.WARNING)
+def month_credited_early(asked: Asked) -> Iterator[Found]:
+    """记账早于所属月份过多 / A month was credited long before it was due.
+
+    How long is a regional parameter (mark P).
+    Basis: d14-11-1, gb-6.2, notice-2001-5.
+    """
+    lead = parameter("crediting_lead_months", on=asked.today, region=asked.region).whole
+    early = _bits(lambda n: f"credited_in[{n}] < make_date(year, {n}, 1) - make_interval(months => %(lead)s)")
+    return ask(
+        f"""WITH {CLAIMS}, judged AS (
+            SELECT person_id, employer_id, year, live & {early} AS early FROM migrated
+            UNION ALL
+            SELECT person_id, employer_id, year, 1 << (n - 1) FROM declared
+            WHERE credited_month < month - make_interval(months => %(lead)s)
+        )
+        SELECT array_to_string({_months("early")}, ','), person_id, employer_id, NULL, {_months("early")} AS months
+        FROM judged WHERE early <> 0 ORDER BY person_id, year""",
+        lead=lead,
+    )
+
+
+CHECKS = (
+    month_missing,
+    month_outside_relation,
+    month_twice,
+    month_after_status,
+    month_base_out_of_limits,
+    month_credited_early,
+)

@@ -1,0 +1,177 @@
+"""核查：登记. Checks of numbers, persons and relations. Basis: d14-11-1."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from quanyi.law.checks import Asked, Found, check
+from quanyi.law.terms import Severity
+
+# Each start with the change that follows it, as days: [first, until), open where nothing follows.
+RELATIONS = """
+    changes AS (
+        SELECT c.person_id, c.employer_id, c.starts, c."on", c.id,
+               lead(c."on") OVER pair AS next_on, lead(c.starts) OVER pair AS next_starts,
+               lag(c.starts) OVER pair AS before_starts
+        FROM registry_employmentchange c WINDOW pair AS (PARTITION BY person_id, employer_id ORDER BY "on", id)
+    ),
+    relations AS (
+        SELECT person_id, employer_id, "on" AS first, CASE WHEN NOT next_starts THEN next_on END AS last
+        FROM changes WHERE starts
+    )
+"""
+# The version of a person's particulars that holds latest.
+DETAILS = """
+    details AS (
+        SELECT DISTINCT ON (person_id) person_id, name, sex, born_on
+        FROM registry_persondetail ORDER BY person_id, holds_from DESC, id DESC
+    )
+"""
+STATUSES = """
+    statuses AS (
+        SELECT DISTINCT ON (person_id) person_id, status, holds_from
+        FROM registry_statuschange ORDER BY person_id, holds_from DESC, id DESC
+    )
+"""
+
+
+def ask(sql: str, **arguments: Any) -> Iterator[Found]:
+    """What a query found: it selects what each row is about, person, employer and case, then the evidence by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        names = [column.name for column in cursor.description][4:]
+        while rows := cursor.fetchmany(5000):
+            for about, person_id, employer_id, case_id, *values in rows:
+                evidence = {name: _plain(value) for name, value in zip(names, values, strict=True)}
+                yield Found(about, person_id, employer_id, case_id, evidence)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+@check("number.differs", Severity.WARNING)
+def number_differs(asked: Asked) -> Iterator[Found]:
+    """登记的出生日期或性别与公民身份号码不一致 / Birth date or sex differs from what the citizen number says.
+
+    A doubt only: old numbers were issued with slips, and the particulars may be the right ones.
+    Basis: d14-11-1, gb-A-2, gb-A-3, gb-A-5.
+    """
+    return ask(
+        f"""WITH {DETAILS}
+        SELECT '', p.id, NULL, NULL, p.social_security_number AS number, d.born_on, d.sex
+        FROM details d JOIN registry_person p ON p.id = d.person_id
+        WHERE p.social_security_number ~ '^[0-9]{{17}}[0-9X]$'
+          AND (substr(p.social_security_number, 7, 8) <> to_char(d.born_on, 'YYYYMMDD')
+               OR d.sex IN ('1', '2') AND 2 - substr(p.social_security_number, 17, 1)::int %% 2 <> d.sex::int)
+        ORDER BY p.id"""
+    )
+
+
+@check("person.duplicate", Severity.WARNING)
+def person_duplicate(asked: Asked) -> Iterator[Found]:
+    """疑似一人两户：姓名、性别、出生日期都相同 / Perhaps one person registered twice: same name, sex and birth date.
+
+    Basis: d14-11-1, gb-11, notice-2009-187.
+    """
+    return ask(
+        f"""WITH {DETAILS}
+        SELECT 'with ' || min(person_id), max(person_id), NULL, NULL, name, born_on,
+               array_agg(p.insurance_number ORDER BY p.id) AS insurance_numbers
+        FROM details JOIN registry_person p ON p.id = person_id
+        GROUP BY name, sex, born_on HAVING count(*) > 1 ORDER BY max(person_id)"""
+    )
+
+
+@check("person.unregistered", Severity.ERROR)
+def person_unregistered(asked: Asked) -> Iterator[Found]:
+    """有账户而没有登记姓名或人员状态 / An account without registered particulars or status.
+
+    Basis: d14-11-1, gb-6.1, gb-A-1, gb-A-10.
+    """
+    return ask(
+        """SELECT '', p.id, NULL, NULL, p.insurance_number FROM registry_person p
+        WHERE NOT EXISTS (SELECT 1 FROM registry_persondetail d WHERE d.person_id = p.id)
+           OR NOT EXISTS (SELECT 1 FROM registry_statuschange s WHERE s.person_id = p.id) ORDER BY p.id"""
+    )
+
+
+@check("relation.order", Severity.ERROR)
+def relation_order(asked: Asked) -> Iterator[Found]:
+    """参保关系先后颠倒：没有开始就终止，或未终止又开始 / A relation ends that had not begun, or begins twice.
+
+    Basis: d14-11-1, gb-A-13, gb-A-17.
+    """
+    return ask(
+        f"""WITH {RELATIONS}
+        SELECT to_char("on", 'YYYY-MM-DD'), person_id, employer_id, NULL, "on" AS changed_on, starts
+        FROM changes WHERE starts = coalesce(before_starts, false) ORDER BY id"""
+    )
+
+
+@check("relation.overlap", Severity.WARNING)
+def relation_overlap(asked: Asked) -> Iterator[Found]:
+    """与两个单位的参保关系在时间上重叠 / Relations with two employers overlap in time.
+
+    Several employers at once are possible; for the pension account one of them contributes.
+    Basis: d14-11-1, gb-A-13, gb-A-17, notice-2009-187.
+    """
+    return ask(
+        f"""WITH {RELATIONS}
+        SELECT 'with ' || a.employer_id || ' ' || a.first, b.person_id, b.employer_id, NULL,
+               e.credit_code AS other_credit_code, b.first, least(a.last, b.last) AS last
+        FROM relations a JOIN relations b ON b.person_id = a.person_id AND a.employer_id <> b.employer_id
+             AND (a.first, a.employer_id) < (b.first, b.employer_id)
+             AND b.first <= coalesce(a.last, 'infinity')
+        JOIN registry_employer e ON e.id = a.employer_id ORDER BY b.person_id, b.first, a.employer_id"""
+    )
+
+
+@check("date.before_birth", Severity.ERROR)
+def date_before_birth(asked: Asked) -> Iterator[Found]:
+    """出生日期在将来，或参保关系、人员状态早于出生日期 / Born in the future, or a relation or status before the birth.
+
+    Basis: d14-11-1, gb-A-5, gb-A-10, gb-A-13.
+    """
+    return ask(
+        f"""WITH {DETAILS}, dated AS (
+            SELECT person_id, min("on") AS first FROM registry_employmentchange GROUP BY person_id
+            UNION ALL SELECT person_id, min(holds_from) FROM registry_statuschange GROUP BY person_id
+            UNION ALL SELECT person_id, %(today)s::date FROM details
+        )
+        SELECT '', person_id, NULL, NULL, born_on, min(first) AS first
+        FROM details JOIN dated USING (person_id) WHERE first < born_on
+        GROUP BY person_id, born_on ORDER BY person_id""",
+        today=asked.today,
+    )
+
+
+@check("status.relation_open", Severity.WARNING)
+def status_relation_open(asked: Asked) -> Iterator[Found]:
+    """已离退休、死亡或转出，参保关系仍未终止 / Retired, died or moved away, and a relation still stands open.
+
+    Basis: d14-11-1, gb-6.4-2, gb-A-10, gb-A-22.
+    """
+    return ask(
+        f"""WITH {RELATIONS}, {STATUSES}
+        SELECT to_char(first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, s.status, s.holds_from, r.first
+        FROM relations r JOIN statuses s ON s.person_id = r.person_id
+        WHERE r.last IS NULL AND s.status IN ('retired', 'died', 'transferred_out') AND s.holds_from <= %(today)s
+        ORDER BY r.person_id, r.employer_id""",
+        today=asked.today,
+    )
+
+
+CHECKS = (
+    number_differs,
+    person_duplicate,
+    person_unregistered,
+    relation_order,
+    relation_overlap,
+    date_before_birth,
+    status_relation_open,
+)

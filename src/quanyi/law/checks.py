@@ -1,0 +1,76 @@
+"""Checks of kept records: what a check is, and what it finds (数据质量核查).
+
+A check looks over many records at once and is written where the records are kept. Its docstring is its definition,
+as a rule's is: a line in Chinese and English, what it takes for granted, and the provisions after ``Basis:``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple, TypeAlias
+
+from quanyi.law.provisions.basis import cited
+from quanyi.law.terms import Severity
+
+
+class Asked(NamedTuple):
+    """For whom and when records are looked over (核查范围): ``region`` picks the parameters."""
+
+    region: str
+    today: date
+
+
+class Found(NamedTuple):
+    """One thing that a check found (发现): of whom, and where.
+
+    ``about`` says which of its records is meant (a month, a year, a part of the account): with the ids it tells one
+    finding from another, so that the same one is known again tomorrow. ``evidence`` is what was read, as JSON values;
+    it may change from day to day.
+    """
+
+    about: str
+    person_id: int | None
+    employer_id: int | None
+    case_id: int | None
+    evidence: Mapping[str, Any]
+
+
+Look: TypeAlias = Callable[[Asked], Iterable[Found]]
+
+
+class Check(NamedTuple):
+    """A registered check (核查规则)."""
+
+    code: str
+    severity: Severity
+    provisions: tuple[str, ...]
+    doc: str
+    look: Look
+
+    @property
+    def label_zh(self) -> str:
+        return self._first_line().partition(" / ")[0]
+
+    @property
+    def label_en(self) -> str:
+        return self._first_line().partition(" / ")[2].rstrip(".")
+
+    def _first_line(self) -> str:
+        return " ".join(self.doc.split("\n\n")[0].split())
+
+    def found(self, asked: Asked) -> Iterator[Found]:
+        """What stands against this check now."""
+        yield from self.look(asked)
+
+
+def check(code: str, severity: Severity) -> Callable[[Look], Check]:
+    """Make a check of a function; its docstring names its provisions."""
+
+    def made(look: Look) -> Check:
+        doc = look.__doc__ or ""
+        provisions = cited(doc)
+        assert provisions, f"the docstring of check {code} names no provision after 'Basis:'"
+        return Check(code, severity, provisions, doc, look)
+
+    return made
