@@ -19,7 +19,7 @@ import click
 from quanyi import __version__
 from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
-from quanyi.log_commands import keeper, seal, verify
+from quanyi.log_commands import keeper, seal, seal_log, verify
 from quanyi.projection_commands import projection
 
 if TYPE_CHECKING:
@@ -110,14 +110,6 @@ def run(size: int, port: int, no_serve: bool) -> None:
         for username, password, role in demo_logins():
             say(f"  {username:<10} {password}   {role}")
         serve_site("127.0.0.1", port, workers=2)
-
-
-def seal_log() -> None:
-    """After acts of the command line: their leaves are signed and delivered. A silent keeper stops nothing."""
-    from quanyi.agency.audit.sealing import seal
-
-    for trouble in seal().troubles:
-        click.echo(f"树头未送达 A head was not delivered: {trouble}", err=True)
 
 
 @main.command()
