@@ -10,6 +10,7 @@ from django.db.models import F
 
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.compute.models import Inquiry
+from quanyi.agency.desk.change_lines import ChangeLine, change_rows
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
@@ -84,6 +85,7 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.SETTLEMENT: (_interest_rows, lambda row: row),
     CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
     CaseKind.INQUIRY: (_inquiries, InquiryLine),
+    CaseKind.CHANGE: (change_rows, ChangeLine),
 }
 
 
