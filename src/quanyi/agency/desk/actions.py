@@ -25,8 +25,10 @@ from quanyi.agency.collect.declaration import (
 )
 from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile
-from quanyi.agency.compute import inquiries
+from quanyi.agency.compute import correction, inquiries
 from quanyi.agency.compute import services as compute
+from quanyi.agency.compute.correction import Proposal
+from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.registry.models import Employer
@@ -40,6 +42,7 @@ from quanyi.law.terms import CaseKind, Verdict
 from quanyi.law.workflow import Refused, State
 
 DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
+CORRECTION_LOCK = 16_01  # serialises corrections of one person's record
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class HandIn:
     seen_before: bool = False
 
 
+@again_on_deadlock
 @transaction.atomic
 def hand_in_declaration(
     content: bytes, name: str, *, employer: Employer, month: Month, channel: Channel, by: Account
@@ -66,7 +70,7 @@ def hand_in_declaration(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
-    if not is_new and (live := _live_case_of(file)):
+    if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
     reading = check_declaration(content, name, employer=employer, month=month)
     check = collect.note_check(file, reading)
@@ -80,7 +84,7 @@ def hand_in_declaration(
     return HandIn(file, check, case)
 
 
-def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading:
+def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading[DeclaredRow]:
     """Read a file and hold it against the books: every fault of every row at once."""
     reading = read_declaration(
         content,
@@ -93,7 +97,7 @@ def check_declaration(content: bytes, name: str, *, employer: Employer, month: M
     return with_faults(reading, _faults_against_books(reading, employer))
 
 
-def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Fault]:
+def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
@@ -115,7 +119,9 @@ def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Faul
             )
 
 
-def _person_faults(reading: Reading, row: DeclaredRow, registered: str | None) -> Iterator[Fault]:
+def _person_faults(
+    reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
+) -> Iterator[Fault]:
     if registered is None and row.started_on is None:
         yield reading.fault(
             row.row,
@@ -134,7 +140,7 @@ def _hint(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
 
 
-def _live_case_of(file: ReceivedFile) -> Case | None:
+def live_case_of(file: ReceivedFile) -> Case | None:
     """The case in which these very bytes are under way or approved."""
     for case in review.cases().filter(rounds__submission__file=file):
         latest = review.latest_round(case)
@@ -146,6 +152,7 @@ def _live_case_of(file: ReceivedFile) -> Case | None:
     return None
 
 
+@again_on_deadlock
 @transaction.atomic
 def sign_case(
     case_id: int, *, by: Account, verdict: Verdict, opinion: str, round_seen: int | None = None
@@ -162,6 +169,7 @@ def sign_case(
     return answer
 
 
+@again_on_deadlock
 @transaction.atomic
 def settle_year(
     year: int, *, region: str, by: Account, progress: Callable[[int], None] = lambda done: None
@@ -181,6 +189,26 @@ def settle_year(
     return review_services.open_case(run.submission, collector=by)
 
 
+@again_on_deadlock
+@transaction.atomic
+def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
+    """差错更正: work the correction out and put it before the reviewers; a case that was sent back goes on.
+
+    Raises NotCorrectable, NothingToCorrect, LawError, or AlreadyUnderWay where the same fact is being corrected.
+    """
+    proposal = propose()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, proposal.person.pk])
+    running = review.correction_under_way(**correction.wrong_of(proposal))
+    if running is not None and review.standing(running).state is State.WAITING:
+        raise AlreadyUnderWay(f"这笔账的更正案件 {running.number} 正在办理；请先办结或退回它。")
+    submission = correction.submit(propose(), by=by)
+    if running is not None:
+        return review_services.reopen_case(running, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
+@again_on_deadlock
 @transaction.atomic
 def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) -> Case:
     """立案核查: put a finding with an opinion on it before the reviewers; a case sent back goes on with it.
@@ -217,6 +245,9 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
     CaseKind.SETTLEMENT: ledger_services.post,
     CaseKind.MIGRATION: ledger_services.post,
+    CaseKind.PAYMENT: ledger_services.post,
+    CaseKind.CLEARANCE: ledger_services.post,
+    CaseKind.CORRECTION: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
     CaseKind.CHANGE: register_changes,
 }

@@ -4,6 +4,7 @@ The database checks at commit that a journal balances and holds all its entries,
 of an earlier transaction. Basis: gb-12-2, gb-10.2-4, d14-6-4.
 """
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from quanyi.agency.collect.models import BenefitRow, ClearanceRow, DeclarationRo
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import BenefitDecision, Employer, Person
 from quanyi.agency.review.models import Case
+from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount, SuspenseReason
 
 
@@ -74,6 +76,35 @@ class Entry(models.Model):
                 fields=["employer", "month"],
                 name="entry_by_employer",
                 condition=models.Q(person__isnull=True, employer__isnull=False),
+            ),
+        ]
+
+
+class Reversal(models.Model):
+    """冲销记录: a posted month that no longer counts: a contribution, or a month of a migrated year. Basis: d14-16.
+
+    What stands in its place, if anything, is its `successor`.
+    """
+
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="reversals", db_index=False
+    )
+    contribution = models.OneToOneField(
+        "Contribution", models.PROTECT, verbose_name="缴费记录", related_name="reversal", null=True
+    )
+    migrated_year = models.ForeignKey(
+        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="reversals", null=True
+    )
+    month = MonthField("费款所属期")
+
+    class Meta:
+        verbose_name = "冲销记录"
+        constraints = [
+            models.UniqueConstraint(fields=["migrated_year", "month"], name="migrated_month_reversed_once"),
+            models.CheckConstraint(
+                condition=models.Q(contribution__isnull=False, migrated_year__isnull=True)
+                | models.Q(contribution__isnull=True, migrated_year__isnull=False),
+                name="reversal_of_one",
             ),
         ]
 
@@ -153,6 +184,9 @@ class Contribution(models.Model):
     kind = CodeField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
     credited_month = MonthField("记账月份", null=True)
     version = models.PositiveSmallIntegerField("版次", default=1, db_default=1)
+    replaces = models.OneToOneField(
+        Reversal, models.PROTECT, verbose_name="更正的冲销", related_name="successor", null=True
+    )
 
     class Meta:
         verbose_name = "缴费记录"
@@ -162,37 +196,27 @@ class Contribution(models.Model):
             ),
         ]
 
+    @property
+    def arrival(self) -> "Crediting | None":
+        """The arrival that paid this month after it was posted; None where nothing did, or a back payment."""
+        crediting: Crediting | None = getattr(self, "crediting", None)
+        return crediting if crediting and crediting.back_payment_id is None else None
 
-class Reversal(models.Model):
-    """冲销记录: a posted month that no longer counts, and what stands in its place. Basis: d14-16.
+    @property
+    def credited_in(self) -> Month | None:
+        """记账月份, whether the money came with the declaration or later; None while the month is not paid."""
+        month: Month | None = self.arrival.credited_month if self.arrival else self.credited_month
+        return month
 
-    It names a contribution, or a month of a migrated year; `successor` is empty where nothing should stand.
-    """
+    @property
+    def paid_on(self) -> date | None:
+        """到账日期, from the arrival or as declared."""
+        return self.arrival.paid_on if self.arrival else self.row.paid_on
 
-    journal = models.ForeignKey(
-        Journal, models.PROTECT, verbose_name="凭证", related_name="reversals", db_index=False
-    )
-    contribution = models.OneToOneField(
-        Contribution, models.PROTECT, verbose_name="缴费记录", related_name="reversal", null=True
-    )
-    migrated_year = models.ForeignKey(
-        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="reversals", null=True
-    )
-    month = MonthField("费款所属期")
-    successor = models.OneToOneField(
-        Contribution, models.PROTECT, verbose_name="更正后记录", related_name="predecessor", null=True
-    )
-
-    class Meta:
-        verbose_name = "冲销记录"
-        constraints = [
-            models.UniqueConstraint(fields=["migrated_year", "month"], name="migrated_month_reversed_once"),
-            models.CheckConstraint(
-                condition=models.Q(contribution__isnull=False, migrated_year__isnull=True)
-                | models.Q(contribution__isnull=True, migrated_year__isnull=False),
-                name="reversal_of_one",
-            ),
-        ]
+    @property
+    def credit_journal_id(self) -> int:
+        """The journal that holds the credit to the account, where there is one."""
+        return self.arrival.journal_id if self.arrival else self.journal_id
 
 
 class BenefitPayment(models.Model):
