@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
@@ -108,3 +109,19 @@ def _shown(key: str, text: str) -> str:
 
 def change_rows(submission: Submission) -> Any:
     return submission.change_rows.select_related("person", "employer", "document").defer("document__content")
+
+
+def again_url(submission: Submission) -> str:
+    """Where a change that was sent back is filled in again."""
+    row = submission.change_rows.order_by("row").first()
+    assert row is not None
+    case = f"?case={submission.round.case_id}"
+    pages = {ChangeAct.ENROLMENT: "enrol", ChangeAct.EMPLOYER: "register-employer"}
+    if page := pages.get(ChangeAct(row.act)):
+        return reverse(page) + case
+    if row.act == ChangeAct.ITEM:
+        key = next(iter(row.after))
+        whose = ("people", row.person_id) if row.person_id else ("employers", row.employer_id)
+        return reverse("change-item", args=[*whose, key]) + case
+    pages = {ChangeAct.SUBSIDY: "note-subsidy"}
+    return reverse(pages.get(ChangeAct(row.act), "change-relation"), args=[row.person_id]) + case

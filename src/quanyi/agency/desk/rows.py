@@ -10,7 +10,7 @@ from django.db.models import F
 
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.compute.models import Inquiry
-from quanyi.agency.desk.change_lines import ChangeLine, change_rows
+from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
@@ -97,6 +97,7 @@ def _declared_facts(submission: Submission) -> dict[str, Any]:
 FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
     CaseKind.DECLARATION: _declared_facts,
     CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
+    CaseKind.CHANGE: lambda submission: {"again": again_url(submission)},
 }
 
 
