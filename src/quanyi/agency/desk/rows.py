@@ -11,6 +11,7 @@ from django.db.models import F
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.compute.models import Inquiry
 from quanyi.agency.desk.findings import FindingLine
+from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
 ROWS = 50
@@ -84,6 +85,8 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.SETTLEMENT: (_interest_rows, lambda row: row),
     CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
     CaseKind.INQUIRY: (_inquiries, InquiryLine),
+    CaseKind.PAYMENT: (payment_rows, PaymentLine),
+    CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
 }
 
 
