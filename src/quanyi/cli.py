@@ -20,6 +20,7 @@ from quanyi import __version__
 from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
 from quanyi.projection_commands import projection
+from quanyi.recompute_command import recompute
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -77,7 +78,7 @@ def main() -> None:
     """
 
 
-for command in (rule, provisions, check_data, projection):
+for command in (rule, provisions, check_data, projection, recompute):
     main.add_command(command)
 
 
