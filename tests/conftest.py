@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -95,20 +95,34 @@ class Office:
 @pytest.fixture
 def office(template: str, django_db_blocker) -> Iterator[Office]:
     """A fresh office that commits: Django's connection speaks to it until the test ends."""
+    name = f"{DATABASE}_{next(_numbers)}"
+    create_from_template(resolve(_home()), name, template)
+    with django_db_blocker.unblock(), _working_in(name) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def bare_office(django_db_blocker) -> Iterator[Office]:
+    """A database with its roles and no table yet; Django's connection speaks to it until the test ends."""
+    name = f"{DATABASE}_{next(_numbers)}"
+    provision(resolve(_home()), name)
+    with django_db_blocker.unblock(), _working_in(name) as office:
+        yield office
+
+
+@contextmanager
+def _working_in(name: str) -> Iterator[Office]:
     from django.db import connection
 
-    server, name = resolve(_home()), f"{DATABASE}_{next(_numbers)}"
-    create_from_template(server, name, template)
     before = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield Office(name)
+    finally:
         connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
-            yield Office(name)
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-            drop_database(server, name)
+        connection.settings_dict["NAME"] = before
+        drop_database(resolve(_home()), name)
 
 
 @pytest.fixture(autouse=True)

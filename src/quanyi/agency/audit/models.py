@@ -96,7 +96,6 @@ class TreeHead(models.Model):
     signature = models.BinaryField("签名")
     public = models.CharField("公钥", max_length=200)
     frontier = models.BinaryField("右沿")
-    at = models.DateTimeField("时间", db_default=Now())
 
     class Meta:
         verbose_name = "签名树头"

@@ -68,7 +68,7 @@ def hand_in_declaration(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
-    if not is_new and (live := _live_case_of(file)):
+    if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
     reading = check_declaration(content, name, employer=employer, month=month)
     check = collect.note_check(file, reading)
@@ -82,7 +82,7 @@ def hand_in_declaration(
     return HandIn(file, check, case)
 
 
-def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading:
+def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading[DeclaredRow]:
     """Read a file and hold it against the books: every fault of every row at once."""
     reading = read_declaration(
         content,
@@ -95,7 +95,7 @@ def check_declaration(content: bytes, name: str, *, employer: Employer, month: M
     return with_faults(reading, _faults_against_books(reading, employer))
 
 
-def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Fault]:
+def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
@@ -117,7 +117,9 @@ def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Faul
             )
 
 
-def _person_faults(reading: Reading, row: DeclaredRow, registered: str | None) -> Iterator[Fault]:
+def _person_faults(
+    reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
+) -> Iterator[Fault]:
     if registered is None and row.started_on is None:
         yield reading.fault(
             row.row,
@@ -136,7 +138,7 @@ def _hint(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
 
 
-def _live_case_of(file: ReceivedFile) -> Case | None:
+def live_case_of(file: ReceivedFile) -> Case | None:
     """The case in which these very bytes are under way or approved."""
     for case in review.cases().filter(rounds__submission__file=file):
         latest = review.latest_round(case)
@@ -222,6 +224,8 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
     CaseKind.SETTLEMENT: ledger_services.post,
     CaseKind.MIGRATION: ledger_services.post,
+    CaseKind.PAYMENT: ledger_services.post,
+    CaseKind.CLEARANCE: ledger_services.post,
     CaseKind.CORRECTION: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
 }
