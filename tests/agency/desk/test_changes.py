@@ -111,7 +111,8 @@ def test_a_person_and_an_employer_are_registered_at_the_counter(visit):
     number = world.number(9)
     given = {
         "social_security_number": number, "name": "陈静", "sex": "2", "born_on": "1985-06-01",
-        "holds_from": "2025-03-01", "employer": code, "schemes": ["pension", "work_injury"], "ethnicity": "01", "phone": "",
+        "holds_from": "2025-03-01", "employer": code,
+        "schemes": ["pension", "work_injury"], "ethnicity": "01", "phone": "",
     }  # fmt: skip
     answer = counter.post("/changes/enrol/", evidence(**given))
     assert "陈静：个人参保登记" in text(visit.as_first.get(answer.headers["Location"]))

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import changes, declarations, inquiries
+from quanyi.agency.desk import changes, declarations, inquiries, payments, suspense
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -39,6 +39,11 @@ urlpatterns = [
     path("changes/people/<int:person_id>/subsidy/", changes.note_subsidy, name="note-subsidy"),
     path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", changes.change_item, name="change-item"),
     path("documents/<int:document_id>/", changes.document, name="document"),
+    # money that arrives
+    path("payments/", payments.payments, name="payments"),
+    path("payments/<int:file_id>/", payments.payment_file, name="payment-file"),
+    path("suspense/", suspense.suspense, name="suspense"),
+    path("suspense/clear/", suspense.clear, name="clear-suspense"),
     # employers, and the counter for them
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/new/", declarations.declare, name="declare"),

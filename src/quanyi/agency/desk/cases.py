@@ -36,6 +36,11 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     ),
     CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
     CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
+    CaseKind.PAYMENT: (
+        ("credited_fen", gettext_lazy("可记入")),
+        ("suspense_fen", gettext_lazy("转暂收")),
+    ),
+    CaseKind.CLEARANCE: (("amount_fen", gettext_lazy("处理金额")),),
 }
 
 
@@ -74,6 +79,10 @@ class CaseLine:
             return str(subject)
         if submission.employer:
             return str(submission.employer.name)
+        if self.kind is CaseKind.PAYMENT and submission.file:
+            return str(submission.file.name)
+        if self.kind is CaseKind.CLEARANCE:
+            return _("暂收款处理")
         if self.kind is CaseKind.SETTLEMENT:
             return _("%(year)s 年度") % {"year": submission.month.year}
         return _("截至 %(month)s 的原系统账目") % {"month": submission.month}

@@ -12,6 +12,7 @@ from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submis
 from quanyi.agency.compute.models import Inquiry
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
 from quanyi.agency.desk.findings import FindingLine
+from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
 ROWS = 50
@@ -86,6 +87,8 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
     CaseKind.INQUIRY: (_inquiries, InquiryLine),
     CaseKind.CHANGE: (change_rows, ChangeLine),
+    CaseKind.PAYMENT: (payment_rows, PaymentLine),
+    CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
 }
 
 
