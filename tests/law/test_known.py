@@ -1,10 +1,13 @@
 """What was known when: corrected values, later rows, changed rules, and files that an agency adds."""
 
 import json
+import re
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,6 +30,7 @@ from quanyi.law import (
     parameter,
     parameters_version,
     statutory_month,
+    unemployment_duration,
     yearly_interest,
 )
 from quanyi.law.door import export, replay
@@ -378,3 +382,75 @@ def test_before_the_decision_of_2024_nobody_knew_of_the_delay():
     now = statutory_month(Month(1976, 9), group=RetirementGroup.MALE_60), minimum_months(Month(2039, 9))
     assert [figure.value for figure in then] == [Month(2036, 9), 180]
     assert [figure.value for figure in now] == [Month(2039, 9), 240]
+
+
+# Lines of tables, and files that nobody meant.
+
+BANDS = """
+series = "unemployment_grant_months"
+[[values]]
+region = "650000"
+source = "某区失业保险规定（试）"
+confidence = "C"
+entered_by = "甲"
+confirmed_by = "乙"
+entered_on = 2020-01-01
+rows = [{ key = 0, from = 2015-01-01, value = 12 }, { key = 60, from = 2015-01-01, value = 4 }]
+"""
+
+
+def test_a_province_brings_bands_of_its_own(folder):
+    (folder / "bands.toml").write_text(BANDS, encoding="utf-8")
+    load_parameters(folder)
+    months = [
+        unemployment_duration(96, on=date(2024, 6, 1), region=region).fen for region in ("650000", "650100")
+    ]
+    assert months == [14, 14]  # five for sixty months, nine for thirty-six by four
+    assert unemployment_duration(120, on=date(2024, 6, 1), region="440000").fen == 16
+    with pytest.raises(NoParameter, match="unemployment_grant_months"):
+        unemployment_duration(96, on=date(2024, 6, 1), region="330000")
+
+
+@pytest.mark.parametrize(
+    ("series", "row", "said"),
+    [
+        ("crediting_rate", 'key = 3, from = 2015-01-01, value = "0.05"', "不写 key"),
+        ("payment_months", 'from = 2026-01-01, value = "139"', "写的是 ''"),
+        ("time_limit_days", 'key = "tea_break", from = 2026-01-01, value = 3', "tea_break"),
+    ],
+)
+def test_a_line_that_no_rule_asks_for_is_refused(folder, series, row, said):
+    head = HEAD.replace("crediting_rate", series)
+    with pytest.raises(InvalidInput) as refused:
+        added(folder, f"{{ {row} }}", head=head)
+    assert said in refused.value.zh
+    assert "zhejiang.toml" in refused.value.zh
+
+
+LITERALS = st.sampled_from(
+    ["1", "-1", "1.5", "nan", "true", "[]", "[[]]", "{}", '""', '"x"', "'0.05'", '"1/0"', "2016-07-01", "0001-01-01",
+     "9999-12-31", "2016-07-01T00:00:00Z", "07:00:00", "10000000000000000000000", "[1]", "{ a = 1 }"]
+)  # fmt: skip
+VALUE = re.compile(r'(?<== )(?:"[^"]*"|[0-9-]{10})')
+
+
+@given(st.integers(0, 30), LITERALS)
+def test_whatever_stands_in_a_file_it_is_read_or_refused_by_name(place, literal):
+    text = f"{HEAD}{RIGHT}]\n"
+    spots = list(VALUE.finditer(text))
+    spot = spots[place % len(spots)]
+    spoilt = f"{text[: spot.start()]}{literal}{text[spot.end() :]}"
+    assert loading(spoilt) in ("read", "refused by name")
+
+
+def loading(text):
+    """How a file fares; a date that no timeline holds is refused with the name of its series alone."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name, "file.toml").write_text(text, encoding="utf-8")
+        try:
+            load_parameters(name)
+        except InvalidInput as error:
+            return "refused by name" if "file.toml" in error.zh else error.zh
+        finally:
+            _use_folders(())
+    return "read"
