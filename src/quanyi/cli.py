@@ -21,6 +21,7 @@ from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
 from quanyi.log_commands import keeper, seal, seal_log, verify
 from quanyi.projection_commands import projection
+from quanyi.recompute_command import recompute
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -78,7 +79,7 @@ def main() -> None:
     """
 
 
-for command in (rule, provisions, verify, seal, keeper, check_data, projection):
+for command in (rule, provisions, verify, seal, keeper, check_data, projection, recompute):
     main.add_command(command)
 
 

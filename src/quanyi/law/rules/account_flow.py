@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quanyi.law.explain import Figure
+from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
@@ -16,12 +17,13 @@ Twelve = tuple[int, ...]
 
 
 class Rates(NamedTuple):
-    """The rates of a year: for what was credited in it and for what was carried over. Basis: gb-A-33,
-    gb-A-34.
+    """The rates of a year: for what was credited in it and for what was carried over, and the factor of the yearly
+    method where that is used. Basis: gb-A-33, gb-A-34, notice-1997-116.
     """
 
     credited: ParameterValue
     carried: ParameterValue
+    factor: ParameterValue | None = None
 
 
 class PartFlow(NamedTuple):
@@ -59,17 +61,29 @@ class PartFlow(NamedTuple):
 
     @property
     def closing(self) -> tuple[int, int]:
-        """Principal and interest at the end of the year; payments use up principal first (mark P)."""
-        principal = self.opening_principal + self.principal
-        paid = sum(self.payments)
-        from_principal = min(paid, principal)
-        return principal - from_principal, self.opening_interest + self.earned - (paid - from_principal)
+        """Principal and interest at the end of the year."""
+        return closing_fen(
+            self.opening_principal + self.principal, self.opening_interest + self.earned, sum(self.payments)
+        )
+
+
+def closing_fen(principal_fen: int, interest_fen: int, paid_fen: int) -> tuple[int, int]:
+    """年末本金与利息 / Principal and interest of a part once payments have used up principal before interest (mark P).
+
+    Written with operators alone, for columns as for one person. Basis: gb-A-36, gb-A-37. Rounds: nothing.
+    """
+    rest = principal_fen - paid_fen
+    short = rest * (rest < 0)
+    return rest - short, interest_fen + short
 
 
 def rates_of(record: YearRecord) -> Rates:
     """The rates given with the record, or the published one."""
     rate = record.rate or parameter("crediting_rate", on=record.year, region=record.region)
-    return Rates(rate, record.carried_rate or rate)
+    factor = None
+    if record.yearly_method:
+        factor = parameter("annual_method_factor", on=record.year, region=record.region)
+    return Rates(rate, record.carried_rate or rate, factor)
 
 
 def rate_in(record: YearRecord, rates: Rates, year: int) -> Fraction:
@@ -141,4 +155,12 @@ def _interest(flow: PartFlow, rates: Rates) -> tuple[int, int, int]:
     on_opening, _, on_payments = yearly_interest_fen(
         flow.opening, NO_AMOUNTS, carried, payments=flow.payments
     )
-    return on_opening, yearly_interest_fen(0, flow.entering, credited)[1], on_payments
+    on_credits = yearly_interest_fen(0, flow.entering, credited)[1]
+    factor = rates.factor.rate / 2 if rates.factor else None
+    if factor and len(set(flow.entering)) == 1:
+        on_credits = round_half_up(sum(flow.entering) * credited * factor)
+    if factor and any(flow.payments) and len(set(flow.payments)) == 1:
+        paid = sum(flow.payments)
+        remainder = round_half_up((flow.opening - paid) * carried)
+        on_payments = remainder + round_half_up(paid * carried * factor) - on_opening
+    return on_opening, on_credits, on_payments
