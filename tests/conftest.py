@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -92,23 +92,29 @@ class Office:
         return {**os.environ, "QUANYI_DATABASE": self.database}
 
 
-@pytest.fixture
-def office(template: str, django_db_blocker) -> Iterator[Office]:
-    """A fresh office that commits: Django's connection speaks to it until the test ends."""
+@contextmanager
+def fresh_office(template: str) -> Iterator[Office]:
+    """A fresh office that commits: Django's connection speaks to it until the end."""
     from django.db import connection
 
     server, name = resolve(_home()), f"{DATABASE}_{next(_numbers)}"
     create_from_template(server, name, template)
     before = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield Office(name)
+    finally:
         connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
-            yield Office(name)
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = before
-            drop_database(server, name)
+        connection.settings_dict["NAME"] = before
+        drop_database(server, name)
+
+
+@pytest.fixture
+def office(template: str, django_db_blocker) -> Iterator[Office]:
+    """A fresh office for one test."""
+    with django_db_blocker.unblock(), fresh_office(template) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)
