@@ -121,6 +121,23 @@ def red(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(replace(e, amount_fen=-e.amount_fen, is_red=not e.is_red) for e in entries)
 
 
+def taken_over_entries(line: ContributionLine) -> tuple[Entry, ...]:
+    """迁移月份记账 / A paid month as migrated books hold it: Dr fund, Cr the person's parts, and nothing else.
+
+    Basis: d14-9-4.
+    """
+    if line.credited_month is None:
+        return ()
+    parts = (
+        (LedgerAccount.OWN_PRINCIPAL, line.account_own_fen),
+        (LedgerAccount.TRANSFER_PRINCIPAL, line.account_transfer_fen),
+    )
+    total = sum(amount for _, amount in parts)
+    month = line.credited_month
+    credits = (Entry(account, -amount, line.person_id, None, month) for account, amount in parts if amount)
+    return (Entry(LedgerAccount.FUND, total, None, None, month), *credits) if total else ()
+
+
 def surplus_entries(amount_fen: int, employer_id: int, month: Month) -> tuple[Entry, ...]:
     """多收款转暂收 / What the bank received in ``month`` beyond what was due: Dr fund, Cr suspense.
 

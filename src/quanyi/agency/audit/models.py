@@ -30,6 +30,9 @@ class Act(models.TextChoices):
     OPEN_LOGIN = "open_login", _("开立登录账户")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
+    SCHEMA = "schema", _("数据库结构变更")
+    ADOPT = "adopt", _("纳入见证")
+    ERASE = "erase", _("依法删除")
     REBUILD = "rebuild", _("重建投影")
 
 
@@ -57,3 +60,70 @@ class AuditEntry(models.Model):
             ),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
         ]
+
+
+class Leaf(models.Model):
+    """叶: what one transaction wrote, as digests. `content` may be shown to anyone; salt and marks stay inside.
+
+    `content` is JSON: the instant, and for each table the ids of the rows, the columns and a digest; its SM3 is the
+    leaf of the tree. `marks` has four bytes a row: which row of a batch differs is found without its text.
+    """
+
+    content = models.TextField("公开内容")
+    salt = models.BinaryField("盐")
+    marks = models.BinaryField("行标记")
+
+    class Meta:
+        verbose_name = "叶"
+
+
+class LogLeaf(models.Model):
+    """日志序: the place of a leaf in the tree, from 0, without a gap."""
+
+    index = models.BigIntegerField("序号", primary_key=True)
+    leaf = models.OneToOneField(Leaf, models.PROTECT, verbose_name="叶", related_name="place")
+    digest = models.BinaryField("叶摘要")
+
+    class Meta:
+        verbose_name = "日志序"
+
+
+class TreeHead(models.Model):
+    """签名树头: the tree of `size` leaves as it was signed. `frontier` is what the next head grows from."""
+
+    size = models.BigIntegerField("叶数", unique=True)
+    content = models.TextField("签名内容")
+    signature = models.BinaryField("签名")
+    public = models.CharField("公钥", max_length=200)
+    frontier = models.BinaryField("右沿")
+    at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "签名树头"
+        ordering = ["-size"]
+
+
+class SchemaState(models.Model):
+    """结构记录: tables, triggers, functions, grants and constraints, as a migration left them."""
+
+    content = models.TextField("内容")
+    at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "结构记录"
+        ordering = ["-id"]
+
+
+class Erasure(models.Model):
+    """依法删除: a row whose payload and salt are gone; its commitment stays, so that every proof holds."""
+
+    table = models.CharField("表", max_length=63)
+    row_id = models.BigIntegerField("记录编号")
+    commitment = models.BinaryField("承诺")
+    case_id = models.BigIntegerField("依据案件")
+    reason = models.CharField("事由", max_length=200)
+    at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "依法删除"
+        constraints = [models.UniqueConstraint(fields=["table", "row_id"], name="erased_once")]

@@ -21,9 +21,54 @@ REFUSE_CHANGE = RunSQL(
     "DROP FUNCTION refuse_change();",
 )
 
+# As above, but a row that an Erasure names may be removed by the owner: its commitment stays. Basis: d14-28-4.
+REFUSE_CHANGE_UNLESS_ERASED = RunSQL(
+    """
+    CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            IF EXISTS (SELECT 1 FROM public.audit_erasure
+                       WHERE "table" = TG_TABLE_NAME AND row_id = (to_jsonb(OLD) ->> 'id')::bigint) THEN
+                RETURN OLD;
+            END IF;
+        END IF;
+        RAISE EXCEPTION '% on % refused: this table is append-only; corrections are new rows', TG_OP, TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;
+    END $$;
+    """,
+    RunSQL.noop,
+)
+
+# What a transaction wrote, told to its end by a setting that ends with it: a line a statement, "table [first,after)".
+NOTE_WRITTEN = RunSQL(
+    """
+    CREATE FUNCTION note_written() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        held record;
+        ids text;
+    BEGIN
+        SELECT count(*) AS rows, min(id) AS first, max(id) AS last INTO held FROM written;
+        IF held.rows = 0 THEN
+            RETURN NULL;
+        ELSIF held.last - held.first + 1 = held.rows THEN
+            ids := format('[%s,%s)', held.first, held.last + 1);
+        ELSE
+            SELECT range_agg(int8range(id, id, '[]'))::text INTO ids FROM written;
+        END IF;
+        PERFORM set_config('quanyi.written',
+            coalesce(current_setting('quanyi.written', true), '') || TG_TABLE_NAME || ' ' || ids || E'\\n', true);
+        RETURN NULL;
+    END $$;
+    """,
+    "DROP FUNCTION note_written();",
+)
+
 
 def append_only(table: str) -> RunSQL:
-    """Rows of `table` can be added and read; never changed, removed or emptied, by anyone."""
+    """Rows of `table` can be added and read; never changed, removed or emptied, by anyone.
+
+    Its primary key is `id`, a whole number. When all migrations have run, `audit.arming` makes its rows leaves.
+    """
     return RunSQL(
         f"""
         CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}

@@ -45,7 +45,11 @@ def record(
     actor: Actor | None = None,
     **detail: Any,
 ) -> AuditEntry:
-    """Add one line. Call it inside the transaction of what it speaks of: without the line, nothing happened."""
+    """Add one line. Call it inside the transaction of what it speaks of: without the line, nothing happened.
+
+    The line, and whatever rows the transaction adds to any table of records, become one leaf of the log when it commits
+    (`audit.covers`); nothing has to be said about them here.
+    """
     who = actor or current_actor()
     return AuditEntry.objects.create(
         act=act,

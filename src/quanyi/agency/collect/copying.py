@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field, Model
 
 
@@ -15,6 +15,11 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
     meta = model._meta
     columns = ", ".join(f'"{cast("Field[Any, Any]", meta.get_field(name)).column}"' for name in fields)
     statement = f'COPY "{meta.db_table}" ({columns}) FROM STDIN'
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with (
+        transaction.atomic(savepoint=False),
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
         for row in rows:
             copy.write_row(row)

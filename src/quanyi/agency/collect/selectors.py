@@ -1,6 +1,7 @@
 """Reading what was collected."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quanyi.agency.collect.models import MigrationYear
@@ -44,3 +45,29 @@ def migrated_years(insurance_number: str) -> Iterator[MigratedYear]:
 def migrated_year(insurance_number: str, row_id: int) -> MigratedYear | None:
     """One migrated year of a person, or None if that row is not theirs."""
     return next((year for year in migrated_years(insurance_number) if year.row_id == row_id), None)
+
+
+@dataclass(frozen=True)
+class MigratedFlow:
+    """What moved an account in a year that the earlier system kept; twelve months of crediting each, in fen."""
+
+    own_credits: tuple[int, ...]
+    transfer_credits: tuple[int, ...]
+    own_payouts: tuple[int, ...]
+    transfer_payouts: tuple[int, ...]
+
+
+def migrated_flows(insurance_number: str) -> dict[int, MigratedFlow]:
+    """Year -> its flow, over all employers of the year."""
+    rows: defaultdict[int, list[MigrationYear]] = defaultdict(list)
+    for row in MigrationYear.objects.filter(insurance_number=insurance_number):
+        rows[row.year].append(row)
+    return {year: _flow(of_year) for year, of_year in rows.items()}
+
+
+def _flow(rows: Iterable[MigrationYear]) -> MigratedFlow:
+    def months(name: str) -> tuple[int, ...]:
+        return tuple(map(sum, zip(*(getattr(row, name) for row in rows), strict=True)))
+
+    names = ("own_credit_fen", "transfer_credit_fen", "own_payout_fen", "transfer_payout_fen")
+    return MigratedFlow(*map(months, names))

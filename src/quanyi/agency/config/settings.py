@@ -101,9 +101,23 @@ TEMPLATES = [
 ]
 
 
+def _keepers() -> list[str]:
+    """Outside keepers of the log's heads, by URL; `quanyi run` shows two of its own inside the state folder."""
+    if given := os.environ.get("QUANYI_KEEPERS"):
+        return given.split()
+    inside = (HOME / "keepers").resolve().as_posix()
+    return [f"file://{inside}/folder", f"maildir://{inside}/mail"] if (HOME / "demo").exists() else []
+
+
+QUANYI_KEEPERS = _keepers()
+QUANYI_SEAL = os.environ.get("QUANYI_SEAL", "ed25519")  # or sm2
+SECRETS = HOME / "secrets"
+
+
 def _database() -> dict[str, object]:
     """The running office is the role `app`: SELECT and INSERT on what is append-only. `quanyi migrate` is `owner`."""
-    role: Role = "owner" if os.environ.get("QUANYI_ROLE") == "owner" else "app"
+    roles: dict[str, Role] = {"owner": "owner", "reader": "reader"}
+    role = roles.get(os.environ.get("QUANYI_ROLE", ""), "app")
     try:
         return resolve(HOME).settings(role, os.environ.get("QUANYI_DATABASE", "quanyi"))
     except NotReady:
@@ -112,7 +126,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "quanyi.agency.audit.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         **_database(),

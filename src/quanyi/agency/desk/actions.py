@@ -23,8 +23,10 @@ from quanyi.agency.collect.declaration import (
 )
 from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile
-from quanyi.agency.compute import inquiries
+from quanyi.agency.compute import correction, inquiries
 from quanyi.agency.compute import services as compute
+from quanyi.agency.compute.correction import Proposal
+from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.registry.models import Employer
@@ -38,6 +40,7 @@ from quanyi.law.terms import CaseKind, Verdict
 from quanyi.law.workflow import Refused, State
 
 DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
+CORRECTION_LOCK = 16_01  # serialises corrections of one person's record
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class HandIn:
     seen_before: bool = False
 
 
+@again_on_deadlock
 @transaction.atomic
 def hand_in_declaration(
     content: bytes, name: str, *, employer: Employer, month: Month, channel: Channel, by: Account
@@ -144,6 +148,7 @@ def _live_case_of(file: ReceivedFile) -> Case | None:
     return None
 
 
+@again_on_deadlock
 @transaction.atomic
 def sign_case(
     case_id: int, *, by: Account, verdict: Verdict, opinion: str, round_seen: int | None = None
@@ -160,6 +165,7 @@ def sign_case(
     return answer
 
 
+@again_on_deadlock
 @transaction.atomic
 def settle_year(
     year: int, *, region: str, by: Account, progress: Callable[[int], None] = lambda done: None
@@ -179,6 +185,26 @@ def settle_year(
     return review_services.open_case(run.submission, collector=by)
 
 
+@again_on_deadlock
+@transaction.atomic
+def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
+    """差错更正: work the correction out and put it before the reviewers; a case that was sent back goes on.
+
+    Raises NotCorrectable, NothingToCorrect, LawError, or AlreadyUnderWay where the same fact is being corrected.
+    """
+    proposal = propose()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, proposal.person.pk])
+    running = review.correction_under_way(**correction.wrong_of(proposal))
+    if running is not None and review.standing(running).state is State.WAITING:
+        raise AlreadyUnderWay(f"这笔账的更正案件 {running.number} 正在办理；请先办结或退回它。")
+    submission = correction.submit(propose(), by=by)
+    if running is not None:
+        return review_services.reopen_case(running, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
+@again_on_deadlock
 @transaction.atomic
 def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) -> Case:
     """立案核查: put a finding with an opinion on it before the reviewers; a case sent back goes on with it.
@@ -196,6 +222,7 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
     CaseKind.SETTLEMENT: ledger_services.post,
     CaseKind.MIGRATION: ledger_services.post,
+    CaseKind.CORRECTION: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
 }
 

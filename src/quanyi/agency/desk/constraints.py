@@ -79,7 +79,7 @@ SENTENCES: dict[str, Any] = {
     "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
     "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
     "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
-    "ledger_reversal_successor_id_key": _CORRECTED_MEANWHILE,
+    "ledger_contribution_replaces_id_key": _CORRECTED_MEANWHILE,
     "migrated_month_reversed_once": _CORRECTED_MEANWHILE,
     "version_follows_a_reversal": _CORRECTED_MEANWHILE,
     "year_version_follows": _CORRECTED_MEANWHILE,

@@ -78,6 +78,35 @@ class Entry(models.Model):
         ]
 
 
+class Reversal(models.Model):
+    """冲销记录: a posted month that no longer counts: a contribution, or a month of a migrated year. Basis: d14-16.
+
+    What stands in its place, if anything, is its `successor`.
+    """
+
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="reversals", db_index=False
+    )
+    contribution = models.OneToOneField(
+        "Contribution", models.PROTECT, verbose_name="缴费记录", related_name="reversal", null=True
+    )
+    migrated_year = models.ForeignKey(
+        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="reversals", null=True
+    )
+    month = MonthField("费款所属期")
+
+    class Meta:
+        verbose_name = "冲销记录"
+        constraints = [
+            models.UniqueConstraint(fields=["migrated_year", "month"], name="migrated_month_reversed_once"),
+            models.CheckConstraint(
+                condition=models.Q(contribution__isnull=False, migrated_year__isnull=True)
+                | models.Q(contribution__isnull=True, migrated_year__isnull=False),
+                name="reversal_of_one",
+            ),
+        ]
+
+
 def _months(name: str) -> ArrayField:  # type: ignore[type-arg]
     """Twelve amounts in fen, January first."""
     return ArrayField(models.BigIntegerField(), 12, verbose_name=name)
@@ -153,44 +182,15 @@ class Contribution(models.Model):
     kind = CodeField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
     credited_month = MonthField("记账月份", null=True)
     version = models.PositiveSmallIntegerField("版次", default=1, db_default=1)
+    replaces = models.OneToOneField(
+        Reversal, models.PROTECT, verbose_name="更正的冲销", related_name="successor", null=True
+    )
 
     class Meta:
         verbose_name = "缴费记录"
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "employer", "month", "kind", "version"], name="month_posted_once"
-            ),
-        ]
-
-
-class Reversal(models.Model):
-    """冲销记录: a posted month that no longer counts, and what stands in its place. Basis: d14-16.
-
-    It names a contribution, or a month of a migrated year; `successor` is empty where nothing should stand.
-    """
-
-    journal = models.ForeignKey(
-        Journal, models.PROTECT, verbose_name="凭证", related_name="reversals", db_index=False
-    )
-    contribution = models.OneToOneField(
-        Contribution, models.PROTECT, verbose_name="缴费记录", related_name="reversal", null=True
-    )
-    migrated_year = models.ForeignKey(
-        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="reversals", null=True
-    )
-    month = MonthField("费款所属期")
-    successor = models.OneToOneField(
-        Contribution, models.PROTECT, verbose_name="更正后记录", related_name="predecessor", null=True
-    )
-
-    class Meta:
-        verbose_name = "冲销记录"
-        constraints = [
-            models.UniqueConstraint(fields=["migrated_year", "month"], name="migrated_month_reversed_once"),
-            models.CheckConstraint(
-                condition=models.Q(contribution__isnull=False, migrated_year__isnull=True)
-                | models.Q(contribution__isnull=True, migrated_year__isnull=False),
-                name="reversal_of_one",
             ),
         ]
 

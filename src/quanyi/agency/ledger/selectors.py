@@ -156,7 +156,7 @@ def _standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
 def contributions_of(person_id: int, *, known_at: datetime | None = None) -> list[Contribution]:
     """The months of a person that stand, newest first; each with what it replaced, if it corrects something."""
     rows = _standing(known_at).filter(person_id=person_id)
-    rows = rows.select_related("row", "employer", "journal__case", "predecessor__contribution__row")
+    rows = rows.select_related("row", "employer", "journal__case", "replaces__contribution__row")
     return list(rows.order_by("-month", "-pk"))
 
 

@@ -11,16 +11,19 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import declaration, migration, projection, settlement
+from quanyi.agency.ledger import correction, declaration, migration, projection, settlement
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law import ledger as law_ledger
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, JournalPurpose
 
 __all__ = ["PostingRefused", "post"]
+
+# What rests on whole years of an account takes the books alone: none of it is seen half way.
+ALONE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION)
 
 POSTERS = {
     CaseKind.DECLARATION: declaration,
@@ -38,7 +41,9 @@ def post(case: Case) -> Journal:
     """
     kind = CaseKind(case.kind)
     submission = latest_round(case).submission
-    close_books() if kind is CaseKind.SETTLEMENT else open_books()  # no year is settled while a posting is under way
+    close_books() if kind in ALONE else open_books()
+    if kind is CaseKind.CORRECTION:
+        return _post_correction(case, submission)
     poster = POSTERS[kind]
     prepared = poster.prepare(case, submission)
     journal = _write_journal(case, submission, prepared.entries)
@@ -48,10 +53,31 @@ def post(case: Case) -> Journal:
     return journal
 
 
-def _write_journal(case: Case, submission: Submission, entries: Sequence[law_ledger.Entry]) -> Journal:
+def _post_correction(case: Case, submission: Submission) -> Journal:
+    """A journal for each purpose: what is taken back, what is right, what settled years gain or lose; the first one."""
+    prepared = correction.prepare(case, submission)
+    journals = {
+        purpose: _write_journal(case, submission, entries, purpose)
+        for purpose, entries in prepared.parts.items()
+        if entries
+    }
+    correction.finish(journals, prepared)
+    ids = [journal.pk for journal in journals.values()]
+    projection.carry(ids)
+    record(Act.POST, case_id=case.pk, person_id=prepared.correction.person_id, journals=ids)
+    return next(iter(journals.values()))
+
+
+def _write_journal(
+    case: Case,
+    submission: Submission,
+    entries: Sequence[law_ledger.Entry],
+    purpose: JournalPurpose = JournalPurpose.POSTING,
+) -> Journal:
     law_ledger.Journal(CaseKind(case.kind), tuple(entries))  # refuses to exist unbalanced
     journal = Journal.objects.create(
         case=case,
+        purpose=purpose.value,
         kind=case.kind,
         entry_count=len(entries),
         rules=submission.rules,

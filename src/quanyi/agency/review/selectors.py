@@ -74,6 +74,12 @@ def settlement_under_way(year: int) -> Case | None:
     )
 
 
+def correction_under_way(**wrong: object) -> Case | None:
+    """The undecided case that corrects the same fact: `wrong` are fields of its CorrectionRow."""
+    fields = {f"rounds__submission__correction__{name}": value for name, value in wrong.items()}
+    return undecided().filter(kind=CaseKind.CORRECTION.value, **fields).distinct().first()
+
+
 def sent_back(employer_id: int, month: Month) -> Case | None:
     """The employer's declaration case of a month that was sent back and waits for a corrected file."""
     found = undecided().filter(

@@ -42,9 +42,9 @@ CREATE FUNCTION reversal_comes_with_its_journal() RETURNS trigger LANGUAGE plpgs
 BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM ledger_journal
-        WHERE id = NEW.journal_id AND purpose = 'reversal' AND posted_in = pg_current_xact_id()
+        WHERE id = NEW.journal_id AND kind = 'correction' AND posted_in = pg_current_xact_id()
     ) THEN
-        RAISE EXCEPTION 'a reversal comes with the journal that reverses' USING
+        RAISE EXCEPTION 'a reversal comes with a journal of its correction' USING
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'reversal_comes_with_its_journal';
     END IF;
     RETURN NEW;
@@ -154,14 +154,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="reversal",
-            name="successor",
+            model_name="contribution",
+            name="replaces",
             field=models.OneToOneField(
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="predecessor",
-                to="ledger.contribution",
-                verbose_name="更正后记录",
+                related_name="successor",
+                to="ledger.reversal",
+                verbose_name="更正的冲销",
             ),
         ),
         migrations.AddConstraint(

@@ -1,0 +1,79 @@
+"""When migrations have run: every append-only table tells what is written to it, and has the salt that it needs.
+
+A new table needs no more than `append_only(...)` in its migration. Rows that were there before, and columns that were
+added to them, are taken into the log by an act of its own that says so (纳入见证).
+"""
+
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg.sql import SQL, Identifier
+
+from quanyi.agency.audit.adoption import adopt
+from quanyi.agency.audit.protection import APP, READER
+from quanyi.agency.audit.schema import note_state
+
+# Rows that name nobody but by number: digested as a stream, without a salt each. Everything else is salted.
+WITHOUT_PAYLOAD = frozenset({
+    "audit_schemastate", "collect_interestrow", "compute_run", "ledger_contribution", "ledger_entry", "ledger_journal",
+    "ledger_settledyear", "review_case", "review_round",
+})  # fmt: skip
+# The log itself: the tree and its heads are proven otherwise.
+LOG_TABLES = frozenset({"audit_leaf", "audit_logleaf", "audit_treehead"})
+# No append-only table (a password changes), but who bears which name is a record.
+ALSO_COVERED = ("staff_account",)
+
+_APPEND_ONLY = """SELECT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = c.relname || '_append_only' ORDER BY 1"""
+_ARMED = """SELECT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = c.relname || '_written'"""
+_SALTED = """SELECT c.relname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND a.attname = 'salt' AND NOT a.attisdropped"""
+
+
+def arm(**signal: Any) -> None:
+    """After `migrate`, as the owner: see to triggers and salts, keep the state of the schema, take old rows in."""
+    if "audit_leaf" not in connection.introspection.table_names():
+        return  # migrated back to before there was a log
+    with transaction.atomic():
+        _see_to_tables()
+        note_state()
+        adopt()
+
+
+def append_only_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND_ONLY)
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _see_to_tables() -> None:
+    tables = (*append_only_tables(), *ALSO_COVERED)
+    with connection.cursor() as cursor:
+        cursor.execute(_ARMED)
+        armed = {table for (table,) in cursor.fetchall()}
+        cursor.execute(_SALTED)
+        salted = {table for (table,) in cursor.fetchall()}
+        for table in tables:
+            if table not in armed | LOG_TABLES:
+                if table not in salted | WITHOUT_PAYLOAD:
+                    cursor.execute(_salt(table))
+                cursor.execute(_written(table))
+        cursor.execute(f"GRANT SELECT (id, username, kind, salt) ON staff_account TO {READER}")
+        cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
+
+
+def _salt(table: str) -> Any:
+    return SQL("ALTER TABLE {} ADD COLUMN salt uuid NOT NULL DEFAULT gen_random_uuid()").format(
+        Identifier(table)
+    )
+
+
+def _written(table: str) -> Any:
+    name = Identifier(f"{table}_written")
+    return SQL(
+        "CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS written"
+        " FOR EACH STATEMENT EXECUTE FUNCTION note_written();"
+        " ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"
+    ).format(name=name, table=Identifier(table))

@@ -1,0 +1,140 @@
+"""One account through its years: every entry with what posted it, as known at an instant. Basis: d14-6-4, d14-16."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from quanyi.agency.collect.selectors import MigratedFlow, migrated_flows
+from quanyi.agency.ledger.models import Entry, SettledYear
+from quanyi.agency.ledger.selectors import OWN, PERSON_ACCOUNTS, PartFlow, YearFlow
+from quanyi.agency.registry.models import Person
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, JournalPurpose, LedgerAccount
+
+INTEREST = (LedgerAccount.OWN_INTEREST, LedgerAccount.TRANSFER_INTEREST)
+
+
+@dataclass(frozen=True)
+class PostedEntry:
+    """An entry of an account and what posted it; `amount_fen` is what it added to the account."""
+
+    entry_id: int
+    journal_id: int
+    case_number: str
+    kind: CaseKind
+    purpose: JournalPurpose
+    posted_at: datetime
+    account: LedgerAccount
+    month: Month
+    amount_fen: int
+    is_credit: bool
+
+    @property
+    def is_interest(self) -> bool:
+        """Interest of a year: not a credit that earns interest in it."""
+        return self.is_credit and self.account in INTEREST
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A settled year: the version that counts, when it was posted, by which rules, and whether it was settled here."""
+
+    own_fen: int
+    transfer_fen: int
+    version: int
+    posted_at: datetime
+    rules: Mapping[str, str]
+    here: bool
+
+
+@dataclass(frozen=True)
+class AccountHistory:
+    """账户经过: the entries of one account, oldest month first, and its settled years.
+
+    A year that the earlier system settled stands in the ledger as one amount; its months are in the migrated rows.
+    """
+
+    person_id: int
+    region: str
+    entries: tuple[PostedEntry, ...]
+    settled: Mapping[int, Settled]
+    migrated: Mapping[int, MigratedFlow]
+
+    def flow(self, year: int) -> YearFlow:
+        """The year before its interest, month by month."""
+        return YearFlow(self.person_id, self._part(year, own=True), self._part(year, own=False))
+
+    def is_settled_elsewhere(self, year: int) -> bool:
+        return year in self.settled and not self.settled[year].here
+
+    def _part(self, year: int, *, own: bool) -> PartFlow:
+        of_part = [entry for entry in self.entries if (entry.account in OWN) is own]
+        opening = sum(entry.amount_fen for entry in of_part if entry.month.year < year)
+        credits, payouts = self._migrated_months(year, own=own)
+        lump = self.is_settled_elsewhere(year)
+        for entry in of_part:
+            if entry.month.year != year or entry.is_interest or (lump and entry.kind is CaseKind.MIGRATION):
+                continue
+            at = entry.month.month - 1
+            if entry.is_credit:
+                credits[at] += entry.amount_fen
+            else:
+                payouts[at] -= entry.amount_fen
+        return PartFlow(opening, tuple(credits), tuple(payouts))
+
+    def _migrated_months(self, year: int, *, own: bool) -> tuple[list[int], list[int]]:
+        """(credits, payouts) of a year that stands in the ledger as one amount; else nothing."""
+        flow = self.migrated.get(year) if self.is_settled_elsewhere(year) else None
+        if flow is None:
+            return [0] * 12, [0] * 12
+        if own:
+            return list(flow.own_credits), list(flow.own_payouts)
+        return list(flow.transfer_credits), list(flow.transfer_payouts)
+
+
+def account_of(person: Person, *, known_at: datetime | None = None) -> AccountHistory:
+    """The account of a person as far as it was posted by an instant (None: now)."""
+    rows = Entry.objects.filter(person=person, account__in=[account.value for account in PERSON_ACCOUNTS])
+    years = SettledYear.objects.filter(person=person)
+    if known_at:
+        rows = rows.filter(journal__posted_at__lte=known_at)
+        years = years.filter(journal__posted_at__lte=known_at)
+    return AccountHistory(
+        person.pk,
+        person.region,
+        tuple(_posted(row) for row in rows.select_related("journal__case").order_by("month", "id")),
+        _settled(list(years.select_related("journal").order_by("year", "version"))),
+        migrated_flows(person.insurance_number),
+    )
+
+
+def _posted(row: Entry) -> PostedEntry:
+    return PostedEntry(
+        row.pk,
+        row.journal_id,
+        row.journal.case.number,
+        CaseKind(row.journal.kind),
+        JournalPurpose(row.journal.purpose),
+        row.journal.posted_at,
+        LedgerAccount(row.account),
+        row.month,
+        -row.amount_fen,
+        (row.amount_fen < 0) is not row.is_red,
+    )
+
+
+def _settled(versions: list[SettledYear]) -> dict[int, Settled]:
+    """Year -> the version that counts; the first version says who settled the year."""
+    first: dict[int, CaseKind] = {}
+    found: dict[int, Settled] = {}
+    for row in versions:
+        kind = first.setdefault(row.year, CaseKind(row.journal.kind))
+        found[row.year] = Settled(
+            row.own_interest_fen,
+            row.transfer_interest_fen,
+            row.version,
+            row.journal.posted_at,
+            row.journal.rules,
+            kind is not CaseKind.MIGRATION,
+        )
+    return found

@@ -1,0 +1,192 @@
+"""A month's contribution as it stands in the books, whether declared here or migrated: what a correction takes back.
+
+Basis: d14-16, gb-A-37-1.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.ledger.models import Contribution, Crediting, Reversal
+from quanyi.agency.registry.models import Employer, Person
+from quanyi.law.ledger import ContributionLine
+from quanyi.law.periods import Month
+from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.law.terms import ContributionKind, CorrectionTarget
+
+
+class NotCorrectable(Exception):
+    """不能更正: the month is not in the books any more, or cannot be told apart. The sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class PostedMonth:
+    """已入账的一个月: its line in fen and what it was made of. `wage_fen` is the base where the wage is not known."""
+
+    person: Person
+    employer: Employer
+    kind: ContributionKind
+    wage_fen: int
+    base_fen: int
+    paid_on: date | None
+    line: ContributionLine
+    contribution_id: int | None = None
+    back_payment_id: int | None = None
+    migrated_year_id: int | None = None
+
+    @property
+    def target(self) -> CorrectionTarget:
+        is_migrated = self.migrated_year_id is not None
+        return CorrectionTarget.MIGRATED_MONTH if is_migrated else CorrectionTarget.CONTRIBUTION
+
+    @property
+    def month(self) -> Month:
+        return self.line.month
+
+    @property
+    def credited_month(self) -> Month | None:
+        return self.line.credited_month
+
+    @property
+    def credited_fen(self) -> tuple[int, int]:
+        """What the account was credited, own and transferred part."""
+        paid = self.line.credited_month is not None
+        return (self.line.account_own_fen, self.line.account_transfer_fen) if paid else (0, 0)
+
+    @property
+    def paid_fen(self) -> int:
+        return self.line.total_fen if self.line.credited_month else 0
+
+
+def posted_contribution(contribution_id: int) -> PostedMonth:
+    """A month that was declared here, with what paid it. Raises NotCorrectable where it was corrected before.
+
+    A due and the back payment that paid it are one month: either of them leads to both.
+    """
+    found = _contributions().filter(pk=contribution_id).first()
+    if found is None:
+        raise NotCorrectable("账上没有这笔缴费。请从权益记录重新打开。")
+    payer = _crediting_by(found)
+    due = payer.contribution if payer else found
+    crediting = payer or getattr(due, "crediting", None)
+    for part in {due.pk, found.pk, crediting.back_payment_id if crediting else due.pk}:
+        if part is not None:
+            refuse_reversed(_reversal(contribution_id=part))
+    _refuse_only_announced(due)
+    return _with_payment(due, crediting)
+
+
+def _contributions() -> QuerySet[Contribution]:
+    return Contribution.objects.select_related("row", "person", "employer", "crediting__back_payment__row")
+
+
+def _crediting_by(found: Contribution) -> Crediting | None:
+    """The arrears that this back payment paid."""
+    payments = Crediting.objects.filter(back_payment=found)
+    return payments.select_related(
+        "contribution__row", "contribution__person", "contribution__employer"
+    ).first()
+
+
+def _with_payment(due: Contribution, crediting: Crediting | None) -> PostedMonth:
+    row = due.row
+    credited, paid_on = due.credited_month, row.paid_on
+    if crediting is not None:
+        credited, paid_on = crediting.credited_month, crediting.paid_on
+    payer_id = crediting.back_payment_id if crediting else None
+    return PostedMonth(
+        person=due.person,
+        employer=due.employer,
+        kind=ContributionKind.BACK_PAYMENT if payer_id else ContributionKind(due.kind),
+        wage_fen=row.declared_wage_fen,
+        base_fen=row.base_fen,
+        paid_on=paid_on,
+        line=ContributionLine(
+            due.person_id, due.month, credited, row.own_due_fen, row.employer_due_fen,
+            row.account_own_fen, row.account_transfer_fen,
+        ),
+        contribution_id=due.pk,
+        back_payment_id=payer_id,
+    )  # fmt: skip
+
+
+def _refuse_only_announced(due: Contribution) -> None:
+    """A back payment declared without money, where the arrears are declared apart: it posted nothing."""
+    if due.kind == ContributionKind.BACK_PAYMENT.value and due.credited_month is None:
+        same = arrears_of(due.person_id, due.employer_id, due.month).filter(pk__lt=due.pk)
+        if same.exists():
+            raise NotCorrectable(f"{due.month} 的这笔补缴没有到账，没有记账。请更正同月的欠缴记录。")
+
+
+def arrears_of(person_id: int, employer_id: int, month: Month) -> QuerySet[Contribution]:
+    """Months that were declared as not paid and stand."""
+    return Contribution.objects.filter(
+        reversal__isnull=True,
+        person_id=person_id,
+        employer_id=employer_id,
+        month=month,
+        kind=ContributionKind.NORMAL.value,
+        credited_month__isnull=True,
+    )
+
+
+def posted_migrated(year: MigrationYear, number: int) -> PostedMonth:
+    """Month `number` (1 to 12) of a migrated year; the wage is not known there, the base is.
+
+    The earlier system kept what was credited by month of crediting, not month by month owed: what this month was
+    credited is computed by rule, and refused where the sum of all months credited with it is another one.
+    Raises NotCorrectable.
+    """
+    person = Person.objects.get(insurance_number=year.insurance_number)
+    at, month = number - 1, Month(year.year, number)
+    refuse_reversed(_reversal(migrated_year=year, month=month))
+    if not year.base_fen[at]:
+        raise NotCorrectable("原系统没有这个月的缴费记录。漏记的月份请由单位补充申报。")
+    credited = year.credited_in[at]
+    amounts = monthly_contribution(year.base_fen[at], month=month, region=person.region)
+    if credited:
+        _refuse_other_sum(person, credited)
+    line = ContributionLine(
+        person.pk, month, credited, year.own_due_fen[at], year.employer_due_fen[at],
+        amounts.account_own_fen, amounts.account_transfer_fen,
+    )  # fmt: skip
+    employer = Employer.objects.get(credit_code=year.credit_code)
+    late = credited is not None and credited - month > 2
+    return PostedMonth(
+        person, employer, ContributionKind.BACK_PAYMENT if late else ContributionKind.NORMAL, year.base_fen[at],
+        year.base_fen[at], None, line, migrated_year_id=year.pk,
+    )  # fmt: skip
+
+
+def _refuse_other_sum(person: Person, credited: Month) -> None:
+    rows = list(MigrationYear.objects.filter(insurance_number=person.insurance_number))
+    kept = [
+        sum(getattr(row, name)[credited.month - 1] for row in rows if row.year == credited.year)
+        for name in ("own_credit_fen", "transfer_credit_fen")
+    ]
+    by_rule = [0, 0]
+    for row in rows:
+        for at, base in enumerate(row.base_fen):
+            if base and row.credited_in[at] == credited:
+                amounts = monthly_contribution(base, month=Month(row.year, at + 1), region=person.region)
+                by_rule[0] += amounts.account_own_fen
+                by_rule[1] += amounts.account_transfer_fen
+    if kept != by_rule:
+        raise NotCorrectable(
+            f"原系统 {credited} 记入账户的金额与按规则算出的不一致，分不出这个月的记入额，不能按月更正。"
+            "请先核对迁移数据。"
+        )
+
+
+def _reversal(**of: object) -> Reversal | None:
+    return Reversal.objects.filter(**of).select_related("journal__case").first()
+
+
+def refuse_reversed(reversal: Reversal | None) -> None:
+    """Raise NotCorrectable where a month was corrected before: what stands in its place is to be corrected then."""
+    if reversal is not None:
+        raise NotCorrectable(
+            f"这笔账已由案件 {reversal.journal.case.number} 更正。仍有错误的，请更正现行的记录。"
+        )
