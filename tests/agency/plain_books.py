@@ -121,6 +121,8 @@ class Books:
     def _post_row(self, account, employer, month, kind, wage, paid):
         if (employer, month, kind) in account.claims:
             raise Refusal("posted twice")
+        if kind == "normal" and (employer, month, "back_payment") in account.claims:
+            raise Refusal("made up already")
         standing = account.claims.get((employer, month, "normal"))
         credited = None if paid is None else self._crediting_month(account, paid)
         if kind == "back_payment" and standing is not None:
