@@ -92,13 +92,35 @@ class Office:
         return {**os.environ, "QUANYI_DATABASE": self.database}
 
 
+@pytest.fixture
+def office(template: str, django_db_blocker) -> Iterator[Office]:
+    """A fresh office that commits: Django's connection speaks to it until the test ends."""
+    with django_db_blocker.unblock(), fresh_office(template) as office:
+        yield office
+
+
 @contextmanager
 def fresh_office(template: str) -> Iterator[Office]:
-    """A fresh office that commits: Django's connection speaks to it until the end."""
+    """A copy of the template, where a test wants many."""
+    name = f"{DATABASE}_{next(_numbers)}"
+    create_from_template(resolve(_home()), name, template)
+    with _working_in(name) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def bare_office(django_db_blocker) -> Iterator[Office]:
+    """A database with its roles and no table yet; Django's connection speaks to it until the test ends."""
+    name = f"{DATABASE}_{next(_numbers)}"
+    provision(resolve(_home()), name)
+    with django_db_blocker.unblock(), _working_in(name) as office:
+        yield office
+
+
+@contextmanager
+def _working_in(name: str) -> Iterator[Office]:
     from django.db import connection
 
-    server, name = resolve(_home()), f"{DATABASE}_{next(_numbers)}"
-    create_from_template(server, name, template)
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
@@ -107,14 +129,7 @@ def fresh_office(template: str) -> Iterator[Office]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        drop_database(server, name)
-
-
-@pytest.fixture
-def office(template: str, django_db_blocker) -> Iterator[Office]:
-    """A fresh office for one test."""
-    with django_db_blocker.unblock(), fresh_office(template) as made:
-        yield made
+        drop_database(resolve(_home()), name)
 
 
 @pytest.fixture(autouse=True)

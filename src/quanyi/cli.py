@@ -19,7 +19,9 @@ import click
 from quanyi import __version__
 from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
+from quanyi.log_commands import keeper, seal, seal_log, verify
 from quanyi.projection_commands import projection
+from quanyi.recompute_command import recompute
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -37,7 +39,7 @@ class Stop(click.ClickException):
     """One sentence, exit code 1."""
 
 
-def office(role: Literal["app", "owner"] = "app", *, demo: bool | None = None) -> None:
+def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None = None) -> None:
     """Make the office importable in this process, speaking to the database in this role."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
     os.environ["QUANYI_ROLE"] = role
@@ -77,7 +79,7 @@ def main() -> None:
     """
 
 
-for command in (rule, provisions, check_data, projection):
+for command in (rule, provisions, verify, seal, keeper, check_data, projection, recompute):
     main.add_command(command)
 
 
@@ -103,6 +105,7 @@ def run(size: int, port: int, no_serve: bool) -> None:
 
     district.build(size, say=say, progress=progress_bar)
     road.walk(say=say)
+    seal_log()
     if with_site:
         say("\n登录 Logins (示范区 demo only):")
         for username, password, role in demo_logins():
@@ -188,9 +191,10 @@ def serve_site(host: str, port: int, *, workers: int) -> None:
     from granian.constants import Interfaces
 
     from quanyi.agency.config.schedule import scheduled
+    from quanyi.agency.config.sealer import sealing
 
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
-    with supervised(server()), scheduled():
+    with supervised(server()), scheduled(), sealing():
         Granian(
             "quanyi.agency.config.wsgi:application",
             address=host,

@@ -7,12 +7,15 @@ from quanyi.law import (
     AccountBalance,
     DatedEvent,
     Employment,
+    InjuryEvent,
+    MaternityCase,
     Month,
     OwedMonth,
     PensionEvent,
     RetirementGroup,
     Section,
     TerminationPapers,
+    UnemploymentEvent,
     YearRecord,
     account_credit,
     account_pension,
@@ -26,23 +29,30 @@ from quanyi.law import (
     employer_contribution,
     gaps,
     inheritance,
+    injury_standing,
     liable_employer,
+    maternity_allowance,
+    maternity_leave_days,
     medical_months,
     monthly_pension,
     months_by_place,
     overlap,
     overpayment,
     own_contribution,
+    paid_leave,
     parameter,
     paths_at_age,
     payment_standing,
     payout_interest_annual_method,
     payout_months,
     retirement_choice,
+    sickness_allowance,
     terminate_on_nationality_loss,
     terminate_short_of_years,
     true_up,
+    unemployment_benefit,
     unemployment_months,
+    unemployment_standing,
     work_death_benefits,
     yearly_interest,
     yearly_interest_annual_method,
@@ -158,6 +168,33 @@ RULES = {
     "years.medical": (lambda m: medical_months([("A", [m])], required_months=1), ALWAYS),
     "years.unemployment": (lambda m: unemployment_months([m], draws=[m + 1]), ALWAYS),
 }
+RULES |= {
+    "maternity.leave_days": (
+        lambda m: maternity_leave_days(MaternityCase.BIRTH, on=m.last_day, difficult=True, babies=2),
+        [("2012-04", None)],
+    ),
+    "maternity.allowance": (
+        lambda m: maternity_allowance(1, leave_days=98, on=m.last_day, region="DEMO"),
+        [("2012-04", None)],
+    ),
+    "sickness.allowance": (lambda m: sickness_allowance(1, decision="x", month=m), [("2011-07", None)]),
+    "unemployment.benefit": (
+        lambda m: unemployment_benefit(1, minimum_living_fen=0, on=m.first_day, region="DEMO"),
+        [("2011-07", None)],
+    ),
+    "unemployment.standing": (
+        lambda m: unemployment_standing([UnemploymentEvent.RE_EMPLOYED], on=m.last_day),
+        [("1999-01", None)],
+    ),
+    "work_injury.paid_leave": (
+        lambda m: paid_leave(24, monthly_wage_fen=1, on=m.first_day, extension_confirmed=True),
+        [("2011-01", None)],
+    ),
+    "work_injury.standing": (
+        lambda m: injury_standing([InjuryEvent.CONDITIONS_LOST], on=m.first_day),
+        [("2011-01", None)],
+    ),
+}
 WALKED = RULES.keys() | test_time.RULES.keys() | test_coverage.RULES.keys()
 
 
@@ -191,6 +228,7 @@ def test_no_dated_rule_is_left_out():
 def test_rules_that_are_walked_without_a_date_of_their_own():
     undated = {rule.name for rule in all_rules() if not is_dated(arguments_of(rule))}
     assert undated == {
+        "account.rate_floor",
         "account.transition",
         "collection.settle_declared",
         "payout.own_share",

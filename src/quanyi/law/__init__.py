@@ -49,7 +49,10 @@ if TYPE_CHECKING:
         monthly_contribution,
         own_contribution,
     )
+    from quanyi.law.rules.crediting import crediting_rate_floor
     from quanyi.law.rules.inheritance import inheritance
+    from quanyi.law.rules.injury_standing import injury_standing, paid_leave
+    from quanyi.law.rules.maternity import maternity_allowance, maternity_leave_days
     from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months
     from quanyi.law.rules.pension import (
         Section,
@@ -69,6 +72,7 @@ if TYPE_CHECKING:
         terminate_on_nationality_loss,
         terminate_short_of_years,
     )
+    from quanyi.law.rules.sickness import sickness_allowance
     from quanyi.law.rules.status import permits, transition
     from quanyi.law.rules.survivors import funeral_choice, survivor_grants
     from quanyi.law.rules.suspension import DatedEvent, overpayment, payment_standing
@@ -83,8 +87,10 @@ if TYPE_CHECKING:
     from quanyi.law.rules.transitional import transitional_pension
     from quanyi.law.rules.unemployment import (
         longest_unemployment_duration,
+        unemployment_benefit,
         unemployment_duration,
         unemployment_eligibility,
+        unemployment_standing,
     )
     from quanyi.law.rules.work_death import (
         dependants_pension,
@@ -120,11 +126,14 @@ if TYPE_CHECKING:
         Dependant,
         DismissalCause,
         FuneralScheme,
+        InjuryEvent,
         LedgerAccount,
+        MaternityCase,
         PensionEvent,
         RetirementGroup,
         Sex,
         Stage,
+        UnemploymentEvent,
         Verdict,
     )
 
@@ -146,9 +155,11 @@ __all__ = [
     "Fen",
     "Figure",
     "FuneralScheme",
+    "InjuryEvent",
     "InvalidInput",
     "LawError",
     "LedgerAccount",
+    "MaternityCase",
     "Month",
     "MonthlyContribution",
     "NoParameter",
@@ -165,6 +176,7 @@ __all__ = [
     "Stay",
     "TerminationPapers",
     "Timeline",
+    "UnemploymentEvent",
     "Verdict",
     "YearRecord",
     "account_credit",
@@ -190,6 +202,7 @@ __all__ = [
     "closing_balance",
     "contribution_base",
     "contribution_months",
+    "crediting_rate_floor",
     "deferral",
     "dependants_pension",
     "disability_allowance",
@@ -204,11 +217,14 @@ __all__ = [
     "funeral_choice",
     "gaps",
     "inheritance",
+    "injury_standing",
     "interest_until",
     "late_fee",
     "liable_employer",
     "load_parameters",
     "longest_unemployment_duration",
+    "maternity_allowance",
+    "maternity_leave_days",
     "medical_months",
     "minimum_months",
     "monthly_contribution",
@@ -219,6 +235,7 @@ __all__ = [
     "own_contribution",
     "own_share",
     "own_wage",
+    "paid_leave",
     "parameter",
     "parameters_version",
     "parse_yuan",
@@ -232,6 +249,7 @@ __all__ = [
     "retirement_choice",
     "round_half_up",
     "settle_declared",
+    "sickness_allowance",
     "statutory_month",
     "survivor_grants",
     "temporary_account_total",
@@ -242,10 +260,12 @@ __all__ = [
     "transitional_pension",
     "true_up",
     "undeclared_contribution",
+    "unemployment_benefit",
     "unemployment_carried",
     "unemployment_duration",
     "unemployment_eligibility",
     "unemployment_months",
+    "unemployment_standing",
     "work_death_benefits",
     "work_death_funeral",
     "work_death_grant",
@@ -264,8 +284,8 @@ _HOMES = {
     "provisions": "Provision all_provisions cite",
     "rules": "all_rules find_rule",
     "rules.account": (
-        "closing_balance payout_interest_annual_method yearly_interest yearly_interest_annual_method "
-        "yearly_interest_fen"
+        "closing_balance payout_interest_annual_method yearly_interest "
+        "yearly_interest_annual_method yearly_interest_fen"
     ),
     "rules.account_record": "AccountBalance OwedMonth YearRecord",
     "rules.account_year": "account_year",
@@ -273,10 +293,13 @@ _HOMES = {
     "rules.benefit_place": "Stay benefit_place",
     "rules.collection": "deferral flexible_contribution late_fee settle_declared undeclared_contribution",
     "rules.contribution": (
-        "MonthlyContribution account_credit contribution_base employer_contribution monthly_contribution "
-        "own_contribution"
+        "MonthlyContribution account_credit contribution_base employer_contribution "
+        "monthly_contribution own_contribution"
     ),
+    "rules.crediting": "crediting_rate_floor",
     "rules.inheritance": "inheritance",
+    "rules.injury_standing": "injury_standing paid_leave",
+    "rules.maternity": "maternity_allowance maternity_leave_days",
     "rules.payout": "account_pension own_share payment payout_months",
     "rules.pension": (
         "Section assessment_wage average_index basic_pension career_index first_pension_month "
@@ -287,6 +310,7 @@ _HOMES = {
     "rules.shortfall": (
         "TerminationPapers paths_at_age terminate_on_nationality_loss terminate_short_of_years"
     ),
+    "rules.sickness": "sickness_allowance",
     "rules.status": "permits transition",
     "rules.survivors": "funeral_choice survivor_grants",
     "rules.suspension": "DatedEvent overpayment payment_standing",
@@ -295,18 +319,22 @@ _HOMES = {
         "account_kind back_payment_recognised overlap temporary_account_total transfer_amounts"
     ),
     "rules.transitional": "transitional_pension",
-    "rules.unemployment": "longest_unemployment_duration unemployment_duration unemployment_eligibility",
+    "rules.unemployment": (
+        "longest_unemployment_duration unemployment_benefit unemployment_duration "
+        "unemployment_eligibility unemployment_standing"
+    ),
     "rules.work_death": "dependants_pension work_death_benefits work_death_funeral work_death_grant",
     "rules.work_injury": (
         "Employment care_allowance disability_allowance disability_lump_sum liable_employer own_wage"
     ),
     "rules.years": (
-        "contribution_months eligibility_months gaps medical_months months_by_place unemployment_carried "
-        "unemployment_months"
+        "contribution_months eligibility_months gaps medical_months months_by_place "
+        "unemployment_carried unemployment_months"
     ),
     "terms": (
-        "AccountAct AccountEvent AccountStatus CareLevel CaseKind Confidence ContributionKind Dependant "
-        "DismissalCause FuneralScheme LedgerAccount PensionEvent RetirementGroup Sex Stage Verdict"
+        "AccountAct AccountEvent AccountStatus CareLevel CaseKind Confidence ContributionKind "
+        "Dependant DismissalCause FuneralScheme InjuryEvent LedgerAccount MaternityCase "
+        "PensionEvent RetirementGroup Sex Stage UnemploymentEvent Verdict"
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanyi.agency.collect.code_lists import ETHNIC_GROUPS, PROVINCES
+from quanyi.agency.collect.identifier_rules import IDENTIFIER_RULES
 from quanyi.agency.collect.identifiers import (
     DEMO_DIVISION,
-    PROVINCES,
     born_on_of,
     citizen_number_reason,
     credit_code_reason,
@@ -17,6 +18,7 @@ from quanyi.agency.collect.identifiers import (
     make_credit_code,
     sex_of,
 )
+from quanyi.law import Figure
 from quanyi.law.terms import Sex
 
 STANDARD = "11010519491231002X"  # the example printed in GB 11643
@@ -69,7 +71,7 @@ def test_counties_that_are_gone_still_count() -> None:
 def test_provinces_agree_with_an_independent_table() -> None:
     table = files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines()
     # 83 is that of residence permits and no place of birth.
-    assert {line[:2] for line in table if line[:2].isdigit()} == PROVINCES - {"83"}
+    assert {line[:2] for line in table if line[:2].isdigit()} == set(PROVINCES) - {"83"}
 
 
 @given(divisions, births, st.integers(0, 999))
@@ -133,3 +135,92 @@ def _with_check(body: str) -> str:
 @given(divisions, st.integers(0, 99_999_999))
 def test_made_codes_are_right(division: str, serial: int) -> None:
     assert credit_code_reason(make_credit_code(division, serial)) is None
+
+
+RULES = {rule.name.partition(".")[2]: rule.function for rule in IDENTIFIER_RULES}
+
+
+def answer(figure: Figure) -> tuple[object, str]:
+    return figure.value, figure.note_zh
+
+
+@pytest.mark.provisions("gb-11", "sil-58")
+def test_the_social_security_number_is_the_citizen_number() -> None:
+    figure = RULES["social_security_number"](STANDARD, on=ON)
+    assert (figure.term, figure.value) == ("social_security_number", "valid")
+    assert {part.term: part.value for part in figure.parts} == {"sex": "2", "born_on": date(1949, 12, 31)}
+    refused = RULES["social_security_number"](make_citizen_number("990105", date(1949, 12, 31), 2), on=ON)
+    assert refused.value == "not_valid"
+    assert "外国人永久居留" in refused.note_zh
+
+
+@pytest.mark.provisions("gb-A-3")
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("0", "未知"),
+        ("1", "男"),
+        ("2", "女"),
+        ("9", "未说明"),
+        ("3", None),
+        ("男", None),
+        ("", None),
+        ("01", None),
+    ],
+)
+def test_codes_of_sex(code: str, wanted: str | None) -> None:
+    figure = RULES["sex"](code)
+    assert figure.value == ("valid" if wanted else "not_valid")
+    assert wanted is None or figure.note_zh == wanted
+
+
+@pytest.mark.parametrize(("code", "agrees"), [("2", "met"), ("1", "not_met"), ("9", "not_met")])
+def test_a_sex_that_differs_from_the_number_is_a_warning(code: str, agrees: str) -> None:
+    figure = RULES["sex"](code, citizen_number=STANDARD)
+    assert figure.value == "valid"
+    assert figure.part("sex_agrees").value == agrees
+    assert figure.part("sex_in_number").value == "2"
+    assert not RULES["sex"](code, citizen_number="1").parts
+
+
+@pytest.mark.provisions("gb-A-4")
+def test_ethnic_groups_are_fifty_six_and_two() -> None:
+    valid = {code for n in range(100) if RULES["ethnic_group"](code := f"{n:02d}").value == "valid"}
+    assert valid == {f"{n:02d}" for n in range(1, 57)} | {"97", "98"} == set(ETHNIC_GROUPS)
+    assert len({zh for zh, _ in ETHNIC_GROUPS.values()}) == len(ETHNIC_GROUPS)
+    assert [RULES["ethnic_group"](code).note_zh for code in ("01", "11", "56")] == ["汉族", "满族", "基诺族"]
+    assert RULES["ethnic_group"]("1").value == RULES["ethnic_group"]("汉").value == "not_valid"
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "upper"),
+    [
+        ("330000", "province_level", None),
+        ("330100", "prefecture_level", "330000"),
+        ("330106", "county_level", "330100"),
+        ("110105", "county_level", "110100"),
+    ],
+)
+def test_a_division_tells_its_level_and_what_is_above(code: str, level: str, upper: str | None) -> None:
+    figure = RULES["division"](code)
+    assert figure.value == "valid"
+    assert figure.note_zh == PROVINCES[code[:2]][0]
+    parts = {part.term: part.value for part in figure.parts}
+    assert parts == {"division_level": level} | ({"upper_division": upper} if upper else {})
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("3301", "6位"),
+        ("33010x", "6位"),
+        ("３３０１０６", "6位"),
+        ("790001", "省级"),
+        ("000000", "省级"),
+        ("330006", "地级"),
+    ],
+)
+def test_a_wrong_division_is_refused(code: str, word: str) -> None:
+    figure = RULES["division"](code)
+    assert figure.value == "not_valid"
+    assert word in figure.note_zh

@@ -27,7 +27,7 @@ def career():
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_rule_can_be_worked_out_again(name):
     exported = asked(name, EXAMPLES[name]["input"], explain=True)
-    result = replay(exported)
+    result = replay(exported, RULES)
     assert result.agrees
     assert result.same_parameters
     assert result.nodes[0].rule == name

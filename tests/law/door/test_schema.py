@@ -3,20 +3,19 @@
 import copy
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.law.door.validator import valid
+from tests.law.worked import worked
 
 from quanyi.agency.collect.identifier_rules import IDENTIFIER_RULES
 from quanyi.law.door import answers, schema_of
 from quanyi.law.rules import all_rules, lines_of
 
 RULES = {rule.name: rule for rule in (*all_rules(), *IDENTIFIER_RULES)}
-FILE = Path(__file__).parents[1] / "examples" / "door.jsonl"
-EXAMPLES = {row["rule"]: row for row in map(json.loads, FILE.read_text(encoding="utf-8").splitlines())}
+EXAMPLES = {found.rule: {"input": found.input, "answer": found.answer} for found in reversed(worked())}
 SCHEMAS = {name: schema_of(rule) for name, rule in RULES.items()}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -29,7 +28,7 @@ def asked(name, entry, **how):
 
 
 def test_every_rule_of_the_law_has_an_example():
-    assert set(EXAMPLES) == {rule.name for rule in all_rules()}
+    assert set(EXAMPLES) == set(RULES)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

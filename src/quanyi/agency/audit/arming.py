@@ -37,8 +37,8 @@ def arm(**signal: Any) -> None:
         return  # migrated back to before there was a log
     with transaction.atomic():
         _see_to_tables()
-        note_state()
         adopt()
+        note_state()
 
 
 def append_only_tables() -> list[str]:
@@ -60,6 +60,7 @@ def _see_to_tables() -> None:
                     cursor.execute(_salt(table))
                 cursor.execute(_written(table))
         cursor.execute(f"GRANT SELECT (id, username, kind, salt) ON staff_account TO {READER}")
+        cursor.execute(f"GRANT SELECT ON ledger_accountyear TO {READER}")
         cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
 

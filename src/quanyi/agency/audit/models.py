@@ -18,6 +18,7 @@ class Act(models.TextChoices):
     SIGN = "sign", _("签署")
     REFUSED = "refused", _("拒绝")
     POST = "post", _("入账")
+    REGISTER = "register", _("办结登记")
     SETTLE = "settle", _("年度结息计算")
     CHECK_DATA = "check_data", _("数据核查")
     RESOLVE_FINDING = "resolve_finding", _("核查结论")
@@ -96,7 +97,6 @@ class TreeHead(models.Model):
     signature = models.BinaryField("签名")
     public = models.CharField("公钥", max_length=200)
     frontier = models.BinaryField("右沿")
-    at = models.DateTimeField("时间", db_default=Now())
 
     class Meta:
         verbose_name = "签名树头"

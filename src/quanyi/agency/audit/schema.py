@@ -4,11 +4,16 @@ A migration leaves its state in the log; `quanyi verify` holds what it finds aga
 switched off, a function with another body, a grant too many.
 """
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import RunSQL
 
+from quanyi.agency.audit.discrepancies import Discrepancy, Kind
 from quanyi.agency.audit.models import Act, SchemaState
 from quanyi.agency.audit.services import record
 
@@ -33,3 +38,74 @@ def note_state() -> None:
     if last is None or last.content != content:
         state: Any = SchemaState.objects.create(content=content)
         record(Act.SCHEMA, purpose="数据库迁移", state=state.pk)
+
+
+def check_state() -> Iterator[Discrepancy]:
+    """The catalogue against what the last migration left in the log, and against what the program itself declares."""
+    last = SchemaState.objects.first()
+    kept = _by_name(last.content.splitlines() if last else [])
+    present = _by_name(present_state())
+    for name in sorted(kept.keys() | present.keys()):
+        if kept.get(name) != present.get(name):
+            kind, _, key = name.partition(" ")
+            yield Discrepancy(Kind.SCHEMA, kind, key, kept.get(name, "—"), present.get(name, "—"))
+    yield from check_program()
+
+
+def _by_name(lines: list[str]) -> dict[str, str]:
+    """{kind and name: definition}; names have no colon and a space behind it."""
+    return {name: definition for name, _, definition in (line.partition(": ") for line in lines)}
+
+
+_FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$", re.S)
+_TRIGGER = re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s[^;]*?\bON (\w+)", re.S)
+_ALWAYS = re.compile(r"ALTER TABLE (\w+) ENABLE ALWAYS TRIGGER (\w+)")
+_DROPPED = re.compile(r"DROP (FUNCTION|TRIGGER) (?:IF EXISTS )?(\w+)(?:\([^)]*\))?(?: ON (\w+))?")
+
+
+def declared() -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
+    """What the migrations' own SQL declares: ({function: body}, {(table, trigger): whether it fires always})."""
+    functions: dict[str, str] = {}
+    triggers: dict[tuple[str, str], bool] = {}
+    for sql in _statements():
+        for what, name, table in _DROPPED.findall(sql):
+            functions.pop(name, None) if what == "FUNCTION" else triggers.pop((table, name), None)
+        functions |= dict(_FUNCTION.findall(sql))
+        triggers |= {(table, name): False for name, table in _TRIGGER.findall(sql)}
+        triggers |= dict.fromkeys(_ALWAYS.findall(sql), True)
+    return functions, triggers
+
+
+def _statements() -> Iterator[str]:
+    """The SQL of every migration of ours, in the order in which they run; comments left out."""
+    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    ordered: dict[Any, None] = {}
+    for leaf in graph.leaf_nodes():
+        ordered |= dict.fromkeys(graph.forwards_plan(leaf))
+    for node in ordered:
+        for operation in graph.nodes[node].operations:
+            if isinstance(operation, RunSQL):
+                parts = operation.sql if isinstance(operation.sql, list | tuple) else [operation.sql]
+                yield "\n".join(part if isinstance(part, str) else part[0] for part in parts)
+
+
+def check_program() -> Iterator[Discrepancy]:
+    """Functions and triggers as the program's own files declare them: a state kept by a forger does not help him."""
+    functions, triggers = declared()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname::text, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'"
+        )
+        bodies = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT c.relname::text, t.tgname::text, t.tgenabled::text FROM pg_trigger t JOIN pg_class c"
+            " ON c.oid = t.tgrelid WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal"
+        )
+        enabled = {(table, name): state for table, name, state in cursor.fetchall()}
+    for name, body in functions.items():
+        if bodies.get(name, "").split() != body.split():
+            yield Discrepancy(Kind.PROGRAM, "function", name)
+    for (table, name), always in triggers.items():
+        state = enabled.get((table, name), "—")
+        if state not in ("A" if always else "AO"):
+            yield Discrepancy(Kind.PROGRAM, "trigger", f"{table}.{name}", "A" if always else "O", state)

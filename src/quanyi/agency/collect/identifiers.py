@@ -13,20 +13,11 @@ from datetime import date
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent
 
+from quanyi.agency.collect.code_lists import PROVINCES
 from quanyi.law.terms import Sex
 
 # 790001 has never been assigned to any place, so a number of the demo district can belong to nobody.
 DEMO_DIVISION = "790001"
-
-# First two digits of GB/T 2260: two lists agree (mark B). 83 stands on residence permits of Taiwan residents
-# (mark C); it may be here because it only lets a number through to the register, which must know it.
-PROVINCES = frozenset(
-    str(code)
-    for code in (
-        *(*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47)),
-        *(*range(50, 55), *range(61, 66), 71, 81, 82, 83),
-    )
-)
 
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE = re.compile(f"[{_CODE_CHARACTERS}]{{2}}[0-9]{{6}}[{_CODE_CHARACTERS}]{{10}}")
@@ -119,6 +110,21 @@ def credit_code_reason(code: str, *, demo: bool = False) -> str | None:
         return f"地区码{DEMO_DIVISION}是演示区专用号段，正式系统不接受"
     if code[-1] != uscc.calc_check_digit(code):
         return "最后一位校验码不符，代码中有填错的位"
+    return None
+
+
+def division_reason(code: str) -> str | None:
+    """Why ``code`` is no administrative division (行政区划代码), in Chinese; None if it may be one.
+
+    Six ASCII digits with a known province, and no county below a prefecture that is none. Prefectures and counties
+    are not looked up: no list of them is here, and dissolved ones live on in old numbers. Basis: gbt-2260.
+    """
+    if not re.fullmatch(r"[0-9]{6}", code):
+        return "应为6位数字"
+    if code[:2] not in PROVINCES:
+        return f"前两位“{code[:2]}”不是已知的省级地区码"
+    if code[2:4] == "00" and code[4:] != "00":
+        return "中间两位为00时末两位也应为00：县级属于某个地级"
     return None
 
 

@@ -4,6 +4,7 @@ Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -56,7 +57,7 @@ def receive_file(
     return file, is_new
 
 
-def note_check(file: ReceivedFile, reading: Reading) -> FileCheck:
+def note_check(file: ReceivedFile, reading: Reading[Any]) -> FileCheck:
     """Keep what this reading found, so that the fault list can be fetched later."""
     return FileCheck.objects.create(
         file=file,

@@ -3,14 +3,16 @@
 Basis: d14-6-3, d14-7.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.declaration import (
     Column,
     DeclaredRow,
@@ -69,7 +71,7 @@ def hand_in_declaration(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
-    if not is_new and (live := _live_case_of(file)):
+    if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
     reading = check_declaration(content, name, employer=employer, month=month)
     check = collect.note_check(file, reading)
@@ -83,7 +85,7 @@ def hand_in_declaration(
     return HandIn(file, check, case)
 
 
-def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading:
+def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading[DeclaredRow]:
     """Read a file and hold it against the books: every fault of every row at once."""
     reading = read_declaration(
         content,
@@ -96,7 +98,7 @@ def check_declaration(content: bytes, name: str, *, employer: Employer, month: M
     return with_faults(reading, _faults_against_books(reading, employer))
 
 
-def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Fault]:
+def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
@@ -130,7 +132,7 @@ def _faults_against_books(reading: Reading, employer: Employer) -> Iterator[Faul
 
 
 def _in_the_way(
-    reading: Reading, employer: Employer, numbers: Collection[str]
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
 ) -> dict[tuple[str, Month, ContributionKind], str]:
     """(number, month, kind) that may not be declared, with what stands in the way."""
     ids = persons_by_number(numbers)
@@ -139,7 +141,9 @@ def _in_the_way(
     return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
 
 
-def _person_faults(reading: Reading, row: DeclaredRow, registered: str | None) -> Iterator[Fault]:
+def _person_faults(
+    reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
+) -> Iterator[Fault]:
     if registered is None and row.started_on is None:
         yield reading.fault(
             row.row,
@@ -158,7 +162,7 @@ def _hint(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
 
 
-def _live_case_of(file: ReceivedFile) -> Case | None:
+def live_case_of(file: ReceivedFile) -> Case | None:
     """The case in which these very bytes are under way or approved."""
     for case in review.cases().filter(rounds__submission__file=file):
         latest = review.latest_round(case)
@@ -239,13 +243,35 @@ def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) ->
     return review_services.open_case(submission, collector=by)
 
 
+@transaction.atomic
+def open_change(
+    changes: Sequence[Change], *, subject: str, region: str, by: Account, sent_back: Case | None = None
+) -> Case:
+    """登记变更立案: put changes of the registry before the reviewers; a case that was sent back goes on with them.
+
+    Raises ChangeRefused where they cannot stand.
+    """
+    submission = registering.submit_changes(changes, subject=subject, region=region, by=by)
+    if sent_back is not None:
+        return review_services.reopen_case(sent_back, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
+def register_changes(case: Case) -> None:
+    """办结登记变更."""
+    registering.carry_out(review.latest_round(case).submission, case_id=case.pk)
+
+
 # 办结: what the last agreement does, by kind of case, in the signer's transaction.
 CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
     CaseKind.SETTLEMENT: ledger_services.post,
     CaseKind.MIGRATION: ledger_services.post,
+    CaseKind.PAYMENT: ledger_services.post,
+    CaseKind.CLEARANCE: ledger_services.post,
     CaseKind.CORRECTION: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
+    CaseKind.CHANGE: register_changes,
 }
 
 

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from quanyi.agency.collect.selectors import MigratedFlow, migrated_flows
 from quanyi.agency.ledger.models import Entry, SettledYear
-from quanyi.agency.ledger.selectors import OWN, PERSON_ACCOUNTS, PartFlow, YearFlow
+from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, PartFlow, YearFlow
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.models import Round
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, JournalPurpose, LedgerAccount
-
-INTEREST = (LedgerAccount.OWN_INTEREST, LedgerAccount.TRANSFER_INTEREST)
 
 
 @dataclass(frozen=True)
@@ -37,14 +36,18 @@ class PostedEntry:
 
 @dataclass(frozen=True)
 class Settled:
-    """A settled year: the version that counts, when it was posted, by which rules, and whether it was settled here."""
+    """A settled year: the version that counts, when it was worked out and posted, and whether it was settled here."""
 
     own_fen: int
     transfer_fen: int
     version: int
+    computed_at: datetime
     posted_at: datetime
-    rules: Mapping[str, str]
     here: bool
+
+    @property
+    def total_fen(self) -> int:
+        return self.own_fen + self.transfer_fen
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def _posted(row: Entry) -> PostedEntry:
 
 def _settled(versions: list[SettledYear]) -> dict[int, Settled]:
     """Year -> the version that counts; the first version says who settled the year."""
+    rounds = Round.objects.filter(case__in={row.journal.case_id for row in versions}).order_by("number")
+    computed_at = dict(rounds.values_list("case_id", "submission__submitted_at"))
     first: dict[int, CaseKind] = {}
     found: dict[int, Settled] = {}
     for row in versions:
@@ -133,8 +138,15 @@ def _settled(versions: list[SettledYear]) -> dict[int, Settled]:
             row.own_interest_fen,
             row.transfer_interest_fen,
             row.version,
+            computed_at[row.journal.case_id],
             row.journal.posted_at,
-            row.journal.rules,
             kind is not CaseKind.MIGRATION,
         )
+    return found
+
+
+def first_settled_at(person: Person, year: int) -> datetime | None:
+    """When a year of a person was settled first."""
+    first = SettledYear.objects.filter(person=person, year=year).order_by("version")
+    found: datetime | None = first.values_list("journal__posted_at", flat=True).first()
     return found

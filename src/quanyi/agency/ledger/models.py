@@ -4,6 +4,7 @@ The database checks at commit that a journal balances and holds all its entries,
 of an earlier transaction. Basis: gb-12-2, gb-10.2-4, d14-6-4.
 """
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from quanyi.agency.collect.models import BenefitRow, ClearanceRow, DeclarationRo
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import BenefitDecision, Employer, Person
 from quanyi.agency.review.models import Case
+from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount, SuspenseReason
 
 
@@ -193,6 +195,28 @@ class Contribution(models.Model):
                 fields=["person", "employer", "month", "kind", "version"], name="month_posted_once"
             ),
         ]
+
+    @property
+    def arrival(self) -> "Crediting | None":
+        """The arrival that paid this month after it was posted; None where nothing did, or a back payment."""
+        crediting: Crediting | None = getattr(self, "crediting", None)
+        return crediting if crediting and crediting.back_payment_id is None else None
+
+    @property
+    def credited_in(self) -> Month | None:
+        """记账月份, whether the money came with the declaration or later; None while the month is not paid."""
+        month: Month | None = self.arrival.credited_month if self.arrival else self.credited_month
+        return month
+
+    @property
+    def paid_on(self) -> date | None:
+        """到账日期, from the arrival or as declared."""
+        return self.arrival.paid_on if self.arrival else self.row.paid_on
+
+    @property
+    def credit_journal_id(self) -> int:
+        """The journal that holds the credit to the account, where there is one."""
+        return self.arrival.journal_id if self.arrival else self.journal_id
 
 
 class BenefitPayment(models.Model):

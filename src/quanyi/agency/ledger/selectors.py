@@ -6,9 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, Sum
 
-from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear
+from quanyi.agency.ledger.models import (
+    Contribution,
+    Crediting,
+    Entry,
+    FundMovement,
+    Journal,
+    Reversal,
+    SettledYear,
+)
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, LedgerAccount
 
@@ -157,7 +165,12 @@ def contributions_of(person_id: int, *, known_at: datetime | None = None) -> lis
     """The months of a person that stand, newest first; each with what it replaced, if it corrects something."""
     rows = _standing(known_at).filter(person_id=person_id)
     rows = rows.select_related("row", "employer", "journal__case", "replaces__contribution__row")
-    return list(rows.order_by("-month", "-pk"))
+    arrivals = (
+        Crediting.objects.all()
+        if known_at is None
+        else Crediting.objects.filter(journal__posted_at__lte=known_at)
+    )
+    return list(rows.prefetch_related(Prefetch("crediting", arrivals)).order_by("-month", "-pk"))
 
 
 def posted_months(
@@ -278,3 +291,9 @@ def settlement_cut_off(person_id: int, year: int) -> int | None:
         of_case = Entry.objects.filter(journal__case=settled.journal.case_id)
         cut_off = of_case.aggregate(last=Max("pk"))["last"]
     return cut_off
+
+
+def posted_references(references: Iterable[str]) -> dict[str, str]:
+    """Bank references that are posted -> case number."""
+    movements = FundMovement.objects.filter(reference__one_of=list(references))
+    return dict(movements.values_list("reference", "journal__case__number"))

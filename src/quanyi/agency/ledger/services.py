@@ -11,7 +11,15 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import correction, declaration, migration, projection, settlement
+from quanyi.agency.ledger import (
+    clearance,
+    correction,
+    declaration,
+    migration,
+    payment,
+    projection,
+    settlement,
+)
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
@@ -29,6 +37,8 @@ POSTERS = {
     CaseKind.DECLARATION: declaration,
     CaseKind.SETTLEMENT: settlement,
     CaseKind.MIGRATION: migration,
+    CaseKind.PAYMENT: payment,
+    CaseKind.CLEARANCE: clearance,
 }
 
 

@@ -252,7 +252,7 @@ def _contribution(person: Person, rest: str) -> Opened:
     )  # fmt: skip
     base = contribution_base(wage, **at)
     parts = [own_contribution(base, **at), employer_contribution(base, **at)]
-    if found.credited_month:
+    if found.credited_in:
         parts.append(account_credit(base, **at))
     figure = Figure(
         "monthly_contribution",
@@ -262,10 +262,10 @@ def _contribution(person: Person, rest: str) -> Opened:
         parts=tuple(parts),
     )
     entries: list[EntryLine] = []
-    if found.credited_month:
-        month = found.credited_month
+    if found.credited_in:
+        month = found.credited_in
         of_month = ledger.entry_lines(person.pk, accounts=PRINCIPAL, first=month, last=month)
-        entries = [e for e in of_month if e.journal_id == found.journal_id]
+        entries = [e for e in of_month if e.journal_id == found.credit_journal_id]
     return Opened(
         _month_title(row.month),
         figure,

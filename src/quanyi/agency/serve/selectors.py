@@ -63,10 +63,10 @@ def contribution_lines(person: Person) -> tuple[ContributionLine, ...]:
             base_fen=c.row.base_fen,
             own_due_fen=c.row.own_due_fen,
             employer_due_fen=c.row.employer_due_fen,
-            own_paid_fen=c.row.own_due_fen if c.credited_month else 0,
-            employer_paid_fen=c.row.employer_due_fen if c.credited_month else 0,
-            paid_on=c.row.paid_on,
-            credited_month=c.credited_month,
+            own_paid_fen=c.row.own_due_fen if c.credited_in else 0,
+            employer_paid_fen=c.row.employer_due_fen if c.credited_in else 0,
+            paid_on=c.paid_on,
+            credited_month=c.credited_in,
         )
         for c in ledger.contributions_of(person.pk)
     ]

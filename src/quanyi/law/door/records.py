@@ -43,7 +43,7 @@ from quanyi.law.terms.labelled import Labelled
 REQUIRED = object()
 
 # A figure handed in as an amount must be one: fen are no months.
-_UNITS = {"fen": {"fen"}, "months": {"months"}, "ratio": {"ratio", "rate"}}
+_UNITS = {"fen": {"fen"}, "months": {"months"}, "days": {"days"}, "ratio": {"ratio", "rate"}}
 
 
 class Field(NamedTuple):

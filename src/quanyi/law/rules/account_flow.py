@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quanyi.law.explain import Figure
+from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
@@ -16,12 +17,13 @@ Twelve = tuple[int, ...]
 
 
 class Rates(NamedTuple):
-    """The rates of a year: for what was credited in it and for what was carried over. Basis: gb-A-33,
-    gb-A-34.
+    """The rates of a year: for what was credited in it and for what was carried over, and the factor of the yearly
+    method where that is used. Basis: gb-A-33, gb-A-34, notice-1997-116.
     """
 
     credited: ParameterValue
     carried: ParameterValue
+    factor: ParameterValue | None = None
 
 
 class PartFlow(NamedTuple):
@@ -69,7 +71,10 @@ class PartFlow(NamedTuple):
 def rates_of(record: YearRecord) -> Rates:
     """The rates given with the record, or the published one."""
     rate = record.rate or parameter("crediting_rate", on=record.year, region=record.region)
-    return Rates(rate, record.carried_rate or rate)
+    factor = None
+    if record.yearly_method:
+        factor = parameter("annual_method_factor", on=record.year, region=record.region)
+    return Rates(rate, record.carried_rate or rate, factor)
 
 
 def rate_in(record: YearRecord, rates: Rates, year: int) -> Fraction:
@@ -141,4 +146,12 @@ def _interest(flow: PartFlow, rates: Rates) -> tuple[int, int, int]:
     on_opening, _, on_payments = yearly_interest_fen(
         flow.opening, NO_AMOUNTS, carried, payments=flow.payments
     )
-    return on_opening, yearly_interest_fen(0, flow.entering, credited)[1], on_payments
+    on_credits = yearly_interest_fen(0, flow.entering, credited)[1]
+    factor = rates.factor.rate / 2 if rates.factor else None
+    if factor and len(set(flow.entering)) == 1:
+        on_credits = round_half_up(sum(flow.entering) * credited * factor)
+    if factor and any(flow.payments) and len(set(flow.payments)) == 1:
+        paid = sum(flow.payments)
+        remainder = round_half_up((flow.opening - paid) * carried)
+        on_payments = remainder + round_half_up(paid * carried * factor) - on_opening
+    return on_opening, on_credits, on_payments

@@ -123,6 +123,7 @@ class YearRecord:
     rate: ParameterValue | None = None
     carried_rate: ParameterValue | None = None
     investment_return: ParameterValue | None = None
+    yearly_method: bool = False
 
     def __post_init__(self) -> None:
         for month in self.months:

@@ -33,7 +33,8 @@ def account_year(record: YearRecord) -> Figure:
 
     The first parts are the identity: ``opening_balance`` + ``received_balance`` + ``principal_in_year`` +
     ``interest_in_year`` − ``paid_out_in_year`` − ``moved_out`` = closing; then the four ``closing_…``
-    sub-balances, and the items with their clauses. Interest by the monthly product. A balance received in the
+    sub-balances, and the items with their clauses. Interest by the monthly product, or by the yearly method where
+    the record says so and the twelve amounts are equal. A balance received in the
     year bears interest here from January; one that leaves takes last year's balance and this year's principal
     along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
     items 33 to 35 show the rates used. Raises ``InvalidInput`` when more is paid out than the account holds.
@@ -63,7 +64,7 @@ def account_year(record: YearRecord) -> Figure:
         "closing_balance",
         value,
         "fen",
-        parameters=rates[:1] if rates.carried is rates.credited else tuple(rates),
+        parameters=tuple(dict.fromkeys(value for value in rates if value is not None)),
         parts=(*identity, *balances, *items),
         note_zh=f"{record.year} 年末",
         note_en=f"end of {record.year}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from quanyi.law.errors import InvalidInput
+from quanyi.law.errors import InvalidInput, NoParameter
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.money import format_yuan, round_half_up
-from quanyi.law.parameters import parameter
+from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import base_limits, share_fen
 from quanyi.law.rules.registry import rule
@@ -80,11 +80,12 @@ def late_fee(
     Amount × days × rate a day. Days run from the day after ``due_on`` to ``paid_on`` (Q12, mark P); days
     within ``deferrals`` do not count. The rate is that of the first day of arrears: arrears from before
     2011-07-01 keep the older rule throughout, which needs an order to pay that was ignored
-    (``order_ignored``, then wanted). A flexible worker pays none: the law speaks of employers. No cap is
-    applied; whether a fee may exceed the amount itself is disputed (Q12) and said in the figure. The fee
-    falls to the pooled fund.
+    (``order_ignored``, then wanted). A flexible worker pays none: the law speaks of employers. Whether a fee may
+    exceed the amount itself is disputed (Q12): a region that caps it at the amount says so
+    (``late_fee_cap_form``, 1), elsewhere no cap is applied and a fee above the amount is said in the figure. The
+    fee falls to the pooled fund.
 
-    Basis: sil-86, d13-20, d13-21, d13-22, d13-29, collection-13.
+    Basis: sil-86, d13-20, d13-21, d13-22, d13-29, collection-13, enforcement-45.
     Rounds: once, to the fen, half up.
     """
     arrears = as_figure(arrears_fen, "arrears_principal")
@@ -94,13 +95,16 @@ def late_fee(
         return Figure("late_fee", 0, "fen", parts=(arrears, _days(days)), note_zh=zh, note_en=en)
     rate = parameter("late_fee_rate", on=due_on + _DAY, region=region)
     chargeable = _chargeable(due_on, order_ignored)
+    form = _cap_form(due_on + _DAY, region)
     fee = round_half_up(arrears.fen * days * rate.rate) if chargeable else 0
+    if form and form.value == _CAPPED:
+        fee = min(fee, arrears.fen)
     note = _fee_note(fee, arrears.fen) if chargeable else _NO_ORDER
     return Figure(
         "late_fee",
         fee,
         "fen",
-        parameters=(rate,),
+        parameters=(rate, form) if form else (rate,),
         parts=(arrears, _days(days)),
         note_zh=note[0],
         note_en=note[1],
@@ -173,6 +177,17 @@ _NO_ORDER = (
     "2011年7月1日前的欠缴，未经责令限期缴纳逾期不缴，不加收",
     "arrears from before 2011-07-01 without an order that was ignored: no fee",
 )
+
+
+_CAPPED = 1
+
+
+def _cap_form(on: date, region: str) -> ParameterValue | None:
+    """Whether the region caps the fee; most have no rule, and that is no want of a parameter."""
+    try:
+        return parameter("late_fee_cap_form", on=on, region=region)
+    except NoParameter:
+        return None
 
 
 def _chargeable(due_on: date, order_ignored: bool | None) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from quanyi.law.explain import Figure
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.money import round_half_up
 from quanyi.law.parameters import NATIONAL, ParameterValue, band, load_series, parameter
+from quanyi.law.periods import Span, Timeline
 from quanyi.law.rules.decision import Count, as_months, decide, reason
 from quanyi.law.rules.registry import rule
-from quanyi.law.terms import DismissalCause
+from quanyi.law.terms import DismissalCause, UnemploymentEvent
 
 
 @rule("unemployment.eligibility", version="1")
@@ -78,6 +81,67 @@ def longest_unemployment_duration(months_counted: Count, *, on: date, months_car
     limit = band("unemployment_limit_months", counted.fen, on=on, region=NATIONAL)
     new = Figure("unemployment_limit", limit.value, "months", parameters=(limit,), parts=(counted,))
     return _with_carried("unemployment_longest", new, months_carried, on)
+
+
+@rule("unemployment.benefit", version="1")
+def unemployment_benefit(
+    minimum_wage_fen: Amount, *, minimum_living_fen: Amount, on: date, region: str
+) -> Figure:
+    """失业保险金标准 / The unemployment benefit of a month, in fen: a share of the local minimum wage that the
+    province sets, and not below the minimum living allowance of the city.
+
+    A province without its share is ``NoParameter``. That the benefit stays below the minimum wage is asked by the
+    regulation of 1999; a share above one is refused when it is loaded.
+
+    Basis: sil-47, unemployment-18, guangdong-19.
+    Rounds: once, to the fen, half up.
+    """
+    share = parameter("unemployment_benefit_rate", on=on, region=region)
+    wage = as_figure(minimum_wage_fen, "minimum_wage")
+    living = as_figure(minimum_living_fen, "minimum_living_allowance")
+    value = max(round_half_up(wage.fen * share.rate), living.fen)
+    return Figure("unemployment_benefit", value, "fen", parameters=(share,), parts=(wage, living))
+
+
+@rule("unemployment.standing", version="1")
+def unemployment_standing(events: Sequence[UnemploymentEvent], *, on: date) -> Figure:
+    """失业保险金发放状态 / Whether unemployment benefits are paid on a day: ``paid``, ``stopped`` or
+    ``decide_by_hand``, with each cause and its clause.
+
+    Work again, military service, settling abroad, a pension, and refusing suitable work or training without good
+    reason stop all benefits of the scheme. Prison stopped them under the regulation of 1999; the law of 2010 does not
+    list it, so that from 2011-07-01 it is decided by hand.
+
+    Basis: sil-51, unemployment-15.
+    Rounds: nothing.
+    """
+    clause = _STOPPING.at(on)
+    open_question = clause == "sil-51"
+    parts = tuple(_stopping(event, clause, open_question) for event in events)
+    stops = [event for event in events if event is not UnemploymentEvent.IMPRISONED or not open_question]
+    value = "stopped" if stops else "decide_by_hand" if events else "paid"
+    return Figure("unemployment_standing", value, "code", parts=parts)
+
+
+_STOPPING: Timeline[str] = Timeline(
+    "停止领取失业保险金",
+    [
+        Span(date(1999, 1, 22), date(2011, 6, 30), "unemployment-15"),
+        Span(date(2011, 7, 1), None, "sil-51"),
+    ],
+)
+
+
+def _stopping(event: UnemploymentEvent, clause: str, open_question: bool) -> Figure:
+    by_hand = open_question and event is UnemploymentEvent.IMPRISONED
+    return Figure(
+        "unemployment_event",
+        event.value,
+        "code",
+        provisions=("unemployment-15" if by_hand else clause,),
+        note_zh=event.label_zh + ("：社会保险法第五十一条未列，人工决定" if by_hand else ""),
+        note_en=event.label_en + (": not listed by the law, decided by hand" if by_hand else ""),
+    )
 
 
 def _not_by_own_wish(cause: DismissalCause) -> Figure:

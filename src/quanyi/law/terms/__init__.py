@@ -13,10 +13,14 @@ from quanyi.law.terms.benefits import (
     Dependant,
     DismissalCause,
     FuneralScheme,
+    InjuryEvent,
+    MaternityCase,
     PensionEvent,
     RetirementGroup,
+    UnemploymentEvent,
 )
 from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
+from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
 from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
@@ -38,9 +42,11 @@ __all__ = [
     "DifferenceCause",
     "DismissalCause",
     "FuneralScheme",
+    "InjuryEvent",
     "InquiryResult",
     "JournalPurpose",
     "LedgerAccount",
+    "MaternityCase",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
@@ -49,6 +55,7 @@ __all__ = [
     "Sex",
     "Stage",
     "SuspenseReason",
+    "UnemploymentEvent",
     "Verdict",
 ]
 
@@ -222,13 +229,6 @@ class Sex(Labelled):
 
 # What figures are called when they are shown to a person; keys are the ``term`` of a Figure.
 TERMS: dict[str, tuple[str, str]] = {
-    # Official numbers, checked at the door of the rules.
-    "citizen_number": ("公民身份号码", "citizen number"),
-    "credit_code": ("统一社会信用代码", "unified social credit code"),
-    "born_on": ("出生日期", "date of birth"),
-    "sex": ("性别", "sex"),
-    "valid": ("有效", "valid"),
-    "not_valid": ("无效", "not valid"),
     "declared_wage": ("申报工资", "declared monthly wage"),
     "contribution_base": ("缴费基数", "contribution base"),
     "base_floor": ("缴费基数下限", "floor of the base"),
@@ -370,6 +370,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "unemployment_carried": ("未领完失业保险金月数", "unemployment benefit carried over"),
     "unemployment_months": ("失业保险缴费月数", "unemployment contribution months"),
     **BENEFIT_TERMS,
+    **IDENTIFIER_TERMS,
 }
 
 # How the values of figures in the unit "code" are shown; other outcomes are among the terms.
@@ -378,7 +379,7 @@ CODES: dict[str, tuple[str, str]] = {
     "not_opened": ("未建立", "not opened yet"),
     **{
         member.value: (member.label_zh, member.label_en)
-        for kind in (AccountStatus, AccountEvent, PensionEvent)
+        for kind in (AccountStatus, AccountEvent, PensionEvent, UnemploymentEvent, InjuryEvent)
         for member in kind
     },
 }

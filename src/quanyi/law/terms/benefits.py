@@ -91,6 +91,46 @@ class Dependant(Labelled):
     OTHER_ALONE = "alone", "孤寡老人或者孤儿", "lone elder or orphan"
 
 
+@unique
+class UnemploymentEvent(Labelled):
+    """What stops unemployment benefits (停止领取失业保险金情形). Basis: sil-51, unemployment-15."""
+
+    _value_: str
+
+    RE_EMPLOYED = "re_employed", "重新就业", "works again"
+    MILITARY_SERVICE = "military_service", "应征服兵役", "military service"
+    MOVED_ABROAD = "moved_abroad", "移居境外", "settled abroad"
+    DRAWS_PENSION = "draws_pension", "享受基本养老保险待遇", "draws a basic pension"
+    REFUSED_WORK_OR_TRAINING = (
+        "refused_work_or_training",
+        "无正当理由拒不接受适当工作或者培训",
+        "refuses suitable work or training without good reason",
+    )
+    IMPRISONED = "imprisoned", "被判刑收监执行", "imprisoned"
+
+
+@unique
+class InjuryEvent(Labelled):
+    """What stops work-injury benefits (停止享受工伤保险待遇情形). Basis: sil-43, injury-42."""
+
+    _value_: str
+
+    CONDITIONS_LOST = "conditions_lost", "丧失享受待遇条件", "the conditions are lost"
+    REFUSES_ASSESSMENT = "refuses_assessment", "拒不接受劳动能力鉴定", "refuses assessment of labour capacity"
+    REFUSES_TREATMENT = "refuses_treatment", "拒绝治疗", "refuses treatment"
+
+
+@unique
+class MaternityCase(Labelled):
+    """For what a leave is given (产假情形). Basis: women-7."""
+
+    _value_: str
+
+    BIRTH = "birth", "生育", "birth"
+    MISCARRIAGE_EARLY = "miscarriage_early", "怀孕未满四个月流产", "miscarriage before the fourth month"
+    MISCARRIAGE_LATE = "miscarriage_late", "怀孕满四个月流产", "miscarriage from the fourth month"
+
+
 BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     # Decisions and their reasons.
     "met": ("符合", "met"),
@@ -247,6 +287,32 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "work_death_benefits": ("因工死亡一次性待遇", "benefits on a death at work"),
     "dependants_pension": ("供养亲属抚恤金合计", "pensions of dependants"),
     "dependant_pension": ("供养亲属抚恤金", "pension of a dependant"),
+    "unemployment_benefit": ("失业保险金", "unemployment benefit"),
+    "unemployment_standing": ("失业保险金发放状态", "whether unemployment benefits are paid"),
+    "unemployment_event": ("停止领取情形", "cause for stopping"),
+    "minimum_living_allowance": ("最低生活保障标准", "minimum living allowance"),
+    "decide_by_hand": ("人工决定", "decide by hand"),
+    "injury_standing": ("工伤待遇发放状态", "whether work-injury benefits are paid"),
+    "injury_event": ("停止享受工伤待遇情形", "cause for stopping injury benefits"),
+    "paid_leave_months": ("停工留薪期", "months of leave with full pay"),
+    "months_needed": ("所需月数", "months wanted"),
+    "months_over": ("超过法定期限的月数", "months over what the law gives"),
+    "wage_on_leave": ("停工留薪期工资合计", "wage during the leave"),
+    "wage_before_injury": ("原工资福利待遇", "wage and benefits of before"),
+    # Maternity, sickness.
+    "maternity_leave_days": ("产假天数", "days of maternity leave"),
+    "leave_days": ("假期天数", "days of leave"),
+    "regional_extra_days": ("地方增加的天数", "days added by the province"),
+    "maternity_allowance": ("生育津贴", "maternity allowance"),
+    "employer_average_wage": ("单位上年度职工月平均工资", "employer's average wage of the year before"),
+    "sickness_allowance": ("病残津贴", "sickness-disability allowance"),
+    "decided_amount": ("核定金额", "amount decided"),
+    "decision": ("核定文书", "decision"),
+    # The floor of the crediting rate.
+    "crediting_rate_floor": ("记账利率下限核验", "whether the crediting rate may be entered"),
+    "not_below_bank_rate": ("不低于银行定期存款利率", "not below the bank rate"),
+    "bank_rate": ("银行定期存款利率", "bank rate"),
+    "document_named": ("有公布文件", "a document is named"),
     # Time limits.
     "due_day": ("到期日", "last day"),
     "limit_starts": ("起算日", "first day"),

@@ -34,5 +34,6 @@ class DifferenceCause(Labelled):
 
     LATE_FACT = "late_fact", "迟到的事实", "a fact that came late"
     CORRECTED_FACT = "corrected_fact", "更正的事实", "a fact that was corrected"
+    SETTLEMENT = "settlement", "年度结息", "the year was settled"
     NEW_RATE = "new_rate", "新的利率", "a new rate"
     CHANGED_RULE = "changed_rule", "规则变更", "a changed rule"

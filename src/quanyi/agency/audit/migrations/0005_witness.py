@@ -68,12 +68,6 @@ class Migration(migrations.Migration):
                 ("signature", models.BinaryField(verbose_name="签名")),
                 ("public", models.CharField(max_length=200, verbose_name="公钥")),
                 ("frontier", models.BinaryField(verbose_name="右沿")),
-                (
-                    "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "签名树头",

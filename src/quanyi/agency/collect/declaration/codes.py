@@ -109,21 +109,21 @@ class FaultCode(Enum):
 
     # The sheet and its heading.
     NO_HEADING = (
-        *("no_heading", "含“社会保障号码、姓名、缴费基数”的表头行", "请使用下载的申报表模板，不要删改表头"),
+        *("no_heading", "含“{columns}”的表头行", "请核对是否选错了文件；{form}须保留原有的表头"),
         *(
-            "a heading row with 社会保障号码, 姓名 and 缴费基数",
-            "Use the template and leave its heading as it is",
+            "a heading row with {columns}",
+            "Check that the right file was chosen; a {form_en} keeps its heading row",
         ),
     )
     SEVERAL_SHEETS = (
         *(
             "several_sheets",
-            "只有一张工作表带申报表头的文件",
-            "请只保留本次申报的工作表（注意隐藏的工作表），其余删除",
+            "只有一张工作表带{form}表头的文件",
+            "请只保留一张{form}（注意隐藏的工作表），其余删除",
         ),
         *(
             "one sheet only with a heading",
-            "Keep the sheet that is declared and delete the others, hidden ones too",
+            "Keep the one {form_en} and delete the other sheets, hidden ones too",
         ),
     )
     HEADING_MISSING = (
@@ -146,8 +146,8 @@ class FaultCode(Enum):
         *("amounts in yuan", "Convert the amounts to yuan and write 元 as the unit"),
     )
     NO_ROWS = (
-        *("no_rows", "至少一名职工的申报信息", "请填写职工的申报信息后上传"),
-        *("at least one person below the heading", "Fill in the persons and upload it again"),
+        *("no_rows", "表头以下至少一行内容", "请填写后上传"),
+        *("at least one row below the heading", "Fill in the rows and upload it again"),
     )
     MONTH_IN_TITLE = (
         *("month_in_title", "本次申报的费款所属期{month}", "请核对是否选错了文件或月份，更正后上传"),
@@ -305,6 +305,32 @@ class FaultCode(Enum):
             "请把此行移到合计行以上并更正合计；分段的合计请写“小计”",
         ),
         *("all persons above the total (row {total})", "Move the row up and correct the total"),
+    )
+
+    # A payment file, a bank statement.
+    REFERENCE_INVALID = (
+        *("reference_invalid", "银行流水号（1至64个字母、数字或连接号）", "请按银行回单填写，不要加说明"),
+        *("the bank's reference: 1 to 64 letters, digits or hyphens", "Copy it from the bank's advice"),
+    )
+    REFERENCE_AS_FLOAT = (
+        *(
+            "reference_as_float",
+            "以文本存放的流水号",
+            "该流水号被存成数值，末几位已丢失；请向银行或税务机关重新取得文件，不要用表格软件打开另存",
+        ),
+        *("a reference stored as text", "Stored as a number its last digits are lost: obtain the file anew"),
+    )
+    REFERENCE_TWICE = (
+        *("reference_twice", "未重复的流水号（第{first}行已有）", "请核对是否重复导出，只保留一行"),
+        *("a reference that stands once (row {first} has it)", "Keep one of the two rows"),
+    )
+    REFERENCE_RECEIVED = (
+        *("reference_received", "尚未登记过的流水号", "这笔款已在案件{case}中登记，请删去此行"),
+        *("a reference not yet received", "Case {case} has it: delete the row"),
+    )
+    ARRIVED_IN_FUTURE = (
+        *("arrived_in_future", "不晚于今天（{today}）的日期", "请按银行回单核对到账日期"),
+        *("a date not after today ({today})", "Check it against the bank's advice"),
     )
 
     # What only the register can tell; raised by the caller.

@@ -12,7 +12,7 @@ from itertools import islice
 from quanyi.agency.collect.declaration.codes import FaultCode
 from quanyi.agency.collect.declaration.faults import Unreadable
 from quanyi.agency.collect.declaration.grid import MAX_TEXT, Cell, CellKind, Sheet, Workbook
-from quanyi.agency.collect.declaration.headings import Table, find_table
+from quanyi.agency.collect.declaration.headings import Form, Table, find_table
 from quanyi.agency.collect.declaration.text import storable
 
 _BOMS = (
@@ -28,7 +28,7 @@ _KEPT_TEXT = re.compile(r'="([^"]*)"')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
-def read_delimited(content: bytes) -> Workbook:
+def read_delimited(content: bytes, form: Form) -> Workbook:
     """The text as one sheet; ``Unreadable`` if its encoding or its quotes cannot be made out.
 
     UTF-8 and UTF-16 by their mark, else the first of UTF-8 and GB18030 in which a heading is found. A file
@@ -38,7 +38,7 @@ def read_delimited(content: bytes) -> Workbook:
     if not readings:
         start = content[:12].hex(" ")
         raise Unreadable(FaultCode.ENCODING, f"以{start}开头的内容", f"content that starts with {start}")
-    found = ((encoding, text, _delimiter(text)) for encoding, text in readings)
+    found = ((encoding, text, _delimiter(text, form)) for encoding, text in readings)
     encoding, text, delimiter = next(
         (reading for reading in found if reading[2] is not None), (*readings[0], None)
     )
@@ -59,14 +59,14 @@ def _decodings(content: bytes) -> Iterator[tuple[str, str]]:
                 continue
 
 
-def _delimiter(text: str) -> str | None:
+def _delimiter(text: str, form: Form) -> str | None:
     """The separator with which a heading appears near the top; None if there is none with any."""
-    tables = {delimiter: _sample_table(text, delimiter) for delimiter in _DELIMITERS}
+    tables = {delimiter: _sample_table(text, delimiter, form) for delimiter in _DELIMITERS}
     widths = {delimiter: len(table.known()) for delimiter, table in tables.items() if table}
     return max(widths, key=widths.__getitem__, default=None)
 
 
-def _sample_table(text: str, delimiter: str) -> Table | None:
+def _sample_table(text: str, delimiter: str, form: Form) -> Table | None:
     sheet = Sheet("")
     try:
         for row, record in enumerate(islice(_records(text, delimiter), _SAMPLE), start=1):
@@ -76,7 +76,7 @@ def _sample_table(text: str, delimiter: str) -> Table | None:
         pass
     except Unreadable:
         return None
-    return find_table(sheet)
+    return find_table(sheet, form)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

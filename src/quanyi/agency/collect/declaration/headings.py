@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, unique
+from typing import TypeVar
 
 from quanyi.agency.collect.declaration.codes import FaultCode
 from quanyi.agency.collect.declaration.faults import Fault, Place, make_fault
 from quanyi.agency.collect.declaration.grid import Cell, Sheet
 from quanyi.agency.collect.declaration.text import compact
+
+C = TypeVar("C", bound="SheetColumn")
 
 # The heading stands near the top; further down only persons are expected.
 _SEARCHED_ROWS = 50
@@ -18,18 +21,22 @@ _SEARCHED_ROWS = 50
 _LONGEST = 200
 
 
-@unique
-class Column(Enum):
-    """The columns of a declaration; the value is the name of the field that holds what was read (栏目)."""
+class SheetColumn(Enum):
+    """What a column means; the value is the name of the field that holds what was read (栏目)."""
 
     label_zh: str
     label_en: str
 
-    def __new__(cls, value: str, label_zh: str, label_en: str) -> Column:
+    def __new__(cls, value: str, label_zh: str, label_en: str) -> SheetColumn:
         member = object.__new__(cls)
         member._value_ = value
         member.label_zh, member.label_en = label_zh, label_en
         return member
+
+
+@unique
+class Column(SheetColumn):
+    """The columns of a declaration (申报表栏目)."""
 
     SERIAL = "serial", "序号", "row number of the sender"
     NUMBER = "social_security_number", "社会保障号码", "social-security number"
@@ -83,22 +90,62 @@ _SYNONYMS = {
     Column.REMARK: "备注 备注说明 说明",
     Column.PROBLEM: "问题",
 }
-HEADINGS = {word: column for column, words in _SYNONYMS.items() for word in words.split()}
-# Below a common heading as 缴费金额 the parts are often named by their bearer alone.
-_PARTS = {"个人": Column.OWN, "单位": Column.EMPLOYER}
+
+
+def synonyms(of: Mapping[C, str]) -> dict[str, SheetColumn]:
+    """Every word that a column may be headed by -> the column."""
+    return {word: column for column, words in of.items() for word in words.split()}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of list that offices hand in (表样): its name, what its columns are called, and which it must have.
+
+    The first of ``amounts`` is the one that every row has. ``parts`` are names of columns below a common heading.
+    """
+
+    name: str
+    name_en: str
+    words: Mapping[str, SheetColumn]
+    required: tuple[SheetColumn, ...]
+    amounts: tuple[SheetColumn, ...]
+    ignored: tuple[SheetColumn, ...] = ()
+    parts: Mapping[str, SheetColumn] = field(default_factory=dict)
+
+    def meaning(self, text: str) -> SheetColumn | None:
+        """What a heading means: ``"缴费基数（元）*"`` → BASE; None if it is not known."""
+        plain = compact(text[:_LONGEST])
+        if plain.startswith(f"{PROBLEM}:"):
+            return self.words.get(PROBLEM)
+        without = _MARKS.sub("", _BRACKETS.sub("", plain))
+        return self.words.get(without) or self.words.get(_MARKS.sub("", _BRACKETS.sub(r"\1", plain)))
+
+    @property
+    def required_names(self) -> str:
+        return "、".join(column.label_zh for column in self.required)
+
+
+# The heading of the column that a marked copy carries.
+PROBLEM = "问题"
+DECLARATION = Form(
+    "申报表",
+    "declaration",
+    synonyms(_SYNONYMS),
+    REQUIRED,
+    AMOUNTS,
+    IGNORED,
+    # Below a common heading as 缴费金额 the parts are often named by their bearer alone.
+    {"个人": Column.OWN, "单位": Column.EMPLOYER},
+)
 _COMMON = re.compile("(月|应|实)?(应缴|缴费|缴纳)(金额|费额|额|费)?")
 _BRACKETS = re.compile(r"[(\[【〔〈<{]([^()\[\]【】〔〕〈〉<>{}]*)[)\]】〕〉>}]")
 _MARKS = re.compile("[*★☆※#＊:：_]|必填")
 _OTHER_UNIT = re.compile("(单位)?[:：]?(人民币)?(百万|十万|万|千|百|十|角|分)(元|块)?")
 
 
-def meaning(text: str) -> Column | None:
-    """What a heading means: ``"缴费基数（元）*"`` → BASE; None if it is not known."""
-    plain = compact(text[:_LONGEST])
-    if plain.startswith(f"{Column.PROBLEM.label_zh}:"):
-        return Column.PROBLEM
-    without = _MARKS.sub("", _BRACKETS.sub("", plain))
-    return HEADINGS.get(without) or HEADINGS.get(_MARKS.sub("", _BRACKETS.sub(r"\1", plain)))
+def meaning(text: str) -> SheetColumn | None:
+    """What a heading of a declaration means."""
+    return DECLARATION.meaning(text)
 
 
 def other_unit(text: str) -> bool:
@@ -113,7 +160,7 @@ class Heading:
     row: int
     column: int
     text: str
-    means: Column | None
+    means: SheetColumn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,73 +170,77 @@ class Table:
     heading_row: int
     first_row: int
     headings: tuple[Heading, ...]
+    form: Form = DECLARATION
 
-    def known(self) -> dict[Column, Heading]:
+    def known(self) -> dict[SheetColumn, Heading]:
         """The first column of each meaning."""
-        found: dict[Column, Heading] = {}
+        found: dict[SheetColumn, Heading] = {}
         for heading in self.headings:
             if heading.means is not None:
                 found.setdefault(heading.means, heading)
         return found
 
 
-def find_table(sheet: Sheet) -> Table | None:
+def find_table(sheet: Sheet, form: Form = DECLARATION) -> Table | None:
     """The row that looks most like a heading: by required columns, then by known ones; None if none does."""
     best: tuple[tuple[int, int], int] | None = None
     for row in list(sheet.rows)[:_SEARCHED_ROWS]:
-        means = {meaning(cell.text) for cell in sheet.rows[row].values()} - {None}
-        score = (len(means & set(REQUIRED)), len(means))
+        means = {form.meaning(cell.text) for cell in sheet.rows[row].values()} - {None}
+        score = (len(means & set(form.required)), len(means))
         if score[0] and score[1] >= 2 and (best is None or score > best[0]):
             best = score, row
-    return _table(sheet, best[1]) if best else None
+    return _table(sheet, best[1], form) if best else None
 
 
-def _table(sheet: Sheet, row: int) -> Table:
+def _table(sheet: Sheet, row: int, form: Form) -> Table:
     headings = {
-        column: Heading(row, column, cell.text, meaning(cell.text))
+        column: Heading(row, column, cell.text, form.meaning(cell.text))
         for column, cell in sorted(sheet.rows[row].items())
         if compact(cell.text)
     }
-    below = dict(_second_row(sheet, row, headings))
+    below = dict(_second_row(sheet, row, headings, form))
     last = row + 1 if below else row
-    return Table(row, last + 1, tuple((headings | below)[column] for column in sorted(headings | below)))
+    ordered = tuple((headings | below)[column] for column in sorted(headings | below))
+    return Table(row, last + 1, ordered, form)
 
 
-def _second_row(sheet: Sheet, row: int, headings: dict[int, Heading]) -> Iterator[tuple[int, Heading]]:
+def _second_row(
+    sheet: Sheet, row: int, headings: dict[int, Heading], form: Form
+) -> Iterator[tuple[int, Heading]]:
     """Headings in the row below, under a common heading or an empty cell; none if persons start there."""
     cells = sheet.rows.get(row + 1, {})
     known = {column for column, heading in headings.items() if heading.means}
     if known & {column for column, cell in cells.items() if compact(cell.text)}:
         return
     for column, cell in cells.items():
-        means = meaning(cell.text) or _part(cell, column, headings)
+        means = form.meaning(cell.text) or _part(cell, column, headings, form)
         if means is not None:
             yield column, Heading(row + 1, column, cell.text, means)
 
 
-def _part(cell: Cell, column: int, headings: dict[int, Heading]) -> Column | None:
+def _part(cell: Cell, column: int, headings: dict[int, Heading], form: Form) -> SheetColumn | None:
     above = max((other for other in headings if other <= column), default=None)
     if above is None or not _COMMON.fullmatch(_BRACKETS.sub("", compact(headings[above].text))):
         return None
-    return _PARTS.get(_BRACKETS.sub("", compact(cell.text)))
+    return form.parts.get(_BRACKETS.sub("", compact(cell.text)))
 
 
 def heading_faults(table: Table) -> Iterator[Fault]:
     """Required columns that are missing, columns that stand twice, and amounts not in yuan."""
     known = table.known()
-    for column in REQUIRED:
+    for column in table.form.required:
         if column not in known:
             read = "、".join(heading.text for heading in table.headings)
             place = Place(table.heading_row)
             yield make_fault(FaultCode.HEADING_MISSING, place, read, heading=column.label_zh)
     for heading in table.headings:
         place = Place(heading.row, heading.column, heading.text)
-        if heading.means is None or heading.means in IGNORED:
+        if heading.means is None or heading.means in table.form.ignored:
             continue
         first = known[heading.means]
         if first is not heading:
             at = Place(first.row, first.column).cell
             facts = {"heading": heading.means.label_zh, "first": at}
             yield make_fault(FaultCode.HEADING_TWICE, place, heading.text, **facts)
-        if heading.means in AMOUNTS and other_unit(heading.text):
+        if heading.means in table.form.amounts and other_unit(heading.text):
             yield make_fault(FaultCode.UNIT_NOT_YUAN, place, heading.text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.draft import RowDraft
 from quanyi.agency.collect.declaration.faults import Fault, Notice, Place, make_fault, shorten
 from quanyi.agency.collect.declaration.fields import (
     Problem,
@@ -20,15 +21,11 @@ from quanyi.agency.collect.declaration.fields import (
 )
 from quanyi.agency.collect.declaration.grid import MAX_ROWS, Area, Cell, Sheet
 from quanyi.agency.collect.declaration.headings import (
-    AMOUNTS,
-    IGNORED,
-    REQUIRED,
-    Column,
+    Form,
     Heading,
+    SheetColumn,
     Table,
-    meaning,
 )
-from quanyi.agency.collect.declaration.rows import Draft
 from quanyi.agency.collect.declaration.text import compact
 from quanyi.law.money import Fen, format_yuan
 
@@ -67,14 +64,14 @@ class Listing:
     faults: list[Fault] = field(default_factory=list)
 
 
-def list_rows(sheet: Sheet, table: Table, columns: dict[Column, Heading]) -> Listing:
+def list_rows(sheet: Sheet, table: Table, columns: dict[SheetColumn, Heading]) -> Listing:
     """Sort the rows below the heading. Rows with content in a known column are read or told in a notice."""
     listing = Listing()
-    read = {heading.column for column, heading in columns.items() if column not in IGNORED}
+    read = {heading.column for column, heading in columns.items() if column not in table.form.ignored}
     for row, cells in sheet.rows.items():
         if row < table.first_row or all(is_blank(cells.get(column)) for column in read):
             continue
-        kind = _kind(cells, columns)
+        kind = _kind(cells, columns, table.form)
         if kind is RowKind.PERSON:
             listing.persons.append(row)
         else:
@@ -86,11 +83,11 @@ def list_rows(sheet: Sheet, table: Table, columns: dict[Column, Heading]) -> Lis
         )
         listing.faults.append(fault)
     if not listing.persons:
-        place, read_en = Place(table.heading_row), "nobody below the heading"
-        listing.faults.append(make_fault(FaultCode.NO_ROWS, place, "表头以下没有人员", read_en=read_en))
+        place, read_en = Place(table.heading_row), "nothing below the heading"
+        listing.faults.append(make_fault(FaultCode.NO_ROWS, place, "表头以下没有内容", read_en=read_en))
     if listing.unfilled:
         listing.notices.append(_unfilled_notice(listing.unfilled))
-    listing.faults += _merged(sheet, columns, listing.persons)
+    listing.faults += _merged(sheet, columns, listing.persons, table.form)
     listing.faults += _below_total(sheet, listing)
     return listing
 
@@ -123,11 +120,11 @@ def _text(cells: dict[int, Cell]) -> str:
     return " ".join(cell.text for _, cell in sorted(cells.items()))
 
 
-def _kind(cells: dict[int, Cell], columns: dict[Column, Heading]) -> RowKind:
+def _kind(cells: dict[int, Cell], columns: dict[SheetColumn, Heading], form: Form) -> RowKind:
     texts = [text for _, cell in sorted(cells.items()) if (text := compact(cell.text).upper())]
     if any(_LOOKS_LIKE_NUMBER.fullmatch(text) for text in texts):
         return RowKind.PERSON
-    if all(_repeats(cells, column, heading) for column, heading in columns.items()):
+    if all(_repeats(cells, column, heading, form) for column, heading in columns.items()):
         return RowKind.HEADING
     # Totals name themselves in the first cells; behind them stand numbers only.
     named = texts[:3]
@@ -135,35 +132,37 @@ def _kind(cells: dict[int, Cell], columns: dict[Column, Heading]) -> RowKind:
         return RowKind.TOTAL
     if any(_SUBTOTAL.fullmatch(text) for text in named):
         return RowKind.SUBTOTAL
-    if _SIGNATURE.fullmatch(texts[0]) and _no_base(cells, columns):
+    if _SIGNATURE.fullmatch(texts[0]) and _no_amount(cells, columns, form):
         return RowKind.SIGNATURE
-    return RowKind.UNFILLED if _unfilled(cells, columns) else RowKind.PERSON
+    return RowKind.UNFILLED if _unfilled(cells, columns, form) else RowKind.PERSON
 
 
-def _unfilled(cells: dict[int, Cell], columns: dict[Column, Heading]) -> bool:
+def _unfilled(cells: dict[int, Cell], columns: dict[SheetColumn, Heading], form: Form) -> bool:
     """Whether only month, kind or sums of zero were dragged down below the last person."""
     at = {column: cells.get(heading.column) for column, heading in columns.items()}
-    shares = [cell for column in (Column.OWN, Column.EMPLOYER) if (cell := at.get(column)) is not None]
-    return all(is_blank(at.get(column)) for column in REQUIRED) and all(
+    shares = [cell for column in form.amounts[1:] if (cell := at.get(column)) is not None]
+    return all(is_blank(at.get(column)) for column in form.required) and all(
         says_nothing(cell) or read_amount(cell) == 0 for cell in shares
     )
 
 
-def _repeats(cells: dict[int, Cell], column: Column, heading: Heading) -> bool:
+def _repeats(cells: dict[int, Cell], column: SheetColumn, heading: Heading, form: Form) -> bool:
     """Whether a cell says again what its heading says, as on every printed page."""
     cell = cells.get(heading.column)
-    return cell is not None and meaning(cell.text) is column
+    return cell is not None and form.meaning(cell.text) is column
 
 
-def _no_base(cells: dict[int, Cell], columns: dict[Column, Heading]) -> bool:
-    heading = columns.get(Column.BASE)
+def _no_amount(cells: dict[int, Cell], columns: dict[SheetColumn, Heading], form: Form) -> bool:
+    heading = columns.get(form.amounts[0])
     cell = cells.get(heading.column) if heading else None
     return cell is None or is_blank(cell) or isinstance(read_amount(cell), Problem)
 
 
-def _merged(sheet: Sheet, columns: dict[Column, Heading], persons: list[int]) -> Iterator[Fault]:
+def _merged(
+    sheet: Sheet, columns: dict[SheetColumn, Heading], persons: list[int], form: Form
+) -> Iterator[Fault]:
     """A merged area that hides a cell of a person's row: only its first cell holds a value."""
-    read = {heading.column: heading for column, heading in columns.items() if column not in IGNORED}
+    read = {heading.column: heading for column, heading in columns.items() if column not in form.ignored}
     for area in sheet.merged:
         hidden = [column for column in read if area.left <= column <= area.right]
         if hidden and _hides(area, hidden, persons):
@@ -187,13 +186,12 @@ def _below_total(sheet: Sheet, listing: Listing) -> Iterator[Fault]:
             yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), _text(sheet.rows[row]), total=total)
 
 
-def check_totals(
-    sheet: Sheet, listing: Listing, drafts: list[Draft], columns: dict[Column, Heading]
-) -> Iterator[Fault]:
+def check_totals(sheet: Sheet, table: Table, listing: Listing, drafts: Sequence[RowDraft]) -> Iterator[Fault]:
     """Compare what total rows state with the rows above them: amounts, and persons as in ``15人``."""
+    columns = table.known()
     for row in listing.totals:
         above = [draft for draft in drafts if draft.row < row]
-        for column in AMOUNTS:
+        for column in table.form.amounts:
             heading = columns.get(column)
             cell = sheet.rows[row].get(heading.column) if heading else None
             if heading and cell and not says_nothing(cell):
@@ -202,11 +200,10 @@ def check_totals(
         yield from _check_persons(sheet.rows[row], row, len(above))
 
 
-def _amount(draft: Draft, column: Column) -> Fen | None:
+def _amount(draft: RowDraft, column: SheetColumn) -> Fen | None:
     """What the row puts into the total; None if that is left to be computed, or faulty."""
-    return {Column.BASE: draft.base_fen, Column.OWN: draft.own_fen, Column.EMPLOYER: draft.employer_fen}[
-        column
-    ]
+    amount: Fen | None = getattr(draft, column.value)
+    return amount
 
 
 def _check_amount(cell: Cell, place: Place, amounts: list[Fen | None]) -> Iterator[Fault]:

@@ -21,12 +21,12 @@ from openpyxl.utils import get_column_letter
 
 from quanyi.agency.collect.declaration.faults import Fault, Unreadable
 from quanyi.agency.collect.declaration.grid import MAX_COLUMNS, MAX_TEXT, Cell, CellKind, Sheet
-from quanyi.agency.collect.declaration.headings import Column, Table
+from quanyi.agency.collect.declaration.headings import DECLARATION, PROBLEM, Form, Table
 from quanyi.agency.collect.declaration.opening import open_workbook
 from quanyi.agency.collect.declaration.reading import locate
 from quanyi.agency.collect.declaration.text import storable
 
-PROBLEMS = Column.PROBLEM.label_zh
+PROBLEMS = PROBLEM
 PROBLEM_LIST = "问题清单"
 
 # Formulas, errors, and digits that a spreadsheet would turn into a number when the cell is edited.
@@ -37,7 +37,7 @@ _BOLD = Font(bold=True)
 _LIST_COLUMNS = (("行", 8), ("单元格", 10), ("栏目", 18), ("读到", 30), ("应为", 44), ("建议", 60))
 
 
-def mark_faults(content: bytes, filename: str, faults: Iterable[Fault]) -> bytes:
+def mark_faults(content: bytes, filename: str, faults: Iterable[Fault], *, form: Form = DECLARATION) -> bytes:
     """An .xlsx with the cells received, the faulty ones coloured, and each row's faults in a column 问题.
 
     A second sheet 问题清单 lists all faults, those of the whole file first. A file that cannot be read at all
@@ -45,7 +45,7 @@ def mark_faults(content: bytes, filename: str, faults: Iterable[Fault]) -> bytes
     """
     found = tuple(faults)
     book = NewWorkbook(write_only=True)
-    for sheet, table in _received(content, filename):
+    for sheet, table in _received(content, filename, form):
         _write_sheet(book, sheet, table, found)
     _write_list(book, found)
     written = BytesIO()
@@ -53,14 +53,14 @@ def mark_faults(content: bytes, filename: str, faults: Iterable[Fault]) -> bytes
     return written.getvalue()
 
 
-def _received(content: bytes, filename: str) -> list[tuple[Sheet, Table | None]]:
+def _received(content: bytes, filename: str, form: Form) -> list[tuple[Sheet, Table | None]]:
     """The sheet that was read with its table; all sheets if that could not be told; none if unreadable."""
     try:
-        workbook = open_workbook(content, filename)
+        workbook = open_workbook(content, filename, form)
     except Unreadable:
         return []
     try:
-        return [locate(workbook)]
+        return [locate(workbook, form)]
     except Unreadable:
         return [(sheet, None) for sheet in workbook.sheets if sheet.name != PROBLEM_LIST]
 
@@ -132,7 +132,8 @@ def _text(page: Any, text: str) -> Any:
 
 def _problems(table: Table | None, sheet: Sheet) -> int:
     """The column for the faults: that of an earlier marking, else the one right of everything."""
-    earlier = table.known().get(Column.PROBLEM) if table else None
+    problem = table.form.meaning(PROBLEM) if table else None
+    earlier = table.known().get(problem) if table and problem else None
     if earlier:
         return earlier.column
     return max([sheet.width(), *(area.right for area in sheet.merged if area.right <= MAX_COLUMNS)]) + 1

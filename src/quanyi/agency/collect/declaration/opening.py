@@ -9,6 +9,7 @@ from quanyi.agency.collect.declaration.codes import FaultCode
 from quanyi.agency.collect.declaration.delimited import read_delimited
 from quanyi.agency.collect.declaration.faults import Unreadable
 from quanyi.agency.collect.declaration.grid import Workbook
+from quanyi.agency.collect.declaration.headings import DECLARATION, Form
 from quanyi.agency.collect.declaration.xlsx import read_xlsx
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -36,7 +37,7 @@ _MARKUP = re.compile(
 )
 
 
-def open_workbook(content: bytes, filename: str) -> Workbook:
+def open_workbook(content: bytes, filename: str, form: Form = DECLARATION) -> Workbook:
     """The cells of a file, ``Unreadable`` if it is neither .xlsx nor text. Content decides, not the name."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(FaultCode.EMPTY_FILE, "空文件", "an empty file")
@@ -49,7 +50,7 @@ def open_workbook(content: bytes, filename: str) -> Workbook:
         )
     _refuse_others(content)
     if not content.startswith(_ZIP):
-        return read_delimited(content)
+        return read_delimited(content, form)
     if PurePath(filename.lower()).suffix in (".xlsm", ".xltm"):
         raise Unreadable(FaultCode.MACROS, filename)
     return read_xlsx(content)

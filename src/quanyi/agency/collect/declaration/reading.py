@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
+from typing import Generic, Protocol, TypeVar, cast
 
 from quanyi.agency.collect.declaration.codes import FaultCode
 from quanyi.agency.collect.declaration.faults import (
@@ -21,7 +22,15 @@ from quanyi.agency.collect.declaration.faults import (
     shorten,
 )
 from quanyi.agency.collect.declaration.grid import Sheet, Workbook
-from quanyi.agency.collect.declaration.headings import Column, Heading, Table, find_table, heading_faults
+from quanyi.agency.collect.declaration.headings import (
+    DECLARATION,
+    Form,
+    Heading,
+    SheetColumn,
+    Table,
+    find_table,
+    heading_faults,
+)
 from quanyi.agency.collect.declaration.listing import check_totals, list_rows
 from quanyi.agency.collect.declaration.opening import open_workbook
 from quanyi.agency.collect.declaration.rows import (
@@ -78,15 +87,25 @@ def _sum(amounts: Iterable[Fen | None]) -> Fen | None:
     return None if not known or None in known else sum(amount for amount in known if amount is not None)
 
 
+class Row(Protocol):
+    """What every well-read row tells: where it stands."""
+
+    @property
+    def row(self) -> int: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
 @dataclass(frozen=True)
-class Reading:
+class Reading(Generic[R]):
     """A declaration as read (读取结果): ``rows`` holds well-read rows only, ``faults`` all in order."""
 
-    rows: tuple[DeclaredRow, ...] = ()
+    rows: tuple[R, ...] = ()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
     sheet: SheetInfo = SheetInfo()
-    columns: Mapping[Column, Heading] = field(default_factory=dict)
+    columns: Mapping[SheetColumn, Heading] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -95,37 +114,39 @@ class Reading:
 
     @cached_property
     def total(self) -> Total:
-        return Total.of(self.rows)
+        """Sums over a declaration's rows."""
+        return Total.of(cast("tuple[DeclaredRow, ...]", self.rows))
 
     @cached_property
-    def _by_row(self) -> dict[int, DeclaredRow]:
+    def _by_row(self) -> dict[int, R]:
         return {row.row: row for row in self.rows}
 
     def fault(
         self,
         row_number: int,
-        column: Column,
+        column: SheetColumn,
         code: FaultCode,
         *,
         read: str | None = None,
         wanted: str | None = None,
         advice: str | None = None,
+        **facts: object,
     ) -> Fault:
         """A fault found by the caller on one cell of a well-read row.
 
         ``wanted`` and ``advice`` are Chinese without full stop and replace the wording of ``code``; ``read``
-        is what the row holds unless given.
+        is what the row holds unless given; ``facts`` fill the braces of the code's words.
         """
         heading = self.columns.get(column)
         place = Place(row_number, heading.column, heading.text) if heading else Place(row_number)
         if read is None:
             value = getattr(self._by_row.get(row_number), column.value, None)
             read = "" if value is None else str(value)
-        fault = make_fault(code, place, read)
+        fault = make_fault(code, place, read, **facts)
         return replace(fault, wanted=wanted or fault.wanted, advice=advice or fault.advice)
 
 
-def with_faults(reading: Reading, more: Iterable[Fault]) -> Reading:
+def with_faults(reading: Reading[R], more: Iterable[Fault]) -> Reading[R]:
     """The reading with the caller's faults in their places; a row with a fault is well-read no longer."""
     faults = (*reading.faults, *more)
     faulty = {fault.row for fault in faults}
@@ -141,7 +162,7 @@ def read_declaration(
     today: date,
     validate_number: Callable[[str], str | None],
     due: Callable[[Fen, Month], tuple[Fen, Fen]],
-) -> Reading:
+) -> Reading[DeclaredRow]:
     """Read an employer's monthly list (用人单位缴费申报表) and report everything wrong with it at once.
 
     ``content`` is an .xlsx workbook or a text file with separators; ``month`` the month declared; ``today``
@@ -156,8 +177,8 @@ def read_declaration(
     except Unreadable as refusal:
         return Reading(faults=(refusal.fault,))
     title = read_title(sheet, table.heading_row)
-    reading = Reading(
-        notices=(*_file_notices(workbook, sheet, filename), *title.notices, *_heading_notices(table, sheet)),
+    reading: Reading[DeclaredRow] = Reading(
+        notices=(*file_notices(workbook, sheet, filename), *title.notices, *heading_notices(table, sheet)),
         sheet=_info(workbook, sheet, table, title),
         columns=table.known(),
         faults=(*title.faults, *title.check_month(month), *heading_faults(table)),
@@ -165,14 +186,15 @@ def read_declaration(
     return _read_rows(reading, sheet, table, Rules(month, today, validate_number, due))
 
 
-def locate(workbook: Workbook) -> tuple[Sheet, Table]:
+def locate(workbook: Workbook, form: Form = DECLARATION) -> tuple[Sheet, Table]:
     """The one sheet that carries a heading; ``Unreadable`` if none or several do."""
-    tables = [(sheet, table) for sheet in workbook.sheets if (table := find_table(sheet)) is not None]
+    tables = [(sheet, table) for sheet in workbook.sheets if (table := find_table(sheet, form)) is not None]
     if len(tables) > 1:
         names = "、".join(f"{sheet.name}{'（隐藏）' if sheet.hidden else ''}" for sheet, _ in tables)
-        raise Unreadable(FaultCode.SEVERAL_SHEETS, names)
+        raise Unreadable(FaultCode.SEVERAL_SHEETS, names, form=form.name, form_en=form.name_en)
     if not tables:
-        raise Unreadable(FaultCode.NO_HEADING, _beginning(workbook))
+        facts = {"columns": form.required_names, "form": form.name, "form_en": form.name_en}
+        raise Unreadable(FaultCode.NO_HEADING, _beginning(workbook), **facts)
     return tables[0]
 
 
@@ -194,19 +216,21 @@ def _info(workbook: Workbook, sheet: Sheet, table: Table, title: Title) -> Sheet
     )
 
 
-def _read_rows(reading: Reading, sheet: Sheet, table: Table, rules: Rules) -> Reading:
+def _read_rows(
+    reading: Reading[DeclaredRow], sheet: Sheet, table: Table, rules: Rules
+) -> Reading[DeclaredRow]:
     columns = table.known()
     listing = list_rows(sheet, table, columns)
     drafts = [read_row(row, sheet, columns, rules) for row in listing.persons]
     check_against_each_other(drafts)
     faults = [fault for draft in drafts for fault in draft.faults]
     faults += listing.faults
-    faults += check_totals(sheet, listing, drafts, columns)
+    faults += check_totals(sheet, table, listing, drafts)
     notices = (*reading.notices, *listing.notices)
     return with_faults(replace(reading, rows=tuple(finished(drafts)), notices=notices), faults)
 
 
-def _file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[Notice]:
+def file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[Notice]:
     suffix = PurePath(filename.lower()).suffix
     if workbook.kind == "csv" and suffix in (".xlsx", ".xls", ".et"):
         yield Notice(
@@ -220,15 +244,16 @@ def _file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[N
         yield Notice(None, None, f"读取的工作表“{name}”是隐藏的。", f"The sheet read, “{name}”, is hidden.")
 
 
-def _heading_notices(table: Table, sheet: Sheet) -> Iterator[Notice]:
+def heading_notices(table: Table, sheet: Sheet) -> Iterator[Notice]:
     for heading in table.headings:
         if heading.means is None:
             text, letter = shorten(heading.text), column_letter(heading.column)
+            form = table.form
             yield Notice(
                 heading.row,
                 letter,
-                f"{letter}列“{text}”不是申报表的栏目，未读取。",
-                f"Column {letter} (“{text}”) is not part of a declaration and was not read.",
+                f"{letter}列“{text}”不是{form.name}的栏目，未读取。",
+                f"Column {letter} (“{text}”) is not part of a {form.name_en} and was not read.",
             )
     hidden = sorted(row for row in sheet.hidden_rows if row >= table.first_row)
     if hidden:

@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from typing import TypeVar
 
 from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Fault, Place, make_fault
+from quanyi.agency.collect.declaration.draft import RowDraft
 from quanyi.agency.collect.declaration.fields import (
-    Problem,
-    is_blank,
     read_amount,
     read_base,
     read_date,
@@ -20,18 +17,14 @@ from quanyi.agency.collect.declaration.fields import (
     read_month,
     read_name,
     read_number,
-    says_nothing,
-    unusable,
 )
-from quanyi.agency.collect.declaration.grid import Cell, Sheet
-from quanyi.agency.collect.declaration.headings import REQUIRED, Column, Heading
+from quanyi.agency.collect.declaration.grid import Sheet
+from quanyi.agency.collect.declaration.headings import DECLARATION, Column, Heading, SheetColumn
 from quanyi.agency.collect.declaration.text import fold
 from quanyi.law.errors import LawError
 from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
-
-T = TypeVar("T")
 
 # Money may arrive in the month before the one it is for, not earlier.
 EARLIEST_PAYMENT = timedelta(days=31)
@@ -71,12 +64,9 @@ class Rules:
 
 
 @dataclass(slots=True)
-class Draft:
-    """A row while it is being read: None stands for blank or faulty; ``faulty`` names the faulty columns."""
+class Draft(RowDraft):
+    """A declared row while it is being read: None stands for blank or faulty."""
 
-    row: int
-    cells: dict[int, Cell]
-    columns: dict[Column, Heading]
     number: str | None = None
     name: str | None = None
     kind: ContributionKind | None = None
@@ -87,32 +77,6 @@ class Draft:
     paid_on: date | None = None
     started_on: date | None = None
     remark: str | None = None
-    faults: list[Fault] = field(default_factory=list)
-    faulty: set[Column] = field(default_factory=set)
-
-    def cell(self, column: Column) -> Cell | None:
-        heading = self.columns.get(column)
-        return self.cells.get(heading.column) if heading else None
-
-    def add(self, code: FaultCode, column: Column, **facts: object) -> None:
-        """Note a fault on the cell of ``column``, or on the whole row where the file has no such column."""
-        heading, cell = self.columns.get(column), self.cell(column)
-        place = Place(self.row, heading.column, heading.text) if heading else Place(self.row)
-        self.faults.append(make_fault(code, place, cell.text if cell else "", **facts))
-        self.faulty.add(column)
-
-    def take(self, column: Column, read: Callable[[Cell], T | Problem]) -> T | None:
-        """What ``read`` makes of the cell; a fault and None if it cannot."""
-        cell = self.cell(column)
-        if cell is None or (is_blank(cell) if column in REQUIRED else says_nothing(cell)):
-            if column in REQUIRED and column in self.columns:
-                self.add(FaultCode.MISSING, column)
-            return None
-        value = unusable(cell) or read(cell)
-        if isinstance(value, Problem):
-            self.add(value.code, column, **value.facts)
-            return None
-        return value
 
     def finished(self) -> DeclaredRow | None:
         """The row, if nothing is wrong with it."""
@@ -136,9 +100,9 @@ class Draft:
         )
 
 
-def read_row(row: int, sheet: Sheet, columns: dict[Column, Heading], rules: Rules) -> Draft:
+def read_row(row: int, sheet: Sheet, columns: dict[SheetColumn, Heading], rules: Rules) -> Draft:
     """Read every cell of a person's row and check them against each other."""
-    draft = Draft(row, sheet.rows[row], columns)
+    draft = Draft(row, sheet.rows[row], columns, DECLARATION)
     as_date = partial(read_date, counts_from_1904=sheet.counts_from_1904)
     as_month = partial(read_month, counts_from_1904=sheet.counts_from_1904)
     draft.number = draft.take(Column.NUMBER, partial(read_number, validate=rules.validate_number))

@@ -1,0 +1,106 @@
+"""资金经办动作: one function an act, one transaction an act, for money that arrives and money that waits in suspense.
+
+Basis: gb-6.5-1, gb-10.2-4, d14-6-3, d14-7.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.declaration import Fault, FaultCode, Reading, with_faults
+from quanyi.agency.collect.models import ClearanceRow, ReceivedFile
+from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
+from quanyi.agency.collect.payments import services as payments
+from quanyi.agency.collect.payments.clearing import submit_clearance
+from quanyi.agency.desk.actions import HandIn, live_case_of
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.clearance import plan, taking_of
+from quanyi.agency.ledger.matching import match
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review import services as review_services
+from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Account
+from quanyi.law.terms import CaseKind
+from quanyi.law.workflow import State
+
+PAYMENTS_LOCK = 6_05  # serialises hand-ins of payment files: a reference is under way once
+
+
+@transaction.atomic
+def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | None = None) -> HandIn:
+    """接收到账文件: keep the file, read it, match it with what is open, and open a case if it has no fault.
+
+    `reopens` is a case that was sent back and goes on with this file; the very file that was sent back goes on with its
+    own case in any event.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PAYMENTS_LOCK])
+    file, is_new = payments.receive_payment_file(content, name, by=by)
+    if not is_new and (live := live_case_of(file)):
+        return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
+    reading = check_payments(content, name)
+    check = collect.note_check(file, reading)
+    if not reading.ok:
+        return HandIn(file, check, None)
+    matched = match(reading.rows)
+    submission = payments.submit_payments(file, reading.rows, matched.outcomes, by=by)
+    sent_back = reopens or _sent_back_with(file)
+    if sent_back:
+        case = review_services.reopen_case(sent_back, submission, collector=by).case
+    else:
+        case = review_services.open_case(submission, collector=by)
+    return HandIn(file, check, case)
+
+
+def check_payments(content: bytes, name: str) -> Reading[Arrival]:
+    """Read a payment file and hold it against the books: every fault of every row at once."""
+    reading = read_payments(content, name, today=timezone.localdate())
+    return with_faults(reading, _received_before(reading))
+
+
+def _received_before(reading: Reading[Arrival]) -> Iterator[Fault]:
+    """A bank reference that is posted or under way is the same money once more."""
+    references = [arrival.reference for arrival in reading.rows]
+    known = review.references_under_way(references) | ledger.posted_references(references)
+    for arrival in reading.rows:
+        if case := known.get(arrival.reference):
+            yield reading.fault(
+                arrival.row,
+                PaymentColumn.REFERENCE,
+                FaultCode.REFERENCE_RECEIVED,
+                case=case,
+            )
+
+
+def _sent_back_with(file: ReceivedFile) -> Case | None:
+    """The payment case whose last round was this file and was sent back."""
+    for case in review.undecided().filter(kind=CaseKind.PAYMENT.value, rounds__submission__file=file):
+        latest = review.latest_round(case)
+        if latest.submission.file_id == file.pk and review.standing(case).state is State.SENT_BACK:
+            return case
+    return None
+
+
+class ClearanceRefused(Exception):
+    """不能这样处理: a sentence for each reason. Nothing is kept."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@transaction.atomic
+def clear_suspense(rows: Sequence[ClearanceRow], *, by: Account, reopens: Case | None = None) -> Case:
+    """处理暂收款: put before the reviewers what money in suspense is to become. `rows` are not saved yet.
+
+    Raises ClearanceRefused where it is more than what is left, or a due would not be paid in full.
+    """
+    refusals = plan([taking_of(row) for row in rows]).refusals
+    if refusals:
+        raise ClearanceRefused(refusals)
+    submission = submit_clearance(rows, by=by)
+    if reopens:
+        return review_services.reopen_case(reopens, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)

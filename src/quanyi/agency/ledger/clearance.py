@@ -1,0 +1,214 @@
+"""Posting a clearance: money leaves suspense for dues, for who paid it, or because it was booked already.
+
+A due is paid in full or not at all; what several arrivals give together counts together. It is credited in the month
+in which the last of the money arrived: that it waited is no fault of the person's (decision 019).
+
+Basis: gb-6.2, gb-6.5-1, gb-12-2.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.models import ClearanceRow, Submission
+from quanyi.agency.ledger.crediting import Paid, credit_dues, note_paid
+from quanyi.agency.ledger.matching import Books, Target
+from quanyi.agency.ledger.models import (
+    Contribution,
+    FundMovement,
+    Journal,
+    SuspenseClearing,
+    SuspenseItem,
+)
+from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.ledger.suspense import waiting_items
+from quanyi.agency.review.models import Case
+from quanyi.law import ledger as law_ledger
+from quanyi.law.money import format_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import ClearanceUse, LedgerAccount
+
+DECLARED_LOCK = (
+    19_13  # one clearance at a time says of an employer's declared arrivals that they are the same money
+)
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A part of an item, and what it is to become; as `collect.ClearanceRow`."""
+
+    item_id: int
+    use: ClearanceUse
+    amount_fen: int
+    employer_id: int | None = None
+    person_id: int | None = None
+    month: Month | None = None
+
+    @property
+    def target(self) -> Target | None:
+        if self.month is None or self.use not in DUES:
+            return None
+        of_employer = self.use is ClearanceUse.EMPLOYER_DUE
+        return Target(
+            self.employer_id if of_employer else None, None if of_employer else self.person_id, self.month
+        )
+
+
+DUES = (ClearanceUse.EMPLOYER_DUE, ClearanceUse.PERSON_DUE)
+
+
+@dataclass
+class Plan:
+    """What the takings come to: the dues they pay; or `refusals`, a sentence for each that cannot be."""
+
+    paid: list[tuple[Contribution, date]] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    entries: Sequence[law_ledger.Entry]
+    rows: Sequence[ClearanceRow]
+    paid: Sequence[Paid]
+    number: str
+    today: date
+
+
+def plan(takings: Sequence[Taking]) -> Plan:
+    """Hold takings against what is left of their items and against what is open; said to the clerk before review."""
+    items = {waits.item.pk: waits for waits in waiting_items([taking.item_id for taking in takings])}
+    planned = Plan()
+    taken: defaultdict[int, int] = defaultdict(int)
+    for taking in takings:
+        taken[taking.item_id] += taking.amount_fen
+    for item_id, amount_fen in taken.items():
+        left_fen = items[item_id].left_fen
+        if amount_fen > left_fen:
+            planned.refusals.append(
+                f"暂收款 {item_id} 只剩 {format_yuan(left_fen)} 元，"
+                f"不能处理 {format_yuan(amount_fen)} 元。请按余额填写。"
+            )
+    arrived = {item_id: waits.item.arrived_on for item_id, waits in items.items()}
+    _plan_dues(takings, arrived, planned)
+    planned.refusals += _booked_otherwise(takings)
+    return planned
+
+
+def _plan_dues(takings: Sequence[Taking], arrived: dict[int, date], planned: Plan) -> None:
+    groups: defaultdict[Target, list[Taking]] = defaultdict(list)
+    for taking in takings:
+        if taking.target:
+            groups[taking.target].append(taking)
+    books = Books.of(groups)
+    for target in sorted(groups, key=lambda target: target.person_id is None):
+        dues = books.take(target)
+        due_fen = sum(due.row.own_due_fen + due.row.employer_due_fen for due in dues)
+        given_fen = sum(taking.amount_fen for taking in groups[target])
+        if not dues:
+            planned.refusals.append(f"{target.month} 没有未到账的应缴。请核对单位（或个人）和费款所属期。")
+        elif due_fen != given_fen:
+            planned.refusals.append(
+                f"{target.month} 未到账应缴为 {format_yuan(due_fen)} 元，本件转入 {format_yuan(given_fen)} 元。"
+                "一个月的应缴须一次足额记入，请改为恰好相等的金额，余款另行处理。"
+            )
+        else:
+            day = max(arrived[taking.item_id] for taking in groups[target])
+            planned.paid += [(due, day) for due in dues]
+
+
+def _booked_otherwise(takings: Sequence[Taking]) -> Iterator[str]:
+    """Takings said to be the same money as declared arrivals: no more than was declared and not yet so explained."""
+    groups: defaultdict[tuple[int, Month], int] = defaultdict(int)
+    for taking in takings:
+        if taking.use is ClearanceUse.DECLARED and taking.employer_id and taking.month:
+            groups[taking.employer_id, taking.month] += taking.amount_fen
+    for (employer_id, month), given_fen in groups.items():
+        free_fen = declared_without_reference(employer_id, month)
+        if given_fen > free_fen:
+            yield (
+                f"{month} 按申报记为到账、尚无银行流水号的只有 {format_yuan(free_fen)} 元，"
+                f"不能以 {format_yuan(given_fen)} 元作同一笔款处理。请核对费款所属期和金额。"
+            )
+
+
+def declared_without_reference(employer_id: int, month: Month) -> int:
+    """Fen that declarations booked as arrived for a month, less what clearances found to be the same money."""
+    declared = Contribution.objects.filter(
+        employer_id=employer_id, month=month, credited_month__isnull=False, reversal__isnull=True
+    ).aggregate(fen=Sum(F("row__own_due_fen") + F("row__employer_due_fen")))["fen"]
+    explained = SuspenseClearing.objects.filter(
+        row__use=ClearanceUse.DECLARED.value, row__employer_id=employer_id, row__month=month
+    ).aggregate(fen=Sum("amount_fen"))["fen"]
+    return (declared or 0) - (explained or 0)
+
+
+def prepare(case: Case, submission: Submission) -> Prepared:
+    """Plan again: what the reviewers saw must still be possible."""
+    rows = list(submission.clearance_rows.select_related("item").order_by("pk"))
+    _lock_declared(rows)
+    planned = plan([taking_of(row) for row in rows])
+    if planned.refusals:
+        raise PostingRefused(
+            "提交之后，账上有了变动：" + "".join(planned.refusals) + "请退回案件，重新提交。"
+        )
+    entries, paid = credit_dues(planned.paid, source=LedgerAccount.SUSPENSE)
+    today = timezone.localdate()
+    entries += law_ledger.refund_entries(_leaving(row, today) for row in rows if row.use in LEAVES)
+    return Prepared(entries, rows, paid, case.number, today)
+
+
+LEAVES = (ClearanceUse.REFUND.value, ClearanceUse.DECLARED.value)
+
+
+def taking_of(row: ClearanceRow) -> Taking:
+    return Taking(
+        row.item_id, ClearanceUse(row.use), row.amount_fen, row.employer_id, row.person_id, row.month
+    )
+
+
+def _leaving(row: ClearanceRow, today: date) -> law_ledger.SuspenseLine:
+    """A refund leaves the fund when it is ordered; money booked twice was never there."""
+    item: SuspenseItem = row.item
+    on = today if row.use == ClearanceUse.REFUND.value else item.arrived_on
+    return law_ledger.SuspenseLine(row.amount_fen, Month.of(on), item.employer_id, item.person_id)
+
+
+def _lock_declared(rows: Sequence[ClearanceRow]) -> None:
+    declared = {row.employer_id for row in rows if row.use == ClearanceUse.DECLARED.value and row.employer_id}
+    with connection.cursor() as cursor:
+        for employer_id in sorted(declared):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARED_LOCK, employer_id])
+
+
+def finish(journal: Journal, prepared: Prepared) -> None:
+    note_paid(journal, prepared.paid)
+    copy_rows(
+        SuspenseClearing,
+        ("journal", "item", "row", "amount_fen"),
+        # By item: two cases that meet in several items wait for each other in one direction only.
+        (
+            (journal.pk, row.item_id, row.pk, row.amount_fen)
+            for row in sorted(prepared.rows, key=lambda row: (row.item_id, row.pk))
+        ),
+    )
+    refunds = [row for row in prepared.rows if row.use == ClearanceUse.REFUND.value]
+    FundMovement.objects.bulk_create(
+        FundMovement(
+            journal=journal,
+            reference=refund_reference(prepared.number, n),
+            on=prepared.today,
+            amount_fen=-row.amount_fen,
+        )
+        for n, row in enumerate(refunds, 1)
+    )
+
+
+def refund_reference(case_number: str, n: int) -> str:
+    """付款指令号: under which the bank is told to pay the n-th refund of a case, and gives it back in its statement."""
+    return f"TK{case_number}-{n}"

@@ -1,0 +1,44 @@
+"""The sickness-disability allowance, as far as its text is known (病残津贴)."""
+
+from __future__ import annotations
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.periods import Month, Span, Timeline
+from quanyi.law.rules.registry import rule
+
+_KNOWN: Timeline[tuple[str, str]] = Timeline(
+    "病残津贴",
+    [
+        Span(Month(2011, 7).first_day, Month(2024, 12).last_day, ("各地规定", "rules of the province")),
+        Span(Month(2025, 1).first_day, None, ("人社部发〔2024〕72号", "notice 2024-72")),
+    ],
+)
+
+
+@rule("sickness.allowance", version="1")
+def sickness_allowance(decided_fen: Amount, *, decision: str, month: Month) -> Figure:
+    """病残津贴 / The monthly sickness-disability allowance, in fen, as an approved decision sets it.
+
+    Nothing is computed: the law gives the right, and the text of the formula is not at hand. ``decision`` is the
+    number of the document; without one the amount is refused. The figure says that it was decided by hand.
+
+    Basis: sil-17, notice-2024-72.
+    Rounds: nothing.
+    """
+    zh, en = _KNOWN.at(month)
+    amount = as_figure(decided_fen, "decided_amount")
+    if not decision.strip() or amount.fen < 0:
+        raise InvalidInput(
+            f"病残津贴须有核定文书（文号）且金额不为负，收到文号“{decision}”、{amount.fen} 分。请补录核定文书。",
+            f"A sickness allowance needs its decision and an amount that is not negative; got {decision!r} and "
+            f"{amount.fen} fen. Record the decision.",
+        )
+    return Figure(
+        "sickness_allowance",
+        amount.fen,
+        "fen",
+        parts=(amount, Figure("decision", decision, "reference")),
+        note_zh=f"人工核定，本系统不计算（{zh}，计发办法未查得原文）",
+        note_en=f"decided by hand, not computed here ({en}: the text of the formula is not at hand)",
+    )

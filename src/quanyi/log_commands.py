@@ -1,0 +1,147 @@
+"""quanyi verify, quanyi seal, quanyi keeper: the log of all acts, and those who watch it from outside.
+
+Exit codes: 0 done, nothing found; 1 something was found, or could not be done; 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from quanyi.agency.custody.verification import Report
+
+KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option(
+    "--as",
+    "role",
+    type=click.Choice(["reader", "app", "owner"]),
+    default="reader",
+    show_default=True,
+    help="The database role to read as; the reader can change nothing.",
+)
+@click.option(
+    "--keeper", "urls", multiple=True, metavar="URL", help="Ask these keepers instead of QUANYI_KEEPERS."
+)
+@click.option("--key", "key", type=KEY_FILE, help="Trust the public key in this file and no other.")
+def verify(
+    as_json: bool, role: Literal["reader", "app", "owner"], urls: tuple[str, ...], key: Path | None
+) -> None:
+    """核验：重放全部日志并与见证人核对 / Replay everything: rows, log, heads, keepers, schema, journals.
+
+    One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key.
+    """
+    from quanyi.cli import Stop, office, server
+
+    if urls:
+        os.environ["QUANYI_KEEPERS"] = " ".join(urls)
+    if key:
+        os.environ["QUANYI_SEAL_KEY"] = str(key.resolve())
+    server()
+    office(role)
+    from django.db import DatabaseError
+
+    from quanyi.agency.custody.verification import verify as replay
+    from quanyi.witness.seals import SealError
+
+    try:
+        report = replay()
+    except (DatabaseError, SealError, ValueError) as error:
+        raise Stop(f"未能核验 Could not verify: {error}") from error
+    click.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _text(report))
+    sys.exit(1 if report.found else 0)
+
+
+def _text(report: Report) -> str:
+    lines = [one.sentence() for one in report.found]
+    rows = sum(report.rows.values())
+    lines.append(
+        f"已核验 Verified: {rows:,} 行 rows / {len(report.rows)} 表 tables, {report.leaves:,} 叶 leaves"
+        f"（待列入 pending {report.pending}）, {report.heads} 树头 heads, {len(report.keepers)} 见证人 keepers"
+    )
+    if report.adopted or report.erased:
+        lines.append(
+            f"  迁移后纳入 adopted by migrations: {report.adopted}；依法删除 erased: {report.erased}"
+        )
+    if len(report.keepers) < 2:
+        lines.append("  见证人不足两个：请设置 QUANYI_KEEPERS。 Fewer than two keepers: set QUANYI_KEEPERS.")
+    lines.append(f"不符 {len(report.found)} findings." if report.found else "全部相符 All agrees.")
+    return "\n".join(lines)
+
+
+@click.command()
+@click.option("--show-key", is_flag=True, help="Print the public key, to be given to keepers on paper.")
+def seal(show_key: bool) -> None:
+    """封印：把新叶列入日志，签名，送交见证人 / Place new leaves, sign the tree, deliver its head to the keepers."""
+    from quanyi.cli import Stop, office, server
+
+    server()
+    office()
+    from django.conf import settings
+
+    from quanyi.agency.audit.sealing import seal as place_and_sign
+    from quanyi.witness.seals import SealError, signing_key
+
+    try:
+        if show_key:
+            click.echo(signing_key(settings.SECRETS, settings.QUANYI_SEAL).public)
+            return
+        sealed = place_and_sign(thorough=True)
+    except (SealError, ValueError) as error:
+        raise Stop(str(error)) from error
+    size = "—" if sealed.size is None else f"{sealed.size:,}"
+    click.echo(
+        f"新列入 placed {sealed.placed:,}；新树头 new head {size}；见证人 keepers {len(settings.QUANYI_KEEPERS)}"
+    )
+    for trouble in sealed.troubles:
+        click.echo(f"未送达 not delivered: {trouble}", err=True)
+    sys.exit(1 if sealed.troubles else 0)
+
+
+def seal_log() -> None:
+    """After acts of the command line: their leaves are signed and delivered. A silent keeper stops nothing."""
+    from quanyi.agency.audit.sealing import seal
+
+    for trouble in seal().troubles:
+        click.echo(f"树头未送达 A head was not delivered: {trouble}", err=True)
+
+
+@click.command()
+@click.option(
+    "--folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where heads are kept."
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8010, show_default=True)
+@click.option(
+    "--key",
+    type=KEY_FILE,
+    help="Take heads signed by this public key only; else the first one seen is pinned.",
+)
+def keeper(folder: Path, host: str, port: int, key: Path | None) -> None:
+    """见证人：保存别家日志的树头，拒绝改写过去的 / Keep another party's heads; refuse those that rewrite the past.
+
+    Runs at an outside party: no database, no Django. Put a TLS proxy in front of anything but loopback.
+    """
+    from quanyi.cli import Stop
+    from quanyi.witness.keeping import keeping_server
+    from quanyi.witness.seals import PublicKey, SealError
+
+    try:
+        pinned = PublicKey.parse(key.read_text()) if key else None
+        server = keeping_server(folder, host, port, pinned)
+    except (OSError, SealError) as error:
+        raise Stop(str(error)) from error
+    click.echo(f"见证人 Keeper: http://{host}:{server.server_port}/heads  →  {folder}   (Ctrl-C 停止 stops)")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
