@@ -235,7 +235,12 @@ def _correct(world, case):
         kind=CaseKind.CORRECTION.value, month=row.month, submitted_by=world.counter, row_count=1
     )
     collect.CorrectionRow.objects.create(
-        submission=submission, target="contribution", reason="not_due", month=row.month, money_arrived=False
+        submission=submission,
+        person=person,
+        target="contribution",
+        reason="not_due",
+        month=row.month,
+        money_arrived=False,
     )
     collect.InterestDifference.objects.create(
         submission=submission, person=person, year=2025,

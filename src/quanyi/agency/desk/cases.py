@@ -12,6 +12,7 @@ from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
@@ -36,6 +37,10 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     ),
     CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
     CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
+    CaseKind.CORRECTION: (
+        ("principal_fen", gettext_lazy("本金增减")),
+        ("interest_fen", gettext_lazy("利息增减")),
+    ),
 }
 
 
@@ -70,6 +75,9 @@ class CaseLine:
         submission = self.round.submission
         if self.kind is CaseKind.INQUIRY:
             return FindingLine(submission.inquiry.finding).title
+        if self.kind is CaseKind.CORRECTION:
+            person_id = submission.correction.person_id
+            return f"{names_of([person_id])[person_id]} {submission.month}"
         if submission.employer:
             return str(submission.employer.name)
         if self.kind is CaseKind.SETTLEMENT:
@@ -165,7 +173,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "submission": submission,
         "steps": steps_of(line.kind, line.round, line.standing.next_stage),
         "earlier": [EarlierRound(r, steps_of(line.kind, r, None)) for r in list(case.rounds.all())[:-1]],
-        "journal": ledger.journal_of(case.pk),
+        "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,
         **facts_of(line.kind, submission),
