@@ -12,7 +12,6 @@ from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
@@ -28,7 +27,7 @@ ENDS: dict[State, tuple[Any, str]] = {
     State.REJECTED: (gettext_lazy("不予受理"), "bad"),
 }
 # Kinds of case that end with a decision: nothing is posted.
-UNPOSTED = frozenset({CaseKind.INQUIRY})
+UNPOSTED = frozenset({CaseKind.INQUIRY, CaseKind.CHANGE})
 # What a list says of the amounts of a case: keys of its submission's summary.
 SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     CaseKind.DECLARATION: (
@@ -41,6 +40,11 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
         ("principal_fen", gettext_lazy("本金增减")),
         ("interest_fen", gettext_lazy("利息增减")),
     ),
+    CaseKind.PAYMENT: (
+        ("credited_fen", gettext_lazy("可记入")),
+        ("suspense_fen", gettext_lazy("转暂收")),
+    ),
+    CaseKind.CLEARANCE: (("amount_fen", gettext_lazy("处理金额")),),
 }
 
 
@@ -75,11 +79,14 @@ class CaseLine:
         submission = self.round.submission
         if self.kind is CaseKind.INQUIRY:
             return FindingLine(submission.inquiry.finding).title
-        if self.kind is CaseKind.CORRECTION:
-            person_id = submission.correction.person_id
-            return f"{names_of([person_id])[person_id]} {submission.month}"
+        if subject := submission.summary.get("subject"):
+            return str(subject)
         if submission.employer:
             return str(submission.employer.name)
+        if self.kind is CaseKind.PAYMENT and submission.file:
+            return str(submission.file.name)
+        if self.kind is CaseKind.CLEARANCE:
+            return _("暂收款处理")
         if self.kind is CaseKind.SETTLEMENT:
             return _("%(year)s 年度") % {"year": submission.month.year}
         return _("截至 %(month)s 的原系统账目") % {"month": submission.month}

@@ -35,6 +35,11 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     pages = [(_("待办案件"), "worklist")]
     if Post.COUNTER in posts:
         pages.append((_("申报受理"), "declarations"))
+        pages.append((_("登记变更"), "changes"))
+    if posts & {Post.COUNTER, Post.SETTLEMENT}:
+        pages.append((_("到账文件"), "payments"))
+    if posts:
+        pages.append((_("暂收待查"), "suspense"))
     if Post.SETTLEMENT in posts:
         pages.append((_("年度结息"), "settlements"))
     if posts:

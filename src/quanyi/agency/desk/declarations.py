@@ -14,7 +14,9 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import mark_faults, template_xlsx
-from quanyi.agency.collect.models import Channel, ReceivedFile
+from quanyi.agency.collect.declaration.headings import DECLARATION
+from quanyi.agency.collect.models import Channel, FileKind, ReceivedFile
+from quanyi.agency.collect.payments import PAYMENTS
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.files import lines_of_files
@@ -46,7 +48,8 @@ def _employer_of(request: HttpRequest) -> Employer | None:
 def declarations(request: HttpRequest) -> HttpResponse:
     """申报记录: what was handed in, and where it stands."""
     employer = _employer_of(request)
-    files = ReceivedFile.objects.defer("content").select_related("employer").prefetch_related("checks")
+    files = ReceivedFile.objects.filter(kind=FileKind.DECLARATION).defer("content")
+    files = files.select_related("employer").prefetch_related("checks")
     if employer:
         files = files.filter(employer=employer)
     page = Paginator(files, PAGE).get_page(request.GET.get("page"))
@@ -65,13 +68,13 @@ def declare(request: HttpRequest) -> HttpResponse:
         except IntegrityError as error:
             form.add_error(None, sentence_of(error))
             return render(request, "desk/declare.html", {"form": form, "employer": employer}, status=409)
-    if request.method == "POST" and "file" not in request.FILES and _is_large(request):
+    if request.method == "POST" and "file" not in request.FILES and is_large(request):
         form.add_error("file", _("文件超过 10 MB，没有接收。请删去无关的工作表或图片，或分成几份申报。"))
     context = {"form": form, "employer": employer}
     return render(request, "desk/declare.html", context, status=422 if form.errors else 200)
 
 
-def _is_large(request: HttpRequest) -> bool:
+def is_large(request: HttpRequest) -> bool:
     """Whether the browser sent more than we take: then the upload was dropped before the form saw it."""
     return int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
 
@@ -97,6 +100,8 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
     """收到的文件: what was read in it, every fault, and its case."""
     account = account_of(request)
     file = _file(request, file_id)
+    if file.kind == FileKind.PAYMENTS:
+        return redirect("payment-file", file_id)
     line = lines_of_files([file])[0]
     faults = collect.faults_of(line.check) if line.check else []
     context = {
@@ -125,7 +130,8 @@ def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
     check = file.checks.first()
     if check is None or not check.faults:
         return _nothing(request, _("这份文件没有问题，没有问题清单。"))
-    marked = mark_faults(bytes(file.content), file.name, collect.faults_of(check))
+    form = PAYMENTS if file.kind == FileKind.PAYMENTS else DECLARATION
+    marked = mark_faults(bytes(file.content), file.name, collect.faults_of(check), form=form)
     stem = file.name.rsplit(".", 1)[0]
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))

@@ -17,8 +17,10 @@ LARGEST = 10 * 1024 * 1024  # bytes of a declaration file, as the reader takes t
 class MonthInput(forms.CharField):
     """A month as people write it: 2025-12, 202512, 2025年12月."""
 
-    def clean(self, value: object) -> Month:
+    def clean(self, value: object) -> Month | None:
         text = super().clean(value)
+        if not text:  # where it may be left out
+            return None
         try:
             return Month.parse(text)
         except LawError as error:
