@@ -18,6 +18,7 @@ from quanyi.law.parameters import _use_folders
 
 __all__ = ["folder"]
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 FAULTS = [
     ('series = "crediting_rate"', 'series = "wages_of_mars"', "没有名为 'wages_of_mars' 的参数"),
     ('region = "330000"', 'region = "浙江"', "六位行政区划代码"),
@@ -49,6 +50,7 @@ def test_a_wrong_file_is_refused_whole_with_file_and_row(folder, good, bad, said
         load_parameters(folder)
     assert said in refused.value.zh
     assert "zhejiang.toml" in refused.value.zh
+    assert not HAN.search(refused.value.en.replace(repr("浙江"), ""))
     with pytest.raises(NoParameter):
         rate()
 
