@@ -111,6 +111,15 @@ def test_the_environment_names_folders_for_a_whole_process(folder):
     assert "other.toml" in refused.stderr
 
 
+def test_an_office_with_a_wrong_file_does_not_start(folder):
+    (folder / "other.toml").write_text(f"{HEAD}{RIGHT}]\n".replace("0.0500", "5"), encoding="utf-8")
+    stopped = ruled("from quanyi.cli import main; main(['migrate'])", folder)
+    assert stopped.returncode == 1
+    assert "other.toml" in stopped.stderr
+    assert "第 1 组第 1 行" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+
+
 # Lines of tables, and files that nobody meant.
 
 BANDS = """
