@@ -175,3 +175,21 @@ class HeadForm(forms.Form):
         error_messages={"required": _("请写明处理依据：凭什么材料认定这笔钱的去向。")},
     )
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class StatementForm(forms.Form):
+    """A bank statement to hold the books against; without one, everything else is compared."""
+
+    statement = forms.FileField(
+        label=_("银行对账单"),
+        required=False,
+        help_text=_("基金专户的 .csv 或 .xlsx：日期、流水号、金额（或收入、支出）、余额。不选则只核对账内"),
+        error_messages={"empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_statement(self) -> Any:
+        file = self.cleaned_data["statement"]
+        if file and (file.size or 0) > LARGEST:
+            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请按月分开。"))
+        return file
