@@ -31,6 +31,9 @@ urlpatterns = [
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
     path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),
     path("reconciliations/<int:run_id>/", reconciliation.reconciliation, name="reconciliation"),
+    path(
+        "reconciliations/<int:run_id>/statement/", reconciliation.statement, name="reconciliation-statement"
+    ),
     # employers, and the counter for them
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/new/", declarations.declare, name="declare"),

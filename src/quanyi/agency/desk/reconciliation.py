@@ -6,14 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
 from quanyi.agency.compute.models import Agreement, Finding, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
-from quanyi.agency.desk.declarations import SHOWN_FAULTS
+from quanyi.agency.desk.declarations import SHOWN_FAULTS, attachment
 from quanyi.agency.desk.money_forms import StatementForm
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
@@ -129,6 +132,15 @@ def reconciliation(request: HttpRequest, run_id: int) -> HttpResponse:
         "page": page,
     }
     return render(request, "desk/reconciliation.html", context)
+
+
+@for_posts(*KEEPERS)
+def statement(request: HttpRequest, run_id: int) -> HttpResponse:
+    """对账单原件: the bank's file, byte for byte."""
+    run = get_object_or_404(ReconciliationRun, pk=run_id, statement__isnull=False)
+    with transaction.atomic():
+        record(Act.VIEW_FILE, run=run.pk)
+        return attachment(bytes(run.statement or b""), run.statement_name, "application/octet-stream")
 
 
 def _is_compared(run: ReconciliationRun, side: Agreement) -> bool:

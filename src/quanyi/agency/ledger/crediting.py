@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.ledger.models import Contribution, Crediting, Journal, SettledYear
@@ -72,6 +72,13 @@ def open_dues() -> QuerySet[Contribution]:
         credited_month__isnull=True, crediting__isnull=True, reversal__isnull=True
     ).exclude(Exists(of_earlier), kind=ContributionKind.BACK_PAYMENT.value)
     return dues.select_related("row")
+
+
+def open_due_fen(employer_id: int, month: Month) -> int:
+    """What an employer still owes for a month, in fen."""
+    due = F("row__own_due_fen") + F("row__employer_due_fen")
+    dues = open_dues().filter(employer_id=employer_id, month=month)
+    return dues.aggregate(fen=Sum(due))["fen"] or 0
 
 
 def note_paid(journal: Journal, paid: Collection[Paid]) -> None:
