@@ -18,6 +18,7 @@ class Act(models.TextChoices):
     SIGN = "sign", _("签署")
     REFUSED = "refused", _("拒绝")
     POST = "post", _("入账")
+    REGISTER = "register", _("办结登记")
     SETTLE = "settle", _("年度结息计算")
     CHECK_DATA = "check_data", _("数据核查")
     RESOLVE_FINDING = "resolve_finding", _("核查结论")

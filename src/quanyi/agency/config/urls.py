@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import declarations, inquiries, payments, reconciliation, suspense
+from quanyi.agency.desk import changes, declarations, inquiries, payments, reconciliation, suspense
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -24,6 +24,21 @@ urlpatterns = [
     path("findings/check/", inquiries.run_checks, name="run-checks"),
     path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
     path("users/", desk.users, name="users"),
+    # changes of the registry
+    path("changes/", changes.changes, name="changes"),
+    path("changes/enrol/", changes.enrol, name="enrol"),
+    path("changes/employers/new/", changes.register_employer, name="register-employer"),
+    path("changes/employers/<int:employer_id>/", changes.change_employer, name="change-employer"),
+    path("changes/people/<int:person_id>/", changes.change_person, name="change-person"),
+    path("changes/people/<int:person_id>/relation/", changes.change_relation, name="change-relation"),
+    path(
+        "changes/people/<int:person_id>/relation/<int:change_id>/void/",
+        changes.void_relation,
+        name="void-relation",
+    ),
+    path("changes/people/<int:person_id>/subsidy/", changes.note_subsidy, name="note-subsidy"),
+    path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", changes.change_item, name="change-item"),
+    path("documents/<int:document_id>/", changes.document, name="document"),
     # money that arrives
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:file_id>/", payments.payment_file, name="payment-file"),

@@ -44,7 +44,7 @@ def receive_money(employer: Employer, month: Month, *, say: Callable[[str], None
             sign_case(handed_in.case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
     run = _reconcile(due_fen)
     say(
-        f"6 到账 payments   到账文件 {handed_in.file.name} → 案件 {handed_in.case.number}："
+        f"到账 payments   到账文件 {handed_in.file.name} → 案件 {handed_in.case.number}："
         f"记入 {format_yuan(due_fen)} 元，暂收待查 {format_yuan(STRAY_FEN)} 元；"
         f"与银行对账单核对，{run.difference_count} 处差异"
     )

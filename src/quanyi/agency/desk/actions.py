@@ -3,14 +3,16 @@
 Basis: d14-6-3, d14-7.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.declaration import (
     Column,
     DeclaredRow,
@@ -219,6 +221,25 @@ def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) ->
     return review_services.open_case(submission, collector=by)
 
 
+@transaction.atomic
+def open_change(
+    changes: Sequence[Change], *, subject: str, region: str, by: Account, sent_back: Case | None = None
+) -> Case:
+    """登记变更立案: put changes of the registry before the reviewers; a case that was sent back goes on with them.
+
+    Raises ChangeRefused where they cannot stand.
+    """
+    submission = registering.submit_changes(changes, subject=subject, region=region, by=by)
+    if sent_back is not None:
+        return review_services.reopen_case(sent_back, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
+def register_changes(case: Case) -> None:
+    """办结登记变更."""
+    registering.carry_out(review.latest_round(case).submission, case_id=case.pk)
+
+
 # 办结: what the last agreement does, by kind of case, in the signer's transaction.
 CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
@@ -228,6 +249,7 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.CLEARANCE: ledger_services.post,
     CaseKind.CORRECTION: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
+    CaseKind.CHANGE: register_changes,
 }
 
 

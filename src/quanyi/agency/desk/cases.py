@@ -27,7 +27,7 @@ ENDS: dict[State, tuple[Any, str]] = {
     State.REJECTED: (gettext_lazy("不予受理"), "bad"),
 }
 # Kinds of case that end with a decision: nothing is posted.
-UNPOSTED = frozenset({CaseKind.INQUIRY})
+UNPOSTED = frozenset({CaseKind.INQUIRY, CaseKind.CHANGE})
 # What a list says of the amounts of a case: keys of its submission's summary.
 SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     CaseKind.DECLARATION: (
@@ -75,6 +75,8 @@ class CaseLine:
         submission = self.round.submission
         if self.kind is CaseKind.INQUIRY:
             return FindingLine(submission.inquiry.finding).title
+        if subject := submission.summary.get("subject"):
+            return str(subject)
         if submission.employer:
             return str(submission.employer.name)
         if self.kind is CaseKind.PAYMENT and submission.file:

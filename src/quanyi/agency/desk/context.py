@@ -35,6 +35,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     pages = [(_("待办案件"), "worklist")]
     if Post.COUNTER in posts:
         pages.append((_("申报受理"), "declarations"))
+        pages.append((_("登记变更"), "changes"))
     if posts & {Post.COUNTER, Post.SETTLEMENT}:
         pages.append((_("到账文件"), "payments"))
     if posts:

@@ -1,5 +1,6 @@
 """What people fill in about money that arrives and money that waits."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -147,6 +148,20 @@ class ClearanceForm:
             )
             for n in range(LINES)
         ]
+
+    @property
+    def errors(self) -> list[Any]:
+        """What stands in the way, of the head and of every filled line; with the next two, as a form has it."""
+        return [form.errors for form in self._asked() if form.errors]
+
+    def non_field_errors(self) -> Any:
+        return self.head.non_field_errors()
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return (field for form in self._asked() for field in form if field.errors)
+
+    def _asked(self) -> list[forms.Form]:
+        return [*self.filled, self.head] if self.is_sent else []
 
     @property
     def filled(self) -> list[TakingForm]:

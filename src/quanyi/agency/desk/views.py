@@ -24,6 +24,7 @@ from quanyi.agency.desk.forms import SettleForm, SignForm
 from quanyi.agency.desk.settlement import due_year, opened_years
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
@@ -141,7 +142,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
             opinion=form.cleaned_data["opinion"],
             round_seen=form.cleaned_data["round"],
         )
-    except PostingRefused as refusal:
+    except (PostingRefused, ChangeRefused) as refusal:
         return _refused(request, form, case_id, refusal.sentence)
     except IntegrityError as error:
         return _refused(request, form, case_id, sentence_of(error), constraint=constraint_of(error))

@@ -9,13 +9,16 @@ from django.db import connection
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.terms import Severity
 
-# Each start with the change that follows it, as days: [first, until), open where nothing follows.
+# Each start of a pension relation with the change that follows it, as days: [first, until), open where nothing follows.
 RELATIONS = """
     changes AS (
         SELECT c.person_id, c.employer_id, c.starts, c."on", c.id,
                lead(c."on") OVER pair AS next_on, lead(c.starts) OVER pair AS next_starts,
                lag(c.starts) OVER pair AS before_starts
-        FROM registry_employmentchange c WINDOW pair AS (PARTITION BY person_id, employer_id ORDER BY "on", id)
+        FROM registry_employmentchange c
+        WHERE scheme = 'pension' AND voids_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM registry_employmentchange v WHERE v.voids_id = c.id)
+        WINDOW pair AS (PARTITION BY person_id, employer_id ORDER BY "on", id)
     ),
     relations AS (
         SELECT person_id, employer_id, "on" AS first, CASE WHEN NOT next_starts THEN next_on END AS last
@@ -26,13 +29,13 @@ RELATIONS = """
 DETAILS = """
     details AS (
         SELECT DISTINCT ON (person_id) person_id, name, sex, born_on
-        FROM registry_persondetail ORDER BY person_id, holds_from DESC, id DESC
+        FROM registry_persondetail WHERE holds_to IS NULL ORDER BY person_id, id DESC
     )
 """
 STATUSES = """
     statuses AS (
         SELECT DISTINCT ON (person_id) person_id, status, holds_from
-        FROM registry_statuschange ORDER BY person_id, holds_from DESC, id DESC
+        FROM registry_statuschange WHERE holds_to IS NULL ORDER BY person_id, id DESC
     )
 """
 

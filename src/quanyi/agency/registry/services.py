@@ -47,8 +47,18 @@ def _insurance_numbers(count: int) -> list[str]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: int) -> list[Person]:
-    """参保登记: persons who were not known so far, with the relation that brought them. Basis: gb-6.1, gb-11."""
+def register_persons(
+    new: Sequence[NewPerson],
+    employer: Employer | None,
+    *,
+    region: str = "",
+    relate: bool = True,
+    case_id: int,
+) -> list[Person]:
+    """参保登记: persons who were not known so far, with the relation that brought them (unless `relate` is False).
+
+    The region is the employer's where none is given. Basis: gb-6.1, gb-11.
+    """
     if not new:
         return []
     register(case_id)
@@ -56,7 +66,7 @@ def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: i
         Person(
             insurance_number=number,
             social_security_number=who.number,
-            region=employer.region,
+            region=region or _region(employer),
             case_id=case_id,
         )
         for number, who in zip(_insurance_numbers(len(new)), new, strict=True)
@@ -83,8 +93,14 @@ def register_persons(new: Sequence[NewPerson], employer: Employer, *, case_id: i
         )
         for person, who in known
     )
-    note_starts([(person.pk, who.started_on) for person, who in known], employer, case_id=case_id)
+    if relate and employer:
+        note_starts([(person.pk, who.started_on) for person, who in known], employer, case_id=case_id)
     return persons
+
+
+def _region(employer: Employer | None) -> str:
+    assert employer is not None, "a person without an employer is registered in a named region"
+    return employer.region
 
 
 def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_id: int) -> None:

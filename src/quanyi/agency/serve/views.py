@@ -18,10 +18,8 @@ from quanyi.agency.serve.figures import NoSuchFigure, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.selectors import person_record, readers_of
 from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
-from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
+from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind
-
-PURPOSES = "record_purposes"  # session: person id -> the purpose that a clerk gave
 
 
 @for_posts(*BUSINESS)
@@ -32,8 +30,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
     """
     form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        purposes = request.session.get(PURPOSES, {})
-        request.session[PURPOSES] = {**purposes, str(form.person.pk): form.purpose}
+        give_purpose(request, form.person.pk, form.purpose)
         return redirect("record", form.person.pk)
     return render(request, "serve/find_person.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -97,7 +94,7 @@ def _person(request: HttpRequest, person_id: int) -> tuple[Person, str]:
         return mandate.person, "本人查询"
     if not may(account, *BUSINESS):
         raise refuse(request, gettext_lazy("权益记录只对本人和经办岗位开放。"))
-    purpose = request.session.get(PURPOSES, {}).get(str(person_id), "")
+    purpose = purpose_of(request, person_id)
     if not purpose:
         raise refuse(request, gettext_lazy("查看权益记录须先说明事由：请从“查询权益记录”进入。"))
     return get_object_or_404(Person, pk=person_id), purpose

@@ -19,6 +19,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 BUSINESS = frozenset(Post) - ADMINISTRATORS
+PURPOSES = "record_purposes"  # session: person id -> the purpose that a clerk gave
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -37,6 +38,17 @@ def refuse(request: HttpRequest, sentence: Any, **subject: Any) -> PermissionDen
 
 def may(account: Account, *posts: Post) -> bool:
     return account.kind == AccountKind.STAFF and not posts_of(account).isdisjoint(posts)
+
+
+def give_purpose(request: HttpRequest, person_id: int, purpose: str) -> None:
+    """For this session the clerk looks at this person for this purpose."""
+    request.session[PURPOSES] = {**request.session.get(PURPOSES, {}), str(person_id): purpose}
+
+
+def purpose_of(request: HttpRequest, person_id: int) -> str:
+    """The purpose that the clerk gave for looking at a person; empty where none was given."""
+    given: str = request.session.get(PURPOSES, {}).get(str(person_id), "")
+    return given
 
 
 def _only_for_now(posts: Collection[Post]) -> str:

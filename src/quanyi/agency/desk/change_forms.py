@@ -1,0 +1,310 @@
+"""What the counter fills in to change the registry: one form an act, each makes a `Change`."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.collect.changes import Change
+from quanyi.agency.collect.models import ChangeAct, Document, DocumentKind
+from quanyi.agency.desk.change_lines import item_name
+from quanyi.agency.desk.forms import LARGEST, MonthInput
+from quanyi.agency.desk.wording import label, sentence
+from quanyi.agency.registry.items import CHANGEABLE, Item
+from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
+from quanyi.law.errors import LawError
+from quanyi.law.money import parse_yuan
+from quanyi.law.terms import PersonStatus, Scheme
+
+DAY = {"required": _("请填写日期，例如 2025-03-01。"), "invalid": _("日期应写作 2025-03-01。请核对后重填。")}
+
+
+def _day_field(name: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(
+        label=name, help_text=help_text, widget=widget, error_messages=DAY, input_formats=["%Y-%m-%d"]
+    )
+
+
+def _schemes() -> list[tuple[str, str]]:
+    return [(scheme.value, label(scheme)) for scheme in Scheme]
+
+
+def field_of(item: Item, *, required: bool = True) -> forms.Field:
+    """The field in which an item is filled in: its code list, a day, or text."""
+    name = item_name(item)
+    needed = {"required": gettext("请填写%(item)s。") % {"item": name}}
+    if item.codes:
+        choices = [("", "—"), *item.codes.items()]
+        if item.key == "status":
+            choices = [("", "—"), *((s.value, label(s)) for s in PersonStatus)]
+        return forms.ChoiceField(label=name, choices=choices, required=required, error_messages=needed)
+    if item.key.endswith("_on"):
+        field = _day_field(name)
+        field.required = required
+        return field
+    return forms.CharField(label=name, max_length=300, required=required, error_messages=needed)
+
+
+class FindForm(forms.Form):
+    """Whom to change: a person by a whole number, or an employer by its code."""
+
+    number = forms.CharField(
+        label=_("参保人号码或单位代码"),
+        max_length=30,
+        help_text=_("完整的社会保障号码、个人社会保险编号，或统一社会信用代码"),
+        error_messages={"required": _("请填写完整的号码或代码。")},
+    )
+    found: Person | Employer
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"].upper()
+        versions = Q(item_versions__item="social_security_number", item_versions__value=number)
+        person = Person.objects.filter(
+            Q(social_security_number=number) | Q(insurance_number=number) | versions
+        ).first()
+        found = person or Employer.objects.filter(credit_code=number).first()
+        if found is None:
+            unknown = _("没有号码或代码为“%(number)s”的参保人或单位；请核对全部字符，新参保的请办理登记。")
+            raise forms.ValidationError(unknown, params={"number": number})
+        self.found = found
+        return number
+
+
+class EvidenceForm(forms.Form):
+    """Why, and the paper behind it: the last fields of every form."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        help_text=_("依据和原因，办结后与记录一起保存"),
+        error_messages={"required": _("请写明变更的原因。")},
+    )
+    document_kind = forms.ChoiceField(
+        label=_("材料种类"), choices=DocumentKind.choices, initial=DocumentKind.APPLICATION
+    )
+    document = forms.FileField(
+        label=_("材料"),
+        help_text=_("扫描件或照片，不超过 10 MB"),
+        error_messages={
+            "required": _("请附上材料的扫描件。"),
+            "empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。"),
+        },
+    )
+
+    def clean_document(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["document"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
+        return file
+
+    def changes(self, document: Document) -> list[Change]:
+        """What is asked for."""
+        raise NotImplementedError
+
+
+class ItemForm(EvidenceForm):
+    """One item of a person or an employer gets another value."""
+
+    holds_from = _day_field(_("生效日期"), _("新内容从哪一天起属实；更正一直有误的登记，填最早登记的那一天"))
+    later = forms.ChoiceField(
+        label=_("以后日期另有登记的"),
+        choices=[("keep", _("保留以后的登记")), ("replace", _("连同以后的登记一并改正"))],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, item: Item, subject: Person | Employer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item, self.subject = item, subject
+        self.fields["value"] = field_of(item)
+        self.order_fields(["value", "holds_from", "later", "reason"])
+
+    def changes(self, document: Document) -> list[Change]:
+        given = self.cleaned_data
+        return [
+            Change(
+                ChangeAct.ITEM,
+                given["holds_from"],
+                given["reason"],
+                after={self.item.key: _text(given["value"])},
+                person=self.subject if isinstance(self.subject, Person) else None,
+                employer=self.subject if isinstance(self.subject, Employer) else None,
+                keep_later=given["later"] == "keep",
+                document=document,
+            )
+        ]
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class EmployerField(forms.CharField):
+    """A registered employer by its code; empty for a person who is insured by themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("统一社会信用代码"),
+            max_length=30,
+            required=False,
+            help_text=_("以个人身份参保的留空"),
+        )
+
+    def clean(self, value: Any) -> Employer | None:
+        code = super().clean(value).upper()
+        if not code:
+            return None
+        found = Employer.objects.filter(credit_code=code).first()
+        if found is None:
+            unknown = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
+            raise forms.ValidationError(unknown, params={"code": code})
+        return found
+
+
+class RelationForm(EvidenceForm):
+    """A relation begins or ends."""
+
+    act = forms.ChoiceField(
+        label=_("变更事项"),
+        choices=[(act.value, act.label) for act in (ChangeAct.RELATION_START, ChangeAct.RELATION_END)],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择参保关系开始或结束。")},
+    )
+    employer = EmployerField()
+    scheme = forms.ChoiceField(label=_("险种"), choices=_schemes)
+    holds_from = _day_field(_("日期"), _("开始的第一天，或结束的最后一天"))
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.order_fields(["act", "employer", "scheme", "holds_from", "reason"])
+
+    def changes(self, document: Document) -> list[Change]:
+        given = self.cleaned_data
+        return [
+            Change(
+                ChangeAct(given["act"]), given["holds_from"], given["reason"], person=self.person,
+                employer=given["employer"], scheme=Scheme(given["scheme"]), document=document,
+            )
+        ]  # fmt: skip
+
+
+class VoidForm(EvidenceForm):
+    """A start or an end of a relation that never was so."""
+
+    def __init__(self, *args: Any, change: EmploymentChange, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.change = change
+
+    def changes(self, document: Document) -> list[Change]:
+        wrong = self.change
+        return [
+            Change(
+                ChangeAct.RELATION_VOID, wrong.on, self.cleaned_data["reason"], after={"change": str(wrong.pk)},
+                person=wrong.person, employer=wrong.employer, scheme=Scheme(wrong.scheme), document=document,
+            )
+        ]  # fmt: skip
+
+
+class SubsidyForm(EvidenceForm):
+    """A subsidy that another authority granted."""
+
+    kind = forms.ChoiceField(label=_("补贴种类"), choices=SubsidyKind.choices)
+    scheme = forms.ChoiceField(label=_("险种"), choices=_schemes)
+    month = MonthInput(label=_("费款所属期"), max_length=12, help_text=_("例如 2025-12"))
+    amount = forms.CharField(label=_("金额（元）"), max_length=20, help_text=_("按批准文件填写，例如 320.00"))
+    granted_by = forms.CharField(label=_("批准机关和文号"), max_length=200)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.order_fields(["kind", "scheme", "month", "amount", "granted_by", "reason"])
+
+    def clean_amount(self) -> int:
+        try:
+            return parse_yuan(self.cleaned_data["amount"])
+        except LawError as error:
+            raise forms.ValidationError(sentence(error)) from error
+
+    def changes(self, document: Document) -> list[Change]:
+        given = self.cleaned_data
+        after = {
+            "kind": given["kind"],
+            "month": str(given["month"]),
+            "amount_fen": str(given["amount"]),
+            "granted_by": given["granted_by"],
+        }
+        return [
+            Change(
+                ChangeAct.SUBSIDY, given["month"].first_day, given["reason"], after=after, person=self.person,
+                scheme=Scheme(given["scheme"]), document=document,
+            )
+        ]  # fmt: skip
+
+
+class EnrolForm(EvidenceForm):
+    """One person is registered. Basis: gb-6.1, gb-11."""
+
+    holds_from = _day_field(_("参保日期"), _("开始工作或开始参保的第一天"))
+    employer = EmployerField()
+    schemes = forms.MultipleChoiceField(
+        label=_("险种"),
+        choices=_schemes,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[scheme.value for scheme in Scheme],
+        error_messages={"required": _("请选择至少一个险种。")},
+    )
+    NEEDED = ("social_security_number", "name", "sex", "born_on")
+    ITEMS = (
+        *NEEDED,
+        "ethnicity",
+        "household_type",
+        "started_work_on",
+        "personal_identity",
+        "phone",
+        "address",
+        "postcode",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in self.ITEMS:
+            self.fields[key] = field_of(CHANGEABLE[key], required=key in self.NEEDED)
+        self.order_fields([*self.NEEDED, "holds_from", "employer", "schemes", *self.ITEMS[4:], "reason"])
+
+    def changes(self, document: Document) -> list[Change]:
+        given = self.cleaned_data
+        after = {key: _text(given[key]) for key in self.ITEMS if given[key]}
+        after["schemes"] = ",".join(given["schemes"])
+        return [
+            Change(
+                ChangeAct.ENROLMENT, given["holds_from"], given["reason"], after=after,
+                employer=given["employer"], document=document,
+            )
+        ]  # fmt: skip
+
+
+class RegisterEmployerForm(EvidenceForm):
+    """An employer is registered. Basis: gb-A-11 to gb-A-13."""
+
+    credit_code = forms.CharField(
+        label=_("统一社会信用代码"), max_length=30, help_text=_("营业执照上的 18 位代码")
+    )
+    employer_name = forms.CharField(label=_("单位名称"), max_length=200)
+    holds_from = _day_field(_("单位参保日期"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["credit_code", "employer_name", "holds_from", "reason"])
+
+    def changes(self, document: Document) -> list[Change]:
+        given = self.cleaned_data
+        after = {"credit_code": given["credit_code"], "employer_name": given["employer_name"]}
+        return [
+            Change(ChangeAct.EMPLOYER, given["holds_from"], given["reason"], after=after, document=document)
+        ]

@@ -1,0 +1,127 @@
+"""Changes of the registry as the case page and the person's record show them: what it was, what it becomes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
+from quanyi.agency.desk.wording import in_english, label
+from quanyi.agency.registry.items import CHANGEABLE, Item
+from quanyi.agency.registry.models import Employer, SubsidyKind
+from quanyi.agency.registry.selectors import names_of
+from quanyi.law.money import format_yuan
+from quanyi.law.terms import Scheme
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One item of a change: what is registered, and what is asked for."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A row of a change."""
+
+    row: ChangeRow
+
+    @property
+    def act(self) -> str:
+        return str(ChangeAct(self.row.act).label)
+
+    @property
+    def scheme(self) -> Scheme:
+        return Scheme(self.row.scheme)
+
+    @property
+    def about(self) -> str:
+        """Whom it is about."""
+        if self.row.person_id:
+            return names_of([self.row.person_id])[self.row.person_id]
+        return str(self.row.after.get("name") or self.row.employer or self.row.after.get("employer_name", ""))
+
+    @property
+    def employer(self) -> Employer | None:
+        return self.row.employer
+
+    @property
+    def is_relation(self) -> bool:
+        return self.row.act in (
+            ChangeAct.RELATION_START,
+            ChangeAct.RELATION_END,
+            ChangeAct.RELATION_VOID,
+            ChangeAct.ENROLMENT,
+        )
+
+    @property
+    def changed(self) -> list[Changed]:
+        return list(self._changed())
+
+    def _changed(self) -> Iterator[Changed]:
+        before, after = self.row.before, self.row.after
+        for key in sorted(before.keys() | after.keys(), key=_order):
+            if key != "change":
+                yield Changed(_name(key), _shown(key, before.get(key, "")), _shown(key, after.get(key, "")))
+
+
+def item_name(item: Item) -> str:
+    return item.en if in_english() else item.zh
+
+
+def _order(key: str) -> int:
+    keys = list(CHANGEABLE)
+    return keys.index(key) if key in keys else len(keys)
+
+
+def _name(key: str) -> str:
+    if key in CHANGEABLE:
+        return item_name(CHANGEABLE[key])
+    names = {
+        "schemes": _("险种"),
+        "starts": _("开始"),
+        "ends": _("结束"),
+        "credit_code": _("统一社会信用代码"),
+        "kind": _("补贴种类"),
+        "month": _("费款所属期"),
+        "amount_fen": _("金额（元）"),
+        "granted_by": _("批准机关和文号"),
+    }
+    return names[key]
+
+
+def _shown(key: str, text: str) -> str:
+    if not text:
+        return "—"
+    if key in CHANGEABLE:
+        return CHANGEABLE[key].shown(text)
+    if key == "schemes":
+        return _("、").join(label(Scheme(code)) for code in text.split(","))
+    if key == "kind":
+        return str(SubsidyKind(text).label)
+    return format_yuan(int(text)) if key == "amount_fen" else text
+
+
+def change_rows(submission: Submission) -> Any:
+    return submission.change_rows.select_related("person", "employer", "document").defer("document__content")
+
+
+def again_url(submission: Submission) -> str:
+    """Where a change that was sent back is filled in again."""
+    row = submission.change_rows.order_by("row").first()
+    assert row is not None
+    case = f"?case={submission.round.case_id}"
+    pages = {ChangeAct.ENROLMENT: "enrol", ChangeAct.EMPLOYER: "register-employer"}
+    if page := pages.get(ChangeAct(row.act)):
+        return reverse(page) + case
+    if row.act == ChangeAct.ITEM:
+        key = next(iter(row.after))
+        whose = ("people", row.person_id) if row.person_id else ("employers", row.employer_id)
+        return reverse("change-item", args=[*whose, key]) + case
+    pages = {ChangeAct.SUBSIDY: "note-subsidy"}
+    return reverse(pages.get(ChangeAct(row.act), "change-relation"), args=[row.person_id]) + case

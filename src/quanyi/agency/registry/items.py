@@ -1,0 +1,253 @@
+"""登记项目: every item of Appendix A, where its history is kept or by what it is computed, never both.
+
+The class of each item (scope) is one of the five of Decree 14, article 2, by which records are released; which class an
+item falls in is our reading (mark P). Basis: d14-2-1 to d14-2-5, gb-A-1 to gb-A-43.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from quanyi.agency.registry import codes
+from quanyi.law.terms import PersonStatus, Sex
+
+
+class ItemRefused(Exception):
+    """登记内容不合要求: the sentence says what was read, what is wanted and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Scope:
+    """权益信息类别: one of the five classes of Decree 14, article 2."""
+
+    provision: str
+    zh: str
+    en: str
+
+
+REGISTRATION = Scope("d14-2-1", "参保登记信息", "registration")
+CONTRIBUTIONS = Scope("d14-2-2", "缴费和补贴", "contributions and subsidies")
+BENEFITS = Scope("d14-2-3", "待遇", "benefits")
+ACCOUNT = Scope("d14-2-4", "缴费年限和个人账户", "contribution years and the account")
+OTHERS = Scope("d14-2-5", "其他权益信息", "other rights")
+SCOPES = (REGISTRATION, CONTRIBUTIONS, BENEFITS, ACCOUNT, OTHERS)
+
+Check = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item or sub-item. `kept_in` is the field that keeps its history, `computed_by` the rule that gives it: one of
+    the two is empty. `changed_by` is the act of a change case (`collect.ChangeAct`) that writes it.
+    """
+
+    provision: str
+    key: str
+    zh: str
+    en: str
+    scope: Scope
+    kept_in: str = ""
+    changed_by: str = ""
+    computed_by: str = ""
+    check: Check | None = None
+    codes: Mapping[str, str] | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        return bool(self.kept_in)
+
+    def checked(self, text: str) -> str:
+        """The text as it is kept. Raises ItemRefused."""
+        text = text.strip()
+        if not text:
+            raise ItemRefused(f"“{self.zh}”没有填写。请填写新的内容。")
+        if self.codes is not None and text not in self.codes:
+            listed = "、".join(f"{code} {name}" for code, name in list(self.codes.items())[:8])
+            raise ItemRefused(f"“{self.zh}”填的是“{text}”，代码表中没有。应为：{listed} 等。请从表中选择。")
+        return self.check(text) if self.check else text
+
+    def shown(self, value: str) -> str:
+        """The value as people read it."""
+        return self.codes.get(value, value) if self.codes else value
+
+
+def _text(name: str, longest: int) -> Check:
+    def check(text: str) -> str:
+        if len(text) > longest or not text.isprintable():
+            raise ItemRefused(f"“{name}”不能超过 {longest} 个字，也不能含换行等控制字符。请改短后重填。")
+        return text
+
+    return check
+
+
+def _day(name: str) -> Check:
+    def check(text: str) -> str:
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise ItemRefused(f"“{name}”填的是“{text}”，应为日期，例如 2025-03-01。请核对后重填。") from None
+
+    return check
+
+
+def _digits(name: str, wanted: str, shortest: int, longest: int, also: str = "") -> Check:
+    def check(text: str) -> str:
+        plain = "".join(c for c in text if c not in also)
+        if not (plain.isascii() and plain.isdigit() and shortest <= len(plain) <= longest):
+            raise ItemRefused(f"“{name}”填的是“{text}”，应为{wanted}。请核对后重填。")
+        return text
+
+    return check
+
+
+def _months(text: str) -> str:
+    if not (text.isascii() and text.isdigit() and int(text) <= 720):
+        raise ItemRefused(f"“视同缴费年限”填的是“{text}”，应为 0 到 720 的整月数。请按认定结论折算为月数。")
+    return str(int(text))
+
+
+_SEX = {sex.value: sex.label_zh for sex in Sex}
+_STATUS = {status.value: status.label_zh for status in PersonStatus}
+_VERSION = "ItemVersion.value"
+DETAIL = ("name", "sex", "born_on")  # kept together in PersonDetail
+
+
+def _recorded(
+    number: str, key: str, zh: str, en: str, *, scope: Scope = REGISTRATION, kept_in: str = _VERSION,
+    changed_by: str = "item", check: Check | None = None, codes: Mapping[str, str] | None = None,
+) -> Item:  # fmt: skip
+    return Item(f"gb-A-{number}", key, zh, en, scope, kept_in, changed_by, check=check, codes=codes)
+
+
+def _computed(number: str, key: str, zh: str, en: str, by: str, scope: Scope = ACCOUNT) -> Item:
+    return Item(f"gb-A-{number}", key, zh, en, scope, computed_by=by)
+
+
+def _registered() -> Iterator[Item]:
+    """Items 1 to 20: who the person is, with whom, and how to reach them."""
+    yield _recorded("1", "name", "姓名", "name", kept_in="PersonDetail.name", check=_text("姓名", 50))
+    yield _recorded("2", "social_security_number", "公民身份号码（社会保障号码）", "citizen number")
+    yield _recorded("3", "sex", "性别", "sex", kept_in="PersonDetail.sex", codes=_SEX)
+    yield _recorded("4", "ethnicity", "民族", "ethnic group", codes=codes.ETHNICITY)
+    yield _recorded(
+        "5", "born_on", "出生日期", "date of birth", kept_in="PersonDetail.born_on", check=_day("出生日期")
+    )
+    yield _recorded("6", "household_type", "户口性质", "household type", codes=codes.HOUSEHOLD_TYPE)
+    yield _recorded("7", "started_work_on", "参加工作时间", "start of work", check=_day("参加工作时间"))
+    yield _computed(
+        "8", "first_contribution", "首次缴费日期", "first contribution", "first_contribution", CONTRIBUTIONS
+    )
+    yield _computed("9", "account_opened", "建立账户日期", "account opened", "account_opened")
+    yield _recorded("10", "status", "人员状态", "status", kept_in="StatusChange.status", codes=_STATUS)
+    yield _recorded("11", "employer_name", "单位名称", "employer", check=_text("单位名称", 200))
+    yield _recorded("12", "credit_code", "单位登记证编码", "employer's code", kept_in="Employer.credit_code",
+                    changed_by="employer")  # fmt: skip
+    yield _recorded(
+        "13", "employer_joined_on", "单位参保日期", "employer insured since", check=_day("单位参保日期")
+    )
+    yield _recorded("14", "insurance_number", "个人社会保险编号", "insurance number", kept_in="Person.insurance_number",
+                    changed_by="enrolment")  # fmt: skip
+    yield _recorded(
+        "15", "computer_number", "个人电脑编号", "computer number", check=_text("个人电脑编号", 30)
+    )
+    yield _recorded("16", "personal_identity", "个人身份", "personal identity", codes=codes.PERSONAL_IDENTITY)
+    yield _recorded("17", "relations", "参保变更情况", "changes of relations", kept_in="EmploymentChange.on",
+                    changed_by="relation_start")  # fmt: skip
+    yield _recorded(
+        "18", "phone", "联系电话", "telephone", check=_digits("联系电话", "5 到 20 位数字", 5, 20, "+- ")
+    )
+    yield _recorded("19", "address", "邮寄地址", "postal address", check=_text("邮寄地址", 200))
+    yield _recorded("20", "postcode", "邮政编码", "postcode", check=_digits("邮政编码", "6 位数字", 6, 6))
+
+
+def _worked() -> Iterator[Item]:
+    """Items 21 to 25: whether the person pays, for how long, and at what work."""
+    yield _recorded("21", "contribution_status", "个人缴费状态", "contribution status", scope=CONTRIBUTIONS,
+                    codes=codes.CONTRIBUTION_STATUS)  # fmt: skip
+    yield _recorded("22", "interrupted_on", "中断或终止缴费时间", "interrupted or ended on", scope=CONTRIBUTIONS,
+                    kept_in="ItemVersion.holds_from")  # fmt: skip
+    yield _recorded("23", "interrupted_why", "中断或终止缴费原因", "reason of interruption", scope=CONTRIBUTIONS,
+                    kept_in="ItemVersion.reason")  # fmt: skip
+    yield _recorded(
+        "24-1", "deemed_months", "视同缴费年限（月）", "deemed months", scope=ACCOUNT, check=_months
+    )
+    yield _computed(
+        "24-2", "actual_months", "实际缴费年限（月）", "actual months", "years.contribution_months"
+    )
+    yield _recorded("25-1", "special_work", "是否特殊工种", "special work", scope=OTHERS, codes=codes.YES_NO)
+    yield _computed("25-2", "special_work_months", "从事特殊工种月数", "months of special work", "special_work_months",
+                    OTHERS)  # fmt: skip
+    yield _recorded(
+        "25-3", "work_kind", "现工种", "present kind of work", scope=OTHERS, check=_text("现工种", 50)
+    )
+
+
+# Items 26 to 43 are parts of the `account.year` figure of a year: (number, key = term of the part, Chinese, English).
+_YEARLY = (
+    ("26", "account_year_number", "社保年度", "account year"),
+    ("27", "year_base_due", "年个人应缴费基数", "base due for the year"),
+    ("28", "year_base_paid", "年个人实际缴费基数", "base paid for the year"),
+    ("29", "year_months_paid", "年实际缴费月数", "months paid for the year"),
+    ("30", "earlier_months_made_up", "补缴历年欠费月数", "months of earlier years made up"),
+    ("31", "reference_wage", "年职工平均工资", "average wage"),
+    ("32-1", "account_scale_own", "个人缴费比例", "own rate"),
+    ("32-2", "account_scale_transfer", "单位划转比例", "transferred rate"),
+    ("33", "carried_rate", "上年结转部分记账利率", "rate on what was carried over"),
+    ("34", "crediting_rate", "年记账利率", "crediting rate"),
+    ("35", "investment_return_rate", "年运营收益率", "investment return"),
+    ("36-1", "own_paid_in_year", "月实缴金额合计", "paid in the year"),
+    ("37-1", "own_due_by_month", "月个人应缴金额", "owed, by month"),
+    ("37-2", "own_paid_by_month", "月个人实缴金额", "paid, by month"),
+    ("37-3", "made_up_by_month", "月补缴金额合计", "made up, by month"),
+    ("37-4", "transfer_made_up_in_year", "单位补缴个人账户本息", "transferred part made up"),
+    ("37-5", "own_made_up_in_year", "个人补缴个人账户本息", "own part made up"),
+    ("37-15", "earlier_months_made_up", "本年补缴历年缴费月数", "months of earlier years made up"),
+    ("38", "year_months_in_arrears", "年个人欠缴月数", "months in arrears"),
+    ("39-1", "year_transfer_arrears", "年单位划转欠缴本金", "transferred arrears, principal"),
+    ("39-2", "year_transfer_arrears", "年单位划转欠缴利息", "transferred arrears, interest"),
+    ("40-1", "year_own_arrears", "年个人欠缴本金", "own arrears, principal"),
+    ("40-2", "year_own_arrears", "年个人欠缴利息", "own arrears, interest"),
+    ("41", "all_months_in_arrears", "历年个人欠缴总月数", "months in arrears, all years"),
+    ("42-1", "all_transfer_arrears", "历年单位划转欠缴本金", "transferred arrears of all years, principal"),
+    ("42-2", "all_transfer_arrears", "历年单位划转欠缴利息", "transferred arrears of all years, interest"),
+    ("43-1", "own_arrears_to_2001_06", "2001年6月30日前个人欠缴本息", "own arrears to 2001-06-30"),
+    ("43-2", "own_arrears_from_2001_07", "2001年7月1日后个人欠缴本息", "own arrears from 2001-07-01"),
+)
+# The parts that items 36 and 37 share: 36-2 to 36-10, and 37-6 to 37-14.
+_BOTH_LAYOUTS = (
+    ("year_transfer_credit", "年单位缴费划拨部分本息", "transferred part of the year"),
+    ("year_own_credit", "年个人缴费部分本息", "own part of the year"),
+    ("own_paid_pooled", "个体从业人员年实缴统筹部分本金", "paid by a flexible worker to the pool"),
+    ("opening_transfer", "截止上年末单位划拨部分累计本息", "transferred part at the end of last year"),
+    ("opening_own", "截止上年末个人缴费部分累计本息", "own part at the end of last year"),
+    ("interest_on_opening_own", "上年末个人部分在本年产生的利息", "interest on the own opening balance"),
+    ("interest_on_opening_transfer", "上年末单位划拨部分在本年产生的利息", "interest on the opening transferred part"),
+    ("made_up_transfer", "本年补缴历年单位划拨部分本息", "transferred part of earlier years made up"),
+    ("made_up_own", "本年补缴历年个人缴费部分本息", "own part of earlier years made up"),
+)  # fmt: skip
+
+
+def _of_a_year() -> Iterator[Item]:
+    """Items 26 to 43: contributions and arrears are of the second class, the account of the fourth."""
+    paid = ("27", "28", "29", "30", "31", "38", "39", "40", "41", "42", "43", "37-1", "37-2", "37-3")
+    for number, key, zh, en in _YEARLY:
+        is_paid = number in paid or number.split("-")[0] in paid
+        yield _computed(number, key, zh, en, "account.year", CONTRIBUTIONS if is_paid else ACCOUNT)
+    for clause, first in (("36", 2), ("37", 6)):
+        for n, (key, zh, en) in enumerate(_BOTH_LAYOUTS, first):
+            yield _computed(f"{clause}-{n}", key, zh, en, "account.year")
+
+
+ITEMS: tuple[Item, ...] = (*_registered(), *_worked(), *_of_a_year())
+# What a change case may give another value, by key.
+CHANGEABLE = {
+    item.key: item
+    for item in ITEMS
+    if item.changed_by == "item" and item.key not in ("interrupted_on", "interrupted_why")
+}
+OF_EMPLOYER = ("employer_name", "employer_joined_on")
+OF_PERSON = tuple(key for key in CHANGEABLE if key not in OF_EMPLOYER)
