@@ -47,14 +47,6 @@ def credited_month(paid_on: date, last_settled_year: int | None) -> Month:
     return max(arrived, Month(last_settled_year + 1, 1)) if last_settled_year else arrived
 
 
-def dues_without_payment() -> QuerySet[Contribution]:
-    """Months that were declared as not paid and stand, whether or not something has paid them since."""
-    dues = Contribution.objects.filter(
-        kind=ContributionKind.NORMAL.value, credited_month__isnull=True, reversal__isnull=True
-    )
-    return dues.select_related("row", "crediting__journal__case")
-
-
 def open_dues() -> QuerySet[Contribution]:
     """应缴未到账: what is declared and still not paid, by a payment or a back payment.
 
