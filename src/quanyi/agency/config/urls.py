@@ -4,7 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import changes, declarations, inquiries, payments, reconciliation, suspense
+from quanyi.agency.desk import (
+    changes,
+    corrections,
+    declarations,
+    inquiries,
+    payments,
+    reconciliation,
+    suspense,
+)
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -50,6 +58,7 @@ urlpatterns = [
         "reconciliations/<int:run_id>/statement/", reconciliation.statement, name="reconciliation-statement"
     ),
     # employers, and the counter for them
+    path("people/<int:person_id>/corrections/<slug:key>/", corrections.correct, name="correct"),
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),
