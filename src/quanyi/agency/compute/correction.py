@@ -254,7 +254,9 @@ def _credited_fen(row: DeclarationRow) -> tuple[int, int]:
 
 def _summary(proposal: Proposal) -> dict[str, int | str | None]:
     credited = proposal.right_credited_month
+    name = names_of([proposal.person.pk])[proposal.person.pk]
     return {
+        "subject": f"{name} {proposal.month}",
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
         "credited_month": str(credited) if credited else None,
