@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,8 +21,8 @@ from quanyi.law_commands import provisions, rule
 from quanyi.log_commands import keeper, seal, seal_log, verify
 from quanyi.money_commands import reconcile
 from quanyi.projection_commands import projection
-from quanyi.serving import serve_site
 from quanyi.recompute_command import recompute
+from quanyi.serving import serve_site
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
