@@ -1,8 +1,8 @@
 """A person's record of forty years in one page load, against fetching the same rows bare.
 
 The person has four hundred and eighty months: ten years as the earlier system kept them, thirty declared, signed,
-posted and settled here. The page is asked for as that person, through the whole site but the socket. The peer reads the rows
-that the page is made of (contributions with what was declared, entries, account years) and does nothing with them.
+posted and settled here. The page is asked for as that person, through the whole site but the socket. The peer reads
+the rows that the page is made of (contributions with what was declared, entries, account years), no more.
 """
 
 from collections.abc import Callable
