@@ -23,7 +23,6 @@ EVIDENCE: dict[str, Any] = {
     "arrived_on": gettext_lazy("到账日期"),
     "balance_fen": gettext_lazy("余额（元）"),
     "born_on": gettext_lazy("登记的出生日期"),
-    "changed_on": gettext_lazy("变更日期"),
     "credit_code": gettext_lazy("统一社会信用代码"),
     "credit_codes": gettext_lazy("记账的单位"),
     "due": gettext_lazy("应于何日前办理"),
@@ -45,7 +44,6 @@ EVIDENCE: dict[str, Any] = {
     "part": gettext_lazy("账户部分"),
     "settled_fen": gettext_lazy("已结利息（元）"),
     "sex": gettext_lazy("登记的性别"),
-    "starts": gettext_lazy("变更"),
     "stated": gettext_lazy("汇总所载"),
     "stated_fen": gettext_lazy("明细应记（元）"),
     "status": gettext_lazy("人员状态"),
@@ -129,8 +127,6 @@ def _shown(key: str, value: Any) -> str:
             return label(Sex(int(value)))
         case "part", str():
             return _("个人缴费部分") if value == "own" else _("单位划转部分")
-        case "starts", bool():
-            return _("开始") if value else _("终止")
     return format_yuan(value) if key.endswith("_fen") else str(value)
 
 
