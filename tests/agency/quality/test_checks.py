@@ -10,7 +10,9 @@ from tests.agency.world import World, number
 from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.compute.checking import CHECKS
+from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear, SuspenseItem
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
 from quanyi.agency.review import services as review
@@ -206,7 +208,10 @@ def test_a_planted_fault_is_found(code):
     PLANTS[code](office)
     [only] = found(code)
     assert only.person_id or only.employer_id or only.case_id
-    assert only.evidence or code == "person.unregistered"
+    line = FindingLine(DataFinding(check_code=code, evidence=only.evidence))
+    assert line.title == CHECKS[code].label_zh
+    assert len(line.evidence) == len(only.evidence) > 0
+    assert all(name not in only.evidence and value for name, value in line.evidence), "say it in words"
 
 
 def test_months_are_told():

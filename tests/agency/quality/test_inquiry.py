@@ -138,5 +138,17 @@ def test_who_may_look_and_who_may_act(office):
     assert AuditEntry.objects.filter(act=Act.CHECK_DATA).count() == 2
 
 
+@pytest.mark.provisions("d14-23")
+def test_a_list_names_nobody(office):
+    DataFinding.objects.create(
+        run=office.finding.run, check_code="number.invalid", key="x", person=office.person,
+        evidence={"number": world.number(1), "fault": "最后一位校验码不符"},
+    )  # fmt: skip
+    page = office.as_keeper.get(reverse("findings")).content.decode()
+    assert "最后一位校验码不符" in page
+    assert world.number(1) not in page
+    assert "王小明" not in page
+
+
 def test_there_is_no_such_finding(office):
     assert office.as_keeper.get(reverse("finding", args=[10**6])).status_code == 404

@@ -1,6 +1,6 @@
 """Findings of the checks as the desk shows them: what was found, the evidence, and how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,8 @@ EVIDENCE: dict[str, Any] = {
     "year": gettext_lazy("年度"),
 }
 
+PERSONAL = frozenset({"name", "number", "born_on", "sex", "insurance_numbers"})
+
 
 @dataclass(frozen=True)
 class FindingLine:
@@ -97,9 +99,19 @@ class FindingLine:
     @property
     def evidence(self) -> list[tuple[str, str]]:
         """(what it is, the value) of all that was read."""
-        return [
-            (str(EVIDENCE.get(key, key)), _shown(key, value)) for key, value in self.finding.evidence.items()
+        return self._said(self.finding.evidence)
+
+    @property
+    def in_brief(self) -> list[tuple[str, str]]:
+        """The evidence in a list: nothing by which a person is known, since looks at a list are not logged."""
+        return self._said({key: each for key, each in self.finding.evidence.items() if key not in PERSONAL})[
+            :2
         ]
+
+    def _said(self, evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+        order = list(EVIDENCE)
+        keys = sorted(evidence, key=lambda key: order.index(key) if key in EVIDENCE else len(order))
+        return [(str(EVIDENCE.get(key, key)), _shown(key, evidence[key])) for key in keys]
 
     @property
     def person_name(self) -> str:
@@ -124,7 +136,7 @@ def _shown(key: str, value: Any) -> str:
         case "status", str():
             return label(PersonStatus(value))
         case "sex", str():
-            return label(Sex(int(value)))
+            return label(Sex(value))
         case "part", str():
             return _("个人缴费部分") if value == "own" else _("单位划转部分")
     return format_yuan(value) if key.endswith("_fen") else str(value)
