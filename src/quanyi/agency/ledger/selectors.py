@@ -170,10 +170,6 @@ def _standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
 def contributions_of(person_id: int, *, known_at: datetime | None = None) -> list[Contribution]:
     """The months of a person that stand, newest first; each with what it replaced, if it corrects something."""
     rows = _standing(known_at).filter(person_id=person_id)
-    paid_later = Crediting.objects.filter(contribution=OuterRef("pk"), back_payment__isnull=False)
-    if known_at:
-        paid_later = paid_later.filter(journal__posted_at__lte=known_at)
-    rows = rows.exclude(Exists(paid_later))  # the back payment stands for both
     rows = rows.select_related("row", "employer", "journal__case", "replaces__journal__case")
     arrivals = (
         Crediting.objects.all()
