@@ -31,7 +31,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.PERSON:
         return [(_("我的权益记录"), "home")]
     if posts & ADMINISTRATORS:
-        return [(_("用户与岗位"), "users")]
+        return [(_("用户与岗位"), "users"), (_("日志与见证"), "log")]
     pages = [(_("待办案件"), "worklist")]
     if Post.COUNTER in posts:
         pages.append((_("申报受理"), "declarations"))
@@ -45,4 +45,6 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if posts:
         pages.append((_("查询权益记录"), "find-person"))
         pages.append((_("数据核查"), "findings"))
+    if Post.APPROVAL in posts:
+        pages.append((_("日志与见证"), "log"))
     return pages
