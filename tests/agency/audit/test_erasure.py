@@ -26,6 +26,7 @@ def order(office, settings, tmp_path):
     connection.settings_dict.update(USER=owner["user"], PASSWORD=owner["password"])
     yield case
     connection.close()
+    connection.settings_dict.clear()
     connection.settings_dict.update(before)
 
 

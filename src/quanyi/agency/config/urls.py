@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from quanyi.agency.custody import views as custody
-from quanyi.agency.desk import changes, declarations, inquiries, payments, suspense
+from quanyi.agency.desk import changes, corrections, declarations, inquiries, payments, suspense
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -47,6 +47,7 @@ urlpatterns = [
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
     # employers, and the counter for them
+    path("people/<int:person_id>/corrections/<slug:key>/", corrections.correct, name="correct"),
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),
