@@ -171,3 +171,6 @@ def keeper(folder: Path, host: str, port: int, key: Path | None) -> None:
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()
+
+
+LOG = (verify, seal, keeper, erase)
