@@ -56,5 +56,6 @@ urlpatterns = [
     path("people/<int:person_id>/", serve.person, name="record"),
     path("people/<int:person_id>/record.pdf", serve.person_pdf, name="record-pdf"),
     path("people/<int:person_id>/readers/", serve.readers, name="record-readers"),
+    path("people/<int:person_id>/years/<int:year>/", serve.year_items_page, name="account-year"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
 ]

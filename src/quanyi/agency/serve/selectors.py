@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Q
@@ -11,9 +12,11 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.facts import history_of, value_on
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
+from quanyi.agency.serve.registered import item_histories, subsidies_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import ContributionKind, PersonStatus, Sex
@@ -21,21 +24,20 @@ from quanyi.law.terms import ContributionKind, PersonStatus, Sex
 
 def person_record(person: Person) -> PersonRecord:
     """The whole record as it stands now."""
-    detail = person.details.last()
-    status = person.status_changes.last()
+    history = history_of(person)
+    facts = {key: held for key, versions in history.items() if (held := value_on(versions, None))}
     contributions = contribution_lines(person)
     rows, is_in_order = projection.years_of(person.pk)
-    assert detail is not None
     now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
         insurance_number=person.insurance_number,
-        social_security_number=person.social_security_number,
-        name=detail.name,
-        sex=Sex(detail.sex),
-        born_on=detail.born_on,
+        social_security_number=facts["social_security_number"].value,
+        name=facts["name"].value,
+        sex=Sex(facts["sex"].value),
+        born_on=date.fromisoformat(facts["born_on"].value),
         region_name=settings.QUANYI_REGION_NAME,
-        status=PersonStatus(status.status) if status else None,
+        status=PersonStatus(facts["status"].value) if "status" in facts else None,
         account_opened_month=ledger.first_credit(person.pk),
         employments=_employments(person),
         contributions=contributions,
@@ -45,6 +47,8 @@ def person_record(person: Person) -> PersonRecord:
         data_until=ledger.last_posting(person.pk) or now,
         printed_at=now,
         is_summed_anew=not is_in_order,
+        items=item_histories(history),
+        subsidies=subsidies_of(person),
     )
 
 
