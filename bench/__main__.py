@@ -25,9 +25,9 @@ def main(arguments: list[str]) -> None:
 
     with temporary() as cluster:
         open_office(cluster.home)
-        from bench import law, postings
+        from bench import law, postings, verify
 
-        benches = {"law": law.run, "postings": postings.run}
+        benches = {"law": law.run, "postings": postings.run, "verify": verify.run}
         for name in [a for a in arguments if not a.startswith("-")] or benches:
             row = benches[name](cluster.dsn("owner"))
             print(

@@ -95,9 +95,16 @@ class Office:
 @pytest.fixture
 def office(template: str, django_db_blocker) -> Iterator[Office]:
     """A fresh office that commits: Django's connection speaks to it until the test ends."""
+    with django_db_blocker.unblock(), fresh_office(template) as office:
+        yield office
+
+
+@contextmanager
+def fresh_office(template: str) -> Iterator[Office]:
+    """A copy of the template, where a test wants many."""
     name = f"{DATABASE}_{next(_numbers)}"
     create_from_template(resolve(_home()), name, template)
-    with django_db_blocker.unblock(), _working_in(name) as office:
+    with _working_in(name) as office:
         yield office
 
 

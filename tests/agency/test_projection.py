@@ -94,11 +94,11 @@ def test_one_journal_may_touch_years_that_stand_and_years_that_do_not(world):
         ),
         min_size=1, max_size=6,
     ),
-    st.sets(st.integers(2022, 2025)),
+    st.integers(2021, 2025),
 )  # fmt: skip
-def test_what_was_carried_is_what_a_rebuild_makes(world, journals, settled):
+def test_what_was_carried_is_what_a_rebuild_makes(world, journals, last_settled):
     with transaction.atomic():
-        _post_all(world, journals, settled)
+        _post_all(world, journals, last_settled)
         assert list(projection.differences()) == []
         carried = rows()
         assert projection.rebuild() == len(carried) > 0
@@ -106,7 +106,7 @@ def test_what_was_carried_is_what_a_rebuild_makes(world, journals, settled):
         transaction.set_rollback(True)
 
 
-def _post_all(world, journals, settled):
+def _post_all(world, journals, last_settled):
     posted = set()
     for drawn in journals:
         fresh = [d for d in drawn if d[:3] not in posted]
@@ -117,9 +117,8 @@ def _post_all(world, journals, settled):
         ]
         if lines:
             world.approve(world.declare(*lines))
-    for year in sorted(settled):
-        if year >= min(drawn[1] for drawn in posted):
-            world.settle(year)
+    for year in range(min(drawn[1] for drawn in posted), last_settled + 1):
+        world.settle(year)
 
 
 SPOILT = {

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.agency.world import World
 
-from quanyi.agency.compute.services import NothingToSettle
+from quanyi.agency.compute.services import EarlierYearOpen, NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
@@ -178,3 +179,34 @@ def _rate(year: int):
     from quanyi.law.parameters import parameter
 
     return parameter("crediting_rate", on=year, region="DEMO").rate
+
+
+@pytest.mark.provisions("d14-6-4", "gb-A-33")
+def test_years_are_settled_in_order(world):
+    """Interest is reckoned on last year's balance, interest included: a skipped year would lose it."""
+    world.approve(world.declare(world.row(month=Month(2023, 3), paid_on=date(2023, 3, 20))))
+    for year in (2024, 2025):
+        with pytest.raises(EarlierYearOpen, match="2023"):
+            actions.settle_year(year, region="DEMO", by=world.settler)
+    world.settle(2023)
+    with pytest.raises(EarlierYearOpen, match="2024"):
+        actions.settle_year(2025, region="DEMO", by=world.settler)
+    world.settle(2024)
+    world.settle(2025)
+
+
+@pytest.mark.provisions("d14-4", "gb-6.2")
+def test_a_month_is_credited_once_whatever_it_is_called(world):
+    """A back payment of a month that was paid, or an ordinary declaration of one that was made up, is refused."""
+    world.approve(world.declare(world.row(), world.row(2, name="张三", row=6, paid_on=None)))
+    late = {"kind": ContributionKind.BACK_PAYMENT, "paid_on": date(2025, 5, 9)}
+    again = world.declare(world.row(**late), content=b"again")
+    with pytest.raises(PostingRefused, match="已按正常缴费到账"):
+        world.approve(again)
+    world.approve(world.declare(world.row(2, name="张三", **late), content=b"made up"))
+    world.approve(world.declare(world.row(3, name="李四", **late), content=b"only made up"))
+    ordinary = world.declare(world.row(3, name="李四"), content=b"ordinary")
+    with pytest.raises(PostingRefused, match="已按补缴申报"):
+        world.approve(ordinary)
+    persons = Person.objects.order_by("pk")
+    assert [ledger.balance(person.pk) for person in persons] == [64_000, 64_000, 64_000]

@@ -15,9 +15,10 @@ from psycopg.sql import SQL, Identifier
 from tests.agency.world import World, number
 
 from quanyi.agency.audit.models import Erasure
-from quanyi.agency.audit.protection import APP, READER
+from quanyi.agency.audit.protection import APP, BULK, READER
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
+from quanyi.agency.collect.copying import BULK_ONLY, copy_objects
 from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
@@ -184,11 +185,12 @@ def _migrate(world):
         born_on=date(1985, 6, 1), status="contributing", status_from=date(2010, 1, 1), employments=[],
     )  # fmt: skip
     nothing = [0] * 12
-    collect.MigrationYear.objects.create(
+    year = collect.MigrationYear(
         submission=submission, insurance_number="1", year=2024, credit_code=world.employer.credit_code,
         base_fen=nothing, own_due_fen=nothing, employer_due_fen=nothing, credited_in=[None] * 12,
         own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
     )  # fmt: skip
+    copy_objects([year])
 
 
 def _register(world):
@@ -302,7 +304,8 @@ def test_every_table_is_a_record_or_named_here():
 @pytest.mark.django_db
 def test_privileges_are_exactly_these():
     wanted = {
-        **{(table, APP): ADD for table in OURS},
+        **{(table, APP): READ if table in BULK_ONLY else ADD for table in OURS},
+        **{(table, BULK): {"INSERT"} for table in BULK_ONLY},
         **{(table, READER): READ for table in OURS},
         **{(table, APP): privileges for table, privileges in WRITABLE.items()},
         **{(table, READER): READ for table in READABLE},
@@ -350,6 +353,27 @@ def test_the_app_adds_and_reads(filled):
             statement = SQL("UPDATE staff_account SET {0} = {0}").format(Identifier(column))
             assert refusal(session, statement, InsufficientPrivilege) is None
         assert not_refused(session, CHANGES | INSERT, InsufficientPrivilege, FIXED) == {}
+
+
+def test_the_app_adds_to_the_bulk_tables_only_in_the_role_for_it(filled):
+    with psycopg.connect(filled.dsn("app"), autocommit=True) as session:
+        assert not_refused(session, INSERT, InsufficientPrivilege, BULK_ONLY) == {}
+
+
+def test_the_bulk_role_adds_to_its_tables_and_can_do_nothing_else(filled):
+    everything = {"SELECT": "SELECT FROM {table}"} | CHANGES
+    tables = {model._meta.db_table for model in apps.get_models()}
+    with psycopg.connect(filled.dsn("app"), autocommit=True) as session:
+        session.execute(SQL("SET ROLE {}").format(Identifier(BULK)))
+        assert not_refused(session, everything, InsufficientPrivilege, tables) == {}
+        assert not_refused(session, INSERT, InsufficientPrivilege, tables - BULK_ONLY) == {}
+        assert not_refused(session, DEFINITIONS, InsufficientPrivilege) == {}
+
+
+@pytest.mark.parametrize("role", ["owner", "reader"])
+def test_nobody_else_takes_the_bulk_role_on(office, role):
+    with psycopg.connect(office.dsn(role), autocommit=True) as session:
+        assert refusal(session, "SET ROLE quanyi_bulk", InsufficientPrivilege) is None
 
 
 def test_the_reader_writes_nothing(office):

@@ -4,13 +4,24 @@ Needs the extra `bulk`. The bodies are the law's own where they are written with
 of it to the scalar rules.
 """
 
-from quanyi.bulk.columns import (
-    MAX_COLUMN_FEN,
-    Column,
-    Contributions,
-    Interest,
-    contributions,
-    yearly_interest,
-)
+from quanyi.bulk.arrears import MAX_DAYS, late_fees
+from quanyi.bulk.columns import Contributions, Interest, contributions, yearly_interest
+from quanyi.bulk.edge import MAX_COLUMN_FEN, Column
+from quanyi.bulk.months import Counted, contribution_months
+from quanyi.bulk.years import Part, YearEnd, roll_forward
 
-__all__ = ["MAX_COLUMN_FEN", "Column", "Contributions", "Interest", "contributions", "yearly_interest"]
+__all__ = [
+    "MAX_COLUMN_FEN",
+    "MAX_DAYS",
+    "Column",
+    "Contributions",
+    "Counted",
+    "Interest",
+    "Part",
+    "YearEnd",
+    "contribution_months",
+    "contributions",
+    "late_fees",
+    "roll_forward",
+    "yearly_interest",
+]

@@ -3,6 +3,9 @@
 Three logins, none of them a superuser and none past row-level security: `quanyi_owner` owns the database
 and runs migrations, `quanyi_app` serves requests, `quanyi_reader` only reads. What the owner creates, app and
 reader may SELECT; every other right of theirs is granted table by table in a migration.
+
+A fourth role, `quanyi_bulk`, is no login: the app takes it on to add rows to the tables of large files, and does not
+hold its rights otherwise.
 """
 
 from typing import Any
@@ -13,7 +16,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from .binaries import OLDEST_MAJOR
 from .errors import NotPermitted, WrongVersion
-from .server import LOGINS, ExternalServer, Role, Server
+from .server import BULK, LOGINS, ExternalServer, Role, Server
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 OWNER, APP, READER = (Identifier(LOGINS[role]) for role in ("owner", "app", "reader"))
@@ -90,6 +93,16 @@ def _make_roles(server: Server, connection: Connection) -> None:
             _set_password(server, connection, role)
     for (login,) in connection.execute(_NOT_PLAIN, [list(LOGINS.values())]).fetchall():
         connection.execute(SQL("ALTER ROLE {} {}").format(Identifier(str(login)), _PLAIN))
+    _make_bulk(connection)
+
+
+def _make_bulk(connection: Connection) -> None:
+    """The app may take the role on; as it inherits nothing (NOINHERIT), it holds the rights only while it does."""
+    bulk = Identifier(BULK)
+    if not _exists(connection, "pg_roles", "rolname", BULK):
+        connection.execute(SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(bulk))
+    connection.execute(SQL("ALTER ROLE {} NOINHERIT").format(APP))
+    connection.execute(SQL("GRANT {} TO {}").format(bulk, APP))
 
 
 def _set_password(server: Server, connection: Connection, role: Role) -> None:
@@ -130,7 +143,7 @@ def _check_login(server: Server, connection: Connection, role: Role, database: s
 def _grant(server: Server, database: str) -> None:
     statements: list[SQL | sql.Composed] = [
         SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"),
-        SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(APP, READER),
+        SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}").format(APP, READER, Identifier(BULK)),
         SQL("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {}, {}").format(APP, READER),
         SQL("ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {}").format(APP),
     ]

@@ -16,6 +16,8 @@ from .errors import NotPermitted, NotReady
 Role = Literal["admin", "owner", "app", "reader"]
 # The three that provisioning makes: who owns the tables, who serves requests, who only reads.
 LOGINS: dict[Role, str] = {"owner": "quanyi_owner", "app": "quanyi_app", "reader": "quanyi_reader"}
+# No login: the role that the app takes on for the rows of large files. It may add to their tables, and nothing else.
+BULK = "quanyi_bulk"
 ROLE_URLS: dict[Role, str] = {
     "owner": "DATABASE_OWNER_URL",
     "app": "DATABASE_APP_URL",

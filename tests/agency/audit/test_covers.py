@@ -13,6 +13,7 @@ from tests.agency.world import World, account, employer
 from quanyi.agency.audit.arming import LOG_TABLES, append_only_tables
 from quanyi.agency.audit.covers import Content, merged, read_layouts, spans_of
 from quanyi.agency.audit.models import Act, AuditEntry, Leaf
+from quanyi.agency.audit.postgresql import session
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.registry.models import Employer
@@ -37,7 +38,7 @@ def covered():
 
 def test_every_append_only_table_is_covered(office):
     """A table of a new migration is armed by `migrate` itself: nothing is to be done for it but `append_only`."""
-    layouts = read_layouts(connection.cursor().connection)
+    layouts = read_layouts(session())
     assert set(append_only_tables()) - layouts.keys() == LOG_TABLES
     assert len(layouts) >= 20
     assert layouts["staff_account"] == ("id", "username", "kind", "salt")
@@ -52,7 +53,7 @@ def test_a_walk_along_the_road_leaves_no_row_uncovered(office):
     world.settle(2025)
     found = covered()
     with connection.cursor() as cursor:
-        for table in read_layouts(connection.connection):
+        for table in read_layouts(session()):
             cursor.execute(f'SELECT id FROM "{table}"')
             ids = merged((row_id, row_id) for (row_id,) in cursor.fetchall())
             assert found.get(table, ()) == ids, table

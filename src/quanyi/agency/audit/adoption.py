@@ -5,7 +5,6 @@ the office do not become proven unseen.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db import connection
 from psycopg.sql import SQL, Identifier
@@ -21,6 +20,7 @@ from quanyi.agency.audit.covers import (
     write_leaf,
 )
 from quanyi.agency.audit.models import Act, Leaf
+from quanyi.agency.audit.postgresql import session
 from quanyi.agency.audit.services import record
 
 BATCH = 100_000  # rows a cover
@@ -28,7 +28,7 @@ BATCH = 100_000  # rows a cover
 
 def adopt() -> None:
     """Cover what no leaf covers yet, and record how much of which table it was."""
-    layouts = read_layouts(_psycopg())
+    layouts = read_layouts(session())
     covered = covered_spans(layouts)
     missing = list(_uncovered(layouts, covered))
     if not missing:
@@ -40,13 +40,8 @@ def adopt() -> None:
         cursor.execute("""SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""")
         (at,) = cursor.fetchone()
     for table, columns, spans in missing:
-        write_leaf(_psycopg(), at, [(table, columns, spans)])
+        write_leaf(session(), at, [(table, columns, spans)])
     record(Act.ADOPT, purpose="迁移后纳入见证", rows=counts)
-
-
-def _psycopg() -> Any:
-    connection.ensure_connection()
-    return connection.connection
 
 
 def covered_spans(layouts: Layouts) -> dict[tuple[str, str], tuple[Span, ...]]:

@@ -7,7 +7,7 @@ the owner included, even in a session that replays replication (ENABLE ALWAYS). 
 
 from django.db.migrations import RunSQL
 
-APP, READER = "quanyi_app", "quanyi_reader"
+APP, READER, BULK = "quanyi_app", "quanyi_reader", "quanyi_bulk"
 
 # One function serves all tables. The constraint's name is what the office turns into a sentence.
 REFUSE_CHANGE = RunSQL(
@@ -85,6 +85,14 @@ def append_only(table: str) -> RunSQL:
         DROP TRIGGER {table}_append_only ON {table};
         DROP TRIGGER {table}_no_truncate ON {table};
         """,
+    )
+
+
+def bulk_only(table: str) -> RunSQL:
+    """Of an append-only table: rows come in by `collect.copying` alone, which takes the role on that may add them."""
+    return RunSQL(
+        f"REVOKE INSERT ON {table} FROM {APP}; GRANT INSERT ON {table} TO {BULK};",
+        f"REVOKE INSERT ON {table} FROM {BULK}; GRANT INSERT ON {table} TO {APP};",
     )
 
 

@@ -27,6 +27,7 @@ from quanyi.agency.audit.covers import (
 )
 from quanyi.agency.audit.discrepancies import Discrepancy, Kind, span_text
 from quanyi.agency.audit.models import Erasure, Leaf
+from quanyi.agency.audit.postgresql import session
 from quanyi.agency.audit.replay import Log, Placed
 
 
@@ -40,18 +41,19 @@ class Records:
 
 def check_rows(log: Log) -> Records:
     """Every row of every table that is armed, and every cover of the log."""
-    layouts, records = read_layouts(connection.connection), Records()
+    layouts, records = read_layouts(session()), Records()
     by_table: dict[str, list[Placed]] = {table: [] for table in layouts}
     for placed in log.covers:
         by_table.setdefault(placed.cover.table, []).append(placed)
     for table in sorted(by_table):
-        records.found += _check_table(log, table, by_table[table], layouts, records)
+        records.found += check_table(log, table, by_table[table], layouts)
+        if table in layouts:
+            records.rows[table] = _count(table)
     return records
 
 
-def _check_table(
-    log: Log, table: str, covers: list[Placed], layouts: Layouts, records: Records
-) -> Iterator[Discrepancy]:
+def check_table(log: Log, table: str, covers: list[Placed], layouts: Layouts) -> Iterator[Discrepancy]:
+    """One table against the covers that speak of it."""
     columns = _columns(table)
     if not columns:
         yield Discrepancy(Kind.MISSING, table, "*", since=log.since(covers[0].place) if covers else None)
@@ -64,7 +66,6 @@ def _check_table(
         for placed in _disagreeing(table, [p for p in covers if p.cover.columns == layout]):
             yield from _explained(log, placed)
     yield from _uncovered_columns(table, covers, layouts.get(table, ()))
-    records.rows[table] = _count(table)
     yield from _extra_rows(table, covers)
 
 
@@ -76,7 +77,7 @@ def _disagreeing(table: str, covers: list[Placed]) -> list[Placed]:
     if segments:
         whole = (segments[0][0][0], segments[-1][0][1])
         query = rows_query(table, covers[0].cover.columns, [whole])
-        damaged |= _read_segments(read_lines(connection.connection, query), segments, covers)
+        damaged |= _read_segments(read_lines(session(), query), segments, covers)
     return [covers[at] for at in sorted(damaged)]
 
 
@@ -119,8 +120,7 @@ def _explained(log: Log, placed: Placed) -> Iterator[Discrepancy]:
     cover, since = placed.cover, log.since(placed.place)
     by_row = is_committed_by_row(cover.columns)
     lines = {
-        _id(line): line
-        for line in read_lines(connection.connection, rows_query(cover.table, cover.columns, cover.spans))
+        _id(line): line for line in read_lines(session(), rows_query(cover.table, cover.columns, cover.spans))
     }
     erased = _erased(cover.table)
     digester = Digester(cover.columns, placed.salt)
@@ -195,7 +195,7 @@ def _count(table: str) -> int:
 def check_sequences() -> Iterator[Discrepancy]:
     """A number that was given is never given again: no sequence stands behind the largest id of its table."""
     with connection.cursor() as cursor:
-        for table in sorted(read_layouts(connection.connection)):
+        for table in sorted(read_layouts(session())):
             cursor.execute(
                 SQL(
                     "SELECT (SELECT max(id) FROM {0}), last_value FROM pg_sequences WHERE schemaname = 'public'"

@@ -6,6 +6,7 @@ switched off, a function with another body, a grant too many.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ _ALWAYS = re.compile(r"ALTER TABLE (\w+) ENABLE ALWAYS TRIGGER (\w+)")
 _DROPPED = re.compile(r"DROP (FUNCTION|TRIGGER) (?:IF EXISTS )?(\w+)(?:\([^)]*\))?(?: ON (\w+))?")
 
 
+@cache
 def declared() -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
     """What the migrations' own SQL declares: ({function: body}, {(table, trigger): whether it fires always})."""
     functions: dict[str, str] = {}

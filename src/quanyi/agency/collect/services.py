@@ -10,6 +10,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.declaration import DeclaredRow, Fault, Notice, Reading
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
@@ -101,7 +102,7 @@ def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: A
     )
     for row in computed:
         row.submission = submission
-    DeclarationRow.objects.bulk_create(computed, batch_size=2000)
+    copy_objects(computed)
     record(
         Act.SUBMIT, submission=submission.pk, employer=file.employer.pk, month=str(file.month), rows=len(rows)
     )

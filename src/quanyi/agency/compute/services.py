@@ -13,6 +13,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestRow, Submission
 from quanyi.agency.compute.models import Run
+from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameter, parameters_version
@@ -39,6 +40,10 @@ class NothingToSettle(Exception):
     """无可结息账户: every account of that year is settled, or there is none."""
 
 
+class EarlierYearOpen(NothingToSettle):
+    """较早年度未结息: interest is reckoned on the balance at the end of the year before, interest included."""
+
+
 @transaction.atomic
 def settle_year(
     year: int, *, region: str, by: Account, progress: Callable[[int], None] = lambda done: None
@@ -46,9 +51,13 @@ def settle_year(
     """Compute a year's interest for all unsettled accounts of a region and hand the result in as a submission.
 
     `progress` is told the number of accounts done. Raises NoParameter where no rate is published for the year,
-    NothingToSettle where no account is open.
+    NothingToSettle where no account is open, EarlierYearOpen where an earlier year is to be settled first.
     """
     rate = parameter("crediting_rate", on=year, region=region)
+    if (earlier := projection.unsettled_before(year, region)) is not None:
+        raise EarlierYearOpen(
+            f"{earlier} 年度还有账户没有结息，{year} 年度的年初余额未定。请先结 {earlier} 年度。"
+        )
     last_entry_id = ledger.last_entry_id()
     rows = list(_rows(year, region, rate.rate, last_entry_id, progress))
     if not rows:

@@ -3,7 +3,7 @@
 Basis: d14-6-3, d14-7.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -31,14 +31,15 @@ from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
-from quanyi.agency.registry.selectors import names_by_number
+from quanyi.agency.registry.selectors import names_by_number, persons_by_number
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, Verdict
+from quanyi.law.terms import CaseKind, ContributionKind, Verdict
 from quanyi.law.workflow import Refused, State
 
 DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
@@ -106,9 +107,20 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
     declared |= review.declared_under_way(employer.pk, numbers)
+    in_the_way = _in_the_way(reading, employer, numbers)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(row.social_security_number))
-        if case := declared.get((row.social_security_number, row.month, row.kind.value)):
+        key = (row.social_security_number, row.month, row.kind)
+        if key in in_the_way:
+            yield reading.fault(
+                row.row,
+                Column.MONTH,
+                FaultCode.ALREADY_DECLARED,
+                read=f"{row.month} {row.kind.label_zh}",
+                wanted="尚未缴费的月份",
+                advice=f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
+            )
+        elif case := declared.get((row.social_security_number, row.month, row.kind.value)):
             yield reading.fault(
                 row.row,
                 Column.MONTH,
@@ -117,6 +129,16 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
                 wanted="尚未申报的月份",
                 advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
             )
+
+
+def _in_the_way(
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+) -> dict[tuple[str, Month, ContributionKind], str]:
+    """(number, month, kind) that may not be declared, with what stands in the way."""
+    ids = persons_by_number(numbers)
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = taken(employer, number_of, {row.month for row in reading.rows})
+    return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
 
 
 def _person_faults(

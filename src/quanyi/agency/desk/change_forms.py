@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Document, DocumentKind
 from quanyi.agency.desk.change_lines import item_name
 from quanyi.agency.desk.forms import LARGEST, MonthInput
-from quanyi.agency.desk.wording import label
+from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.law.errors import LawError
@@ -37,7 +37,7 @@ def _schemes() -> list[tuple[str, str]]:
 def field_of(item: Item, *, required: bool = True) -> forms.Field:
     """The field in which an item is filled in: its code list, a day, or text."""
     name = item_name(item)
-    needed = {"required": _now("请填写%(item)s。") % {"item": name}}
+    needed = {"required": gettext("请填写%(item)s。") % {"item": name}}
     if item.codes:
         choices = [("", "—"), *item.codes.items()]
         if item.key == "status":
@@ -69,8 +69,8 @@ class FindForm(forms.Form):
         ).first()
         found = person or Employer.objects.filter(credit_code=number).first()
         if found is None:
-            sentence = _("没有号码或代码为“%(number)s”的参保人或单位；请核对全部字符，新参保的请办理登记。")
-            raise forms.ValidationError(sentence, params={"number": number})
+            unknown = _("没有号码或代码为“%(number)s”的参保人或单位；请核对全部字符，新参保的请办理登记。")
+            raise forms.ValidationError(unknown, params={"number": number})
         self.found = found
         return number
 
@@ -161,8 +161,8 @@ class EmployerField(forms.CharField):
             return None
         found = Employer.objects.filter(credit_code=code).first()
         if found is None:
-            sentence = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
-            raise forms.ValidationError(sentence, params={"code": code})
+            unknown = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
+            raise forms.ValidationError(unknown, params={"code": code})
         return found
 
 
@@ -229,7 +229,7 @@ class SubsidyForm(EvidenceForm):
         try:
             return parse_yuan(self.cleaned_data["amount"])
         except LawError as error:
-            raise forms.ValidationError(error.zh) from error
+            raise forms.ValidationError(sentence(error)) from error
 
     def changes(self, document: Document) -> list[Change]:
         given = self.cleaned_data

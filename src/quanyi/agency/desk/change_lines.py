@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
-from quanyi.agency.desk.wording import in_english
+from quanyi.agency.desk.wording import in_english, label
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.selectors import names_of
@@ -101,7 +101,7 @@ def _shown(key: str, text: str) -> str:
     if key in CHANGEABLE:
         return CHANGEABLE[key].shown(text)
     if key == "schemes":
-        return _("、").join(Scheme(code).label_zh for code in text.split(","))
+        return _("、").join(label(Scheme(code)) for code in text.split(","))
     if key == "kind":
         return str(SubsidyKind(text).label)
     return format_yuan(int(text)) if key == "amount_fen" else text

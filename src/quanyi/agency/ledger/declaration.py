@@ -12,7 +12,9 @@ from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.identifiers import born_on_of, sex_of
 from quanyi.agency.collect.models import DeclarationRow, Submission
 from quanyi.agency.ledger.crediting import Paid, credited_month, dues_without_payment, last_settled, note_paid
+from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.models import Contribution, Journal
+from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
@@ -55,9 +57,11 @@ class Prepared:
 def prepare(case: Case, submission: Submission) -> Prepared:
     """Register who is new and work out the entries."""
     assert submission.employer is not None
+    lock_employer(submission.employer.pk)
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
     persons = _persons(case, submission.employer, rows)
     settled = last_settled(persons.values())
+    _refuse_taken(submission.employer, persons, rows)
     owed = _owed(submission.employer, persons, rows)
     lines = [_line(row, persons[row.social_security_number], settled) for row in rows]
     due = (line for line in lines if (line.person_id, line.month) not in owed)
@@ -153,6 +157,16 @@ def _new_person(row: Row) -> registry.NewPerson:
     number = row.social_security_number
     started_on = row.started_on or row.month.first_day
     return registry.NewPerson(number, row.name, sex_of(number).value, born_on_of(number), started_on)
+
+
+def _refuse_taken(employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]) -> None:
+    """A month is credited once, however it is called."""
+    in_the_way = taken(employer, persons.values(), {row.month for row in rows})
+    for row in rows:
+        if why := in_the_way.get(
+            (persons[row.social_security_number], row.month, ContributionKind(row.kind))
+        ):
+            raise PostingRefused(f"第{row.row}行：{row.month} {why}。请退回案件，删去此行后重新申报。")
 
 
 def _owed(

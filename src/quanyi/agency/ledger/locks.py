@@ -8,6 +8,7 @@ from django.db import connection
 # Shared by postings; taken alone by what must not see a posting half way: a settlement, a rebuild.
 BOOKS = 12_02
 PERSONS = 12_03
+EMPLOYER = 12_04
 STRIPES = 64  # a file may name fifty thousand persons; the server holds a few thousand locks in all
 
 
@@ -19,6 +20,11 @@ def open_books() -> None:
 def close_books() -> None:
     """Wait until no posting is under way, and let none begin."""
     _take("SELECT pg_advisory_xact_lock(%s)", [BOOKS])
+
+
+def lock_employer(employer_id: int) -> None:
+    """One declaration of an employer at a time: what it may credit depends on what the others did."""
+    _take("SELECT pg_advisory_xact_lock(%s, %s)", [EMPLOYER, employer_id])
 
 
 def lock_persons(journal_ids: Sequence[int]) -> None:

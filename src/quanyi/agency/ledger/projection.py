@@ -16,7 +16,13 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.ledger.locks import close_books, lock_persons
 from quanyi.agency.ledger.models import AccountYear, ProjectionCheck
-from quanyi.agency.ledger.projection_sql import ROW, carry_sql, differences_sql, expected_sql
+from quanyi.agency.ledger.projection_sql import (
+    ROW,
+    UNSETTLED_BEFORE,
+    carry_sql,
+    differences_sql,
+    expected_sql,
+)
 
 Twelve = tuple[int, ...]  # fen by month of crediting, January first
 SHOWN = 100  # differences that a check keeps; their number is kept whole
@@ -120,6 +126,15 @@ def years_of(person_id: int, *, known_at: datetime | None = None) -> tuple[list[
         sql = expected_sql(one_scope=True, as_known=known_at is not None)
         cursor.execute(f"{sql} ORDER BY year", {"persons": [person_id], "known_at": known_at})
         return [_row(values) for values in cursor.fetchall()], known_at is not None
+
+
+def unsettled_before(year: int, region: str) -> int | None:
+    """The earliest year before `year` that is open for an account of the region with money in it, if any."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSETTLED_BEFORE, {"year": year, "region": region})
+        [(earliest,)] = cursor.fetchall()
+    found: int | None = earliest
+    return found
 
 
 def differences(person_ids: Sequence[int] | None = None) -> Iterator[Difference]:

@@ -61,11 +61,20 @@ class PartFlow(NamedTuple):
 
     @property
     def closing(self) -> tuple[int, int]:
-        """Principal and interest at the end of the year; payments use up principal first (mark P)."""
-        principal = self.opening_principal + self.principal
-        paid = sum(self.payments)
-        from_principal = min(paid, principal)
-        return principal - from_principal, self.opening_interest + self.earned - (paid - from_principal)
+        """Principal and interest at the end of the year."""
+        return closing_fen(
+            self.opening_principal + self.principal, self.opening_interest + self.earned, sum(self.payments)
+        )
+
+
+def closing_fen(principal_fen: int, interest_fen: int, paid_fen: int) -> tuple[int, int]:
+    """年末本金与利息 / Principal and interest of a part once payments have used up principal before interest (mark P).
+
+    Written with operators alone, for columns as for one person. Basis: gb-A-36, gb-A-37. Rounds: nothing.
+    """
+    rest = principal_fen - paid_fen
+    short = rest * (rest < 0)
+    return rest - short, interest_fen + short
 
 
 def rates_of(record: YearRecord) -> Rates:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from fractions import Fraction
 
 from quanyi.law.errors import InvalidInput, NoParameter
 from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import format_yuan, round_half_up
+from quanyi.law.money import divide_half_up, format_yuan, round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import base_limits, share_fen
@@ -96,7 +97,7 @@ def late_fee(
     rate = parameter("late_fee_rate", on=due_on + _DAY, region=region)
     chargeable = _chargeable(due_on, order_ignored)
     form = _cap_form(due_on + _DAY, region)
-    fee = round_half_up(arrears.fen * days * rate.rate) if chargeable else 0
+    fee = late_fee_fen(arrears.fen, days, rate.rate) if chargeable else 0
     if form and form.value == _CAPPED:
         fee = min(fee, arrears.fen)
     note = _fee_note(fee, arrears.fen) if chargeable else _NO_ORDER
@@ -109,6 +110,14 @@ def late_fee(
         note_zh=note[0],
         note_en=note[1],
     )
+
+
+def late_fee_fen(arrears_fen: int, days: int, rate: Fraction) -> int:
+    """滞纳金 / Arrears × days × rate a day as plain fen, for columns as for one.
+
+    Basis: as ``late_fee``. Rounds: once, to the fen, half up.
+    """
+    return divide_half_up(arrears_fen * days * rate.numerator, rate.denominator)
 
 
 @rule("collection.deferral", version="1")

@@ -1,0 +1,13 @@
+"""The office's connection to its database."""
+
+from typing import Any
+
+from django.db import connection
+from psycopg import Connection
+
+
+def session() -> Connection[Any]:
+    """The driver's own connection, for COPY; inside a transaction of Django's."""
+    connection.ensure_connection()
+    found: Connection[Any] = connection.connection
+    return found

@@ -1,0 +1,61 @@
+"""Which months of an employer's people stand in the books already: a month is credited once. Basis: d14-4, gb-6.2."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.ledger.models import Contribution, Reversal
+from quanyi.agency.registry.models import Employer, Person
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind
+
+Claim = tuple[int, Month]  # person, month owed
+
+
+def taken(
+    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+) -> Mapping[tuple[int, Month, ContributionKind], str]:
+    """What may not be declared (again) for these persons and months, with what stands in the way, in Chinese.
+
+    A month that was paid, here or in the earlier system, takes no back payment; one that was migrated or declared as a
+    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint.
+    """
+    in_the_way: dict[tuple[int, Month, ContributionKind], str] = {}
+    for (person_id, month), is_paid in _migrated(employer, person_ids, months):
+        in_the_way[person_id, month, ContributionKind.NORMAL] = "原系统已有这个月的申报"
+        if is_paid:
+            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "原系统已记这个月到账"
+    for (person_id, month), kind, is_paid in _declared(employer, person_ids, months):
+        if kind is ContributionKind.BACK_PAYMENT:
+            in_the_way[person_id, month, ContributionKind.NORMAL] = "这个月已按补缴申报"
+        elif is_paid:
+            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "这个月已按正常缴费到账"
+    return in_the_way
+
+
+def _declared(
+    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+) -> Iterator[tuple[Claim, ContributionKind, bool]]:
+    standing = Contribution.objects.filter(
+        employer=employer, person__id__one_of=list(person_ids), month__in=list(months), reversal=None
+    )
+    fields = ("person_id", "month", "kind", "credited_month", "crediting__credited_month")
+    for person_id, month, kind, credited, credited_later in standing.values_list(*fields):
+        yield (person_id, month), ContributionKind(kind), bool(credited or credited_later)
+
+
+def _migrated(
+    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+) -> Iterator[tuple[Claim, bool]]:
+    persons = dict(Person.objects.filter(id__one_of=list(person_ids)).values_list("insurance_number", "pk"))
+    rows = MigrationYear.objects.filter(
+        insurance_number__one_of=list(persons),
+        credit_code=employer.credit_code,
+        year__in={month.year for month in months},
+    )
+    reversals = Reversal.objects.filter(migrated_year__in=rows).values_list("migrated_year_id", "month")
+    taken_back = set(reversals)
+    for row in rows:
+        for month in months:
+            n = month.month - 1
+            if month.year == row.year and row.base_fen[n] and (row.pk, month) not in taken_back:
+                yield (persons[row.insurance_number], month), row.credited_in[n] is not None

@@ -1,0 +1,70 @@
+"""A year of the account for a column of persons: the roll-forward of both parts (账户年度结转)."""
+
+from fractions import Fraction
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+
+from quanyi.bulk.columns import Interest, yearly_interest
+from quanyi.bulk.edge import Column, checked
+from quanyi.law.errors import InvalidInput
+from quanyi.law.rules.account import MONTHS
+from quanyi.law.rules.account_flow import closing_fen
+
+
+class Part(NamedTuple):
+    """Columns of one part of the account: principal and interest, in fen (个人缴费部分 or 单位划转部分)."""
+
+    principal_fen: Column
+    interest_fen: Column
+
+
+class YearEnd(NamedTuple):
+    """One part at the end of a year: what it holds, and the interest of the year."""
+
+    closing: Part
+    interest: Interest
+
+
+def roll_forward(
+    opening: Part,
+    credits_fen: Column,
+    *,
+    rate: Fraction,
+    carried_rate: Fraction | None = None,
+    payments_fen: Column | None = None,
+) -> YearEnd:
+    """年度结转 / One part through one year: opening + credits + interest − payments, principal and interest apart.
+
+    `credits_fen` and `payments_fen` have shape (persons, 12), by month of crediting, January first; `carried_rate` is
+    that of the balance carried over, where it differs. Payments use up principal first. Months of earlier years that
+    were made up, and accounts that moved, are for `law.rules.account_year`: their interest has a history of its own.
+
+    Raises InvalidInput as `yearly_interest`, and where more is paid out than a part holds.
+    Basis: d14-6-4, gb-8-1, gb-10.2-3, gb-A-36, gb-A-37. Rounds: as the scalar rule.
+    """
+    principal = checked(opening.principal_fen, "opening.principal_fen", dimensions=1)
+    earlier = checked(opening.interest_fen, "opening.interest_fen", dimensions=1)
+    if len(earlier) != len(principal):
+        raise InvalidInput(
+            f"上年末本金 {len(principal)} 行、利息 {len(earlier)} 行，行数应相同。",
+            f"Opening principal has {len(principal)} rows and interest {len(earlier)}; they must be as many.",
+        )
+    total, nobody = checked(principal + earlier, "opening", dimensions=1), np.zeros_like(principal)
+    without = np.zeros((len(principal), MONTHS), dtype=np.int64)
+    carried = yearly_interest(total, without, rate=carried_rate or rate, payments_fen=payments_fen)
+    interest = carried._replace(on_credits=yearly_interest(nobody, credits_fen, rate=rate).on_credits)
+    paid = without if payments_fen is None else payments_fen
+    held = principal + credits_fen.sum(axis=1), earlier + interest.total
+    closing = closing_fen(cast(Any, held[0]), cast(Any, held[1]), cast(Any, paid.sum(axis=1)))
+    return YearEnd(_covered(Part(*cast(tuple[Column, Column], closing))), interest)
+
+
+def _covered(closing: Part) -> Part:
+    overdrawn = np.flatnonzero(closing.interest_fen < 0)
+    if overdrawn.size:
+        raise InvalidInput(
+            f"第 {overdrawn[0] + 1} 行等 {overdrawn.size} 行支付超过储存额。账户用完由统筹基金支付，请先分开。",
+            f"Row {overdrawn[0] + 1} and in all {overdrawn.size} rows pay more than the account holds. Split them.",
+        )
+    return closing

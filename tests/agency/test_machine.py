@@ -1,0 +1,346 @@
+"""The whole office against plain dictionaries: whatever is done in whatever order, both hold the same.
+
+Hypothesis walks: files are handed in and approved, paid now, later or never, years are settled, cases overtake each
+other. After each step the books of the office (real services, real PostgreSQL, committed) are held against
+`plain_books`; nothing seen earlier has changed; what was known at an earlier instant is still what was known.
+"""
+
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.agency import world
+from tests.agency.plain_books import Books, Refusal
+from tests.conftest import fresh_office
+
+from quanyi.agency.collect.models import Channel
+from quanyi.agency.compute.checking import CHECKS, check_data
+from quanyi.agency.compute.services import NothingToSettle
+from quanyi.agency.desk import actions
+from quanyi.agency.ledger import projection
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.selectors import person_record
+from quanyi.law.periods import Month
+from quanyi.law.terms import Severity, Verdict
+
+NAMES = ("王小明", "阿依古丽·买买提", "李芳", "赵一")
+BORN_ON = date(1970, 6, 1)
+NUMBERS = tuple(world.number(sequence, BORN_ON) for sequence in range(1, 5))
+HEADINGS = "社会保障号码,姓名,费款所属期,缴费类型,缴费基数,到账日期,入职日期"
+KINDS = {"normal": "正常缴费", "back_payment": "补缴"}
+ACCOUNTS = (5, 6, 7, 8)  # own principal and interest, transferred principal and interest
+KEPT = (
+    "ledger_journal", "ledger_entry", "ledger_contribution", "ledger_crediting", "ledger_settledyear",
+    "registry_person", "registry_persondetail", "registry_statuschange", "registry_employmentchange",
+    "collect_submission", "collect_declarationrow", "collect_interestrow", "review_signature", "audit_auditentry",
+)  # fmt: skip
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)  # a long walk is shrunk in the slow test
+
+persons = st.integers(0, len(NUMBERS) - 1)
+months = st.builds(lambda year, n: year * 12 + n, st.integers(2004, 2006), st.sampled_from([0, 1, 5, 11]))
+# Below the floor, above the ceiling, and between; a fen more than a round sum.
+wages = st.sampled_from([30_000, 100_000, 123_457, 200_001, 900_000])
+lags = st.none() | st.integers(0, 14)
+
+
+def ask(sql, *arguments):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        return cursor.fetchall()
+
+
+class OfficeMachine(RuleBasedStateMachine):
+    template = ""
+
+    def __init__(self):
+        super().__init__()
+        self.stack = ExitStack()
+        self.stack.enter_context(fresh_office(self.template))
+        self.world = world.World()
+        self.employers = (self.world.employer, world.employer(2, "示范区云岭建筑安装有限公司"))
+        self.books = Books()
+        self.pending = []  # (case, what the last signature should do to the plain books, what it is about)
+        self.seen = {}
+        self.remembered = []
+
+    def teardown(self):
+        try:
+            self._end()
+        finally:
+            self.stack.close()
+
+    # What is done ---------------------------------------------------------------------------------------------------
+
+    @initialize(wage=wages, lag=lags)
+    def enrol(self, wage, lag):
+        """Two persons and their first months, of which one may not be paid for."""
+        rows = [
+            (0, 2004 * 12, "normal", wage, 2004 * 12),
+            (1, 2004 * 12, "normal", wage, _after(2004 * 12, lag)),
+        ]
+        self._hand_in(0, 2004 * 12, rows)
+        self._approve(0)
+
+    @rule(
+        employer=st.integers(0, 1),
+        month=months,
+        lines=st.dictionaries(persons, st.tuples(wages, lags), min_size=1, max_size=3),
+        late=st.dictionaries(st.tuples(persons, months), st.tuples(wages, lags), max_size=2),
+        at_once=st.booleans(),
+    )
+    def hand_in(self, employer, month, lines, late, at_once):
+        """A file of a month, with back payments of earlier ones; approved at once, or left to wait."""
+        rows = [(who, month, "normal", wage, _after(month, lag)) for who, (wage, lag) in lines.items()]
+        rows += [
+            (who, earlier, "back_payment", wage, _after(month, lag))
+            for (who, earlier), (wage, lag) in late.items()
+            if earlier < month
+        ]
+        self._hand_in(employer, month, rows)
+        if at_once and self.pending:
+            self._approve(-1)
+
+    @precondition(lambda self: self._unpaid())
+    @rule(data=st.data(), lag=st.integers(0, 14))
+    def pay_later(self, data, lag):
+        """A month that was declared without money is made up, in the file of a later month."""
+        person, employer, owed, wage = data.draw(st.sampled_from(self._unpaid()))
+        self._hand_in(employer, owed + 1, [(person, owed, "back_payment", wage, owed + 1 + lag)])
+
+    @precondition(lambda self: self.pending)
+    @rule(data=st.data())
+    def approve(self, data):
+        """Four signatures on a case that waits; the last one posts it, or is refused and the case ends."""
+        self._approve(data.draw(st.integers(0, len(self.pending) - 1)))
+
+    def _approve(self, which):
+        case, should, _ = self.pending.pop(which)
+        for signer in self.world.signers[:3]:
+            self._sign(case, signer, Verdict.AGREE)
+        try:
+            should()
+        except Refusal:
+            with pytest.raises((PostingRefused, IntegrityError)):
+                self._sign(case, self.world.signers[3], Verdict.AGREE)
+            self._sign(
+                case,
+                self.world.signers[3],
+                Verdict.SEND_BACK if case.kind == "settlement" else Verdict.REJECT,
+            )
+        else:
+            self._sign(case, self.world.signers[3], Verdict.AGREE)
+
+    @rule(year=st.integers(2004, 2006), at_once=st.booleans())
+    def settle(self, year, at_once):
+        """A year's interest is computed and put before the reviewers."""
+        try:
+            settlement = self.books.compute_year(year)
+        except Refusal:
+            settlement = None
+        if settlement is None or any(about == year for _, _, about in self.pending):
+            with pytest.raises((NothingToSettle, actions.AlreadyUnderWay)):
+                actions.settle_year(year, region=world.REGION, by=self.world.settler)
+            return
+        case = actions.settle_year(year, region=world.REGION, by=self.world.settler)
+        self.pending.append((case, lambda: self.books.post_settlement(settlement), year))
+        if at_once:
+            self._approve(-1)
+
+    @rule()
+    def remember(self):
+        """An instant, and the books as they stand at it."""
+        [(now,)] = ask("SELECT clock_timestamp()")
+        self.remembered.append((now, self.books.copy()))
+
+    def _hand_in(self, employer, month, rows):
+        keys = {(employer, who, of, kind) for who, of, kind, _, _ in rows}
+        handed_in = actions.hand_in_declaration(
+            self._sheet(rows), "申报.csv", employer=self.employers[employer], month=Month.from_index(month),
+            channel=Channel.COUNTER, by=self.world.counter,
+        )  # fmt: skip
+        if handed_in.seen_before:
+            return
+        if keys & (self._taken() | self._in_the_way()):
+            assert handed_in.case is None, "a month is declared twice"
+            return
+        assert handed_in.case is not None, handed_in.check.faults
+        books = self.books
+        self.pending.append((handed_in.case, lambda: books.post_declaration(employer, rows), keys))
+
+    def _sheet(self, rows):
+        """The file: who is not registered begins work in the month declared."""
+        known = set(Person.objects.values_list("social_security_number", flat=True))
+        lines = [HEADINGS]
+        for who, month, kind, wage, paid in rows:
+            day = Month.from_index(month).first_day if NUMBERS[who] not in known else ""
+            arrived = Month.from_index(paid).first_day.replace(day=9) if paid is not None else ""
+            yuan = f"{wage // 100}.{wage % 100:02d}"
+            cells = (NUMBERS[who], NAMES[who], Month.from_index(month), KINDS[kind], yuan, arrived, day)
+            lines.append(",".join(map(str, cells)))
+        return "\n".join(lines).encode()
+
+    def _taken(self):
+        """(employer, person, month, kind) that is posted, or waits in a case."""
+        posted = {
+            (employer, who, month, kind)
+            for who, account in self.books.accounts.items()
+            for employer, month, kind in account.claims
+        }
+        return posted.union(*(about for _, _, about in self.pending if isinstance(about, set)))
+
+    def _in_the_way(self):
+        """(employer, person, month, kind) that a posted month of the other kind keeps out."""
+        return {
+            (employer, who, month, "normal" if kind == "back_payment" else "back_payment")
+            for who, account in self.books.accounts.items()
+            for (employer, month, kind), claim in account.claims.items()
+            if kind == "back_payment" or claim.credited is not None or claim.paid_by_another
+        }
+
+    def _unpaid(self):
+        return [
+            (who, employer, month, claim.wage)
+            for who, account in sorted(self.books.accounts.items())
+            for (employer, month, kind), claim in account.claims.items()
+            if kind == "normal" and claim.credited is None and not claim.paid_by_another
+        ]
+
+    def _sign(self, case, signer, verdict):
+        answer = actions.sign_case(case.pk, by=signer, verdict=verdict, opinion="已核")
+        assert not hasattr(answer, "reason"), answer
+
+    # What holds after each step -------------------------------------------------------------------------------------
+
+    @invariant()
+    def journals_balance(self):
+        assert not ask(
+            """SELECT j.id FROM ledger_journal j LEFT JOIN ledger_entry e ON e.journal_id = j.id
+            GROUP BY j.id HAVING coalesce(sum(e.amount_fen), 0) <> 0 OR count(e.id) <> j.entry_count"""
+        )
+        assert len(ask("SELECT id FROM ledger_journal")) == self.books.postings
+
+    @invariant()
+    def accounts_are_those_of_the_plain_books(self):
+        found = self._person_ids()
+        assert set(found) == set(self.books.accounts)
+        for who, account in self.books.accounts.items():
+            held = dict(
+                ask(
+                    """SELECT account, -sum(amount_fen)::bigint FROM ledger_entry
+                    WHERE person_id = %s AND account = ANY(%s) GROUP BY 1""",
+                    found[who],
+                    list(ACCOUNTS),
+                )
+            )
+            assert tuple(held.get(kind, 0) for kind in ACCOUNTS) == account.parts()
+            assert ledger.settled_years(found[who]) == account.interest
+
+    @invariant()
+    def records_say_the_same(self):
+        for who, person_id in self._person_ids().items():
+            account = self.books.accounts[who]
+            record = person_record(Person.objects.get(pk=person_id))
+            assert record.contribution_months == len(account.months)
+            assert record.balance_fen == sum(account.parts())
+            closing = 0
+            for line in reversed(record.years):
+                opening, credited, interest = account.year_of(line.year)
+                assert (line.opening_fen, line.credited_fen, line.interest_fen) == (
+                    opening,
+                    credited,
+                    interest,
+                )
+                assert line.opening_fen == closing
+                closing = opening + credited + (interest or 0)
+            assert closing == record.balance_fen
+
+    @invariant()
+    def the_projection_is_equal(self):
+        assert list(projection.differences()) == []
+
+    @invariant()
+    def nothing_seen_has_changed(self):
+        for table in KEPT:
+            known = self.seen.get(table, (0, None))
+            if known[1] is not None:
+                assert _digest(table, known[0]) == known[1], table
+            [(last,)] = ask(f"SELECT coalesce(max(id), 0) FROM {table}")
+            self.seen[table] = last, _digest(table, last)
+
+    @invariant()
+    def what_was_known_is_still_what_was_known(self):
+        found = self._person_ids()
+        for instant, books in self.remembered:
+            for who, person_id in found.items():
+                account = books.accounts.get(who)
+                known = ledger.balance(person_id, known_at=instant)
+                assert known == (sum(account.parts()) if account else 0)
+                settled = ledger.settled_years(person_id, known_at=instant)
+                assert settled == (account.interest if account else {})
+
+    def _person_ids(self):
+        ids = dict(Person.objects.values_list("social_security_number", "pk"))
+        return {NUMBERS.index(number): person_id for number, person_id in ids.items()}
+
+    def _end(self):
+        """The checks of the data see what the plain books see, and nothing that cannot be."""
+        counts = check_data(region=world.REGION, today=date(2008, 6, 1), by=None, reason="测试").run.counts
+        errors = {code: n for code, n in counts.items() if n and CHECKS[code].severity is Severity.ERROR}
+        assert bool(errors.pop("month.twice", 0)) == any(
+            map(_has_a_month_twice, self.books.accounts.values())
+        )
+        assert not errors
+
+
+def _after(month, lag):
+    return None if lag is None else month + lag
+
+
+def _digest(table, last):
+    return ask(
+        f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t WHERE id <= %s", last
+    )
+
+
+def _has_a_month_twice(account):
+    paid = [month for (_, month, _), claim in account.claims.items() if claim.credited is not None]
+    return len(paid) > len(set(paid))
+
+
+def _walk(template, blocker, examples, steps, phases):
+    OfficeMachine.template = template
+    with blocker.unblock():
+        run_state_machine_as_test(
+            OfficeMachine,
+            settings=settings(
+                max_examples=examples,
+                stateful_step_count=steps,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                phases=phases,
+            ),
+        )
+
+
+@pytest.mark.provisions("d14-4", "d14-6-4", "gb-4.2", "gb-10.2-3", "gb-12-2")
+def test_the_office_and_plain_dictionaries_hold_the_same(template, django_db_blocker):
+    _walk(template, django_db_blocker, examples=30, steps=12, phases=QUICK)
+
+
+@pytest.mark.slow
+def test_they_do_so_on_long_walks(template, django_db_blocker):
+    _walk(template, django_db_blocker, examples=150, steps=40, phases=tuple(Phase))
