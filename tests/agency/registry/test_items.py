@@ -7,6 +7,7 @@ from tests.agency.registry.changing import changed, enrolment, item
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.changes import Change
+from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import ChangeAct, MigrationPerson, MigrationYear, Submission
 from quanyi.agency.registry import models
 from quanyi.agency.registry.facts import employer_facts_of, facts_of
@@ -111,11 +112,12 @@ def migrated(world: World) -> Person:
         name="陈静", sex="1", born_on=date(1975, 6, 1), status="contributing", status_from=date(1999, 1, 1),
         employments=[[world.employer.credit_code, "1999-01-01", None]],
     )  # fmt: skip
+    years = []
     for year in (1999, 2001, 2024):
         months = [Month(year, n) for n in range(1, 13)]
         due = [monthly_contribution(150_000, month=month, region=REGION) for month in months]
         last = 11 if year == 2024 else 12
-        MigrationYear.objects.create(
+        kept = MigrationYear(
             submission=submission, insurance_number="790000000001", year=year,
             credit_code=world.employer.credit_code,
             base_fen=[d.base_fen for d in due], own_due_fen=[d.own_fen for d in due],
@@ -126,6 +128,8 @@ def migrated(world: World) -> Person:
             own_payout_fen=[0] * 12, transfer_payout_fen=[0] * 12,
             own_interest_fen=None if year == 2024 else 5_000, transfer_interest_fen=None if year == 2024 else 2_000,
         )  # fmt: skip
+        years.append(kept)
+    copy_objects(years)
     world.approve(open_case(submission, collector=world.counter))
     return Person.objects.get(insurance_number="790000000001")
 
