@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import changes, declarations, inquiries, payments, suspense
+from quanyi.agency.desk import benefits, changes, declarations, inquiries, payments, suspense
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -38,6 +38,12 @@ urlpatterns = [
     ),
     path("changes/people/<int:person_id>/subsidy/", changes.note_subsidy, name="note-subsidy"),
     path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", changes.change_item, name="change-item"),
+    path("benefits/payments/", benefits.pay_benefits, name="pay-benefits"),
+    path("benefits/people/<int:person_id>/", benefits.benefits_of, name="benefits-of"),
+    path("benefits/people/<int:person_id>/inherit/", benefits.inherit, name="inherit"),
+    path(
+        "benefits/people/<int:person_id>/stop/<int:decision_id>/", benefits.stop_benefit, name="stop-benefit"
+    ),
     path("documents/<int:document_id>/", changes.document, name="document"),
     # money that arrives
     path("payments/", payments.payments, name="payments"),

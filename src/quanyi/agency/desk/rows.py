@@ -10,6 +10,7 @@ from django.db.models import F
 
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.compute.models import Inquiry
+from quanyi.agency.desk.benefit_lines import BenefitRowLine, benefit_rows
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
@@ -87,6 +88,7 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
     CaseKind.INQUIRY: (_inquiries, InquiryLine),
     CaseKind.CHANGE: (change_rows, ChangeLine),
+    CaseKind.BENEFIT: (benefit_rows, BenefitRowLine),
     CaseKind.PAYMENT: (payment_rows, PaymentLine),
     CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
 }

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.registry.facts import History, value_on
 from quanyi.agency.registry.items import OF_PERSON
-from quanyi.agency.registry.models import Person, SubsidyKind
-from quanyi.agency.serve.record import ItemHistory, SubsidyLine
+from quanyi.agency.registry.models import BenefitKind, Person, SubsidyKind
+from quanyi.agency.serve.record import BenefitLine, ItemHistory, SubsidyLine
 from quanyi.law.terms import Scheme
 
 # Shown above in words of their own.
@@ -31,4 +32,25 @@ def subsidies_of(person: Person, *, known_at: datetime | None = None) -> tuple[S
     return tuple(
         SubsidyLine(str(SubsidyKind(s.kind).label), Scheme(s.scheme), s.month, s.amount_fen, s.granted_by)
         for s in rows.order_by("-month", "-pk")
+    )
+
+
+def benefits_of(person: Person, *, known_at: datetime | None = None) -> tuple[BenefitLine, ...]:
+    """Every decision on a benefit, newest first, with what was paid on it."""
+    rows = person.benefit_decisions.select_related("case").order_by("-pk")
+    decisions = list(rows if known_at is None else rows.filter(learned_at__lte=known_at))
+    paid = paid_on_decisions(decision.pk for decision in decisions)
+    return tuple(
+        BenefitLine(
+            kind=str(BenefitKind(d.kind).label),
+            scheme=Scheme(d.scheme),
+            amount_fen=d.amount_fen,
+            first_month=d.first_month,
+            last_month=d.last_month,
+            paid_fen=paid[d.pk].fen if d.pk in paid else 0,
+            paid_until=paid[d.pk].until if d.pk in paid else None,
+            case_id=d.case_id,
+            case_number=d.case.number if d.case else "",
+        )
+        for d in decisions
     )

@@ -16,7 +16,7 @@ from quanyi.agency.registry.facts import history_of, value_on
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
-from quanyi.agency.serve.registered import item_histories, subsidies_of
+from quanyi.agency.serve.registered import benefits_of, item_histories, subsidies_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import ContributionKind, PersonStatus, Sex
@@ -49,6 +49,7 @@ def person_record(person: Person) -> PersonRecord:
         is_summed_anew=not is_in_order,
         items=item_histories(history),
         subsidies=subsidies_of(person),
+        benefits=benefits_of(person),
     )
 
 
