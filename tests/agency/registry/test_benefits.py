@@ -169,7 +169,15 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     heirs = BenefitDecision.objects.get(kind=BenefitKind.INHERITANCE)
     paid(world, heirs.first_month)
     assert ledger.balance(person.pk) == 0
+    assert min(_held(person).values()) == max(_held(person).values()) == 0  # principal first, then interest
     assert ledger_benefit.paid_on_decisions([heirs.pk])[heirs.pk].fen == left
+
+
+def _held(person) -> dict[LedgerAccount, int]:
+    held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
+    for moved in ledger.movements(person.pk):
+        held[moved.account] += moved.amount_fen
+    return held
 
 
 @pytest.mark.provisions("d14-7")

@@ -1,11 +1,11 @@
 """Posting benefits: a month's payments of decided benefits, from the account and the pooled fund.
 
-Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2, gb-12-2. What the account pays stands on its principal; a part, principal
-and interest together, is never overdrawn: payments use up principal before interest (mark P, decision 018).
+Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2, gb-12-2. A part of the account is
+never overdrawn, and payments use up its principal before its interest (mark P, decision 018).
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -65,15 +65,28 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     totals: Counter[A] = Counter()
     for row in rows:
         _refuse_stale(row, settled.get(row.person_id))
-        for account, fen in ((A.OWN_PRINCIPAL, row.own_fen), (A.TRANSFER_PRINCIPAL, row.transfer_fen)):
-            if fen:
-                entries.append(Entry(account, fen, row.person_id, None, row.month))
+        entries += _account_entries(row)
         totals[A.POOLED_FUND] += row.amount_fen - row.own_fen - row.transfer_fen
         totals[A.BENEFITS_PAYABLE] -= row.amount_fen
     month, due = submission.month, -totals[A.BENEFITS_PAYABLE]
     entries += [Entry(account, fen, None, None, month) for account, fen in totals.items() if fen]
     entries += [Entry(A.BENEFITS_PAYABLE, due, None, None, month), Entry(A.FUND, -due, None, None, month)]
     return Prepared(entries, rows)
+
+
+def _account_entries(row: BenefitRow) -> Iterator[Entry]:
+    """What each part pays: its principal first, then its interest."""
+    held: Counter[A] = Counter()
+    for moved in movements(row.person_id):
+        held[moved.account] += moved.amount_fen
+    for fen, principal, interest in (
+        (row.own_fen, A.OWN_PRINCIPAL, A.OWN_INTEREST),
+        (row.transfer_fen, A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST),
+    ):
+        first = min(fen, max(held[principal], 0))
+        for account, amount in ((principal, first), (interest, fen - first)):
+            if amount:
+                yield Entry(account, amount, row.person_id, None, row.month)
 
 
 def finish(journal: Journal, prepared: Prepared) -> None:
