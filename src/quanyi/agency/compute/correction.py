@@ -11,6 +11,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.collect.services import DECLARATION_RULES
 from quanyi.agency.compute.differences import Change, YearDifference, year_differences
@@ -157,10 +158,8 @@ def submit(proposal: Proposal, *, by: Account) -> Submission:
         parameters_version=parameters_version(),
         summary=_summary(proposal),
     )
-    if proposal.right is not None:
-        proposal.right.submission = submission
-        proposal.right.save()
-    CorrectionRow.objects.create(submission=submission, right_row=proposal.right, **_row_fields(proposal))
+    right = _added(proposal.right, submission) if proposal.right else None
+    CorrectionRow.objects.create(submission=submission, right_row=right, **_row_fields(proposal))
     InterestDifference.objects.bulk_create(_difference_rows(submission, proposal.differences))
     record(
         Act.SUBMIT,
@@ -169,6 +168,12 @@ def submit(proposal: Proposal, *, by: Account) -> Submission:
         reason=proposal.ground.reason.value,
     )
     return submission
+
+
+def _added(row: DeclarationRow, submission: Submission) -> DeclarationRow:
+    row.submission = submission
+    copy_objects([row])
+    return submission.declaration_rows.get()
 
 
 def wrong_of(proposal: Proposal) -> dict[str, object]:
@@ -249,7 +254,9 @@ def _credited_fen(row: DeclarationRow) -> tuple[int, int]:
 
 def _summary(proposal: Proposal) -> dict[str, int | str | None]:
     credited = proposal.right_credited_month
+    name = names_of([proposal.person.pk])[proposal.person.pk]
     return {
+        "subject": f"{name} {proposal.month}",
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
         "credited_month": str(credited) if credited else None,

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import benefits, changes, declarations, inquiries, payments, suspense
+from quanyi.agency.desk import benefits, changes, corrections, declarations, inquiries, payments, suspense
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -51,6 +51,7 @@ urlpatterns = [
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
     # employers, and the counter for them
+    path("people/<int:person_id>/corrections/<slug:key>/", corrections.correct, name="correct"),
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),

@@ -134,6 +134,12 @@ def entry_lines(
     ]
 
 
+def lines_of_case(person_id: int, case_id: int) -> list[EntryLine]:
+    """What a case posted on a person's account."""
+    every = entry_lines(person_id, accounts=PERSON_ACCOUNTS)
+    return [line for line in every if line.case_id == case_id]
+
+
 def _versions_of(person_id: int, known_at: datetime | None) -> QuerySet[SettledYear]:
     """The settled years of a person: of each year the version that counted at an instant (None: now)."""
     rows = SettledYear.objects.filter(person_id=person_id)
