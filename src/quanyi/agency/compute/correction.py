@@ -95,8 +95,8 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
 
     Raises NothingToCorrect with a sentence, NoParameter where a settled year that changes has no rate.
     """
-    row = _right_row(wrong, right) if right else None
     credited = _credited_month(wrong, right, ground.reason) if right else None
+    row = _right_row(wrong, right, credited) if right else None
     _refuse_no_change(wrong, right, row, credited)
     persons = {wrong.person.pk: wrong.person, **({right.person.pk: right.person} if right else {})}
     last_entry_id = ledger.last_entry_id()
@@ -188,13 +188,13 @@ def wrong_of(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def _right_row(wrong: PostedMonth, right: Right) -> DeclarationRow:
+def _right_row(wrong: PostedMonth, right: Right, credited: Month | None) -> DeclarationRow:
     amounts = monthly_contribution(right.wage_fen, month=right.month, region=wrong.employer.region)
     return DeclarationRow(
         row=1,
         social_security_number=right.person.social_security_number,
         name=names_of([right.person.pk])[right.person.pk],
-        kind=(wrong.kind if right.paid_on else ContributionKind.NORMAL).value,
+        kind=(wrong.kind if credited else ContributionKind.NORMAL).value,
         month=right.month,
         declared_wage_fen=right.wage_fen,
         base_fen=amounts.base_fen,
@@ -212,11 +212,9 @@ def _credited_month(wrong: PostedMonth, right: Right, reason: CorrectionReason) 
     A correction restores what should have been: then it is the month of arrival, also of a year that is settled
     (decision 016, mark P).
     """
-    if right.paid_on is None:
-        return None
     if right.paid_on == wrong.paid_on and reason is not CorrectionReason.WRONG_PAYMENT:
         return wrong.credited_month
-    return Month.of(right.paid_on)
+    return Month.of(right.paid_on) if right.paid_on else None
 
 
 def _refuse_no_change(
