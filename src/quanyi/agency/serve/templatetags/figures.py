@@ -182,6 +182,8 @@ def parameter_term(parameter: ParameterValue) -> str:
 def validity(parameter: ParameterValue) -> str:
     """Where and from when to when a parameter holds."""
     region = _("全国") if parameter.region == NATIONAL else parameter.region
+    if parameter.inherited and parameter.region != NATIONAL:
+        region = _("%(region)s（%(asked)s 沿用）") % {"region": region, "asked": parameter.asked_region}
     until = day(parameter.valid_to) if parameter.valid_to else _("今")
     return _("%(region)s，%(since)s至%(until)s") % {
         "region": region,
