@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from quanyi.agency.demo.corrected import correct_one
 from quanyi.agency.demo.migration import migrate_next, migrated, register_employers
 from quanyi.agency.demo.people import District
 from quanyi.agency.demo.staff import employ_staff, give_mandates
@@ -49,6 +50,7 @@ def build(
     _migrate(district, size - before, progress)
     give_mandates()
     open_cases()
+    correct_one()
     after = migrated()
     say(f"示范区：{after:,} 人（新迁入 {after - before:,} 人） Demo district: {after:,} persons.")
     return Summary(after, after - before)
