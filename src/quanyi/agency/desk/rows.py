@@ -76,9 +76,8 @@ def _interest_rows(submission: Submission) -> Any:
 
 
 def _inquiries(submission: Submission) -> Any:
-    return Inquiry.objects.filter(submission=submission).select_related(
-        "finding__person", "finding__employer"
-    )
+    opinions = Inquiry.objects.filter(submission=submission).order_by("pk")
+    return opinions.select_related("finding__person", "finding__employer")
 
 
 # By kind of case: the rows of a submission, in order, and what makes a line of one.
