@@ -126,7 +126,7 @@ def _shown(key: str, value: Any) -> str:
         case "status", str():
             return label(PersonStatus(value))
         case "sex", str():
-            return label(Sex(int(value)))
+            return label(Sex(value))
         case "part", str():
             return _("个人缴费部分") if value == "own" else _("单位划转部分")
         case "starts", bool():
