@@ -236,17 +236,13 @@ def _correct(world, case):
     submission = collect.Submission.objects.create(
         kind=CaseKind.CORRECTION.value, month=row.month, submitted_by=world.counter, row_count=1
     )
-    collect.CorrectionRow.objects.create(
-        submission=submission, target="contribution", reason="not_due", month=row.month, money_arrived=False
-    )
-    collect.InterestDifference.objects.create(
-        submission=submission, person=person, year=2025,
-        own_before_fen=1, own_after_fen=0, transfer_before_fen=0, transfer_after_fen=0,
-    )  # fmt: skip
+    wrong = {"target": "contribution", "reason": "not_due", "month": row.month, "money_arrived": False}
+    collect.CorrectionRow.objects.create(submission=submission, person=person, **wrong)
+    fen = dict.fromkeys(("own_before_fen", "own_after_fen", "transfer_before_fen", "transfer_after_fen"), 0)
+    collect.InterestDifference.objects.create(submission=submission, person=person, year=2025, **fen)
+    posted = {"case": case, "kind": "correction", "purpose": "reversal", "entry_count": 0, "rules": {}}
     with transaction.atomic():
-        journal = Journal.objects.create(
-            case=case, kind="correction", purpose="reversal", entry_count=0, rules={}
-        )
+        journal = Journal.objects.create(**posted)
         Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
 
 

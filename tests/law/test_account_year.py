@@ -235,6 +235,18 @@ def test_a_rate_of_its_own_for_what_was_carried_over():
     assert (items_of(figure)["gb-A-33"].value, items_of(figure)["gb-A-34"].value) == (bank.rate, rate.rate)
 
 
+@pytest.mark.provisions("gb-A-35")
+def test_the_investment_return_of_the_year_is_shown_and_bears_nothing():
+    """Item 35 is a record: the account bears the crediting rate, whatever the fund earned."""
+    rate = parameter("crediting_rate", on=2020, region="CN")
+    earned = replace(rate, series="investment_return_rate", value=Fraction("0.0912"))
+    plain = YearRecord(year=2020, region="CN", opening=AccountBalance(1_000_000))
+    figure = account_year(replace(plain, investment_return=earned))
+    assert items_of(figure)["gb-A-35"].value == Fraction("0.0912")
+    assert figure.fen == account_year(plain).fen == 1_060_400
+    assert "gb-A-35" not in items_of(account_year(plain))
+
+
 def test_payments_use_up_principal_and_then_interest():
     opening = AccountBalance(10_000, 50_000)
     record = YearRecord(year=2024, region="CN", opening=opening, payments_own=(1_000,) * 12)

@@ -119,6 +119,7 @@ def test_the_five_causes_of_the_law_stop_the_benefit(event):
     assert event.label_zh in figure.as_text()
 
 
+@pytest.mark.provisions("sil-47", "guangdong-19")
 @given(amounts, amounts)
 def test_the_benefit_is_ninety_percent_and_not_below_the_living_allowance(wage, living):
     figure = unemployment_benefit(wage, minimum_living_fen=living, on=ON, region="440000")

@@ -204,6 +204,31 @@ def test_due_day(example):
     assert bool(figure.note_zh) == ("off" not in example)
 
 
+@pytest.mark.parametrize(
+    ("act", "due"),
+    [
+        pytest.param(act, due, id=act, marks=pytest.mark.provisions(clause))
+        for act, clause, due in EXAMPLES["limits"]["rows"]
+    ],
+)
+def test_a_limit_of_each_clause(act, due):
+    figure = due_day(act, start=EXAMPLES["limits"]["start"], region="DEMO")
+    assert figure.value == due
+
+
+def test_every_act_has_a_worked_day():
+    worked = {act for act, _, _ in EXAMPLES["limits"]["rows"]} | {
+        example["act"] for example in EXAMPLES["due"]
+    }
+    # Handover and posting have the limit of review; a statement and a log are kept, not done by a day.
+    assert set(acts()) - worked == {
+        "transfer_handover",
+        "transfer_posting",
+        "yearly_statement",
+        "network_log_keeping",
+    }
+
+
 @given(start=st.dates(date(2024, 1, 1), date(2030, 12, 31)), act=st.sampled_from(acts()))
 def test_a_later_start_never_ends_earlier_nor_on_a_weekend(start, act):
     ends = [due_day(act, start=day, region="DEMO").value for day in (start, start + timedelta(days=1))]

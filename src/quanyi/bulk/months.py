@@ -56,4 +56,6 @@ def _keys(person: Column, month: Column, persons: int) -> Column:
             f"{len(who)} rows of persons and {len(when)} of months: they must be as many, persons 0 to {persons - 1}, "
             "months as Month.index.",
         )
-    return np.unique(who * _SPAN + when)
+    keys: Column = np.sort(who * _SPAN + when)
+    first: Column = keys[np.append(np.ones(min(1, len(keys)), dtype=bool), keys[1:] != keys[:-1])]
+    return first

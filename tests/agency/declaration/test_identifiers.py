@@ -30,7 +30,7 @@ divisions = st.sampled_from(sorted(PROVINCES)).flatmap(
 births = st.dates(date(1900, 1, 1), ON)
 
 
-@pytest.mark.provisions("gb-A-2", "gb-11")
+@pytest.mark.provisions("gb-A-2", "gb-11", "gb-11643")
 def test_the_standards_example_is_right() -> None:
     assert citizen_number_reason(STANDARD, on=ON) is None
     assert born_on_of(STANDARD) == date(1949, 12, 31)
@@ -105,7 +105,7 @@ def test_demo_numbers_pass_in_the_demo_only() -> None:
     assert "演示区专用" in str(credit_code_reason(code))
 
 
-@pytest.mark.provisions("gb-A-12")
+@pytest.mark.provisions("gb-A-12", "gb-32100")
 @pytest.mark.parametrize(
     ("code", "word"),
     [
@@ -119,7 +119,7 @@ def test_wrong_codes_get_their_reason(code: str, word: str) -> None:
     assert word in str(credit_code_reason(code))
 
 
-@pytest.mark.provisions("gb-A-12")
+@pytest.mark.provisions("gb-A-12", "gb-32100")
 def test_known_codes_are_right() -> None:
     assert credit_code_reason("91350100M000100Y43") is None
     # Departments and kinds may be letters.
@@ -154,7 +154,7 @@ def test_the_social_security_number_is_the_citizen_number() -> None:
     assert "外国人永久居留" in refused.note_zh
 
 
-@pytest.mark.provisions("gb-A-3")
+@pytest.mark.provisions("gb-A-3", "gbt-2261")
 @pytest.mark.parametrize(
     ("code", "wanted"),
     [
@@ -183,7 +183,7 @@ def test_a_sex_that_differs_from_the_number_is_a_warning(code: str, agrees: str)
     assert not RULES["sex"](code, citizen_number="1").parts
 
 
-@pytest.mark.provisions("gb-A-4")
+@pytest.mark.provisions("gb-A-4", "gbt-3304")
 def test_ethnic_groups_are_fifty_six_and_two() -> None:
     valid = {code for n in range(100) if RULES["ethnic_group"](code := f"{n:02d}").value == "valid"}
     assert valid == {f"{n:02d}" for n in range(1, 57)} | {"97", "98"} == set(ETHNIC_GROUPS)
@@ -192,6 +192,7 @@ def test_ethnic_groups_are_fifty_six_and_two() -> None:
     assert RULES["ethnic_group"]("1").value == RULES["ethnic_group"]("汉").value == "not_valid"
 
 
+@pytest.mark.provisions("gbt-2260")
 @pytest.mark.parametrize(
     ("code", "level", "upper"),
     [

@@ -8,10 +8,13 @@ from django.db import connection
 from tests.agency.visitors import Visitors
 from tests.agency.world import number
 
+from quanyi.agency.collect.models import ClearanceRow
+from quanyi.agency.compute.models import ReconciliationRun
 from quanyi.agency.desk import money
+from quanyi.agency.ledger.models import SuspenseItem
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
-from quanyi.law.terms import LedgerAccount
+from quanyi.law.terms import ClearanceUse, ContributionKind, LedgerAccount
 
 HEADINGS = (
     "流水号",
@@ -98,3 +101,40 @@ class Money(Visitors):
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def busy(office: Money) -> None:
+    """One of everything: declared and paid, owed, paid by file, back payment, suspense, refund, a settled year."""
+    office.owing(1, 2, 3)
+    april = office.row(1, name="王乙", month=MARCH + 1, paid_on=date(2025, 4, 20), started_on=None)
+    office.approve(office.declare(april))
+    office.approve(
+        office.receive(
+            office.by_person(1), office.by_person(2, "P002", "1,900.00"), office.paid("B003", "20.00")
+        )
+    )
+    back = office.row(
+        3, name="王丁", kind=ContributionKind.BACK_PAYMENT, paid_on=date(2025, 6, 5), started_on=None
+    )
+    office.approve(office.declare(back))
+    first, second = SuspenseItem.objects.order_by("pk")
+    due = {"use": ClearanceUse.EMPLOYER_DUE.value, "employer": office.employer, "month": MARCH}
+    rows = [
+        ClearanceRow(item=item, amount_fen=fen, **due) for item, fen in ((first, 190_000), (second, 2_000))
+    ]
+    office.approve(money.clear_suspense(rows, by=office.counter))
+    office.settle(2025)
+    office.approve(office.receive(office.paid("B004", "5.00", 统一社会信用代码="")))
+    item = SuspenseItem.objects.order_by("pk").last()
+    refund = ClearanceRow(item=item, use=ClearanceUse.REFUND.value, amount_fen=300, payee="甲")
+    office.approve(money.clear_suspense([refund], by=office.counter))
+
+
+def statement(*rows: tuple[str, str, str, str]) -> bytes:
+    """A bank statement: (date, reference, amount, balance)."""
+    lines = ["日期,流水号,金额,余额", *(",".join(row) for row in rows)]
+    return "\n".join(lines).encode()
+
+
+def findings(run: ReconciliationRun) -> list[tuple[str, str]]:
+    return [(d.agreement, d.finding) for d in run.differences.all()]

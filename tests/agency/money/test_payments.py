@@ -163,7 +163,7 @@ def test_a_back_payment_after_the_money_is_refused(office):
     office.approve(office.receive(office.paid()))
     for signer in office.signers[:3]:
         actions.sign_case(late.pk, by=signer, verdict=Verdict.AGREE, opinion="")
-    with pytest.raises(ledger_services.PostingRefused, match="不能再补缴"):
+    with pytest.raises(ledger_services.PostingRefused, match="这个月已按正常缴费到账"):
         actions.sign_case(late.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
 
 

@@ -10,8 +10,9 @@ from tests.law.door.test_schema import EXAMPLES, RULES
 from tests.law.door.validator import valid
 
 from quanyi.cli import main
-from quanyi.law.door import answers, read_lines
+from quanyi.law.door import answers, read_lines, schema_of
 from quanyi.law.door.answers import MAX_LINE
+from quanyi.law.parameters import _use_folders
 from quanyi.law.rules import all_rules
 
 UNDECLARED = "collection.undeclared"
@@ -174,3 +175,61 @@ def test_the_door_needs_no_office():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     names = {row["name"] for row in json.loads(done.stdout)}
     assert names == {rule.name for rule in all_rules()}
+
+
+RATES = """
+series = "crediting_rate"
+[[values]]
+region = "330000"
+source = "试"
+confidence = "C"
+entered_by = "甲"
+confirmed_by = "乙"
+entered_on = 2016-07-01
+rows = [{ from = 2015-01-01, to = 2015-12-31, value = "0.05" }]
+"""
+IDLE = json.dumps({"opening_fen": 100_00, "credits": [0] * 12, "year": 2015, "region": "330100"})
+
+
+@pytest.fixture
+def rates(tmp_path):
+    (tmp_path / "rates.toml").write_text(RATES, encoding="utf-8")
+    yield tmp_path
+    _use_folders(())
+
+
+def test_a_folder_of_parameters_is_added_and_a_day_takes_it_away(rates):
+    def asked(*how):
+        done = run("account.yearly_interest", "--parameters", rates, *how, given=IDLE)
+        return done.exit_code, json.loads(done.output)
+
+    assert asked() == (0, {"value": 500, "unit": "fen"})
+    code, answer = asked("--known-at", "2016-06-30")
+    assert (code, answer["error"]["code"]) == (1, "no_parameter")
+    assert answer["error"]["facts"]["known_at"] == "2016-06-30"
+    code, answer = asked("--known-at", "2016-07-01", "--explain")
+    assert (code, answer["known_at"], answer["figure"]["value"]) == (0, "2016-07-01", 500)
+    assert valid(answer, schema_of(RULES["account.yearly_interest"])["explained"])
+
+
+def test_an_export_as_of_a_day_replays_by_itself(rates):
+    done = run(
+        "account.yearly_interest", "--parameters", rates, "--known-at", "2017-01-01", "--explain", given=IDLE
+    )
+    file = rates / "export.jsonl"
+    file.write_text(done.output, encoding="utf-8")
+    assert run("--replay", file, "--parameters", rates).exit_code == 0
+    assert run("--replay", file, "--known-at", "2017-01-01").exit_code == 2
+    (rates / "rates.toml").write_text(RATES.replace("2016-07-01", "2018-07-01"), encoding="utf-8")
+    refused = run("--replay", file, "--parameters", rates)
+    assert refused.exit_code == 1
+    assert "按 2017-01-01 所知" in refused.output
+
+
+def test_a_wrong_file_is_one_sentence(rates):
+    (rates / "rates.toml").write_text(RATES.replace('"0.05"', '"5"'), encoding="utf-8")
+    refused = run("account.yearly_interest", "--parameters", rates, given=IDLE)
+    assert refused.exit_code == 1
+    assert "rates.toml" in refused.output
+    assert "第 1 组第 1 行" in refused.output
+    assert "Traceback" not in refused.output

@@ -242,7 +242,7 @@ class CorrectionRow(models.Model):
     )
     target = CodeField("更正对象", max_length=20, choices=[(t.value, t.label_zh) for t in CorrectionTarget])
     reason = CodeField("更正原因", max_length=20, choices=[(r.value, r.label_zh) for r in CorrectionReason])
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+", null=True)
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+")
     contribution = models.ForeignKey(
         "ledger.Contribution", models.PROTECT, verbose_name="缴费记录", related_name="+", null=True
     )

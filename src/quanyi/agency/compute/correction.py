@@ -11,6 +11,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.collect.services import DECLARATION_RULES
 from quanyi.agency.compute.differences import Change, YearDifference, year_differences
@@ -94,8 +95,8 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
 
     Raises NothingToCorrect with a sentence, NoParameter where a settled year that changes has no rate.
     """
-    row = _right_row(wrong, right) if right else None
     credited = _credited_month(wrong, right, ground.reason) if right else None
+    row = _right_row(wrong, right, credited) if right else None
     _refuse_no_change(wrong, right, row, credited)
     persons = {wrong.person.pk: wrong.person, **({right.person.pk: right.person} if right else {})}
     last_entry_id = ledger.last_entry_id()
@@ -157,10 +158,8 @@ def submit(proposal: Proposal, *, by: Account) -> Submission:
         parameters_version=parameters_version(),
         summary=_summary(proposal),
     )
-    if proposal.right is not None:
-        proposal.right.submission = submission
-        proposal.right.save()
-    CorrectionRow.objects.create(submission=submission, right_row=proposal.right, **_row_fields(proposal))
+    right = _added(proposal.right, submission) if proposal.right else None
+    CorrectionRow.objects.create(submission=submission, right_row=right, **_row_fields(proposal))
     InterestDifference.objects.bulk_create(_difference_rows(submission, proposal.differences))
     record(
         Act.SUBMIT,
@@ -169,6 +168,12 @@ def submit(proposal: Proposal, *, by: Account) -> Submission:
         reason=proposal.ground.reason.value,
     )
     return submission
+
+
+def _added(row: DeclarationRow, submission: Submission) -> DeclarationRow:
+    row.submission = submission
+    copy_objects([row])
+    return submission.declaration_rows.get()
 
 
 def wrong_of(proposal: Proposal) -> dict[str, object]:
@@ -183,13 +188,13 @@ def wrong_of(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def _right_row(wrong: PostedMonth, right: Right) -> DeclarationRow:
+def _right_row(wrong: PostedMonth, right: Right, credited: Month | None) -> DeclarationRow:
     amounts = monthly_contribution(right.wage_fen, month=right.month, region=wrong.employer.region)
     return DeclarationRow(
         row=1,
         social_security_number=right.person.social_security_number,
         name=names_of([right.person.pk])[right.person.pk],
-        kind=(wrong.kind if right.paid_on else ContributionKind.NORMAL).value,
+        kind=(wrong.kind if credited else ContributionKind.NORMAL).value,
         month=right.month,
         declared_wage_fen=right.wage_fen,
         base_fen=amounts.base_fen,
@@ -207,11 +212,9 @@ def _credited_month(wrong: PostedMonth, right: Right, reason: CorrectionReason) 
     A correction restores what should have been: then it is the month of arrival, also of a year that is settled
     (decision 016, mark P).
     """
-    if right.paid_on is None:
-        return None
     if right.paid_on == wrong.paid_on and reason is not CorrectionReason.WRONG_PAYMENT:
         return wrong.credited_month
-    return Month.of(right.paid_on)
+    return Month.of(right.paid_on) if right.paid_on else None
 
 
 def _refuse_no_change(
@@ -249,7 +252,9 @@ def _credited_fen(row: DeclarationRow) -> tuple[int, int]:
 
 def _summary(proposal: Proposal) -> dict[str, int | str | None]:
     credited = proposal.right_credited_month
+    name = names_of([proposal.person.pk])[proposal.person.pk]
     return {
+        "subject": f"{name} {proposal.month}",
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
         "credited_month": str(credited) if credited else None,

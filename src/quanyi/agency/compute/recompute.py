@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from quanyi.agency.ledger import history
-from quanyi.agency.ledger.history import AccountHistory, PostedEntry, Settled
+from quanyi.agency.ledger.history import AccountHistory, PostedEntry, Settled, YearSums
 from quanyi.agency.ledger.selectors import OWN, PartFlow
 from quanyi.agency.registry.models import Person
 from quanyi.law.parameters import ParameterValue, as_known_at, parameter
@@ -95,14 +95,14 @@ def figures_of(account: AccountHistory, year: int, *, rules_as_of: date | None) 
 
 def posted_figures(account: AccountHistory, year: int) -> YearFigures:
     """The year as the books have it: the sums of what was posted."""
-    until = [entry for entry in account.entries if entry.month.year <= year]
-    inside = [entry for entry in until if entry.month.year == year]
+    closing = sum(entry.amount_fen for entry in account.entries if entry.month.year <= year)
+    nothing = YearSums(year, 0, 0, 0, closing)
+    sums = next((sums for sums in account.sums() if sums.year == year), nothing)
     settled = account.settled.get(year)
-    closing = sum(entry.amount_fen for entry in until)
     return YearFigures(
-        closing - sum(entry.amount_fen for entry in inside),
-        sum(entry.amount_fen for entry in inside if entry.is_credit and not entry.is_interest),
-        -sum(entry.amount_fen for entry in inside if not entry.is_credit),
+        closing - sums.credited_fen - sums.interest_fen + sums.paid_out_fen,
+        sums.credited_fen,
+        sums.paid_out_fen,
         settled.total_fen if settled else None,
         closing if settled else None,
     )

@@ -4,7 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from quanyi.agency.desk import changes, declarations, inquiries, payments, suspense
+from quanyi.agency.desk import (
+    changes,
+    corrections,
+    declarations,
+    inquiries,
+    payments,
+    reconciliation,
+    suspense,
+)
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
 from quanyi.agency.serve import views as serve
@@ -44,7 +52,13 @@ urlpatterns = [
     path("payments/<int:file_id>/", payments.payment_file, name="payment-file"),
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
+    path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),
+    path("reconciliations/<int:run_id>/", reconciliation.reconciliation, name="reconciliation"),
+    path(
+        "reconciliations/<int:run_id>/statement/", reconciliation.statement, name="reconciliation-statement"
+    ),
     # employers, and the counter for them
+    path("people/<int:person_id>/corrections/<slug:key>/", corrections.correct, name="correct"),
     path("declarations/", declarations.declarations, name="declarations"),
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from quanyi.agency.audit.services import acting_as
+from quanyi.agency.compute.checking import check_data
+from quanyi.agency.compute.models import CheckRun
+from quanyi.agency.demo.books import REGION
 from quanyi.agency.demo.migration import migrate_next, migrated, register_employers
 from quanyi.agency.demo.people import District
-from quanyi.agency.demo.staff import employ_staff, give_mandates
+from quanyi.agency.demo.staff import DATA_KEEPER, as_actor, clerk, employ_staff, give_mandates
 from quanyi.agency.demo.waiting import open_cases
 
 Progress = Callable[[str, int], AbstractContextManager[Any]]
@@ -49,9 +54,18 @@ def build(
     _migrate(district, size - before, progress)
     give_mandates()
     open_cases()
+    _check_once()
     after = migrated()
     say(f"示范区：{after:,} 人（新迁入 {after - before:,} 人） Demo district: {after:,} persons.")
     return Summary(after, after - before)
+
+
+def _check_once() -> None:
+    """The first look over the records, so that the keeper of the data finds what the earlier system brought along."""
+    if not CheckRun.objects.exists():
+        keeper = clerk(DATA_KEEPER)
+        with acting_as(as_actor(keeper)):
+            check_data(region=REGION, today=timezone.localdate(), by=keeper, reason="迁移后首次核查")
 
 
 def _migrate(district: District, missing: int, progress: Progress) -> None:

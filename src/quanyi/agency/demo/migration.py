@@ -16,6 +16,7 @@ from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submiss
 from quanyi.agency.demo.books import REGION, BookYear
 from quanyi.agency.demo.lives import BOOKS_END
 from quanyi.agency.demo.people import NUMBERS_BEGIN_WITH, DemoPerson, District, credit_code
+from quanyi.agency.demo.slips import as_migrated
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.registry.models import Employer, Person
@@ -61,7 +62,7 @@ def migrate_next(district: District) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BUILD_LOCK])
         first = migrated()
-        persons = list(district.persons(first, first + BATCH))
+        persons = [as_migrated(person) for person in district.persons(first, first + BATCH)]
         if persons:
             _approve(_submit(persons))
     return len(persons)

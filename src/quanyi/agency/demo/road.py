@@ -9,6 +9,7 @@ from fractions import Fraction
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.demo.declarations import live_declaration
+from quanyi.agency.demo.money import receive_money
 from quanyi.agency.demo.staff import SIGNERS, person_of_the_demo
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
@@ -35,6 +36,7 @@ def walk(*, say: Say) -> None:
     say("\n一案到底 The road of one case")
     _declare(employer, say)
     _settle(employer, say)
+    receive_money(employer, MONTH, say=say)
     person = person_of_the_demo()
     _show(person_record(person), say)
     say("\n打开一个数字 One figure opened: 2025 年利息")

@@ -11,6 +11,7 @@ from quanyi.agency.staff.services import change_duty
 
 SIGNERS = tuple(login.username for login in STAFF[:4])
 COLLECTOR = "sunli"
+DATA_KEEPER = "fangyu"
 
 
 def employ_staff() -> None:

@@ -36,6 +36,10 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     ),
     CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
     CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
+    CaseKind.CORRECTION: (
+        ("principal_fen", gettext_lazy("本金增减")),
+        ("interest_fen", gettext_lazy("利息增减")),
+    ),
     CaseKind.PAYMENT: (
         ("credited_fen", gettext_lazy("可记入")),
         ("suspense_fen", gettext_lazy("转暂收")),
@@ -176,7 +180,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "submission": submission,
         "steps": steps_of(line.kind, line.round, line.standing.next_stage),
         "earlier": [EarlierRound(r, steps_of(line.kind, r, None)) for r in list(case.rounds.all())[:-1]],
-        "journal": ledger.journal_of(case.pk),
+        "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,
         **facts_of(line.kind, submission),

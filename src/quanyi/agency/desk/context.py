@@ -42,6 +42,8 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
         pages.append((_("暂收待查"), "suspense"))
     if Post.SETTLEMENT in posts:
         pages.append((_("年度结息"), "settlements"))
+    if posts & {Post.RECHECK, Post.SETTLEMENT}:
+        pages.append((_("对账"), "reconciliations"))
     if posts:
         pages.append((_("查询权益记录"), "find-person"))
         pages.append((_("数据核查"), "findings"))

@@ -121,7 +121,7 @@ def original(request: HttpRequest, file_id: int) -> HttpResponse:
     file = _file(request, file_id)
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk)
-        return _attachment(bytes(file.content), file.name, "application/octet-stream")
+        return attachment(bytes(file.content), file.name, "application/octet-stream")
 
 
 def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
@@ -135,7 +135,7 @@ def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
     stem = file.name.rsplit(".", 1)[0]
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))
-        return _attachment(marked, f"{stem}-{_('问题')}.xlsx", XLSX)
+        return attachment(marked, f"{stem}-{_('问题')}.xlsx", XLSX)
 
 
 def template(request: HttpRequest) -> HttpResponse:
@@ -148,7 +148,7 @@ def template(request: HttpRequest) -> HttpResponse:
     except LawError as error:
         return _nothing(request, sentence(error))
     sheet = template_xlsx(month, employer.name if employer else "", employer.credit_code if employer else "")
-    return _attachment(sheet, f"缴费申报表-{month}.xlsx", XLSX)
+    return attachment(sheet, f"缴费申报表-{month}.xlsx", XLSX)
 
 
 def _file(request: HttpRequest, file_id: int) -> ReceivedFile:
@@ -172,6 +172,6 @@ def _nothing(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "404.html", {"sentence": why}, status=404)
 
 
-def _attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(content, content_type=kind, headers=headers)

@@ -1,6 +1,6 @@
 """Findings of the checks as the desk shows them: what was found, the evidence, and how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ EVIDENCE: dict[str, Any] = {
     "arrived_on": gettext_lazy("到账日期"),
     "balance_fen": gettext_lazy("余额（元）"),
     "born_on": gettext_lazy("登记的出生日期"),
-    "changed_on": gettext_lazy("变更日期"),
     "credit_code": gettext_lazy("统一社会信用代码"),
     "credit_codes": gettext_lazy("记账的单位"),
     "due": gettext_lazy("应于何日前办理"),
@@ -45,7 +44,6 @@ EVIDENCE: dict[str, Any] = {
     "part": gettext_lazy("账户部分"),
     "settled_fen": gettext_lazy("已结利息（元）"),
     "sex": gettext_lazy("登记的性别"),
-    "starts": gettext_lazy("变更"),
     "stated": gettext_lazy("汇总所载"),
     "stated_fen": gettext_lazy("明细应记（元）"),
     "status": gettext_lazy("人员状态"),
@@ -53,6 +51,8 @@ EVIDENCE: dict[str, Any] = {
     "waiting_since": gettext_lazy("自何时等待"),
     "year": gettext_lazy("年度"),
 }
+
+PERSONAL = frozenset({"name", "number", "born_on", "sex", "insurance_numbers"})
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,19 @@ class FindingLine:
     @property
     def evidence(self) -> list[tuple[str, str]]:
         """(what it is, the value) of all that was read."""
-        return [
-            (str(EVIDENCE.get(key, key)), _shown(key, value)) for key, value in self.finding.evidence.items()
+        return self._said(self.finding.evidence)
+
+    @property
+    def in_brief(self) -> list[tuple[str, str]]:
+        """The evidence in a list: nothing by which a person is known, since looks at a list are not logged."""
+        return self._said({key: each for key, each in self.finding.evidence.items() if key not in PERSONAL})[
+            :2
         ]
+
+    def _said(self, evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+        order = list(EVIDENCE)
+        keys = sorted(evidence, key=lambda key: order.index(key) if key in EVIDENCE else len(order))
+        return [(str(EVIDENCE.get(key, key)), _shown(key, evidence[key])) for key in keys]
 
     @property
     def person_name(self) -> str:
@@ -129,8 +139,6 @@ def _shown(key: str, value: Any) -> str:
             return label(Sex(value))
         case "part", str():
             return _("个人缴费部分") if value == "own" else _("单位划转部分")
-        case "starts", bool():
-            return _("开始") if value else _("终止")
     return format_yuan(value) if key.endswith("_fen") else str(value)
 
 

@@ -1,5 +1,6 @@
 """What people fill in about money that arrives and money that waits."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -150,6 +151,20 @@ class ClearanceForm:
         ]
 
     @property
+    def errors(self) -> list[Any]:
+        """What stands in the way, of the head and of every filled line; with the next two, as a form has it."""
+        return [form.errors for form in self._asked() if form.errors]
+
+    def non_field_errors(self) -> Any:
+        return self.head.non_field_errors()
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return (field for form in self._asked() for field in form if field.errors)
+
+    def _asked(self) -> list[forms.Form]:
+        return [*self.filled, self.head] if self.is_sent else []
+
+    @property
     def filled(self) -> list[TakingForm]:
         return [line for line in self.lines if line.has_changed()]
 
@@ -176,3 +191,21 @@ class HeadForm(forms.Form):
         error_messages={"required": _("请写明处理依据：凭什么材料认定这笔钱的去向。")},
     )
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class StatementForm(forms.Form):
+    """A bank statement to hold the books against; without one, everything else is compared."""
+
+    statement = forms.FileField(
+        label=_("银行对账单"),
+        required=False,
+        help_text=_("基金专户的 .csv 或 .xlsx：日期、流水号、金额（或收入、支出）、余额。不选则只核对账内"),
+        error_messages={"empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    def clean_statement(self) -> Any:
+        file = self.cleaned_data["statement"]
+        if file and (file.size or 0) > LARGEST:
+            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请按月分开。"))
+        return file

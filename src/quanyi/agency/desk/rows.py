@@ -11,6 +11,7 @@ from django.db.models import F
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.compute.models import Inquiry
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
+from quanyi.agency.desk.correction_lines import CorrectionLine, DifferenceLine
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
@@ -75,9 +76,8 @@ def _interest_rows(submission: Submission) -> Any:
 
 
 def _inquiries(submission: Submission) -> Any:
-    return Inquiry.objects.filter(submission=submission).select_related(
-        "finding__person", "finding__employer"
-    )
+    opinions = Inquiry.objects.filter(submission=submission).order_by("pk")
+    return opinions.select_related("finding__person", "finding__employer")
 
 
 # By kind of case: the rows of a submission, in order, and what makes a line of one.
@@ -86,6 +86,7 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.SETTLEMENT: (_interest_rows, lambda row: row),
     CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
     CaseKind.INQUIRY: (_inquiries, InquiryLine),
+    CaseKind.CORRECTION: (lambda s: s.interest_differences.select_related("person"), DifferenceLine),
     CaseKind.CHANGE: (change_rows, ChangeLine),
     CaseKind.PAYMENT: (payment_rows, PaymentLine),
     CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
@@ -99,6 +100,7 @@ def _declared_facts(submission: Submission) -> dict[str, Any]:
 # By kind of case: what the totals show beyond the submission's own summary.
 FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
     CaseKind.DECLARATION: _declared_facts,
+    CaseKind.CORRECTION: lambda submission: {"correction": CorrectionLine(submission.correction)},
     CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
     CaseKind.CHANGE: lambda submission: {"again": again_url(submission)},
 }

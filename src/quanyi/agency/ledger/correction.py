@@ -218,7 +218,7 @@ def _refuse_stale(
 ) -> None:
     """What was posted after the computation into the years it covers, or settled beyond them, makes it stale."""
     persons = {difference.person_id for difference in differences}
-    persons |= {correction.person_id} if correction.person_id is not None else set()
+    persons |= {correction.person_id}
     persons |= {right.person_id} if right is not None else set()
     until = submission.summary["until_year"]
     later = Entry.objects.filter(

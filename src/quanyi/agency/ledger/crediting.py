@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.ledger.models import Contribution, Crediting, Journal, SettledYear
@@ -47,14 +47,6 @@ def credited_month(paid_on: date, last_settled_year: int | None) -> Month:
     return max(arrived, Month(last_settled_year + 1, 1)) if last_settled_year else arrived
 
 
-def dues_without_payment() -> QuerySet[Contribution]:
-    """Months that were declared as not paid and stand, whether or not something has paid them since."""
-    dues = Contribution.objects.filter(
-        kind=ContributionKind.NORMAL.value, credited_month__isnull=True, reversal__isnull=True
-    )
-    return dues.select_related("row", "crediting__journal__case")
-
-
 def open_dues() -> QuerySet[Contribution]:
     """应缴未到账: what is declared and still not paid, by a payment or a back payment.
 
@@ -72,6 +64,13 @@ def open_dues() -> QuerySet[Contribution]:
         credited_month__isnull=True, crediting__isnull=True, reversal__isnull=True
     ).exclude(Exists(of_earlier), kind=ContributionKind.BACK_PAYMENT.value)
     return dues.select_related("row")
+
+
+def open_due_fen(employer_id: int, month: Month) -> int:
+    """What an employer still owes for a month, in fen."""
+    due = F("row__own_due_fen") + F("row__employer_due_fen")
+    dues = open_dues().filter(employer_id=employer_id, month=month)
+    return dues.aggregate(fen=Sum(due))["fen"] or 0
 
 
 def note_paid(journal: Journal, paid: Collection[Paid]) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.identifiers import born_on_of, sex_of
 from quanyi.agency.collect.models import DeclarationRow, Submission
-from quanyi.agency.ledger.crediting import Paid, credited_month, dues_without_payment, last_settled, note_paid
+from quanyi.agency.ledger.crediting import Paid, credited_month, last_settled, note_paid, open_dues
 from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.models import Contribution, Journal
 from quanyi.agency.ledger.months_taken import taken
@@ -178,7 +178,8 @@ def _owed(
         return {}
     declared_unpaid = {
         (due.person_id, due.month): due
-        for due in dues_without_payment().filter(
+        for due in open_dues().filter(
+            kind=ContributionKind.NORMAL.value,
             employer=employer,
             person__in=persons.values(),
             month__in={row.month for row in back_payments},
@@ -188,19 +189,9 @@ def _owed(
     for row in back_payments:
         key = (persons[row.social_security_number], row.month)
         if key in declared_unpaid:
-            _refuse_paid_meanwhile(row, declared_unpaid[key])
             _refuse_other_amount(row, declared_unpaid[key].row)
             owed[key] = declared_unpaid[key]
     return owed
-
-
-def _refuse_paid_meanwhile(row: Row, due: Contribution) -> None:
-    crediting = getattr(due, "crediting", None)
-    if crediting is not None:
-        raise PostingRefused(
-            f"第{row.row}行：{row.month} 的应缴已由案件 {crediting.journal.case.number} 记为到账，不能再补缴。"
-            "请退回案件，删去此行后重新申报。"
-        )
 
 
 def _refuse_other_amount(row: Row, due: DeclarationRow) -> None:

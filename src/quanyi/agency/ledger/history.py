@@ -51,6 +51,17 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class YearSums:
+    """What an account year moved, as posted, in fen."""
+
+    year: int
+    credited_fen: int
+    paid_out_fen: int
+    interest_fen: int
+    closing_fen: int
+
+
+@dataclass(frozen=True)
 class AccountHistory:
     """账户经过: the entries of one account, oldest month first, and its settled years.
 
@@ -62,6 +73,18 @@ class AccountHistory:
     entries: tuple[PostedEntry, ...]
     settled: Mapping[int, Settled]
     migrated: Mapping[int, MigratedFlow]
+
+    def sums(self) -> list["YearSums"]:
+        """What each year moved, oldest first; for a record of an earlier instant."""
+        return [self._sums_of(year) for year in sorted({entry.month.year for entry in self.entries})]
+
+    def _sums_of(self, year: int) -> "YearSums":
+        inside = [entry for entry in self.entries if entry.month.year == year]
+        interest = sum(entry.amount_fen for entry in inside if entry.is_interest)
+        credited = sum(entry.amount_fen for entry in inside if entry.is_credit) - interest
+        paid_out = -sum(entry.amount_fen for entry in inside if not entry.is_credit)
+        closing = sum(entry.amount_fen for entry in self.entries if entry.month.year <= year)
+        return YearSums(year, credited, paid_out, interest, closing)
 
     def flow(self, year: int) -> YearFlow:
         """The year before its interest, month by month."""

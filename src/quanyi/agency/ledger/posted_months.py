@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.collect.models import CorrectionRow, MigrationYear
 from quanyi.agency.ledger.models import Contribution, Crediting, Reversal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.ledger import ContributionLine
@@ -68,14 +68,25 @@ def posted_contribution(contribution_id: int) -> PostedMonth:
     found = _contributions().filter(pk=contribution_id).first()
     if found is None:
         raise NotCorrectable("账上没有这笔缴费。请从权益记录重新打开。")
-    payer = _crediting_by(found)
-    due = payer.contribution if payer else found
-    crediting = payer or getattr(due, "crediting", None)
+    due, crediting = _due_and_crediting(found)
     for part in {due.pk, found.pk, crediting.back_payment_id if crediting else due.pk}:
         if part is not None:
             refuse_reversed(_reversal(contribution_id=part))
     _refuse_only_announced(due)
     return _with_payment(due, crediting)
+
+
+def as_it_stood(row: CorrectionRow) -> PostedMonth | None:
+    """What a correction is about, whether it stands still or was reversed since; None for a settled year."""
+    if row.contribution_id is not None:
+        return _with_payment(*_due_and_crediting(_contributions().get(pk=row.contribution_id)))
+    return _migrated(row.migrated_year, row.month.month) if row.migrated_year is not None else None
+
+
+def _due_and_crediting(found: Contribution) -> tuple[Contribution, Crediting | None]:
+    payer = _crediting_by(found)
+    due = payer.contribution if payer else found
+    return due, payer or getattr(due, "crediting", None)
 
 
 def _contributions() -> QuerySet[Contribution]:
@@ -139,24 +150,33 @@ def posted_migrated(year: MigrationYear, number: int) -> PostedMonth:
     credited is computed by rule, and refused where the sum of all months credited with it is another one.
     Raises NotCorrectable.
     """
+    refuse_reversed(_reversal(migrated_year=year, month=Month(year.year, number)))
+    if not year.base_fen[number - 1]:
+        raise NotCorrectable("原系统没有这个月的缴费记录。漏记的月份请由单位补充申报。")
+    found = _migrated(year, number)
+    if found.credited_month:
+        _refuse_other_sum(found.person, found.credited_month)
+    return found
+
+
+def _migrated(year: MigrationYear, number: int) -> PostedMonth:
     person = Person.objects.get(insurance_number=year.insurance_number)
     at, month = number - 1, Month(year.year, number)
-    refuse_reversed(_reversal(migrated_year=year, month=month))
-    if not year.base_fen[at]:
-        raise NotCorrectable("原系统没有这个月的缴费记录。漏记的月份请由单位补充申报。")
     credited = year.credited_in[at]
     amounts = monthly_contribution(year.base_fen[at], month=month, region=person.region)
-    if credited:
-        _refuse_other_sum(person, credited)
-    line = ContributionLine(
-        person.pk, month, credited, year.own_due_fen[at], year.employer_due_fen[at],
-        amounts.account_own_fen, amounts.account_transfer_fen,
-    )  # fmt: skip
-    employer = Employer.objects.get(credit_code=year.credit_code)
     late = credited is not None and credited - month > 2
     return PostedMonth(
-        person, employer, ContributionKind.BACK_PAYMENT if late else ContributionKind.NORMAL, year.base_fen[at],
-        year.base_fen[at], None, line, migrated_year_id=year.pk,
+        person=person,
+        employer=Employer.objects.get(credit_code=year.credit_code),
+        kind=ContributionKind.BACK_PAYMENT if late else ContributionKind.NORMAL,
+        wage_fen=year.base_fen[at],
+        base_fen=year.base_fen[at],
+        paid_on=None,
+        line=ContributionLine(
+            person.pk, month, credited, year.own_due_fen[at], year.employer_due_fen[at],
+            amounts.account_own_fen, amounts.account_transfer_fen,
+        ),
+        migrated_year_id=year.pk,
     )  # fmt: skip
 
 

@@ -134,6 +134,12 @@ def entry_lines(
     ]
 
 
+def lines_of_case(person_id: int, case_id: int) -> list[EntryLine]:
+    """What a case posted on a person's account."""
+    every = entry_lines(person_id, accounts=PERSON_ACCOUNTS)
+    return [line for line in every if line.case_id == case_id]
+
+
 def _versions_of(person_id: int, known_at: datetime | None) -> QuerySet[SettledYear]:
     """The settled years of a person: of each year the version that counted at an instant (None: now)."""
     rows = SettledYear.objects.filter(person_id=person_id)
@@ -164,13 +170,21 @@ def _standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
 def contributions_of(person_id: int, *, known_at: datetime | None = None) -> list[Contribution]:
     """The months of a person that stand, newest first; each with what it replaced, if it corrects something."""
     rows = _standing(known_at).filter(person_id=person_id)
-    rows = rows.select_related("row", "employer", "journal__case", "replaces__contribution__row")
+    rows = rows.select_related("row", "employer", "journal__case", "replaces__journal__case")
     arrivals = (
         Crediting.objects.all()
         if known_at is None
         else Crediting.objects.filter(journal__posted_at__lte=known_at)
     )
     return list(rows.prefetch_related(Prefetch("crediting", arrivals)).order_by("-month", "-pk"))
+
+
+def reversed_months(insurance_number: str, *, known_at: datetime | None = None) -> set[tuple[int, Month]]:
+    """(migrated year's id, month) of a person's migrated months that no longer count."""
+    rows = Reversal.objects.filter(migrated_year__insurance_number=insurance_number)
+    if known_at:
+        rows = rows.filter(journal__posted_at__lte=known_at)
+    return {(year_id, month) for year_id, month in rows.values_list("migrated_year_id", "month") if year_id}
 
 
 def posted_months(

@@ -13,8 +13,7 @@ from quanyi.law.terms import Severity
 RELATIONS = """
     changes AS (
         SELECT c.person_id, c.employer_id, c.starts, c."on", c.id,
-               lead(c."on") OVER pair AS next_on, lead(c.starts) OVER pair AS next_starts,
-               lag(c.starts) OVER pair AS before_starts
+               lead(c."on") OVER pair AS next_on, lead(c.starts) OVER pair AS next_starts
         FROM registry_employmentchange c
         WHERE scheme = 'pension' AND voids_id IS NULL
           AND NOT EXISTS (SELECT 1 FROM registry_employmentchange v WHERE v.voids_id = c.id)
@@ -103,19 +102,6 @@ def person_unregistered(asked: Asked) -> Iterator[Found]:
     )
 
 
-@check("relation.order", Severity.ERROR)
-def relation_order(asked: Asked) -> Iterator[Found]:
-    """参保关系先后颠倒：没有开始就终止，或未终止又开始 / A relation ends that had not begun, or begins twice.
-
-    Basis: d14-11-1, gb-A-13, gb-A-17.
-    """
-    return ask(
-        f"""WITH {RELATIONS}
-        SELECT to_char("on", 'YYYY-MM-DD'), person_id, employer_id, NULL, "on" AS changed_on, starts
-        FROM changes WHERE starts = coalesce(before_starts, false) ORDER BY id"""
-    )
-
-
 @check("relation.overlap", Severity.WARNING)
 def relation_overlap(asked: Asked) -> Iterator[Found]:
     """与两个单位的参保关系在时间上重叠 / Relations with two employers overlap in time.
@@ -173,7 +159,6 @@ CHECKS = (
     number_differs,
     person_duplicate,
     person_unregistered,
-    relation_order,
     relation_overlap,
     date_before_birth,
     status_relation_open,

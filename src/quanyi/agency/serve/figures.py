@@ -4,13 +4,15 @@ Nothing of the tree is kept. It is made from the books when it is asked for, and
 two ever differ, the page says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import migrated_year
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.posted_months import as_it_stood
 from quanyi.agency.ledger.selectors import EntryLine, PartFlow
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.selectors import contribution_lines, paid_months
@@ -24,6 +26,7 @@ from quanyi.law.rules.contribution import (
     own_contribution,
 )
 from quanyi.law.rules.years import contribution_months
+from quanyi.law.terms import CorrectionReason
 from quanyi.law.terms import LedgerAccount as A
 
 PRINCIPAL = (A.OWN_PRINCIPAL, A.TRANSFER_PRINCIPAL)
@@ -259,19 +262,48 @@ def _contribution(person: Person, rest: str) -> Opened:
         parts[0].fen + parts[1].fen,
         "fen",
         provisions=("d14-6-4", "gb-A-27", "gb-A-37-1"),
-        parts=tuple(parts),
+        parts=(*parts, *_replaced(found)),
     )
-    entries: list[EntryLine] = []
-    if found.credited_in:
-        month = found.credited_in
-        of_month = ledger.entry_lines(person.pk, accounts=PRINCIPAL, first=month, last=month)
-        entries = [e for e in of_month if e.journal_id == found.credit_journal_id]
     return Opened(
         _month_title(row.month),
         figure,
-        tuple(entries),
+        tuple(_entries_behind(person, found)),
         row.own_due_fen + row.employer_due_fen,
     )
+
+
+def _replaced(found: Any) -> Iterator[Figure]:
+    """更正前的记录: what stood before, with both journals and the case that corrected it. Basis: d14-16."""
+    reversal = found.replaces
+    if reversal is None:
+        return
+    correction = found.row.submission.correction
+    stood, reason = as_it_stood(correction), CorrectionReason(correction.reason)
+    assert stood is not None
+    old = reversal.contribution
+    was = f"案件 {old.journal.case.number} 凭证 {old.journal_id}" if old else "原系统"
+    was_en = f"case {old.journal.case.number}, journal {old.journal_id}" if old else "the earlier system"
+    case = reversal.journal.case.number
+    yield Figure(
+        "replaced_contribution", stood.line.total_fen, "fen", provisions=("d14-16",),
+        note_zh=f"{was}记账，案件 {case} 凭证 {reversal.journal_id} 冲销：{reason.label_zh}",
+        note_en=f"posted by {was_en}, taken back by case {case}, journal {reversal.journal_id}: {reason.label_en}",
+    )  # fmt: skip
+
+
+def _entries_behind(person: Person, found: Any) -> Iterator[EntryLine]:
+    """What credited the month, and for a corrected one what stood before and took it back."""
+    journals = {found.credit_journal_id} if found.credited_in else set()
+    if found.replaces:
+        journals.add(found.replaces.journal_id)
+        if old := found.replaces.contribution:
+            journals.add(old.credit_journal_id)
+    own = {found.credited_in}
+    if found.replaces and (stood := as_it_stood(found.row.submission.correction)):
+        own.add(stood.credited_month)
+    for line in ledger.entry_lines(person.pk, accounts=PRINCIPAL):
+        if line.journal_id in journals and line.month in own:
+            yield line
 
 
 def _migrated(person: Person, rest: str) -> Opened:

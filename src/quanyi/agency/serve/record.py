@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind, PersonStatus, Scheme, Sex
+from quanyi.law.terms import (
+    ContributionKind,
+    CorrectionReason,
+    CorrectionTarget,
+    PersonStatus,
+    Scheme,
+    Sex,
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,28 @@ class ContributionLine:
     employer_paid_fen: int
     paid_on: date | None
     credited_month: Month | None
+    corrected_by: str = ""  # the case by which it stands as it does
 
     @property
     def is_paid(self) -> bool:
         return self.credited_month is not None
+
+
+@dataclass(frozen=True)
+class CorrectionRecord:
+    """更正记录: what was corrected in the record, why, and what it gained or lost. Basis: d14-16."""
+
+    case_id: int
+    case_number: str
+    posted_at: datetime
+    target: CorrectionTarget
+    reason: CorrectionReason
+    month: Month
+    before_fen: int | None  # own contribution paid; None for a year
+    after_fen: int | None  # None where nothing stands in its place
+    principal_fen: int
+    interest_fen: int  # over all years
+    years: tuple[int, ...]  # that were reckoned anew
 
 
 @dataclass(frozen=True)
@@ -85,6 +110,8 @@ class PersonRecord:
     balance_fen: int  # principal and interest to date, as posted
     data_until: datetime  # the last posting that these figures know of
     printed_at: datetime
+    corrections: tuple[CorrectionRecord, ...] = ()  # newest first
+    known_at: datetime | None = None  # the record as it was known then; None: now
     is_summed_anew: bool = (
         False  # the kept account years were not equal to the entries: these are summed from them
     )

@@ -1,31 +1,46 @@
 """One person's record, put together from the registry, the submissions and the ledger. Basis: d14-2, d14-14, gb-9.2."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
-from quanyi.agency.ledger import projection
+from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
+from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import ContributionKind, PersonStatus, Sex
 
 
-def person_record(person: Person) -> PersonRecord:
-    """The whole record as it stands now."""
-    detail = person.details.last()
-    status = person.status_changes.last()
-    contributions = contribution_lines(person)
-    rows, is_in_order = projection.years_of(person.pk)
-    assert detail is not None
+class NotKnownThen(Exception):
+    """当时尚未登记: the person was not registered at that instant."""
+
+
+def person_record(person: Person, *, known_at: datetime | None = None) -> PersonRecord:
+    """The whole record as it stands now, or as it was known at an instant.
+
+    Raises NotKnownThen where the person was not registered yet.
+    """
+    details, statuses = person.details.all(), person.status_changes.all()
+    if known_at:
+        details = details.filter(learned_at__lte=known_at)
+        statuses = statuses.filter(learned_at__lte=known_at)
+    detail, status = details.last(), statuses.last()
+    if detail is None:
+        raise NotKnownThen(_("这位参保人当时还没有登记，没有记录可看。"))
+    contributions = contribution_lines(person, known_at=known_at)
+    rows, is_in_order = _year_rows(person, known_at)
     now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
@@ -36,23 +51,32 @@ def person_record(person: Person) -> PersonRecord:
         born_on=detail.born_on,
         region_name=settings.QUANYI_REGION_NAME,
         status=PersonStatus(status.status) if status else None,
-        account_opened_month=ledger.first_credit(person.pk),
-        employments=_employments(person),
+        account_opened_month=ledger.first_credit(person.pk, known_at=known_at),
+        employments=_employments(person, known_at),
         contributions=contributions,
-        years=account_years(person.pk, rows, paid_months(contributions)),
+        years=account_years(person.pk, rows, paid_months(contributions), known_at=known_at),
         contribution_months=contribution_months(paid_months(contributions)).fen,
-        balance_fen=ledger.balance(person.pk),
-        data_until=ledger.last_posting(person.pk) or now,
+        balance_fen=ledger.balance(person.pk, known_at=known_at),
+        data_until=ledger.last_posting(person.pk, known_at=known_at) or now,
         printed_at=now,
+        corrections=corrections_of(person, known_at=known_at),
+        known_at=known_at,
         is_summed_anew=not is_in_order,
     )
+
+
+def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any], bool]:
+    """The years as they are kept; those of an earlier instant are summed up from the entries."""
+    if known_at is None:
+        return projection.years_of(person.pk)
+    return history.account_of(person, known_at=known_at).sums(), True
 
 
 def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
     return [line.month for line in lines if line.is_paid]
 
 
-def contribution_lines(person: Person) -> tuple[ContributionLine, ...]:
+def contribution_lines(person: Person, *, known_at: datetime | None = None) -> tuple[ContributionLine, ...]:
     """Months declared here and months migrated from the earlier system, newest first."""
     lines = [
         ContributionLine(
@@ -67,11 +91,13 @@ def contribution_lines(person: Person) -> tuple[ContributionLine, ...]:
             employer_paid_fen=c.row.employer_due_fen if c.credited_in else 0,
             paid_on=c.paid_on,
             credited_month=c.credited_in,
+            corrected_by=c.replaces.journal.case.number if c.replaces else "",
         )
-        for c in ledger.contributions_of(person.pk)
+        for c in ledger.contributions_of(person.pk, known_at=known_at)
     ]
+    gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
-        lines += _migrated_lines(year)
+        lines += [line for line in _migrated_lines(year) if (year.row_id, line.month) not in gone]
     return tuple(sorted(lines, key=lambda line: (line.month, line.key), reverse=True))
 
 
@@ -102,7 +128,7 @@ def _migrated_kind(month: Month, credited: Month | None) -> ContributionKind:
 
 
 def account_years(
-    person_id: int, rows: Iterable[projection.YearRow], paid: Iterable[Month]
+    person_id: int, rows: Iterable[Any], paid: Iterable[Month], *, known_at: datetime | None = None
 ) -> tuple[AccountYearLine, ...]:
     """The roll-forward, newest year first: opening + credited + interest - paid out = closing.
 
@@ -110,7 +136,7 @@ def account_years(
     """
     months = Counter(month.year for month in set(paid))
     posted = {row.year: row for row in rows}
-    settled = ledger.settled_years(person_id)
+    settled = ledger.settled_years(person_id, known_at=known_at)
     years = set(posted) | set(settled)
     lines, opening = [], 0
     for year in range(min(years, default=0), max(years, default=-1) + 1):
@@ -132,7 +158,7 @@ def account_years(
     return tuple(reversed(lines))
 
 
-def _employments(person: Person) -> tuple[EmploymentLine, ...]:
+def _employments(person: Person, known_at: datetime | None) -> tuple[EmploymentLine, ...]:
     """Relations, newest first."""
     return tuple(
         EmploymentLine(
@@ -143,7 +169,7 @@ def _employments(person: Person) -> tuple[EmploymentLine, ...]:
             relation.scheme,
             (relation.end or relation.start).reason,
         )
-        for relation in relations_of(person.pk)
+        for relation in relations_of(person.pk, known_at=known_at)
     )
 
 

@@ -107,6 +107,11 @@ def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
         "employments": _employments(record),
         "contributions": _contributions(record),
         "notes": [
+            *(
+                [_("本单按 %(at)s 时系统所知打印，不是现行记录。") % {"at": instant(record.known_at)}]
+                if record.known_at
+                else []
+            ),
             _("金额单位：元。费款所属期是应当缴费的月份，记账月份是记入个人账户的月份。"),
             _("对记录有异议的，可持本人有效身份证件到经办窗口提出书面核查申请。"),
         ],

@@ -3,10 +3,13 @@
 Basis: d14-4, d14-14, d14-15-2.
 """
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -16,10 +19,10 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.figures import NoSuchFigure, open_figure
 from quanyi.agency.serve.forms import FindForm
-from quanyi.agency.serve.selectors import person_record, readers_of
+from quanyi.agency.serve.selectors import NotKnownThen, person_record, readers_of
 from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
-from quanyi.agency.staff.models import AccountKind
+from quanyi.agency.staff.models import AccountKind, Post
 
 
 @for_posts(*BUSINESS)
@@ -38,9 +41,33 @@ def find_person(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """权益记录: the person's page."""
     found, purpose = _person(request, person_id)
+    known_at = _known_at(request)
+    part = f"record as known at {known_at.isoformat()}" if known_at else "record"
     with transaction.atomic():
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="record")
-        return render(request, "serve/record.html", {"record": person_record(found)})
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=part)
+        try:
+            shown = person_record(found, known_at=known_at)
+        except NotKnownThen as error:
+            return render(request, "404.html", {"sentence": str(error)}, status=404)
+        account = account_of(request)
+        context = {
+            "record": shown,
+            "may_correct": known_at is None and may(account, Post.COUNTER),
+            "is_staff": account.kind == AccountKind.STAFF,
+        }
+        return render(request, "serve/record.html", context)
+
+
+def _known_at(request: HttpRequest) -> datetime | None:
+    """所知时点: `?known_at=2025-12-31` (the end of that day) or an instant; what cannot be read is the present."""
+    text = request.GET.get("known_at", "")
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if len(text) == 10:
+        found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return timezone.make_aware(found) if found.tzinfo is None else found
 
 
 def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -50,8 +77,8 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     try:
         with transaction.atomic():
             record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf")
-            content = statement_pdf(person_record(found), lang=language)
-    except MissingGlyph as missing:
+            content = statement_pdf(person_record(found, known_at=_known_at(request)), lang=language)
+    except (MissingGlyph, NotKnownThen) as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)
     name = _("个人权益记录单") + f"-{found.insurance_number}.pdf"

@@ -118,7 +118,7 @@ def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:
 
     ``reached`` below the lowest key raises ``NoParameter``.
     """
-    starts = [key for key in load_series(series).lines() if isinstance(key, int) and key <= reached]
+    starts = [key for key in load_series(series).lines(region) if isinstance(key, int) and key <= reached]
     return parameter(series, on=on, region=region, key=max(starts, default=reached))
 
 

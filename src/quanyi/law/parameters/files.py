@@ -101,8 +101,12 @@ def read_series(shipped: File, added: Sequence[File] = ()) -> Series:
     name = shipped.label.removesuffix(".toml")
     head = _head(shipped, name)
     places: dict[str, list[Span[Row]]] = {}
-    for file in (shipped, *added):
+    for place, span in _rows(shipped, head):
+        places.setdefault(place, []).append(span)
+    lines = {place.partition("/")[2] for place in places}
+    for file in added:
         for place, span in _rows(file, head):
+            _check_line(file, span, place.partition("/")[2], lines)
             places.setdefault(place, []).append(span)
     version = hashlib.sha256(b"".join(file.content for file in (shipped, *added))).hexdigest()[:12]
     brought = f"（{', '.join(file.label for file in added)}）" if added else ""
@@ -215,6 +219,19 @@ def _check(file: File, at: At, row: Mapping[str, Any]) -> None:
         raise _wrong(file, at, "录入人与确认人须为两人", "who entered and who confirmed must be two persons")
     if not isinstance(row.get("key", ""), int | str) or isinstance(row.get("key"), bool):
         raise _wrong(file, at, "key 应为整数或文字", "key must be a whole number or a text")
+
+
+def _check_line(file: File, span: Span[Row], key: str, lines: set[str]) -> None:
+    """A table's row names a line that rules ask for, or a band of its own; a plain series has no lines."""
+    bands = key.isdecimal() and all(line.isdecimal() for line in lines)
+    if key not in lines and not bands:
+        known = "、".join(sorted(lines - {""})) or "不写 key no key"
+        raise _wrong(
+            file,
+            At(first=span.first),
+            f"{span.first} 起的一行 key 应为：{known}，写的是 {key!r}",
+            f"the row from {span.first} must have one of the keys {known}; it has {key!r}",
+        )
 
 
 _TRAIL = {

@@ -89,10 +89,11 @@ class Series(NamedTuple):
 
     def lookup_order(self, region: str, key: Key | None = None) -> Iterator[str]:
         """The regions to look in: the one asked for, those above it, and the nation where the series allows it."""
-        for place in above(region):
-            lent = place != NATIONAL or region == NATIONAL or self.national_fallback
-            if lent and place_of(place, key) in self.histories:
-                yield place
+        return (place for place in self._lenders(region) if place_of(place, key) in self.histories)
+
+    def _lenders(self, region: str) -> tuple[str, ...]:
+        upper = above(region)
+        return upper if self.national_fallback or region == NATIONAL else upper[:-1]
 
     def find(
         self, region: str, first: date, last: date, key: Key | None = None, known_at: date | None = None
@@ -108,10 +109,16 @@ class Series(NamedTuple):
                 return place, span
         return None
 
-    def lines(self) -> tuple[Key, ...]:
-        """The keys of a table, in the order of the file; nothing for a plain series."""
-        keys = (place.partition("/")[2] for place in self.histories)
-        return tuple(dict.fromkeys(int(key) if key.isdigit() else key for key in keys if key))
+    def lines(self, region: str | None = None) -> tuple[Key, ...]:
+        """The keys of a table, in the order of the file; nothing for a plain series.
+
+        For a region: those of the nearest region that has lines, for a province has bands of its own.
+        """
+        for lender in self._lenders(region) if region else (None,):
+            keys = [key for place in self.histories if (key := _key_of(place, lender))]
+            if keys:
+                return tuple(dict.fromkeys(int(key) if key.isdigit() else key for key in keys))
+        return ()
 
     def known(self, known_at: date | None = None) -> str:
         """What there is, for messages."""
@@ -133,6 +140,12 @@ def above(region: str) -> tuple[str, ...]:
 def place_of(region: str, key: Key | None) -> str:
     """Under which name the history of a region, or of a region's key, is kept: ``CN``, ``CN/60``."""
     return region if key is None else f"{region}/{key}"
+
+
+def _key_of(place: str, region: str | None) -> str:
+    """The key in the name of a history, if it is one of that region (None: of any)."""
+    holder, _, key = place.partition("/")
+    return key if region in (None, holder) else ""
 
 
 def _entered(span: Span[Row]) -> date:

@@ -10,7 +10,7 @@ from quanyi.law.explain import Figure
 from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
-from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
+from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.arrears import arrears_interest_fen
 
 Twelve = tuple[int, ...]
@@ -24,6 +24,12 @@ class Rates(NamedTuple):
     credited: ParameterValue
     carried: ParameterValue
     factor: ParameterValue | None = None
+
+    @property
+    def used(self) -> tuple[ParameterValue, ...]:
+        """Each of them once."""
+        carried = () if self.carried is self.credited else (self.carried,)
+        return (self.credited, *carried, *((self.factor,) if self.factor else ()))
 
 
 class PartFlow(NamedTuple):
@@ -104,7 +110,7 @@ def part_flow(record: YearRecord, part: str, rates: Rates) -> PartFlow:
     credits, made_up, made_up_interest = [0] * MONTHS, [0] * MONTHS, [0] * MONTHS
     for owed in credited_in(record):
         assert owed.credited is not None
-        place, amount = owed.credited.month - 1, of_part([owed], part)
+        place, amount = owed.credited.month - 1, fen_in(owed, part)
         if owed.month.year == record.year:
             credits[place] += amount
         else:
@@ -125,7 +131,7 @@ def part_flow(record: YearRecord, part: str, rates: Rates) -> PartFlow:
 
 def owed_interest(record: YearRecord, owed: OwedMonth, part: str, rates: Rates, until: int) -> int:
     """Arrears interest of one part of a month to the end of the year ``until``, in fen."""
-    amount = of_part([owed], part)
+    amount = fen_in(owed, part)
     return sum(
         arrears_interest_fen(amount, owed.overdue_from, until, lambda year: rate_in(record, rates, year))
     )

@@ -15,7 +15,7 @@ from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import MONTHS, monthly_product
 from quanyi.law.rules.account_flow import PartFlow, Rates, credited_in, distinct, month_leaf, owed_interest
-from quanyi.law.rules.account_record import OwedMonth, YearRecord, of_part
+from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, of_part
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
 from quanyi.law.terms import ContributionKind
 
@@ -144,12 +144,8 @@ def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: 
     yield _by_month(layout, "own_paid_by_month", ((m.month, _person_pays(m)) for m in in_time))
     late = {part: _late(record, part) for part in ("own", "transfer")}
     made_up = {"own": own, "transfer": transfer}
-    amounts = [
-        late["own"][n]
-        + late["transfer"][n]
-        + sum(f.made_up[n] + f.made_up_interest[n] for f in (own, transfer))
-        for n in range(MONTHS)
-    ]
+    flows = (twelve for flow in (own, transfer) for twelve in (flow.made_up, flow.made_up_interest))
+    amounts = [sum(month) for month in zip(*late.values(), *flows, strict=True)]
     months = Month.span(Month(record.year, layout.first), Month(record.year, layout.last))
     yield _by_month(layout, "made_up_by_month", ((m, amounts[m.month - 1]) for m in months))
     for term, part in (("transfer_made_up_in_year", "transfer"), ("own_made_up_in_year", "own")):
@@ -195,7 +191,7 @@ def _late(record: YearRecord, part: str) -> list[int]:
     amounts = [0] * MONTHS
     for owed in credited_in(record):
         if owed.month.year == record.year and owed.kind is ContributionKind.BACK_PAYMENT and owed.credited:
-            amounts[owed.credited.month - 1] += of_part([owed], part)
+            amounts[owed.credited.month - 1] += fen_in(owed, part)
     return amounts
 
 
@@ -210,7 +206,7 @@ def _earlier(record: YearRecord, layout: Layout | None = None) -> int:
 def _arrears(
     term: str, clause: str, record: YearRecord, months: Sequence[OwedMonth], part: str, rates: Rates
 ) -> Figure:
-    principal = [month_leaf("arrears_principal", owed, of_part([owed], part)) for owed in months]
+    principal = [month_leaf("arrears_principal", owed, fen_in(owed, part)) for owed in months]
     interest = [
         month_leaf("arrears_interest", owed, owed_interest(record, owed, part, rates, record.year))
         for owed in months
@@ -236,11 +232,8 @@ def _item(layout: Layout, term: str, fen: int) -> Figure:
 
 
 def _by_month(layout: Layout, term: str, amounts: Iterable[tuple[Month, int]]) -> Figure:
-    parts = tuple(
-        Figure("month_amount", fen, "fen", note_zh=str(month), note_en=str(month))
-        for month, fen in amounts
-        if fen
-    )
+    named = ((str(month), fen) for month, fen in amounts if fen)
+    parts = tuple(Figure("month_amount", fen, "fen", note_zh=name, note_en=name) for name, fen in named)
     total = sum(part.fen for part in parts)
     return Figure(term, total, "fen", provisions=(layout.provision(term),), parts=parts)
 

@@ -139,7 +139,7 @@ class YearRecord:
         return Month(self.year, MONTHS)
 
     def _check_month(self, owed: OwedMonth) -> None:
-        if owed.month > self.last:
+        if owed.month.year > self.year:
             raise _misplaced(
                 f"{owed.month} 晚于 {self.year} 年度，应放入其所属年度",
                 f"{owed.month} lies after {self.year}; give it with its own year",
@@ -160,6 +160,12 @@ class YearRecord:
                 f"the account left in {moved_out}: the month must lie in the year, nothing is credited after "
                 "it, and an account in payment is not transferred",
             )
+
+
+def fen_in(owed: OwedMonth, part: str) -> int:
+    """One part, ``own``, ``transfer``, ``pooled`` or ``base``, of one month, in fen."""
+    fen: int = getattr(owed, f"{part}_fen")
+    return fen
 
 
 def of_part(months: Iterable[OwedMonth], part: str) -> int:

@@ -23,7 +23,7 @@ from quanyi.law.rules.account_flow import (
     rates_of,
 )
 from quanyi.law.rules.account_items import arrears_items, head_items, record_items
-from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, of_part
+from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, fen_in
 from quanyi.law.rules.registry import rule
 
 
@@ -64,7 +64,7 @@ def account_year(record: YearRecord) -> Figure:
         "closing_balance",
         value,
         "fen",
-        parameters=tuple(dict.fromkeys(value for value in rates if value is not None)),
+        parameters=rates.used,
         parts=(*identity, *balances, *items),
         note_zh=f"{record.year} 年末",
         note_en=f"end of {record.year}",
@@ -102,7 +102,7 @@ def _flow_parts(
     """What a reader needs to redo the sum: the months credited, and the interest by what bore it."""
     for part, flow in flows.items():
         if term == "principal_in_year":
-            amounts = ((owed, of_part([owed], part)) for owed in credited_in(record))
+            amounts = ((owed, fen_in(owed, part)) for owed in credited_in(record))
             leaves = tuple(month_leaf("credit", owed, fen) for owed, fen in amounts if fen)
             yield Figure(f"{part}_principal", flow.principal, "fen", parts=leaves)
         elif term == "interest_in_year":

@@ -159,7 +159,9 @@ def _with_carried(term: str, new: Figure, months_carried: Count, on: date) -> Fi
 
 def _by_steps(counted: int, on: date, region: str) -> tuple[int, tuple[ParameterValue, ...]]:
     """Months granted where each band of contributions gives a month for so many of its own."""
-    lines = load_series("unemployment_grant_months").lines()
+    lines = load_series("unemployment_grant_months").lines(region) or (
+        0,
+    )  # a region without lines is told so below
     starts = sorted(key for key in lines if isinstance(key, int))
     ends = [*starts[1:], counted]
     total, used = 0, []

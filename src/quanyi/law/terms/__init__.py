@@ -19,7 +19,12 @@ from quanyi.law.terms.benefits import (
     RetirementGroup,
     UnemploymentEvent,
 )
-from quanyi.law.terms.corrections import CorrectionReason, CorrectionTarget, DifferenceCause
+from quanyi.law.terms.corrections import (
+    CORRECTION_TERMS,
+    CorrectionReason,
+    CorrectionTarget,
+    DifferenceCause,
+)
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
@@ -370,6 +375,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "unemployment_carried": ("未领完失业保险金月数", "unemployment benefit carried over"),
     "unemployment_months": ("失业保险缴费月数", "unemployment contribution months"),
     **BENEFIT_TERMS,
+    **CORRECTION_TERMS,
     **IDENTIFIER_TERMS,
 }
 

@@ -37,3 +37,9 @@ class DifferenceCause(Labelled):
     SETTLEMENT = "settlement", "年度结息", "the year was settled"
     NEW_RATE = "new_rate", "新的利率", "a new rate"
     CHANGED_RULE = "changed_rule", "规则变更", "a changed rule"
+
+
+# What figures of a correction are called.
+CORRECTION_TERMS: dict[str, tuple[str, str]] = {
+    "replaced_contribution": ("更正前缴费", "contribution before the correction"),
+}

@@ -182,7 +182,7 @@ def leaf_url(source: str | None, person_id: int) -> str:
     kind, _colon, rest = (source or "").partition(":")
     if kind == "entry":
         return f"#{anchor(rest.split(',')[0])}"
-    return figure_url(person_id, f"closing-{rest}") if kind == "closing" else ""
+    return reverse("figure", args=[person_id, f"closing-{rest}"]) if kind == "closing" else ""
 
 
 @register.filter
@@ -211,10 +211,11 @@ def amount(fen: int | None, url: str = "") -> SafeString:
     return format_html('<a class="figure amount" href="{}">{}</a>', url, yuan(fen))
 
 
-@register.simple_tag
-def figure_url(person_id: int, key: str) -> str:
-    """The page that opens one of a person's figures."""
-    return reverse("figure", args=[person_id, key])
+@register.simple_tag(takes_context=True)
+def figure_url(context: template.Context, person_id: int, key: str) -> str:
+    """The page that opens one of a person's figures; none from a record of an earlier instant: it opens today's."""
+    record = context.get("record")
+    return "" if record is not None and record.known_at else reverse("figure", args=[person_id, key])
 
 
 @register.simple_tag

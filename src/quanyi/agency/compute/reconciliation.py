@@ -1,0 +1,224 @@
+"""对账: hold the books against themselves, their vouchers, their reports and the bank; keep what was found.
+
+A run reads and changes nothing but its own record: a difference is put right by a case, or by the bank.
+Basis: gb-10.2-4, gb-12-2.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from django.db import connection, transaction
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import current_actor, record
+from quanyi.agency.collect.declaration import Fault
+from quanyi.agency.collect.digest import sm3
+from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.collect.payments import StatementLine, read_statement
+from quanyi.agency.collect.payments.statement import breaks, in_order
+from quanyi.agency.compute.models import (
+    Agreement,
+    Finding,
+    ReconciliationDifference,
+    ReconciliationRun,
+)
+from quanyi.agency.ledger import agreement
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.agreement import Disagreement
+from quanyi.agency.ledger.bank import Movement, movements_between
+from quanyi.agency.staff.models import Account
+
+SHOWN = 10_000  # differences that a run keeps; their number is kept whole
+
+
+class StatementRefused(Exception):
+    """对账单不能读取: every fault of the file. Nothing was compared."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(fault.sentence for fault in faults[:20]))
+        self.faults = faults
+
+
+@transaction.atomic
+def reconcile(
+    statement: bytes | None = None, name: str = "", *, by: Account | None = None, reason: str = ""
+) -> ReconciliationRun:
+    """Compare everything as one moment has it, and keep the differences with their evidence.
+
+    `statement` is a bank statement of the fund's account; without one, what is at the bank is not compared. Raises
+    StatementRefused where it cannot be read.
+    """
+    _look_at_one_moment()
+    lines = _lines_of(statement, name) if statement is not None else []
+    found = [
+        *_as(Agreement.BOOKS, agreement.books()),
+        *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
+        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports())),
+        *_as(Agreement.BANK, _against_bank(lines)),
+    ]
+    run = ReconciliationRun.objects.create(
+        ran_by=by,
+        ran_by_name=by.display_name if by else current_actor().name,
+        last_entry_id=ledger.last_entry_id(),
+        statement_name=name[-255:] if statement is not None else "",
+        statement=statement,
+        statement_digest=sm3(statement) if statement is not None else "",
+        compared=_compared(lines, found),
+        difference_count=len(found),
+    )
+    for difference in found[:SHOWN]:
+        difference.run = run
+    ReconciliationDifference.objects.bulk_create(found[:SHOWN], batch_size=1000)
+    record(Act.RECONCILE, run=run.pk, differences=len(found), purpose=reason)
+    return run
+
+
+def _look_at_one_moment() -> None:
+    """One snapshot for all statements: a posting that is under way is seen by all of them or by none.
+
+    Inside a larger transaction (a test's) that is too late, and each statement looks for itself.
+    """
+    if not connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _lines_of(statement: bytes, name: str) -> list[StatementLine]:
+    reading = read_statement(statement, name)
+    if not reading.ok:
+        raise StatementRefused(reading.faults)
+    return in_order(reading.rows)
+
+
+def _as(side: Agreement, found: Iterable[Disagreement]) -> Iterator[ReconciliationDifference]:
+    for disagreement in found:
+        yield ReconciliationDifference(
+            agreement=side,
+            finding=Finding(disagreement.finding),
+            subject=disagreement.subject[:200],
+            ledger_fen=disagreement.ledger_fen,
+            other_fen=disagreement.other_fen,
+            evidence=disagreement.evidence,
+        )
+
+
+def _compared(
+    lines: Sequence[StatementLine], found: Sequence[ReconciliationDifference]
+) -> dict[str, int | str | None]:
+    """How much was looked at. Fund without a reference came with declarations or migrated books: no difference."""
+    of_books = agreement.compared()
+    counts = Counter(difference.agreement for difference in found)
+    return {
+        **of_books,
+        "fund_without_reference_fen": of_books["fund_fen"] - of_books["fund_with_reference_fen"],
+        **{f"{side.value}_differences": counts[side] for side in Agreement},
+        "statement_lines": len(lines),
+        "statement_first": lines[0].on.isoformat() if lines else None,
+        "statement_last": lines[-1].on.isoformat() if lines else None,
+        "statement_balance_fen": lines[-1].balance_fen if lines else None,
+    }
+
+
+def _changed_originals() -> Iterator[Disagreement]:
+    """Files behind posted cases whose bytes are no longer those that were received."""
+    posted = ReceivedFile.objects.filter(submission__round__case__journals__isnull=False).distinct()
+    for file in posted.iterator(chunk_size=20):
+        if (digest := sm3(bytes(file.content))) != file.digest:
+            yield Disagreement(
+                Finding.ORIGINAL_CHANGED.value,
+                file.name,
+                None,
+                None,
+                {"file": file.pk, "received": file.digest, "found": digest},
+            )
+
+
+# What a settlement reported as the sum it settled, against the entries that it knew of.
+SETTLEMENT_REPORTS = """
+    WITH reported AS (
+        SELECT r.id AS run_id, r.year, r.last_entry_id, r.submission_id, c.number,
+            sum(i.opening_own_fen + i.opening_transfer_fen + i.credited_own_fen + i.credited_transfer_fen
+                - i.paid_out_fen) AS fen
+        FROM compute_run r JOIN collect_interestrow i ON i.submission_id = r.submission_id
+        JOIN review_round o ON o.submission_id = r.submission_id JOIN review_case c ON c.id = o.case_id
+        JOIN ledger_journal j ON j.case_id = c.id
+        GROUP BY 1, 2, 3, 4, 5
+    ), posted AS (
+        SELECT r.run_id, -sum(e.amount_fen) AS fen
+        FROM reported r JOIN collect_interestrow i ON i.submission_id = r.submission_id
+        JOIN ledger_entry e ON e.person_id = i.person_id AND e.id <= r.last_entry_id
+            AND e.month <= make_date(r.year, 12, 1) AND e.account BETWEEN 5 AND 8
+        GROUP BY 1
+    )
+    SELECT r.year || ' 年度结息，案件 ' || r.number, coalesce(p.fen, 0), r.fen,
+        json_build_object('case', r.number, 'year', r.year, 'last_entry', r.last_entry_id)
+    FROM reported r LEFT JOIN posted p USING (run_id) WHERE coalesce(p.fen, 0) <> r.fen ORDER BY r.run_id
+"""
+
+
+def _settlement_reports() -> Iterator[Disagreement]:
+    yield from agreement.found("report_unequal", SETTLEMENT_REPORTS)
+
+
+# The bank -----------------------------------------------------------------------------------------------------------
+
+
+def _against_bank(lines: Sequence[StatementLine]) -> Iterator[Disagreement]:
+    """账实: each booked movement of the statement's days against the statement, both ways."""
+    if not lines:
+        return
+    first, last = min(line.on for line in lines), max(line.on for line in lines)
+    movements = movements_between(first, last, [line.reference for line in lines])
+    by_reference: dict[str, StatementLine] = {}
+    for line in lines:
+        if line.reference in by_reference:
+            yield _told(Finding.TWICE_IN_STATEMENT, line, by_reference[line.reference].row)
+        by_reference.setdefault(line.reference, line)
+    for reference, movement in movements.items():
+        if reference not in by_reference:
+            yield _bank(Finding.NOT_IN_STATEMENT, reference, movement, None)
+    for reference, line in by_reference.items():
+        yield from _compare(reference, movements.get(reference), line)
+    for line, should_be in breaks(lines):
+        evidence = {"row": line.row, "reference": line.reference}
+        yield Disagreement(
+            Finding.RUNNING_BALANCE.value, f"第 {line.row} 行余额", should_be, line.balance_fen, evidence
+        )
+
+
+def _compare(reference: str, movement: Movement | None, line: StatementLine) -> Iterator[Disagreement]:
+    if movement is None:
+        yield _bank(Finding.NOT_IN_LEDGER, reference, None, line)
+        return
+    if movement.amount_fen != line.amount_fen:
+        yield _bank(Finding.OTHER_AMOUNT, reference, movement, line)
+    # Money that is ordered out leaves on that day or later; money that came in came on one day.
+    if line.on != movement.on and not (movement.amount_fen < 0 and line.on > movement.on):
+        yield _bank(Finding.OTHER_DATE, reference, movement, line)
+
+
+def _bank(
+    finding: Finding, reference: str, movement: Movement | None, line: StatementLine | None
+) -> Disagreement:
+    evidence: dict[str, object] = {"reference": reference}
+    if movement:
+        evidence |= {
+            "journal": movement.journal_id,
+            "case": movement.case_number,
+            "on": movement.on.isoformat(),
+        }
+    if line:
+        evidence |= {"row": line.row, "statement_on": line.on.isoformat()}
+    return Disagreement(
+        finding.value,
+        f"流水号 {reference}",
+        movement.amount_fen if movement else None,
+        line.amount_fen if line else None,
+        evidence,
+    )
+
+
+def _told(finding: Finding, line: StatementLine, first_row: int) -> Disagreement:
+    evidence = {"reference": line.reference, "row": line.row, "first_row": first_row}
+    return Disagreement(finding.value, f"流水号 {line.reference}", None, line.amount_fen, evidence)

@@ -1,0 +1,191 @@
+"""What the counter fills in to correct a posted month or a settled year."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.collect.digest import sm3
+from quanyi.agency.compute.correction import Ground, Right
+from quanyi.agency.desk.forms import LARGEST, MonthInput
+from quanyi.agency.desk.wording import label, sentence
+from quanyi.agency.ledger.posted_months import PostedMonth
+from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.law.errors import LawError
+from quanyi.law.money import format_yuan, parse_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import CorrectionReason
+
+OF_A_MONTH = tuple(reason for reason in CorrectionReason if reason is not CorrectionReason.WRONG_RATE)
+
+
+class YuanInput(forms.CharField):
+    """An amount as people write it, met as fen."""
+
+    def clean(self, value: object) -> Any:
+        text = super().clean(value)
+        try:
+            return parse_yuan(text)
+        except LawError as error:
+            raise forms.ValidationError(sentence(error)) from error
+
+
+class EvidenceForm(forms.Form):
+    """What proves the error. Basis: d14-16."""
+
+    evidence = forms.CharField(
+        label=_("依据"),
+        max_length=500,
+        help_text=_("错在哪里、凭什么更正；审核人和参保人都会看到"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明更正的依据。")},
+    )
+    application_number = forms.CharField(
+        label=_("核查申请编号"),
+        max_length=40,
+        required=False,
+        help_text=_("本人或单位书面申请核查的，填申请的编号"),
+    )
+    paper = forms.FileField(
+        label=_("依据文件"),
+        required=False,
+        help_text=_("提交时附上；系统登记文件名和摘要，原件归档"),
+    )
+
+    def clean_paper(self) -> "UploadedFile[bytes] | None":
+        paper: UploadedFile[bytes] | None = self.cleaned_data["paper"]
+        if paper is not None and (paper.size or 0) > LARGEST:
+            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
+        return paper
+
+    def ground_for(self, reason: CorrectionReason, *, money_arrived: bool = False) -> Ground:
+        given = self.cleaned_data
+        paper = given["paper"]
+        return Ground(
+            reason,
+            given["evidence"],
+            evidence_name=paper.name[-255:] if paper else "",
+            evidence_digest=sm3(paper.read()) if paper else "",
+            application_number=given["application_number"],
+            money_arrived=money_arrived,
+        )
+
+
+class YearForm(EvidenceForm):
+    """A settled year is computed anew at the rate that holds today."""
+
+    @property
+    def ground(self) -> Ground:
+        return self.ground_for(CorrectionReason.WRONG_RATE)
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [(reason.value, label(reason)) for reason in OF_A_MONTH]
+
+
+class MonthForm(EvidenceForm):
+    """A month as it should have been; it opens with what stands."""
+
+    reason = forms.ChoiceField(
+        label=_("更正原因"),
+        choices=_reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择更正原因。")},
+    )
+    wage = YuanInput(
+        label=_("正确的缴费工资（元）"),
+        max_length=20,
+        help_text=_("缴费基数和各项金额由系统按规则计算"),
+        error_messages={"required": _("请填写正确的缴费工资。")},
+    )
+    month = MonthInput(
+        label=_("正确的费款所属期"),
+        max_length=12,
+        error_messages={"required": _("请填写费款所属期，例如 2025-12。")},
+    )
+    paid_on = forms.DateField(
+        label=_("正确的到账日期"),
+        required=False,
+        help_text=_("没有到账的留空"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期须写成 2025-12-15 的样子。")},
+    )
+    number = forms.CharField(
+        label=_("正确的参保人（社会保障号码）"),
+        max_length=18,
+        error_messages={"required": _("请填写完整的社会保障号码（18 位）。")},
+    )
+    money_arrived = forms.BooleanField(
+        label=_("原记录的到账款，银行确已收到"),
+        required=False,
+        help_text=_("多出的部分转入暂收款，等待退还或另作缴费；不勾选的，基金随更正减少"),
+    )
+    field_order = (
+        "reason",
+        "wage",
+        "month",
+        "paid_on",
+        "number",
+        "money_arrived",
+        "evidence",
+        "application_number",
+    )
+
+    def __init__(self, data: Any, files: Any, *, wrong: PostedMonth) -> None:
+        self.wrong = wrong
+        super().__init__(data, files, initial=_as_posted(wrong))
+        if wrong.migrated_year_id is not None:
+            del self.fields["money_arrived"]  # its books hold the accounts' parts only
+        if wrong.credited_month and wrong.paid_on is None:
+            self.fields["paid_on"].help_text = _("原系统没有保留到账日期；不变的留空，按原记账月份记账")
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"].strip().upper()
+        found = persons_by_number([number])
+        if number not in found:
+            refusal = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
+            raise forms.ValidationError(refusal, params={"number": number})
+        self.person = Person.objects.get(pk=found[number])
+        return number
+
+    def clean_month(self) -> Month:
+        month: Month = self.cleaned_data["month"]
+        _refuse_later(month > Month.of(timezone.localdate()))
+        return month
+
+    def clean_paid_on(self) -> date | None:
+        day: date | None = self.cleaned_data["paid_on"]
+        _refuse_later(day is not None and day > timezone.localdate())
+        return day
+
+    @property
+    def ground(self) -> Ground:
+        given = self.cleaned_data
+        return self.ground_for(
+            CorrectionReason(given["reason"]), money_arrived=given.get("money_arrived", False)
+        )
+
+    @property
+    def right(self) -> Right | None:
+        given = self.cleaned_data
+        if CorrectionReason(given["reason"]) is CorrectionReason.NOT_DUE:
+            return None
+        return Right(self.person, given["month"], given["wage"], given["paid_on"])
+
+
+def _refuse_later(is_later: bool) -> None:
+    if is_later:
+        raise forms.ValidationError(_("不能晚于今天；请核对。"))
+
+
+def _as_posted(wrong: PostedMonth) -> dict[str, Any]:
+    return {
+        "wage": format_yuan(wrong.wage_fen),
+        "month": str(wrong.month),
+        "paid_on": wrong.paid_on,
+        "number": wrong.person.social_security_number,
+    }

@@ -1,0 +1,198 @@
+"""The statements of the agreement checks, put together from constants. Debits are positive."""
+
+# ruff: noqa: S608
+
+from quanyi.law.terms import LedgerAccount as A
+
+_DUES = f"({A.RECEIVABLE.value}, {A.CONTRIBUTION_DUE.value})"
+_INTEREST = f"({A.OWN_INTEREST.value}, {A.TRANSFER_INTEREST.value})"
+_LABELS = ", ".join(f"({account.value}, '{account.label_zh}')" for account in A)
+
+JOURNAL_UNBALANCED = """
+    SELECT '凭证 ' || j.id, coalesce(sum(e.amount_fen), 0), 0,
+        json_build_object('journal', j.id, 'case', c.number, 'entries', count(e.id), 'entries_due', j.entry_count)
+    FROM ledger_journal j JOIN review_case c ON c.id = j.case_id LEFT JOIN ledger_entry e ON e.journal_id = j.id
+    GROUP BY j.id, c.number
+    HAVING coalesce(sum(e.amount_fen), 0) <> 0 OR count(e.id) <> j.entry_count
+"""
+
+# Migrated books hold an open year month by month against one sum of the fund in December: they agree by year.
+MONTH_UNEQUAL = f"""
+    WITH moved AS (
+        SELECT CASE WHEN j.kind = 'migration' THEN make_date(extract(year FROM e.month)::int, 12, 1) ELSE e.month END
+                AS month, e.journal_id,
+            coalesce(sum(e.amount_fen) FILTER (WHERE e.account = {A.FUND.value}), 0) AS fund,
+            coalesce(-sum(e.amount_fen) FILTER (WHERE e.account <> {A.FUND.value}), 0) AS others
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+        WHERE e.account NOT IN {_DUES}
+        GROUP BY 1, 2
+    )
+    SELECT to_char(month, 'YYYY-MM'), sum(fund), sum(others),
+        json_build_object('month', to_char(month, 'YYYY-MM'),
+            'journals', json_agg(journal_id ORDER BY journal_id) FILTER (WHERE fund <> others))
+    FROM moved GROUP BY month HAVING sum(fund) <> sum(others) ORDER BY month
+"""
+
+DUE_UNEQUAL = f"""
+    WITH posted AS (
+        SELECT employer_id, month,
+            coalesce(sum(amount_fen) FILTER (WHERE account = {A.RECEIVABLE.value}), 0) AS receivable,
+            coalesce(-sum(amount_fen) FILTER (WHERE account = {A.CONTRIBUTION_DUE.value}), 0) AS due
+        FROM ledger_entry WHERE account IN {_DUES} GROUP BY 1, 2
+    ), unpaid AS (
+        SELECT c.employer_id, c.month, sum(r.own_due_fen + r.employer_due_fen) AS open
+        FROM ledger_contribution c JOIN collect_declarationrow r ON r.id = c.row_id
+        WHERE c.credited_month IS NULL
+          AND NOT EXISTS (SELECT 1 FROM ledger_crediting p WHERE p.contribution_id = c.id)
+          AND NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = c.id)
+          AND NOT (c.kind = 'back_payment' AND EXISTS (
+              SELECT 1 FROM ledger_contribution o WHERE o.person_id = c.person_id AND o.employer_id = c.employer_id
+                AND o.month = c.month AND o.kind = 'normal' AND o.credited_month IS NULL
+                AND NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = o.id)))
+        GROUP BY 1, 2
+    )
+    SELECT w.name || ' ' || to_char(month, 'YYYY-MM'), coalesce(receivable, 0), coalesce(open, 0),
+        json_build_object('employer', w.credit_code, 'month', to_char(month, 'YYYY-MM'), 'due', coalesce(due, 0))
+    FROM posted FULL JOIN unpaid USING (employer_id, month) JOIN registry_employer w ON w.id = employer_id
+    WHERE coalesce(receivable, 0) <> coalesce(open, 0) OR coalesce(receivable, 0) <> coalesce(due, 0)
+    ORDER BY month, w.id
+"""
+
+SUSPENSE_UNEQUAL = f"""
+    WITH sides AS (
+        SELECT journal_id, -sum(amount_fen) AS ledger, 0::numeric AS listed FROM ledger_entry
+        WHERE account = {A.SUSPENSE.value} GROUP BY 1
+        UNION ALL SELECT journal_id, 0, sum(amount_fen) FROM ledger_suspenseitem GROUP BY 1
+        UNION ALL SELECT journal_id, 0, -sum(amount_fen) FROM ledger_suspenseclearing GROUP BY 1
+    )
+    SELECT '凭证 ' || j.id, sum(ledger), sum(listed), json_build_object('journal', j.id, 'case', c.number)
+    FROM sides s JOIN ledger_journal j ON j.id = s.journal_id JOIN review_case c ON c.id = j.case_id
+    GROUP BY j.id, c.number HAVING sum(ledger) <> sum(listed) ORDER BY j.id
+"""
+
+# What was found to be the same money as a declared arrival left the fund's account and never the bank's.
+MOVEMENT_UNEQUAL = f"""
+    WITH sides AS (
+        SELECT e.journal_id, sum(e.amount_fen) AS ledger, 0::numeric AS bank
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+        WHERE e.account = {A.FUND.value} AND j.kind IN ('payment', 'clearance') GROUP BY 1
+        UNION ALL SELECT journal_id, 0, sum(amount_fen) FROM ledger_fundmovement GROUP BY 1
+        UNION ALL SELECT k.journal_id, 0, -sum(k.amount_fen)
+        FROM ledger_suspenseclearing k JOIN collect_clearancerow r ON r.id = k.row_id
+        WHERE r.use = 'declared' GROUP BY 1
+    )
+    SELECT '凭证 ' || j.id, sum(ledger), sum(bank), json_build_object('journal', j.id, 'case', c.number)
+    FROM sides s JOIN ledger_journal j ON j.id = s.journal_id JOIN review_case c ON c.id = j.case_id
+    GROUP BY j.id, c.number HAVING sum(ledger) <> sum(bank) ORDER BY j.id
+"""
+
+
+def _expected(kind: str, table: str, sums: dict[A, str]) -> str:
+    """What the rows of each submission of a kind come to, by account, debits positive."""
+    accounts = ", ".join(f"({account.value}, {fen})" for account, fen in sums.items())
+    return f"""
+        SELECT r.submission_id, x.account, sum(x.fen)::numeric AS fen
+        FROM {table} r JOIN collect_submission s ON s.id = r.submission_id AND s.kind = '{kind}',
+            LATERAL (VALUES {accounts}) AS x (account, fen)
+        GROUP BY 1, 2
+    """
+
+
+def _twelve(column: str) -> str:
+    return f"(SELECT sum(m) FROM unnest(r.{column}) m)"
+
+
+_PAID = "CASE WHEN r.paid_on IS NULL THEN 0 ELSE {} END"
+_EXPECTED = " UNION ALL ".join(
+    (
+        _expected(
+            "declaration",
+            "collect_declarationrow",
+            {
+                A.FUND: _PAID.format("r.own_due_fen + r.employer_due_fen"),
+                A.OWN_PRINCIPAL: _PAID.format("-r.account_own_fen"),
+                A.TRANSFER_PRINCIPAL: _PAID.format("-r.account_transfer_fen"),
+            },
+        ),
+        _expected(
+            "settlement",
+            "collect_interestrow",
+            {A.OWN_INTEREST: "-r.own_interest_fen", A.TRANSFER_INTEREST: "-r.transfer_interest_fen"},
+        ),
+        _expected(
+            "migration",
+            "collect_migrationyear",
+            {
+                A.OWN_PRINCIPAL: f"{_twelve('own_payout_fen')} - {_twelve('own_credit_fen')}",
+                A.TRANSFER_PRINCIPAL: f"{_twelve('transfer_payout_fen')} - {_twelve('transfer_credit_fen')}",
+                A.OWN_INTEREST: "-coalesce(r.own_interest_fen, 0)",
+                A.TRANSFER_INTEREST: "-coalesce(r.transfer_interest_fen, 0)",
+            },
+        ),
+        _expected(
+            "payment",
+            "collect_paymentrow",
+            {A.FUND: "r.amount_fen", A.SUSPENSE: "CASE WHEN r.reason = '' THEN 0 ELSE -r.amount_fen END"},
+        ),
+        _expected("clearance", "collect_clearancerow", {A.SUSPENSE: "r.amount_fen"}),
+        _expected(
+            "correction",
+            "collect_interestdifference",
+            {
+                A.OWN_INTEREST: "r.own_before_fen - r.own_after_fen",
+                A.TRANSFER_INTEREST: "r.transfer_before_fen - r.transfer_after_fen",
+            },
+        ),
+    )
+)
+VOUCHER_UNEQUAL = f"""
+    WITH approved AS (
+        SELECT DISTINCT ON (r.case_id) r.case_id, r.submission_id FROM review_round r
+        WHERE EXISTS (SELECT 1 FROM ledger_journal j WHERE j.case_id = r.case_id)
+        ORDER BY r.case_id, r.number DESC
+    ), expected AS ({_EXPECTED}), posted AS (
+        SELECT j.case_id, e.account, sum(e.amount_fen) AS fen, array_agg(DISTINCT j.id) AS journals
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id GROUP BY 1, 2
+    )
+    SELECT '案件 ' || c.number || ' ' || l.label, coalesce(p.fen, 0), x.fen,
+        json_build_object('case', c.number, 'journals', p.journals, 'account', x.account, 'submission', x.submission_id)
+    FROM approved a JOIN expected x ON x.submission_id = a.submission_id JOIN review_case c ON c.id = a.case_id
+    JOIN (VALUES {_LABELS}) AS l (account, label) ON l.account = x.account
+    LEFT JOIN posted p ON p.case_id = a.case_id AND p.account = x.account
+    WHERE coalesce(p.fen, 0) <> x.fen ORDER BY c.id, x.account
+"""
+
+INTEREST_UNEQUAL = f"""
+    WITH settled AS (
+        SELECT DISTINCT ON (person_id, year) person_id, year, own_interest_fen + transfer_interest_fen AS reported
+        FROM ledger_settledyear ORDER BY person_id, year, version DESC
+    ), posted AS (
+        SELECT person_id, extract(year FROM month)::int AS year, -sum(amount_fen) AS interest FROM ledger_entry
+        WHERE account IN {_INTEREST} AND (amount_fen < 0) <> is_red GROUP BY 1, 2
+    )
+    SELECT '参保人 ' || person_id || ' ' || year || ' 年利息', coalesce(interest, 0), coalesce(reported, 0),
+        json_build_object('person', person_id, 'year', year)
+    FROM settled FULL JOIN posted USING (person_id, year)
+    WHERE coalesce(interest, 0) <> coalesce(reported, 0) ORDER BY person_id, year
+"""
+
+COMPARED = f"""
+    SELECT (SELECT count(*) FROM ledger_journal) AS journals,
+        (SELECT count(*) FROM ledger_entry) AS entries,
+        (SELECT count(*) FROM ledger_settledyear) AS settled_years,
+        (SELECT count(*) FROM ledger_suspenseitem) AS suspense_items,
+        (SELECT count(*) FROM ledger_fundmovement) AS fund_movements,
+        (SELECT coalesce(sum(amount_fen), 0) FROM ledger_entry WHERE account = {A.FUND.value}) AS fund_fen,
+        (SELECT coalesce(sum(amount_fen), 0) FROM ledger_fundmovement) AS fund_with_reference_fen
+"""
+
+# By finding: statements that give (subject, the ledger's fen, the other side's fen, evidence).
+BOOKS = {
+    "journal_unbalanced": JOURNAL_UNBALANCED,
+    "month_unequal": MONTH_UNEQUAL,
+    "due_unequal": DUE_UNEQUAL,
+    "suspense_unequal": SUSPENSE_UNEQUAL,
+    "movement_unequal": MOVEMENT_UNEQUAL,
+}
+VOUCHERS = {"voucher_unequal": VOUCHER_UNEQUAL}
+REPORTS = {"report_unequal": INTEREST_UNEQUAL}

@@ -1,0 +1,59 @@
+"""What was corrected in a person's record, as the person sees it. Basis: d14-16."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from quanyi.agency.collect.models import CorrectionRow
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.posted_months import as_it_stood
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.models import Case
+from quanyi.agency.serve.record import CorrectionRecord
+from quanyi.law.terms import CaseKind, CorrectionReason, CorrectionTarget
+
+
+def corrections_of(person: Person, *, known_at: datetime | None = None) -> tuple[CorrectionRecord, ...]:
+    """The corrections that were posted for a person, newest first."""
+    posted = Case.objects.filter(kind=CaseKind.CORRECTION.value, journals__isnull=False)
+    posted = posted.filter(
+        Q(rounds__submission__correction__person=person)
+        | Q(rounds__submission__correction__right_row__social_security_number=person.social_security_number)
+    )
+    if known_at:
+        posted = posted.filter(journals__posted_at__lte=known_at)
+    return tuple(_record(person, case) for case in posted.distinct().order_by("-pk"))
+
+
+def _record(person: Person, case: Case) -> CorrectionRecord:
+    latest = case.rounds.select_related("submission__correction__right_row").latest("number")
+    row: CorrectionRow = latest.submission.correction
+    lines = ledger.lines_of_case(person.pk, case.pk)
+    interest = [line for line in lines if line.account in ledger.INTEREST]
+    return CorrectionRecord(
+        case_id=case.pk,
+        case_number=case.number,
+        posted_at=ledger.journals_of(case.pk)[0].posted_at,
+        target=CorrectionTarget(row.target),
+        reason=CorrectionReason(row.reason),
+        month=row.month,
+        before_fen=_before(person, row),
+        after_fen=_after(person, row, paid=latest.submission.summary["credited_month"] is not None),
+        principal_fen=sum(line.amount_fen for line in lines if line.account not in ledger.INTEREST),
+        interest_fen=sum(line.amount_fen for line in interest),
+        years=tuple(sorted({line.month.year for line in interest})),
+    )
+
+
+def _before(person: Person, row: CorrectionRow) -> int | None:
+    stood = as_it_stood(row)
+    if stood is None or stood.person.pk != person.pk:
+        return None
+    return stood.line.own_fen if stood.credited_month else 0
+
+
+def _after(person: Person, row: CorrectionRow, *, paid: bool) -> int | None:
+    right = row.right_row
+    if right is None or right.social_security_number != person.social_security_number:
+        return None
+    return right.own_due_fen if paid else 0
