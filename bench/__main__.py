@@ -2,7 +2,9 @@
 
 import json
 import os
+import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 
@@ -20,21 +22,30 @@ def open_office(home: Path) -> None:
     django.setup()
 
 
+BENCHES = ("law", "postings", "record", "scale", "verify")
+
+
 def main(arguments: list[str]) -> None:
+    """Each in a process and an office of its own."""
+    flags = [argument for argument in arguments if argument.startswith("-")]
+    names = [argument for argument in arguments if not argument.startswith("-")] or BENCHES
+    if len(names) == 1:
+        _run(names[0], as_json="--json" in flags)
+        return
+    for name in names:
+        subprocess.run([sys.executable, "-m", "bench", name, *flags], check=True)
+
+
+def _run(name: str, *, as_json: bool) -> None:
     from quanyi.embedded import temporary
 
     with temporary() as cluster:
         open_office(cluster.home)
-        from bench import law, postings, verify
-
-        benches = {"law": law.run, "postings": postings.run, "verify": verify.run}
-        for name in [a for a in arguments if not a.startswith("-")] or benches:
-            row = benches[name](cluster.dsn("owner"))
-            print(
-                json.dumps({"bench": name, **row}, ensure_ascii=False)
-                if "--json" in arguments
-                else _line(name, row)
-            )
+        row = import_module(f"bench.{name}").run(cluster.dsn("owner"))
+        print(
+            json.dumps({"bench": name, **row}, ensure_ascii=False) if as_json else _line(name, row),
+            flush=True,
+        )
         from django.db import connections
 
         connections.close_all()

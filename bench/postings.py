@@ -1,8 +1,9 @@
-"""Postings a second from approved cases, against a bare COPY of the same ledger rows in the same run.
+"""Postings a second from approved cases and from a batch, against a bare COPY of the same ledger rows in the same run.
 
 The peer is the floor of what any writer to this database pays: the same entries into a table of the same columns with
 no index, key, trigger or check, in one COPY and one transaction. Ours does the whole posting: registry, double entry,
-guards, indexes, foreign keys, contribution records, audit. Rounds alternate; the ratio is of the medians.
+guards, indexes, foreign keys, contribution records, account years, the log. Rounds alternate; the ratio is of the
+medians. The batch is one case of migrated books, whole lives of persons, posted once.
 """
 
 from datetime import date
@@ -13,6 +14,9 @@ import psycopg
 from django.db import connection
 from tests.agency.world import World
 
+from quanyi.agency.demo.migration import register_employers, submit_batch
+from quanyi.agency.demo.people import District
+from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk, employ_staff
 from quanyi.agency.ledger import services as ledger
 from quanyi.agency.review import services as review
 from quanyi.law.periods import Month
@@ -20,6 +24,7 @@ from quanyi.law.terms import Verdict
 
 ROWS = 5_000
 ROUNDS = 7
+MIGRATED = 2_000  # persons
 COLUMNS = "journal_id, account, person_id, employer_id, month, amount_fen"
 
 
@@ -39,6 +44,26 @@ def run(owner_dsn: str) -> dict[str, object]:
         "bare COPY, entries a second (median)": f"{entries / median(bare):,.0f}",
         "whole posting takes, times the bare COPY": f"{median(ours) / median(bare):.1f}",
         "spread of the posting over the rounds": f"{min(ours):.3f}–{max(ours):.3f} s",
+        **_batch(owner_dsn),
+    }
+
+
+def _batch(owner_dsn: str) -> dict[str, object]:
+    """A batch of migrated lives, four signatures, one journal."""
+    district = District(MIGRATED)
+    employ_staff()
+    register_employers(district)
+    submission = submit_batch(list(district.persons()))
+    case = review.open_case(submission, collector=clerk(COLLECTOR))
+    for username in SIGNERS:
+        review.sign(case.pk, actor=clerk(username), verdict=Verdict.AGREE, opinion="")
+    ours = _post(case)
+    journal = case.journals.get()
+    bare = _bare_copy(journal.pk, owner_dsn)
+    return {
+        "batch: persons / ledger entries": f"{MIGRATED:,} / {journal.entry_count:,}",
+        "batch: whole posting, entries a second": f"{journal.entry_count / ours:,.0f}",
+        "batch: whole posting takes, times the bare COPY": f"{ours / bare:.1f}",
     }
 
 

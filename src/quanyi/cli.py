@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +22,7 @@ from quanyi.log_commands import keeper, seal, seal_log, verify
 from quanyi.money_commands import reconcile
 from quanyi.projection_commands import projection
 from quanyi.recompute_command import recompute
+from quanyi.serving import serve_site
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -111,7 +111,7 @@ def run(size: int, port: int, no_serve: bool) -> None:
         say("\n登录 Logins (示范区 demo only):")
         for username, password, role in demo_logins():
             say(f"  {username:<10} {password}   {role}")
-        serve_site("127.0.0.1", port, workers=2)
+        open_site("127.0.0.1", port, workers=2)
 
 
 @main.command()
@@ -169,7 +169,7 @@ def serve(host: str, port: int, workers: int) -> None:
     refuse_taken_port(port, host)
     server()
     office()
-    serve_site(host, port, workers=workers)
+    open_site(host, port, workers=workers)
 
 
 def refuse_taken_port(port: int, host: str = "127.0.0.1") -> None:
@@ -186,43 +186,9 @@ def refuse_taken_port(port: int, host: str = "127.0.0.1") -> None:
             ) from error
 
 
-def serve_site(host: str, port: int, *, workers: int) -> None:
-    """Serve until interrupted; a PostgreSQL of ours is watched, and stopped at the end."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    from quanyi.agency.config.schedule import scheduled
-    from quanyi.agency.config.sealer import sealing
-
+def open_site(host: str, port: int, *, workers: int) -> None:
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
-    with supervised(server()), scheduled(), sealing():
-        Granian(
-            "quanyi.agency.config.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=1,
-            respawn_failed_workers=True,
-            log_enabled=False,
-        ).serve()
-
-
-@contextmanager
-def supervised(found: Server) -> Iterator[None]:
-    """Watch a PostgreSQL of ours while the site is served, and stop it at the end; leave another's alone."""
-    from quanyi.embedded import Cluster, Supervisor
-
-    if not isinstance(found, Cluster):
-        yield
-        return
-    watch = Supervisor(found)
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.stop()
-        found.stop()
+    serve_site(server(), host, port, workers=workers)
 
 
 def progress_bar(label: str, length: int) -> Any:

@@ -1,7 +1,8 @@
-"""Power cuts in the middle of a posting: never half a journal, never two, never an acknowledged one lost.
+"""Power cuts in the middle of a posting, a correction, a rebuild: never half a journal, never two, never an
+acknowledged one lost, and the account years equal to the entries.
 
 The last signature is given over HTTP to the real server; at a random moment the server, PostgreSQL or both are killed
-with SIGKILL. After each restart the books are looked at, and the signature is given again.
+with SIGKILL. After each restart the books are looked at, and the act is done again.
 """
 
 import os
@@ -9,162 +10,231 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from http.client import HTTPException
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import Error, connection
+from tests.agency.corrections import open_correction
 from tests.agency.world import World
-from tests.journeys.site import Client, served
+from tests.journeys.site import Client, Site, served
 
+from quanyi.agency.ledger import projection
+from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review
 from quanyi.embedded import Cluster, resolve
 from quanyi.law.periods import Month
-from quanyi.law.terms import Verdict
+from quanyi.law.terms import JournalPurpose, Verdict
 
 pytestmark = [pytest.mark.slow]
 
-KILLS = 50
-ROWS = 600
+# What is cut off, and what is killed: 200 in all.
+KILLS = (
+    [("declaration", "database")] * 70 + [("declaration", "server")] * 15 + [("declaration", "both")] * 15
+    + [("correction", "database")] * 50 + [("correction", "server")] * 10 + [("correction", "both")] * 10
+    + [("rebuild", "database")] * 30
+)  # fmt: skip
+ROWS = 150
+CORRECTED = Month(2023, 1)
 PASSWORD = "crash-test-passphrase"
 BOOKS = """
-    SELECT (SELECT count(*) FROM ledger_journal WHERE case_id = %(case)s),
-           (SELECT count(*) FROM ledger_journal j JOIN ledger_entry e ON e.journal_id = j.id
-             WHERE j.case_id = %(case)s),
-           (SELECT entry_count FROM ledger_journal WHERE case_id = %(case)s),
-           (SELECT coalesce(sum(amount_fen), 0)::bigint FROM ledger_entry),
+    SELECT (SELECT array_agg(purpose::text ORDER BY id) FROM ledger_journal WHERE case_id = %(case)s),
            (SELECT count(*) FROM ledger_contribution c JOIN ledger_journal j ON j.id = c.journal_id
              WHERE j.case_id = %(case)s),
            (SELECT count(*) FROM registry_person WHERE case_id = %(case)s),
            (SELECT count(*) FROM review_signature WHERE case_id = %(case)s),
            (SELECT count(*) FROM audit_auditentry WHERE case_id = %(case)s AND act = 'post')
 """
+HALF = """
+    SELECT j.id FROM ledger_journal j LEFT JOIN ledger_entry e ON e.journal_id = j.id GROUP BY j.id
+    HAVING count(e.id) <> j.entry_count OR coalesce(sum(e.amount_fen), 0) <> 0
+"""
+PURPOSES = {
+    "declaration": [JournalPurpose.POSTING],
+    "correction": [JournalPurpose.REVERSAL, JournalPurpose.POSTING, JournalPurpose.RECOMPUTATION],
+}
+WRITTEN = {"declaration": (ROWS, ROWS), "correction": (1, 0)}  # contributions and persons of a case
 
 
-def test_power_cuts_in_the_middle_of_a_posting(office):
-    cluster = resolve(_home())
+@dataclass
+class Office:
+    """What the test works with: the served site, its database server, people, and a signed-in approver."""
+
+    dsn: str
+    site: Site
+    cluster: Cluster
+    world: World
+    approver: Client
+    persons: list[Person]
+
+    def post(self, case: int) -> int:
+        """The last signature; the status that the signer sees."""
+        return self.approver.post(f"/cases/{case}/sign/", verdict="agree", opinion="", round="1")[0]
+
+
+def test_power_cuts_in_the_middle(office):
+    cluster = resolve(Path(os.environ["QUANYI_HOME"]))
     if not isinstance(cluster, Cluster):
         pytest.fail("this test kills PostgreSQL and needs the embedded one: unset DATABASE_URL")
     rng = random.Random(20251231)
+    kills = rng.sample(KILLS, len(KILLS))
+    began, outcomes = time.perf_counter(), Counter()
+    with served(office.environ) as site:
+        here = _opened(office, site, cluster)
+        takes = _undisturbed(here)
+        for n, (what, target) in enumerate(kills, 1):
+            after = rng.uniform(0, 1.2 * takes[what])
+            outcome = (
+                _rebuild_and_kill(here, after)
+                if what == "rebuild"
+                else _post_and_kill(here, n, what, target, after)
+            )
+            outcomes[what, outcome] += 1
+    print(f"\n{len(kills)} kills in {time.perf_counter() - began:.0f} s; undisturbed {takes}; {outcomes}")
+    for what in PURPOSES:
+        assert outcomes[what, "before"] >= 5, (
+            "hardly any kill came before the commit: the moments are badly chosen"
+        )
+
+
+def _opened(office, site: Site, cluster: Cluster) -> Office:
+    """Some persons whose year is settled, so that a correction of theirs posts all it can, and the approver at work."""
     world = World()
     approver = world.signers[3]
     approver.set_password(PASSWORD)
     approver.save(update_fields=["password"])
-    outcomes = {"before": 0, "after": 0, "acknowledged": 0}
-    with served(office.environ) as site:
-        takes = _time_of_a_posting(world, site, approver)
-        for n in range(1, KILLS + 1):
-            case = _three_signatures(world, n)
-            target = rng.choice(["server", "database", "both"])
-            status = _sign_and_kill(case, site, approver, cluster, target, after=rng.uniform(0, 1.2 * takes))
-            outcomes["acknowledged"] += status == 302
-            if target != "database":
-                site.start()
-            _wait_for_the_database(office)
-            site.wait()
-            journals = _check(office, case)
-            assert journals or status != 302, f"kill {n} ({target}): an acknowledged posting was lost"
-            outcomes["after" if journals else "before"] += 1
-            again, _ = _client(site, approver).post(
-                f"/cases/{case}/sign/", verdict="agree", opinion="", round="1"
-            )
-            assert again == (409 if journals else 302)
-            assert _check(office, case) == 1
-    print(f"\n{KILLS} kills; a posting took {takes:.2f} s undisturbed; {outcomes}")
-    assert outcomes["before"] >= 5, "hardly any kill came before the commit: the moments are badly chosen"
+    world.approve(world.declare(*_rows(world, 0, CORRECTED)))
+    world.settle(CORRECTED.year)
+    client = Client(site)
+    client.sign_in(approver.username, PASSWORD)
+    return Office(office.dsn("reader"), site, cluster, world, client, list(Person.objects.order_by("pk")))
 
 
-def _home():
-    from pathlib import Path
+def _undisturbed(here: Office) -> dict[str, float]:
+    """Seconds of each act when nobody is killed."""
+    takes = {}
+    for what in PURPOSES:
+        case = _three_signatures(here, 0, what)
+        takes[what] = _seconds(lambda case=case: here.post(case))
+        assert _check(here, case, what)
+    takes["rebuild"] = _seconds(projection.rebuild)
+    return takes
 
-    return Path(os.environ["QUANYI_HOME"])
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return round(time.perf_counter() - start, 3)
 
 
-def _three_signatures(world: World, n: int) -> int:
-    """A case of people who are all new, waiting for its last signature."""
-    month = Month(1996, 1) + n
-    rows = [
+def _rows(world: World, n: int, month: Month):
+    """People who are all new, each number of them with a birthday of its own."""
+    return [
         world.row(
-            k % 1000,
-            born_on=date(1950 + n % 40, 1 + n // 40, 1 + k // 1000),
-            row=k,
-            month=month,
-            paid_on=date(month.year, month.month, 20),
-            started_on=month.first_day,
+            k, born_on=date(1950 + n % 40, 1 + n // 40, 1), row=k, month=month,
+            paid_on=date(month.year, month.month, 20), started_on=month.first_day,
         )
         for k in range(1, ROWS + 1)
-    ]
-    from django.db import connection
+    ]  # fmt: skip
 
+
+def _three_signatures(here: Office, n: int, what: str) -> int:
+    """A case that waits for its last signature."""
     connection.close()  # the database may have been killed since
-    case = world.declare(*rows, content=f"{n}".encode())
-    for signer in world.signers[:3]:
+    if what == "correction":
+        person = here.persons[n % ROWS]
+        wage = 900_000 + n * 100
+        case = open_correction(here.world, person, CORRECTED, wage_fen=wage)
+    else:
+        case = here.world.declare(*_rows(here.world, n + 1, Month(1996, 1) + n), content=f"{n}".encode())
+    for signer in here.world.signers[:3]:
         review.sign(case.pk, actor=signer, verdict=Verdict.AGREE, opinion="")
     return case.pk
 
 
-def _client(site, approver) -> Client:
-    client = Client(site)
-    client.sign_in(approver.username, PASSWORD)
-    return client
-
-
-def _time_of_a_posting(world, site, approver) -> float:
-    case, client = _three_signatures(world, 0), _client(site, approver)
-    start = time.perf_counter()
-    status, _ = client.post(f"/cases/{case}/sign/", verdict="agree", opinion="", round="1")
-    assert status == 302
-    return time.perf_counter() - start
-
-
-def _sign_and_kill(case: int, site, approver, cluster: Cluster, target: str, *, after: float) -> int | None:
-    """The status that the signer saw, or None where the line went dead."""
-    client, answers = _client(site, approver), []
+def _post_and_kill(here: Office, n: int, what: str, target: str, after: float) -> str:
+    case, answers = _three_signatures(here, n, what), []
 
     def sign() -> None:
         with suppress(OSError, HTTPException):
-            answers.append(client.post(f"/cases/{case}/sign/", verdict="agree", opinion="", round="1")[0])
+            answers.append(here.post(case))
 
-    signing = threading.Thread(target=sign)
-    signing.start()
+    _cut(here, sign, target, after)
+    is_posted = _check(here, case, what)
+    acknowledged = answers == [302]
+    assert is_posted or not acknowledged, f"kill {n} ({target}): an acknowledged {what} was lost"
+    assert here.post(case) == (409 if is_posted else 302)
+    assert _check(here, case, what)
+    return "acknowledged" if acknowledged else "after" if is_posted else "before"
+
+
+def _rebuild_and_kill(here: Office, after: float) -> str:
+    done = []
+
+    def rebuild() -> None:
+        with suppress(Error):
+            done.append(projection.rebuild())
+        connection.close()
+
+    _cut(here, rebuild, "database", after)
+    _check_all(here)
+    return "after" if done else "before"
+
+
+def _cut(here: Office, act: Callable[[], None], target: str, after: float) -> None:
+    """Begin an act, kill in its midst, and wait until everything is up again."""
+    acting = threading.Thread(target=act)
+    acting.start()
     time.sleep(after)
     if target != "database":
-        site.kill()
+        here.site.kill()
     if target != "server":
-        os.kill(_postmaster(cluster), signal.SIGKILL)
-    signing.join()
-    return answers[0] if answers else None
+        pid = here.cluster.pid()
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+    acting.join()
+    if target != "database":
+        here.site.start()
+    _wait_for_the_database(here)
+    here.site.wait()
 
 
-def _wait_for_the_database(office, seconds: float = 60) -> None:
+def _wait_for_the_database(here: Office, seconds: float = 60) -> None:
     """Until the site's watch has started PostgreSQL again; nobody else starts it."""
     end = time.monotonic() + seconds
     while True:
         try:
-            psycopg.connect(office.dsn("reader"), connect_timeout=10).close()
+            psycopg.connect(here.dsn, connect_timeout=10).close()
             return
         except psycopg.OperationalError:
             assert time.monotonic() < end, f"PostgreSQL was not started again within {seconds} s"
             time.sleep(0.05)
 
 
-def _postmaster(cluster: Cluster) -> int:
-    pid = cluster.pid()
-    assert pid is not None
-    return pid
+def _check(here: Office, case: int, what: str) -> bool:
+    """Whether the case is posted, after holding everything that belongs to it against it."""
+    _check_all(here)
+    with psycopg.connect(here.dsn, connect_timeout=10) as session:
+        journals, contributions, persons, signatures, audited = session.execute(
+            BOOKS, {"case": case}
+        ).fetchone()
+    if journals is None:
+        assert (contributions, persons, signatures, audited) == (0, 0, 3, 0)
+        return False
+    assert journals == [purpose.value for purpose in PURPOSES[what]]
+    assert (contributions, persons, signatures, audited) == (*WRITTEN[what], 4, 1)
+    return True
 
 
-def _check(office, case: int) -> int:
-    """The number of journals of the case, after holding everything that belongs to it against it."""
-    with psycopg.connect(office.dsn("reader"), connect_timeout=10) as connection:
-        books = connection.execute(BOOKS, {"case": case}).fetchone()
-    assert books is not None
-    journals, entries, promised, total, contributions, persons, signatures, audited = books
-    assert total == 0
-    if journals == 0:
-        assert (entries, contributions, persons, signatures, audited) == (0, 0, 0, 3, 0)
-    else:
-        assert (journals, entries) == (1, promised)
-        assert (contributions, persons, signatures, audited) == (ROWS, ROWS, 4, 1)
-    return journals
+def _check_all(here: Office) -> None:
+    """No journal of any case is half there, and the account years are what the entries say."""
+    connection.close()
+    with psycopg.connect(here.dsn, connect_timeout=10) as session:
+        assert session.execute(HALF).fetchall() == []
+    assert list(projection.differences()) == []

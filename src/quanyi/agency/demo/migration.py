@@ -64,11 +64,12 @@ def migrate_next(district: District) -> int:
         first = migrated()
         persons = [as_migrated(person) for person in district.persons(first, first + BATCH)]
         if persons:
-            _approve(_submit(persons))
+            _approve(submit_batch(persons))
     return len(persons)
 
 
-def _submit(persons: Sequence[DemoPerson]) -> Submission:
+def submit_batch(persons: Sequence[DemoPerson]) -> Submission:
+    """Collect a batch: what the earlier system kept of these persons, put before the reviewers."""
     collector = clerk(COLLECTOR)
     with acting_as(as_actor(collector)):
         submission = Submission.objects.create(
