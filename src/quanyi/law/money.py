@@ -75,7 +75,7 @@ def parse_yuan(text: str) -> Fen:
     )
     if found is None:
         raise InvalidInput(
-            f"无法读作金额：{text!r}。金额以元为单位，最多两位小数，例如 1,234.56。",
+            f"无法读作金额：“{text}”。金额以元为单位，最多两位小数，例如 1,234.56。",
             f"Cannot read {text!r} as an amount. Give yuan with at most two decimals, for example 1,234.56.",
         )
     fen = int(found["whole"].replace(",", "")) * 100 + int((found["part"] or "").ljust(2, "0"))

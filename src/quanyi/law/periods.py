@@ -46,7 +46,7 @@ class Month:
         found = _MONTH.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
         if found is None:
             raise InvalidInput(
-                f"无法读作月份：{text!r}。请写成 2025-12、202512 或 2025年12月。",
+                f"无法读作月份：“{text}”。请写成 2025-12、202512 或 2025年12月。",
                 f"Cannot read {text!r} as a month. Write 2025-12, 202512 or 2025年12月.",
             )
         return cls(int(found[1]), int(found[2] or found[3]))

@@ -13,7 +13,7 @@ from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.money import format_yuan
-from quanyi.law.terms import Scheme
+from quanyi.law.terms import PersonStatus, Scheme, Sex
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,14 @@ class ChangeLine:
 
 
 def item_name(item: Item) -> str:
-    return item.en if in_english() else item.zh
+    return item.en[:1].upper() + item.en[1:] if in_english() else item.zh
+
+
+def item_value(item: Item, value: str) -> str:
+    """A registered value in words, those of the law in the reader's language."""
+    if item.key == "status":
+        return label(PersonStatus(value))
+    return label(Sex(value)) if item.key == "sex" else item.shown(value)
 
 
 def _order(key: str) -> int:
@@ -99,7 +106,7 @@ def _shown(key: str, text: str) -> str:
     if not text:
         return "—"
     if key in CHANGEABLE:
-        return CHANGEABLE[key].shown(text)
+        return item_value(CHANGEABLE[key], text)
     if key == "schemes":
         return _("、").join(label(Scheme(code)) for code in text.split(","))
     if key == "kind":

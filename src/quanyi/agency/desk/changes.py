@@ -32,7 +32,7 @@ from quanyi.agency.desk.change_forms import (
     SubsidyForm,
     VoidForm,
 )
-from quanyi.agency.desk.change_lines import item_name
+from quanyi.agency.desk.change_lines import item_name, item_value
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.registry.facts import Held, employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Item
@@ -61,6 +61,10 @@ class ItemLine:
     @property
     def name(self) -> str:
         return item_name(self.item)
+
+    @property
+    def shown(self) -> str:
+        return item_value(self.item, self.held.value) if self.held else ""
 
 
 @for_posts(Post.COUNTER)
@@ -129,6 +133,7 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
         back=back,
         about=[name],
         held=facts.get(key),
+        held_value=item_value(item, facts[key].value) if key in facts else "",
     )
 
 

@@ -80,11 +80,11 @@ class TakingForm(forms.Form):
         label=_("收款户名和账号"), max_length=200, required=False, help_text=_("退款时填写")
     )
 
-    def __init__(self, *args: Any, items: list[Waiting], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[Waiting], at: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(w.item.pk, f"{w.item.pk} · {format_yuan(w.left_fen)}") for w in items]
         self.fields["item"].choices = choices  # type: ignore[attr-defined]
-        self.fields["item"].initial = choices[0][0] if choices else None
+        self.fields["item"].initial = choices[min(at, len(choices) - 1)][0] if choices else None
         self.employer: Employer | None = None
         self.person: Person | None = None
 
@@ -142,6 +142,7 @@ class ClearanceForm:
                 data,
                 prefix=f"line{n}",
                 items=items,
+                at=n,
                 initial=initial[n] if n < len(initial) and data is None else None,
                 empty_permitted=True,
                 use_required_attribute=False,

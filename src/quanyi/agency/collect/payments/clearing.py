@@ -24,6 +24,7 @@ def submit_clearance(rows: Sequence[ClearanceRow], *, by: Account) -> Submission
         submitted_by=by,
         row_count=len(rows),
         summary={
+            "items": sorted({row.item_id for row in rows}),
             "amount_fen": sum(row.amount_fen for row in rows),
             "refund_fen": sum(row.amount_fen for row in rows if row.use == ClearanceUse.REFUND.value),
         },
