@@ -146,7 +146,7 @@ def test_suggestions_name_the_due_of_just_this_amount(office):
     office.owing(1)
     waits(office, office.paid(统一社会信用代码="", 单位名称="示范区青禾制造有限公司"))
     (left,) = suspense.as_waiting(suspense.waiting())
-    found = suspense.suggestions(left)
+    (found,) = suspense.suggestions([left])
     assert [(s.employer, s.person and s.person.pk, s.month, s.due_fen) for s in found] == [
         (office.employer, None, MARCH, DUE),
         (None, Person.objects.get().pk, MARCH, DUE),

@@ -102,6 +102,10 @@ SENTENCES: dict[str, Any] = {
         "本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"
     ),
     "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
+    # what the log keeps
+    "erased_once": _("这一行已办理过依法删除，没有重复办理。请核对删除依据。"),
+    "audit_logleaf_leaf_id_key": _("这条日志刚由另一进程排入，没有重复排入。请重试一次。"),
+    "audit_treehead_size_key": _("这一段日志刚由另一进程签章，没有重复签章。请重试一次。"),
     # who is registered
     "registry_person_social_security_number_key": _REGISTERED_MEANWHILE,
     "registry_person_insurance_number_key": _REGISTERED_MEANWHILE,

@@ -48,7 +48,10 @@ def suspense(request: HttpRequest) -> HttpResponse:
 
 def lines_of_suspense(waiting: list[Waiting]) -> list[SuspenseLine]:
     under_way = _under_way([w.item.pk for w in waiting])
-    return [SuspenseLine(w, ledger.suggestions(w), under_way[w.item.pk]) for w in waiting]
+    return [
+        SuspenseLine(w, found, under_way[w.item.pk])
+        for w, found in zip(waiting, ledger.suggestions(waiting), strict=True)
+    ]
 
 
 def _under_way(item_ids: list[int]) -> defaultdict[int, list[tuple[int, str]]]:

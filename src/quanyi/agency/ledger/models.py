@@ -195,6 +195,7 @@ class Contribution(models.Model):
                 fields=["person", "employer", "month", "kind", "version"], name="month_posted_once"
             ),
         ]
+        indexes = [models.Index(fields=["employer", "month"], name="contribution_by_employer")]
 
     @property
     def arrival(self) -> "Crediting | None":

@@ -1,5 +1,6 @@
 """暂收款: what waits, how much of it is left, and whose it may be. Basis: gb-6.5-1, gb-10.2-4."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from quanyi.law.periods import Month
 from quanyi.law.terms import SuspenseReason
 
 SUGGESTED = 3
+MOST = 200  # of a page's items
 
 
 @dataclass(frozen=True)
@@ -68,33 +70,38 @@ def clearings_of(item_id: int) -> list[SuspenseClearing]:
     return list(rows.order_by("pk"))
 
 
-def suggestions(waits: Waiting) -> list[Suggestion]:
-    """Whose it may be: open dues of just this amount first, then the employer of the name that was given."""
-    found = [*_dues_of_amount(waits.left_fen), *_named(waits.item)]
-    return found[:SUGGESTED]
-
-
-def _dues_of_amount(amount_fen: int) -> list[Suggestion]:
-    """Employers' months, then persons' months, for which exactly this much is open."""
-    due_fen = Sum(F("row__own_due_fen") + F("row__employer_due_fen"))
-    dues = open_dues().select_related(None).order_by()
-    of_employers = dues.values("employer_id", "month").annotate(due_fen=due_fen).filter(due_fen=amount_fen)
-    of_persons = dues.values("person_id", "month").annotate(due_fen=due_fen).filter(due_fen=amount_fen)
-    employers = list(of_employers.order_by("-month")[:SUGGESTED])
-    persons = list(of_persons.order_by("-month")[:SUGGESTED])
-    known = Employer.objects.in_bulk([due["employer_id"] for due in employers])
-    insured = Person.objects.in_bulk([due["person_id"] for due in persons])
-    names = names_of(insured)
+def suggestions(waits: Sequence[Waiting]) -> list[list[Suggestion]]:
+    """Whose each may be: open dues of just its amount first, then the employer of the name that was given."""
+    of_amount = _dues_of_amounts({w.left_fen for w in waits})
+    named = _named(waits)
     return [
-        Suggestion(known[due["employer_id"]], None, due["month"], amount_fen, known[due["employer_id"]].name)
-        for due in employers
-    ] + [
-        Suggestion(None, insured[due["person_id"]], due["month"], amount_fen, names[due["person_id"]])
-        for due in persons
+        [*of_amount[w.left_fen], *named[w.item.row.employer_name if w.item.row else ""]][:SUGGESTED]
+        for w in waits
     ]
 
 
-def _named(item: SuspenseItem) -> list[Suggestion]:
-    name = item.row.employer_name if item.row else ""
-    named = Employer.objects.filter(name=name)[:SUGGESTED] if name else []
-    return [Suggestion(employer, None, None, None, employer.name) for employer in named]
+def _dues_of_amounts(amounts: Iterable[int]) -> defaultdict[int, list[Suggestion]]:
+    """Amount -> employers' months, then persons' months, for which exactly this much is open; latest first."""
+    due_fen = Sum(F("row__own_due_fen") + F("row__employer_due_fen"))
+    dues = open_dues().select_related(None).order_by()
+    found: defaultdict[int, list[Suggestion]] = defaultdict(list)
+    for owner in ("employer_id", "person_id"):
+        sums = dues.values(owner, "month").annotate(due_fen=due_fen).filter(due_fen__in=list(amounts))
+        rows = list(sums.order_by("-month")[:MOST])
+        employers = Employer.objects.in_bulk([row.get("employer_id") for row in rows])
+        persons = Person.objects.in_bulk([row.get("person_id") for row in rows])
+        names = names_of(persons)
+        for row in rows:
+            employer, person = employers.get(row.get("employer_id")), persons.get(row.get("person_id"))
+            name = employer.name if employer else names[row[owner]]
+            found[row["due_fen"]].append(Suggestion(employer, person, row["month"], row["due_fen"], name))
+    return found
+
+
+def _named(waits: Sequence[Waiting]) -> defaultdict[str, list[Suggestion]]:
+    """The name that was given -> employers of just this name."""
+    names = {w.item.row.employer_name for w in waits if w.item.row} - {""}
+    found: defaultdict[str, list[Suggestion]] = defaultdict(list)
+    for employer in Employer.objects.filter(name__in=names):
+        found[employer.name].append(Suggestion(employer, None, None, None, employer.name))
+    return found
