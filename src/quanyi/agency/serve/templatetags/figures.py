@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from quanyi.agency.registry.items import Item
 from quanyi.law.explain import Figure, decimal_text
 from quanyi.law.explain import label as term_label
 from quanyi.law.money import format_yuan
@@ -116,6 +117,19 @@ def years_and_months(months: int) -> str:
 def label(term: Any) -> str:
     """A term of the domain in the reader's language."""
     return str(term.label_en if _in_english() else term.label_zh)
+
+
+@register.filter
+def item_name(item: Item) -> str:
+    """The name of a registered item."""
+    return item.en if _in_english() else item.zh
+
+
+@register.filter
+def half(figure: Figure, term: str) -> str:
+    """Principal or interest of an item that has both; empty of one that has not."""
+    found = next((part for part in figure.parts if part.term == term), None)
+    return yuan(found.fen) if found else ""
 
 
 @register.filter
