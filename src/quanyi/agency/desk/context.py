@@ -20,6 +20,7 @@ PAGES = (
     (gettext_lazy("到账文件"), "payments", {Post.COUNTER, Post.SETTLEMENT}),
     (gettext_lazy("暂收待查"), "suspense", BUSINESS),
     (gettext_lazy("年度结息"), "settlements", {Post.SETTLEMENT}),
+    (gettext_lazy("待遇支付"), "pay-benefits", {Post.SETTLEMENT}),
     (gettext_lazy("对账"), "reconciliations", {Post.RECHECK, Post.SETTLEMENT}),
     (gettext_lazy("查询权益记录"), "find-person", BUSINESS),
     (gettext_lazy("数据核查"), "findings", BUSINESS),
