@@ -48,7 +48,19 @@ def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None
         os.environ["QUANYI_DEMO"] = "1"
     import django
 
+    refuse_wrong_parameters()
     django.setup()
+
+
+def refuse_wrong_parameters() -> None:
+    """Files of parameters that the office adds (QUANYI_PARAMETERS) are read before anything rests on them."""
+    from quanyi.law.errors import InvalidInput
+    from quanyi.law.parameters import added_series
+
+    try:
+        added_series()
+    except InvalidInput as error:
+        raise Stop(f"{error.zh}\n{error.en}") from error
 
 
 def server() -> Server:

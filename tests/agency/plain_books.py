@@ -80,9 +80,23 @@ class Account:
         heap.end_year()
         return heap.interest - before
 
-    def moves_by(self, year):
-        """Whether anything was credited up to the end of a year."""
-        return any(month // 12 <= year for month in self.credits)
+    def moves_in(self, year):
+        """Whether money stood in a part of the account when a year began, or was credited in it."""
+        opening = [
+            sum(amounts[part] for month, amounts in self.credits.items() if month // 12 < year)
+            + sum(amounts[part] for settled, amounts in self.interest.items() if settled < year)
+            for part in (0, 1)
+        ]
+        return any(opening) or any(
+            any(self.credits.get(month, ())) for month in range(year * 12, year * 12 + 12)
+        )
+
+    def settle_anew(self, first, posting):
+        """The interest of every settled year from `first` on, each on what the years before leave."""
+        for year in sorted(self.interest):
+            if year >= first and (interest := self.interest_of(year)) != self.interest[year]:
+                self.interest[year] = interest
+                self.touched[year * 12 + 11] = posting
 
 
 @dataclass
@@ -141,6 +155,23 @@ class Books:
     def _crediting_month(self, account, paid):
         return paid if account.last_settled is None else max(paid, (account.last_settled + 1) * 12)
 
+    # Corrections: one month of one person, declared as ordinary and paid ---------------------------------------------
+
+    def correct_wage(self, person, key, wage):
+        """The month as it should have been, credited in the month in which it was; `None` where none should stand."""
+        self.postings += 1
+        account = self.accounts[person]
+        claim = account.claims.pop(key)
+        month, year = key[1], key[1] // 12
+        wrong = shares(base(claim.wage, month), year)
+        right = (0, 0)
+        if wage is not None:
+            account.claims[key] = Claim(wage, claim.credited)
+            right = shares(base(wage, month), year)
+        change = [new - old for new, old in zip(right, wrong, strict=True)]
+        account.credit(claim.credited, change, self.postings)
+        account.settle_anew(claim.credited // 12, self.postings)
+
     # Settlements ----------------------------------------------------------------------------------------------------
 
     def compute_year(self, year):
@@ -157,7 +188,7 @@ class Books:
         return {
             person: account
             for person, account in self.accounts.items()
-            if year not in account.interest and account.moves_by(year)
+            if year not in account.interest and account.moves_in(year)
         }
 
     def post_settlement(self, settlement):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.agency.corrections import corrected
 from tests.agency.world import World
 
 from quanyi.agency.compute.services import EarlierYearOpen, NothingToSettle
@@ -16,7 +17,7 @@ from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest_fen
-from quanyi.law.terms import ContributionKind, Verdict
+from quanyi.law.terms import ContributionKind, CorrectionReason, Verdict
 from quanyi.law.workflow import RefusalReason, Refused
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,13 @@ def test_a_month_is_credited_once_whatever_it_is_called(world):
         world.approve(ordinary)
     persons = Person.objects.order_by("pk")
     assert [ledger.balance(person.pk) for person in persons] == [64_000, 64_000, 64_000]
+
+
+def test_a_year_that_was_taken_back_altogether_keeps_no_later_year_open(world):
+    """A month of 2023 that should not have been posted leaves nothing to settle in 2023."""
+    month = world.row(month=Month(2023, 3), paid_on=date(2023, 3, 20))
+    world.approve(world.declare(month, world.row(2, name="张三", row=6, month=Month(2023, 3), paid_on=None)))
+    corrected(world, Person.objects.get(details__name="王小明"), Month(2023, 3), CorrectionReason.NOT_DUE)
+    world.approve(world.declare(world.row(2, name="张三"), content=b"2025"))
+    world.settle(2025)
+    assert ledger.last_settled_year("DEMO") == 2025

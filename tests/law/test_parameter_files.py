@@ -18,6 +18,7 @@ from quanyi.law.parameters import _use_folders
 
 __all__ = ["folder"]
 
+HAN = re.compile(r"[\u4e00-\u9fff]")
 FAULTS = [
     ('series = "crediting_rate"', 'series = "wages_of_mars"', "没有名为 'wages_of_mars' 的参数"),
     ('region = "330000"', 'region = "浙江"', "六位行政区划代码"),
@@ -49,6 +50,7 @@ def test_a_wrong_file_is_refused_whole_with_file_and_row(folder, good, bad, said
         load_parameters(folder)
     assert said in refused.value.zh
     assert "zhejiang.toml" in refused.value.zh
+    assert not HAN.search(refused.value.en.replace(repr("浙江"), ""))
     with pytest.raises(NoParameter):
         rate()
 
@@ -107,6 +109,15 @@ def test_the_environment_names_folders_for_a_whole_process(folder):
     refused = ruled(ASK.replace("crediting_rate", "reference_wage"), folder)
     assert refused.returncode
     assert "other.toml" in refused.stderr
+
+
+def test_an_office_with_a_wrong_file_does_not_start(folder):
+    (folder / "other.toml").write_text(f"{HEAD}{RIGHT}]\n".replace("0.0500", "5"), encoding="utf-8")
+    stopped = ruled("from quanyi.cli import main; main(['migrate'])", folder)
+    assert stopped.returncode == 1
+    assert "other.toml" in stopped.stderr
+    assert "第 1 组第 1 行" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
 
 
 # Lines of tables, and files that nobody meant.

@@ -28,7 +28,7 @@ def sign_in(client, password=PASSWORD, username="wangfang"):
 
 def acts():
     return list(
-        AuditEntry.objects.exclude(act__in=[Act.GRANT_DUTY, Act.SCHEMA])
+        AuditEntry.objects.exclude(act__in=(Act.GRANT_DUTY, Act.SCHEMA))
         .order_by("id")
         .values_list("act", "actor_id")
     )

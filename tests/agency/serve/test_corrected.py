@@ -1,11 +1,14 @@
 """What the person sees of a correction: the line, the reason, the difference, and the record of an earlier day."""
 
+from dataclasses import replace
+
 import pytest
 from tests.agency.corrections import contribution, corrected, declare_months
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.serve.statement import statement_pdf
 from quanyi.law.periods import Month
 
 JANUARY = Month(2023, 1)
@@ -41,6 +44,7 @@ def test_the_person_sees_what_was_corrected_and_the_old_record(visit, person):
         now.interest_fen - then.interest_fen for now, then in zip(record.years, before.years, strict=True)
     )
 
+    assert statement_pdf(record) != statement_pdf(replace(record, corrections=()))
     then = person_record(person, known_at=before.printed_at)
     assert (then.years, then.contributions, then.balance_fen, then.data_until) == (
         before.years, before.contributions, before.balance_fen, before.data_until,

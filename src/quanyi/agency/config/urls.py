@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from quanyi.agency.desk import (
+    benefits,
     changes,
     corrections,
     declarations,
@@ -46,6 +47,12 @@ urlpatterns = [
     ),
     path("changes/people/<int:person_id>/subsidy/", changes.note_subsidy, name="note-subsidy"),
     path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", changes.change_item, name="change-item"),
+    path("benefits/payments/", benefits.pay_benefits, name="pay-benefits"),
+    path("benefits/people/<int:person_id>/", benefits.benefits_of, name="benefits-of"),
+    path("benefits/people/<int:person_id>/inherit/", benefits.inherit, name="inherit"),
+    path(
+        "benefits/people/<int:person_id>/stop/<int:decision_id>/", benefits.stop_benefit, name="stop-benefit"
+    ),
     path("documents/<int:document_id>/", changes.document, name="document"),
     # money that arrives
     path("payments/", payments.payments, name="payments"),
@@ -70,5 +77,6 @@ urlpatterns = [
     path("people/<int:person_id>/", serve.person, name="record"),
     path("people/<int:person_id>/record.pdf", serve.person_pdf, name="record-pdf"),
     path("people/<int:person_id>/readers/", serve.readers, name="record-readers"),
+    path("people/<int:person_id>/years/<int:year>/", serve.year_items_page, name="account-year"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
 ]

@@ -12,6 +12,7 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.models import CheckRun
 from quanyi.agency.demo.books import REGION
+from quanyi.agency.demo.corrected import correct_one
 from quanyi.agency.demo.migration import migrate_next, migrated, register_employers
 from quanyi.agency.demo.people import District
 from quanyi.agency.demo.staff import DATA_KEEPER, as_actor, clerk, employ_staff, give_mandates
@@ -54,6 +55,7 @@ def build(
     _migrate(district, size - before, progress)
     give_mandates()
     open_cases()
+    correct_one()
     _check_once()
     after = migrated()
     say(f"示范区：{after:,} 人（新迁入 {after - before:,} 人） Demo district: {after:,} persons.")

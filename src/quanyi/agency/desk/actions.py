@@ -24,8 +24,8 @@ from quanyi.agency.collect.declaration import (
     with_faults,
 )
 from quanyi.agency.collect.identifiers import citizen_number_reason
-from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile
-from quanyi.agency.compute import correction, inquiries
+from quanyi.agency.collect.models import BenefitAct, Channel, FileCheck, ReceivedFile, Submission
+from quanyi.agency.compute import benefits, correction, inquiries
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.desk.attempts import again_on_deadlock
@@ -262,6 +262,24 @@ def register_changes(case: Case) -> None:
     registering.carry_out(review.latest_round(case).submission, case_id=case.pk)
 
 
+@transaction.atomic
+def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
+    """待遇立案: put a computed benefit, its end, or a month's payments before the reviewers.
+
+    Raises what `submit` raises; then nothing is kept.
+    """
+    return review_services.open_case(submit(), collector=by)
+
+
+def carry_out_benefit(case: Case) -> None:
+    """待遇办结: a decision is entered in the registry, a month's payments are posted."""
+    submission = review.latest_round(case).submission
+    if submission.summary["act"] == BenefitAct.PAYMENT:
+        ledger_services.post(case)
+    else:
+        benefits.carry_out_decision(submission, case_id=case.pk)
+
+
 # 办结: what the last agreement does, by kind of case, in the signer's transaction.
 CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
@@ -272,6 +290,7 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.CORRECTION: ledger_services.post,
     CaseKind.INQUIRY: inquiries.resolve,
     CaseKind.CHANGE: register_changes,
+    CaseKind.BENEFIT: carry_out_benefit,
 }
 
 

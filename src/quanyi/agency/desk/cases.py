@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.collect.models import BenefitAct
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
@@ -99,7 +100,7 @@ class CaseLine:
 
     @property
     def badge(self) -> tuple[str, str]:
-        if self.kind in UNPOSTED and self.standing.state is State.APPROVED:
+        if is_unposted(self.case, self.round) and self.standing.state is State.APPROVED:
             return _("已办结"), "ok"
         return badge_of(self.standing)
 
@@ -108,6 +109,13 @@ class CaseLine:
         """Since when it is the turn of whoever is next."""
         signed = list(self.round.signatures.all())
         return signed[-1].signed_at if signed else self.round.opened_at
+
+
+def is_unposted(case: Case, latest: Round) -> bool:
+    """Whether a case ends with a decision only: of a benefit, payments are posted and decisions are not."""
+    if case.kind == CaseKind.BENEFIT.value:
+        return bool(latest.submission.summary["act"] != BenefitAct.PAYMENT)
+    return CaseKind(case.kind) in UNPOSTED
 
 
 def badge_of(standing: workflow.Standing) -> tuple[str, str]:

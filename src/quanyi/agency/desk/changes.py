@@ -82,7 +82,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 @for_posts(Post.COUNTER)
 def change_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """一个人的登记项目: what is registered, each item with the way to change it."""
-    person = _person(request, person_id)
+    person = registered_person(request, person_id)
     facts = facts_of(person)
     lines = [
         ItemLine(CHANGEABLE[key], facts.get(key), reverse("change-item", args=["people", person_id, key]))
@@ -119,7 +119,7 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
     item, back = CHANGEABLE[key], reverse(BACK[whose], args=[subject_id])
     subject: Person | Employer
     if whose == "people":
-        subject = _person(request, subject_id)
+        subject = registered_person(request, subject_id)
         facts, name = facts_of(subject), _name(subject)
     else:
         subject = get_object_or_404(Employer, pk=subject_id)
@@ -140,7 +140,7 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
 @for_posts(Post.COUNTER)
 def change_relation(request: HttpRequest, person_id: int) -> HttpResponse:
     """参保关系开始或结束."""
-    person = _person(request, person_id)
+    person = registered_person(request, person_id)
     return _of_person(
         request, person, lambda *sent: RelationForm(*sent, person=person), _("变更参保关系"), "参保关系"
     )
@@ -149,7 +149,7 @@ def change_relation(request: HttpRequest, person_id: int) -> HttpResponse:
 @for_posts(Post.COUNTER)
 def void_relation(request: HttpRequest, person_id: int, change_id: int) -> HttpResponse:
     """撤销登记错误的参保关系变更."""
-    person = _person(request, person_id)
+    person = registered_person(request, person_id)
     wrong = live_changes(EmploymentChange.objects.filter(person=person, pk=change_id)).first()
     if wrong is None:
         raise Http404
@@ -164,7 +164,7 @@ def void_relation(request: HttpRequest, person_id: int, change_id: int) -> HttpR
 @for_posts(Post.COUNTER)
 def note_subsidy(request: HttpRequest, person_id: int) -> HttpResponse:
     """登记补贴."""
-    person = _person(request, person_id)
+    person = registered_person(request, person_id)
     return _of_person(request, person, lambda *sent: SubsidyForm(*sent, person=person), _("登记补贴"), "补贴")
 
 
@@ -270,7 +270,7 @@ def _name(person: Person) -> str:
     return names_of([person.pk])[person.pk]
 
 
-def _person(request: HttpRequest, person_id: int) -> Person:
+def registered_person(request: HttpRequest, person_id: int) -> Person:
     """The person, if the clerk found them by their number in this session. Basis: d14-22, d14-26-1."""
     if not purpose_of(request, person_id):
         raise refuse(request, gettext_lazy("办理登记变更须先按完整号码查到人：请从“登记变更”进入。"))

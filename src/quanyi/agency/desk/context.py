@@ -42,6 +42,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
         pages.append((_("暂收待查"), "suspense"))
     if Post.SETTLEMENT in posts:
         pages.append((_("年度结息"), "settlements"))
+        pages.append((_("待遇支付"), "pay-benefits"))
     if posts & {Post.RECHECK, Post.SETTLEMENT}:
         pages.append((_("对账"), "reconciliations"))
     if posts:

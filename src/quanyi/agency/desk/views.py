@@ -18,7 +18,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import Actor, current_actor, record
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.cases import UNPOSTED, case_page, lines_of
+from quanyi.agency.desk.cases import case_page, is_unposted, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SettleForm, SignForm
 from quanyi.agency.desk.settlement import due_year, opened_years
@@ -31,7 +31,7 @@ from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, ref
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.law.errors import LawError
-from quanyi.law.terms import CaseKind, Verdict
+from quanyi.law.terms import Verdict
 from quanyi.law.workflow import RefusalReason, Refused, State
 
 PAGE = 50
@@ -166,7 +166,7 @@ def _refused(
 def _done(case_id: int, verdict: Verdict) -> str:
     decided = _case(case_id)
     standing = review.standing(decided)
-    if standing.state is State.APPROVED and CaseKind(decided.kind) in UNPOSTED:
+    if standing.state is State.APPROVED and is_unposted(decided, review.latest_round(decided)):
         return _("已签署。四个环节全部同意，案件已办结。")
     if standing.state is State.APPROVED:
         return _("已签署。四个环节全部同意，案件已入账。")

@@ -88,10 +88,11 @@ def _unsettled(which: str) -> Iterator[Found]:
         )
         SELECT u.year::text AS about, u.person_id, NULL, NULL, u.year, held.opening_fen::bigint AS opening_fen
         FROM unsettled u CROSS JOIN LATERAL (
-            SELECT coalesce(-sum(amount_fen) FILTER (WHERE month < make_date(u.year, 1, 1)), 0) AS opening_fen,
-                   bool_or(month >= make_date(u.year, 1, 1)) AS moved
-            FROM ledger_entry e
-            WHERE e.person_id = u.person_id AND e.account {ACCOUNTS} AND e.month <= make_date(u.year, 12, 1)
+            SELECT coalesce(-sum(fen) FILTER (WHERE month < make_date(u.year, 1, 1)), 0) AS opening_fen,
+                   bool_or(month >= make_date(u.year, 1, 1) AND fen <> 0) AS moved
+            FROM (SELECT month, account, sum(amount_fen) AS fen FROM ledger_entry e
+                  WHERE e.person_id = u.person_id AND e.account {ACCOUNTS} AND e.month <= make_date(u.year, 12, 1)
+                  GROUP BY 1, 2) net
         ) held
         WHERE {which} AND (held.moved OR held.opening_fen <> 0) ORDER BY u.person_id, u.year"""
     )

@@ -61,8 +61,8 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
     persons = _persons(case, submission.employer, rows)
     settled = last_settled(persons.values())
-    _refuse_taken(submission.employer, persons, rows)
     owed = _owed(submission.employer, persons, rows)
+    _refuse_taken(submission.employer, persons, rows)
     lines = [_line(row, persons[row.social_security_number], settled) for row in rows]
     due = (line for line in lines if (line.person_id, line.month) not in owed)
     paid = (line for line in lines if line.credited_month)

@@ -154,16 +154,19 @@ def _added(name: str) -> str:
     return f"{name} = kept.{name} + EXCLUDED.{name}"
 
 
-# A year in which something was posted, or the year before where money stands in the account at its end.
+# A year in which money stood or moved (what was taken back altogether did not), or the year before `year` where money
+# stands in the account at its end.
 UNSETTLED_BEFORE = """
     WITH years AS (
         SELECT a.person_id, a.year, a.closing_own_fen + a.closing_transfer_fen AS closing_fen,
+               a.opening_own_fen <> 0 OR a.opening_transfer_fen <> 0 OR 0 <> ANY(
+                   a.own_credit_fen || a.transfer_credit_fen || a.own_payout_fen || a.transfer_payout_fen) AS moves,
                lead(a.year) OVER (PARTITION BY a.person_id ORDER BY a.year) AS next
         FROM ledger_accountyear a JOIN registry_person p ON p.id = a.person_id
         WHERE p.region = %(region)s AND a.year < %(year)s
     )
     SELECT min(open.year) FROM years CROSS JOIN LATERAL (
-        SELECT years.year UNION SELECT %(year)s - 1 WHERE next IS NULL AND closing_fen <> 0
+        SELECT years.year WHERE moves UNION SELECT %(year)s - 1 WHERE next IS NULL AND closing_fen <> 0
     ) open
     WHERE NOT EXISTS (
         SELECT 1 FROM ledger_settledyear s WHERE s.person_id = years.person_id AND s.year = open.year

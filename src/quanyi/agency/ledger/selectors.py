@@ -294,9 +294,13 @@ def journals_of(case_id: int) -> list[Journal]:
 
 def settlement_cut_off(person_id: int, year: int) -> int | None:
     """The last entry that the interest of a year knew of; None where the year was settled by the earlier system."""
-    settled = _versions_of(person_id, None).select_related("journal__case").get(year=year)
+    versions = SettledYear.objects.filter(person_id=person_id, year=year).select_related("journal__case")
+    first, *others = versions.order_by("version")
+    settled = others[-1] if others else first
     kind = CaseKind(settled.journal.kind)
     cut_off: int | None = None
+    if CaseKind(first.journal.kind) is CaseKind.MIGRATION:
+        return cut_off
     if kind is CaseKind.SETTLEMENT:
         latest = settled.journal.case.rounds.select_related("submission").last()
         assert latest is not None

@@ -12,6 +12,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.ledger import (
+    benefit,
     clearance,
     correction,
     declaration,
@@ -31,7 +32,7 @@ from quanyi.law.terms import CaseKind, JournalPurpose
 __all__ = ["PostingRefused", "post"]
 
 # What rests on whole years of an account takes the books alone: none of it is seen half way.
-ALONE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION)
+ALONE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION, CaseKind.BENEFIT)
 
 POSTERS = {
     CaseKind.DECLARATION: declaration,
@@ -39,6 +40,7 @@ POSTERS = {
     CaseKind.MIGRATION: migration,
     CaseKind.PAYMENT: payment,
     CaseKind.CLEARANCE: clearance,
+    CaseKind.BENEFIT: benefit,
 }
 
 

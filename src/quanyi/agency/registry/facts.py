@@ -45,6 +45,11 @@ class Held:
         """The value as people read it."""
         return self.item.shown(self.value)
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is an official number, which lists show in part only."""
+        return self.key == "social_security_number"
+
 
 History = dict[str, list[Held]]  # by key, in the order in which it was learned
 

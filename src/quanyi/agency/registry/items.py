@@ -242,7 +242,12 @@ def _of_a_year() -> Iterator[Item]:
             yield _computed(f"{clause}-{n}", key, zh, en, "account.year")
 
 
-ITEMS: tuple[Item, ...] = (*_registered(), *_worked(), *_of_a_year())
+def _order(item: Item) -> list[int]:
+    """37-9 before 37-10."""
+    return [int(number) for number in item.provision.split("-")[2:]]
+
+
+ITEMS: tuple[Item, ...] = tuple(sorted((*_registered(), *_worked(), *_of_a_year()), key=_order))
 # What a change case may give another value, by key.
 CHANGEABLE = {
     item.key: item

@@ -7,6 +7,8 @@ example `interest-2025`, `credited-2025-03`, `contribution-months`.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from quanyi.agency.registry.facts import Held
+from quanyi.agency.registry.items import Item
 from quanyi.law.periods import Month
 from quanyi.law.terms import (
     ContributionKind,
@@ -28,6 +30,41 @@ class EmploymentLine:
     ends_on: date | None
     scheme: Scheme = Scheme.PENSION
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class ItemHistory:
+    """登记项目: what is registered of an item, and every version in the order of learning. Basis: gb-9.3-2."""
+
+    item: Item
+    now: Held | None
+    versions: tuple[Held, ...]
+
+
+@dataclass(frozen=True)
+class BenefitLine:
+    """待遇: what a person is entitled to, and what of it was paid. Basis: d14-2-3."""
+
+    kind: str
+    scheme: Scheme
+    amount_fen: int
+    first_month: Month
+    last_month: Month | None
+    paid_fen: int
+    paid_until: Month | None
+    case_id: int | None
+    case_number: str
+
+
+@dataclass(frozen=True)
+class SubsidyLine:
+    """补贴. Basis: d14-2-2."""
+
+    kind: str
+    scheme: Scheme
+    month: Month
+    amount_fen: int
+    granted_by: str
 
 
 @dataclass(frozen=True)
@@ -115,3 +152,35 @@ class PersonRecord:
     is_summed_anew: bool = (
         False  # the kept account years were not equal to the entries: these are summed from them
     )
+    items: tuple[ItemHistory, ...] = ()
+    subsidies: tuple[SubsidyLine, ...] = ()
+    benefits: tuple[BenefitLine, ...] = ()
+
+    def items_of(self, provision: str) -> list[ItemHistory]:
+        """The items of one class of Decree 14, article 2."""
+        return [line for line in self.items if line.item.scope.provision == provision]
+
+    @property
+    def registered(self) -> list[ItemHistory]:
+        """Class 1: registration."""
+        return self.items_of("d14-2-1")
+
+    @property
+    def paying(self) -> list[ItemHistory]:
+        """Class 2: contributions and subsidies."""
+        return self.items_of("d14-2-2")
+
+    @property
+    def counted(self) -> list[ItemHistory]:
+        """Class 4: contribution years and the account."""
+        return self.items_of("d14-2-4")
+
+    @property
+    def others(self) -> list[ItemHistory]:
+        """Class 5: other rights."""
+        return self.items_of("d14-2-5")
+
+    @property
+    def changed(self) -> list[ItemHistory]:
+        """The items that were changed at least once."""
+        return [line for line in self.items if len(line.versions) > 1]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +14,12 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.facts import history_of, value_on
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
+from quanyi.agency.serve.registered import benefits_of, item_histories, subsidies_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import ContributionKind, PersonStatus, Sex
@@ -32,12 +34,10 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
 
     Raises NotKnownThen where the person was not registered yet.
     """
-    details, statuses = person.details.all(), person.status_changes.all()
-    if known_at:
-        details = details.filter(learned_at__lte=known_at)
-        statuses = statuses.filter(learned_at__lte=known_at)
-    detail, status = details.last(), statuses.last()
-    if detail is None:
+    registered = history_of(person)
+    known = {key: value_on(versions, None, known_at=known_at) for key, versions in registered.items()}
+    facts = {key: held for key, held in known.items() if held}
+    if "name" not in facts:
         raise NotKnownThen(_("这位参保人当时还没有登记，没有记录可看。"))
     contributions = contribution_lines(person, known_at=known_at)
     rows, is_in_order = _year_rows(person, known_at)
@@ -45,12 +45,12 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     return PersonRecord(
         person_id=person.pk,
         insurance_number=person.insurance_number,
-        social_security_number=person.social_security_number,
-        name=detail.name,
-        sex=Sex(detail.sex),
-        born_on=detail.born_on,
+        social_security_number=facts["social_security_number"].value,
+        name=facts["name"].value,
+        sex=Sex(facts["sex"].value),
+        born_on=date.fromisoformat(facts["born_on"].value),
         region_name=settings.QUANYI_REGION_NAME,
-        status=PersonStatus(status.status) if status else None,
+        status=PersonStatus(facts["status"].value) if "status" in facts else None,
         account_opened_month=ledger.first_credit(person.pk, known_at=known_at),
         employments=_employments(person, known_at),
         contributions=contributions,
@@ -62,6 +62,9 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         corrections=corrections_of(person, known_at=known_at),
         known_at=known_at,
         is_summed_anew=not is_in_order,
+        items=item_histories(registered, known_at=known_at),
+        subsidies=subsidies_of(person, known_at=known_at),
+        benefits=benefits_of(person, known_at=known_at),
     )
 
 

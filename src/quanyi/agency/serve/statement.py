@@ -105,6 +105,7 @@ def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
         "figures": _figures(record),
         "years": _years(record),
         "employments": _employments(record),
+        "corrections": _corrections(record),
         "contributions": _contributions(record),
         "notes": [
             *(
@@ -186,6 +187,33 @@ def _employments(record: PersonRecord) -> dict[str, Any]:
 def _employment(line: EmploymentLine) -> list[str]:
     ends = day(line.ends_on) if line.ends_on else _("至今")
     return [line.employer_name, line.credit_code, day(line.starts_on), ends]
+
+
+def _corrections(record: PersonRecord) -> dict[str, Any]:
+    return {
+        "title": _("差错更正"),
+        "head": [
+            _("费款所属期"),
+            _("更正原因"),
+            _("原个人实缴"),
+            _("更正后个人实缴"),
+            _("本金增减"),
+            _("利息增减"),
+            _("案号"),
+        ],
+        "rows": [
+            [
+                month(line.month),
+                label(line.reason),
+                yuan(line.before_fen),
+                yuan(line.after_fen),
+                yuan(line.principal_fen),
+                yuan(line.interest_fen),
+                line.case_number,
+            ]
+            for line in record.corrections
+        ],
+    }
 
 
 def _contributions(record: PersonRecord) -> dict[str, Any]:

@@ -17,12 +17,15 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import NoSuchFigure, open_figure
 from quanyi.agency.serve.forms import FindForm
+from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, person_record, readers_of
 from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
+from quanyi.law.errors import LawError
 
 
 @for_posts(*BUSINESS)
@@ -52,6 +55,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         account = account_of(request)
         context = {
             "record": shown,
+            "shown_above": SHOWN_ABOVE,
             "may_correct": known_at is None and may(account, Post.COUNTER),
             "is_staff": account.kind == AccountKind.STAFF,
         }
@@ -97,6 +101,20 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             return render(request, "404.html", {"sentence": str(error)}, status=404)
         is_staff = account_of(request).kind == AccountKind.STAFF
         return render(request, "serve/figure.html", {"opened": opened, "person": found, "is_staff": is_staff})
+
+
+def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
+    """账户年度: items 26 to 43 of one year."""
+    found, purpose = _person(request, person_id)
+    with transaction.atomic():
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=f"year-{year}")
+        context: dict[str, object] = {"person": found, "year": year}
+        try:
+            of_year = account_year_of(found, year)
+            context |= {"figure": of_year, "items": year_items(of_year)}
+        except LawError as error:
+            context["why"] = error.en if (get_language() or "").startswith("en") else error.zh
+        return render(request, "serve/account_year.html", context)
 
 
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:

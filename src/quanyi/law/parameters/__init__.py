@@ -26,6 +26,7 @@ __all__ = [
     "Key",
     "On",
     "ParameterValue",
+    "added_series",
     "as_known_at",
     "band",
     "known_at",
@@ -138,6 +139,13 @@ def load_parameters(folder: str | os.PathLike[str]) -> tuple[str, ...]:
         _use_folders(before)
         raise
     return tuple(sorted(brought))
+
+
+def added_series() -> tuple[str, ...]:
+    """The names of the series that added files bring rows of, all of them read and checked: ``InvalidInput`` names
+    file and row. A program that starts asks once, so that a wrong file stops it there and not at a first figure.
+    """
+    return tuple(sorted(_added_files()))
 
 
 @cache

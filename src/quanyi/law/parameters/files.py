@@ -84,9 +84,9 @@ def folder_files(folder: str, names: Collection[str]) -> dict[str, tuple[File, .
             if name.endswith(".toml")
         ]
     except OSError as error:
-        raise _no_folder(folder, error.strerror or str(error)) from error
+        raise _no_folder(folder, "不能打开", error.strerror or str(error)) from error
     if not found:
-        raise _no_folder(folder, "没有 .toml 文件 it holds no .toml file")
+        raise _no_folder(folder, "没有 .toml 文件", "it holds no .toml file")
     by_series: dict[str, tuple[File, ...]] = {}
     for file in found:
         name = _series_of(file, names)
@@ -225,12 +225,12 @@ def _check_line(file: File, span: Span[Row], key: str, lines: set[str]) -> None:
     """A table's row names a line that rules ask for, or a band of its own; a plain series has no lines."""
     bands = key.isdecimal() and all(line.isdecimal() for line in lines)
     if key not in lines and not bands:
-        known = "、".join(sorted(lines - {""})) or "不写 key no key"
+        known = sorted(lines - {""})
         raise _wrong(
             file,
-            At(first=span.first),
-            f"{span.first} 起的一行 key 应为：{known}，写的是 {key!r}",
-            f"the row from {span.first} must have one of the keys {known}; it has {key!r}",
+            WHOLE_FILE,
+            f"{span.first} 起的一行 key 应为：{'、'.join(known) or '不写 key'}，写的是 {key!r}",
+            f"the row from {span.first} must have {' or '.join(known) or 'no key'}; it has {key!r}",
         )
 
 
@@ -267,9 +267,9 @@ def _wrong(file: File, at: At, zh: str, en: str) -> InvalidInput:
     )
 
 
-def _no_folder(folder: str, why: str) -> InvalidInput:
+def _no_folder(folder: str, zh: str, en: str) -> InvalidInput:
     return InvalidInput(
-        f"无法从“{folder}”读取参数：{why}。请给出含 .toml 参数文件的文件夹。",
-        f"Cannot read parameters from {folder!r}: {why}. Name a folder of .toml parameter files.",
+        f"无法从“{folder}”读取参数：{zh}。请给出含 .toml 参数文件的文件夹。",
+        f"Cannot read parameters from {folder!r}: {en}. Name a folder of .toml parameter files.",
         file=folder,
     )

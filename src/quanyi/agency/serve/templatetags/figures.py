@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from quanyi.agency.registry.items import Item
 from quanyi.law.explain import Figure, decimal_text
 from quanyi.law.explain import label as term_label
 from quanyi.law.money import format_yuan
@@ -119,6 +120,19 @@ def label(term: Any) -> str:
 
 
 @register.filter
+def item_name(item: Item) -> str:
+    """The name of a registered item."""
+    return item.en if _in_english() else item.zh
+
+
+@register.filter
+def half(figure: Figure, term: str) -> str:
+    """Principal or interest of an item that has both; empty of one that has not."""
+    found = next((part for part in figure.parts if part.term == term), None)
+    return yuan(found.fen) if found else ""
+
+
+@register.filter
 def figure_term(figure: Figure) -> str:
     """What an opened figure is called."""
     return term_label(figure.term, "en" if _in_english() else "zh")
@@ -168,6 +182,8 @@ def parameter_term(parameter: ParameterValue) -> str:
 def validity(parameter: ParameterValue) -> str:
     """Where and from when to when a parameter holds."""
     region = _("全国") if parameter.region == NATIONAL else parameter.region
+    if parameter.inherited and parameter.region != NATIONAL:
+        region = _("%(region)s（%(asked)s 沿用）") % {"region": region, "asked": parameter.asked_region}
     until = day(parameter.valid_to) if parameter.valid_to else _("今")
     return _("%(region)s，%(since)s至%(until)s") % {
         "region": region,

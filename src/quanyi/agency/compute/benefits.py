@@ -1,0 +1,325 @@
+"""待遇核定和支付: what a person is entitled to, and what a month pays, computed by the law's rules; then to review.
+
+Nothing is typed: a decision keeps its computation as an export that can be worked out again. Which retirement group a
+woman belongs to (Q14) is given by the clerk; interest of a year that is not settled is not in the balance (Q9).
+Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4, gb-10.2-2, sil-15, sil-16.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import BenefitAct, BenefitRow, Document, Submission
+from quanyi.agency.collect.selectors import migrated_years
+from quanyi.agency.ledger import benefit as ledger_benefit
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
+from quanyi.agency.registry.refusal import ChangeRefused
+from quanyi.agency.registry.services import register
+from quanyi.agency.staff.models import Account
+from quanyi.law.door import export
+from quanyi.law.explain import Figure
+from quanyi.law.parameters import parameters_version
+from quanyi.law.periods import Month
+from quanyi.law.rules import versions_of
+from quanyi.law.rules.account_record import AccountBalance
+from quanyi.law.rules.decision import ALLOWED, NOT_MET
+from quanyi.law.rules.inheritance import inheritance
+from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
+from quanyi.law.rules.retirement import minimum_months, retirement_choice
+from quanyi.law.terms import CaseKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
+
+RULES = {
+    BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
+    BenefitAct.PAYMENT: ("payout.payment",),
+    BenefitAct.STOP: (),
+}
+
+
+class BenefitRefused(ChangeRefused):
+    """待遇不予核定或支付: the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Retirement:
+    """What the clerk states of a retirement: the month chosen, the group, and the day of the written notice if any."""
+
+    chosen: Month
+    group: RetirementGroup
+    written_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A benefit as computed: the figure, what of it the account pays, the account's parts, the first month."""
+
+    figure: Figure
+    account_fen: int
+    parts: ledger_benefit.Parts
+    first_month: Month
+
+    @property
+    def amount_fen(self) -> int:
+        return self.figure.fen
+
+
+def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
+    """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
+    facts = facts_of(person)
+    born = Month.of(date.fromisoformat(facts["born_on"].value))
+    bases = _bases(person)
+    deemed = int(facts["deemed_months"].value) if "deemed_months" in facts else 0
+    months = len(bases) + deemed
+    _refuse_not_entitled(person, born, asked, months)
+    parts = ledger_benefit.parts_of(person.pk)
+    figure = monthly_pension(
+        wage_fen=assessment_wage(on=asked.chosen, region=person.region),
+        index=average_index(bases, on=asked.chosen, region=person.region, deemed_months=deemed),
+        contribution_months=months,
+        balance_fen=parts.total_fen,
+        age_months=asked.chosen - born,
+        on=asked.chosen,
+        region=person.region,
+        deemed_months=deemed,
+    )
+    first = first_pension_month(asked.chosen, formalities=Month.of(today), region=person.region)
+    assert isinstance(first.value, Month)
+    return Computed(figure, figure.part("account_pension").fen, parts, first.value)
+
+
+def _bases(person: Person) -> dict[Month, int]:
+    """The contribution base of every month that was paid for, here or in the earlier system."""
+    bases: dict[Month, int] = {}
+    for year in migrated_years(person.insurance_number):
+        for n, base in enumerate(year.base_fen):
+            if base and year.credited_in[n]:
+                bases[Month(year.year, n + 1)] = base
+    for found in ledger.contributions_of(person.pk):
+        if found.credited_in:
+            bases[found.month] = found.row.base_fen
+    return bases
+
+
+def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months: int) -> None:
+    needed = minimum_months(asked.chosen).fen
+    if months < needed:
+        raise BenefitRefused(
+            f"缴费年限（含视同）共 {months} 个月，不足最低缴费年限 {needed} 个月，不能核定按月养老金。"
+            "可以延长缴费后再办理。"
+        )
+    choice = retirement_choice(
+        born,
+        group=asked.group,
+        chosen=asked.chosen,
+        contribution_months=months,
+        written_on=asked.written_on,
+        region=person.region,
+    )
+    if choice.value != ALLOWED:
+        why = "；".join(part.note_zh or part.term for part in choice.parts if part.value == NOT_MET)
+        raise BenefitRefused(
+            f"选择的退休月份 {asked.chosen} 不符合退休年龄规定：{why}。请核对出生日期、组别和书面告知日期。"
+        )
+
+
+def inheritance_of(person: Person) -> Computed:
+    """个人账户余额继承. Raises BenefitRefused while no death is registered or the account holds nothing."""
+    status = facts_of(person).get("status")
+    if status is None or status.value != PersonStatus.DIED.value or status.holds_from is None:
+        raise BenefitRefused("没有登记死亡。请先办理人员状态变更，附死亡证明，再核定继承。")
+    parts = ledger_benefit.parts_of(person.pk)
+    if parts.total_fen <= 0:
+        raise BenefitRefused("个人账户没有余额，没有可以继承的金额。")
+    retired = _live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
+    share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
+    held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
+    for moved in ledger.movements(person.pk):
+        held[moved.account] += moved.amount_fen
+    balance = AccountBalance(*(held[account] for account in _SUB_ACCOUNTS))
+    figure = inheritance(balance, died_on=status.holds_from, share_at_retirement=share)
+    return Computed(figure, figure.fen, parts, Month.of(timezone.localdate()))
+
+
+_SUB_ACCOUNTS = (
+    LedgerAccount.OWN_PRINCIPAL,
+    LedgerAccount.OWN_INTEREST,
+    LedgerAccount.TRANSFER_PRINCIPAL,
+    LedgerAccount.TRANSFER_INTEREST,
+)
+
+
+def _live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
+    """Decisions that no later one replaced."""
+    return decisions.filter(replaced_by__isnull=True)
+
+
+def decisions_of(person: Person) -> list[BenefitDecision]:
+    """What a person is entitled to now, newest first."""
+    return list(_live(person.benefit_decisions.select_related("case")).order_by("-pk"))
+
+
+@transaction.atomic
+def submit_decision(
+    person: Person,
+    kind: BenefitKind,
+    computed: Computed,
+    *,
+    reason: str,
+    document: Document | None,
+    by: Account,
+) -> Submission:
+    """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
+    if any(decision.kind == kind and decision.last_month is None for decision in decisions_of(person)):
+        raise BenefitRefused(f"该人的{kind.label}已经核定。请先停发或更正原核定，再重新核定。")
+    submission = _submission(BenefitAct.DECISION, computed.first_month, _subject(person, kind), 1, by)
+    BenefitRow.objects.create(
+        submission=submission,
+        act=BenefitAct.DECISION,
+        person=person,
+        scheme=Scheme.PENSION.value,
+        kind=kind,
+        month=computed.first_month,
+        last_month=computed.first_month if kind == BenefitKind.INHERITANCE else None,
+        amount_fen=computed.amount_fen,
+        account_fen=computed.account_fen,
+        own_fen=computed.parts.own_fen,
+        transfer_fen=computed.parts.transfer_fen,
+        figure=export(computed.figure),
+        reason=reason[:200],
+        document=document,
+    )
+    record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
+    return submission
+
+
+@transaction.atomic
+def submit_stop(
+    decision: BenefitDecision, last_month: Month, *, reason: str, document: Document | None, by: Account
+) -> Submission:
+    """A benefit is paid no more after `last_month`."""
+    if last_month < decision.first_month - 1:
+        raise BenefitRefused(f"止付月份 {last_month} 早于起付月份 {decision.first_month}。请核对月份。")
+    kind = BenefitKind(decision.kind)
+    submission = _submission(BenefitAct.STOP, last_month, f"{_subject(decision.person, kind)}停发", 1, by)
+    BenefitRow.objects.create(
+        submission=submission,
+        act=BenefitAct.STOP,
+        person=decision.person,
+        decision=decision,
+        scheme=decision.scheme,
+        kind=decision.kind,
+        month=decision.first_month,
+        last_month=last_month,
+        amount_fen=decision.amount_fen,
+        account_fen=decision.account_fen,
+        own_fen=decision.own_fen,
+        transfer_fen=decision.transfer_fen,
+        figure=decision.figure,
+        reason=reason[:200],
+        document=document,
+    )
+    record(Act.SUBMIT, person_id=decision.person_id, submission=submission.pk, kind=decision.kind)
+    return submission
+
+
+@transaction.atomic
+def submit_payments(month: Month, *, region: str, by: Account) -> Submission:
+    """A month's payments of every benefit that is due, each split by rule. Raises BenefitRefused where none is."""
+    due = _due(month, region)
+    if not due:
+        raise BenefitRefused(f"{month} 没有应支付的待遇：没有生效的核定，或本月已经支付。")
+    submission = _submission(BenefitAct.PAYMENT, month, f"{month} 待遇支付", len(due), by)
+    rows = [_payment_row(submission, decision, month) for decision in due]
+    BenefitRow.objects.bulk_create(rows)
+    record(Act.SUBMIT, submission=submission.pk, month=str(month), rows=len(rows))
+    return submission
+
+
+def _due(month: Month, region: str) -> list[BenefitDecision]:
+    """The live decisions of a region that pay for a month and were not paid for it."""
+    open_then = Q(last_month__isnull=True) | Q(last_month__gte=month)
+    found = _live(BenefitDecision.objects.filter(open_then, person__region=region, first_month__lte=month))
+    return list(found.exclude(pk__in=ledger_benefit.paid_in(month)).order_by("person_id", "pk"))
+
+
+def _payment_row(submission: Submission, decision: BenefitDecision, month: Month) -> BenefitRow:
+    share = ledger_benefit.share_of(decision.own_fen, decision.transfer_fen)
+    figure = ledger_benefit.split(
+        decision.account_fen, ledger_benefit.parts_of(decision.person_id), share=share
+    )
+    return BenefitRow(
+        submission=submission,
+        act=BenefitAct.PAYMENT,
+        person_id=decision.person_id,
+        decision=decision,
+        scheme=decision.scheme,
+        kind=decision.kind,
+        month=month,
+        amount_fen=decision.amount_fen,
+        account_fen=decision.account_fen,
+        own_fen=figure.part("paid_from_own").fen,
+        transfer_fen=figure.part("paid_from_transfer").fen,
+        figure=export(figure),
+        reason="按月支付",
+    )
+
+
+def _subject(person: Person, kind: BenefitKind) -> str:
+    return f"{facts_of(person)['name'].value}：{kind.label}"
+
+
+def _submission(act: BenefitAct, month: Month, subject: str, rows: int, by: Account) -> Submission:
+    return Submission.objects.create(
+        kind=CaseKind.BENEFIT.value,
+        month=month,
+        submitted_by=by,
+        row_count=rows,
+        rules=versions_of(RULES[act]),
+        parameters_version=parameters_version(),
+        summary={"subject": subject, "act": act.value},
+    )
+
+
+def carry_out_decision(submission: Submission, *, case_id: int) -> None:
+    """核定办结: the decision of an approved submission, or the end of one."""
+    register(case_id)
+    for row in submission.benefit_rows.select_related("decision"):
+        if row.act == BenefitAct.DECISION:
+            _refuse_moved(row)
+        BenefitDecision.objects.create(case_id=case_id, **_decided(row))
+    record(Act.REGISTER, case_id=case_id, submission=submission.pk)
+
+
+def _decided(row: BenefitRow) -> dict[str, Any]:
+    return {
+        "person_id": row.person_id,
+        "scheme": row.scheme,
+        "kind": row.kind,
+        "amount_fen": row.amount_fen,
+        "account_fen": row.account_fen,
+        "own_fen": row.own_fen,
+        "transfer_fen": row.transfer_fen,
+        "first_month": row.month,
+        "last_month": row.last_month,
+        "figure": row.figure,
+        "replaces": row.decision or _ended(row),
+    }
+
+
+def _ended(row: BenefitRow) -> BenefitDecision | None:
+    """The stopped decision of the same benefit that a new one follows."""
+    return _live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
+
+
+def _refuse_moved(row: BenefitRow) -> None:
+    """The account from which a benefit was computed must still hold what it held."""
+    parts = ledger_benefit.parts_of(row.person_id)
+    if (parts.own_fen, parts.transfer_fen) != (row.own_fen, row.transfer_fen):
+        raise BenefitRefused("计算之后，该账户又有变动，核定结果已过时。请退回本案，重新计算后再提交。")

@@ -1,0 +1,174 @@
+"""Items 8, 9 and 24 to 43 of Appendix A: computed when they are asked for, from the books and the register of facts.
+
+Basis: d14-6-4, gb-A-8, gb-A-9, gb-A-24-2, gb-A-25-2, gb-A-26 to gb-A-43.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.facts import history_of, segments
+from quanyi.agency.registry.items import ITEMS, Item
+from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.record import ContributionLine
+from quanyi.agency.serve.selectors import contribution_lines, paid_months
+from quanyi.law.explain import Figure
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import NO_AMOUNTS
+from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
+from quanyi.law.rules.account_year import account_year
+from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.law.rules.years import contribution_months
+from quanyi.law.terms import LedgerAccount as A
+
+SUB_ACCOUNTS = (A.OWN_PRINCIPAL, A.OWN_INTEREST, A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)
+# Where an item is one half of a part: its provision's last number, and the term of the half.
+HALVES = {"1": "principal", "2": "interest"}
+
+
+def account_year_of(person: Person, year: int) -> Figure:
+    """账户年度: a person's year by the rule, every item 26 to 43 a part of it.
+
+    The opening is what the ledger holds at the end of the year before; months and payments are those of the books. What
+    the earlier system settled stays as it was posted: the ledger's interest may differ from this one, and counts.
+    Raises NoParameter while a rate that the year needs is not published. Basis: gb-A-26 to gb-A-43.
+    """
+    lines = contribution_lines(person)
+    flow = next(iter(ledger.year_flows(year, region=person.region, person_id=person.pk)), None)
+    return account_year(
+        YearRecord(
+            year=year,
+            region=person.region,
+            opening=_opening(person.pk, year),
+            months=tuple(_owed(line, person.region) for line in lines if _stands_open(line, year)),
+            payments_own=flow.own.payouts if flow else NO_AMOUNTS,
+            payments_transfer=flow.transfer.payouts if flow else NO_AMOUNTS,
+        )
+    )
+
+
+def _stands_open(line: ContributionLine, year: int) -> bool:
+    """A month of this year, or of an earlier one that was not credited when the year began."""
+    return line.month.year <= year and (line.credited_month is None or line.credited_month.year >= year)
+
+
+def _owed(line: ContributionLine, region: str) -> OwedMonth:
+    amounts = monthly_contribution(line.base_fen, month=line.month, region=region)
+    return OwedMonth(
+        month=line.month,
+        base_fen=line.base_fen,
+        own_fen=amounts.account_own_fen,
+        transfer_fen=amounts.account_transfer_fen,
+        credited=line.credited_month,
+        kind=line.kind,
+        source=line.key,
+    )
+
+
+def _opening(person_id: int, year: int) -> AccountBalance:
+    """The four sub-balances at the end of last year; payments have used up principal before interest (mark P)."""
+    held: dict[A, int] = dict.fromkeys(SUB_ACCOUNTS, 0)
+    for moved in ledger.movements(person_id):
+        if moved.month.year < year:
+            held[moved.account] += moved.amount_fen
+    for principal, interest in (
+        (A.OWN_PRINCIPAL, A.OWN_INTEREST),
+        (A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST),
+    ):
+        short = min(held[principal], 0)
+        held[principal], held[interest] = held[principal] - short, held[interest] + short
+    return AccountBalance(*held.values())
+
+
+@dataclass(frozen=True)
+class YearItem:
+    """One item 26 to 43 of a year; `figures` is empty where the year has none, two where a rate changed in it."""
+
+    item: Item
+    figures: tuple[Figure, ...]
+
+    @property
+    def number(self) -> str:
+        """26, 37-1: as the standard counts."""
+        return self.item.provision.removeprefix("gb-A-")
+
+
+def year_items(figure: Figure) -> list[YearItem]:
+    """The parts of an `account.year` figure, each under its item."""
+    return [
+        YearItem(item, tuple(_parts_of(figure, item.provision)))
+        for item in ITEMS
+        if item.computed_by == "account.year"
+    ]
+
+
+def _parts_of(figure: Figure, provision: str) -> Iterator[Figure]:
+    direct = [part for part in figure.parts if provision in part.provisions]
+    yield from direct
+    parent, _dash, half = provision.rpartition("-")
+    above = next((part for part in figure.parts if parent in part.provisions), None)
+    if direct or above is None:
+        return
+    named = [part for part in above.parts if provision in part.provisions]
+    yield from named or [part for part in above.parts if part.term == HALVES.get(half)]
+
+
+# Single items ------------------------------------------------------------------------------------------------
+
+
+def first_contribution(person: Person) -> Month | None:
+    """首次缴费日期: the first month that was paid for. Basis: gb-A-8."""
+    return min(paid_months(contribution_lines(person)), default=None)
+
+
+def account_opened(person: Person) -> Month | None:
+    """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
+    return ledger.first_credit(person.pk)
+
+
+def actual_months(person: Person) -> int:
+    """实际缴费年限（月）. Basis: gb-A-24-2."""
+    return contribution_months(paid_months(contribution_lines(person))).part("actual_months").fen
+
+
+def special_work_months(person: Person, *, until: date | None = None) -> int:
+    """从事特殊工种月数: months of which every day is registered as special work, to last month. Basis: gb-A-25-2.
+
+    That a month broken off does not count is our reading (mark P).
+    """
+    versions = history_of(person).get("special_work", [])
+    starts = [version.holds_from for version in versions if version.holds_from]
+    end = until or timezone.localdate().replace(day=1)
+    if not starts or min(starts) >= end:
+        return 0
+    worked = [s for s in segments(versions, min(starts), end) if s.value == "yes" and s.first and s.until]
+    days = _joined([(s.first, s.until) for s in worked if s.first and s.until])
+    return sum(_whole_months(first, last) for first, last in days)
+
+
+def _joined(days: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Stretches that touch, as one."""
+    joined: list[tuple[date, date]] = []
+    for first, until in days:
+        if joined and joined[-1][1] == first:
+            joined[-1] = (joined[-1][0], until)
+        else:
+            joined.append((first, until))
+    return joined
+
+
+def _whole_months(first: date, until: date) -> int:
+    begin = Month.of(first) if first.day == 1 else Month.of(first) + 1
+    return max(Month.of(until) - begin, 0)
+
+
+# What computes an item outside of the account year, by the name that `registry.items` gives.
+COMPUTED: dict[str, Callable[[Person], Month | int | None]] = {
+    "first_contribution": first_contribution,
+    "account_opened": account_opened,
+    "years.contribution_months": actual_months,
+    "special_work_months": special_work_months,
+}

@@ -1,0 +1,197 @@
+"""Many writers at once on one case, person, employer: the outcome is that of some order, and nothing is lost."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+from tests.agency.corrections import corrected, declare_months, open_correction
+from tests.agency.world import REGION, World
+
+from quanyi.agency.compute import recompute
+from quanyi.agency.desk import actions
+from quanyi.agency.desk.attempts import again_on_deadlock
+from quanyi.agency.ledger import history, projection
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.models import Case
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, Verdict
+from quanyi.law.workflow import Refused
+
+JANUARY, MARCH = Month(2023, 1), Month(2023, 3)
+ROUNDS = 4
+
+
+@pytest.fixture
+def world(office) -> World:
+    return World()
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """Run acts in as many threads, begun at the same moment; each one's result, or what it raised."""
+    outcomes: list[Any] = [None] * len(acts)
+    gate = Barrier(len(acts))
+
+    def run(at: int, act: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            outcomes[at] = act()
+        except Exception as raised:
+            outcomes[at] = raised
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive(), "two writers wait for each other"
+    return outcomes
+
+
+def signing(world: World, case: Case, signer: int = 3) -> Callable[[], Any]:
+    return lambda: actions.sign_case(case.pk, by=world.signers[signer], verdict=Verdict.AGREE, opinion="")
+
+
+def up_to_the_last(world: World, case: Case) -> Case:
+    for signer in range(3):
+        signing(world, case, signer)()
+    return case
+
+
+def is_in_order(person: Person) -> None:
+    """The books agree with themselves: the projection, every journal, and each settled year with its rule."""
+    assert list(projection.differences()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT journal_id FROM ledger_entry GROUP BY journal_id HAVING sum(amount_fen) <> 0")
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT case_id, purpose FROM ledger_journal GROUP BY 1, 2 HAVING count(*) > 1")
+        assert cursor.fetchall() == []
+    account = history.account_of(person)
+    for year in account.settled:
+        assert recompute.figures_of(account, year, rules_as_of=None) == recompute.posted_figures(
+            account, year
+        )
+
+
+def kinds(outcomes: list[Any]) -> list[type]:
+    return sorted((type(outcome) for outcome in outcomes), key=lambda kind: kind.__name__)
+
+
+@pytest.mark.provisions("d14-7", "gb-12-2")
+def test_a_case_that_many_sign_at_once_is_posted_once(world):
+    for turn in range(ROUNDS):
+        case = world.declare(
+            world.row(1, month=Month(2023, 1 + turn), started_on=None if turn else date(2023, 1, 1))
+        )
+        while ledger.journal_of(case.pk) is None:
+            outcomes = together(*(signing(world, case, signer) for signer in (0, 1, 2, 3, 3, 2, 1, 0)))
+            assert all(not isinstance(o, Exception) or isinstance(o, IntegrityError) for o in outcomes), (
+                outcomes
+            )
+        assert len(ledger.journals_of(case.pk)) == 1
+        assert case.signatures.count() == 4
+    assert ledger.balance(Person.objects.get().pk) == ROUNDS * 64_000
+    is_in_order(Person.objects.get())
+
+
+@pytest.mark.provisions("d14-16")
+def test_two_clerks_correct_the_same_month(world):
+    person = declare_months(world, JANUARY)
+    world.settle(2023)
+    outcomes = together(
+        *(
+            lambda wage=wage: open_correction(world, person, JANUARY, wage_fen=wage)
+            for wage in (900_000, 950_000)
+        )
+    )
+    assert kinds(outcomes) == [actions.AlreadyUnderWay, Case]
+    assert Case.objects.filter(kind=CaseKind.CORRECTION.value).count() == 1
+
+
+@pytest.mark.provisions("d14-16", "gb-12-2")
+def test_two_corrections_of_one_account_are_posted_one_after_the_other_or_refused(world):
+    person = declare_months(world, JANUARY, MARCH)
+    world.settle(2023)
+    for turn in range(ROUNDS):
+        cases = [
+            up_to_the_last(
+                world, open_correction(world, person, month, wage_fen=800_000 + 10_000 * (turn + 1))
+            )
+            for month in (JANUARY, MARCH)
+        ]
+        outcomes = together(*(signing(world, case) for case in cases))
+        assert [type(outcome) for outcome in outcomes].count(PostingRefused) == 1, outcomes
+        refused = cases[[isinstance(outcome, PostingRefused) for outcome in outcomes].index(True)]
+        assert ledger.journal_of(refused.pk) is None
+        actions.sign_case(refused.pk, by=world.signers[3], verdict=Verdict.REJECT, opinion="已过时")
+        is_in_order(person)
+
+
+@pytest.mark.provisions("d14-16", "gb-10.2-3", "gb-12-2")
+def test_a_declaration_a_settlement_and_a_correction_end_at_once(world):
+    """Whoever comes first, the interest of the year is that of its credits; who came late is told so."""
+    person = declare_months(world, JANUARY)
+    for turn, year in enumerate((2023, 2024, 2025)):
+        corrected(world, person, JANUARY, wage_fen=700_000 + turn)
+        correction = open_correction(world, person, JANUARY, wage_fen=900_000 + turn)
+        settlement = actions.settle_year(year, region=REGION, by=world.settler)
+        month = Month(year, 5)
+        declaration = world.declare(world.row(month=month, paid_on=date(year, 5, 20), started_on=None))
+        cases = [up_to_the_last(world, case) for case in (declaration, settlement, correction)]
+        outcomes = together(*(signing(world, case) for case in cases))
+        for case, outcome in zip(cases, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                assert isinstance(outcome, PostingRefused), outcome
+                actions.sign_case(case.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算")
+        assert not isinstance(outcomes[0], Exception), "a declaration rests on no year and always fits"
+        if isinstance(outcomes[1], Exception):
+            world.approve(actions.settle_year(year, region=REGION, by=world.settler))
+        if isinstance(outcomes[2], Exception):
+            world.approve(open_correction(world, person, JANUARY, wage_fen=900_000 + turn))
+        is_in_order(person)
+
+
+def test_files_that_name_the_same_new_persons_in_another_order(world):
+    """Two employers register the same two persons: the server breaks a ring, the act is tried again."""
+    from tests.agency import world as office
+
+    first, second = world.employer, office.employer(2, "示范区另一家公司")
+    for turn in range(ROUNDS):
+        rows = [world.row(10 * turn + n, name=f"王{'甲乙'[n]}", row=5 + n) for n in (0, 1)]
+        world.employer = first
+        one = up_to_the_last(world, world.declare(*rows))
+        world.employer = second
+        other = up_to_the_last(world, world.declare(*reversed(rows)))
+        outcomes = together(signing(world, one), signing(world, other))
+        assert not [o for o in outcomes if isinstance(o, OperationalError)], outcomes
+        for case, outcome in zip((one, other), outcomes, strict=True):
+            if isinstance(outcome, IntegrityError):
+                assert not isinstance(signing(world, case)(), Refused)  # as its sentence says: sign again
+    assert Person.objects.count() == 2 * ROUNDS
+    assert list(projection.differences()) == []
+
+
+def test_an_act_is_tried_again_a_bounded_number_of_times(office):
+    tried = []
+
+    class Deadlock(Exception):
+        sqlstate = "40P01"
+
+    @again_on_deadlock
+    def act(until: int) -> int:
+        tried.append(1)
+        if len(tried) < until:
+            raise OperationalError("deadlock detected") from Deadlock()
+        return len(tried)
+
+    assert act(3) == 3
+    tried.clear()
+    with pytest.raises(OperationalError):
+        act(99)
+    assert len(tried) == 5

@@ -1,0 +1,132 @@
+"""A month taken over from the earlier system is corrected: its books' own shape, its years' own interest."""
+
+from datetime import date
+
+import pytest
+from tests.agency.corrections import ground
+from tests.agency.world import REGION, World, number
+
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
+from quanyi.agency.compute.correction import NothingToCorrect, Right, propose, propose_year
+from quanyi.agency.desk import actions
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.posted_months import NotCorrectable, posted_migrated
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review import services as review
+from quanyi.agency.serve.figures import open_figure
+from quanyi.agency.serve.selectors import person_record
+from quanyi.law.parameters import parameter
+from quanyi.law.periods import Month
+from quanyi.law.rules.account import yearly_interest_fen
+from quanyi.law.terms import CaseKind, CorrectionReason
+
+pytestmark = pytest.mark.django_db
+GIVEN = {2023: 12_345, 2024: 2_222}  # what the earlier system gave: not what our rule says
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def person(world):
+    """January and March 2023 at 8,000.00 yuan; 2023 and 2024 settled by the earlier system."""
+    submission = Submission.objects.create(
+        kind=CaseKind.MIGRATION.value, month=Month(2024, 12), submitted_by=world.counter, row_count=1,
+        summary={"region": REGION}, parameters_version="-",
+    )  # fmt: skip
+    MigrationPerson.objects.create(
+        submission=submission, insurance_number="77", social_security_number=number(7), name="李芳", sex="2",
+        born_on=date(1985, 6, 1), status="contributing", status_from=date(2010, 1, 1), employments=[],
+    )  # fmt: skip
+    months = ("base_fen", "own_due_fen", "employer_due_fen", "credited_in", "own_credit_fen", "transfer_credit_fen",
+              "own_payout_fen", "transfer_payout_fen")  # fmt: skip
+    paid = {"base_fen": 800_000, "own_due_fen": 64_000, "employer_due_fen": 128_000, "own_credit_fen": 64_000}
+    rows = []
+    for year, interest in GIVEN.items():
+        arrays = {
+            name: [paid.get(name, 0) if year == 2023 and n in (0, 2) else 0 for n in range(12)]
+            for name in months
+        }
+        arrays["credited_in"] = [
+            Month(2023, n + 1) if year == 2023 and n in (0, 2) else None for n in range(12)
+        ]
+        texts = ["{" + ",".join(str(v.first_day) if isinstance(v, Month) else "NULL" if v is None else str(v)
+                                for v in arrays[name]) + "}" for name in months]  # fmt: skip
+        rows.append((submission.pk, "77", year, world.employer.credit_code, *texts, interest, 0))
+    fields = (
+        "submission",
+        "insurance_number",
+        "year",
+        "credit_code",
+        *months,
+        "own_interest_fen",
+        "transfer_interest_fen",
+    )
+    copy_rows(MigrationYear, fields, rows)
+    world.approve(review.open_case(submission, collector=world.counter))
+    return Person.objects.get(insurance_number="77")
+
+
+def migrated(month: int):
+    return posted_migrated(MigrationYear.objects.get(year=2023), month)
+
+
+def rule_gain(opening: int, credits: dict[int, int], before: int, was: dict[int, int], year: int) -> int:
+    rate = parameter("crediting_rate", on=year, region=REGION).rate
+
+    def by_rule(start, moved):
+        return sum(yearly_interest_fen(start, [moved.get(n, 0) for n in range(1, 13)], rate))
+
+    return by_rule(opening, credits) - by_rule(before, was)
+
+
+@pytest.mark.provisions("d14-16", "d14-9-4")
+def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rule_says(world, person):
+    right = Right(person, Month(2023, 1), 1_000_000, None)
+    world.approve(
+        actions.correct(
+            lambda: propose(migrated(1), right, ground(CorrectionReason.WRONG_WAGE)), by=world.counter
+        )
+    )
+    years = {line.year: line for line in person_record(person).years}
+    first = rule_gain(0, {1: 80_000, 3: 64_000}, 0, {1: 64_000, 3: 64_000}, 2023)
+    second = rule_gain(144_000 + 12_345 + first, {}, 128_000 + 12_345, {}, 2024)
+    assert (years[2023].credited_fen, years[2023].paid_out_fen) == (144_000, 0)
+    assert [years[year].interest_fen for year in GIVEN] == [12_345 + first, 2_222 + second]
+    assert first > 0
+
+    lines = {line.month: line for line in person_record(person).contributions}
+    assert set(lines) == {Month(2023, 1), Month(2023, 3)}
+    assert (lines[Month(2023, 1)].base_fen, lines[Month(2023, 1)].credited_month) == (
+        1_000_000,
+        Month(2023, 1),
+    )
+    opened = open_figure(person, lines[Month(2023, 1)].key)
+    assert "原系统" in opened.figure.part("replaced_contribution").note_zh
+    for year in GIVEN:
+        assert open_figure(person, f"interest-{year}").still_equal
+        assert open_figure(person, f"closing-{year}").still_equal
+    with pytest.raises(NotCorrectable, match="已由案件"):
+        migrated(1)
+
+
+def test_a_migrated_month_that_should_not_be_there_goes(world, person):
+    wrong = ground(CorrectionReason.NOT_DUE)
+    world.approve(actions.correct(lambda: propose(migrated(3), None, wrong), by=world.counter))
+    record = person_record(person)
+    assert [line.month for line in record.contributions] == [Month(2023, 1)]
+    assert record.contribution_months == 1
+    assert record.balance_fen == ledger.balance(person.pk) < 128_000 + sum(GIVEN.values()) - 64_000
+
+
+def test_the_rate_of_a_migrated_year_is_not_ours_to_correct(world, person):
+    with pytest.raises(NothingToCorrect, match="原系统结息"):
+        propose_year(person, 2023, ground(CorrectionReason.WRONG_RATE))
+
+
+def test_what_the_earlier_system_never_had_is_no_correction(world, person):
+    with pytest.raises(NotCorrectable, match="没有这个月"):
+        migrated(5)
