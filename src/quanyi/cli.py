@@ -18,7 +18,7 @@ import click
 from quanyi import __version__
 from quanyi.data_commands import check_data
 from quanyi.law_commands import provisions, rule
-from quanyi.log_commands import keeper, seal, seal_log, verify
+from quanyi.log_commands import LOG, seal_log
 from quanyi.money_commands import reconcile
 from quanyi.projection_commands import projection
 from quanyi.recompute_command import recompute
@@ -92,7 +92,7 @@ def main() -> None:
     """
 
 
-for command in (rule, provisions, verify, seal, keeper, check_data, projection, reconcile, recompute):
+for command in (rule, provisions, *LOG, check_data, projection, reconcile, recompute):
     main.add_command(command)
 
 

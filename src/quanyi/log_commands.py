@@ -116,6 +116,32 @@ def seal_log() -> None:
 
 
 @click.command()
+@click.argument("table")
+@click.argument("row", type=int)
+@click.option("--case", "number", required=True, help="The number of the approved case that orders it.")
+@click.option("--reason", required=True)
+def erase(table: str, row: int, number: str, reason: str) -> None:
+    """依法删除一行：内容和盐删除，承诺保留 / Erase one row by law; its commitment stays, and all proofs hold."""
+    from quanyi.cli import Stop, office, server
+
+    server()
+    office("owner")
+    from quanyi.agency.audit.erasure import ErasureRefused
+    from quanyi.agency.audit.erasure import erase as erase_row
+    from quanyi.agency.review.selectors import cases, standing
+    from quanyi.law.workflow import State
+
+    case = cases().filter(number=number).first()
+    if case is None or standing(case).state is not State.APPROVED:
+        raise Stop(f"没有已批准的案件“{number}”。 There is no approved case {number!r}.")
+    try:
+        leaves = erase_row(table, row, case_id=case.pk, reason=reason)
+    except ErasureRefused as refusal:
+        raise Stop(str(refusal)) from refusal
+    click.echo(f"已删除 Erased {table} {row}；承诺保留在 its commitment stays in {leaves} 叶 leaves")
+
+
+@click.command()
 @click.option(
     "--folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where heads are kept."
 )
@@ -145,3 +171,6 @@ def keeper(folder: Path, host: str, port: int, key: Path | None) -> None:
         server.serve_forever()
     except KeyboardInterrupt:
         server.server_close()
+
+
+LOG = (verify, seal, keeper, erase)

@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
 from psycopg.sql import SQL, Identifier
 from tests.agency.world import World, number
 
-from quanyi.agency.audit.models import Erasure
+from quanyi.agency.audit.models import Erasure, Leaf
 from quanyi.agency.audit.protection import APP, BULK, READER
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
@@ -162,7 +162,10 @@ def filled(office):
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
-    Erasure.objects.create(table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试")
+    leaf = Leaf.objects.earliest("id")
+    Erasure.objects.create(
+        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试"
+    )
     seal()
     _register(world)
     _correct(world, case)

@@ -15,6 +15,7 @@ PAGES = {
     "find-person": STAFF,
     "settlements": {"settler"},
     "users": {"administrator"},
+    "log": {"administrator"},
     "changes": {"counter"},
     "enrol": {"counter"},
     "register-employer": {"counter"},

@@ -117,6 +117,7 @@ class SchemaState(models.Model):
 class Erasure(models.Model):
     """依法删除: a row whose payload and salt are gone; its commitment stays, so that every proof holds."""
 
+    leaf = models.ForeignKey(Leaf, models.PROTECT, verbose_name="叶", related_name="erasures")
     table = models.CharField("表", max_length=63)
     row_id = models.BigIntegerField("记录编号")
     commitment = models.BinaryField("承诺")
@@ -126,4 +127,4 @@ class Erasure(models.Model):
 
     class Meta:
         verbose_name = "依法删除"
-        constraints = [models.UniqueConstraint(fields=["table", "row_id"], name="erased_once")]
+        constraints = [models.UniqueConstraint(fields=["table", "row_id", "leaf"], name="erased_once")]

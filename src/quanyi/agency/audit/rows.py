@@ -122,7 +122,7 @@ def _explained(log: Log, placed: Placed) -> Iterator[Discrepancy]:
     lines = {
         _id(line): line for line in read_lines(session(), rows_query(cover.table, cover.columns, cover.spans))
     }
-    erased = _erased(cover.table)
+    erased = _erased(placed)
     digester = Digester(cover.columns, placed.salt)
     marks = _marks(placed)
     found = []
@@ -151,10 +151,10 @@ def _marks(placed: Placed) -> bytes:
     return marks[placed.marks_at : placed.marks_at + placed.cover.rows * MARK_BYTES]
 
 
-def _erased(table: str) -> dict[int, bytes]:
-    """{row: its commitment} of what was erased by law."""
-    erasures = Erasure.objects.filter(table=table).values_list("row_id", "commitment")
-    return {row_id: bytes(commitment) for row_id, commitment in erasures}
+def _erased(placed: Placed) -> dict[int, bytes]:
+    """{row: its commitment in this leaf} of what was erased by law."""
+    erasures = Erasure.objects.filter(table=placed.cover.table, leaf_id=placed.leaf_id)
+    return {one.row_id: bytes(one.commitment) for one in erasures}
 
 
 def _uncovered_columns(table: str, covers: list[Placed], layout: Iterable[str]) -> Iterator[Discrepancy]:

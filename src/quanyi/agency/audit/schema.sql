@@ -42,6 +42,6 @@ UNION ALL
 SELECT 'role', rolname::text, format('superuser %s, create role %s, create database %s, replication %s, bypass %s,'
     ' settings %s, member of %s', rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconfig,
     (SELECT string_agg(roleid::regrole::text, ' ' ORDER BY 1) FROM pg_auth_members m WHERE m.member = r.oid))
-    FROM pg_roles r WHERE rolname IN ('quanyi_owner', 'quanyi_app', 'quanyi_reader')
+    FROM pg_roles r WHERE rolname IN ('quanyi_owner', 'quanyi_app', 'quanyi_reader', 'quanyi_bulk')
 UNION ALL
 SELECT 'schema', nspname::text, format('granted %s', nspacl) FROM pg_namespace WHERE oid = 'public'::regnamespace

@@ -1,25 +1,25 @@
-"""The served site seals its log (封印) every few seconds, in a thread of its main process; business never waits."""
+"""The served site seals its log (封印) by the half minute, in a thread of its main process; business never waits."""
 
 import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from quanyi.agency.audit.sealing import seal
 from quanyi.witness.seals import SealError
 
 log = logging.getLogger("quanyi.seal")
-EVERY_SECONDS = 3
 
 
 class Sealer(threading.Thread):
     """Places, signs and delivers what is new; tells the log of a trouble when it begins and when it is over."""
 
-    def __init__(self, every_seconds: int = EVERY_SECONDS) -> None:
+    def __init__(self, every_seconds: int | None = None) -> None:
         super().__init__(name="quanyi-sealer", daemon=True)
-        self._every_seconds = every_seconds
+        self._every_seconds = every_seconds or settings.QUANYI_SEAL_SECONDS
         self._ended = threading.Event()
         self._troubles: tuple[str, ...] = ()
 

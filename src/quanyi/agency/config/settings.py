@@ -112,6 +112,7 @@ def _keepers() -> list[str]:
 QUANYI_KEEPERS = _keepers()
 # A public key that `quanyi verify` is to trust instead of those in the secrets folder.
 QUANYI_SEAL_KEY = os.environ.get("QUANYI_SEAL_KEY", "")
+QUANYI_SEAL_SECONDS = int(os.environ.get("QUANYI_SEAL_SECONDS", "30"))
 QUANYI_SEAL = os.environ.get("QUANYI_SEAL", "ed25519")  # or sm2
 SECRETS = HOME / "secrets"
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
     benefits,
     changes,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("findings/check/", inquiries.run_checks, name="run-checks"),
     path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
     path("users/", desk.users, name="users"),
+    path("log/", custody.log, name="log"),
     # changes of the registry
     path("changes/", changes.changes, name="changes"),
     path("changes/enrol/", changes.enrol, name="enrol"),

@@ -6,9 +6,26 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
+
+BUSINESS = frozenset(Post) - ADMINISTRATORS
+# (label, page, the posts of which one is needed; None: staff without a post as well), in the order of the navigation.
+PAGES = (
+    (gettext_lazy("待办案件"), "worklist", None),
+    (gettext_lazy("申报受理"), "declarations", {Post.COUNTER}),
+    (gettext_lazy("登记变更"), "changes", {Post.COUNTER}),
+    (gettext_lazy("到账文件"), "payments", {Post.COUNTER, Post.SETTLEMENT}),
+    (gettext_lazy("暂收待查"), "suspense", BUSINESS),
+    (gettext_lazy("年度结息"), "settlements", {Post.SETTLEMENT}),
+    (gettext_lazy("待遇支付"), "pay-benefits", {Post.SETTLEMENT}),
+    (gettext_lazy("对账"), "reconciliations", {Post.RECHECK, Post.SETTLEMENT}),
+    (gettext_lazy("查询权益记录"), "find-person", BUSINESS),
+    (gettext_lazy("数据核查"), "findings", BUSINESS),
+    (gettext_lazy("日志与见证"), "log", {Post.APPROVAL}),
+)
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -31,21 +48,5 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.PERSON:
         return [(_("我的权益记录"), "home")]
     if posts & ADMINISTRATORS:
-        return [(_("用户与岗位"), "users")]
-    pages = [(_("待办案件"), "worklist")]
-    if Post.COUNTER in posts:
-        pages.append((_("申报受理"), "declarations"))
-        pages.append((_("登记变更"), "changes"))
-    if posts & {Post.COUNTER, Post.SETTLEMENT}:
-        pages.append((_("到账文件"), "payments"))
-    if posts:
-        pages.append((_("暂收待查"), "suspense"))
-    if Post.SETTLEMENT in posts:
-        pages.append((_("年度结息"), "settlements"))
-        pages.append((_("待遇支付"), "pay-benefits"))
-    if posts & {Post.RECHECK, Post.SETTLEMENT}:
-        pages.append((_("对账"), "reconciliations"))
-    if posts:
-        pages.append((_("查询权益记录"), "find-person"))
-        pages.append((_("数据核查"), "findings"))
-    return pages
+        return [(_("用户与岗位"), "users"), (_("日志与见证"), "log")]
+    return [(str(label), name) for label, name, needed in PAGES if needed is None or posts & needed]
