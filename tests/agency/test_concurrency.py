@@ -5,7 +5,9 @@ from datetime import date
 from threading import Barrier, Thread
 from typing import Any
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
 from tests.agency.corrections import corrected, declare_months, open_correction
 from tests.agency.world import REGION, World
@@ -15,9 +17,11 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.locks import BOOKS
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
+from quanyi.embedded import resolve
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, Verdict
 from quanyi.law.workflow import Refused
@@ -52,6 +56,22 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
         thread.join(timeout=60)
         assert not thread.is_alive(), "two writers wait for each other"
     return outcomes
+
+
+def test_a_cut_off_waits_for_the_postings_that_are_under_way(world):
+    """A posting has numbers from the moment it writes; what is computed up to a number must have seen them all."""
+    world.approve(world.declare(world.row()))
+    office = connection.settings_dict["NAME"]
+    with psycopg.connect(resolve(settings.HOME).dsn("app", office)) as posting:
+        posting.execute("SELECT pg_advisory_xact_lock_shared(%s)", [BOOKS])
+        asked = Thread(target=lambda: (ledger.cut_off(), connection.close()))
+        asked.start()
+        asked.join(timeout=1)
+        assert asked.is_alive(), "it did not wait"
+        posting.commit()
+        asked.join(timeout=30)
+        assert not asked.is_alive()
+        assert posting.execute("SELECT pg_try_advisory_xact_lock(%s)", [BOOKS]).fetchone() == (True,)
 
 
 def signing(world: World, case: Case, signer: int = 3) -> Callable[[], Any]:

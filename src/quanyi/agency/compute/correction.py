@@ -99,7 +99,7 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
     row = _right_row(wrong, right, credited) if right else None
     _refuse_no_change(wrong, right, row, credited)
     persons = {wrong.person.pk: wrong.person, **({right.person.pk: right.person} if right else {})}
-    last_entry_id = ledger.last_entry_id()
+    last_entry_id = ledger.cut_off()
     accounts = [history.account_of(person) for person in persons.values()]
     differences = [
         difference
@@ -126,7 +126,7 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
 
     Raises NothingToCorrect where the year is not settled here, or comes out as it stands.
     """
-    last_entry_id = ledger.last_entry_id()
+    last_entry_id = ledger.cut_off()
     account = history.account_of(person)
     if year not in account.settled:
         raise NothingToCorrect(f"{year} 年度尚未结息，没有利息可以更正。")

@@ -58,7 +58,7 @@ def settle_year(
         raise EarlierYearOpen(
             f"{earlier} 年度还有账户没有结息，{year} 年度的年初余额未定。请先结 {earlier} 年度。"
         )
-    last_entry_id = ledger.last_entry_id()
+    last_entry_id = ledger.cut_off()
     rows = list(_rows(year, region, rate.rate, last_entry_id, progress))
     if not rows:
         raise NothingToSettle(f"{year} 年度没有待结息的账户：要么都已结息，要么还没有账户。")

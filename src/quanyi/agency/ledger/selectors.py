@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, Sum
 
+from quanyi.agency.ledger.locks import close_books
 from quanyi.agency.ledger.models import (
     Contribution,
     Crediting,
@@ -203,6 +204,19 @@ def posted_months(
 
 def last_entry_id() -> int:
     return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def cut_off() -> int:
+    """The last entry, asked while no posting is under way: what is posted later has a higher number.
+
+    Without the wait, a posting that took its numbers earlier and commits later would escape the check for stale
+    results.
+    """
+    with transaction.atomic():
+        close_books()
+        last = last_entry_id()
+        transaction.set_rollback(True)  # nothing was written; the books are open again at once
+    return last
 
 
 def last_posting(person_id: int, *, known_at: datetime | None = None) -> datetime | None:
