@@ -13,7 +13,6 @@ from quanyi.agency.desk.findings import FindingLine
         ("sex", "1", "男", "male"),
         ("status", "contributing", "参保缴费", "contributing"),
         ("part", "own", "个人缴费部分", "own part"),
-        ("starts", True, "开始", "Start"),
         ("month", None, "—", "—"),
         ("left_fen", 50000, "500.00", "500.00"),
     ],
