@@ -14,11 +14,16 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 
 pytest_plugins = ["tests.provisions"]
+
+# How long a thing takes is for the bench to say: a machine shared with others makes any test slow at times.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 TEMPLATE = f"quanyi_template_{os.getpid()}"
 DATABASE = f"quanyi_tests_{os.getpid()}"

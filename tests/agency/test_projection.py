@@ -85,7 +85,7 @@ def test_one_journal_may_touch_years_that_stand_and_years_that_do_not(world):
     assert [y.opening_fen // 64_000 for y in years] == [0, 1, 3, 4, 5]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(

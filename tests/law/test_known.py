@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.law.test_register import FILE, trial_of
 
@@ -169,7 +169,6 @@ def test_what_was_missing_on_a_past_day_is_missing_and_no_fault():
     assert trial.find("CN", day, day, known_at=date(2004, 1, 1))[1].value.value == Fraction("0.03")
 
 
-@settings(deadline=None)  # it reads a file of up to fourteen rows in every state
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=12), st.integers(-1, 10))
 def test_what_is_known_is_the_last_entry_of_each_year_up_to_the_day(entries, day):
     """A second way: the entries in order, a dictionary of years, the last one wins."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.law.test_known import HEAD, RIGHT, added, folder, rate
 
@@ -170,7 +170,6 @@ LITERALS = st.sampled_from(
 VALUE = re.compile(r'(?<== )(?:"[^"]*"|[0-9-]{10})')
 
 
-@settings(deadline=None)  # it writes and reads files
 @given(st.integers(0, 30), LITERALS)
 def test_whatever_stands_in_a_file_it_is_read_or_refused_by_name(place, literal):
     text = f"{HEAD}{RIGHT}]\n"

@@ -149,7 +149,7 @@ HOSTILE = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(EXAMPLES)), st.integers(0, 500), HOSTILE)
 def test_a_spoilt_line_is_answered_or_refused(name, place, wrong):
     """Never an exception, and an answer only to what the schema allows."""
