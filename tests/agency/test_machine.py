@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,30 +21,24 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.agency import world
+from tests.agency.machine_parts import NUMBERS, ask, digest, proposal, sheet
 from tests.agency.plain_books import Books, Refusal
 from tests.conftest import fresh_office
 
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Channel
 from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.correction import Ground, Right, propose
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.posted_months import posted_contribution
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
-from quanyi.law.terms import CorrectionReason, Severity, Verdict
+from quanyi.law.terms import Severity, Verdict
 
-NAMES = ("王小明", "阿依古丽·买买提", "李芳", "赵一")
-BORN_ON = date(1970, 6, 1)
-NUMBERS = tuple(world.number(sequence, BORN_ON) for sequence in range(1, 5))
-HEADINGS = "社会保障号码,姓名,费款所属期,缴费类型,缴费基数,到账日期,入职日期"
-KINDS = {"normal": "正常缴费", "back_payment": "补缴"}
 ACCOUNTS = (5, 6, 7, 8)  # own principal and interest, transferred principal and interest
 KEPT = (
     "ledger_journal", "ledger_entry", "ledger_contribution", "ledger_crediting", "ledger_reversal",
@@ -67,12 +61,6 @@ months = st.builds(lambda year, n: year * 12 + n, st.integers(2004, 2006), st.sa
 # Below the floor, above the ceiling, and between; a fen more than a round sum.
 wages = st.sampled_from([30_000, 100_000, 123_457, 200_001, 900_000])
 lags = st.none() | st.integers(0, 14)
-
-
-def ask(sql, *arguments):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        return cursor.fetchall()
 
 
 class OfficeMachine(RuleBasedStateMachine):
@@ -187,7 +175,7 @@ class OfficeMachine(RuleBasedStateMachine):
             for c in ledger.contributions_of(person.pk)
             if (c.employer_id, c.month.index, c.kind) == (self.employers[employer].pk, month, kind)
         )
-        case = actions.correct(lambda: _proposal(posted, wage), by=self.world.counter)
+        case = actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
         self.pending.append((case, lambda: self.books.correct_wage(who, key, wage), "correction"))
         self._approve(-1)
 
@@ -213,7 +201,7 @@ class OfficeMachine(RuleBasedStateMachine):
     def _hand_in(self, employer, month, rows):
         keys = {(employer, who, of, kind) for who, of, kind, _, _ in rows}
         handed_in = actions.hand_in_declaration(
-            self._sheet(rows), "申报.csv", employer=self.employers[employer], month=Month.from_index(month),
+            sheet(rows), "申报.csv", employer=self.employers[employer], month=Month.from_index(month),
             channel=Channel.COUNTER, by=self.world.counter,
         )  # fmt: skip
         if handed_in.seen_before:
@@ -224,18 +212,6 @@ class OfficeMachine(RuleBasedStateMachine):
         assert handed_in.case is not None, handed_in.check.faults
         books = self.books
         self.pending.append((handed_in.case, lambda: books.post_declaration(employer, rows), keys))
-
-    def _sheet(self, rows):
-        """The file: who is not registered begins work in the month declared."""
-        known = set(Person.objects.values_list("social_security_number", flat=True))
-        lines = [HEADINGS]
-        for who, month, kind, wage, paid in rows:
-            day = Month.from_index(month).first_day if NUMBERS[who] not in known else ""
-            arrived = Month.from_index(paid).first_day.replace(day=9) if paid is not None else ""
-            yuan = f"{wage // 100}.{wage % 100:02d}"
-            cells = (NUMBERS[who], NAMES[who], Month.from_index(month), KINDS[kind], yuan, arrived, day)
-            lines.append(",".join(map(str, cells)))
-        return "\n".join(lines).encode()
 
     def _taken(self):
         """(employer, person, month, kind) that is posted, or waits in a case."""
@@ -330,9 +306,9 @@ class OfficeMachine(RuleBasedStateMachine):
         for table in KEPT:
             known = self.seen.get(table, (0, None))
             if known[1] is not None:
-                assert _digest(table, known[0]) == known[1], table
+                assert digest(table, known[0]) == known[1], table
             [(last,)] = ask(f"SELECT coalesce(max(id), 0) FROM {table}")
-            self.seen[table] = last, _digest(table, last)
+            self.seen[table] = last, digest(table, last)
 
     @invariant()
     def what_was_known_is_still_what_was_known(self):
@@ -377,22 +353,8 @@ class OfficeMachine(RuleBasedStateMachine):
         assert not errors
 
 
-def _proposal(contribution_id, wage):
-    wrong = posted_contribution(contribution_id)
-    if wage is None:
-        return propose(wrong, None, Ground(CorrectionReason.NOT_DUE, "单位证明"))
-    right = Right(person=wrong.person, month=wrong.month, wage_fen=wage, paid_on=wrong.paid_on)
-    return propose(wrong, right, Ground(CorrectionReason.WRONG_WAGE, "工资台账"))
-
-
 def _after(month, lag):
     return None if lag is None else month + lag
-
-
-def _digest(table, last):
-    return ask(
-        f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t WHERE id <= %s", last
-    )
 
 
 def _has_a_month_twice(account):
