@@ -1,18 +1,20 @@
-"""The demo district in a real office: built along the road, repeatable, and right when it is settled."""
+"""The demo district in a real office: built along the road, and made larger without a person more or less."""
 
 import pytest
 
-from quanyi.agency.demo import district
+from quanyi.agency.demo import district, road
+from quanyi.agency.registry.models import Person
 
 pytestmark = pytest.mark.django_db
 
 
-def test_build():
-    said = []
-    s = district.build(200, say=said.append)
-    print(said, s)
-    from quanyi.agency.demo import road
-
-    road.walk(say=print)
-    s = district.build(260, say=said.append)
-    road.walk(say=print)
+def test_a_larger_size_adds_the_persons_that_are_missing():
+    district.build(200)
+    road.walk(say=lambda text: None)
+    before = set(Person.objects.values_list("social_security_number", flat=True))
+    assert len(before) >= 200
+    district.build(260)
+    road.walk(say=lambda text: None)
+    after = set(Person.objects.values_list("social_security_number", flat=True))
+    assert before < after
+    assert len(after) - len(before) == 60
