@@ -131,6 +131,13 @@ def test_a_change_that_was_sent_back_goes_on_in_its_case(world):
     assert facts_of(person)["phone"].value == "13800000001"
 
 
+def test_a_value_registered_for_a_later_day_may_turn_out_to_hold_from_an_earlier_one(world):
+    person = registered(world)
+    changed(world, item(person, date(2025, 6, 1), phone="13800000009"))
+    changed(world, item(person, date(2024, 3, 1), phone="13800000009"))
+    assert facts_of(person, on=date(2024, 3, 1))["phone"].value == "13800000009"
+
+
 @pytest.mark.parametrize(
     ("after", "why"),
     [

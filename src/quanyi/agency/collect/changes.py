@@ -152,9 +152,9 @@ def _kept(key: str, text: str) -> str:
 
 
 def _before(known: History, keys: Mapping[str, str], on: date) -> dict[str, str]:
-    """What is registered for the day on which the change begins; for a day before all, what was first registered."""
-    found = {key: value_on(known[key], on) or known[key][0] for key in keys if known.get(key)}
-    return {key: held.value for key, held in found.items()}
+    """What is registered for the day on which the change begins: nothing for a day before all that is known."""
+    found = {key: value_on(known.get(key, ()), on) for key in keys}
+    return {key: held.value for key, held in found.items() if held}
 
 
 def _until(change: Change, known: History) -> date | None:
