@@ -22,7 +22,7 @@ from quanyi.embedded import create_from_template, drop_database, provision, reso
 pytest_plugins = ["tests.provisions"]
 
 # How long a thing takes is for the bench to say: a machine shared with others makes any test slow at times.
-# The examples are the same in each run, so that what passes here passes there; `--hypothesis-profile=search` looks for new ones.
+# The examples are the same in each run: what passes here passes there. `--hypothesis-profile=search` draws new ones.
 hypothesis.settings.register_profile("untimed", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, derandomize=False)
 hypothesis.settings.load_profile("untimed")
