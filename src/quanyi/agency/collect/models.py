@@ -15,6 +15,8 @@ from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
 from quanyi.agency.collect.change_models import ChangeRow as ChangeRow
 from quanyi.agency.collect.change_models import Document as Document
 from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
+from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
+from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account

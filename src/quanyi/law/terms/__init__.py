@@ -28,7 +28,7 @@ from quanyi.law.terms.corrections import (
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
-from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
+from quanyi.law.terms.suspense import ClearanceUse, RowUse, SetAsideReason, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -55,7 +55,9 @@ __all__ = [
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
+    "RowUse",
     "Scheme",
+    "SetAsideReason",
     "Severity",
     "Sex",
     "Stage",
@@ -101,6 +103,7 @@ class CaseKind(Labelled):
     MIGRATION = "migration", "存量数据迁移", "migration of earlier records"
     PAYMENT = "payment", "缴费到账", "contributions received"
     CLEARANCE = "clearance", "暂收款处理", "clearing of suspense"
+    ROW_CLEARANCE = "row_clearance", "挂起明细处理", "clearing of a row set aside"
     CORRECTION = "correction", "差错更正", "correction of the books"
     CHANGE = "change", "登记变更", "change of the registry"
     BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
