@@ -116,6 +116,8 @@ def _correct(world, case):
     collect.CorrectionRow.objects.create(submission=submission, person=person, **wrong)
     fen = dict.fromkeys(("own_before_fen", "own_after_fen", "transfer_before_fen", "transfer_after_fen"), 0)
     collect.InterestDifference.objects.create(submission=submission, person=person, year=2025, **fen)
+    rate = {"region": "DEMO", "year": 2025, "rate": "3/200", "rate_source": "通知", "confidence": "B"}
+    collect.RateCorrection.objects.create(submission=submission, evidence="测试", **rate)
     posted = {"case": case, "kind": "correction", "purpose": "reversal", "entry_count": 0, "rules": {}}
     with transaction.atomic():
         journal = Journal.objects.create(**posted)

@@ -73,6 +73,7 @@ class ContributionKind(Labelled):
 
     NORMAL = "normal", "正常缴费", "paid when due"
     BACK_PAYMENT = "back_payment", "补缴", "paid later"
+    SUPPLEMENT = "supplement", "补差", "due beyond what was paid"
 
 
 @unique
@@ -116,6 +117,7 @@ class JournalPurpose(Labelled):
 
     POSTING = "posting", "入账", "posting"
     REVERSAL = "reversal", "红字冲销", "reversal"
+    ARRIVAL = "arrival", "到账", "arrival"
     RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
 
 

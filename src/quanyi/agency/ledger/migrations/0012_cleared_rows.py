@@ -40,8 +40,8 @@ DROP FUNCTION row_cleared_after_four_signatures();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0010_rows_set_aside"),
-        ("ledger", "0010_contributions_of_employers"),
+        ("collect", "0011_rows_set_aside"),
+        ("ledger", "0011_supplements"),
         ("review", "0003_codes"),
     ]
 

@@ -9,7 +9,7 @@ from quanyi.agency.audit.protection import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0009_changes"),
+        ("collect", "0010_supplements"),
         ("registry", "0004_guards"),
     ]
 
