@@ -7,7 +7,7 @@ from quanyi.agency.audit.protection import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0009_changes"),
+        ("collect", "0011_rows_set_aside"),
         ("registry", "0005_benefit_payees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -53,8 +53,8 @@ DROP FUNCTION outcome_follows();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0010_benefit_results"),
-        ("ledger", "0010_contributions_of_employers"),
+        ("collect", "0012_benefit_results"),
+        ("ledger", "0012_cleared_rows"),
         ("review", "0003_codes"),
     ]
 
