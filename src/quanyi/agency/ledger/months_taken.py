@@ -12,12 +12,17 @@ Claim = tuple[int, Month]  # person, month owed
 
 
 def taken(
-    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+    employer: Employer,
+    person_ids: Collection[int],
+    months: Collection[Month],
+    *,
+    announced: Collection[Claim] = (),
 ) -> Mapping[tuple[int, Month, ContributionKind], str]:
     """What may not be declared (again) for these persons and months, with what stands in the way, in Chinese.
 
     A month that was paid, here or in the earlier system, takes no back payment; one that was migrated or declared as a
-    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint.
+    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint. `announced` are
+    back payments without money: what is owed already is not owed once more.
     """
     in_the_way: dict[tuple[int, Month, ContributionKind], str] = {}
     for (person_id, month), is_paid in _migrated(employer, person_ids, months):
@@ -29,6 +34,8 @@ def taken(
             in_the_way[person_id, month, ContributionKind.NORMAL] = "这个月已按补缴申报"
         elif is_paid:
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "这个月已按正常缴费到账"
+        elif (person_id, month) in announced:
+            in_the_way[person_id, month, kind.BACK_PAYMENT] = "这个月已申报为欠缴，补缴到账后再申报"
     return in_the_way
 
 
