@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
@@ -209,7 +210,10 @@ def settle_year(
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, -year])
     running = review.settlement_under_way(year)
     if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(f"{year} 年度的结息案件 {running.number} 正在办理；请先办结或退回它。")
+        raise AlreadyUnderWay(
+            _("%(year)s 年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
+            % {"year": year, "number": running.number}
+        )
     run = compute.settle_year(year, region=region, by=by, progress=progress)
     if running is not None:
         return review_services.reopen_case(running, run.submission, collector=by).case
@@ -228,7 +232,9 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, proposal.person.pk])
     running = review.correction_under_way(**correction.wrong_of(proposal))
     if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(f"这笔账的更正案件 {running.number} 正在办理；请先办结或退回它。")
+        raise AlreadyUnderWay(
+            _("这笔账的更正案件 %(number)s 正在办理；请先办结或退回它。") % {"number": running.number}
+        )
     submission = correction.submit(propose(), by=by)
     if running is not None:
         return review_services.reopen_case(running, submission, collector=by).case

@@ -41,6 +41,10 @@ SENTENCES: dict[str, Any] = {
     "payment_file_received_once": _("同样的到账文件刚被收到，没有重复登记。请在到账文件中查看。"),
     "declared_once_in_a_file": _TWICE_IN_A_BATCH,
     "reference_once_in_a_file": _TWICE_IN_A_BATCH,
+    "set_aside_once": _TWICE_IN_A_BATCH,
+    "row_goes_to_one": _("挂起明细或者认定到一个人，或者退回单位，二者择一，没有保存。请重新选择。"),
+    "collect_rowclearance_submission_id_key": _SUBMITTED_MEANWHILE,
+    "collect_rowclearance_right_row_id_key": _SUBMITTED_MEANWHILE,
     "arrived_amount": _("到账金额须大于零，没有保存。请核对文件中的金额。"),
     "cleared_amount": _("处理金额须大于零，没有保存。请重新填写金额。"),
     "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
@@ -69,6 +73,14 @@ SENTENCES: dict[str, Any] = {
     "ledger_suspenseclearing_row_id_key": _("这些处理明细刚已入账，不会重复入账。请重新打开案件查看。"),
     "suspense_is_not_overdrawn": _(
         "本件中有暂收款刚由另一案件处理，余额不够，您的签署没有保存。请退回本案，按现有余额重新提交。"
+    ),
+    "ledger_clearedrow_row_id_key": _(
+        "这条挂起明细刚由另一案件办结，一行只能办结一次，您的签署没有保存。请退回本案。"
+    ),
+    "ledger_clearedrow_case_id_key": _("本案的挂起明细刚已办结，不会重复办结。请重新打开案件查看。"),
+    "ledger_clearedrow_clearance_id_key": _("本案的挂起明细刚已办结，不会重复办结。请重新打开案件查看。"),
+    "row_cleared_after_four_signatures": _(
+        "挂起明细须在原申报审批之后，再经初审、审核、复核、审批四个环节同意才能办结，没有办理。请重新打开案件查看。"
     ),
     "cleared_amount_posted": _WRONG_AMOUNT,
     "fund_movement_not_zero": _WRONG_AMOUNT,

@@ -12,7 +12,15 @@ from django.db import models
 from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.collect.models import BenefitRow, ClearanceRow, DeclarationRow, MigrationYear, PaymentRow
+from quanyi.agency.collect.models import (
+    BenefitRow,
+    ClearanceRow,
+    DeclarationRow,
+    MigrationYear,
+    PaymentRow,
+    RowClearance,
+    SetAsideRow,
+)
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import BenefitDecision, Employer, Person
 from quanyi.agency.review.models import Case
@@ -348,3 +356,17 @@ class SuspenseClearing(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="cleared_amount_posted"),
         ]
+
+
+class ClearedRow(models.Model):
+    """挂起办结: what became of a row set aside, by four signatures. A row is cleared once. Basis: d14-7, d14-11-1."""
+
+    case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="cleared_row")
+    row = models.OneToOneField(SetAsideRow, models.PROTECT, verbose_name="挂起明细", related_name="cleared")
+    clearance = models.OneToOneField(
+        RowClearance, models.PROTECT, verbose_name="挂起明细处理", related_name="cleared"
+    )
+    cleared_at = models.DateTimeField("办结时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "挂起办结"

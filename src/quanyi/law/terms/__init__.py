@@ -28,7 +28,7 @@ from quanyi.law.terms.corrections import (
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
-from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
+from quanyi.law.terms.suspense import ClearanceUse, RowUse, SetAsideReason, SuspenseReason
 
 __all__ = [
     "CODES",
@@ -55,7 +55,9 @@ __all__ = [
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
+    "RowUse",
     "Scheme",
+    "SetAsideReason",
     "Severity",
     "Sex",
     "Stage",
@@ -71,6 +73,7 @@ class ContributionKind(Labelled):
 
     NORMAL = "normal", "正常缴费", "paid when due"
     BACK_PAYMENT = "back_payment", "补缴", "paid later"
+    SUPPLEMENT = "supplement", "补差", "due beyond what was paid"
 
 
 @unique
@@ -101,6 +104,7 @@ class CaseKind(Labelled):
     MIGRATION = "migration", "存量数据迁移", "migration of earlier records"
     PAYMENT = "payment", "缴费到账", "contributions received"
     CLEARANCE = "clearance", "暂收款处理", "clearing of suspense"
+    ROW_CLEARANCE = "row_clearance", "挂起明细处理", "clearing of a row set aside"
     CORRECTION = "correction", "差错更正", "correction of the books"
     CHANGE = "change", "登记变更", "change of the registry"
     BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
@@ -113,6 +117,7 @@ class JournalPurpose(Labelled):
 
     POSTING = "posting", "入账", "posting"
     REVERSAL = "reversal", "红字冲销", "reversal"
+    ARRIVAL = "arrival", "到账", "arrival"
     RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
 
 
