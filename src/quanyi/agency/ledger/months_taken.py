@@ -45,7 +45,8 @@ def taken(
             )
         elif (person_id, month) in announced:
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
-                "这个月已申报为欠缴，补缴到账后再申报", "this month is owed already; declare it once its money has come"
+                "这个月已申报为欠缴，补缴到账后再申报",
+                "this month is owed already; declare it once its money has come",
             )
     return in_the_way
 
