@@ -35,8 +35,8 @@ def wrong_side(wrong: PostedMonth) -> Side:
     line = wrong.line
     return Side(
         names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number,
-        name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.base_fen, line.own_fen, line.employer_fen, wrong.paid_on,
-        wrong.credited_month,
+        name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.base_fen,
+        line.own_fen, line.employer_fen, wrong.paid_on, wrong.credited_month,
     )  # fmt: skip
 
 

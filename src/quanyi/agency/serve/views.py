@@ -63,7 +63,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _known_at(request: HttpRequest) -> datetime | None:
-    """所知时点: `?known_at=2025-12-31` (the end of that day) or an instant; what cannot be read or has not come is the present."""
+    """所知时点: `?known_at=2025-12-31` (the end of that day) or an instant.
+
+    What cannot be read, or has not come yet, is the present.
+    """
     text = request.GET.get("known_at", "")
     try:
         found = datetime.fromisoformat(text)

@@ -24,5 +24,5 @@ TOGETHER = """coalesce(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0012_cleared_rows")]
+    dependencies = [("ledger", "0013_benefit_outcomes")]
     operations = [migrations.RunSQL(FUNCTION % TOGETHER, FUNCTION % "now()")]
