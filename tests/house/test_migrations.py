@@ -23,6 +23,7 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.settling import request_settlement, settle_requested
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import (
@@ -172,6 +173,7 @@ def filled(office):
     _inquire(world)
     _receive_money(world, case)
     projection.check()
+    settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
     empty = [table for table in sorted(OURS) if not _has_rows(table)]
     assert case.pk
     assert not empty, "give these tables a row here"
