@@ -38,7 +38,8 @@ def request_settlement(year: int, *, region: str, reason: str, by: Account) -> S
     _take("SELECT pg_advisory_xact_lock(%s, %s)", ASK_LOCK, year)
     if asked := unanswered().filter(year=year, region=region).first():
         raise AlreadyUnderWay(
-            f"{year} 年度已由{asked.requested_by.display_name}申请结息，正在办理；算完后会列出案件。"
+            _("%(year)s 年度已由%(name)s申请结息，正在办理；算完后会列出案件。")
+            % {"year": year, "name": asked.requested_by.display_name}
         )
     actions.refuse_if_under_way(year)
     return SettlementRequest.objects.create(year=year, region=region, reason=reason, requested_by=by)
