@@ -8,7 +8,7 @@ from quanyi.agency.audit.protection import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compute", "0005_findings_guards"),
+        ("compute", "0006_fund_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
