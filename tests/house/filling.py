@@ -14,6 +14,7 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.settling import request_settlement, settle_requested
 from quanyi.agency.ledger.models import (
     ClearedRow,
     Contribution,
@@ -48,6 +49,7 @@ def fill(world):
     _inquire(world)
     _receive_money(world, case)
     _set_aside(world, case)
+    settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
     return case
 
 

@@ -54,6 +54,11 @@ SENTENCES: dict[str, Any] = {
     "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
     "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
     "compute_run_submission_id_key": _SUBMITTED_MEANWHILE,
+    "compute_settlementoutcome_request_id_key": _(
+        "这份结息申请刚已办完，不会重复办理。请重新打开年度结息页面。"
+    ),
+    "compute_settlementoutcome_run_id_key": _SUBMITTED_MEANWHILE,
+    "outcome_is_run_or_refusal": _("结息申请的办理结果须是算出的批次或未办成的原因，二者择一，没有保存。"),
     # what is posted
     "month_posted_once": _(
         "本件中有人员的同一月份刚由另一案件入账，一个月不能入账两次，您的签署没有保存。请退回本案，删去该行后重新申报。"
