@@ -10,11 +10,13 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege, IntegrityConstraintViolation
 from psycopg.sql import SQL, Identifier
-from tests.agency.world import World, number
+from tests.agency.world import World, account, number
 
-from quanyi.agency.audit.models import Erasure, Leaf
+from quanyi.agency.audit.arming import SEEN_OF_ACCOUNTS
+from quanyi.agency.audit.models import Erasure, KeyChange, Leaf
 from quanyi.agency.audit.protection import APP, BULK, READER
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
@@ -22,6 +24,7 @@ from quanyi.agency.collect.copying import BULK_ONLY, copy_objects
 from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.custody.models import Backup, Drill, ErasureConfirmation, ErasureOrder, JobRun
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
@@ -35,6 +38,7 @@ from quanyi.agency.ledger.models import (
     SuspenseItem,
 )
 from quanyi.agency.registry.models import BenefitDecision, ItemVersion, Mandate, Person, Subsidy
+from quanyi.agency.staff.models import Post
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult
 
@@ -56,7 +60,7 @@ WRITABLE_COLUMNS = {
 }
 # Who bears which name is a record, and is proven like one: what `quanyi verify` reads as the reader.
 READABLE = {"ledger_accountyear"}
-READABLE_COLUMNS = {("staff_account", name) for name in ("id", "username", "kind", "salt")}
+READABLE_COLUMNS = {("staff_account", name) for name in SEEN_OF_ACCOUNTS}
 # The framework's own, filled by migrations and read by all.
 FIXED = {
     "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
@@ -164,8 +168,9 @@ def filled(office):
     _migrate(world)
     leaf = Leaf.objects.earliest("id")
     Erasure.objects.create(
-        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试"
+        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, order_id=0, reason="测试"
     )
+    _keep(case)
     seal()
     _register(world)
     _correct(world, case)
@@ -194,6 +199,19 @@ def _migrate(world):
         own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
     )  # fmt: skip
     copy_objects([year])
+
+
+def _keep(case):
+    """A row in every table of custody."""
+    now, digest = timezone.now(), {"name": "x", "digest": "x", "leaves": 1}
+    KeyChange.objects.create(content="{}", signature=b"")
+    JobRun.objects.create(job="data", started_at=now, result="clean", found=0, told={})
+    Backup.objects.create(**digest, size=1, started_at=now)
+    Drill.objects.create(**digest, result="clean", found=0, told={})
+    order = ErasureOrder.objects.create(
+        case=case, rows=[], ground="测试", authority="测试", ordered_by=account("keeper", Post.DATA_KEEPER)
+    )
+    ErasureConfirmation.objects.create(order=order, confirmed_by=account("approver", Post.APPROVAL))
 
 
 def _register(world):
