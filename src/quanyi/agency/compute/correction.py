@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -129,15 +130,17 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
     last_entry_id = ledger.cut_off()
     account = history.account_of(person)
     if year not in account.settled:
-        raise NothingToCorrect(f"{year} 年度尚未结息，没有利息可以更正。")
+        raise NothingToCorrect(_("%(year)s 年度尚未结息，没有利息可以更正。") % {"year": year})
     if account.is_settled_elsewhere(year):
         raise NothingToCorrect(
-            f"{year} 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。"
+            _("%(year)s 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。")
+            % {"year": year}
         )
     differences = list(year_differences(account, (), anew_from=year))
     if not differences:
         raise NothingToCorrect(
-            f"{year} 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。"
+            _("%(year)s 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
+            % {"year": year}
         )
     return Proposal(
         CorrectionTarget.SETTLED_YEAR, ground, person, Month(year, 12), None, None, None, differences,
@@ -228,7 +231,7 @@ def _refuse_no_change(
         and (row.declared_wage_fen, row.paid_on) == (wrong.wage_fen, wrong.paid_on)
     )
     if same:
-        raise NothingToCorrect("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。")
+        raise NothingToCorrect(_("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。"))
 
 
 def _changes(

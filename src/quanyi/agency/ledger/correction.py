@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, InterestDifference, Submission
 from quanyi.agency.ledger.declaration import next_versions
@@ -23,6 +24,7 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import run_on
 from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
@@ -58,7 +60,9 @@ def prepare(case: Case, submission: Submission) -> Prepared:
         JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
     }
     if not any(parts.values()):
-        raise PostingRefused("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
+        raise PostingRefused(
+            _("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
+        )
     return Prepared(parts, correction, wrong, right, surplus_fen, differences)
 
 
@@ -140,7 +144,7 @@ def _wrong(correction: CorrectionRow) -> PostedMonth | None:
         if correction.migrated_year is not None:
             return posted_migrated(correction.migrated_year, correction.month.month)
     except NotCorrectable as refusal:
-        raise PostingRefused(f"{refusal} 请退回本案，重新办理。") from refusal
+        raise PostingRefused(run_on((str(refusal), _("请退回本案，重新办理。")))) from refusal
     return None
 
 
@@ -185,7 +189,10 @@ def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
     others = arrears_of(right.person_id, wrong.employer.pk, right.month)
     if any(due.pk != wrong.contribution_id for due in others):
         raise PostingRefused(
-            f"更正后的参保人在 {right.month} 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
+            _(
+                "更正后的参保人在 %(month)s 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
+            )
+            % {"month": right.month}
         )
 
 
@@ -231,5 +238,6 @@ def _refuse_stale(
     )
     if case:
         raise PostingRefused(
-            f"计算之后，案件 {case} 又改变了所涉账户，重算结果已过时。请退回本案，重新办理。"
+            _("计算之后，案件 %(case)s 又改变了所涉账户，重算结果已过时。请退回本案，重新办理。")
+            % {"case": case}
         )
