@@ -101,6 +101,7 @@ SENTENCES: dict[str, Any] = {
     # what is corrected
     "recomputed_once_in_a_case": _TWICE_IN_A_BATCH,
     "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
+    "collect_ratecorrection_submission_id_key": _SUBMITTED_MEANWHILE,
     "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
     "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
     "ledger_contribution_replaces_id_key": _CORRECTED_MEANWHILE,
