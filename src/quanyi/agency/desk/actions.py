@@ -193,6 +193,7 @@ def sign_case(
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:
+            ledger_services.take_books(CaseKind(case.kind))
             CARRIED_OUT[CaseKind(case.kind)](case)
     return answer
 
