@@ -15,6 +15,14 @@ from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
 from quanyi.agency.collect.change_models import ChangeRow as ChangeRow
 from quanyi.agency.collect.change_models import Document as Document
 from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
+from quanyi.agency.collect.change_models import OutcomeRow as OutcomeRow
+from quanyi.agency.collect.change_models import PayeeRow as PayeeRow
+from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
+from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
+from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
+from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
+from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
+from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account
@@ -22,8 +30,6 @@ from quanyi.law.terms import (
     CaseKind,
     ClearanceUse,
     ContributionKind,
-    CorrectionReason,
-    CorrectionTarget,
     SuspenseReason,
 )
 
@@ -40,6 +46,7 @@ class FileKind(models.TextChoices):
 
     DECLARATION = "declaration", _("缴费申报表")
     PAYMENTS = "payments", _("到账文件")
+    RESULTS = "results", _("支付结果文件")
 
 
 class ReceivedFile(models.Model):
@@ -74,6 +81,11 @@ class ReceivedFile(models.Model):
                 fields=["digest"],
                 name="payment_file_received_once",
                 condition=models.Q(kind=FileKind.PAYMENTS.value),
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="result_file_received_once",
+                condition=models.Q(kind=FileKind.RESULTS.value),
             ),
         ]
 
@@ -114,7 +126,8 @@ class Submission(models.Model):
 class DeclarationRow(models.Model):
     """申报明细: one person's month as declared, and what the rules made of it.
 
-    Basis: gb-A-27, gb-A-28, gb-A-32, gb-A-37-1.
+    Of a supplement (补差), base and amounts are what is due beyond what was paid for the month; only a correction makes
+    one. Basis: gb-A-27, gb-A-28, gb-A-32, gb-A-37-1, d14-16.
     """
 
     submission = models.ForeignKey(
@@ -144,7 +157,8 @@ class DeclarationRow(models.Model):
                 name="declared_once_in_a_file",
             ),
             models.CheckConstraint(
-                condition=models.Q(base_fen__gt=0, own_due_fen__gte=0, employer_due_fen__gte=0),
+                condition=models.Q(own_due_fen__gte=0, employer_due_fen__gte=0)
+                & (models.Q(base_fen__gt=0) | models.Q(base_fen=0, kind=ContributionKind.SUPPLEMENT.value)),
                 name="declared_amounts",
             ),
         ]
@@ -228,60 +242,6 @@ class MigrationYear(models.Model):
     class Meta:
         verbose_name = "迁移年度"
         indexes = [models.Index(fields=["insurance_number", "year"], name="migrated_year_by_person")]
-
-
-class CorrectionRow(models.Model):
-    """更正申请: a posted fact that is wrong, why, and what is right. A case corrects one fact.
-
-    `right_row` is the month as it should have been, computed like any declared month; empty where nothing should stand,
-    and where a settled year is computed anew. Basis: d14-16.
-    """
-
-    submission = models.OneToOneField(
-        Submission, models.PROTECT, verbose_name="申报批次", related_name="correction"
-    )
-    target = CodeField("更正对象", max_length=20, choices=[(t.value, t.label_zh) for t in CorrectionTarget])
-    reason = CodeField("更正原因", max_length=20, choices=[(r.value, r.label_zh) for r in CorrectionReason])
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+")
-    contribution = models.ForeignKey(
-        "ledger.Contribution", models.PROTECT, verbose_name="缴费记录", related_name="+", null=True
-    )
-    migrated_year = models.ForeignKey(
-        MigrationYear, models.PROTECT, verbose_name="迁移年度", related_name="+", null=True
-    )
-    month = MonthField("所属期")
-    right_row = models.OneToOneField(
-        DeclarationRow, models.PROTECT, verbose_name="更正后明细", related_name="+", null=True
-    )
-    money_arrived = models.BooleanField("原到账款确已收到")
-    evidence = models.CharField("依据", max_length=500)
-    evidence_name = models.CharField("依据文件名", max_length=255)
-    evidence_digest = models.CharField("依据文件摘要", max_length=68)
-    application_number = models.CharField("核查申请编号", max_length=40)
-
-    class Meta:
-        verbose_name = "更正申请"
-
-
-class InterestDifference(models.Model):
-    """重算差额: what a settled year of an account gains or loses by a correction. Basis: d14-16, d14-6-4, gb-A-34."""
-
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name="申报批次", related_name="interest_differences"
-    )
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+")
-    year = models.PositiveSmallIntegerField("社保年度")
-    own_before_fen = models.BigIntegerField("个人部分原利息")
-    own_after_fen = models.BigIntegerField("个人部分重算利息")
-    transfer_before_fen = models.BigIntegerField("单位划转部分原利息")
-    transfer_after_fen = models.BigIntegerField("单位划转部分重算利息")
-
-    class Meta:
-        verbose_name = "重算差额"
-        ordering = ["person_id", "year"]
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "person", "year"], name="recomputed_once_in_a_case")
-        ]
 
 
 class PaymentRow(models.Model):

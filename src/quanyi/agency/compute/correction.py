@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -18,10 +19,12 @@ from quanyi.agency.compute.differences import Change, YearDifference, year_diffe
 from quanyi.agency.compute.services import SETTLEMENT_RULES
 from quanyi.agency.ledger import history
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
@@ -98,6 +101,7 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
     credited = _credited_month(wrong, right, ground.reason) if right else None
     row = _right_row(wrong, right, credited) if right else None
     _refuse_no_change(wrong, right, row, credited)
+    _refuse_taken(wrong, right)
     persons = {wrong.person.pk: wrong.person, **({right.person.pk: right.person} if right else {})}
     last_entry_id = ledger.cut_off()
     accounts = [history.account_of(person) for person in persons.values()]
@@ -129,15 +133,17 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
     last_entry_id = ledger.cut_off()
     account = history.account_of(person)
     if year not in account.settled:
-        raise NothingToCorrect(f"{year} 年度尚未结息，没有利息可以更正。")
+        raise NothingToCorrect(_("%(year)s 年度尚未结息，没有利息可以更正。") % {"year": year})
     if account.is_settled_elsewhere(year):
         raise NothingToCorrect(
-            f"{year} 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。"
+            _("%(year)s 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。")
+            % {"year": year}
         )
     differences = list(year_differences(account, (), anew_from=year))
     if not differences:
         raise NothingToCorrect(
-            f"{year} 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。"
+            _("%(year)s 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
+            % {"year": year}
         )
     return Proposal(
         CorrectionTarget.SETTLED_YEAR, ground, person, Month(year, 12), None, None, None, differences,
@@ -228,7 +234,18 @@ def _refuse_no_change(
         and (row.declared_wage_fen, row.paid_on) == (wrong.wage_fen, wrong.paid_on)
     )
     if same:
-        raise NothingToCorrect("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。")
+        raise NothingToCorrect(_("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。"))
+
+
+def _refuse_taken(wrong: PostedMonth, right: Right | None) -> None:
+    """A month is credited once: none is moved to where one stands."""
+    if right is None or (right.person.pk, right.month) == (wrong.person.pk, wrong.month):
+        return
+    if why := why_not_moved_to(wrong.employer, right.person.pk, right.month):
+        raise NothingToCorrect(
+            _("更正后的参保人 %(month)s %(why)s，不能再移入一笔。重复的记录，请以“不应记账”更正。")
+            % {"month": right.month, "why": sentence(why)}
+        )
 
 
 def _changes(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
@@ -137,7 +138,12 @@ def _in_the_way(
     """(number, month, kind) that may not be declared, with what stands in the way."""
     ids = persons_by_number(numbers)
     number_of = {person_id: number for number, person_id in ids.items()}
-    found = taken(employer, number_of, {row.month for row in reading.rows})
+    announced = {
+        (ids[row.social_security_number], row.month)
+        for row in reading.rows
+        if row.is_announced and row.social_security_number in ids
+    }
+    found = taken(employer, number_of, {row.month for row in reading.rows}, announced=announced)
     return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
 
 
@@ -187,6 +193,7 @@ def sign_case(
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:
+            ledger_services.take_books(CaseKind(case.kind))
             CARRIED_OUT[CaseKind(case.kind)](case)
     return answer
 
@@ -202,13 +209,22 @@ def settle_year(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, -year])
-    running = review.settlement_under_way(year)
-    if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(f"{year} 年度的结息案件 {running.number} 正在办理；请先办结或退回它。")
+    running = refuse_if_under_way(year)
     run = compute.settle_year(year, region=region, by=by, progress=progress)
     if running is not None:
         return review_services.reopen_case(running, run.submission, collector=by).case
     return review_services.open_case(run.submission, collector=by)
+
+
+def refuse_if_under_way(year: int) -> Case | None:
+    """The settlement case of a year that was sent back, if any; raises AlreadyUnderWay where one is to be signed."""
+    running = review.settlement_under_way(year)
+    if running is not None and review.standing(running).state is State.WAITING:
+        raise AlreadyUnderWay(
+            _("%(year)s 年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
+            % {"year": year, "number": running.number}
+        )
+    return running
 
 
 @again_on_deadlock
@@ -223,7 +239,9 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, proposal.person.pk])
     running = review.correction_under_way(**correction.wrong_of(proposal))
     if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(f"这笔账的更正案件 {running.number} 正在办理；请先办结或退回它。")
+        raise AlreadyUnderWay(
+            _("这笔账的更正案件 %(number)s 正在办理；请先办结或退回它。") % {"number": running.number}
+        )
     submission = correction.submit(propose(), by=by)
     if running is not None:
         return review_services.reopen_case(running, submission, collector=by).case

@@ -32,11 +32,11 @@ from quanyi.agency.desk.change_forms import (
     SubsidyForm,
     VoidForm,
 )
-from quanyi.agency.desk.change_lines import item_name, item_value
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.registry.facts import Held, employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, names_of, relations_of
 from quanyi.agency.review import selectors as review
@@ -60,11 +60,11 @@ class ItemLine:
 
     @property
     def name(self) -> str:
-        return item_name(self.item)
+        return self.item.name
 
     @property
     def shown(self) -> str:
-        return item_value(self.item, self.held.value) if self.held else ""
+        return self.item.shown(self.held.value) if self.held else ""
 
 
 @for_posts(Post.COUNTER)
@@ -128,12 +128,12 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
     return _form_page(
         request,
         lambda *sent: ItemForm(*sent, item=item, subject=subject),
-        title=_("变更%(item)s") % {"item": item_name(item)},
+        title=_("变更%(item)s") % {"item": item.name},
         subject=f"{name}：{item.zh}",
         back=back,
         about=[name],
         held=facts.get(key),
-        held_value=item_value(item, facts[key].value) if key in facts else "",
+        held_value=item.shown(facts[key].value) if key in facts else "",
     )
 
 
@@ -155,7 +155,10 @@ def void_relation(request: HttpRequest, person_id: int, change_id: int) -> HttpR
         raise Http404
     what = _("开始") if wrong.starts else _("结束")
     title = _("撤销参保关系的%(what)s") % {"what": what}
-    shown = [str(wrong.employer or _("以个人身份参保")), f"{what} {wrong.on}"]
+    shown = [
+        name_of(wrong.employer, wrong.on) if wrong.employer else _("以个人身份参保"),
+        f"{what} {wrong.on}",
+    ]
     return _of_person(
         request, person, lambda *sent: VoidForm(*sent, change=wrong), title, "撤销参保关系变更", shown
     )

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, InterestDifference, Submission
 from quanyi.agency.ledger.declaration import next_versions
 from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear, SuspenseItem
+from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
     PostedMonth,
@@ -23,6 +25,7 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import run_on, sentence
 from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
@@ -51,6 +54,7 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     right = _right(correction, submission)
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, right, differences)
+    _refuse_taken(wrong, right)
     surplus_fen = _surplus(wrong, correction, right)
     parts = {
         JournalPurpose.REVERSAL: _reversed(wrong),
@@ -58,7 +62,9 @@ def prepare(case: Case, submission: Submission) -> Prepared:
         JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
     }
     if not any(parts.values()):
-        raise PostingRefused("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
+        raise PostingRefused(
+            _("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
+        )
     return Prepared(parts, correction, wrong, right, surplus_fen, differences)
 
 
@@ -140,7 +146,7 @@ def _wrong(correction: CorrectionRow) -> PostedMonth | None:
         if correction.migrated_year is not None:
             return posted_migrated(correction.migrated_year, correction.month.month)
     except NotCorrectable as refusal:
-        raise PostingRefused(f"{refusal} 请退回本案，重新办理。") from refusal
+        raise PostingRefused(run_on((str(refusal), _("请退回本案，重新办理。")))) from refusal
     return None
 
 
@@ -180,12 +186,26 @@ def _posted(wrong: PostedMonth | None, surplus_fen: int, right: ContributionLine
     return law_ledger.contribution_entries([right], wrong.employer.pk) + surplus
 
 
+def _refuse_taken(wrong: PostedMonth | None, right: ContributionLine | None) -> None:
+    """A month is credited once: none is moved to where one stands."""
+    if wrong is None or right is None or (right.person_id, right.month) == (wrong.person.pk, wrong.month):
+        return
+    if why := why_not_moved_to(wrong.employer, right.person_id, right.month):
+        raise PostingRefused(
+            _("更正后的参保人 %(month)s %(why)s。请退回本案，以“不应记账”更正原记录。")
+            % {"month": right.month, "why": sentence(why)}
+        )
+
+
 def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
     """Where the month that is right is declared as arrears already, this money would pay it, and owe nothing anew."""
     others = arrears_of(right.person_id, wrong.employer.pk, right.month)
     if any(due.pk != wrong.contribution_id for due in others):
         raise PostingRefused(
-            f"更正后的参保人在 {right.month} 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
+            _(
+                "更正后的参保人在 %(month)s 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
+            )
+            % {"month": right.month}
         )
 
 
@@ -231,5 +251,6 @@ def _refuse_stale(
     )
     if case:
         raise PostingRefused(
-            f"计算之后，案件 {case} 又改变了所涉账户，重算结果已过时。请退回本案，重新办理。"
+            _("计算之后，案件 %(case)s 又改变了所涉账户，重算结果已过时。请退回本案，重新办理。")
+            % {"case": case}
         )
