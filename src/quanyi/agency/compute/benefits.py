@@ -25,7 +25,7 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import in_english
+from quanyi.agency.wording import Said, in_english, kept
 from quanyi.law.door import export
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameters_version
@@ -222,7 +222,7 @@ def submit_stop(
             % {"last_month": last_month, "first_month": decision.first_month}
         )
     kind = BenefitKind(decision.kind)
-    submission = _submission(BenefitAct.STOP, last_month, f"{_subject(decision.person, kind)}停发", 1, by)
+    submission = _submission(BenefitAct.STOP, last_month, _subject(decision.person, kind, stops=True), 1, by)
     BenefitRow.objects.create(
         submission=submission,
         act=BenefitAct.STOP,
@@ -252,7 +252,9 @@ def submit_payments(month: Month, *, region: str, by: Account) -> Submission:
         raise BenefitRefused(
             _("%(month)s 没有应支付的待遇：没有生效的核定，或本月已经支付。") % {"month": month}
         )
-    submission = _submission(BenefitAct.PAYMENT, month, f"{month} 待遇支付", len(due), by)
+    submission = _submission(
+        BenefitAct.PAYMENT, month, Said.in_both(lambda: f"{month} {BenefitAct.PAYMENT.label}"), len(due), by
+    )
     rows = [_payment_row(submission, decision, month) for decision in due]
     BenefitRow.objects.bulk_create(rows)
     record(Act.SUBMIT, submission=submission.pk, month=str(month), rows=len(rows))
@@ -288,8 +290,11 @@ def _payment_row(submission: Submission, decision: BenefitDecision, month: Month
     )
 
 
-def _subject(person: Person, kind: BenefitKind) -> str:
-    return f"{facts_of(person)['name'].value}：{kind.label}"
+def _subject(person: Person, kind: BenefitKind, *, stops: bool = False) -> Said:
+    name, acts = facts_of(person)["name"].value, [kind, *([BenefitAct.STOP] if stops else [])]
+    return Said.in_both(
+        lambda: _("%(name)s：%(what)s") % {"name": name, "what": _("、").join(str(act.label) for act in acts)}
+    )
 
 
 def _submission(act: BenefitAct, month: Month, subject: str, rows: int, by: Account) -> Submission:
@@ -300,7 +305,7 @@ def _submission(act: BenefitAct, month: Month, subject: str, rows: int, by: Acco
         row_count=rows,
         rules=versions_of(RULES[act]),
         parameters_version=parameters_version(),
-        summary={"subject": subject, "act": act.value},
+        summary={"subject": kept(subject), "act": act.value},
     )
 
 

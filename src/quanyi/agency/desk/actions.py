@@ -39,6 +39,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, Verdict
 from quanyi.law.workflow import Refused, State
@@ -118,8 +119,11 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
                 Column.MONTH,
                 FaultCode.ALREADY_DECLARED,
                 read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未缴费的月份",
-                advice=f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
+                wanted=Said("尚未缴费的月份", "a month not paid yet"),
+                advice=Said(
+                    f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
+                    f"Delete the row: {in_the_way[key].en}. If the record is wrong, ask for a correction",
+                ),
             )
         elif case := declared.get((row.social_security_number, row.month, row.kind.value)):
             yield reading.fault(
@@ -127,14 +131,18 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
                 Column.MONTH,
                 FaultCode.ALREADY_DECLARED,
                 read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未申报的月份",
-                advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
+                wanted=Said("尚未申报的月份", "a month not declared yet"),
+                advice=Said(
+                    f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
+                    f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
+                    " 补缴 (back payment) once the money is there",
+                ),
             )
 
 
 def _in_the_way(
     reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
-) -> dict[tuple[str, Month, ContributionKind], str]:
+) -> dict[tuple[str, Month, ContributionKind], Said]:
     """(number, month, kind) that may not be declared, with what stands in the way."""
     ids = persons_by_number(numbers)
     number_of = {person_id: number for number, person_id in ids.items()}
@@ -155,11 +163,17 @@ def _person_faults(
             row.row,
             Column.NUMBER,
             FaultCode.PERSON_UNKNOWN,
-            advice="请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+            advice=Said(
+                "请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+                "Check the number; for somebody newly insured fill in the column 入职日期 (started on)",
+            ),
         )
     if registered is not None and registered != row.name:
         yield reading.fault(
-            row.row, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted=f"登记的姓名（{_hint(registered)}）"
+            row.row,
+            Column.NAME,
+            FaultCode.NAME_NOT_REGISTERED,
+            wanted=Said(f"登记的姓名（{_hint(registered)}）", f"the registered name ({_hint(registered)})"),
         )
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
+from quanyi.agency.wording import read
 from quanyi.law.explain import Figure, decimal_text
 from quanyi.law.explain import label as term_label
 from quanyi.law.money import format_yuan
@@ -126,6 +127,12 @@ def label(term: Any) -> str:
 def item_name(item: Item) -> str:
     """The name of a registered item."""
     return item.en if _in_english() else item.zh
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """What a record keeps; what the program wrote there, in the reader's language."""
+    return read(text)
 
 
 @register.filter
