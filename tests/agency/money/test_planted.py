@@ -24,6 +24,10 @@ PLANTED = {
     f"DELETE FROM ledger_crediting {FIRST.format('ledger_crediting')}": {"due_unequal"},
     f"UPDATE ledger_suspenseitem {MORE} {LAST.format('ledger_suspenseitem')}": {"suspense_unequal"},
     f"DELETE FROM ledger_suspenseclearing {FIRST.format('ledger_suspenseclearing')}": {"suspense_unequal"},
+    "UPDATE ledger_benefitpayment SET pool_fen = pool_fen + 1": {"payable_unequal"},
+    f"UPDATE ledger_benefitoutcome {MORE} {FIRST.format('ledger_benefitoutcome')}": {"payable_unequal"},
+    "UPDATE collect_benefitrow SET own_fen = own_fen - 1 WHERE act = 'payment'": {"voucher_unequal"},
+    f"UPDATE collect_outcomerow {MORE} {FIRST.format('collect_outcomerow')}": {"voucher_unequal"},
     f"UPDATE ledger_fundmovement {MORE} WHERE reference = 'P001'": {"movement_unequal"},
     f"UPDATE collect_paymentrow {MORE} WHERE reference = 'P001'": {"voucher_unequal"},
     "UPDATE collect_declarationrow SET account_own_fen = account_own_fen - 1 WHERE paid_on IS NOT NULL": {
