@@ -14,6 +14,7 @@ from quanyi.agency.desk import (
     inquiries,
     payments,
     reconciliation,
+    reports,
     suspense,
 )
 from quanyi.agency.desk import views as desk
@@ -76,6 +77,8 @@ urlpatterns = [
     path("payments/<int:file_id>/", payments.payment_file, name="payment-file"),
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:report_id>/", reports.report, name="report"),
     path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),
     path("reconciliations/<int:run_id>/", reconciliation.reconciliation, name="reconciliation"),
     path(
