@@ -69,6 +69,9 @@ urlpatterns = [
         benefits.resume_benefit,
         name="resume-benefit",
     ),
+    path(
+        "benefits/people/<int:person_id>/decide/<slug:kind>/", benefits.decide_benefit, name="decide-benefit"
+    ),
     path("benefits/people/<int:person_id>/payee/<slug:kind>/", benefits.benefit_payee, name="benefit-payee"),
     path("benefits/people/<int:person_id>/claim/<slug:kind>/", benefits.claim_benefit, name="claim-benefit"),
     path("documents/<int:document_id>/", changes.document, name="document"),
