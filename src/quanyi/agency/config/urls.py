@@ -35,6 +35,7 @@ urlpatterns = [
     path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),
+    path("operations/", custody.operations, name="operations"),
     # changes of the registry
     path("changes/", changes.changes, name="changes"),
     path("changes/enrol/", changes.enrol, name="enrol"),

@@ -48,5 +48,5 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.PERSON:
         return [(_("我的权益记录"), "home")]
     if posts & ADMINISTRATORS:
-        return [(_("用户与岗位"), "users"), (_("日志与见证"), "log")]
+        return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
     return [(str(label), name) for label, name, needed in PAGES if needed is None or posts & needed]
