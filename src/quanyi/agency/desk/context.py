@@ -24,6 +24,7 @@ PAGES = (
     (gettext_lazy("对账"), "reconciliations", {Post.RECHECK, Post.SETTLEMENT}),
     (gettext_lazy("查询权益记录"), "find-person", BUSINESS),
     (gettext_lazy("数据核查"), "findings", BUSINESS),
+    (gettext_lazy("依法删除"), "erasures", {Post.DATA_KEEPER, Post.APPROVAL}),
     (gettext_lazy("日志与见证"), "log", {Post.APPROVAL}),
 )
 
