@@ -5,7 +5,8 @@ from typing import Any
 
 from tests.agency.world import World, number
 
-from quanyi.agency.compute.correction import Ground, Proposal, Right, propose, propose_year
+from quanyi.agency.compute.correction import Proposal, propose, propose_year
+from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import posted_contribution

@@ -8,7 +8,8 @@ from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.compute.correction import NothingToCorrect, Right, propose, propose_year
+from quanyi.agency.compute.correction import propose, propose_year
+from quanyi.agency.compute.right import NothingToCorrect, Right
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_migrated

@@ -3,7 +3,7 @@
 Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,9 @@ from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, ContributionKind
+
+Supplements = Mapping[tuple[str, Month], DeclarationRow]  # (social security number, month) -> what stands open
 
 DECLARATION_RULES = (
     "contribution.base",
@@ -83,12 +85,18 @@ def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
 
 
 @transaction.atomic
-def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: Account) -> Submission:
-    """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file."""
+def submit_declaration(
+    file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: Account, supplements: Supplements | None = None
+) -> Submission:
+    """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file.
+
+    `supplements`: what months owe beyond what was paid for them; a back payment of one is for just that.
+    """
     if not rows:
         raise ValueError("a submission has rows")
     assert file.employer is not None  # a declaration is somebody's
-    computed = [_computed(row, region=file.employer.region) for row in rows]
+    region, owed = file.employer.region, supplements or {}
+    computed = [_of_supplement(_computed(row, region=region), owed) for row in rows]
     submission = Submission.objects.create(
         kind=CaseKind.DECLARATION.value,
         employer=file.employer,
@@ -127,6 +135,16 @@ def _computed(row: DeclaredRow, *, region: str) -> DeclarationRow:
         started_on=row.started_on,
         remark=row.remark[:200],
     )
+
+
+def _of_supplement(row: DeclarationRow, owed: Supplements) -> DeclarationRow:
+    """A back payment for the wage that a correction found right takes what is open of the month, and nothing more."""
+    supplement = owed.get((row.social_security_number, row.month))
+    is_paid_back = row.kind == ContributionKind.BACK_PAYMENT.value and row.paid_on is not None
+    if supplement and is_paid_back and supplement.declared_wage_fen == row.declared_wage_fen:
+        for name in ("base_fen", "own_due_fen", "employer_due_fen", "account_own_fen", "account_transfer_fen"):
+            setattr(row, name, getattr(supplement, name))
+    return row
 
 
 def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:

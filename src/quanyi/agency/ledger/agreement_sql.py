@@ -75,7 +75,7 @@ MOVEMENT_UNEQUAL = f"""
     WITH sides AS (
         SELECT e.journal_id, sum(e.amount_fen) AS ledger, 0::numeric AS bank
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-        WHERE e.account = {A.FUND.value} AND j.kind IN ('payment', 'clearance') GROUP BY 1
+        WHERE e.account = {A.FUND.value} AND (j.kind IN ('payment', 'clearance') OR j.purpose = 'arrival') GROUP BY 1
         UNION ALL SELECT journal_id, 0, sum(amount_fen) FROM ledger_fundmovement GROUP BY 1
         UNION ALL SELECT k.journal_id, 0, -sum(k.amount_fen)
         FROM ledger_suspenseclearing k JOIN collect_clearancerow r ON r.id = k.row_id

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.identifiers import born_on_of, sex_of
 from quanyi.agency.collect.models import DeclarationRow, Submission
@@ -45,13 +47,21 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Prepared:
-    """`lines` stand in the order of `rows`; `owed` are the dues that back payments among them settle."""
+    """`lines` stand in the order of `rows`; `owed` are the dues that back payments among them settle.
+
+    A row that settles a supplement is the money of that due, and no month of its own.
+    """
 
     entries: tuple[law_ledger.Entry, ...]
     employer_id: int
     rows: Sequence[Row]
     lines: Sequence[law_ledger.ContributionLine]
     owed: Mapping[tuple[int, Month], Contribution]
+
+    def supplement_of(self, line: law_ledger.ContributionLine) -> Contribution | None:
+        """The supplement that a line settles."""
+        due = self.owed.get((line.person_id, line.month))
+        return due if due and due.kind == ContributionKind.SUPPLEMENT.value else None
 
 
 def prepare(case: Case, submission: Submission) -> Prepared:
@@ -88,6 +98,7 @@ def finish(journal: Journal, prepared: Prepared) -> None:
                 versions.get((line.person_id, row.month, row.kind), 1),
             )
             for row, line in zip(prepared.rows, prepared.lines, strict=True)
+            if not prepared.supplement_of(line)
         ),
     )
     if prepared.owed:
@@ -104,16 +115,24 @@ def _paid_by(journal: Journal, prepared: Prepared) -> Iterator[Paid]:
         day = paid_on[posted.row_id]
         if due and day and posted.credited_month:
             yield Paid(due.pk, posted.credited_month, day, back_payment_id=posted.pk)
+    for row, line in zip(prepared.rows, prepared.lines, strict=True):
+        supplement = prepared.supplement_of(line)
+        if supplement and line.credited_month and row.paid_on:
+            yield Paid(supplement.pk, line.credited_month, row.paid_on)
 
 
 def next_versions(employer_id: int, person_ids: Iterable[int]) -> dict[tuple[int, Month, str], int]:
-    """(person, month, kind) with this employer that was posted and reversed -> the version that comes next."""
-    reversed_ones = Contribution.objects.filter(
-        reversal__isnull=False, employer_id=employer_id, person__id__one_of=list(person_ids)
-    )
+    """(person, month, kind) with this employer that was posted and reversed -> the version that comes next.
+
+    A supplement is followed by the next one also where it stands, once it is paid.
+    """
+    earlier = Contribution.objects.filter(
+        Q(reversal__isnull=False) | Q(kind=ContributionKind.SUPPLEMENT.value),
+        employer_id=employer_id, person__id__one_of=list(person_ids),
+    )  # fmt: skip
     return {
         (person_id, month, kind): version + 1
-        for person_id, month, kind, version in reversed_ones.order_by("version").values_list(
+        for person_id, month, kind, version in earlier.order_by("version").values_list(
             "person_id", "month", "kind", "version"
         )
     }
@@ -179,7 +198,7 @@ def _owed(
     declared_unpaid = {
         (due.person_id, due.month): due
         for due in open_dues().filter(
-            kind=ContributionKind.NORMAL.value,
+            kind__in=[ContributionKind.NORMAL.value, ContributionKind.SUPPLEMENT.value],
             employer=employer,
             person__in=persons.values(),
             month__in={row.month for row in back_payments},
@@ -195,6 +214,10 @@ def _owed(
 
 
 def _refuse_other_amount(row: Row, due: DeclarationRow) -> None:
+    if due.kind == ContributionKind.SUPPLEMENT.value and row.paid_on is None:
+        raise PostingRefused(
+            f"第{row.row}行：{row.month} 的差额已记为欠缴，没有到账不能补缴。请退回案件，删去此行，到账后再申报。"
+        )
     if (row.own_due_fen, row.employer_due_fen) != (due.own_due_fen, due.employer_due_fen):
         raise PostingRefused(
             f"第{row.row}行：补缴 {row.month} 的应缴金额为 {format_yuan(row.own_due_fen + row.employer_due_fen)} 元，"

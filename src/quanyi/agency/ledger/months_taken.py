@@ -16,18 +16,21 @@ def taken(
 ) -> Mapping[tuple[int, Month, ContributionKind], str]:
     """What may not be declared (again) for these persons and months, with what stands in the way, in Chinese.
 
-    A month that was paid, here or in the earlier system, takes no back payment; one that was migrated or declared as a
-    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint.
+    A month that was paid, here or in the earlier system, takes no back payment, unless a supplement of it is open; one
+    that was migrated or declared as a back payment takes no ordinary declaration. The same kind twice is refused by its
+    own constraint.
     """
     in_the_way: dict[tuple[int, Month, ContributionKind], str] = {}
     for (person_id, month), is_paid in _migrated(employer, person_ids, months):
         in_the_way[person_id, month, ContributionKind.NORMAL] = "原系统已有这个月的申报"
         if is_paid:
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "原系统已记这个月到账"
-    for (person_id, month), kind, is_paid in _declared(employer, person_ids, months):
+    declared = list(_declared(employer, person_ids, months))
+    owed = {claim for claim, kind, is_paid in declared if kind is ContributionKind.SUPPLEMENT and not is_paid}
+    for (person_id, month), kind, is_paid in declared:
         if kind is ContributionKind.BACK_PAYMENT:
             in_the_way[person_id, month, ContributionKind.NORMAL] = "这个月已按补缴申报"
-        elif is_paid:
+        elif is_paid and (person_id, month) not in owed:
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "这个月已按正常缴费到账"
     return in_the_way
 
