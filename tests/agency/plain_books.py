@@ -140,17 +140,19 @@ class Books:
         standing = account.claims.get((employer, month, "normal"))
         credited = None if paid is None else self._crediting_month(account, paid)
         if kind == "back_payment" and standing is not None:
-            self._pay_later(standing, month, wage, credited)
+            if credited is None:
+                raise Refusal("owed already")
+            self._pay_later(standing, month, wage)
         account.claims[employer, month, kind] = Claim(wage, credited)
         if credited is not None:
             account.credit(credited, shares(base(wage, month), month // 12), self.postings)
 
-    def _pay_later(self, standing, month, wage, credited):
+    def _pay_later(self, standing, month, wage):
         if standing.credited is not None or standing.paid_by_another:
             raise Refusal("paid already")
         if base(wage, month) != base(standing.wage, month):
             raise Refusal("another amount")
-        standing.paid_by_another = credited is not None
+        standing.paid_by_another = True
 
     def _crediting_month(self, account, paid):
         return paid if account.last_settled is None else max(paid, (account.last_settled + 1) * 12)

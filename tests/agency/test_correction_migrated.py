@@ -86,7 +86,7 @@ def rule_gain(opening: int, credits: dict[int, int], before: int, was: dict[int,
 
 @pytest.mark.provisions("d14-16", "d14-9-4")
 def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rule_says(world, person):
-    right = Right(person, Month(2023, 1), 1_000_000, None)
+    right = Right(person, Month(2023, 1), 1_000_000, None, date(2023, 1, 31), "B-1")
     world.approve(
         actions.correct(
             lambda: propose(migrated(1), right, ground(CorrectionReason.WRONG_WAGE)), by=world.counter

@@ -188,7 +188,8 @@ class OfficeMachine(Checks):
         )  # fmt: skip
         if handed_in.seen_before:
             return
-        if keys & (self._taken() | self._in_the_way()):
+        announced = {(employer, who, of, kind) for who, of, kind, _, paid in rows if paid is None}
+        if keys & (self._taken() | self._in_the_way()) or announced & self._owed_already():
             assert handed_in.case is None, "a month is declared twice"
             return
         assert handed_in.case is not None, handed_in.check.faults
@@ -212,6 +213,10 @@ class OfficeMachine(Checks):
             for (employer, month, kind), claim in account.claims.items()
             if kind == "back_payment" or claim.credited is not None or claim.paid_by_another
         }
+
+    def _owed_already(self):
+        """(employer, person, month, kind) of back payments that are told of only when their money has come."""
+        return {(employer, who, month, "back_payment") for who, employer, month, _ in self._unpaid()}
 
     def _unpaid(self):
         return [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanyi.agency.collect.code_lists import ETHNIC_GROUPS, PROVINCES
+from quanyi.agency.collect.code_lists import PROVINCES
 from quanyi.agency.collect.identifier_rules import IDENTIFIER_RULES
 from quanyi.agency.collect.identifiers import (
     DEMO_DIVISION,
@@ -18,6 +18,7 @@ from quanyi.agency.collect.identifiers import (
     make_credit_code,
     sex_of,
 )
+from quanyi.agency.registry.codes import ETHNICITY
 from quanyi.law import Figure
 from quanyi.law.terms import Sex
 
@@ -186,8 +187,8 @@ def test_a_sex_that_differs_from_the_number_is_a_warning(code: str, agrees: str)
 @pytest.mark.provisions("gb-A-4", "gbt-3304")
 def test_ethnic_groups_are_fifty_six_and_two() -> None:
     valid = {code for n in range(100) if RULES["ethnic_group"](code := f"{n:02d}").value == "valid"}
-    assert valid == {f"{n:02d}" for n in range(1, 57)} | {"97", "98"} == set(ETHNIC_GROUPS)
-    assert len({zh for zh, _ in ETHNIC_GROUPS.values()}) == len(ETHNIC_GROUPS)
+    assert valid == {f"{n:02d}" for n in range(1, 57)} | {"97", "98"} == set(ETHNICITY)
+    assert len({zh for zh, _ in ETHNICITY.values()}) == len(ETHNICITY)
     assert [RULES["ethnic_group"](code).note_zh for code in ("01", "11", "56")] == ["汉族", "满族", "基诺族"]
     assert RULES["ethnic_group"]("1").value == RULES["ethnic_group"]("汉").value == "not_valid"
 

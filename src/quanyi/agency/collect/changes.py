@@ -10,6 +10,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -23,6 +24,7 @@ from quanyi.agency.registry.models import Employer, EmploymentChange, Person, Su
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, open_relations, persons_by_number
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
@@ -110,7 +112,7 @@ def submit_changes(changes: Sequence[Change], *, subject: str, region: str, by: 
 
 def _checked(change: Change) -> Checked:
     if not change.reason.strip():
-        raise ChangeRefused("没有填写变更原因。请写明依据和原因，办结后与记录一起保存。")
+        raise ChangeRefused(_("没有填写变更原因。请写明依据和原因，办结后与记录一起保存。"))
     try:
         return CHECKS[change.act](change)
     except ItemRefused as refusal:
@@ -128,15 +130,15 @@ def _item(change: Change) -> Checked:
     """Items get another value from a day on."""
     known, allowed = history(change), OF_PERSON if change.person else OF_EMPLOYER
     if not change.after or not set(change.after) <= set(allowed):
-        raise ChangeRefused("没有选择可以变更的登记项目。请从项目表中选择一项。")
+        raise ChangeRefused(_("没有选择可以变更的登记项目。请从项目表中选择一项。"))
     after = {key: _kept(key, text) for key, text in change.after.items()}
     before = _before(known, after, change.holds_from)
     for key, value in after.items():
         if before.get(key) == value:
             item = CHANGEABLE[key]
             raise ChangeRefused(
-                f"“{item.zh}”自 {change.holds_from} 起已登记为“{item.shown(value)}”，没有变化。"
-                "请核对新的内容和生效日期。"
+                _("“%(item)s”自 %(holds_from)s 起已登记为“%(value)s”，没有变化。请核对新的内容和生效日期。")
+                % {"item": item.name, "holds_from": change.holds_from, "value": item.shown(value)}
             )
     _refuse_other_persons_number(after, change.person)
     return Checked(before, after, _until(change, known))
@@ -147,7 +149,10 @@ def _kept(key: str, text: str) -> str:
     if key == "social_security_number":
         value = value.upper()
         if why := citizen_number_reason(value, demo=settings.DEMO_DISTRICT):
-            raise ChangeRefused(f"社会保障号码“{value}”：{why}。请核对证件后重填。")
+            raise ChangeRefused(
+                _("社会保障号码“%(value)s”：%(why)s。请核对证件后重填。")
+                % {"value": value, "why": sentence(why)}
+            )
     return value
 
 
@@ -170,33 +175,42 @@ def _refuse_other_persons_number(after: Mapping[str, str], person: Person | None
     owner = persons_by_number([number]).get(number) if number else None
     if owner is not None and (person is None or owner != person.pk):
         raise ChangeRefused(
-            f"社会保障号码“{number}”已登记在另一人名下。请核对号码；确属同一人两个账户的，按重复账户办理。"
+            _(
+                "社会保障号码“%(number)s”已登记在另一人名下。请核对号码；确属同一人两个账户的，按重复账户办理。"
+            )
+            % {"number": number}
         )
 
 
 def _enrolment(change: Change) -> Checked:
     """One person is registered, with a relation in each scheme named in `after["schemes"]`."""
     given = {key: text for key, text in change.after.items() if key != "schemes" and text}
-    missing = [CHANGEABLE[key].zh for key in ENROLMENT_NEEDS if key not in given]
+    missing = [CHANGEABLE[key].name for key in ENROLMENT_NEEDS if key not in given]
     if missing or not set(given) <= set(OF_PERSON):
-        raise ChangeRefused(f"参保登记缺少：{'、'.join(missing)}。请按证件填写。")
+        raise ChangeRefused(
+            _("参保登记缺少：%(missing)s。请按证件填写。") % {"missing": _("、").join(missing)}
+        )
     after = {key: _kept(key, text) for key, text in given.items()}
     registry.refuse_known(
         persons_by_number([after["social_security_number"]]), after["social_security_number"]
     )
     schemes = change.after.get("schemes", "").split(",")
     if not set(schemes) <= {scheme.value for scheme in Scheme}:
-        raise ChangeRefused("没有选择险种。请选择至少一个险种。")
+        raise ChangeRefused(_("没有选择险种。请选择至少一个险种。"))
     return Checked({}, after | {"schemes": ",".join(schemes)})
 
 
 def _employer(change: Change) -> Checked:
     code = change.after.get("credit_code", "").strip().upper()
     if why := credit_code_reason(code, demo=settings.DEMO_DISTRICT):
-        raise ChangeRefused(f"统一社会信用代码“{code}”：{why}。请核对营业执照后重填。")
+        raise ChangeRefused(
+            _("统一社会信用代码“%(code)s”：%(why)s。请核对营业执照后重填。")
+            % {"code": code, "why": sentence(why)}
+        )
     if known := Employer.objects.filter(credit_code=code).first():
         raise ChangeRefused(
-            f"统一社会信用代码“{code}”已登记为“{known.name}”，不能重复登记。请查询后办理变更。"
+            _("统一社会信用代码“%(code)s”已登记为“%(name)s”，不能重复登记。请查询后办理变更。")
+            % {"code": code, "name": known.name}
         )
     return Checked(
         {},
@@ -208,8 +222,10 @@ def _relation_start(change: Change) -> Checked:
     person = _person(change)
     if begun := _open_relation(person, change.employer, change.scheme):
         raise ChangeRefused(
-            f"该人在该单位的{change.scheme.label_zh}关系自 {begun} 起已经开始、尚未结束。"
-            "请先办理结束，或核对单位和险种。"
+            _(
+                "该人在该单位的%(scheme)s关系自 %(begun)s 起已经开始、尚未结束。请先办理结束，或核对单位和险种。"
+            )
+            % {"scheme": label(change.scheme), "begun": begun}
         )
     return Checked({}, {"starts": change.holds_from.isoformat()})
 
@@ -218,10 +234,14 @@ def _relation_end(change: Change) -> Checked:
     begun = _open_relation(_person(change), change.employer, change.scheme)
     if begun is None:
         raise ChangeRefused(
-            f"该人在该单位没有正在进行的{change.scheme.label_zh}关系，不能结束。请核对单位和险种。"
+            _("该人在该单位没有正在进行的%(scheme)s关系，不能结束。请核对单位和险种。")
+            % {"scheme": label(change.scheme)}
         )
     if change.holds_from < begun:
-        raise ChangeRefused(f"结束日期 {change.holds_from} 早于开始日期 {begun}。请核对日期。")
+        raise ChangeRefused(
+            _("结束日期 %(holds_from)s 早于开始日期 %(begun)s。请核对日期。")
+            % {"holds_from": change.holds_from, "begun": begun}
+        )
     return Checked({"starts": begun.isoformat()}, {"ends": change.holds_from.isoformat()})
 
 
@@ -235,7 +255,7 @@ def _change_to_void(person: Person, text: str) -> EmploymentChange:
     live = live_changes(EmploymentChange.objects.filter(person=person))
     found = live.filter(pk=int(text)).first() if text.isdecimal() else None
     if found is None:
-        raise ChangeRefused("要撤销的参保关系变更不存在或已被撤销。请从该人的参保关系中选择。")
+        raise ChangeRefused(_("要撤销的参保关系变更不存在或已被撤销。请从该人的参保关系中选择。"))
     return found
 
 
@@ -245,18 +265,18 @@ def _subsidy(change: Change) -> Checked:
     try:
         month = Month.parse(given.get("month", ""))
     except LawError as error:
-        raise ChangeRefused(error.zh) from error
+        raise ChangeRefused(sentence(error)) from error
     amount = given.get("amount_fen", "")
     if given.get("kind") not in SubsidyKind.values or not amount.isdecimal() or not int(amount):
-        raise ChangeRefused("补贴的种类或金额不合要求：金额须大于零，种类从表中选择。请核对批准文件。")
+        raise ChangeRefused(_("补贴的种类或金额不合要求：金额须大于零，种类从表中选择。请核对批准文件。"))
     if not given.get("granted_by", "").strip():
-        raise ChangeRefused("没有填写批准机关和文号。补贴由其他机关批准，请按批准文件填写。")
+        raise ChangeRefused(_("没有填写批准机关和文号。补贴由其他机关批准，请按批准文件填写。"))
     return Checked({}, given | {"month": str(month)})
 
 
 def _person(change: Change) -> Person:
     if change.person is None:
-        raise ChangeRefused("没有选择参保人。请先按号码查到人，再办理变更。")
+        raise ChangeRefused(_("没有选择参保人。请先按号码查到人，再办理变更。"))
     return change.person
 
 
@@ -310,16 +330,20 @@ def _refuse_stale(row: ChangeRow, known: History) -> None:
         if now.get(key) != row.before.get(key):
             item = CHANGEABLE[key]
             was, found = (
-                item.shown(text) if text else "未登记" for text in (row.before.get(key), now.get(key))
+                item.shown(text) if text else _("未登记") for text in (row.before.get(key), now.get(key))
             )
             raise ChangeRefused(
-                f"第{row.row}行：提交时“{item.zh}”登记为“{was}”，现已由另一案件登记为“{found}”。请退回本案，核对后重新提交。"
+                _(
+                    "第%(row)s行：提交时“%(item)s”登记为“%(was)s”，现已由另一案件登记为“%(found)s”。请退回本案，核对后重新提交。"
+                )
+                % {"row": row.row, "item": item.name, "was": was, "found": found}
             )
     if row.holds_to and not any(
         next_change(known[key], row.holds_from) == row.holds_to for key in row.after if known.get(key)
     ):
         raise ChangeRefused(
-            f"第{row.row}行：提交后，{row.holds_to} 前后的登记已由另一案件变更。请退回本案，核对后重新提交。"
+            _("第%(row)s行：提交后，%(holds_to)s 前后的登记已由另一案件变更。请退回本案，核对后重新提交。")
+            % {"row": row.row, "holds_to": row.holds_to}
         )
 
 

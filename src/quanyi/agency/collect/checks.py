@@ -35,7 +35,7 @@ def number_invalid(asked: Asked) -> Iterator[Found]:
     numbers = Person.objects.order_by("pk").values_list("pk", "social_security_number")
     for person_id, number in numbers.iterator(chunk_size=5000):
         if why := citizen_number_reason(number, demo=settings.DEMO_DISTRICT, on=asked.today):
-            yield Found("", person_id, None, None, {"number": number, "fault": why})
+            yield Found("", person_id, None, None, {"number": number, "fault": {"zh": why.zh, "en": why.en}})
 
 
 @check("employer.code_invalid", Severity.ERROR)
@@ -47,7 +47,9 @@ def employer_code_invalid(asked: Asked) -> Iterator[Found]:
     employers = Employer.objects.order_by("pk").values_list("pk", "credit_code")
     for employer_id, code in employers.iterator(chunk_size=5000):
         if why := credit_code_reason(code, demo=settings.DEMO_DISTRICT):
-            yield Found("", None, employer_id, None, {"credit_code": code, "fault": why})
+            yield Found(
+                "", None, employer_id, None, {"credit_code": code, "fault": {"zh": why.zh, "en": why.en}}
+            )
 
 
 @check("batch.sums", Severity.ERROR)

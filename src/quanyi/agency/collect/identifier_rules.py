@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quanyi.agency.collect.code_lists import ETHNIC_GROUPS, PROVINCES
+from quanyi.agency.collect.code_lists import PROVINCES
 from quanyi.agency.collect.identifiers import (
     born_on_of,
     citizen_number_reason,
@@ -12,17 +12,10 @@ from quanyi.agency.collect.identifiers import (
     division_reason,
     sex_of,
 )
+from quanyi.agency.registry.codes import ETHNICITY
 from quanyi.law.explain import Figure
 from quanyi.law.rules.registry import Rule, as_rule
 from quanyi.law.terms import Sex
-
-# The checks speak Chinese; the English says what is wanted of the whole.
-_CITIZEN_NUMBER = (
-    "wanted: 18 characters, a known place, a date of birth that has come, the right check character"
-)
-_CREDIT_CODE = (
-    "wanted: 18 characters of the code's alphabet, a division that is accepted, the right check character"
-)
 
 
 def citizen_number(number: str, *, on: date, demo: bool = False) -> Figure:
@@ -83,11 +76,11 @@ def ethnic_group(code: str) -> Figure:
     Basis: gb-A-4, gbt-3304.
     Rounds: nothing.
     """
-    if code not in ETHNIC_GROUPS:
+    if code not in ETHNICITY:
         return _refused(
             "ethnic_group", "民族代码应为两位数字 01 至 56、97 或 98", "wanted: 01 to 56, 97 or 98"
         )
-    return _valid("ethnic_group", *ETHNIC_GROUPS[code])
+    return _valid("ethnic_group", *ETHNICITY[code])
 
 
 def division(code: str) -> Figure:
@@ -103,7 +96,7 @@ def division(code: str) -> Figure:
     """
     reason = division_reason(code)
     if reason is not None:
-        return _refused("division", reason, "wanted: six digits that begin with a known province")
+        return _refused("division", reason.zh, reason.en)
     level, upper = _level(code)
     parts = [Figure("division_level", level, "code")]
     if upper:
@@ -122,13 +115,13 @@ def credit_code(code: str, *, demo: bool = False) -> Figure:
     Rounds: nothing.
     """
     reason = credit_code_reason(code, demo=demo)
-    return _valid("credit_code") if reason is None else _refused("credit_code", reason, _CREDIT_CODE)
+    return _valid("credit_code") if reason is None else _refused("credit_code", reason.zh, reason.en)
 
 
 def _number(term: str, number: str, on: date, demo: bool) -> Figure:
     reason = citizen_number_reason(number, demo=demo, on=on)
     if reason is not None:
-        return _refused(term, reason, _CITIZEN_NUMBER)
+        return _refused(term, reason.zh, reason.en)
     sex = sex_of(number)
     parts = (
         _named("sex", sex.value, sex.label_zh, sex.label_en),

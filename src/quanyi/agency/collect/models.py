@@ -15,9 +15,14 @@ from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
 from quanyi.agency.collect.change_models import ChangeRow as ChangeRow
 from quanyi.agency.collect.change_models import Document as Document
 from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
+from quanyi.agency.collect.change_models import OutcomeRow as OutcomeRow
+from quanyi.agency.collect.change_models import PayeeRow as PayeeRow
+from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
+from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
+from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account
@@ -41,6 +46,7 @@ class FileKind(models.TextChoices):
 
     DECLARATION = "declaration", _("缴费申报表")
     PAYMENTS = "payments", _("到账文件")
+    RESULTS = "results", _("支付结果文件")
 
 
 class ReceivedFile(models.Model):
@@ -75,6 +81,11 @@ class ReceivedFile(models.Model):
                 fields=["digest"],
                 name="payment_file_received_once",
                 condition=models.Q(kind=FileKind.PAYMENTS.value),
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="result_file_received_once",
+                condition=models.Q(kind=FileKind.RESULTS.value),
             ),
         ]
 

@@ -22,7 +22,9 @@ from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import CaseKind, ContributionKind
 
-Supplements = Mapping[tuple[str, Month], DeclarationRow]  # (social security number, month) -> what stands open
+Supplements = Mapping[
+    tuple[str, Month], DeclarationRow
+]  # (social security number, month) -> what stands open
 
 DECLARATION_RULES = (
     "contribution.base",
@@ -142,7 +144,13 @@ def _of_supplement(row: DeclarationRow, owed: Supplements) -> DeclarationRow:
     supplement = owed.get((row.social_security_number, row.month))
     is_paid_back = row.kind == ContributionKind.BACK_PAYMENT.value and row.paid_on is not None
     if supplement and is_paid_back and supplement.declared_wage_fen == row.declared_wage_fen:
-        for name in ("base_fen", "own_due_fen", "employer_due_fen", "account_own_fen", "account_transfer_fen"):
+        for name in (
+            "base_fen",
+            "own_due_fen",
+            "employer_due_fen",
+            "account_own_fen",
+            "account_transfer_fen",
+        ):
             setattr(row, name, getattr(supplement, name))
     return row
 

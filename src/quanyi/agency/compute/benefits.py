@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -24,6 +25,7 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import in_english
 from quanyi.law.door import export
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameters_version
@@ -111,8 +113,11 @@ def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months:
     needed = minimum_months(asked.chosen).fen
     if months < needed:
         raise BenefitRefused(
-            f"缴费年限（含视同）共 {months} 个月，不足最低缴费年限 {needed} 个月，不能核定按月养老金。"
-            "可以延长缴费后再办理。"
+            _(
+                "缴费年限（含视同）共 %(months)s 个月，不足最低缴费年限 %(needed)s 个月，"
+                "不能核定按月养老金。可以延长缴费后再办理。"
+            )
+            % {"months": months, "needed": needed}
         )
     choice = retirement_choice(
         born,
@@ -123,20 +128,25 @@ def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months:
         region=person.region,
     )
     if choice.value != ALLOWED:
-        why = "；".join(part.note_zh or part.term for part in choice.parts if part.value == NOT_MET)
+        why = _("；").join(_note(part) for part in choice.parts if part.value == NOT_MET)
         raise BenefitRefused(
-            f"选择的退休月份 {asked.chosen} 不符合退休年龄规定：{why}。请核对出生日期、组别和书面告知日期。"
+            _("选择的退休月份 %(chosen)s 不符合退休年龄规定：%(why)s。请核对出生日期、组别和书面告知日期。")
+            % {"chosen": asked.chosen, "why": why}
         )
+
+
+def _note(part: Figure) -> str:
+    return (part.note_en if in_english() else part.note_zh) or part.term
 
 
 def inheritance_of(person: Person) -> Computed:
     """个人账户余额继承. Raises BenefitRefused while no death is registered or the account holds nothing."""
     status = facts_of(person).get("status")
     if status is None or status.value != PersonStatus.DIED.value or status.holds_from is None:
-        raise BenefitRefused("没有登记死亡。请先办理人员状态变更，附死亡证明，再核定继承。")
+        raise BenefitRefused(_("没有登记死亡。请先办理人员状态变更，附死亡证明，再核定继承。"))
     parts = ledger_benefit.parts_of(person.pk)
     if parts.total_fen <= 0:
-        raise BenefitRefused("个人账户没有余额，没有可以继承的金额。")
+        raise BenefitRefused(_("个人账户没有余额，没有可以继承的金额。"))
     retired = _live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
     share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
     held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
@@ -177,7 +187,9 @@ def submit_decision(
 ) -> Submission:
     """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
     if any(decision.kind == kind and decision.last_month is None for decision in decisions_of(person)):
-        raise BenefitRefused(f"该人的{kind.label}已经核定。请先停发或更正原核定，再重新核定。")
+        raise BenefitRefused(
+            _("该人的%(kind)s已经核定。请先停发或更正原核定，再重新核定。") % {"kind": kind.label}
+        )
     submission = _submission(BenefitAct.DECISION, computed.first_month, _subject(person, kind), 1, by)
     BenefitRow.objects.create(
         submission=submission,
@@ -205,7 +217,10 @@ def submit_stop(
 ) -> Submission:
     """A benefit is paid no more after `last_month`."""
     if last_month < decision.first_month - 1:
-        raise BenefitRefused(f"止付月份 {last_month} 早于起付月份 {decision.first_month}。请核对月份。")
+        raise BenefitRefused(
+            _("止付月份 %(last_month)s 早于起付月份 %(first_month)s。请核对月份。")
+            % {"last_month": last_month, "first_month": decision.first_month}
+        )
     kind = BenefitKind(decision.kind)
     submission = _submission(BenefitAct.STOP, last_month, f"{_subject(decision.person, kind)}停发", 1, by)
     BenefitRow.objects.create(
@@ -234,7 +249,9 @@ def submit_payments(month: Month, *, region: str, by: Account) -> Submission:
     """A month's payments of every benefit that is due, each split by rule. Raises BenefitRefused where none is."""
     due = _due(month, region)
     if not due:
-        raise BenefitRefused(f"{month} 没有应支付的待遇：没有生效的核定，或本月已经支付。")
+        raise BenefitRefused(
+            _("%(month)s 没有应支付的待遇：没有生效的核定，或本月已经支付。") % {"month": month}
+        )
     submission = _submission(BenefitAct.PAYMENT, month, f"{month} 待遇支付", len(due), by)
     rows = [_payment_row(submission, decision, month) for decision in due]
     BenefitRow.objects.bulk_create(rows)
@@ -322,4 +339,4 @@ def _refuse_moved(row: BenefitRow) -> None:
     """The account from which a benefit was computed must still hold what it held."""
     parts = ledger_benefit.parts_of(row.person_id)
     if (parts.own_fen, parts.transfer_fen) != (row.own_fen, row.transfer_fen):
-        raise BenefitRefused("计算之后，该账户又有变动，核定结果已过时。请退回本案，重新计算后再提交。")
+        raise BenefitRefused(_("计算之后，该账户又有变动，核定结果已过时。请退回本案，重新计算后再提交。"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -127,8 +128,11 @@ def _refuse_known_money(right: Right) -> None:
     """Money that is in the books already is taken from there."""
     if case := ledger.posted_references([right.rest_reference]).get(right.rest_reference):
         raise NothingToCorrect(
-            f"流水号 {right.rest_reference} 已由案件 {case} 记账，这笔钱已在账上。"
-            "请先按未到账提交更正，再从暂收款转入应缴。"
+            _(
+                "流水号 %(reference)s 已由案件 %(case)s 记账，这笔钱已在账上。"
+                "请先按未到账提交更正，再从暂收款转入应缴。"
+            )
+            % {"reference": right.rest_reference, "case": case}
         )
 
 
@@ -140,15 +144,17 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
     last_entry_id = ledger.cut_off()
     account = history.account_of(person)
     if year not in account.settled:
-        raise NothingToCorrect(f"{year} 年度尚未结息，没有利息可以更正。")
+        raise NothingToCorrect(_("%(year)s 年度尚未结息，没有利息可以更正。") % {"year": year})
     if account.is_settled_elsewhere(year):
         raise NothingToCorrect(
-            f"{year} 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。"
+            _("%(year)s 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。")
+            % {"year": year}
         )
     differences = list(year_differences(account, (), anew_from=year))
     if not differences:
         raise NothingToCorrect(
-            f"{year} 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。"
+            _("%(year)s 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
+            % {"year": year}
         )
     return Proposal(
         CorrectionTarget.SETTLED_YEAR, ground, person, Month(year, 12), None, None, (), 0, differences,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -68,15 +69,17 @@ def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[S
 
 def _sent_back_or_refused(finding: DataFinding) -> Case | None:
     if hasattr(finding, "resolution"):
-        raise InquiryRefused("这项发现已有核查结论，不再另行核查。")
+        raise InquiryRefused(_("这项发现已有核查结论，不再另行核查。"))
     if hasattr(finding, "gone"):
-        raise InquiryRefused("最近一次核查已看不到这项发现，不需要再核查。")
+        raise InquiryRefused(_("最近一次核查已看不到这项发现，不需要再核查。"))
     case = inquiry_case(finding)
     if case is None:
         return None
     state = review.standing(case).state
     if state is State.WAITING:
-        raise InquiryRefused(f"这项发现正在案件 {case.number} 中核查；请先办结或退回它。")
+        raise InquiryRefused(
+            _("这项发现正在案件 %(number)s 中核查；请先办结或退回它。") % {"number": case.number}
+        )
     return case if state is State.SENT_BACK else None
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.ledger.correction import RightPart
 from quanyi.agency.ledger.posted_months import PostedMonth
@@ -69,7 +71,7 @@ def rights_of(wrong: PostedMonth, right: Right, reason: CorrectionReason) -> tup
     shares = _shares(wrong, right, due, _credited_month(wrong, right, reason))
     if right.rest_paid_on and not any(share.by_voucher for share in shares):
         raise NothingToCorrect(
-            "更正后的应缴没有超出已记到账的部分，没有差额可记到账。请清空“差额到账日期”和“差额流水号”。"
+            _("更正后的应缴没有超出已记到账的部分，没有差额可记到账。请清空“差额到账日期”和“差额流水号”。")
         )
     return tuple(_rows(wrong, right, amounts.base_fen, shares))
 
@@ -149,7 +151,7 @@ def refuse_no_change(wrong: PostedMonth, right: Right, rights: Sequence[RightPar
     """Raise NothingToCorrect where what is stated is what stands."""
     stands = [part.line for part in wrong.parts], wrong.wage_fen, wrong.paid_on
     if ([part.line for part in rights], right.wage_fen, right.paid_on) == stands:
-        raise NothingToCorrect("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。")
+        raise NothingToCorrect(_("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。"))
 
 
 def changes_of(wrong: PostedMonth, rights: Sequence[RightPart]) -> Credits:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -56,12 +57,15 @@ def settle_year(
     rate = parameter("crediting_rate", on=year, region=region)
     if (earlier := projection.unsettled_before(year, region)) is not None:
         raise EarlierYearOpen(
-            f"{earlier} 年度还有账户没有结息，{year} 年度的年初余额未定。请先结 {earlier} 年度。"
+            _("%(earlier)s 年度还有账户没有结息，%(year)s 年度的年初余额未定。请先结 %(earlier)s 年度。")
+            % {"earlier": earlier, "year": year}
         )
     last_entry_id = ledger.cut_off()
     rows = list(_rows(year, region, rate.rate, last_entry_id, progress))
     if not rows:
-        raise NothingToSettle(f"{year} 年度没有待结息的账户：要么都已结息，要么还没有账户。")
+        raise NothingToSettle(
+            _("%(year)s 年度没有待结息的账户：要么都已结息，要么还没有账户。") % {"year": year}
+        )
     summary = {
         **_totals(rows),
         "last_entry_id": last_entry_id,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
@@ -31,6 +32,7 @@ from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.ledger.crediting import open_supplements
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_by_number, persons_by_number
@@ -77,7 +79,8 @@ def hand_in_declaration(
     check = collect.note_check(file, reading)
     if not reading.ok:
         return HandIn(file, check, None)
-    submission = collect.submit_declaration(file, reading.rows, by=by)
+    supplements = _supplements(reading.rows, employer)
+    submission = collect.submit_declaration(file, reading.rows, by=by, supplements=supplements)
     if sent_back := review.sent_back(employer.pk, month):
         case = review_services.reopen_case(sent_back, submission, collector=by).case
     else:
@@ -106,6 +109,8 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     numbers = {row.social_security_number for row in reading.rows}
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
+    for number, month in _supplements(reading.rows, employer):
+        declared.pop((number, month, ContributionKind.BACK_PAYMENT.value), None)
     declared |= review.declared_under_way(employer.pk, numbers)
     in_the_way = _in_the_way(reading, employer, numbers)
     for row in reading.rows:
@@ -131,13 +136,27 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
             )
 
 
+def _supplements(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
+    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
+    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
+    ids = persons_by_number([row.social_security_number for row in back_payments])
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
+    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}
+
+
 def _in_the_way(
     reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
 ) -> dict[tuple[str, Month, ContributionKind], str]:
     """(number, month, kind) that may not be declared, with what stands in the way."""
     ids = persons_by_number(numbers)
     number_of = {person_id: number for number, person_id in ids.items()}
-    found = taken(employer, number_of, {row.month for row in reading.rows})
+    announced = {
+        (ids[row.social_security_number], row.month)
+        for row in reading.rows
+        if row.is_announced and row.social_security_number in ids
+    }
+    found = taken(employer, number_of, {row.month for row in reading.rows}, announced=announced)
     return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
 
 
@@ -204,7 +223,10 @@ def settle_year(
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, -year])
     running = review.settlement_under_way(year)
     if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(f"{year} 年度的结息案件 {running.number} 正在办理；请先办结或退回它。")
+        raise AlreadyUnderWay(
+            _("%(year)s 年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
+            % {"year": year, "number": running.number}
+        )
     run = compute.settle_year(year, region=region, by=by, progress=progress)
     if running is not None:
         return review_services.reopen_case(running, run.submission, collector=by).case
@@ -223,7 +245,9 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, proposal.person.pk])
     running = review.correction_under_way(**correction.wrong_of(proposal))
     if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(f"这笔账的更正案件 {running.number} 正在办理；请先办结或退回它。")
+        raise AlreadyUnderWay(
+            _("这笔账的更正案件 %(number)s 正在办理；请先办结或退回它。") % {"number": running.number}
+        )
     submission = correction.submit(propose(), by=by)
     if running is not None:
         return review_services.reopen_case(running, submission, collector=by).case

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Document, DocumentKind
-from quanyi.agency.desk.change_lines import item_name
 from quanyi.agency.desk.forms import LARGEST, MonthInput
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.registry.items import CHANGEABLE, Item
@@ -36,10 +35,10 @@ def _schemes() -> list[tuple[str, str]]:
 
 def field_of(item: Item, *, required: bool = True) -> forms.Field:
     """The field in which an item is filled in: its code list, a day, or text."""
-    name = item_name(item)
+    name = item.name
     needed = {"required": gettext("请填写%(item)s。") % {"item": name}}
     if item.codes:
-        choices = [("", "—"), *item.codes.items()]
+        choices = [("", "—"), *((code, label(term)) for code, term in item.codes.items())]
         if item.key == "status":
             choices = [("", "—"), *((s.value, label(s)) for s in PersonStatus)]
         return forms.ChoiceField(label=name, choices=choices, required=required, error_messages=needed)

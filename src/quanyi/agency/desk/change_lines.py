@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
-from quanyi.agency.desk.wording import in_english, label
-from quanyi.agency.registry.items import CHANGEABLE, Item
+from quanyi.agency.desk.wording import label
+from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.money import format_yuan
-from quanyi.law.terms import PersonStatus, Scheme, Sex
+from quanyi.law.terms import Scheme
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,6 @@ class ChangeLine:
                 yield Changed(_name(key), _shown(key, before.get(key, "")), _shown(key, after.get(key, "")))
 
 
-def item_name(item: Item) -> str:
-    return item.en[:1].upper() + item.en[1:] if in_english() else item.zh
-
-
-def item_value(item: Item, value: str) -> str:
-    """A registered value in words, those of the law in the reader's language."""
-    if item.key == "status":
-        return label(PersonStatus(value))
-    return label(Sex(value)) if item.key == "sex" else item.shown(value)
-
-
 def _order(key: str) -> int:
     keys = list(CHANGEABLE)
     return keys.index(key) if key in keys else len(keys)
@@ -88,7 +77,7 @@ def _order(key: str) -> int:
 
 def _name(key: str) -> str:
     if key in CHANGEABLE:
-        return item_name(CHANGEABLE[key])
+        return CHANGEABLE[key].name
     names = {
         "schemes": _("险种"),
         "starts": _("开始"),
@@ -106,7 +95,7 @@ def _shown(key: str, text: str) -> str:
     if not text:
         return "—"
     if key in CHANGEABLE:
-        return item_value(CHANGEABLE[key], text)
+        return CHANGEABLE[key].shown(text)
     if key == "schemes":
         return _("、").join(label(Scheme(code)) for code in text.split(","))
     if key == "kind":

@@ -32,7 +32,6 @@ from quanyi.agency.desk.change_forms import (
     SubsidyForm,
     VoidForm,
 )
-from quanyi.agency.desk.change_lines import item_name, item_value
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.registry.facts import Held, employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Item
@@ -60,11 +59,11 @@ class ItemLine:
 
     @property
     def name(self) -> str:
-        return item_name(self.item)
+        return self.item.name
 
     @property
     def shown(self) -> str:
-        return item_value(self.item, self.held.value) if self.held else ""
+        return self.item.shown(self.held.value) if self.held else ""
 
 
 @for_posts(Post.COUNTER)
@@ -128,12 +127,12 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
     return _form_page(
         request,
         lambda *sent: ItemForm(*sent, item=item, subject=subject),
-        title=_("变更%(item)s") % {"item": item_name(item)},
+        title=_("变更%(item)s") % {"item": item.name},
         subject=f"{name}：{item.zh}",
         back=back,
         about=[name],
         held=facts.get(key),
-        held_value=item_value(item, facts[key].value) if key in facts else "",
+        held_value=item.shown(facts[key].value) if key in facts else "",
     )
 
 

@@ -16,6 +16,9 @@ _SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操
 _TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
 _WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
 _CORRECTED_MEANWHILE = _("这笔账刚由另一案件更正，您的签署没有保存。请退回本案，按更正后的账目重新提出。")
+_ANSWERED_MEANWHILE = _(
+    "本件中有付款指令刚由另一案件登记了结果，您的签署没有保存。请退回本案，按现有结果重新上传文件。"
+)
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
@@ -41,6 +44,10 @@ SENTENCES: dict[str, Any] = {
     "payment_file_received_once": _("同样的到账文件刚被收到，没有重复登记。请在到账文件中查看。"),
     "declared_once_in_a_file": _TWICE_IN_A_BATCH,
     "reference_once_in_a_file": _TWICE_IN_A_BATCH,
+    "set_aside_once": _TWICE_IN_A_BATCH,
+    "row_goes_to_one": _("挂起明细或者认定到一个人，或者退回单位，二者择一，没有保存。请重新选择。"),
+    "collect_rowclearance_submission_id_key": _SUBMITTED_MEANWHILE,
+    "collect_rowclearance_right_row_id_key": _SUBMITTED_MEANWHILE,
     "arrived_amount": _("到账金额须大于零，没有保存。请核对文件中的金额。"),
     "cleared_amount": _("处理金额须大于零，没有保存。请重新填写金额。"),
     "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
@@ -69,6 +76,14 @@ SENTENCES: dict[str, Any] = {
     "ledger_suspenseclearing_row_id_key": _("这些处理明细刚已入账，不会重复入账。请重新打开案件查看。"),
     "suspense_is_not_overdrawn": _(
         "本件中有暂收款刚由另一案件处理，余额不够，您的签署没有保存。请退回本案，按现有余额重新提交。"
+    ),
+    "ledger_clearedrow_row_id_key": _(
+        "这条挂起明细刚由另一案件办结，一行只能办结一次，您的签署没有保存。请退回本案。"
+    ),
+    "ledger_clearedrow_case_id_key": _("本案的挂起明细刚已办结，不会重复办结。请重新打开案件查看。"),
+    "ledger_clearedrow_clearance_id_key": _("本案的挂起明细刚已办结，不会重复办结。请重新打开案件查看。"),
+    "row_cleared_after_four_signatures": _(
+        "挂起明细须在原申报审批之后，再经初审、审核、复核、审批四个环节同意才能办结，没有办理。请重新打开案件查看。"
     ),
     "cleared_amount_posted": _WRONG_AMOUNT,
     "fund_movement_not_zero": _WRONG_AMOUNT,
@@ -155,6 +170,24 @@ SENTENCES: dict[str, Any] = {
     "benefit_paid_once": _(
         "本件中有人员的同一月份待遇刚由另一案件支付，一个月不能支付两次，您的签署没有保存。请退回本案，重新计算。"
     ),
+    "result_file_received_once": _("同样的支付结果文件刚被收到，没有重复登记。请在待遇支付中查看。"),
+    "outcome_once_in_a_batch": _TWICE_IN_A_BATCH,
+    "outcome_is_told": _(
+        "支付结果须有大于零的金额；支付成功和退回须有流水号，失败和退回须有原因，没有保存。请核对文件。"
+    ),
+    "order_answered_once": _ANSWERED_MEANWHILE,
+    "order_returned_once": _ANSWERED_MEANWHILE,
+    "instalment_once": _ANSWERED_MEANWHILE,
+    "outcome_follows": _ANSWERED_MEANWHILE,
+    "ledger_benefitoutcome_row_id_key": _("这些支付结果刚已登记，不会重复登记。请重新打开案件查看。"),
+    "no_more_than_is_claimed": _(
+        "退回的金额超过尚未追回的多领金额，没有入账。请退回本案，核对金额；多退的另按暂收款办理。"
+    ),
+    "ledger_benefitclaim_payment_id_key": _(
+        "本件中有月份刚由另一案件追回，一个月不能追回两次，您的签署没有保存。请退回本案，重新提出。"
+    ),
+    "ledger_benefitclaim_row_id_key": _("这些追回明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "report_runs_forward": _("报表的起始月份不得晚于截止月份，没有出具。请核对月份。"),
     "ledger_benefitpayment_row_id_key": _("这些待遇明细刚已支付，不会重复支付。请重新打开案件查看。"),
     "mandate_speaks_for_one": _("授权关系须指向一个单位或一个人，二者择一。请重新选择。"),
     "staff_account_username_key": _("这个用户名已有人使用。请换一个。"),

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from quanyi.agency.collect.models import BenefitRow, Submission
 from quanyi.agency.ledger.crediting import last_settled
 from quanyi.agency.ledger.models import BenefitPayment, Journal
@@ -110,16 +112,17 @@ def _refuse_stale(row: BenefitRow, settled_year: int | None) -> None:
     decision = row.decision
     assert decision is not None
     if hasattr(decision, "replaced_by"):
-        raise PostingRefused("本件中有待遇核定已由另一案件变更或停发。请退回本案，重新计算后再提交。")
+        raise PostingRefused(_("本件中有待遇核定已由另一案件变更或停发。请退回本案，重新计算后再提交。"))
     if settled_year is not None and row.month.year <= settled_year:
         raise PostingRefused(
-            f"{row.month} 所在年度已结息，不能再记支付。请退回本案，按未结息年度的月份支付。"
+            _("%(month)s 所在年度已结息，不能再记支付。请退回本案，按未结息年度的月份支付。")
+            % {"month": row.month}
         )
     now = split(
         row.account_fen, parts_of(row.person_id), share=share_of(decision.own_fen, decision.transfer_fen)
     )
     if (row.own_fen, row.transfer_fen) != (now.part("paid_from_own").fen, now.part("paid_from_transfer").fen):
-        raise PostingRefused("计算之后，本批账户又有变动，支付结果已过时。请退回本案，重新计算后再提交。")
+        raise PostingRefused(_("计算之后，本批账户又有变动，支付结果已过时。请退回本案，重新计算后再提交。"))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import F, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import ClearanceRow, Submission
@@ -29,6 +30,7 @@ from quanyi.agency.ledger.models import (
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.ledger.suspense import waiting_items
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import run_on
 from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -91,8 +93,12 @@ def plan(takings: Sequence[Taking]) -> Plan:
         left_fen = items[item_id].left_fen
         if amount_fen > left_fen:
             planned.refusals.append(
-                f"暂收款 {item_id} 只剩 {format_yuan(left_fen)} 元，"
-                f"不能处理 {format_yuan(amount_fen)} 元。请按余额填写。"
+                _("暂收款 %(item_id)s 只剩 %(left_fen)s 元，不能处理 %(amount_fen)s 元。请按余额填写。")
+                % {
+                    "item_id": item_id,
+                    "left_fen": format_yuan(left_fen),
+                    "amount_fen": format_yuan(amount_fen),
+                }
             )
     arrived = {item_id: waits.item.arrived_on for item_id, waits in items.items()}
     _plan_dues(takings, arrived, planned)
@@ -111,11 +117,20 @@ def _plan_dues(takings: Sequence[Taking], arrived: dict[int, date], planned: Pla
         due_fen = sum(due.row.own_due_fen + due.row.employer_due_fen for due in dues)
         given_fen = sum(taking.amount_fen for taking in groups[target])
         if not dues:
-            planned.refusals.append(f"{target.month} 没有未到账的应缴。请核对单位（或个人）和费款所属期。")
+            planned.refusals.append(
+                _("%(month)s 没有未到账的应缴。请核对单位（或个人）和费款所属期。") % {"month": target.month}
+            )
         elif due_fen != given_fen:
             planned.refusals.append(
-                f"{target.month} 未到账应缴为 {format_yuan(due_fen)} 元，本件转入 {format_yuan(given_fen)} 元。"
-                "一个月的应缴须一次足额记入，请改为恰好相等的金额，余款另行处理。"
+                _(
+                    "%(month)s 未到账应缴为 %(due_fen)s 元，本件转入 %(given_fen)s 元。"
+                    "一个月的应缴须一次足额记入，请改为恰好相等的金额，余款另行处理。"
+                )
+                % {
+                    "month": target.month,
+                    "due_fen": format_yuan(due_fen),
+                    "given_fen": format_yuan(given_fen),
+                }
             )
         else:
             day = max(arrived[taking.item_id] for taking in groups[target])
@@ -132,8 +147,11 @@ def _booked_otherwise(takings: Sequence[Taking]) -> Iterator[str]:
         free_fen = declared_without_reference(employer_id, month)
         if given_fen > free_fen:
             yield (
-                f"{month} 按申报记为到账、尚无银行流水号的只有 {format_yuan(free_fen)} 元，"
-                f"不能以 {format_yuan(given_fen)} 元作同一笔款处理。请核对费款所属期和金额。"
+                _(
+                    "%(month)s 按申报记为到账、尚无银行流水号的只有 %(free_fen)s 元，"
+                    "不能以 %(given_fen)s 元作同一笔款处理。请核对费款所属期和金额。"
+                )
+                % {"month": month, "free_fen": format_yuan(free_fen), "given_fen": format_yuan(given_fen)}
             )
 
 
@@ -155,7 +173,7 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     planned = plan([taking_of(row) for row in rows])
     if planned.refusals:
         raise PostingRefused(
-            "提交之后，账上有了变动：" + "".join(planned.refusals) + "请退回案件，重新提交。"
+            run_on((_("提交之后，账上有了变动。"), *planned.refusals, _("请退回案件，重新提交。")))
         )
     entries, paid = credit_dues(planned.paid, source=LedgerAccount.SUSPENSE)
     today = timezone.localdate()

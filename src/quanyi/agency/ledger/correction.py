@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.ledger.crediting import Paid, note_paid
@@ -33,6 +34,7 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import run_on
 from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
@@ -94,7 +96,9 @@ def prepare(case: Case, submission: Submission) -> Prepared:
         JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
     }
     if not any(parts.values()):
-        raise PostingRefused("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
+        raise PostingRefused(
+            _("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
+        )
     return Prepared(parts, correction, wrong, rights, surplus, differences)
 
 
@@ -194,7 +198,7 @@ def _wrong(correction: CorrectionRow) -> PostedMonth | None:
         if correction.migrated_year is not None:
             return posted_migrated(correction.migrated_year, correction.month.month)
     except NotCorrectable as refusal:
-        raise PostingRefused(f"{refusal} 请退回本案，重新办理。") from refusal
+        raise PostingRefused(run_on((str(refusal), _("请退回本案，重新办理。")))) from refusal
     return None
 
 
@@ -203,7 +207,7 @@ def _rights(correction: CorrectionRow, submission: Submission) -> list[RightPart
         return []
     person = Person.objects.get(social_security_number=correction.right_row.social_security_number)
     if "credited_months" not in submission.summary:
-        raise PostingRefused("本案是按旧的更正办法计算的。请退回本案，重新办理。")
+        raise PostingRefused(_("本案是按旧的更正办法计算的。请退回本案，重新办理。"))
     months = submission.summary["credited_months"]
     vouchers = submission.summary["by_voucher"]
     rows = submission.declaration_rows.order_by("row")
@@ -261,7 +265,10 @@ def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
     others = arrears_of(right.person_id, wrong.employer.pk, right.month)
     if any(due.pk != wrong.contribution_id for due in others):
         raise PostingRefused(
-            f"更正后的参保人在 {right.month} 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
+            _(
+                "更正后的参保人在 %(month)s 已有欠缴记录。请退回本案，以“不应记账”更正原记录，再按补缴重新申报。"
+            )
+            % {"month": right.month}
         )
 
 
@@ -289,7 +296,7 @@ def _refuse_stale(
     money that paid the month meanwhile.
     """
     if wrong is not None and wrong.stood != submission.summary["stood"]:
-        raise PostingRefused("计算之后，这个月又有款项到账，更正结果已过时。请退回本案，重新办理。")
+        raise PostingRefused(_("计算之后，这个月又有款项到账，更正结果已过时。请退回本案，重新办理。"))
     persons = {difference.person_id for difference in differences}
     persons |= {correction.person_id}
     persons |= {right.line.person_id for right in rights}
@@ -304,5 +311,6 @@ def _refuse_stale(
     )
     if case:
         raise PostingRefused(
-            f"计算之后，案件 {case} 又改变了所涉账户，重算结果已过时。请退回本案，重新办理。"
+            _("计算之后，案件 %(case)s 又改变了所涉账户，重算结果已过时。请退回本案，重新办理。")
+            % {"case": case}
         )

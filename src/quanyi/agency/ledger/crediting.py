@@ -77,7 +77,7 @@ def open_due_fen(employer_id: int, month: Month) -> int:
 def open_supplements(
     employer_id: int, person_ids: Collection[int], months: Collection[Month]
 ) -> dict[tuple[int, Month], DeclarationRow]:
-    """(person, month) -> what stands open of a month beyond what was paid for it (补差), as its correction computed it."""
+    """(person, month) -> what stands open of a month beyond what was paid for it (补差), as it was computed."""
     dues = open_dues().filter(
         kind=ContributionKind.SUPPLEMENT.value, employer_id=employer_id,
         person__id__one_of=list(person_ids), month__in=list(months),

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.identifiers import born_on_of, sex_of
@@ -22,6 +23,7 @@ from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import sentence
 from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -43,6 +45,11 @@ class Row(NamedTuple):
     account_transfer_fen: int
     paid_on: date | None
     started_on: date | None
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is a back payment whose money has not come yet."""
+        return self.kind == ContributionKind.BACK_PAYMENT.value and self.paid_on is None
 
 
 @dataclass(frozen=True)
@@ -167,8 +174,10 @@ def _persons(case: Case, employer: Employer, rows: Sequence[Row]) -> dict[str, i
 def _refuse_other_name(row: Row, registered: str) -> None:
     if row.name != registered:
         raise PostingRefused(
-            f"第{row.row}行：申报姓名“{row.name}”与登记姓名“{registered}”不一致。"
-            "请退回案件，核对证件后重新申报，或先办理信息变更。"
+            _(
+                "第%(row)s行：申报姓名“%(name)s”与登记姓名“%(registered)s”不一致。请退回案件，核对证件后重新申报，或先办理信息变更。"
+            )
+            % {"row": row.row, "name": row.name, "registered": registered}
         )
 
 
@@ -180,12 +189,16 @@ def _new_person(row: Row) -> registry.NewPerson:
 
 def _refuse_taken(employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]) -> None:
     """A month is credited once, however it is called."""
-    in_the_way = taken(employer, persons.values(), {row.month for row in rows})
+    announced = {(persons[row.social_security_number], row.month) for row in rows if row.is_announced}
+    in_the_way = taken(employer, persons.values(), {row.month for row in rows}, announced=announced)
     for row in rows:
         if why := in_the_way.get(
             (persons[row.social_security_number], row.month, ContributionKind(row.kind))
         ):
-            raise PostingRefused(f"第{row.row}行：{row.month} {why}。请退回案件，删去此行后重新申报。")
+            raise PostingRefused(
+                _("第%(row)s行：%(month)s %(why)s。请退回案件，删去此行后重新申报。")
+                % {"row": row.row, "month": row.month, "why": sentence(why)}
+            )
 
 
 def _owed(
@@ -214,12 +227,16 @@ def _owed(
 
 
 def _refuse_other_amount(row: Row, due: DeclarationRow) -> None:
-    if due.kind == ContributionKind.SUPPLEMENT.value and row.paid_on is None:
-        raise PostingRefused(
-            f"第{row.row}行：{row.month} 的差额已记为欠缴，没有到账不能补缴。请退回案件，删去此行，到账后再申报。"
-        )
     if (row.own_due_fen, row.employer_due_fen) != (due.own_due_fen, due.employer_due_fen):
         raise PostingRefused(
-            f"第{row.row}行：补缴 {row.month} 的应缴金额为 {format_yuan(row.own_due_fen + row.employer_due_fen)} 元，"
-            f"原应缴为 {format_yuan(due.own_due_fen + due.employer_due_fen)} 元。请退回案件，按原缴费基数重新申报。"
+            _(
+                "第%(row)s行：补缴 %(month)s 的应缴金额为 %(due_fen)s 元，"
+                "原应缴为 %(owed_fen)s 元。请退回案件，按原缴费基数重新申报。"
+            )
+            % {
+                "row": row.row,
+                "month": row.month,
+                "due_fen": format_yuan(row.own_due_fen + row.employer_due_fen),
+                "owed_fen": format_yuan(due.own_due_fen + due.employer_due_fen),
+            }
         )

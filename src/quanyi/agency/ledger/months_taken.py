@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from quanyi.agency.collect.models import MigrationYear
 from quanyi.agency.ledger.models import Contribution, Reversal
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 
@@ -12,26 +13,43 @@ Claim = tuple[int, Month]  # person, month owed
 
 
 def taken(
-    employer: Employer, person_ids: Collection[int], months: Collection[Month]
-) -> Mapping[tuple[int, Month, ContributionKind], str]:
-    """What may not be declared (again) for these persons and months, with what stands in the way, in Chinese.
+    employer: Employer,
+    person_ids: Collection[int],
+    months: Collection[Month],
+    *,
+    announced: Collection[Claim] = (),
+) -> Mapping[tuple[int, Month, ContributionKind], Said]:
+    """What may not be declared (again) for these persons and months, with what stands in the way.
 
     A month that was paid, here or in the earlier system, takes no back payment, unless a supplement of it is open; one
     that was migrated or declared as a back payment takes no ordinary declaration. The same kind twice is refused by its
-    own constraint.
+    own constraint. `announced` are back payments without money: what is owed already is not owed once more.
     """
-    in_the_way: dict[tuple[int, Month, ContributionKind], str] = {}
+    in_the_way: dict[tuple[int, Month, ContributionKind], Said] = {}
     for (person_id, month), is_paid in _migrated(employer, person_ids, months):
-        in_the_way[person_id, month, ContributionKind.NORMAL] = "原系统已有这个月的申报"
+        in_the_way[person_id, month, ContributionKind.NORMAL] = Said(
+            "原系统已有这个月的申报", "the earlier system has a declaration of this month"
+        )
         if is_paid:
-            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "原系统已记这个月到账"
+            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
+                "原系统已记这个月到账", "the earlier system has this month as paid"
+            )
     declared = list(_declared(employer, person_ids, months))
     owed = {claim for claim, kind, is_paid in declared if kind is ContributionKind.SUPPLEMENT and not is_paid}
     for (person_id, month), kind, is_paid in declared:
         if kind is ContributionKind.BACK_PAYMENT:
-            in_the_way[person_id, month, ContributionKind.NORMAL] = "这个月已按补缴申报"
+            in_the_way[person_id, month, ContributionKind.NORMAL] = Said(
+                "这个月已按补缴申报", "this month was declared as a back payment"
+            )
         elif is_paid and (person_id, month) not in owed:
-            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = "这个月已按正常缴费到账"
+            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
+                "这个月已按正常缴费到账", "this month was paid as an ordinary contribution"
+            )
+        elif (person_id, month) in announced:
+            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
+                "这个月已申报为欠缴，补缴到账后再申报",
+                "this month is owed already; declare it once its money has come",
+            )
     return in_the_way
 
 

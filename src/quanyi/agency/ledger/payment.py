@@ -6,6 +6,8 @@ Basis: gb-6.2, gb-6.5-1, gb-10.2-1.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import PaymentRow, Submission
 from quanyi.agency.ledger.crediting import Paid, credit_dues, note_paid
@@ -74,6 +76,9 @@ def _refuse_other_outcome(row: PaymentRow, outcome: Outcome) -> None:
         outcome.person_id,
     ):
         raise PostingRefused(
-            f"第{row.row}行（流水号 {row.reference}）：核对之后，账上应缴或登记有了变动，核对结果已过时。"
-            "请退回案件，由采集人重新上传同一份到账文件再核对。"
+            _(
+                "第%(row)s行（流水号 %(reference)s）：核对之后，账上应缴或登记有了变动，核对结果已过时。"
+                "请退回案件，由采集人重新上传同一份到账文件再核对。"
+            )
+            % {"row": row.row, "reference": row.reference}
         )

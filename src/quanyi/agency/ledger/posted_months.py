@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, MigrationYear
 from quanyi.agency.ledger.models import Contribution, Crediting, Reversal
@@ -103,7 +104,7 @@ def posted_contribution(contribution_id: int) -> PostedMonth:
     """
     found = _contributions().filter(pk=contribution_id).first()
     if found is None:
-        raise NotCorrectable("账上没有这笔缴费。请从权益记录重新打开。")
+        raise NotCorrectable(_("账上没有这笔缴费。请从权益记录重新打开。"))
     found = _main_of(found)
     due, crediting = _due_and_crediting(found)
     for part in {due.pk, found.pk, crediting.back_payment_id if crediting else due.pk}:
@@ -201,7 +202,9 @@ def _refuse_only_announced(due: Contribution) -> None:
     if due.kind == ContributionKind.BACK_PAYMENT.value and due.credited_month is None:
         same = arrears_of(due.person_id, due.employer_id, due.month).filter(pk__lt=due.pk)
         if same.exists():
-            raise NotCorrectable(f"{due.month} 的这笔补缴没有到账，没有记账。请更正同月的欠缴记录。")
+            raise NotCorrectable(
+                _("%(month)s 的这笔补缴没有到账，没有记账。请更正同月的欠缴记录。") % {"month": due.month}
+            )
 
 
 def arrears_of(person_id: int, employer_id: int, month: Month) -> QuerySet[Contribution]:
@@ -225,7 +228,7 @@ def posted_migrated(year: MigrationYear, number: int) -> PostedMonth:
     """
     refuse_reversed(_reversal(migrated_year=year, month=Month(year.year, number)))
     if not year.base_fen[number - 1]:
-        raise NotCorrectable("原系统没有这个月的缴费记录。漏记的月份请由单位补充申报。")
+        raise NotCorrectable(_("原系统没有这个月的缴费记录。漏记的月份请由单位补充申报。"))
     found = _migrated(year, number)
     if found.credited_month:
         _refuse_other_sum(found.person, found.credited_month)
@@ -268,8 +271,11 @@ def _refuse_other_sum(person: Person, credited: Month) -> None:
                 by_rule[1] += amounts.account_transfer_fen
     if kept != by_rule:
         raise NotCorrectable(
-            f"原系统 {credited} 记入账户的金额与按规则算出的不一致，分不出这个月的记入额，不能按月更正。"
-            "请先核对迁移数据。"
+            _(
+                "原系统 %(credited)s 记入账户的金额与按规则算出的不一致，"
+                "分不出这个月的记入额，不能按月更正。请先核对迁移数据。"
+            )
+            % {"credited": credited}
         )
 
 
@@ -281,5 +287,6 @@ def refuse_reversed(reversal: Reversal | None) -> None:
     """Raise NotCorrectable where a month was corrected before: what stands in its place is to be corrected then."""
     if reversal is not None:
         raise NotCorrectable(
-            f"这笔账已由案件 {reversal.journal.case.number} 更正。仍有错误的，请更正现行的记录。"
+            _("这笔账已由案件 %(number)s 更正。仍有错误的，请更正现行的记录。")
+            % {"number": reversal.journal.case.number}
         )

@@ -6,6 +6,7 @@ Basis: gb-10.2-3, gb-A-34.
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestRow, Submission
@@ -55,5 +56,6 @@ def _refuse_stale(submission: Submission, year: int) -> None:
     ).aggregate(last=Max("journal__case__number"))["last"]
     if later:
         raise PostingRefused(
-            f"计算之后，案件 {later} 又向本批账户入账，结息结果已过时。请退回本案，重新计算后再提交。"
+            _("计算之后，案件 %(later)s 又向本批账户入账，结息结果已过时。请退回本案，重新计算后再提交。")
+            % {"later": later}
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from quanyi.agency.registry.facts import history_of, segments
 from quanyi.agency.registry.items import DETAIL
@@ -181,4 +182,7 @@ def note_subsidy(person: Person, values: Mapping[str, str], scheme: Scheme, *, c
 def refuse_known(numbers: Mapping[str, int], number: str) -> None:
     """Nobody is enrolled twice."""
     if number in numbers:
-        raise ChangeRefused(f"社会保障号码“{number}”已经登记过参保人，不能重复登记。请查询后办理变更。")
+        raise ChangeRefused(
+            _("社会保障号码“%(number)s”已经登记过参保人，不能重复登记。请查询后办理变更。")
+            % {"number": number}
+        )

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from quanyi.agency.registry import codes
+from quanyi.agency.wording import Term, in_english, label
 from quanyi.law.terms import PersonStatus, Sex
 
 
@@ -36,7 +40,7 @@ ACCOUNT = Scope("d14-2-4", "缴费年限和个人账户", "contribution years an
 OTHERS = Scope("d14-2-5", "其他权益信息", "other rights")
 SCOPES = (REGISTRATION, CONTRIBUTIONS, BENEFITS, ACCOUNT, OTHERS)
 
-Check = Callable[[str], str]
+Check = Callable[[str, str], str]  # (text, name of the item): the text as it is kept
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,12 @@ class Item:
     changed_by: str = ""
     computed_by: str = ""
     check: Check | None = None
-    codes: Mapping[str, str] | None = None
+    codes: Mapping[str, Term] | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the reader's language."""
+        return self.en[:1].upper() + self.en[1:] if in_english() else self.zh
 
     @property
     def is_recorded(self) -> bool:
@@ -64,61 +73,71 @@ class Item:
         """The text as it is kept. Raises ItemRefused."""
         text = text.strip()
         if not text:
-            raise ItemRefused(f"“{self.zh}”没有填写。请填写新的内容。")
+            raise ItemRefused(_("“%(item)s”没有填写。请填写新的内容。") % {"item": self.name})
         if self.codes is not None and text not in self.codes:
-            listed = "、".join(f"{code} {name}" for code, name in list(self.codes.items())[:8])
-            raise ItemRefused(f"“{self.zh}”填的是“{text}”，代码表中没有。应为：{listed} 等。请从表中选择。")
-        return self.check(text) if self.check else text
+            listed = _("、").join(f"{code} {label(term)}" for code, term in list(self.codes.items())[:8])
+            raise ItemRefused(
+                _("“%(item)s”填的是“%(text)s”，代码表中没有。应为：%(listed)s 等。请从表中选择。")
+                % {"item": self.name, "text": text, "listed": listed}
+            )
+        return self.check(text, self.name) if self.check else text
 
     def shown(self, value: str) -> str:
-        """The value as people read it."""
-        return self.codes.get(value, value) if self.codes else value
+        """The value as people read it, in the reader's language."""
+        return label(self.codes[value]) if self.codes and value in self.codes else value
 
 
-def _text(name: str, longest: int) -> Check:
-    def check(text: str) -> str:
+def _text(longest: int) -> Check:
+    def check(text: str, name: str) -> str:
         if len(text) > longest or not text.isprintable():
-            raise ItemRefused(f"“{name}”不能超过 {longest} 个字，也不能含换行等控制字符。请改短后重填。")
+            raise ItemRefused(
+                _("“%(name)s”不能超过 %(longest)s 个字，也不能含换行等控制字符。请改短后重填。")
+                % {"name": name, "longest": longest}
+            )
         return text
 
     return check
 
 
-def _day(name: str) -> Check:
-    def check(text: str) -> str:
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            raise ItemRefused(f"“{name}”填的是“{text}”，应为日期，例如 2025-03-01。请核对后重填。") from None
-
-    return check
+def _day(text: str, name: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise _other_wanted(text, name, _("日期，例如 2025-03-01")) from None
 
 
-def _digits(name: str, wanted: str, shortest: int, longest: int, also: str = "") -> Check:
-    def check(text: str) -> str:
+def _digits(wanted: object, shortest: int, longest: int, also: str = "") -> Check:
+    def check(text: str, name: str) -> str:
         plain = "".join(c for c in text if c not in also)
         if not (plain.isascii() and plain.isdigit() and shortest <= len(plain) <= longest):
-            raise ItemRefused(f"“{name}”填的是“{text}”，应为{wanted}。请核对后重填。")
+            raise _other_wanted(text, name, wanted)
         return text
 
     return check
 
 
-def _months(text: str) -> str:
+def _months(text: str, name: str) -> str:
     if not (text.isascii() and text.isdigit() and int(text) <= 720):
-        raise ItemRefused(f"“视同缴费年限”填的是“{text}”，应为 0 到 720 的整月数。请按认定结论折算为月数。")
+        raise _other_wanted(text, name, _("0 到 720 的整月数，按认定结论折算"))
     return str(int(text))
 
 
-_SEX = {sex.value: sex.label_zh for sex in Sex}
-_STATUS = {status.value: status.label_zh for status in PersonStatus}
+def _other_wanted(text: str, name: str, wanted: object) -> ItemRefused:
+    return ItemRefused(
+        _("“%(name)s”填的是“%(text)s”，应为%(wanted)s。请核对后重填。")
+        % {"name": name, "text": text, "wanted": wanted}
+    )
+
+
+_SEX = {sex.value: sex for sex in Sex}
+_STATUS = {status.value: status for status in PersonStatus}
 _VERSION = "ItemVersion.value"
 DETAIL = ("name", "sex", "born_on")  # kept together in PersonDetail
 
 
 def _recorded(
     number: str, key: str, zh: str, en: str, *, scope: Scope = REGISTRATION, kept_in: str = _VERSION,
-    changed_by: str = "item", check: Check | None = None, codes: Mapping[str, str] | None = None,
+    changed_by: str = "item", check: Check | None = None, codes: Mapping[str, Term] | None = None,
 ) -> Item:  # fmt: skip
     return Item(f"gb-A-{number}", key, zh, en, scope, kept_in, changed_by, check=check, codes=codes)
 
@@ -129,39 +148,33 @@ def _computed(number: str, key: str, zh: str, en: str, by: str, scope: Scope = A
 
 def _registered() -> Iterator[Item]:
     """Items 1 to 20: who the person is, with whom, and how to reach them."""
-    yield _recorded("1", "name", "姓名", "name", kept_in="PersonDetail.name", check=_text("姓名", 50))
+    yield _recorded("1", "name", "姓名", "name", kept_in="PersonDetail.name", check=_text(50))
     yield _recorded("2", "social_security_number", "公民身份号码（社会保障号码）", "citizen number")
     yield _recorded("3", "sex", "性别", "sex", kept_in="PersonDetail.sex", codes=_SEX)
     yield _recorded("4", "ethnicity", "民族", "ethnic group", codes=codes.ETHNICITY)
-    yield _recorded(
-        "5", "born_on", "出生日期", "date of birth", kept_in="PersonDetail.born_on", check=_day("出生日期")
-    )
+    yield _recorded("5", "born_on", "出生日期", "date of birth", kept_in="PersonDetail.born_on", check=_day)
     yield _recorded("6", "household_type", "户口性质", "household type", codes=codes.HOUSEHOLD_TYPE)
-    yield _recorded("7", "started_work_on", "参加工作时间", "start of work", check=_day("参加工作时间"))
+    yield _recorded("7", "started_work_on", "参加工作时间", "start of work", check=_day)
     yield _computed(
         "8", "first_contribution", "首次缴费日期", "first contribution", "first_contribution", CONTRIBUTIONS
     )
     yield _computed("9", "account_opened", "建立账户日期", "account opened", "account_opened")
     yield _recorded("10", "status", "人员状态", "status", kept_in="StatusChange.status", codes=_STATUS)
-    yield _recorded("11", "employer_name", "单位名称", "employer", check=_text("单位名称", 200))
+    yield _recorded("11", "employer_name", "单位名称", "employer", check=_text(200))
     yield _recorded("12", "credit_code", "单位登记证编码", "employer's code", kept_in="Employer.credit_code",
                     changed_by="employer")  # fmt: skip
-    yield _recorded(
-        "13", "employer_joined_on", "单位参保日期", "employer insured since", check=_day("单位参保日期")
-    )
+    yield _recorded("13", "employer_joined_on", "单位参保日期", "employer insured since", check=_day)
     yield _recorded("14", "insurance_number", "个人社会保险编号", "insurance number", kept_in="Person.insurance_number",
                     changed_by="enrolment")  # fmt: skip
-    yield _recorded(
-        "15", "computer_number", "个人电脑编号", "computer number", check=_text("个人电脑编号", 30)
-    )
+    yield _recorded("15", "computer_number", "个人电脑编号", "computer number", check=_text(30))
     yield _recorded("16", "personal_identity", "个人身份", "personal identity", codes=codes.PERSONAL_IDENTITY)
     yield _recorded("17", "relations", "参保变更情况", "changes of relations", kept_in="EmploymentChange.on",
                     changed_by="relation_start")  # fmt: skip
     yield _recorded(
-        "18", "phone", "联系电话", "telephone", check=_digits("联系电话", "5 到 20 位数字", 5, 20, "+- ")
+        "18", "phone", "联系电话", "telephone", check=_digits(gettext_lazy("5 到 20 位数字"), 5, 20, "+- ")
     )
-    yield _recorded("19", "address", "邮寄地址", "postal address", check=_text("邮寄地址", 200))
-    yield _recorded("20", "postcode", "邮政编码", "postcode", check=_digits("邮政编码", "6 位数字", 6, 6))
+    yield _recorded("19", "address", "邮寄地址", "postal address", check=_text(200))
+    yield _recorded("20", "postcode", "邮政编码", "postcode", check=_digits(gettext_lazy("6 位数字"), 6, 6))
 
 
 def _worked() -> Iterator[Item]:
@@ -181,9 +194,7 @@ def _worked() -> Iterator[Item]:
     yield _recorded("25-1", "special_work", "是否特殊工种", "special work", scope=OTHERS, codes=codes.YES_NO)
     yield _computed("25-2", "special_work_months", "从事特殊工种月数", "months of special work", "special_work_months",
                     OTHERS)  # fmt: skip
-    yield _recorded(
-        "25-3", "work_kind", "现工种", "present kind of work", scope=OTHERS, check=_text("现工种", 50)
-    )
+    yield _recorded("25-3", "work_kind", "现工种", "present kind of work", scope=OTHERS, check=_text(50))
 
 
 # Items 26 to 43 are parts of the `account.year` figure of a year: (number, key = term of the part, Chinese, English).

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import unique
 
+from quanyi.law.terms.accounts import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, Scheme, SchemeAccounts
 from quanyi.law.terms.benefits import (
     BENEFIT_TERMS,
     CareLevel,
@@ -28,10 +29,12 @@ from quanyi.law.terms.corrections import (
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
-from quanyi.law.terms.suspense import ClearanceUse, SuspenseReason
+from quanyi.law.terms.suspense import ClearanceUse, RowUse, SetAsideReason, SuspenseReason
 
 __all__ = [
     "CODES",
+    "FUNDS",
+    "SCHEME_ACCOUNTS",
     "TERMS",
     "AccountAct",
     "AccountEvent",
@@ -55,7 +58,10 @@ __all__ = [
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",
+    "RowUse",
     "Scheme",
+    "SchemeAccounts",
+    "SetAsideReason",
     "Severity",
     "Sex",
     "Stage",
@@ -102,6 +108,7 @@ class CaseKind(Labelled):
     MIGRATION = "migration", "存量数据迁移", "migration of earlier records"
     PAYMENT = "payment", "缴费到账", "contributions received"
     CLEARANCE = "clearance", "暂收款处理", "clearing of suspense"
+    ROW_CLEARANCE = "row_clearance", "挂起明细处理", "clearing of a row set aside"
     CORRECTION = "correction", "差错更正", "correction of the books"
     CHANGE = "change", "登记变更", "change of the registry"
     BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
@@ -116,42 +123,6 @@ class JournalPurpose(Labelled):
     REVERSAL = "reversal", "红字冲销", "reversal"
     ARRIVAL = "arrival", "到账", "arrival"
     RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
-
-
-@unique
-class Scheme(Labelled):
-    """The five schemes of social insurance (险种). Basis: d14-2-1."""
-
-    PENSION = "pension", "基本养老保险", "basic pension insurance"
-    MEDICAL = "medical", "基本医疗保险", "basic medical insurance"
-    UNEMPLOYMENT = "unemployment", "失业保险", "unemployment insurance"
-    WORK_INJURY = "work_injury", "工伤保险", "work-injury insurance"
-    MATERNITY = "maternity", "生育保险", "maternity insurance"
-
-
-@unique
-class LedgerAccount(Labelled):
-    """The accounts of the ledger (会计科目); the numbers are stored. Basis: gb-6.2, gb-12-2, gb-A-37."""
-
-    _value_: int
-
-    FUND = 1, "基金专户", "fund account at the bank"
-    RECEIVABLE = 2, "应收缴费", "contributions receivable"
-    CONTRIBUTION_DUE = 3, "应缴未到账", "contributions due and not received"
-    POOLED_FUND = 4, "统筹基金", "pooled fund"
-    OWN_PRINCIPAL = 5, "个人缴费本金", "own contributions, principal"
-    OWN_INTEREST = 6, "个人缴费利息", "own contributions, interest"
-    TRANSFER_PRINCIPAL = 7, "单位划转本金", "employer transfer, principal"
-    TRANSFER_INTEREST = 8, "单位划转利息", "employer transfer, interest"
-    INTEREST_SOURCE = 9, "记账利息来源", "source of credited interest"
-    BENEFITS_PAYABLE = 10, "应付待遇", "benefits payable"
-    TRANSFER_CLEARING = 11, "转移清算", "transfer clearing"
-    SUSPENSE = 12, "暂收待查", "suspense"
-
-    @property
-    def is_individual(self) -> bool:
-        """True for the four accounts that make up one person's individual account (个人账户)."""
-        return 5 <= self._value_ <= 8
 
 
 @unique

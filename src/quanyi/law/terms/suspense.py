@@ -1,4 +1,4 @@
-"""Why money stays in suspense, and what may become of it (暂收款术语)."""
+"""Why money and rows stay in suspense, and what may become of them (暂收与挂起术语)."""
 
 from __future__ import annotations
 
@@ -33,3 +33,24 @@ class ClearanceUse(Labelled):
     PERSON_DUE = "person_due", "转个人应缴", "to a person's due"
     DECLARED = "declared", "与申报到账为同一笔款", "the same money as an arrival already declared"
     REFUND = "refund", "退款", "refund"
+
+
+@unique
+class SetAsideReason(Labelled):
+    """Why a declared row matches nobody (挂起原因). The set is this system's (mark P).
+
+    Basis: d14-5-2, d14-11-1, gb-11.
+    """
+
+    NUMBER_INVALID = "number_invalid", "号码无效", "the number is not valid"
+    PERSON_UNKNOWN = "person_unknown", "号码未登记", "nobody is registered under the number"
+    NAME_DIFFERS = "name_differs", "姓名与登记不符", "the name is not the registered one"
+    NO_RELATION = "no_relation", "与本单位没有参保关系", "no relation with this employer"
+
+
+@unique
+class RowUse(Labelled):
+    """What a row set aside becomes (挂起明细去向). The set is this system's (mark P). Basis: d14-5-2, d14-11-1."""
+
+    MATCHED = "matched", "认定到人", "declared for a registered person"
+    RETURNED = "returned", "退回单位", "returned to the employer"

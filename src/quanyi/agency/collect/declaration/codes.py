@@ -191,7 +191,7 @@ class FaultCode(Enum):
     )
     NUMBER_INVALID = (
         *("number_invalid", "有效的公民身份号码（{reason}）", "请按证件核对后更正"),
-        *("a valid citizen number", "Check it against the identity card and correct it"),
+        *("a valid citizen number ({reason_en})", "Check it against the identity card and correct it"),
     )
     NAME_INVALID = (
         *(

@@ -12,6 +12,7 @@ from quanyi.agency.collect.declaration.codes import FaultCode
 from quanyi.agency.collect.declaration.grid import Cell, CellKind
 from quanyi.agency.collect.declaration.numbers import date_of_serial
 from quanyi.agency.collect.declaration.text import compact, fold, is_name, plain_name, plain_number
+from quanyi.agency.wording import Said
 from quanyi.law.errors import InvalidInput
 from quanyi.law.money import Fen, format_yuan, parse_yuan
 from quanyi.law.periods import Month
@@ -80,13 +81,13 @@ def unusable(cell: Cell) -> Problem | None:
     return None
 
 
-def read_number(cell: Cell, validate: Callable[[str], str | None]) -> str | Problem:
+def read_number(cell: Cell, validate: Callable[[str], Said | None]) -> str | Problem:
     """The social-security number; one that went through a float has lost digits and is never guessed."""
     number = plain_number(cell.text)
     if _EXPONENT.fullmatch(number):
         return problem(FaultCode.NUMBER_AS_FLOAT)
     reason = validate(number)
-    return problem(FaultCode.NUMBER_INVALID, reason=reason) if reason else number
+    return problem(FaultCode.NUMBER_INVALID, reason=reason, reason_en=reason.en) if reason else number
 
 
 def read_name(cell: Cell) -> str | Problem:

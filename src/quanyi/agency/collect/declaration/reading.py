@@ -41,6 +41,7 @@ from quanyi.agency.collect.declaration.rows import (
     read_row,
 )
 from quanyi.agency.collect.declaration.title import Title, read_title
+from quanyi.agency.wording import Said
 from quanyi.law.money import Fen
 from quanyi.law.periods import Month
 
@@ -160,13 +161,13 @@ def read_declaration(
     *,
     month: Month,
     today: date,
-    validate_number: Callable[[str], str | None],
+    validate_number: Callable[[str], Said | None],
     due: Callable[[Fen, Month], tuple[Fen, Fen]],
 ) -> Reading[DeclaredRow]:
     """Read an employer's monthly list (用人单位缴费申报表) and report everything wrong with it at once.
 
     ``content`` is an .xlsx workbook or a text file with separators; ``month`` the month declared; ``today``
-    the day of the check. ``validate_number`` gives the Chinese reason why a number is wrong, or None; ``due``
+    the day of the check. ``validate_number`` gives the reason why a number is wrong, or None; ``due``
     the own and the employer's contribution in fen for a base and a month (or raises ``LawError``).
     Never raises for the content: a file that cannot be read is a reading with one fault.
     Basis: d14-5-2, d14-6-1, gb-6.5-1.

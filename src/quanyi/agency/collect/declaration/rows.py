@@ -21,6 +21,7 @@ from quanyi.agency.collect.declaration.fields import (
 from quanyi.agency.collect.declaration.grid import Sheet
 from quanyi.agency.collect.declaration.headings import DECLARATION, Column, Heading, SheetColumn
 from quanyi.agency.collect.declaration.text import fold
+from quanyi.agency.wording import Said
 from quanyi.law.errors import LawError
 from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
@@ -50,6 +51,11 @@ class DeclaredRow:
     started_on: date | None
     remark: str
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is a back payment whose money has not come yet."""
+        return self.kind is ContributionKind.BACK_PAYMENT and self.paid_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -57,7 +63,7 @@ class Rules:
 
     month: Month
     today: date
-    validate_number: Callable[[str], str | None]
+    validate_number: Callable[[str], Said | None]
     due: Callable[[Fen, Month], tuple[Fen, Fen]]
     # Months whose rules were found to exist; the rule is asked again only where the file gives amounts.
     known_months: set[Month] = field(default_factory=set)

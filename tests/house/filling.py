@@ -1,0 +1,162 @@
+"""A row in every table of records, for the tests that try what may be done to one."""
+
+from datetime import date
+
+from django.db import transaction
+from tests.agency.world import number
+from tests.house.benefit_rows import benefit_rows
+
+from quanyi.agency.audit.models import Erasure, Leaf
+from quanyi.agency.audit.sealing import seal
+from quanyi.agency.collect import models as collect
+from quanyi.agency.collect.copying import copy_objects
+from quanyi.agency.compute.checking import check_data
+from quanyi.agency.compute.inquiries import Opinion
+from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.desk import actions
+from quanyi.agency.ledger.models import (
+    ClearedRow,
+    Contribution,
+    Crediting,
+    FundMovement,
+    Journal,
+    Reversal,
+    SuspenseClearing,
+    SuspenseItem,
+)
+from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
+from quanyi.agency.review import services as review
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind, InquiryResult, Verdict
+
+
+def fill(world):
+    """At least one row in every table of records; the case that was posted first."""
+    case = world.approve(world.declare(world.row()))
+    world.settle(2025)
+    file = collect.ReceivedFile.objects.get()
+    collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
+    Mandate.objects.create(account=world.counter, employer=world.employer)
+    _migrate(world)
+    leaf = Leaf.objects.earliest("id")
+    Erasure.objects.create(
+        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试"
+    )
+    seal()
+    _register(world)
+    _correct(world, case)
+    _inquire(world)
+    _receive_money(world, case)
+    _set_aside(world, case)
+    return case
+
+
+def _migrate(world):
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.MIGRATION.value, month=Month(2025, 12), submitted_by=world.counter, row_count=1
+    )
+    collect.MigrationPerson.objects.create(
+        submission=submission, insurance_number="1", social_security_number=number(9), name="李芳", sex="2",
+        born_on=date(1985, 6, 1), status="contributing", status_from=date(2010, 1, 1), employments=[],
+    )  # fmt: skip
+    nothing = [0] * 12
+    year = collect.MigrationYear(
+        submission=submission, insurance_number="1", year=2024, credit_code=world.employer.credit_code,
+        base_fen=nothing, own_due_fen=nothing, employer_due_fen=nothing, credited_in=[None] * 12,
+        own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
+    )  # fmt: skip
+    copy_objects([year])
+
+
+def _register(world):
+    """A row in every table of registry facts and benefits: they come in the transaction that registers their case."""
+    with transaction.atomic():
+        case = world.approve(world.declare(world.row(2, name="李芳")))
+        person = Person.objects.get(social_security_number=number(2))
+        month, by = Month(2025, 3), {"submission": case.rounds.get().submission, "scheme": "pension"}
+        ItemVersion.objects.create(
+            person=person, item="address", value="x", holds_from=date(2025, 1, 1), case=case
+        )
+        Subsidy.objects.create(
+            person=person,
+            kind="contribution",
+            scheme="pension",
+            month=month,
+            amount_fen=1,
+            granted_by="x",
+            case=case,
+        )
+        document = collect.Document.objects.create(
+            kind="other", name="x", content=b"x", size=1, digest="x", received_by=world.counter
+        )
+        collect.ChangeRow.objects.create(
+            **by, row=1, act="item", person=person, holds_from=date(2025, 1, 1), reason="x", document=document
+        )
+        benefit_rows(case, person, by)
+
+
+def _correct(world, case):
+    """The rows of a correction; the road to them is walked in tests/agency/test_correction.py."""
+    row, person = collect.DeclarationRow.objects.first(), Person.objects.first()
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.CORRECTION.value, month=row.month, submitted_by=world.counter, row_count=1
+    )
+    wrong = {"target": "contribution", "reason": "not_due", "month": row.month, "money_arrived": False}
+    collect.CorrectionRow.objects.create(submission=submission, person=person, **wrong)
+    fen = dict.fromkeys(("own_before_fen", "own_after_fen", "transfer_before_fen", "transfer_after_fen"), 0)
+    collect.InterestDifference.objects.create(submission=submission, person=person, year=2025, **fen)
+    rate = {"region": "DEMO", "year": 2025, "rate": "3/200", "rate_source": "通知", "confidence": "B"}
+    collect.RateCorrection.objects.create(submission=submission, evidence="测试", **rate)
+    posted = {"case": case, "kind": "correction", "purpose": "reversal", "entry_count": 0, "rules": {}}
+    with transaction.atomic():
+        journal = Journal.objects.create(**posted)
+        Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
+
+
+def _inquire(world):
+    """A finding with its decision, and one that is gone."""
+    run = check_data(region="DEMO", today=date(2026, 1, 1), by=None, reason="测试").run
+    findings = [
+        DataFinding.objects.create(run=run, check_code="number.invalid", key=key, evidence={}) for key in "ab"
+    ]
+    FindingGone.objects.create(finding=findings[1], run=run)
+    opinion = Opinion(InquiryResult.FALSE_ALARM, "测试", "不处理")
+    world.approve(actions.open_inquiry(findings[0].pk, opinion, by=world.counter))
+
+
+def _receive_money(world, case):
+    """Rows of every table of money received; the road to them is walked in tests/agency/money."""
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.PAYMENT.value, month=Month(2025, 12), submitted_by=world.counter, row_count=1
+    )
+    day = date(2025, 12, 20)
+    payment = collect.PaymentRow.objects.create(
+        submission=submission, row=2, reference="1", arrived_on=day, amount_fen=1
+    )
+    journal = case.journals.first()
+    FundMovement.objects.create(journal=journal, reference="1", on=day, amount_fen=1)
+    Crediting.objects.create(
+        journal=journal, contribution=Contribution.objects.first(), credited_month=Month.of(day), paid_on=day
+    )
+    item = SuspenseItem.objects.create(journal=journal, row=payment, arrived_on=day, amount_fen=1)
+    row = collect.ClearanceRow.objects.create(submission=submission, item=item, use="refund", amount_fen=1)
+    SuspenseClearing.objects.create(journal=journal, item=item, row=row, amount_fen=1)
+    run = ReconciliationRun.objects.create(ran_by_name="测试", last_entry_id=0, difference_count=1)
+    ReconciliationDifference.objects.create(run=run, agreement="bank", finding="other_amount", subject="测试")
+
+
+def _set_aside(world, case):
+    """A row that matched nobody, given back; the road to it is walked in tests/agency/set_aside."""
+    row = collect.SetAsideRow.objects.create(
+        submission=case.rounds.get().submission, file_check=collect.FileCheck.objects.latest("pk"), row=9,
+        reason="person_unknown", social_security_number="1", name="李四", kind="normal", month=Month(2025, 3),
+        declared_wage_fen=1, own_due_fen=0, employer_due_fen=0, cells=[], fault={},
+    )  # fmt: skip
+    submission = collect.Submission.objects.create(
+        kind=CaseKind.ROW_CLEARANCE.value, month=row.month, submitted_by=world.counter, row_count=1
+    )
+    clearance = collect.RowClearance.objects.create(submission=submission, row=row, use="returned")
+    returning = review.open_case(submission, collector=world.counter)
+    for signer in world.signers:
+        review.sign(returning.pk, actor=signer, verdict=Verdict.AGREE, opinion="")
+    ClearedRow.objects.create(case=returning, row=row, clearance=clearance)
