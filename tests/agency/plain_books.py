@@ -23,11 +23,20 @@ def base(wage, month):
 
 @dataclass
 class Claim:
-    """A month that an employer declared: `paid_by` names the back payment that paid an unpaid one."""
+    """A month that an employer declared: what was paid for it and when, and what it owes beyond that.
+
+    `paid`: [month of crediting, (own, transferred)], oldest first; `owes`: such amounts, of a paid month that was
+    corrected upwards. `paid_by_another`: a back payment paid an unpaid month.
+    """
 
     wage: int
-    credited: int | None
+    paid: list = field(default_factory=list)
+    owes: tuple | None = None
     paid_by_another: bool = False
+
+    @property
+    def credited(self):
+        return self.paid[0][0] if self.paid else None
 
 
 @dataclass
@@ -125,7 +134,7 @@ class Books:
     # Declarations: rows are (person, month, kind, wage, month paid or None) -----------------------------------------
 
     def post_declaration(self, employer, rows):
-        """What the last signature does; `Refusal` if it should not."""
+        """What the last signature does; `Refusal` if it should not. A row of the kind ("rest", amounts) pays a rest."""
         after = self.copy()
         after.postings += 1
         for person, month, kind, wage, paid in rows:
@@ -133,6 +142,9 @@ class Books:
         self.accounts, self.postings = after.accounts, after.postings
 
     def _post_row(self, account, employer, month, kind, wage, paid):
+        if isinstance(kind, tuple):
+            self._pay_rest(account, account.claims.get((employer, month, "normal")), kind[1], paid)
+            return
         if (employer, month, kind) in account.claims:
             raise Refusal("posted twice")
         if kind == "normal" and (employer, month, "back_payment") in account.claims:
@@ -143,9 +155,18 @@ class Books:
             if credited is None:
                 raise Refusal("owed already")
             self._pay_later(standing, month, wage)
-        account.claims[employer, month, kind] = Claim(wage, credited)
+        claim = account.claims[employer, month, kind] = Claim(wage)
         if credited is not None:
-            account.credit(credited, shares(base(wage, month), month // 12), self.postings)
+            claim.paid = [[credited, shares(base(wage, month), month // 12)]]
+            account.credit(*claim.paid[0], self.postings)
+
+    def _pay_rest(self, account, standing, owed, paid):
+        """What a paid month owes beyond that; it is to be what the file was for."""
+        if standing is None or standing.owes is None or standing.owes != owed:
+            raise Refusal("nothing of the kind is owed")
+        standing.paid.append([self._crediting_month(account, paid), standing.owes])
+        account.credit(*standing.paid[-1], self.postings)
+        standing.owes = None
 
     def _pay_later(self, standing, month, wage):
         if standing.credited is not None or standing.paid_by_another:
@@ -160,18 +181,26 @@ class Books:
     # Corrections: one month of one person, declared as ordinary and paid ---------------------------------------------
 
     def correct_wage(self, person, key, wage):
-        """The month as it should have been, credited in the month in which it was; `None` where none should stand."""
+        """The month as it should have been; `None` where none should stand.
+
+        What was paid stays, as far as it is due, the oldest first; what is due beyond it is owed.
+        """
         self.postings += 1
         account = self.accounts[person]
         claim = account.claims.pop(key)
-        month, year = key[1], key[1] // 12
-        wrong = shares(base(claim.wage, month), year)
-        right = (0, 0)
+        month = key[1]
+        left = (0, 0) if wage is None else shares(base(wage, month), month // 12)
+        right = Claim(wage)
+        for credited, was in claim.paid:
+            stays = tuple(map(min, left, was))
+            account.credit(
+                credited, [now - then for now, then in zip(stays, was, strict=True)], self.postings
+            )
+            left = tuple(due - paid for due, paid in zip(left, stays, strict=True))
+            right.paid += [[credited, stays]] if any(stays) else []
         if wage is not None:
-            account.claims[key] = Claim(wage, claim.credited)
-            right = shares(base(wage, month), year)
-        change = [new - old for new, old in zip(right, wrong, strict=True)]
-        account.credit(claim.credited, change, self.postings)
+            account.claims[key] = right
+            right.owes = left if any(left) else None
         account.settle_anew(claim.credited // 12, self.postings)
 
     # Settlements ----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tests.agency.corrections import (
     interest,
     open_correction,
     proposed,
+    supplements,
 )
 from tests.agency.world import World
 

@@ -98,7 +98,7 @@ def submit_declaration(
         raise ValueError("a submission has rows")
     assert file.employer is not None  # a declaration is somebody's
     region, owed = file.employer.region, supplements or {}
-    computed = [_of_supplement(_computed(row, region=region), owed) for row in rows]
+    computed = [_computed(row, region, settles(row, owed)) for row in rows]
     submission = Submission.objects.create(
         kind=CaseKind.DECLARATION.value,
         employer=file.employer,
@@ -119,40 +119,47 @@ def submit_declaration(
     return submission
 
 
-def _computed(row: DeclaredRow, *, region: str) -> DeclarationRow:
-    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
+def _computed(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
     return DeclarationRow(
         row=row.row,
         social_security_number=row.social_security_number,
         name=row.name,
-        kind=row.kind.value,
         month=row.month,
         declared_wage_fen=row.base_fen,
-        base_fen=amounts.base_fen,
-        own_due_fen=amounts.own_fen,
-        employer_due_fen=amounts.employer_fen,
-        account_own_fen=amounts.account_own_fen,
-        account_transfer_fen=amounts.account_transfer_fen,
         paid_on=row.paid_on,
         started_on=row.started_on,
         remark=row.remark[:200],
+        **(_left_of(supplement) if supplement else _whole(row, region)),
     )
 
 
-def _of_supplement(row: DeclarationRow, owed: Supplements) -> DeclarationRow:
-    """A back payment for the wage that a correction found right takes what is open of the month, and nothing more."""
-    supplement = owed.get((row.social_security_number, row.month))
-    is_paid_back = row.kind == ContributionKind.BACK_PAYMENT.value and row.paid_on is not None
-    if supplement and is_paid_back and supplement.declared_wage_fen == row.declared_wage_fen:
-        for name in (
-            "base_fen",
-            "own_due_fen",
-            "employer_due_fen",
-            "account_own_fen",
-            "account_transfer_fen",
-        ):
-            setattr(row, name, getattr(supplement, name))
-    return row
+def _whole(row: DeclaredRow, region: str) -> dict[str, Any]:
+    """The kind and what the month owes."""
+    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
+    return {
+        "kind": row.kind.value,
+        "base_fen": amounts.base_fen,
+        "own_due_fen": amounts.own_fen,
+        "employer_due_fen": amounts.employer_fen,
+        "account_own_fen": amounts.account_own_fen,
+        "account_transfer_fen": amounts.account_transfer_fen,
+    }
+
+
+def _left_of(supplement: DeclarationRow) -> dict[str, Any]:
+    """The kind and what the month owes beyond what was paid for it."""
+    names = ("base_fen", "own_due_fen", "employer_due_fen", "account_own_fen", "account_transfer_fen")
+    kind = ContributionKind.SUPPLEMENT.value
+    return {"kind": kind, **{name: getattr(supplement, name) for name in names}}
+
+
+def settles(row: DeclaredRow, supplements: Supplements) -> DeclarationRow | None:
+    """补差: the supplement that a row pays: a back payment, paid, of the wage that a correction found right."""
+    supplement = supplements.get((row.social_security_number, row.month))
+    is_paid_back = row.kind is ContributionKind.BACK_PAYMENT and row.paid_on is not None
+    if supplement and is_paid_back and supplement.declared_wage_fen == row.base_fen:
+        return supplement
+    return None
 
 
 def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:

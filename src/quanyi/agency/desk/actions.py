@@ -40,6 +40,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, Verdict
 from quanyi.law.workflow import Refused, State
@@ -109,31 +110,40 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     numbers = {row.social_security_number for row in reading.rows}
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
-    for number, month in _supplements(reading.rows, employer):
-        declared.pop((number, month, ContributionKind.BACK_PAYMENT.value), None)
     declared |= review.declared_under_way(employer.pk, numbers)
+    supplements = _supplements(reading.rows, employer)
     in_the_way = _in_the_way(reading, employer, numbers)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(row.social_security_number))
-        key = (row.social_security_number, row.month, row.kind)
-        if key in in_the_way:
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未缴费的月份",
-                advice=f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
-            )
-        elif case := declared.get((row.social_security_number, row.month, row.kind.value)):
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未申报的月份",
-                advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
-            )
+        pays = collect.settles(row, supplements)
+        kind = ContributionKind.SUPPLEMENT if pays else row.kind
+        key = (row.social_security_number, row.month)
+        advice = ""
+        if why := in_the_way.get((*key, kind)):
+            advice = f"{why}，请删去此行；原记录有误的，请申请更正"
+        elif case := declared.get((*key, kind.value)):
+            advice = f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报"
+        if (
+            advice
+            and (owing := supplements.get(key))
+            and row.kind is ContributionKind.BACK_PAYMENT
+            and not pays
+        ):
+            wage = format_yuan(owing.declared_wage_fen)
+            advice = f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴"
+        if advice:
+            yield _declared_before(reading, row, advice)
+
+
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: str) -> Fault:
+    return reading.fault(
+        row.row,
+        Column.MONTH,
+        FaultCode.ALREADY_DECLARED,
+        read=f"{row.month} {row.kind.label_zh}",
+        wanted="尚未缴费的月份",
+        advice=advice,
+    )
 
 
 def _supplements(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:

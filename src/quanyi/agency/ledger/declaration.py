@@ -47,6 +47,11 @@ class Row(NamedTuple):
     started_on: date | None
 
     @property
+    def is_supplement(self) -> bool:
+        """Whether it is the money of what a month owes beyond what was paid for it."""
+        return bool(self.kind == ContributionKind.SUPPLEMENT.value)
+
+    @property
     def is_announced(self) -> bool:
         """Whether it is a back payment whose money has not come yet."""
         return self.kind == ContributionKind.BACK_PAYMENT.value and self.paid_on is None
@@ -64,11 +69,6 @@ class Prepared:
     rows: Sequence[Row]
     lines: Sequence[law_ledger.ContributionLine]
     owed: Mapping[tuple[int, Month], Contribution]
-
-    def supplement_of(self, line: law_ledger.ContributionLine) -> Contribution | None:
-        """The supplement that a line settles."""
-        due = self.owed.get((line.person_id, line.month))
-        return due if due and due.kind == ContributionKind.SUPPLEMENT.value else None
 
 
 def prepare(case: Case, submission: Submission) -> Prepared:
@@ -105,7 +105,7 @@ def finish(journal: Journal, prepared: Prepared) -> None:
                 versions.get((line.person_id, row.month, row.kind), 1),
             )
             for row, line in zip(prepared.rows, prepared.lines, strict=True)
-            if not prepared.supplement_of(line)
+            if not row.is_supplement
         ),
     )
     if prepared.owed:
@@ -123,9 +123,9 @@ def _paid_by(journal: Journal, prepared: Prepared) -> Iterator[Paid]:
         if due and day and posted.credited_month:
             yield Paid(due.pk, posted.credited_month, day, back_payment_id=posted.pk)
     for row, line in zip(prepared.rows, prepared.lines, strict=True):
-        supplement = prepared.supplement_of(line)
-        if supplement and line.credited_month and row.paid_on:
-            yield Paid(supplement.pk, line.credited_month, row.paid_on)
+        if row.is_supplement and line.credited_month and row.paid_on:
+            due = prepared.owed[line.person_id, line.month]
+            yield Paid(due.pk, line.credited_month, row.paid_on)
 
 
 def next_versions(employer_id: int, person_ids: Iterable[int]) -> dict[tuple[int, Month, str], int]:
@@ -205,11 +205,11 @@ def _owed(
     employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]
 ) -> dict[tuple[int, Month], Contribution]:
     """(person, month) whose due was posted earlier and not paid: a back payment settles it and owes nothing anew."""
-    back_payments = [row for row in rows if row.kind == ContributionKind.BACK_PAYMENT.value]
+    back_payments = [row for row in rows if row.kind != ContributionKind.NORMAL.value]
     if not back_payments:
         return {}
     declared_unpaid = {
-        (due.person_id, due.month): due
+        (due.person_id, due.month, due.kind): due
         for due in open_dues().filter(
             kind__in=[ContributionKind.NORMAL.value, ContributionKind.SUPPLEMENT.value],
             employer=employer,
@@ -220,9 +220,15 @@ def _owed(
     owed = {}
     for row in back_payments:
         key = (persons[row.social_security_number], row.month)
-        if key in declared_unpaid:
-            _refuse_other_amount(row, declared_unpaid[key].row)
-            owed[key] = declared_unpaid[key]
+        due = declared_unpaid.get((*key, row.kind if row.is_supplement else ContributionKind.NORMAL.value))
+        if due is not None:
+            _refuse_other_amount(row, due.row)
+            owed[key] = due
+        elif row.is_supplement:
+            raise PostingRefused(
+                _("第%(row)s行：%(month)s 已没有未到账的差额。请退回案件，核对后重新申报。")
+                % {"row": row.row, "month": row.month}
+            )
     return owed
 
 

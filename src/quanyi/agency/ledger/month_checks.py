@@ -67,7 +67,8 @@ CLAIMS = f"""
         FROM ledger_contribution c JOIN registry_person p ON p.id = c.person_id
         JOIN collect_declarationrow d ON d.id = c.row_id
         LEFT JOIN ledger_crediting a ON a.contribution_id = c.id AND a.back_payment_id IS NULL
-        LEFT JOIN supplements s USING (person_id, employer_id, month)
+        LEFT JOIN supplements s
+            ON s.person_id = c.person_id AND s.employer_id = c.employer_id AND s.month = c.month
         WHERE c.kind <> 'supplement'
           AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
     ),

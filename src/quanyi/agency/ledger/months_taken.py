@@ -21,9 +21,9 @@ def taken(
 ) -> Mapping[tuple[int, Month, ContributionKind], Said]:
     """What may not be declared (again) for these persons and months, with what stands in the way.
 
-    A month that was paid, here or in the earlier system, takes no back payment, unless a supplement of it is open; one
-    that was migrated or declared as a back payment takes no ordinary declaration. The same kind twice is refused by its
-    own constraint. `announced` are back payments without money: what is owed already is not owed once more.
+    A month that was paid, here or in the earlier system, takes no back payment; one that was migrated or declared as a
+    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint. `announced` are
+    back payments without money: what is owed already is not owed once more.
     """
     in_the_way: dict[tuple[int, Month, ContributionKind], Said] = {}
     for (person_id, month), is_paid in _migrated(employer, person_ids, months):
@@ -34,14 +34,12 @@ def taken(
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
                 "原系统已记这个月到账", "the earlier system has this month as paid"
             )
-    declared = list(_declared(employer, person_ids, months))
-    owed = {claim for claim, kind, is_paid in declared if kind is ContributionKind.SUPPLEMENT and not is_paid}
-    for (person_id, month), kind, is_paid in declared:
+    for (person_id, month), kind, is_paid in _declared(employer, person_ids, months):
         if kind is ContributionKind.BACK_PAYMENT:
             in_the_way[person_id, month, ContributionKind.NORMAL] = Said(
                 "这个月已按补缴申报", "this month was declared as a back payment"
             )
-        elif is_paid and (person_id, month) not in owed:
+        elif is_paid:
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
                 "这个月已按正常缴费到账", "this month was paid as an ordinary contribution"
             )
