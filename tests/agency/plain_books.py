@@ -8,35 +8,58 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tests.law.second_way import RATES, Heap, nearest, shares
-
-# The demo district's reference wage in fen, of the year before the one that a month lies in.
-WAGES = {2003: 114_200, 2004: 128_400, 2005: 144_500, 2006: 162_600}
-EMPLOYER_RATE = Fraction(20, 100)
-
-
-def base(wage, month):
-    """The wage between 60 % and 300 % of last year's."""
-    reference = WAGES[month // 12 - 1]
-    return min(max(wage, nearest(Fraction(reference * 60, 100))), reference * 3)
+from tests.agency.plain_wages import Refusal, amount_due, base
+from tests.law.second_way import RATES, Heap, shares
 
 
 @dataclass
 class Claim:
-    """A month that an employer declared: what was paid for it and when, and what it owes beyond that.
+    """A month that an employer declared: credited with its own money, by a back payment, or by an arrival later.
 
-    `paid`: [month of crediting, (own, transferred)], oldest first; `owes`: such amounts, of a paid month that was
-    corrected upwards. `paid_by_another`: a back payment paid an unpaid month.
+    What a corrected month owes beyond what was paid is a claim of its own, of the kind "rest 1", "rest 2": `amount` is
+    what is owed, `parts` what it adds to the account, `came` the month in which its money came.
     """
 
     wage: int
-    paid: list = field(default_factory=list)
-    owes: tuple | None = None
+    credited: int | None
+    amount: int
+    parts: tuple
+    came: int | None = None
     paid_by_another: bool = False
+    arrival: int | None = None
 
     @property
-    def credited(self):
-        return self.paid[0][0] if self.paid else None
+    def credited_in(self):
+        return self.credited if self.arrival is None else self.arrival
+
+    @classmethod
+    def of(cls, wage, month, credited, came):
+        return cls(wage, credited, amount_due(wage, month), shares(base(wage, month), month // 12), came)
+
+    @property
+    def is_open(self):
+        return self.credited_in is None and not self.paid_by_another
+
+
+@dataclass
+class Waiting:
+    """Money in suspense: `left` of it."""
+
+    arrived: int
+    amount: int
+    employer: int | None
+    person: int | None
+    why: str
+    left: int
+
+
+@dataclass
+class Money:
+    """The fund and what waits in it; `explained`: declared arrivals seen elsewhere, by (employer, month)."""
+
+    fund: int = 0
+    waiting: list = field(default_factory=list)
+    explained: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -50,11 +73,23 @@ class Account:
 
     @property
     def months(self):
-        return {month for (_, month, _), claim in self.claims.items() if claim.credited is not None}
+        return {month for (_, month, _), claim in self.claims.items() if claim.credited_in is not None}
 
     @property
     def last_settled(self):
         return max(self.interest, default=None)
+
+    def crediting_month(self, paid):
+        """The month in which money came, or the first open one."""
+        return paid if self.last_settled is None else max(paid, (self.last_settled + 1) * 12)
+
+    def rests(self, employer, month):
+        """(key, claim) of what a month owes or owed beyond what was first paid, oldest first."""
+        of_month = [(key, claim) for key, claim in self.claims.items() if key[:2] == (employer, month)]
+        return [(key, claim) for key, claim in of_month if key[2].startswith("rest")]
+
+    def open_rest(self, employer, month):
+        return next((claim for _, claim in self.rests(employer, month) if claim.is_open), None)
 
     def credit(self, month, amounts, posting):
         held = self.credits.setdefault(month, [0, 0])
@@ -117,16 +152,13 @@ class Settlement:
     posting: int
 
 
-class Refusal(Exception):
-    """The office should refuse this."""
-
-
 @dataclass
 class Books:
     """All accounts by person, and how many postings there were."""
 
     accounts: dict = field(default_factory=dict)
     postings: int = 0
+    money: Money = field(default_factory=Money)
 
     def copy(self):
         return deepcopy(self)
@@ -134,74 +166,78 @@ class Books:
     # Declarations: rows are (person, month, kind, wage, month paid or None) -----------------------------------------
 
     def post_declaration(self, employer, rows):
-        """What the last signature does; `Refusal` if it should not. A row of the kind ("rest", amounts) pays a rest."""
+        """What the last signature does; `Refusal` if it should not. A row of the kind ("rest", amount) pays a rest."""
         after = self.copy()
         after.postings += 1
         for person, month, kind, wage, paid in rows:
             after._post_row(after.accounts.setdefault(person, Account()), employer, month, kind, wage, paid)
-        self.accounts, self.postings = after.accounts, after.postings
+        self.accounts, self.postings, self.money = after.accounts, after.postings, after.money
 
     def _post_row(self, account, employer, month, kind, wage, paid):
         if isinstance(kind, tuple):
-            self._pay_rest(account, account.claims.get((employer, month, "normal")), kind[1], paid)
+            self._pay_rest(account, account.open_rest(employer, month), kind[1], paid)
             return
         if (employer, month, kind) in account.claims:
             raise Refusal("posted twice")
         if kind == "normal" and (employer, month, "back_payment") in account.claims:
             raise Refusal("made up already")
         standing = account.claims.get((employer, month, "normal"))
-        credited = None if paid is None else self._crediting_month(account, paid)
+        credited = None if paid is None else account.crediting_month(paid)
         if kind == "back_payment" and standing is not None:
             if credited is None:
                 raise Refusal("owed already")
             self._pay_later(standing, month, wage)
-        claim = account.claims[employer, month, kind] = Claim(wage)
+        claim = account.claims[employer, month, kind] = Claim.of(wage, month, credited, paid)
         if credited is not None:
-            claim.paid = [[credited, shares(base(wage, month), month // 12)]]
-            account.credit(*claim.paid[0], self.postings)
+            self.money.fund += claim.amount
+            account.credit(credited, claim.parts, self.postings)
 
-    def _pay_rest(self, account, standing, owed, paid):
+    def _pay_rest(self, account, rest, amount, paid):
         """What a paid month owes beyond that; it is to be what the file was for."""
-        if standing is None or standing.owes is None or standing.owes != owed:
+        if rest is None or rest.amount != amount:
             raise Refusal("nothing of the kind is owed")
-        standing.paid.append([self._crediting_month(account, paid), standing.owes])
-        account.credit(*standing.paid[-1], self.postings)
-        standing.owes = None
+        rest.arrival, rest.came = account.crediting_month(paid), paid
+        account.credit(rest.arrival, rest.parts, self.postings)
+        self.money.fund += amount
 
     def _pay_later(self, standing, month, wage):
-        if standing.credited is not None or standing.paid_by_another:
+        if not standing.is_open:
             raise Refusal("paid already")
         if base(wage, month) != base(standing.wage, month):
             raise Refusal("another amount")
         standing.paid_by_another = True
-
-    def _crediting_month(self, account, paid):
-        return paid if account.last_settled is None else max(paid, (account.last_settled + 1) * 12)
 
     # Corrections: one month of one person, declared as ordinary and paid ---------------------------------------------
 
     def correct_wage(self, person, key, wage):
         """The month as it should have been; `None` where none should stand.
 
-        What was paid stays, as far as it is due, the oldest first; what is due beyond it is owed.
+        What was paid stays as far as it is due, the oldest first; what is due beyond it is owed, what was paid beyond
+        it waits for the employer.
         """
         self.postings += 1
-        account = self.accounts[person]
-        claim = account.claims.pop(key)
-        month = key[1]
-        left = (0, 0) if wage is None else shares(base(wage, month), month // 12)
-        right = Claim(wage)
-        for credited, was in claim.paid:
-            stays = tuple(map(min, left, was))
-            account.credit(
-                credited, [now - then for now, then in zip(stays, was, strict=True)], self.postings
-            )
-            left = tuple(due - paid for due, paid in zip(left, stays, strict=True))
-            right.paid += [[credited, stays]] if any(stays) else []
-        if wage is not None:
-            account.claims[key] = right
-            right.owes = left if any(left) else None
-        account.settle_anew(claim.credited // 12, self.postings)
+        account, (employer, month, _) = self.accounts[person], key
+        taken = [(key, account.claims[key]), *account.rests(employer, month)]
+        left = Claim(0, None, 0, (0, 0)) if wage is None else Claim.of(wage, month, None, None)
+        for n, (was_key, was) in enumerate(taken):
+            del account.claims[was_key]
+            if was.credited_in is not None:
+                left = self._keep(account, key if n == 0 else (employer, month, f"rest {n}"), was, left)
+        if left.amount:
+            account.claims[employer, month, f"rest {len(taken)}"] = left
+        account.settle_anew(taken[0][1].credited // 12, self.postings)
+
+    def _keep(self, account, key, was, due):
+        """Of what was paid, what is due stays; returns what is still due."""
+        amount, parts = min(was.amount, due.amount), tuple(map(min, was.parts, due.parts))
+        if amount:
+            account.claims[key] = Claim(due.wage, was.credited_in, amount, parts, was.came)
+        change = [now - then for now, then in zip(parts, was.parts, strict=True)]
+        account.credit(was.credited_in, change, self.postings)
+        if over := was.amount - amount:
+            self.money.waiting.append(Waiting(was.came, over, key[0], None, "corrected", over))
+        left = tuple(then - now for then, now in zip(due.parts, parts, strict=True))
+        return Claim(due.wage, None, due.amount - amount, left)
 
     # Settlements ----------------------------------------------------------------------------------------------------
 

@@ -20,8 +20,10 @@ from hypothesis.stateful import (
 )
 from tests.agency import world
 from tests.agency.machine_checks import DAYS, VALUES, Checks
+from tests.agency.machine_money import MoneyRules
 from tests.agency.machine_parts import NUMBERS, ask, proposal, sheet
-from tests.agency.plain_books import Books, Refusal
+from tests.agency.plain_books import Books
+from tests.agency.plain_wages import Refusal
 from tests.conftest import fresh_office
 
 from quanyi.agency.collect.changes import Change
@@ -44,7 +46,7 @@ wages = st.sampled_from([30_000, 100_000, 123_457, 200_001, 900_000])
 lags = st.none() | st.integers(0, 14)
 
 
-class OfficeMachine(Checks):
+class OfficeMachine(MoneyRules, Checks):
     template = ""
 
     def __init__(self):
@@ -212,14 +214,9 @@ class OfficeMachine(Checks):
         """The row as it is posted: a back payment of the wage that was found right pays what the month still owes."""
         who, month, kind, wage, paid = row
         account = self.books.accounts.get(who)
-        standing = account and account.claims.get((employer, month, "normal"))
-        if (
-            standing
-            and standing.owes
-            and (kind, wage) == ("back_payment", standing.wage)
-            and paid is not None
-        ):
-            return who, month, ("rest", standing.owes), wage, paid
+        rest = account and account.open_rest(employer, month)
+        if rest and (kind, wage) == ("back_payment", rest.wage) and paid is not None:
+            return who, month, ("rest", rest.amount), wage, paid
         return row
 
     def _waiting(self):
@@ -241,7 +238,7 @@ class OfficeMachine(Checks):
             (employer, who, month, "normal" if kind == "back_payment" else "back_payment")
             for who, account in self.books.accounts.items()
             for (employer, month, kind), claim in account.claims.items()
-            if kind == "back_payment" or claim.credited is not None or claim.paid_by_another
+            if kind == "back_payment" or not claim.is_open
         }
 
     def _owed_already(self):
@@ -253,7 +250,7 @@ class OfficeMachine(Checks):
             (who, employer, month, claim.wage)
             for who, account in sorted(self.books.accounts.items())
             for (employer, month, kind), claim in account.claims.items()
-            if kind == "normal" and claim.credited is None and not claim.paid_by_another
+            if kind == "normal" and claim.is_open
         ]
 
     def _owing(self):
@@ -262,7 +259,7 @@ class OfficeMachine(Checks):
             (who, employer, month, claim.wage)
             for who, account in sorted(self.books.accounts.items())
             for (employer, month, kind), claim in account.claims.items()
-            if claim.owes
+            if kind.startswith("rest") and claim.is_open
         ]
 
     def _paid(self):
@@ -293,7 +290,8 @@ def _after(month, lag):
 
 
 def _has_a_month_twice(account):
-    paid = [month for (_, month, _), claim in account.claims.items() if claim.credited is not None]
+    months = [(key[1], claim) for key, claim in account.claims.items() if not key[2].startswith("rest")]
+    paid = [month for month, claim in months if claim.credited_in is not None]
     return len(paid) > len(set(paid))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from tests.agency.world import number
 from tests.house.benefit_rows import benefit_rows
+from tests.house.custody_rows import keep
 
 from quanyi.agency.audit.models import Erasure, Leaf
 from quanyi.agency.audit.sealing import seal
@@ -14,6 +15,7 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.settling import request_settlement, settle_requested
 from quanyi.agency.ledger.models import (
     ClearedRow,
     Contribution,
@@ -40,14 +42,16 @@ def fill(world):
     _migrate(world)
     leaf = Leaf.objects.earliest("id")
     Erasure.objects.create(
-        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试"
+        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, order_id=0, reason="测试"
     )
+    keep(case)
     seal()
     _register(world)
     _correct(world, case)
     _inquire(world)
     _receive_money(world, case)
     _set_aside(world, case)
+    settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
     return case
 
 

@@ -28,10 +28,12 @@ from quanyi.agency.compute.services import SETTLEMENT_RULES
 from quanyi.agency.ledger import history
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.correction import RightPart, surplus_of
+from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
@@ -91,6 +93,7 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
     rights = rights_of(wrong, right, ground.reason) if right else ()
     if right:
         refuse_no_change(wrong, right, rights)
+        _refuse_taken(wrong, right)
         _refuse_known_money(right)
     surplus = surplus_of(wrong, rights) if ground.money_arrived else []
     credits = changes_of(wrong, rights)
@@ -205,6 +208,17 @@ def wrong_of(proposal: Proposal) -> dict[str, object]:
         "contribution_id": wrong.contribution_id if wrong else None,
         "migrated_year_id": wrong.migrated_year_id if wrong else None,
     }
+
+
+def _refuse_taken(wrong: PostedMonth, right: Right) -> None:
+    """A month is credited once: none is moved to where one stands."""
+    if (right.person.pk, right.month) == (wrong.person.pk, wrong.month):
+        return
+    if why := why_not_moved_to(wrong.employer, right.person.pk, right.month):
+        raise NothingToCorrect(
+            _("更正后的参保人 %(month)s %(why)s，不能再移入一笔。重复的记录，请以“不应记账”更正。")
+            % {"month": right.month, "why": sentence(why)}
+        )
 
 
 def _summary(proposal: Proposal) -> dict[str, object]:

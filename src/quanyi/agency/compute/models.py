@@ -33,6 +33,45 @@ class Run(models.Model):
         verbose_name = "计算批次"
 
 
+class SettlementRequest(models.Model):
+    """结息申请: somebody's wish that a year be settled; a worker of the site computes it. Basis: d14-6-3, gb-10.2-3."""
+
+    year = models.PositiveSmallIntegerField("社保年度")
+    region = models.CharField("统筹地区", max_length=10)
+    reason = models.CharField("事由", max_length=200)
+    requested_by = models.ForeignKey(Account, models.PROTECT, verbose_name="申请人")
+    requested_at = models.DateTimeField("申请时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "结息申请"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["year", "id"], name="settlement_request_by_year")]
+
+
+class SettlementOutcome(models.Model):
+    """结息办理结果: what became of a request, once: the run, or a sentence that says why there is none.
+
+    Basis: d14-6-3, d14-12.
+    """
+
+    request = models.OneToOneField(
+        SettlementRequest, models.PROTECT, verbose_name="结息申请", related_name="outcome"
+    )
+    run = models.OneToOneField(
+        Run, models.PROTECT, verbose_name="计算批次", null=True, related_name="outcome"
+    )
+    refusal = models.CharField("未办成原因", max_length=500)
+    ended_at = models.DateTimeField("办完时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "结息办理结果"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=True) ^ models.Q(refusal=""), name="outcome_is_run_or_refusal"
+            )
+        ]
+
+
 class Agreement(models.TextChoices):
     """对账种类: which two sides must agree. Basis: gb-10.2-4, gb-12-2."""
 

@@ -9,6 +9,7 @@ from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.differences import YearDifference
 from quanyi.agency.ledger.posted_months import PostedMonth, as_it_stood
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import CorrectionReason, CorrectionTarget
@@ -37,9 +38,9 @@ class Side:
 def wrong_side(wrong: PostedMonth) -> Side:
     due_fen = wrong.own_due_fen + wrong.employer_due_fen
     return Side(
-        names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number, wrong.employer.name,
-        wrong.month, wrong.wage_fen, wrong.whole_base_fen, wrong.own_due_fen, wrong.employer_due_fen, wrong.paid_on,
-        wrong.credited_month, due_fen - wrong.paid_fen,
+        names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number,
+        name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.whole_base_fen,
+        wrong.own_due_fen, wrong.employer_due_fen, wrong.paid_on, wrong.credited_month, due_fen - wrong.paid_fen,
     )  # fmt: skip
 
 
@@ -130,6 +131,6 @@ def right_side(proposal: Proposal) -> Side | None:
     return _right_side(
         [part.row for part in proposal.rights],
         [part.line.credited_month for part in proposal.rights],
-        proposal.wrong.employer.name,
+        name_of(proposal.wrong.employer, proposal.right.month.last_day),
         proposal.right.rest_paid_on,
     )

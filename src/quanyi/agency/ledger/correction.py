@@ -23,6 +23,7 @@ from quanyi.agency.ledger.models import (
     SettledYear,
     SuspenseItem,
 )
+from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
     Part,
@@ -34,7 +35,7 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
-from quanyi.agency.wording import run_on
+from quanyi.agency.wording import run_on, sentence
 from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
@@ -88,6 +89,8 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     rights = _rights(correction, submission)
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, wrong, rights, differences)
+    if wrong and rights:
+        _refuse_taken(wrong, rights[0].line)
     surplus = surplus_of(wrong, rights) if wrong and correction.money_arrived else []
     parts = {
         JournalPurpose.REVERSAL: _reversed(wrong),
@@ -258,6 +261,17 @@ def _arrived(wrong: PostedMonth | None, rights: Sequence[RightPart]) -> Entries:
     """The money that a voucher shows."""
     lines = [right.line for right in rights if right.by_voucher]
     return law_ledger.payment_entries(lines, wrong.employer.pk) if wrong else ()
+
+
+def _refuse_taken(wrong: PostedMonth, right: ContributionLine) -> None:
+    """A month is credited once: none is moved to where one stands."""
+    if (right.person_id, right.month) == (wrong.person.pk, wrong.month):
+        return
+    if why := why_not_moved_to(wrong.employer, right.person_id, right.month):
+        raise PostingRefused(
+            _("更正后的参保人 %(month)s %(why)s。请退回本案，以“不应记账”更正原记录。")
+            % {"month": right.month, "why": sentence(why)}
+        )
 
 
 def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
