@@ -18,9 +18,11 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
 from quanyi.agency.collect.payments.statement import breaks, in_order
+from quanyi.agency.compute import reports
 from quanyi.agency.compute.models import (
     Agreement,
     Finding,
+    FundReport,
     ReconciliationDifference,
     ReconciliationRun,
 )
@@ -56,7 +58,7 @@ def reconcile(
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
         *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
-        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports())),
+        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports(), reports.disagreements())),
         *_as(Agreement.BANK, _against_bank(lines)),
     ]
     run = ReconciliationRun.objects.create(
@@ -103,6 +105,7 @@ def _compared(
     counts = Counter(difference.agreement for difference in found)
     return {
         **of_books,
+        "reports": FundReport.objects.count(),
         "fund_without_reference_fen": of_books["fund_fen"] - of_books["fund_with_reference_fen"],
         **{f"{side.value}_differences": counts[side] for side in Agreement},
         "statement_lines": len(lines),
