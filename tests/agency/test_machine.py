@@ -29,6 +29,7 @@ from tests.conftest import fresh_office
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Channel
 from quanyi.agency.compute.checking import CHECKS, check_data
+from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
@@ -283,7 +284,9 @@ class OfficeMachine(MoneyRules, Checks):
         assert not hasattr(answer, "reason"), answer
 
     def _end(self):
-        """The checks of the data see what the plain books see, and nothing that cannot be."""
+        """All accounts agree; the checks of the data see what the plain books see, and nothing that cannot be."""
+        run = reconcile(reason="测试")
+        assert [(d.finding, d.subject, d.evidence) for d in run.differences.all()] == []
         counts = check_data(region=world.REGION, today=date(2008, 6, 1), by=None, reason="测试").run.counts
         errors = {code: n for code, n in counts.items() if n and CHECKS[code].severity is Severity.ERROR}
         assert bool(errors.pop("month.twice", 0)) == any(
