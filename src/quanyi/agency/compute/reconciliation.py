@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
@@ -30,6 +30,7 @@ from quanyi.agency.ledger import agreement
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.bank import Movement, movements_between
+from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
 
@@ -58,7 +59,7 @@ def reconcile(
     `statement` is a bank statement of the account of the scheme's fund; without one, the bank is not compared. Raises
     StatementRefused where it cannot be read.
     """
-    _look_at_one_moment()
+    look_at_one_moment()
     lines = _lines_of(statement, name) if statement is not None else []
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
@@ -81,16 +82,6 @@ def reconcile(
     ReconciliationDifference.objects.bulk_create(found[:SHOWN], batch_size=1000)
     record(Act.RECONCILE, run=run.pk, differences=len(found), purpose=reason)
     return run
-
-
-def _look_at_one_moment() -> None:
-    """One snapshot for all statements: a posting that is under way is seen by all of them or by none.
-
-    Inside a larger transaction (a test's) that is too late, and each statement looks for itself.
-    """
-    if not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _lines_of(statement: bytes, name: str) -> list[StatementLine]:
