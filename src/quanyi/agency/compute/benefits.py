@@ -5,12 +5,13 @@ woman belongs to (Q14) is given by the clerk; interest of a year that is not set
 Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4, gb-10.2-2, sil-15, sil-16.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from quanyi.agency.collect.selectors import migrated_years
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
@@ -36,13 +37,35 @@ from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice
-from quanyi.law.terms import CaseKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
+from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
     BenefitAct.PAYMENT: ("payout.payment",),
-    BenefitAct.STOP: (),
+    BenefitAct.CLAIM: ("pension.overpayment",),
 }
+
+
+# What is paid month by month; the others once, in the month of the decision.
+MONTHLY = frozenset({BenefitKind.MONTHLY_PENSION, BenefitKind.CARE_ALLOWANCE, BenefitKind.DEPENDANTS})
+ONCE_IN_A_LIFE = frozenset(
+    {
+        BenefitKind.SURVIVORS,
+        BenefitKind.WORK_DEATH,
+        BenefitKind.DISABILITY_LUMP_SUM,
+        BenefitKind.LUMP_SUM_SHORT,
+    }
+)
+# Whose fund pays, where it is not the pension's.
+SCHEME_OF = dict.fromkeys(
+    (
+        BenefitKind.DISABILITY_LUMP_SUM,
+        BenefitKind.CARE_ALLOWANCE,
+        BenefitKind.WORK_DEATH,
+        BenefitKind.DEPENDANTS,
+    ),
+    Scheme.WORK_INJURY,
+)
 
 
 class BenefitRefused(ChangeRefused):
@@ -66,18 +89,18 @@ class Computed:
     account_fen: int
     parts: ledger_benefit.Parts
     first_month: Month
+    paid_fen: int | None = None  # where the figure is a decision and not the amount
 
     @property
     def amount_fen(self) -> int:
-        return self.figure.fen
+        return self.figure.fen if self.paid_fen is None else self.paid_fen
 
 
 def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
     facts = facts_of(person)
     born = Month.of(date.fromisoformat(facts["born_on"].value))
-    bases = _bases(person)
-    deemed = int(facts["deemed_months"].value) if "deemed_months" in facts else 0
+    bases, deemed = bases_of(person), deemed_months(person)
     months = len(bases) + deemed
     _refuse_not_entitled(person, born, asked, months)
     parts = ledger_benefit.parts_of(person.pk)
@@ -96,16 +119,26 @@ def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     return Computed(figure, figure.part("account_pension").fen, parts, first.value)
 
 
-def _bases(person: Person) -> dict[Month, int]:
+def deemed_months(person: Person) -> int:
+    """视同缴费月数 as registered."""
+    held = facts_of(person).get("deemed_months")
+    return int(held.value) if held else 0
+
+
+def bases_of(person: Person) -> dict[Month, int]:
     """The contribution base of every month that was paid for, here or in the earlier system."""
     bases: dict[Month, int] = {}
     for year in migrated_years(person.insurance_number):
         for n, base in enumerate(year.base_fen):
             if base and year.credited_in[n]:
                 bases[Month(year.year, n + 1)] = base
-    for found in ledger.contributions_of(person.pk):
-        if found.credited_in:
+    contributions = ledger.contributions_of(person.pk)
+    for found in contributions:
+        if found.credited_in and found.kind != ContributionKind.SUPPLEMENT.value:
             bases[found.month] = found.row.base_fen
+    for found in contributions:
+        if found.credited_in and found.kind == ContributionKind.SUPPLEMENT.value:
+            bases[found.month] += found.row.base_fen
     return bases
 
 
@@ -147,7 +180,7 @@ def inheritance_of(person: Person) -> Computed:
     parts = ledger_benefit.parts_of(person.pk)
     if parts.total_fen <= 0:
         raise BenefitRefused(_("个人账户没有余额，没有可以继承的金额。"))
-    retired = _live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
+    retired = live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
     share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
     held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
     for moved in ledger.movements(person.pk):
@@ -165,14 +198,14 @@ _SUB_ACCOUNTS = (
 )
 
 
-def _live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
+def live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
     """Decisions that no later one replaced."""
     return decisions.filter(replaced_by__isnull=True)
 
 
 def decisions_of(person: Person) -> list[BenefitDecision]:
     """What a person is entitled to now, newest first."""
-    return list(_live(person.benefit_decisions.select_related("case")).order_by("-pk"))
+    return list(live(person.benefit_decisions.select_related("case")).order_by("-pk"))
 
 
 @transaction.atomic
@@ -184,21 +217,30 @@ def submit_decision(
     reason: str,
     document: Document | None,
     by: Account,
+    rules: Sequence[str] = RULES[BenefitAct.DECISION],
 ) -> Submission:
     """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
-    if any(decision.kind == kind and decision.last_month is None for decision in decisions_of(person)):
+    decided = [decision for decision in decisions_of(person) if decision.kind == kind]
+    if any(decision.last_month is None or kind in ONCE_IN_A_LIFE for decision in decided):
         raise BenefitRefused(
             _("该人的%(kind)s已经核定。请先停发或更正原核定，再重新核定。") % {"kind": kind.label}
         )
-    submission = _submission(BenefitAct.DECISION, computed.first_month, _subject(person, kind), 1, by)
+    submission = new_submission(
+        BenefitAct.DECISION,
+        computed.first_month,
+        subject_of(person, kind),
+        1,
+        by,
+        rules=versions_of(rules),
+    )
     BenefitRow.objects.create(
         submission=submission,
         act=BenefitAct.DECISION,
         person=person,
-        scheme=Scheme.PENSION.value,
+        scheme=SCHEME_OF.get(kind, Scheme.PENSION).value,
         kind=kind,
         month=computed.first_month,
-        last_month=computed.first_month if kind == BenefitKind.INHERITANCE else None,
+        last_month=None if kind in MONTHLY else computed.first_month,
         amount_fen=computed.amount_fen,
         account_fen=computed.account_fen,
         own_fen=computed.parts.own_fen,
@@ -211,109 +253,37 @@ def submit_decision(
     return submission
 
 
-@transaction.atomic
-def submit_stop(
-    decision: BenefitDecision, last_month: Month, *, reason: str, document: Document | None, by: Account
+def subject_of(person: Person, kind: BenefitKind) -> Said:
+    name = facts_of(person)["name"].value
+    return Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": kind.label})
+
+
+def new_submission(
+    act: BenefitAct, month: Month | None, subject: str, rows: int, by: Account, **more: Any
 ) -> Submission:
-    """A benefit is paid no more after `last_month`."""
-    if last_month < decision.first_month - 1:
-        raise BenefitRefused(
-            _("止付月份 %(last_month)s 早于起付月份 %(first_month)s。请核对月份。")
-            % {"last_month": last_month, "first_month": decision.first_month}
-        )
-    kind = BenefitKind(decision.kind)
-    submission = _submission(BenefitAct.STOP, last_month, _subject(decision.person, kind, stops=True), 1, by)
-    BenefitRow.objects.create(
-        submission=submission,
-        act=BenefitAct.STOP,
-        person=decision.person,
-        decision=decision,
-        scheme=decision.scheme,
-        kind=decision.kind,
-        month=decision.first_month,
-        last_month=last_month,
-        amount_fen=decision.amount_fen,
-        account_fen=decision.account_fen,
-        own_fen=decision.own_fen,
-        transfer_fen=decision.transfer_fen,
-        figure=decision.figure,
-        reason=reason[:200],
-        document=document,
-    )
-    record(Act.SUBMIT, person_id=decision.person_id, submission=submission.pk, kind=decision.kind)
-    return submission
-
-
-@transaction.atomic
-def submit_payments(month: Month, *, region: str, by: Account) -> Submission:
-    """A month's payments of every benefit that is due, each split by rule. Raises BenefitRefused where none is."""
-    due = _due(month, region)
-    if not due:
-        raise BenefitRefused(
-            _("%(month)s 没有应支付的待遇：没有生效的核定，或本月已经支付。") % {"month": month}
-        )
-    submission = _submission(
-        BenefitAct.PAYMENT, month, Said.in_both(lambda: f"{month} {BenefitAct.PAYMENT.label}"), len(due), by
-    )
-    rows = [_payment_row(submission, decision, month) for decision in due]
-    BenefitRow.objects.bulk_create(rows)
-    record(Act.SUBMIT, submission=submission.pk, month=str(month), rows=len(rows))
-    return submission
-
-
-def _due(month: Month, region: str) -> list[BenefitDecision]:
-    """The live decisions of a region that pay for a month and were not paid for it."""
-    open_then = Q(last_month__isnull=True) | Q(last_month__gte=month)
-    found = _live(BenefitDecision.objects.filter(open_then, person__region=region, first_month__lte=month))
-    return list(found.exclude(pk__in=ledger_benefit.paid_in(month)).order_by("person_id", "pk"))
-
-
-def _payment_row(submission: Submission, decision: BenefitDecision, month: Month) -> BenefitRow:
-    share = ledger_benefit.share_of(decision.own_fen, decision.transfer_fen)
-    figure = ledger_benefit.split(
-        decision.account_fen, ledger_benefit.parts_of(decision.person_id), share=share
-    )
-    return BenefitRow(
-        submission=submission,
-        act=BenefitAct.PAYMENT,
-        person_id=decision.person_id,
-        decision=decision,
-        scheme=decision.scheme,
-        kind=decision.kind,
-        month=month,
-        amount_fen=decision.amount_fen,
-        account_fen=decision.account_fen,
-        own_fen=figure.part("paid_from_own").fen,
-        transfer_fen=figure.part("paid_from_transfer").fen,
-        figure=export(figure),
-        reason="按月支付",
-    )
-
-
-def _subject(person: Person, kind: BenefitKind, *, stops: bool = False) -> Said:
-    name, acts = facts_of(person)["name"].value, [kind, *([BenefitAct.STOP] if stops else [])]
-    return Said.in_both(
-        lambda: _("%(name)s：%(what)s") % {"name": name, "what": _("、").join(str(act.label) for act in acts)}
-    )
-
-
-def _submission(act: BenefitAct, month: Month, subject: str, rows: int, by: Account) -> Submission:
+    """A batch of benefits for review; without a month of its own it is of the present one."""
     return Submission.objects.create(
         kind=CaseKind.BENEFIT.value,
-        month=month,
+        month=month or Month.of(timezone.localdate()),
         submitted_by=by,
         row_count=rows,
-        rules=versions_of(RULES[act]),
         parameters_version=parameters_version(),
         summary={"subject": kept(subject), "act": act.value},
+        **{"rules": versions_of(RULES.get(act, ())), **more},
     )
 
 
 def carry_out_decision(submission: Submission, *, case_id: int) -> None:
-    """核定办结: the decision of an approved submission, or the end of one."""
+    """核定办结: the decision of an approved submission, the end of one, or to whom it is paid."""
     register(case_id)
+    for payee in submission.payee_rows.all():
+        to = {
+            name: getattr(payee, name)
+            for name in ("person_id", "kind", "payee_name", "bank_name", "account_number")
+        }
+        BenefitPayee.objects.create(case_id=case_id, **to)
     for row in submission.benefit_rows.select_related("decision"):
-        if row.act == BenefitAct.DECISION:
+        if row.act == BenefitAct.DECISION and row.account_fen:
             _refuse_moved(row)
         BenefitDecision.objects.create(case_id=case_id, **_decided(row))
     record(Act.REGISTER, case_id=case_id, submission=submission.pk)
@@ -337,7 +307,7 @@ def _decided(row: BenefitRow) -> dict[str, Any]:
 
 def _ended(row: BenefitRow) -> BenefitDecision | None:
     """The stopped decision of the same benefit that a new one follows."""
-    return _live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
+    return live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
 
 
 def _refuse_moved(row: BenefitRow) -> None:

@@ -25,14 +25,23 @@ from quanyi.agency.collect.declaration import (
     with_faults,
 )
 from quanyi.agency.collect.identifiers import citizen_number_reason
-from quanyi.agency.collect.models import BenefitAct, Channel, FileCheck, ReceivedFile, Submission
+from quanyi.agency.collect.models import (
+    BenefitAct,
+    Channel,
+    FileCheck,
+    PaymentResult,
+    ReceivedFile,
+    Submission,
+)
 from quanyi.agency.compute import benefits, correction, inquiries
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.ledger.crediting import open_supplements
 from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.ledger.payout import record_failures
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_by_number, persons_by_number
 from quanyi.agency.review import selectors as review
@@ -40,6 +49,7 @@ from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Said
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, Verdict
 from quanyi.law.workflow import Refused, State
@@ -79,7 +89,8 @@ def hand_in_declaration(
     check = collect.note_check(file, reading)
     if not reading.ok:
         return HandIn(file, check, None)
-    submission = collect.submit_declaration(file, reading.rows, by=by)
+    supplements = _supplements(reading.rows, employer)
+    submission = collect.submit_declaration(file, reading.rows, by=by, supplements=supplements)
     if sent_back := review.sent_back(employer.pk, month):
         case = review_services.reopen_case(sent_back, submission, collector=by).case
     else:
@@ -109,35 +120,59 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
     declared |= review.declared_under_way(employer.pk, numbers)
+    supplements = _supplements(reading.rows, employer)
     in_the_way = _in_the_way(reading, employer, numbers)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(row.social_security_number))
-        key = (row.social_security_number, row.month, row.kind)
-        if key in in_the_way:
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted=Said("尚未缴费的月份", "a month not paid yet"),
-                advice=Said(
-                    f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
-                    f"Delete the row: {in_the_way[key].en}. If the record is wrong, ask for a correction",
-                ),
+        pays = collect.settles(row, supplements)
+        kind = ContributionKind.SUPPLEMENT if pays else row.kind
+        key = (row.social_security_number, row.month)
+        advice: Said | None = None
+        if why := in_the_way.get((*key, kind)):
+            advice = Said(
+                f"{why}，请删去此行；原记录有误的，请申请更正",
+                f"Delete the row: {why.en}. If the record is wrong, ask for a correction",
             )
-        elif case := declared.get((row.social_security_number, row.month, row.kind.value)):
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted=Said("尚未申报的月份", "a month not declared yet"),
-                advice=Said(
-                    f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
-                    f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
-                    " 补缴 (back payment) once the money is there",
-                ),
+        elif case := declared.get((*key, kind.value)):
+            advice = Said(
+                f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
+                f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
+                " 补缴 (back payment) once the money is there",
             )
+        if (
+            advice
+            and (owing := supplements.get(key))
+            and row.kind is ContributionKind.BACK_PAYMENT
+            and not pays
+        ):
+            wage = format_yuan(owing.declared_wage_fen)
+            advice = Said(
+                f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴",
+                f"After a correction this month still owes a part: declare it as 补缴 (back payment) with the right"
+                f" wage of {wage} yuan and the day on which the money arrived",
+            )
+        if advice:
+            yield _declared_before(reading, row, advice)
+
+
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: Said) -> Fault:
+    return reading.fault(
+        row.row,
+        Column.MONTH,
+        FaultCode.ALREADY_DECLARED,
+        read=f"{row.month} {row.kind.label_zh}",
+        wanted=Said("尚未缴费的月份", "a month not paid yet"),
+        advice=advice,
+    )
+
+
+def _supplements(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
+    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
+    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
+    ids = persons_by_number([row.social_security_number for row in back_payments])
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
+    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}
 
 
 def _in_the_way(
@@ -303,10 +338,19 @@ def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
     return review_services.open_case(submit(), collector=by)
 
 
+POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
+
+
 def carry_out_benefit(case: Case) -> None:
-    """待遇办结: a decision is entered in the registry, a month's payments are posted."""
+    """待遇办结: a decision is entered in the registry; payments, what the bank did and claims are posted."""
     submission = review.latest_round(case).submission
-    if submission.summary["act"] == BenefitAct.PAYMENT:
+    act = submission.summary["act"]
+    if (
+        act == BenefitAct.OUTCOME
+        and not submission.outcome_rows.exclude(result=PaymentResult.FAILED).exists()
+    ):
+        record_failures(case, submission)
+    elif act in POSTED:
         ledger_services.post(case)
     else:
         benefits.carry_out_decision(submission, case_id=case.pk)

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect.models import BenefitAct
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
@@ -115,9 +114,9 @@ class CaseLine:
 
 
 def is_unposted(case: Case, latest: Round) -> bool:
-    """Whether a case ends with a decision only: of a benefit, payments are posted and decisions are not."""
+    """Whether an approved case ended with a decision only: of a benefit, only what moves money is posted."""
     if case.kind == CaseKind.BENEFIT.value:
-        return bool(latest.submission.summary["act"] != BenefitAct.PAYMENT)
+        return not case.journals.exists()
     return CaseKind(case.kind) in UNPOSTED
 
 

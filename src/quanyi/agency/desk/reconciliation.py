@@ -22,7 +22,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
-from quanyi.law.terms import LedgerAccount
+from quanyi.law.terms import LedgerAccount, Scheme
 
 PAGE = 50
 KEEPERS = (Post.RECHECK, Post.SETTLEMENT)
@@ -39,6 +39,7 @@ COUNTS: dict[str, Any] = {
     "settled_years": gettext_lazy("已结息年度"),
     "suspense_items": gettext_lazy("暂收款"),
     "fund_movements": gettext_lazy("基金收付"),
+    "reports": gettext_lazy("已出具报表"),
     "statement_lines": gettext_lazy("对账单行"),
 }
 EVIDENCE: dict[str, Any] = {
@@ -64,6 +65,11 @@ EVIDENCE: dict[str, Any] = {
     "submission": gettext_lazy("批次"),
     "last_entry": gettext_lazy("截至分录"),
     "columns": gettext_lazy("不同的栏"),
+    "report": gettext_lazy("报表"),
+    "figure": gettext_lazy("报表项目"),
+    "reported": gettext_lazy("报表数"),
+    "journal_count": gettext_lazy("凭证数"),
+    "cases": gettext_lazy("案件"),
 }
 
 
@@ -123,7 +129,10 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["statement"]
         try:
             run = reconcile(
-                upload.read() if upload else None, upload.name if upload else "", by=account_of(request)
+                upload.read() if upload else None,
+                upload.name if upload else "",
+                by=account_of(request),
+                scheme=Scheme(form.cleaned_data["scheme"] or Scheme.PENSION),
             )
         except StatementRefused as refusal:
             faults = refusal.faults
@@ -152,6 +161,7 @@ def reconciliation(request: HttpRequest, run_id: int) -> HttpResponse:
             for name, label in AMOUNTS.items()
             if run.compared.get(name) is not None
         ],
+        "scheme": Scheme(run.compared.get("statement_scheme") or Scheme.PENSION),
         "counts": [(label, run.compared.get(name, 0)) for name, label in COUNTS.items()],
         "lines": lines_of(page.object_list),
         "page": page,

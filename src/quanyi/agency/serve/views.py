@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import NoSuchFigure, open_figure
@@ -46,6 +47,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     found, purpose = _person(request, person_id)
     known_at = _known_at(request)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part("record", known_at))
         try:
             shown = person_record(found, known_at=known_at)
@@ -105,6 +107,7 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     found, purpose = _person(request, person_id)
     known_at = _known_at(request)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(key, known_at))
         try:
             opened = open_figure(found, key, known_at=known_at)
@@ -120,6 +123,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
     found, purpose = _person(request, person_id)
     known_at = _known_at(request)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(f"year-{year}", known_at))
         context: dict[str, object] = {"person": found, "year": year, "known_at": known_at}
         try:
@@ -134,6 +138,7 @@ def readers(request: HttpRequest, person_id: int) -> HttpResponse:
     """谁看过我的记录: every look, with the purpose given."""
     found, purpose = _person(request, person_id)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="readers")
         return render(request, "serve/readers.html", {"person": found, "readers": readers_of(person_id)})
 
