@@ -14,12 +14,23 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 PHRASE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}")
 SENTENCE = re.compile(r"[。，；]|请")
-ASKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "ngettext_lazy", "pgettext_lazy", "N_"}
+ASKS = {
+    "_",
+    "_now",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "pgettext",
+    "ngettext_lazy",
+    "pgettext_lazy",
+    "N_",
+}
 
 # Chinese that nobody is told: what is read in files and written into records, in the language of the records.
 ALONE = {
     "audit/adoption.py": "the log is kept in Chinese",
     "audit/schema.py": "the log is kept in Chinese",
+    "audit/sealing.py": "the log is kept in Chinese",
     "audit/services.py": "the log is kept in Chinese",
     "audit/erasable.py": "what stands in the place of an erased name, in the record",
     "collect/code_lists.py": "a table: each line has both names",
@@ -34,9 +45,18 @@ ALONE = {
     "collect/declaration/reading.py": "after the name of a sheet, which is read as it stands",
     "collect/declaration/xlsx.py": "kinds of documents by their names, the English beside them",
     "collect/payments/columns.py": "words read in files",
+    "collect/payouts.py": "words read in files",
     "collect/payments/statement.py": "words read in files",
+    "compute/benefit_changes.py": "what a case is about is kept in the language of the records",
+    "compute/benefit_kinds.py": "steps of the procedure, by the names that the law gives them",
+    "compute/benefit_payments.py": "what a case is about is kept in the language of the records",
+    "compute/reports.py": "what a case is about is kept in the language of the records",
     "compute/reconciliation.py": "the subject of a difference is kept in Chinese; desk/reconciliation.py words it",
     "config/worker.py": "what the worker keeps is in the language of the records",
+    "custody/backups.py": "the log is kept in Chinese",
+    "custody/erasure_views.py": "the ground of a look is kept in the log",
+    "custody/jobs.py": "the log is kept in Chinese",
+    "staff/services.py": "the log is kept in Chinese",
     "desk/reconciliation.py": "the words of a kept subject are looked up",
     "desk/settling.py": "what the worker keeps is in the language of the records",
     "ledger/models.py": "names of twelve columns, for the glossary",
