@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Case, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
 
 from quanyi.agency.ledger.locks import close_books
 from quanyi.agency.ledger.models import (
@@ -178,6 +178,38 @@ def contributions_of(person_id: int, *, known_at: datetime | None = None) -> lis
         else Crediting.objects.filter(journal__posted_at__lte=known_at)
     )
     return list(rows.prefetch_related(Prefetch("crediting", arrivals)).order_by("-month", "-pk"))
+
+
+class StandingMonth(NamedTuple):
+    """缴费记录 as a record shows it: a month that stands, with what was declared and when its money came; fen."""
+
+    contribution_id: int
+    month: Month
+    employer_name: str
+    kind: str
+    base_fen: int
+    own_due_fen: int
+    employer_due_fen: int
+    paid_on: date | None
+    credited_month: Month | None
+    corrected_by: str | None
+
+
+def standing_months(person_id: int, *, known_at: datetime | None = None) -> list[StandingMonth]:
+    """The months of `contributions_of`, newest first, in one statement and without their objects."""
+    arrived = Q(crediting__isnull=False, crediting__back_payment__isnull=True)
+    if known_at:
+        arrived &= Q(crediting__journal__posted_at__lte=known_at)
+    rows = _standing(known_at).filter(person_id=person_id).order_by("-month", "-pk")
+    return [
+        StandingMonth(*values)
+        for values in rows.values_list(
+            "pk", "month", "employer__name", "kind", "row__base_fen", "row__own_due_fen", "row__employer_due_fen",
+            Case(When(arrived, then="crediting__paid_on"), default="row__paid_on"),
+            Case(When(arrived, then="crediting__credited_month"), default="credited_month"),
+            "replaces__journal__case__number",
+        )
+    ]  # fmt: skip
 
 
 def reversed_months(insurance_number: str, *, known_at: datetime | None = None) -> set[tuple[int, Month]]:

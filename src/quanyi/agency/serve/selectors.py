@@ -83,20 +83,20 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
     """Months declared here and months migrated from the earlier system, newest first."""
     lines = [
         ContributionLine(
-            key=f"contribution-{c.pk}",
-            month=c.month,
-            employer_name=c.employer.name,
-            kind=ContributionKind(c.kind),
-            base_fen=c.row.base_fen,
-            own_due_fen=c.row.own_due_fen,
-            employer_due_fen=c.row.employer_due_fen,
-            own_paid_fen=c.row.own_due_fen if c.credited_in else 0,
-            employer_paid_fen=c.row.employer_due_fen if c.credited_in else 0,
-            paid_on=c.paid_on,
-            credited_month=c.credited_in,
-            corrected_by=c.replaces.journal.case.number if c.replaces else "",
+            key=f"contribution-{m.contribution_id}",
+            month=m.month,
+            employer_name=m.employer_name,
+            kind=ContributionKind(m.kind),
+            base_fen=m.base_fen,
+            own_due_fen=m.own_due_fen,
+            employer_due_fen=m.employer_due_fen,
+            own_paid_fen=m.own_due_fen if m.credited_month else 0,
+            employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
+            paid_on=m.paid_on,
+            credited_month=m.credited_month,
+            corrected_by=m.corrected_by or "",
         )
-        for c in ledger.contributions_of(person.pk, known_at=known_at)
+        for m in ledger.standing_months(person.pk, known_at=known_at)
     ]
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
