@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from tests.agency.world import number
 from tests.house.benefit_rows import benefit_rows
+from tests.house.custody_rows import keep
 
 from quanyi.agency.audit.models import Erasure, Leaf
 from quanyi.agency.audit.sealing import seal
@@ -41,8 +42,9 @@ def fill(world):
     _migrate(world)
     leaf = Leaf.objects.earliest("id")
     Erasure.objects.create(
-        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试"
+        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, order_id=0, reason="测试"
     )
+    keep(case)
     seal()
     _register(world)
     _correct(world, case)

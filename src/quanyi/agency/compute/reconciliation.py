@@ -10,6 +10,7 @@ from itertools import chain
 
 from django.db import connection, transaction
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.collect.declaration import Fault
@@ -17,9 +18,11 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
 from quanyi.agency.collect.payments.statement import breaks, in_order
+from quanyi.agency.compute import reports
 from quanyi.agency.compute.models import (
     Agreement,
     Finding,
+    FundReport,
     ReconciliationDifference,
     ReconciliationRun,
 )
@@ -54,7 +57,7 @@ def reconcile(
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
         *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
-        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports())),
+        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports(), reports.disagreements())),
         *_as(Agreement.BANK, _against_bank(lines)),
     ]
     run = ReconciliationRun.objects.create(
@@ -111,6 +114,7 @@ def _compared(
     counts = Counter(difference.agreement for difference in found)
     return {
         **of_books,
+        "reports": FundReport.objects.count(),
         "fund_without_reference_fen": of_books["fund_fen"] - of_books["fund_with_reference_fen"],
         **{f"{side.value}_differences": counts[side] for side in Agreement},
         "statement_lines": len(lines),
@@ -121,8 +125,9 @@ def _compared(
 
 
 def _changed_originals() -> Iterator[Disagreement]:
-    """Files behind posted cases whose bytes are no longer those that were received."""
+    """Files behind posted cases whose bytes are no longer those that were received; not those erased by law."""
     posted = ReceivedFile.objects.filter(submission__round__case__journals__isnull=False).distinct()
+    posted = posted.exclude(digest__startswith=ERASED)
     for file in posted.iterator(chunk_size=20):
         if (digest := sm3(bytes(file.content))) != file.digest:
             yield Disagreement(

@@ -25,7 +25,14 @@ from quanyi.agency.collect.declaration import (
     with_faults,
 )
 from quanyi.agency.collect.identifiers import citizen_number_reason
-from quanyi.agency.collect.models import BenefitAct, Channel, FileCheck, ReceivedFile, Submission
+from quanyi.agency.collect.models import (
+    BenefitAct,
+    Channel,
+    FileCheck,
+    PaymentResult,
+    ReceivedFile,
+    Submission,
+)
 from quanyi.agency.compute import benefits, correction, inquiries
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
@@ -33,6 +40,7 @@ from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.ledger.payout import record_failures
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_by_number, persons_by_number
 from quanyi.agency.review import selectors as review
@@ -193,6 +201,7 @@ def sign_case(
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:
+            ledger_services.take_books(CaseKind(case.kind))
             CARRIED_OUT[CaseKind(case.kind)](case)
     return answer
 
@@ -288,10 +297,19 @@ def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
     return review_services.open_case(submit(), collector=by)
 
 
+POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
+
+
 def carry_out_benefit(case: Case) -> None:
-    """待遇办结: a decision is entered in the registry, a month's payments are posted."""
+    """待遇办结: a decision is entered in the registry; payments, what the bank did and claims are posted."""
     submission = review.latest_round(case).submission
-    if submission.summary["act"] == BenefitAct.PAYMENT:
+    act = submission.summary["act"]
+    if (
+        act == BenefitAct.OUTCOME
+        and not submission.outcome_rows.exclude(result=PaymentResult.FAILED).exists()
+    ):
+        record_failures(case, submission)
+    elif act in POSTED:
         ledger_services.post(case)
     else:
         benefits.carry_out_decision(submission, case_id=case.pk)

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect.models import BenefitAct
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
@@ -57,6 +57,7 @@ class CaseLine:
     round: Round
     standing: workflow.Standing
     refusal: RefusalReason | None
+    names: EmployerNames
 
     @property
     def kind(self) -> CaseKind:
@@ -83,7 +84,7 @@ class CaseLine:
         if subject := submission.summary.get("subject"):
             return str(subject)
         if submission.employer:
-            return str(submission.employer.name)
+            return self.names.both(submission.employer, submission.month.last_day)
         if self.kind is CaseKind.PAYMENT and submission.file:
             return str(submission.file.name)
         if self.kind is CaseKind.CLEARANCE:
@@ -112,9 +113,9 @@ class CaseLine:
 
 
 def is_unposted(case: Case, latest: Round) -> bool:
-    """Whether a case ends with a decision only: of a benefit, payments are posted and decisions are not."""
+    """Whether an approved case ended with a decision only: of a benefit, only what moves money is posted."""
     if case.kind == CaseKind.BENEFIT.value:
-        return bool(latest.submission.summary["act"] != BenefitAct.PAYMENT)
+        return not case.journals.exists()
     return CaseKind(case.kind) in UNPOSTED
 
 
@@ -157,10 +158,12 @@ class EarlierRound:
 
 
 def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
-    duties = stages_of(posts_of(account))
+    duties, cases = stages_of(posts_of(account)), list(cases)
+    rounds = [review.latest_round(case) for case in cases]
+    names = EmployerNames(latest.submission.employer for latest in rounds)
     return [
-        CaseLine(case, review.latest_round(case), review.standing(case), _refusal(case, account, duties))
-        for case in cases
+        CaseLine(case, latest, review.standing(case), _refusal(case, account, duties), names)
+        for case, latest in zip(cases, rounds, strict=True)
     ]
 
 

@@ -28,6 +28,10 @@ SENTENCES: dict[str, Any] = {
     "administrators_do_no_business": _(
         "管理员不得办理业务，经办人员不得兼任管理员（人社部令第14号第二十六条）。请改由其他人员担任。"
     ),
+    "system_holds_no_post": _("系统任务的账户不能担任岗位，没有保存。请选择工作人员的账户。"),
+    "system_only_looks_over": _(
+        "系统任务只核查数据，不能办理这件事，没有保存。请由有岗位的工作人员登录办理。"
+    ),
     "collector_may_not_sign": _(
         "采集人不得审核本人采集的信息，审核过本案的人也不得再为它采集。请由其他人员办理。"
     ),
@@ -97,6 +101,7 @@ SENTENCES: dict[str, Any] = {
     # what is corrected
     "recomputed_once_in_a_case": _TWICE_IN_A_BATCH,
     "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
+    "collect_ratecorrection_submission_id_key": _SUBMITTED_MEANWHILE,
     "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
     "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
     "ledger_contribution_replaces_id_key": _CORRECTED_MEANWHILE,
@@ -124,6 +129,11 @@ SENTENCES: dict[str, Any] = {
     "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
     # what the log keeps
     "erased_once": _("这一行已办理过依法删除，没有重复办理。请核对删除依据。"),
+    "erasure_ordered_by_its_post": _("依法删除须由数据维护岗位提出，没有保存。请由该岗位人员办理。"),
+    "erasure_confirmed_by_another": _(
+        "依法删除须由审批岗位的另一个人核准，没有保存。请由没有提出这件删除的审批人员办理。"
+    ),
+    "custody_erasureconfirmation_order_id_key": _("这件删除刚已核准，没有重复核准。请刷新页面查看。"),
     "audit_logleaf_leaf_id_key": _("这条日志刚由另一进程排入，没有重复排入。请重试一次。"),
     "audit_treehead_size_key": _("这一段日志刚由另一进程签章，没有重复签章。请重试一次。"),
     # who is registered

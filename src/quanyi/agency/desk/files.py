@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from quanyi.agency.collect.models import FileCheck, ReceivedFile
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round
 from quanyi.law import workflow
@@ -17,8 +18,15 @@ class FileLine:
 
     file: ReceivedFile
     check: FileCheck | None
+    names: EmployerNames
     case: Case | None
     round: Round | None
+
+    @property
+    def employer_name(self) -> str:
+        """The present name, with the one of the month declared where it was another."""
+        employer = self.file.employer
+        return self.names.both(employer, self.file.month.last_day) if employer else ""
 
     @property
     def standing(self) -> workflow.Standing | None:
@@ -48,7 +56,8 @@ def lines_of_files(files: Iterable[ReceivedFile]) -> list[FileLine]:
     """Lines in the order of `files`, whose checks are at hand."""
     files = list(files)
     rounds = _rounds_of(files)
-    return [FileLine(file, file.checks.first(), *rounds.get(file.pk, (None, None))) for file in files]
+    names = EmployerNames(file.employer for file in files)
+    return [FileLine(file, file.checks.first(), names, *rounds.get(file.pk, (None, None))) for file in files]
 
 
 def _rounds_of(files: Iterable[ReceivedFile]) -> dict[int, tuple[Case, Round]]:

@@ -51,6 +51,11 @@ def taken(
     return in_the_way
 
 
+def why_not_moved_to(employer: Employer, person_id: int, month: Month) -> Said | None:
+    """Why no correction may bring another month here: it stands already, paid, made up or migrated; None if it may."""
+    return next(iter(taken(employer, [person_id], [month]).values()), None)
+
+
 def _declared(
     employer: Employer, person_ids: Collection[int], months: Collection[Month]
 ) -> Iterator[tuple[Claim, ContributionKind, bool]]:

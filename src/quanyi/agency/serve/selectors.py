@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,8 @@ from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import history_of, value_on
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
@@ -68,6 +70,17 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     )
 
 
+def issued_record(person: Person, *, known_at: datetime | None = None) -> PersonRecord:
+    """The record as it is handed out: complete up to its `printed_at`, or as it was known at an earlier instant.
+
+    It waits for the postings that are under way: what is printed is what a look at the books as known then will show
+    for ever. Raises NotKnownThen.
+    """
+    until = ledger.complete_instant()
+    shown = person_record(person, known_at=min(known_at, until) if known_at else until)
+    return replace(shown, known_at=known_at, printed_at=until)
+
+
 def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any], bool]:
     """The years as they are kept; those of an earlier instant are summed up from the entries."""
     if known_at is None:
@@ -81,11 +94,14 @@ def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
 
 def contribution_lines(person: Person, *, known_at: datetime | None = None) -> tuple[ContributionLine, ...]:
     """Months declared here and months migrated from the earlier system, newest first."""
+    posted = ledger.standing_months(person.pk, known_at=known_at)
+    employers = Employer.objects.in_bulk({m.employer_id for m in posted})
+    names = EmployerNames(employers.values(), known_at=known_at)
     lines = [
         ContributionLine(
             key=f"contribution-{m.contribution_id}",
             month=m.month,
-            employer_name=m.employer_name,
+            employer_name=names.on(employers[m.employer_id], m.month.last_day),
             kind=ContributionKind(m.kind),
             base_fen=m.base_fen,
             own_due_fen=m.own_due_fen,
@@ -96,7 +112,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             credited_month=m.credited_month,
             corrected_by=m.corrected_by or "",
         )
-        for m in ledger.standing_months(person.pk, known_at=known_at)
+        for m in posted
     ]
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
@@ -163,16 +179,20 @@ def account_years(
 
 def _employments(person: Person, known_at: datetime | None) -> tuple[EmploymentLine, ...]:
     """Relations, newest first."""
+    relations = relations_of(person.pk, known_at=known_at)
+    names = EmployerNames((relation.employer for relation in relations), known_at=known_at)
     return tuple(
         EmploymentLine(
-            relation.employer.name if relation.employer else "",
+            names.during(relation.employer, relation.starts_on, relation.ends_on)
+            if relation.employer
+            else "",
             relation.employer.credit_code if relation.employer else "",
             relation.starts_on,
             relation.ends_on,
             relation.scheme,
             (relation.end or relation.start).reason,
         )
-        for relation in relations_of(person.pk, known_at=known_at)
+        for relation in relations
     )
 
 
