@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
@@ -30,7 +30,9 @@ from quanyi.agency.ledger import agreement
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.bank import Movement, movements_between
+from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.staff.models import Account
+from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
 
 SHOWN = 10_000  # differences that a run keeps; their number is kept whole
 
@@ -45,20 +47,25 @@ class StatementRefused(Exception):
 
 @transaction.atomic
 def reconcile(
-    statement: bytes | None = None, name: str = "", *, by: Account | None = None, reason: str = ""
+    statement: bytes | None = None,
+    name: str = "",
+    *,
+    by: Account | None = None,
+    reason: str = "",
+    scheme: Scheme = Scheme.PENSION,
 ) -> ReconciliationRun:
     """Compare everything as one moment has it, and keep the differences with their evidence.
 
-    `statement` is a bank statement of the fund's account; without one, what is at the bank is not compared. Raises
+    `statement` is a bank statement of the account of the scheme's fund; without one, the bank is not compared. Raises
     StatementRefused where it cannot be read.
     """
-    _look_at_one_moment()
+    look_at_one_moment()
     lines = _lines_of(statement, name) if statement is not None else []
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
         *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
         *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports(), reports.disagreements())),
-        *_as(Agreement.BANK, _against_bank(lines)),
+        *_as(Agreement.BANK, _against_bank(lines, scheme)),
     ]
     run = ReconciliationRun.objects.create(
         ran_by=by,
@@ -67,7 +74,7 @@ def reconcile(
         statement_name=name[-255:] if statement is not None else "",
         statement=statement,
         statement_digest=sm3(statement) if statement is not None else "",
-        compared=_compared(lines, found),
+        compared=_compared(lines, found, scheme),
         difference_count=len(found),
     )
     for difference in found[:SHOWN]:
@@ -75,16 +82,6 @@ def reconcile(
     ReconciliationDifference.objects.bulk_create(found[:SHOWN], batch_size=1000)
     record(Act.RECONCILE, run=run.pk, differences=len(found), purpose=reason)
     return run
-
-
-def _look_at_one_moment() -> None:
-    """One snapshot for all statements: a posting that is under way is seen by all of them or by none.
-
-    Inside a larger transaction (a test's) that is too late, and each statement looks for itself.
-    """
-    if not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _lines_of(statement: bytes, name: str) -> list[StatementLine]:
@@ -107,7 +104,7 @@ def _as(side: Agreement, found: Iterable[Disagreement]) -> Iterator[Reconciliati
 
 
 def _compared(
-    lines: Sequence[StatementLine], found: Sequence[ReconciliationDifference]
+    lines: Sequence[StatementLine], found: Sequence[ReconciliationDifference], scheme: Scheme
 ) -> dict[str, int | str | None]:
     """How much was looked at. Fund without a reference came with declarations or migrated books: no difference."""
     of_books = agreement.compared()
@@ -117,6 +114,7 @@ def _compared(
         "reports": FundReport.objects.count(),
         "fund_without_reference_fen": of_books["fund_fen"] - of_books["fund_with_reference_fen"],
         **{f"{side.value}_differences": counts[side] for side in Agreement},
+        "statement_scheme": scheme.value if lines else None,
         "statement_lines": len(lines),
         "statement_first": lines[0].on.isoformat() if lines else None,
         "statement_last": lines[-1].on.isoformat() if lines else None,
@@ -169,12 +167,14 @@ def _settlement_reports() -> Iterator[Disagreement]:
 # The bank -----------------------------------------------------------------------------------------------------------
 
 
-def _against_bank(lines: Sequence[StatementLine]) -> Iterator[Disagreement]:
+def _against_bank(lines: Sequence[StatementLine], scheme: Scheme) -> Iterator[Disagreement]:
     """账实: each booked movement of the statement's days against the statement, both ways."""
     if not lines:
         return
     first, last = min(line.on for line in lines), max(line.on for line in lines)
-    movements = movements_between(first, last, [line.reference for line in lines])
+    movements = movements_between(
+        first, last, [line.reference for line in lines], fund=SCHEME_ACCOUNTS[scheme].fund
+    )
     by_reference: dict[str, StatementLine] = {}
     for line in lines:
         if line.reference in by_reference:

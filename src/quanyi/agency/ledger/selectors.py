@@ -20,7 +20,7 @@ from quanyi.agency.ledger.models import (
     SettledYear,
 )
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, LedgerAccount
+from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount
 
 OWN = (LedgerAccount.OWN_PRINCIPAL, LedgerAccount.OWN_INTEREST)
 TRANSFER = (LedgerAccount.TRANSFER_PRINCIPAL, LedgerAccount.TRANSFER_INTEREST)
@@ -193,7 +193,10 @@ class StandingMonth(NamedTuple):
     employer_due_fen: int
     paid_on: date | None
     credited_month: Month | None
-    corrected_by: str | None
+    account_own_fen: int
+    account_transfer_fen: int
+    journal_kind: str
+    case_number: str
 
 
 def standing_months(person_id: int, *, known_at: datetime | None = None) -> list[StandingMonth]:
@@ -208,7 +211,7 @@ def standing_months(person_id: int, *, known_at: datetime | None = None) -> list
             "pk", "month", "employer_id", "kind", "row__base_fen", "row__own_due_fen", "row__employer_due_fen",
             Case(When(arrived, then="crediting__paid_on"), default="row__paid_on"),
             Case(When(arrived, then="crediting__credited_month"), default="credited_month"),
-            "replaces__journal__case__number",
+            "row__account_own_fen", "row__account_transfer_fen", "journal__kind", "journal__case__number",
         )
     ]  # fmt: skip
 
@@ -224,9 +227,10 @@ def reversed_months(insurance_number: str, *, known_at: datetime | None = None) 
 def posted_months(
     employer_id: int, numbers: Iterable[str], months: Iterable[Month]
 ) -> dict[tuple[str, Month, str], str]:
-    """(number, month, kind) already posted for an employer -> case number."""
+    """(number, month, kind) already posted for an employer -> case number; supplements are no months of their own."""
     rows = (
         _standing()
+        .exclude(kind=ContributionKind.SUPPLEMENT.value)
         .filter(
             employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
         )

@@ -24,7 +24,7 @@ from quanyi.agency.serve.record import AccountYearLine, ContributionLine, Employ
 from quanyi.agency.serve.registered import benefits_of, item_histories, subsidies_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
-from quanyi.law.terms import ContributionKind, PersonStatus, Sex
+from quanyi.law.terms import CaseKind, ContributionKind, PersonStatus, Sex
 
 
 class NotKnownThen(Exception):
@@ -110,7 +110,8 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
             paid_on=m.paid_on,
             credited_month=m.credited_month,
-            corrected_by=m.corrected_by or "",
+            corrected_by=m.case_number if m.journal_kind == CaseKind.CORRECTION.value else "",
+            account_fen=(m.account_own_fen, m.account_transfer_fen),
         )
         for m in posted
     ]
