@@ -13,6 +13,7 @@ from quanyi.agency.desk import (
     inquiries,
     payments,
     reconciliation,
+    set_aside,
     suspense,
 )
 from quanyi.agency.desk import views as desk
@@ -61,6 +62,8 @@ urlpatterns = [
     path("payments/<int:file_id>/", payments.payment_file, name="payment-file"),
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
+    path("suspense/rows/", set_aside.set_aside_rows, name="set-aside-rows"),
+    path("suspense/rows/<int:row_id>/", set_aside.set_aside_row, name="set-aside-row"),
     path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),
     path("reconciliations/<int:run_id>/", reconciliation.reconciliation, name="reconciliation"),
     path(
@@ -72,6 +75,7 @@ urlpatterns = [
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),
     path("declarations/<int:file_id>/", declarations.received, name="received"),
+    path("declarations/<int:file_id>/set-aside/", declarations.go_on, name="declare-set-aside"),
     path("declarations/<int:file_id>/original/", declarations.original, name="original"),
     path("declarations/<int:file_id>/faults.xlsx", declarations.fault_list, name="fault-list"),
     # records

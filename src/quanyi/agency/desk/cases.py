@@ -18,7 +18,7 @@ from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
-from quanyi.law.terms import CaseKind, Stage, Verdict
+from quanyi.law.terms import CaseKind, RowUse, Stage, Verdict
 from quanyi.law.workflow import RefusalReason, State
 
 # Badges: the word and its tone.
@@ -34,6 +34,7 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     CaseKind.DECLARATION: (
         ("own_due_fen", gettext_lazy("个人应缴")),
         ("employer_due_fen", gettext_lazy("单位应缴")),
+        ("set_aside_fen", gettext_lazy("挂起")),
     ),
     CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
     CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
@@ -46,6 +47,10 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
         ("suspense_fen", gettext_lazy("转暂收")),
     ),
     CaseKind.CLEARANCE: (("amount_fen", gettext_lazy("处理金额")),),
+    CaseKind.ROW_CLEARANCE: (
+        ("own_due_fen", gettext_lazy("个人应缴")),
+        ("employer_due_fen", gettext_lazy("单位应缴")),
+    ),
 }
 
 
@@ -112,9 +117,11 @@ class CaseLine:
 
 
 def is_unposted(case: Case, latest: Round) -> bool:
-    """Whether a case ends with a decision only: of a benefit, payments are posted and decisions are not."""
+    """Whether a case ends with a decision only: a benefit that is decided, a row that is returned, an inquiry."""
     if case.kind == CaseKind.BENEFIT.value:
         return bool(latest.submission.summary["act"] != BenefitAct.PAYMENT)
+    if case.kind == CaseKind.ROW_CLEARANCE.value:
+        return bool(latest.submission.summary["use"] == RowUse.RETURNED.value)
     return CaseKind(case.kind) in UNPOSTED
 
 
