@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -68,14 +68,20 @@ def _text(report: Report) -> str:
         f"已核验 Verified: {rows:,} 行 rows / {len(report.rows)} 表 tables, {report.leaves:,} 叶 leaves"
         f"（待列入 pending {report.pending}）, {report.heads} 树头 heads, {len(report.keepers)} 见证人 keepers"
     )
-    if report.adopted or report.erased:
-        lines.append(
-            f"  迁移后纳入 adopted by migrations: {report.adopted}；依法删除 erased: {report.erased}"
-        )
+    if report.adopted:
+        lines.append(f"  迁移后纳入 adopted by migrations: {report.adopted}")
+    lines += [_erased(one) for one in report.erased]
     if len(report.keepers) < 2:
         lines.append("  见证人不足两个：请设置 QUANYI_KEEPERS。 Fewer than two keepers: set QUANYI_KEEPERS.")
     lines.append(f"不符 {len(report.found)} findings." if report.found else "全部相符 All agrees.")
     return "\n".join(lines)
+
+
+def _erased(one: dict[str, Any]) -> str:
+    """A line for what went by law: it is no finding."""
+    what = "、".join(one["columns"] or ["整行 the whole row"])
+    why = f"{one['ground']}；{one['authority']}"
+    return f"  依法删除 erased lawfully: {one['table']} {one['row']} {what}（令 order {one['order']}：{why}）"
 
 
 @click.command()
@@ -116,29 +122,24 @@ def seal_log() -> None:
 
 
 @click.command()
-@click.argument("table")
-@click.argument("row", type=int)
-@click.option("--case", "number", required=True, help="The number of the approved case that orders it.")
-@click.option("--reason", required=True)
-def erase(table: str, row: int, number: str, reason: str) -> None:
-    """依法删除一行：内容和盐删除，承诺保留 / Erase one row by law; its commitment stays, and all proofs hold."""
+@click.argument("order", type=int)
+def erase(order: int) -> None:
+    """依法删除：执行一件已核准的删除令 / Carry out a confirmed erasure order; commitments stay, all proofs hold.
+
+    Two persons put the order forward and confirm it on the site; this command alone erases nothing.
+    """
     from quanyi.cli import Stop, office, server
 
     server()
     office("owner")
     from quanyi.agency.audit.erasure import ErasureRefused
-    from quanyi.agency.audit.erasure import erase as erase_row
-    from quanyi.agency.review.selectors import cases, standing
-    from quanyi.law.workflow import State
+    from quanyi.agency.custody.erasures import carry_out
 
-    case = cases().filter(number=number).first()
-    if case is None or standing(case).state is not State.APPROVED:
-        raise Stop(f"没有已批准的案件“{number}”。 There is no approved case {number!r}.")
     try:
-        leaves = erase_row(table, row, case_id=case.pk, reason=reason)
+        rows = carry_out(order)
     except ErasureRefused as refusal:
         raise Stop(str(refusal)) from refusal
-    click.echo(f"已删除 Erased {table} {row}；承诺保留在 its commitment stays in {leaves} 叶 leaves")
+    click.echo(f"已删除 Erased: {rows}；承诺保留在日志中 their commitments stay in the log")
 
 
 @click.command()

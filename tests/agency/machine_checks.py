@@ -9,17 +9,19 @@ from functools import wraps
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from tests.agency.machine_parts import NUMBERS, ask, digest
+from tests.agency.plain_money import dues
 
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.selectors import person_record
+from quanyi.law.terms import LedgerAccount
 
 ACCOUNTS = (5, 6, 7, 8)  # own principal and interest, transferred principal and interest
 KEPT = (
     "ledger_journal", "ledger_entry", "ledger_contribution", "ledger_crediting", "ledger_reversal",
-    "ledger_settledyear",
+    "ledger_settledyear", "ledger_fundmovement", "ledger_suspenseitem", "ledger_suspenseclearing",
     "registry_person", "registry_persondetail", "registry_itemversion", "registry_statuschange",
     "registry_employmentchange",
     "collect_submission", "collect_declarationrow", "collect_interestrow", "review_signature", "audit_auditentry",
@@ -70,6 +72,20 @@ class Checks(RuleBasedStateMachine):
             )
             assert tuple(held.get(kind, 0) for kind in ACCOUNTS) == account.parts()
             assert ledger.settled_years(found[who]) == account.interest
+
+    @invariant()
+    def the_money_is_that_of_the_plain_books(self):
+        held = dict(ask("SELECT account, sum(amount_fen)::bigint FROM ledger_entry GROUP BY 1"))
+        waiting = [(item.amount, item.left, item.why) for item in self.books.money.waiting]
+        owed = sum(due.amount for due in dues(self.books))
+        assert held.get(LedgerAccount.FUND.value, 0) == self.books.money.fund
+        assert held.get(LedgerAccount.SUSPENSE.value, 0) == -sum(left for _, left, _ in waiting)
+        assert held.get(LedgerAccount.RECEIVABLE.value, 0) == owed
+        assert held.get(LedgerAccount.CONTRIBUTION_DUE.value, 0) == -owed
+        assert waiting == ask(
+            """SELECT amount_fen, amount_fen - coalesce((SELECT sum(c.amount_fen) FROM ledger_suspenseclearing c
+                WHERE c.item_id = i.id), 0)::bigint, reason FROM ledger_suspenseitem i ORDER BY id"""
+        )
 
     @invariant()
     @once_a_change

@@ -8,26 +8,47 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tests.law.second_way import RATES, Heap, nearest, shares
-
-# The demo district's reference wage in fen, of the year before the one that a month lies in.
-WAGES = {2003: 114_200, 2004: 128_400, 2005: 144_500, 2006: 162_600}
-EMPLOYER_RATE = Fraction(20, 100)
-
-
-def base(wage, month):
-    """The wage between 60 % and 300 % of last year's."""
-    reference = WAGES[month // 12 - 1]
-    return min(max(wage, nearest(Fraction(reference * 60, 100))), reference * 3)
+from tests.agency.plain_wages import Refusal, amount_due, base
+from tests.law.second_way import RATES, Heap, shares
 
 
 @dataclass
 class Claim:
-    """A month that an employer declared: `paid_by` names the back payment that paid an unpaid one."""
+    """A month that an employer declared: credited with its own money, by a back payment, or by an arrival later."""
 
     wage: int
     credited: int | None
     paid_by_another: bool = False
+    arrival: int | None = None
+
+    @property
+    def credited_in(self):
+        return self.credited if self.arrival is None else self.arrival
+
+    @property
+    def is_open(self):
+        return self.credited_in is None and not self.paid_by_another
+
+
+@dataclass
+class Waiting:
+    """Money in suspense: `left` of it."""
+
+    arrived: int
+    amount: int
+    employer: int | None
+    person: int | None
+    why: str
+    left: int
+
+
+@dataclass
+class Money:
+    """The fund and what waits in it; `explained`: declared arrivals seen elsewhere, by (employer, month)."""
+
+    fund: int = 0
+    waiting: list = field(default_factory=list)
+    explained: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -41,11 +62,15 @@ class Account:
 
     @property
     def months(self):
-        return {month for (_, month, _), claim in self.claims.items() if claim.credited is not None}
+        return {month for (_, month, _), claim in self.claims.items() if claim.credited_in is not None}
 
     @property
     def last_settled(self):
         return max(self.interest, default=None)
+
+    def crediting_month(self, paid):
+        """The month in which money came, or the first open one."""
+        return paid if self.last_settled is None else max(paid, (self.last_settled + 1) * 12)
 
     def credit(self, month, amounts, posting):
         held = self.credits.setdefault(month, [0, 0])
@@ -108,16 +133,13 @@ class Settlement:
     posting: int
 
 
-class Refusal(Exception):
-    """The office should refuse this."""
-
-
 @dataclass
 class Books:
     """All accounts by person, and how many postings there were."""
 
     accounts: dict = field(default_factory=dict)
     postings: int = 0
+    money: Money = field(default_factory=Money)
 
     def copy(self):
         return deepcopy(self)
@@ -130,7 +152,7 @@ class Books:
         after.postings += 1
         for person, month, kind, wage, paid in rows:
             after._post_row(after.accounts.setdefault(person, Account()), employer, month, kind, wage, paid)
-        self.accounts, self.postings = after.accounts, after.postings
+        self.accounts, self.postings, self.money = after.accounts, after.postings, after.money
 
     def _post_row(self, account, employer, month, kind, wage, paid):
         if (employer, month, kind) in account.claims:
@@ -138,22 +160,22 @@ class Books:
         if kind == "normal" and (employer, month, "back_payment") in account.claims:
             raise Refusal("made up already")
         standing = account.claims.get((employer, month, "normal"))
-        credited = None if paid is None else self._crediting_month(account, paid)
+        credited = None if paid is None else account.crediting_month(paid)
         if kind == "back_payment" and standing is not None:
-            self._pay_later(standing, month, wage, credited)
+            if credited is None:
+                raise Refusal("owed already")
+            self._pay_later(standing, month, wage)
         account.claims[employer, month, kind] = Claim(wage, credited)
         if credited is not None:
+            self.money.fund += amount_due(wage, month)
             account.credit(credited, shares(base(wage, month), month // 12), self.postings)
 
-    def _pay_later(self, standing, month, wage, credited):
-        if standing.credited is not None or standing.paid_by_another:
+    def _pay_later(self, standing, month, wage):
+        if not standing.is_open:
             raise Refusal("paid already")
         if base(wage, month) != base(standing.wage, month):
             raise Refusal("another amount")
-        standing.paid_by_another = credited is not None
-
-    def _crediting_month(self, account, paid):
-        return paid if account.last_settled is None else max(paid, (account.last_settled + 1) * 12)
+        standing.paid_by_another = True
 
     # Corrections: one month of one person, declared as ordinary and paid ---------------------------------------------
 
@@ -171,6 +193,9 @@ class Books:
         change = [new - old for new, old in zip(right, wrong, strict=True)]
         account.credit(claim.credited, change, self.postings)
         account.settle_anew(claim.credited // 12, self.postings)
+        self.money.fund += (amount_due(wage, month) if wage is not None else 0) - amount_due(
+            claim.wage, month
+        )
 
     # Settlements ----------------------------------------------------------------------------------------------------
 

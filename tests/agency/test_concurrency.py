@@ -1,14 +1,14 @@
 """Many writers at once on one case, person, employer: the outcome is that of some order, and nothing is lost."""
 
 from collections.abc import Callable
-from datetime import date
-from threading import Barrier, Thread
+from datetime import date, datetime
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from tests.agency.corrections import corrected, declare_months, open_correction
 from tests.agency.world import REGION, World
 
@@ -21,6 +21,8 @@ from quanyi.agency.ledger.locks import BOOKS
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
+from quanyi.agency.serve.record import PersonRecord
+from quanyi.agency.serve.selectors import issued_record, person_record
 from quanyi.embedded import resolve
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, Verdict
@@ -215,3 +217,65 @@ def test_an_act_is_tried_again_a_bounded_number_of_times(office):
     with pytest.raises(OperationalError):
         act(99)
     assert len(tried) == 5
+
+
+@pytest.mark.provisions("d14-4", "gb-9.2-2")
+def test_an_issued_record_waits_for_a_posting_that_is_under_way(world):
+    """It has been written and is not committed: the record must show it, since its instant is an earlier one."""
+    person = declare_months(world, JANUARY)
+    case = up_to_the_last(world, world.declare(world.row(1, month=Month(2023, 2), started_on=None)))
+    written, commit, issued = Event(), Event(), []
+
+    def post() -> None:
+        with transaction.atomic():
+            signing(world, case)()
+            written.set()
+            commit.wait(30)
+        connection.close()
+
+    posting = Thread(target=post)
+    asking = Thread(target=lambda: (issued.append(issued_record(person)), connection.close()))
+    posting.start()
+    assert written.wait(30)
+    asking.start()
+    asking.join(timeout=1)
+    assert asking.is_alive(), "it did not wait"
+    commit.set()
+    posting.join(timeout=30)
+    asking.join(timeout=30)
+    assert [line.month for line in issued[0].contributions] == [Month(2023, 2), JANUARY]
+    assert the_books_at(person, issued[0].printed_at) == the_books_of(issued[0])
+
+
+@pytest.mark.provisions("d14-4", "gb-9.2-2")
+def test_a_posting_that_began_before_a_record_was_issued_counts_as_posted_after_it(world):
+    """Its transaction is older than the record, what it wrote is not: a later look as known then must not see it."""
+    person = declare_months(world, JANUARY)
+    case = up_to_the_last(world, world.declare(world.row(1, month=Month(2023, 2), started_on=None)))
+    begun, go_on = Event(), Event()
+
+    def post() -> None:
+        with transaction.atomic():
+            connection.cursor().execute("SELECT 1")
+            begun.set()
+            go_on.wait(30)
+            signing(world, case)()
+        connection.close()
+
+    posting = Thread(target=post)
+    posting.start()
+    assert begun.wait(30)
+    issued = issued_record(person)
+    go_on.set()
+    posting.join(timeout=30)
+    assert len(person_record(person).contributions) == 2
+    assert the_books_at(person, issued.printed_at) == the_books_of(issued)
+    assert the_books_of(issued) == (64_000, (JANUARY,))
+
+
+def the_books_of(record: PersonRecord) -> tuple[int, tuple[Month, ...]]:
+    return record.balance_fen, tuple(line.month for line in record.contributions)
+
+
+def the_books_at(person: Person, instant: datetime) -> tuple[int, tuple[Month, ...]]:
+    return the_books_of(person_record(person, known_at=instant))

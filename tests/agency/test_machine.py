@@ -20,8 +20,10 @@ from hypothesis.stateful import (
 )
 from tests.agency import world
 from tests.agency.machine_checks import DAYS, VALUES, Checks
+from tests.agency.machine_money import MoneyRules
 from tests.agency.machine_parts import NUMBERS, ask, proposal, sheet
-from tests.agency.plain_books import Books, Refusal
+from tests.agency.plain_books import Books
+from tests.agency.plain_wages import Refusal
 from tests.conftest import fresh_office
 
 from quanyi.agency.collect.changes import Change
@@ -44,7 +46,7 @@ wages = st.sampled_from([30_000, 100_000, 123_457, 200_001, 900_000])
 lags = st.none() | st.integers(0, 14)
 
 
-class OfficeMachine(Checks):
+class OfficeMachine(MoneyRules, Checks):
     template = ""
 
     def __init__(self):
@@ -188,7 +190,8 @@ class OfficeMachine(Checks):
         )  # fmt: skip
         if handed_in.seen_before:
             return
-        if keys & (self._taken() | self._in_the_way()):
+        announced = {(employer, who, of, kind) for who, of, kind, _, paid in rows if paid is None}
+        if keys & (self._taken() | self._in_the_way()) or announced & self._owed_already():
             assert handed_in.case is None, "a month is declared twice"
             return
         assert handed_in.case is not None, handed_in.check.faults
@@ -210,15 +213,19 @@ class OfficeMachine(Checks):
             (employer, who, month, "normal" if kind == "back_payment" else "back_payment")
             for who, account in self.books.accounts.items()
             for (employer, month, kind), claim in account.claims.items()
-            if kind == "back_payment" or claim.credited is not None or claim.paid_by_another
+            if kind == "back_payment" or not claim.is_open
         }
+
+    def _owed_already(self):
+        """(employer, person, month, kind) of back payments that are told of only when their money has come."""
+        return {(employer, who, month, "back_payment") for who, employer, month, _ in self._unpaid()}
 
     def _unpaid(self):
         return [
             (who, employer, month, claim.wage)
             for who, account in sorted(self.books.accounts.items())
             for (employer, month, kind), claim in account.claims.items()
-            if kind == "normal" and claim.credited is None and not claim.paid_by_another
+            if kind == "normal" and claim.is_open
         ]
 
     def _paid(self):
@@ -249,7 +256,7 @@ def _after(month, lag):
 
 
 def _has_a_month_twice(account):
-    paid = [month for (_, month, _), claim in account.claims.items() if claim.credited is not None]
+    paid = [month for (_, month, _), claim in account.claims.items() if claim.credited_in is not None]
     return len(paid) > len(set(paid))
 
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.apps import apps
 from django.db import transaction
 from tests.agency.world import number
+from tests.house.benefit_rows import benefit_rows
+from tests.house.custody_rows import keep
 
 from quanyi.agency.audit.models import Erasure, Leaf
 from quanyi.agency.audit.sealing import seal
@@ -14,7 +15,7 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.desk import actions
-from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.desk.settling import request_settlement, settle_requested
 from quanyi.agency.ledger.models import (
     ClearedRow,
     Contribution,
@@ -25,7 +26,7 @@ from quanyi.agency.ledger.models import (
     SuspenseClearing,
     SuspenseItem,
 )
-from quanyi.agency.registry.models import BenefitDecision, ItemVersion, Mandate, Person, Subsidy
+from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, Verdict
@@ -41,14 +42,16 @@ def fill(world):
     _migrate(world)
     leaf = Leaf.objects.earliest("id")
     Erasure.objects.create(
-        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, reason="测试"
+        leaf=leaf, table="none", row_id=0, commitment=bytes(32), case_id=case.pk, order_id=0, reason="测试"
     )
+    keep(case)
     seal()
     _register(world)
     _correct(world, case)
     _inquire(world)
     _receive_money(world, case)
     _set_aside(world, case)
+    settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
     return case
 
 
@@ -87,23 +90,13 @@ def _register(world):
             granted_by="x",
             case=case,
         )
-        amounts = {"amount_fen": 1, "account_fen": 1, "own_fen": 1, "transfer_fen": 0, "figure": {}}
-        decision = BenefitDecision.objects.create(
-            person=person, scheme="pension", kind="inheritance", first_month=month, case=case, **amounts
-        )
         document = collect.Document.objects.create(
             kind="other", name="x", content=b"x", size=1, digest="x", received_by=world.counter
         )
         collect.ChangeRow.objects.create(
             **by, row=1, act="item", person=person, holds_from=date(2025, 1, 1), reason="x", document=document
         )
-        row = collect.BenefitRow.objects.create(
-            **by, act="payment", person=person, kind="inheritance", month=month, reason="x", **amounts
-        )
-        apps.get_model("ledger", "BenefitPayment").objects.create(
-            journal_id=ledger.journal_of(case.pk).pk, row=row, decision=decision, person=person, month=month,
-            own_fen=1, transfer_fen=0, pool_fen=0,
-        )  # fmt: skip
+        benefit_rows(case, person, by)
 
 
 def _correct(world, case):

@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Identifier
 from tests.agency.world import World
 from tests.house.filling import fill
 
+from quanyi.agency.audit.arming import SEEN_OF_ACCOUNTS
 from quanyi.agency.audit.protection import APP, BULK, READER
 from quanyi.agency.collect.copying import BULK_ONLY
 from quanyi.agency.ledger import projection
@@ -35,7 +36,7 @@ WRITABLE_COLUMNS = {
 }
 # Who bears which name is a record, and is proven like one: what `quanyi verify` reads as the reader.
 READABLE = {"ledger_accountyear"}
-READABLE_COLUMNS = {("staff_account", name) for name in ("id", "username", "kind", "salt")}
+READABLE_COLUMNS = {("staff_account", name) for name in SEEN_OF_ACCOUNTS}
 # The framework's own, filled by migrations and read by all.
 FIXED = {
     "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",

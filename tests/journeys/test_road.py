@@ -59,6 +59,9 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
         settler.goto(f"{site.url}/settlements/")
         settler.get_by_label("结息年度").fill("2025")
         settler.get_by_role("button", name=re.compile("结息")).first.click()
+        expect(settler.locator("#settling")).to_contain_text(
+            "待初审", timeout=60_000
+        )  # the page looks by itself
         settlement = _case_number(settler)
         for signer in world.signers:
             _sign(someone.signs_in(signer.username), settlement)

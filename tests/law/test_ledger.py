@@ -183,6 +183,19 @@ def test_stored_numbers_of_accounts_never_change():
         10: "BENEFITS_PAYABLE",
         11: "TRANSFER_CLEARING",
         12: "SUSPENSE",
+        13: "OVERPAID",
+        14: "UNEMPLOYMENT_FUND",
+        15: "UNEMPLOYMENT_POOL",
+        16: "UNEMPLOYMENT_PAYABLE",
+        17: "UNEMPLOYMENT_OVERPAID",
+        18: "INJURY_FUND",
+        19: "INJURY_POOL",
+        20: "INJURY_PAYABLE",
+        21: "INJURY_OVERPAID",
+        22: "MEDICAL_FUND",
+        23: "MEDICAL_POOL",
+        24: "MEDICAL_PAYABLE",
+        25: "MEDICAL_OVERPAID",
     }
 
 
@@ -207,3 +220,17 @@ def test_a_due_may_be_paid_out_of_suspense():
         for e in from_fund
     }
     assert {(e.account, e.amount_fen) for e in from_suspense} == moved
+
+
+@pytest.mark.provisions("d13-26-4", "gb-12-2")
+def test_no_fund_pays_for_another():
+    """Balanced as a whole is not enough: each scheme's entries must balance among themselves."""
+    month = Month(2026, 1)
+    paid = (
+        Entry(LedgerAccount.MEDICAL_PAYABLE, 100, None, None, month),
+        Entry(LedgerAccount.MEDICAL_FUND, -100, None, None, month),
+    )
+    assert Journal(CaseKind.BENEFIT, paid)
+    crossed = paid[0], Entry(LedgerAccount.FUND, -100, None, None, month)
+    with pytest.raises(InvalidInput, match="之间互相占用基金"):
+        Journal(CaseKind.BENEFIT, crossed)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from quanyi.law.errors import InvalidInput
 from quanyi.law.money import check_fen, format_yuan
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, LedgerAccount
+from quanyi.law.terms import CaseKind, LedgerAccount, Scheme
 
 INDIVIDUAL = frozenset(account for account in LedgerAccount if account.is_individual)
 
@@ -44,8 +44,9 @@ class Entry:
 class Journal:
     """Entries that belong together and balance (记账凭证).
 
-    Raises ``InvalidInput`` when empty, unbalanced, with a zero or non-integer amount, or when an entry on an
-    individual account names no person. Basis: gb-12-2.
+    Raises ``InvalidInput`` when empty, unbalanced, with a zero or non-integer amount, when money of one scheme
+    would pay what another owes, or when an entry on an individual account names no person.
+    Basis: gb-12-2, d13-26-4.
     """
 
     kind: CaseKind
@@ -61,6 +62,7 @@ class Journal:
             raise _refused(
                 f"借贷不平，相差 {format_yuan(total)} 元", f"it is off by CNY {format_yuan(total)}"
             )
+        _check_schemes(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +322,18 @@ def _check(entry: Entry) -> None:
         )
     if entry.account.is_individual and entry.person_id is None:
         raise _refused(f"{entry.account.label_zh}未写明人员", f"{entry.account.name} names no person")
+
+
+def _check_schemes(entries: Iterable[Entry]) -> None:
+    """Each scheme's entries balance among themselves."""
+    sums: defaultdict[Scheme, int] = defaultdict(int)
+    for entry in entries:
+        sums[entry.account.scheme] += entry.amount_fen
+    if off := [scheme for scheme, fen in sums.items() if fen]:
+        raise _refused(
+            f"{'、'.join(scheme.label_zh for scheme in off)}之间互相占用基金",
+            f"the funds of {', '.join(scheme.label_en for scheme in off)} would pay for one another",
+        )
 
 
 def _refused(zh: str, en: str) -> InvalidInput:

@@ -1,75 +1,246 @@
-"""A row goes by law and every proof stays; nothing else goes that way."""
+"""A row, or values of it, go by law and every proof stays; nothing else goes that way, and nobody does it alone."""
+
+import json
 
 import psycopg
 import pytest
-from django.db import connection
+from click.testing import CliRunner
+from django.db import IntegrityError, connection
 from psycopg.conninfo import conninfo_to_dict
-from tests.agency.world import World
+from tests.agency.world import World, account
 
-from quanyi.agency.audit.erasure import ErasureRefused, erase
+from quanyi.agency.audit.erasable import ERASABLE, ERASED
+from quanyi.agency.audit.erasure import ErasureRefused
 from quanyi.agency.audit.models import Act, AuditEntry, Erasure
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.audit.services import record
+from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify
+from quanyi.agency.registry.models import Person, PersonDetail
+from quanyi.agency.staff.models import Post
+from quanyi.cli import main
+
+WHY = {"ground": "个人信息保护法第四十七条", "authority": "示范区人社局〔2026〕7号"}
+
+
+class Desk:
+    """The two persons who order an erasure, under the approved case of a declaration."""
+
+    def __init__(self) -> None:
+        world = World()
+        self.case = world.approve(world.declare(world.row()))
+        self.keeper = account("keeper", Post.DATA_KEEPER)
+        self.approver = world.signers[-1]
+
+    def orders(self, *targets, by=None):
+        return order_erasure(targets, case_number=self.case.number, by=by or self.keeper, **WHY)
+
+    def erases(self, *targets):
+        order = self.orders(*targets)
+        confirm_erasure(order, by=self.approver)
+        return carry_out(order.pk)
 
 
 @pytest.fixture
-def order(office, settings, tmp_path):
-    """An approved case, and Django's connection as the owner of the tables."""
+def desk(office, settings, tmp_path):
+    """Django's connection as the owner of the tables, which alone can carry an order out."""
     settings.QUANYI_KEEPERS = [f"file://{tmp_path}/folder"]
-    world = World()
-    case = world.approve(world.declare(world.row()))
+    desk = Desk()
     record(Act.VIEW_RECORD, purpose="核对张三的缴费", person_id=1)
     seal()
     before, owner = dict(connection.settings_dict), conninfo_to_dict(office.dsn("owner"))
     connection.close()
     connection.settings_dict.update(USER=owner["user"], PASSWORD=owner["password"])
-    yield case
+    yield desk
     connection.close()
     connection.settings_dict.clear()
     connection.settings_dict.update(before)
 
 
-def test_the_row_goes_and_the_proofs_stay(order):
-    entry = AuditEntry.objects.get(act=Act.VIEW_RECORD)
-    assert erase("audit_auditentry", entry.pk, case_id=order.pk, reason="个人信息保护法第四十七条") == 1
-    assert not AuditEntry.objects.filter(pk=entry.pk).exists()
-    assert AuditEntry.objects.get(act=Act.ERASE).case_id == order.pk
+def entry():
+    return AuditEntry.objects.get(act=Act.VIEW_RECORD)
+
+
+def found():
+    return [one.sentence() for one in verify().found]
+
+
+@pytest.mark.provisions("d14-28-4")
+def test_the_row_goes_and_the_proofs_stay(desk):
+    gone = entry().pk
+    assert desk.erases(Target("audit_auditentry", gone, None)) == 1
+    assert not AuditEntry.objects.filter(pk=gone).exists()
+    assert AuditEntry.objects.get(act=Act.ERASE).case_id == desk.case.pk
     seal()
     report = verify()
     assert [one.sentence() for one in report.found] == []
-    assert report.erased == 1
+    (line,) = report.erased
+    assert (line["table"], line["row"], line["columns"]) == ("audit_auditentry", gone, None)
+    assert {key: line[key] for key in WHY} == WHY
 
 
-def test_a_wrong_commitment_is_found(order):
-    """Somebody deletes a row and writes an erasure for it that the log does not bear out."""
-    entry = AuditEntry.objects.get(act=Act.VIEW_RECORD)
-    erase("audit_auditentry", entry.pk, case_id=order.pk, reason="x")
+@pytest.mark.provisions("d14-12", "d14-28-4")
+def test_values_go_the_row_stays_and_the_proofs_with_it(desk):
+    """A person is pointed to by everything: number and name go, the shell stays and is covered anew."""
+    person, detail = Person.objects.get(), PersonDetail.objects.get()
+    desk.erases(
+        Target("registry_person", person.pk, ("social_security_number",)),
+        Target("registry_persondetail", detail.pk, ("name",)),
+    )
+    assert Person.objects.get().social_security_number == f"{ERASED}{person.pk}"
+    assert Person.objects.get().insurance_number == person.insurance_number
+    assert PersonDetail.objects.get().name == ERASED
+    seal()
+    report = verify()
+    assert [one.sentence() for one in report.found] == []
+    assert [(line["table"], line["columns"]) for line in report.erased] == [
+        ("registry_person", ["social_security_number"]), ("registry_persondetail", ["name"]),
+    ]  # fmt: skip
+    told = CliRunner().invoke(main, ["verify", "--as", "app"]).output
+    assert told.count("依法删除 erased lawfully") == 2
+    assert "全部相符" in told
+
+
+def test_values_go_in_two_steps(desk):
+    person = Person.objects.get()
+    desk.erases(Target("registry_person", person.pk, ("social_security_number",)))
+    desk.erases(Target("registry_person", person.pk, ("insurance_number",)))
+    seal()
+    assert found() == []
+    assert Erasure.objects.filter(table="registry_person").count() == 2
+
+
+def test_a_shell_that_is_changed_afterwards_is_named(desk):
+    person = Person.objects.get()
+    desk.erases(Target("registry_person", person.pk, ("social_security_number",)))
+    seal()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE registry_person DISABLE TRIGGER USER")
+        cursor.execute("UPDATE registry_person SET region = 'X'")
+    named = {(one.table, one.key) for one in verify().found if one.kind.value == "changed"}
+    assert named == {("registry_person", str(person.pk))}
+
+
+def test_the_salt_goes_with_the_value(desk):
+    """Who knows the commitment and guesses the name could otherwise prove the guess."""
+    detail = PersonDetail.objects.get()
+    salts = set()
+    for step in (lambda: None, lambda: desk.erases(Target("registry_persondetail", detail.pk, ("name",)))):
+        step()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT salt FROM registry_persondetail")
+            salts |= {str(salt) for (salt,) in cursor.fetchall()}
+    assert len(salts) == 2
+
+
+@pytest.mark.parametrize("tampered", ["commitment", "order", "columns"])
+def test_an_erasure_that_nobody_ordered_is_found(desk, tampered):
+    """Somebody bends what the log keeps of an erasure."""
+    gone = entry().pk
+    desk.erases(Target("audit_auditentry", gone, ("purpose",)))
+    change = {
+        "commitment": "commitment = decode(repeat('00', 32), 'hex')",
+        "order": "order_id = 77",
+        "columns": """columns = '["purpose", "detail"]'""",
+    }[tampered]
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_erasure DISABLE TRIGGER USER")
-        cursor.execute("UPDATE audit_erasure SET commitment = decode(repeat('00', 32), 'hex')")
-    named = {(one.table, one.key) for one in verify().found if one.kind.value == "changed"}
-    assert ("audit_auditentry", str(entry.pk)) in named
-    assert ("audit_erasure", str(Erasure.objects.get().pk)) in named
+        cursor.execute(f"UPDATE audit_erasure SET {change}")
+    named = {(one.table, one.key, one.kind.value) for one in verify().found}
+    kept = str(Erasure.objects.get().pk)
+    assert ("audit_erasure", kept, "changed") in named
+    also = (
+        ("audit_auditentry", str(gone), "changed")
+        if tampered == "commitment"
+        else ("audit_erasure", kept, "erasure")
+    )
+    assert also in named
 
 
-@pytest.mark.parametrize(("table", "why"), [
-    ("ledger_entry", "不含个人信息"), ("registry_person", "还指向"), ("audit_leaf", "没有"),
+@pytest.mark.parametrize(("target", "why"), [
+    (Target("ledger_entry", 1, None), "不在可删除"), (Target("ledger_entry", 1, ("amount_fen",)), "不在可删除"),
+    (Target("registry_person", 1, ("region",)), "不在可删除"), (Target("registry_person", 99, None), "没有第 99 行"),
+    (Target("audit_leaf", 1, None), "不在可删除"),
 ])  # fmt: skip
-def test_what_is_not_erased(order, table, why):
+def test_what_is_not_ordered(desk, target, why):
     with pytest.raises(ErasureRefused, match=why):
-        erase(table, 1, case_id=order.pk, reason="x")
+        desk.orders(target)
+
+
+def test_a_row_that_others_point_to_is_not_erased_whole(desk):
+    with pytest.raises(ErasureRefused, match="还指向"):
+        desk.erases(Target("registry_person", Person.objects.get().pk, None))
     assert not Erasure.objects.exists()
-    assert verify().found == ()
+    assert found() == []
 
 
-def test_without_an_erasure_the_owner_deletes_nothing(order):
+@pytest.mark.provisions("d14-26-2")
+def test_nobody_does_it_alone(desk):
+    target = Target("audit_auditentry", entry().pk, ("purpose",))
+    with pytest.raises(IntegrityError, match="keeper of the data"):
+        desk.orders(target, by=desk.approver)
+    with pytest.raises(IntegrityError, match="keeper of the data"):
+        desk.orders(target, by=account("root", Post.SYSTEM_ADMIN))
+    order = desk.orders(target)
+    with pytest.raises(ErasureRefused, match="经核准"):
+        carry_out(order.pk)
+    for wrong in (desk.keeper, account("dba", Post.DATABASE_ADMIN)):
+        with pytest.raises(IntegrityError, match="another person"):
+            confirm_erasure(order, by=wrong)
+    confirm_erasure(order, by=desk.approver)
+    assert carry_out(order.pk) == 1
+    with pytest.raises(ErasureRefused, match="已经执行"):
+        carry_out(order.pk)
+
+
+def test_who_holds_both_posts_does_not_confirm_his_own_order(desk):
+    both = account("both", Post.DATA_KEEPER, Post.APPROVAL)
+    order = desk.orders(Target("audit_auditentry", entry().pk, ("purpose",)), by=both)
+    with pytest.raises(IntegrityError, match="another person"):
+        confirm_erasure(order, by=both)
+
+
+def test_without_an_erasure_the_owner_changes_nothing(desk):
+    for statement in (
+        "DELETE FROM audit_auditentry WHERE id = 1",
+        "UPDATE registry_person SET salt = gen_random_uuid()",
+        "UPDATE registry_person SET region = region",
+    ):
+        with pytest.raises(psycopg.errors.IntegrityError) as refused, connection.cursor() as cursor:
+            cursor.connection.execute(statement)
+        assert refused.value.diag.constraint_name == "append_only"
+
+
+def test_an_erasure_of_an_earlier_transaction_opens_nothing(desk):
+    person = Person.objects.get()
+    desk.erases(Target("registry_person", person.pk, ("social_security_number",)))
     with pytest.raises(psycopg.errors.IntegrityError) as refused, connection.cursor() as cursor:
-        cursor.connection.execute("DELETE FROM audit_auditentry WHERE id = 1")
+        cursor.connection.execute("UPDATE registry_person SET social_security_number = 'x'")
     assert refused.value.diag.constraint_name == "append_only"
 
 
-def test_the_office_itself_erases_nothing(order, office):
-    entry = AuditEntry.objects.get(act=Act.VIEW_RECORD)
+def test_the_office_itself_erases_nothing(desk, office):
     with psycopg.connect(office.dsn("app")) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app.execute("DELETE FROM audit_auditentry WHERE id = %s", [entry.pk])
+        app.execute("DELETE FROM audit_auditentry WHERE id = %s", [entry().pk])
+    with psycopg.connect(office.dsn("app")) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("UPDATE registry_person SET social_security_number = 'x'")
+
+
+def test_every_column_that_may_be_erased_is_there(desk):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        )
+        there = set(cursor.fetchall())
+    assert {(table, column) for table, columns in ERASABLE.items() for column in columns} <= there
+
+
+def test_the_program_carries_out_a_confirmed_order(desk):
+    order = desk.orders(Target("audit_auditentry", entry().pk, ("purpose",)))
+    confirm_erasure(order, by=desk.approver)
+    connection.close()
+    done = CliRunner().invoke(main, ["erase", str(order.pk)])
+    assert done.exit_code == 0, done.output
+    assert entry().purpose == ERASED
+    assert CliRunner().invoke(main, ["erase", str(order.pk)]).exit_code == 1
+    assert json.loads(CliRunner().invoke(main, ["verify", "--as", "app", "--json"]).output)["found"] == []

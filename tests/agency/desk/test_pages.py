@@ -6,6 +6,8 @@ from django.urls import reverse
 from tests.agency.serve.test_pages import Page
 
 from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.config.worker import settle_all
+from quanyi.agency.review.models import Case
 
 
 @pytest.fixture(params=["zh-hans", "en"])
@@ -22,7 +24,10 @@ def pages(request, visit):
     sender.post(
         "/declarations/new/", {"month": "2025-04", "file": SimpleUploadedFile("有误.csv", visit.bad_sheet())}
     )
-    settlement = settler.post("/settlements/", {"year": "2025"}).headers["Location"]
+    settler.post("/settlements/", {"year": "2025", "reason": "测试"})
+    asked = settler.get("/settlements/")
+    settle_all()
+    settlement = reverse("case", args=[Case.objects.latest("pk").pk])
     sign = reverse("sign", args=[waiting.pk])
     files = {
         f"received {file.pk}": sender.get(reverse("received", args=[file.pk]))
@@ -34,6 +39,7 @@ def pages(request, visit):
         "case, waiting": first.get(reverse("case", args=[waiting.pk])),
         "case, wrong": first.post(sign, {"verdict": "reject", "opinion": "", "round": 1}),
         "settlement": first.get(settlement),
+        "settlements, asked": asked,
         "settlements": settler.get("/settlements/"),
         "settlements, wrong": settler.post("/settlements/", {"year": "x"}),
         "declarations": counter.get("/declarations/"),

@@ -22,6 +22,8 @@ WITHOUT_PAYLOAD = frozenset({
 LOG_TABLES = frozenset({"audit_leaf", "audit_logleaf", "audit_treehead"})
 # No append-only table (a password changes), but who bears which name is a record.
 ALSO_COVERED = ("staff_account",)
+# What `quanyi verify` compares with `staff_accountchange`; the password itself is not among it.
+SEEN_OF_ACCOUNTS = ("id", "username", "kind", "salt", "display_name", "is_active", "password_digest")
 
 _APPEND_ONLY = """SELECT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = c.relname || '_append_only' ORDER BY 1"""
@@ -61,7 +63,7 @@ def _see_to_tables() -> None:
                 if table not in salted | WITHOUT_PAYLOAD:
                     cursor.execute(_salt(table))
                 cursor.execute(_written(table))
-        cursor.execute(f"GRANT SELECT (id, username, kind, salt) ON staff_account TO {READER}")
+        cursor.execute(f"GRANT SELECT ({', '.join(SEEN_OF_ACCOUNTS)}) ON staff_account TO {READER}")
         cursor.execute(f"GRANT SELECT ON ledger_accountyear TO {READER}")  # what `quanyi verify` compares
         cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")

@@ -36,11 +36,11 @@ SETTINGS = {
 _SET = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SETTINGS.items())
 _WRITTEN = f"""SELECT current_setting('quanyi.written', true),
     to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), {_SET}"""
-# Columns that the office may itself change (a login's password) are no record.
+# Columns that the office may itself change (a login's password) are no record here, nor is what is computed from them.
 LAYOUTS = """SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attname <> 'id', a.attnum)
     FROM pg_class c
     JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = c.relname || '_written'
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
     WHERE c.relnamespace = 'public'::regnamespace
       AND NOT has_column_privilege('quanyi_app', c.oid, a.attnum, 'UPDATE')
     GROUP BY 1"""

@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     EXTRA = "extra", gettext_lazy("记录多出，日志中没有它")
     UNCOVERED_COLUMN = "uncovered_column", gettext_lazy("这一栏没有纳入日志")
     SEQUENCE = "sequence", gettext_lazy("编号序列落后于已用编号")
+    ACCOUNT = "account", gettext_lazy("登录账户与最后一次登记的变更不符")
+    ERASURE = "erasure", gettext_lazy("删除没有经核准的删除令，或与它不符")
     # the log in itself
     LEAF_CHANGED = "leaf_changed", gettext_lazy("叶的内容被改动")
     LEAF_MISSING = "leaf_missing", gettext_lazy("叶缺失")

@@ -29,11 +29,18 @@ class Act(models.TextChoices):
     VIEW_FILE = "view_file", _("查看原始文件")
     PRINT_RECORD = "print_record", _("打印权益记录")
     OPEN_LOGIN = "open_login", _("开立登录账户")
+    CHANGE_LOGIN = "change_login", _("变更登录账户")
+    CHANGE_PASSWORD = "change_password", _("更换密码")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
     SCHEMA = "schema", _("数据库结构变更")
     ADOPT = "adopt", _("纳入见证")
+    ORDER_ERASURE = "order_erasure", _("提出依法删除")
+    CONFIRM_ERASURE = "confirm_erasure", _("核准依法删除")
     ERASE = "erase", _("依法删除")
+    CHANGE_KEY = "change_key", _("更换签名密钥")
+    BACKUP = "backup", _("备份")
+    DRILL = "drill", _("恢复演练")
     REBUILD = "rebuild", _("重建投影")
 
 
@@ -114,13 +121,29 @@ class SchemaState(models.Model):
         ordering = ["-id"]
 
 
+class KeyChange(models.Model):
+    """换钥: the next key that signs heads, vouched for by the signature of the one before. Basis: d14-28-4."""
+
+    content = models.TextField("签名内容")
+    signature = models.BinaryField("签名")
+
+    class Meta:
+        verbose_name = "换钥"
+        ordering = ["id"]
+
+
 class Erasure(models.Model):
-    """依法删除: a row whose payload and salt are gone; its commitment stays, so that every proof holds."""
+    """依法删除: a row, or values of it, whose payload and salt are gone; the commitment stays, so every proof holds.
+
+    `columns` is null where the whole row went; else the row stays as a shell in which these are empty.
+    """
 
     leaf = models.ForeignKey(Leaf, models.PROTECT, verbose_name="叶", related_name="erasures")
     table = models.CharField("表", max_length=63)
     row_id = models.BigIntegerField("记录编号")
+    columns = models.JSONField("删除的栏目", null=True)
     commitment = models.BinaryField("承诺")
+    order_id = models.BigIntegerField("删除令")
     case_id = models.BigIntegerField("依据案件")
     reason = models.CharField("事由", max_length=200)
     at = models.DateTimeField("时间", db_default=Now())

@@ -39,6 +39,41 @@ REFUSE_CHANGE_UNLESS_ERASED = RunSQL(
     RunSQL.noop,
 )
 
+# As above, and in the transaction that writes an Erasure of values the owner may empty those columns, with a new salt;
+# a row that lost values does not go as a whole by the same Erasure.
+REFUSE_CHANGE_UNLESS_VALUES_ERASED = RunSQL(
+    """
+    ALTER TABLE public.audit_erasure ADD COLUMN erased_in xid8 NOT NULL DEFAULT pg_current_xact_id();
+    CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        number bigint;
+        emptied text[];
+    BEGIN
+        IF TG_OP <> 'TRUNCATE' THEN
+            number := (to_jsonb(OLD) ->> 'id')::bigint;
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            IF EXISTS (SELECT 1 FROM public.audit_erasure
+                       WHERE "table" = TG_TABLE_NAME AND row_id = number AND columns IS NULL) THEN
+                RETURN OLD;
+            END IF;
+        ELSIF TG_OP = 'UPDATE' THEN
+            SELECT array_agg(name) INTO emptied
+                FROM public.audit_erasure e, jsonb_array_elements_text(e.columns) AS name
+                WHERE e."table" = TG_TABLE_NAME AND e.row_id = number
+                  AND e.columns IS NOT NULL AND e.erased_in = pg_current_xact_id();
+            IF emptied IS NOT NULL
+               AND to_jsonb(OLD) - (emptied || 'salt'::text) = to_jsonb(NEW) - (emptied || 'salt'::text) THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION '% on % refused: this table is append-only; corrections are new rows', TG_OP, TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;
+    END $$;
+    """,
+    "ALTER TABLE public.audit_erasure DROP COLUMN erased_in;",
+)
+
 # What a transaction wrote, told to its end by a setting that ends with it: a line a statement, "table [first,after)".
 NOTE_WRITTEN = RunSQL(
     """

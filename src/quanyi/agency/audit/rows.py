@@ -128,14 +128,15 @@ def _explained(log: Log, placed: Placed) -> Iterator[Discrepancy]:
     found = []
     for n, row_id in enumerate(row_id for first, last in cover.spans for row_id in range(first, last + 1)):
         expected = marks[n * MARK_BYTES : (n + 1) * MARK_BYTES]
-        if (line := lines.get(row_id)) is not None:
+        line = lines.get(row_id)
+        if row_id in erased and (line is None or erased[row_id].columns):  # a shell has a leaf of its own
+            digester.add_commitment(bytes(erased[row_id].commitment))
+        elif line is not None:
             digester.add([line])
             if (read := mark(line, by_row)) != expected:
                 found.append(
                     Discrepancy(Kind.CHANGED, cover.table, str(row_id), expected.hex(), read.hex(), since)
                 )
-        elif row_id in erased:
-            digester.add_commitment(erased[row_id])
         else:
             found.append(Discrepancy(Kind.MISSING, cover.table, str(row_id), expected.hex(), since=since))
     if digester.digest() != cover.digest and not found:
@@ -151,10 +152,10 @@ def _marks(placed: Placed) -> bytes:
     return marks[placed.marks_at : placed.marks_at + placed.cover.rows * MARK_BYTES]
 
 
-def _erased(placed: Placed) -> dict[int, bytes]:
-    """{row: its commitment in this leaf} of what was erased by law."""
+def _erased(placed: Placed) -> dict[int, Erasure]:
+    """{row: what the log keeps of it} of what was erased by law, as a whole or in some of its values."""
     erasures = Erasure.objects.filter(table=placed.cover.table, leaf_id=placed.leaf_id)
-    return {one.row_id: bytes(one.commitment) for one in erasures}
+    return {one.row_id: one for one in erasures}
 
 
 def _uncovered_columns(table: str, covers: list[Placed], layout: Iterable[str]) -> Iterator[Discrepancy]:

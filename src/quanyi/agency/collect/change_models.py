@@ -44,6 +44,20 @@ class BenefitAct(models.TextChoices):
     DECISION = "decision", _("待遇核定")
     PAYMENT = "payment", _("待遇支付")
     STOP = "stop", _("待遇停发")
+    SUSPEND = "suspend", _("待遇暂停")
+    RESUME = "resume", _("待遇恢复")
+    PAYEE = "payee", _("收款账户登记")
+    OUTCOME = "outcome", _("银行支付结果")
+    CLAIM = "claim", _("多领待遇追回")
+
+
+class PaymentResult(models.TextChoices):
+    """支付结果: what the bank says of a payment order. Basis: gb-8-2, gb-10.2-4."""
+
+    PAID = "paid", _("支付成功")
+    FAILED = "failed", _("支付失败")
+    RETURNED = "returned", _("支付后退回")
+    RECOVERED = "recovered", _("多领退款到账")
 
 
 class Document(models.Model):
@@ -137,5 +151,63 @@ class BenefitRow(models.Model):
                     amount_fen__gte=0, account_fen__gte=0, own_fen__gte=0, transfer_fen__gte=0
                 ),
                 name="benefit_amounts",
+            ),
+        ]
+
+
+class PayeeRow(models.Model):
+    """收款账户明细: to whom a benefit is to be paid, on its way to review. Basis: d14-2-3, d14-6-3, gb-8-2."""
+
+    submission = models.ForeignKey(
+        "collect.Submission", models.PROTECT, verbose_name="申报批次", related_name="payee_rows"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="payee_rows")
+    kind = CodeField("待遇种类", max_length=20, choices=BenefitKind)
+    payee_name = models.CharField("收款人", max_length=100)
+    bank_name = models.CharField("开户行", max_length=100)
+    account_number = models.CharField("收款账号", max_length=40)
+    reason = models.CharField("原因", max_length=200)
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name="材料", null=True, related_name="payee_rows"
+    )
+
+    class Meta:
+        verbose_name = "收款账户明细"
+        ordering = ["id"]
+
+
+class OutcomeRow(models.Model):
+    """支付结果明细: what the bank says of one order of a payment, on its way to review; an amount is in fen.
+
+    `attempt` counts the orders of a payment, after a failure the next is given; of money paid back, its instalments.
+    Basis: gb-8-2, gb-10.2-4, gb-12-2.
+    """
+
+    submission = models.ForeignKey(
+        "collect.Submission", models.PROTECT, verbose_name="申报批次", related_name="outcome_rows"
+    )
+    row = models.PositiveIntegerField("行号")
+    benefit = models.ForeignKey(
+        BenefitRow, models.PROTECT, verbose_name="待遇明细", related_name="outcome_rows"
+    )
+    attempt = models.PositiveSmallIntegerField("支付次数")
+    result = CodeField("支付结果", max_length=10, choices=PaymentResult)
+    reference = models.CharField("流水号", max_length=64, blank=True)
+    on = models.DateField("支付日期")
+    amount_fen = models.BigIntegerField("金额")
+    reason = models.CharField("失败原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "支付结果明细"
+        ordering = ["row"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "benefit", "result", "attempt"], name="outcome_once_in_a_batch"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount_fen__gt=0)
+                & (models.Q(result="failed") | ~models.Q(reference=""))
+                & (models.Q(result__in=("paid", "recovered")) | ~models.Q(reason="")),
+                name="outcome_is_told",
             ),
         ]

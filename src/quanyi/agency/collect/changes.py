@@ -21,6 +21,7 @@ from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, employer_history_of, history_of, next_change, value_on
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, ItemRefused
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, open_relations, persons_by_number
 from quanyi.agency.staff.models import Account
@@ -210,7 +211,7 @@ def _employer(change: Change) -> Checked:
     if known := Employer.objects.filter(credit_code=code).first():
         raise ChangeRefused(
             _("统一社会信用代码“%(code)s”已登记为“%(name)s”，不能重复登记。请查询后办理变更。")
-            % {"code": code, "name": known.name}
+            % {"code": code, "name": name_of(known)}
         )
     return Checked(
         {},

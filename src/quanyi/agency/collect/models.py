@@ -15,6 +15,9 @@ from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
 from quanyi.agency.collect.change_models import ChangeRow as ChangeRow
 from quanyi.agency.collect.change_models import Document as Document
 from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
+from quanyi.agency.collect.change_models import OutcomeRow as OutcomeRow
+from quanyi.agency.collect.change_models import PayeeRow as PayeeRow
+from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
@@ -43,6 +46,7 @@ class FileKind(models.TextChoices):
 
     DECLARATION = "declaration", _("缴费申报表")
     PAYMENTS = "payments", _("到账文件")
+    RESULTS = "results", _("支付结果文件")
 
 
 class ReceivedFile(models.Model):
@@ -77,6 +81,11 @@ class ReceivedFile(models.Model):
                 fields=["digest"],
                 name="payment_file_received_once",
                 condition=models.Q(kind=FileKind.PAYMENTS.value),
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="result_file_received_once",
+                condition=models.Q(kind=FileKind.RESULTS.value),
             ),
         ]
 

@@ -19,10 +19,12 @@ from quanyi.agency.compute.differences import Change, YearDifference, year_diffe
 from quanyi.agency.compute.services import SETTLEMENT_RULES
 from quanyi.agency.ledger import history
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
@@ -99,6 +101,7 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
     credited = _credited_month(wrong, right, ground.reason) if right else None
     row = _right_row(wrong, right, credited) if right else None
     _refuse_no_change(wrong, right, row, credited)
+    _refuse_taken(wrong, right)
     persons = {wrong.person.pk: wrong.person, **({right.person.pk: right.person} if right else {})}
     last_entry_id = ledger.cut_off()
     accounts = [history.account_of(person) for person in persons.values()]
@@ -232,6 +235,17 @@ def _refuse_no_change(
     )
     if same:
         raise NothingToCorrect(_("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。"))
+
+
+def _refuse_taken(wrong: PostedMonth, right: Right | None) -> None:
+    """A month is credited once: none is moved to where one stands."""
+    if right is None or (right.person.pk, right.month) == (wrong.person.pk, wrong.month):
+        return
+    if why := why_not_moved_to(wrong.employer, right.person.pk, right.month):
+        raise NothingToCorrect(
+            _("更正后的参保人 %(month)s %(why)s，不能再移入一笔。重复的记录，请以“不应记账”更正。")
+            % {"month": right.month, "why": sentence(why)}
+        )
 
 
 def _changes(

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
-from quanyi.law.terms import InquiryResult
+from quanyi.law.terms import InquiryResult, Scheme
 
 
 class Run(models.Model):
@@ -30,6 +31,45 @@ class Run(models.Model):
 
     class Meta:
         verbose_name = "计算批次"
+
+
+class SettlementRequest(models.Model):
+    """结息申请: somebody's wish that a year be settled; a worker of the site computes it. Basis: d14-6-3, gb-10.2-3."""
+
+    year = models.PositiveSmallIntegerField("社保年度")
+    region = models.CharField("统筹地区", max_length=10)
+    reason = models.CharField("事由", max_length=200)
+    requested_by = models.ForeignKey(Account, models.PROTECT, verbose_name="申请人")
+    requested_at = models.DateTimeField("申请时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "结息申请"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["year", "id"], name="settlement_request_by_year")]
+
+
+class SettlementOutcome(models.Model):
+    """结息办理结果: what became of a request, once: the run, or a sentence that says why there is none.
+
+    Basis: d14-6-3, d14-12.
+    """
+
+    request = models.OneToOneField(
+        SettlementRequest, models.PROTECT, verbose_name="结息申请", related_name="outcome"
+    )
+    run = models.OneToOneField(
+        Run, models.PROTECT, verbose_name="计算批次", null=True, related_name="outcome"
+    )
+    refusal = models.CharField("未办成原因", max_length=500)
+    ended_at = models.DateTimeField("办完时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "结息办理结果"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=True) ^ models.Q(refusal=""), name="outcome_is_run_or_refusal"
+            )
+        ]
 
 
 class Agreement(models.TextChoices):
@@ -97,6 +137,31 @@ class ReconciliationDifference(models.Model):
     class Meta:
         verbose_name = "对账差异"
         ordering = ["id"]
+
+
+class FundReport(models.Model):
+    """基金报表: what a scheme's fund took in, paid out and held over a period, as issued; `figures` maps names to
+    fen or counts. Never changed: a later one of the same period stands beside it. Basis: gb-10.2-4, gb-12-2.
+    """
+
+    region = models.CharField("统筹地区", max_length=10)
+    scheme = CodeField("险种", max_length=20, choices=[(s.value, s.label_zh) for s in Scheme])
+    first_month = MonthField("起始月份")
+    last_month = MonthField("截止月份")
+    last_entry_id = models.BigIntegerField("截至分录")
+    figures = models.JSONField("报表数")
+    issued_by = models.ForeignKey(Account, models.PROTECT, verbose_name="出具人")
+    issued_by_name = models.CharField("出具人姓名", max_length=100)
+    issued_at = models.DateTimeField("出具时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "基金报表"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_month__lte=models.F("last_month")), name="report_runs_forward"
+            )
+        ]
 
 
 class CheckRun(models.Model):

@@ -10,6 +10,7 @@ from itertools import chain
 
 from django.db import connection, transaction
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.collect.declaration import Fault
@@ -121,8 +122,9 @@ def _compared(
 
 
 def _changed_originals() -> Iterator[Disagreement]:
-    """Files behind posted cases whose bytes are no longer those that were received."""
+    """Files behind posted cases whose bytes are no longer those that were received; not those erased by law."""
     posted = ReceivedFile.objects.filter(submission__round__case__journals__isnull=False).distinct()
+    posted = posted.exclude(digest__startswith=ERASED)
     for file in posted.iterator(chunk_size=20):
         if (digest := sm3(bytes(file.content))) != file.digest:
             yield Disagreement(

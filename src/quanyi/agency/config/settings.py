@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "quanyi.agency.compute",
     "quanyi.agency.serve",
     "quanyi.agency.desk",
+    "quanyi.agency.custody",
 ]
 
 MIDDLEWARE = [

@@ -108,6 +108,7 @@ def sign_case(
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:
+            ledger_services.take_books(CaseKind(case.kind))
             CARRIED_OUT[CaseKind(case.kind)](case)
     return answer
 
@@ -123,16 +124,22 @@ def settle_year(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, -year])
+    running = refuse_if_under_way(year)
+    run = compute.settle_year(year, region=region, by=by, progress=progress)
+    if running is not None:
+        return review_services.reopen_case(running, run.submission, collector=by).case
+    return review_services.open_case(run.submission, collector=by)
+
+
+def refuse_if_under_way(year: int) -> Case | None:
+    """The settlement case of a year that was sent back, if any; raises AlreadyUnderWay where one is to be signed."""
     running = review.settlement_under_way(year)
     if running is not None and review.standing(running).state is State.WAITING:
         raise AlreadyUnderWay(
             _("%(year)s 年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
             % {"year": year, "number": running.number}
         )
-    run = compute.settle_year(year, region=region, by=by, progress=progress)
-    if running is not None:
-        return review_services.reopen_case(running, run.submission, collector=by).case
-    return review_services.open_case(run.submission, collector=by)
+    return running
 
 
 @again_on_deadlock

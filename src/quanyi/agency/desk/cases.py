@@ -13,6 +13,7 @@ from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
@@ -62,6 +63,7 @@ class CaseLine:
     round: Round
     standing: workflow.Standing
     refusal: RefusalReason | None
+    names: EmployerNames
 
     @property
     def kind(self) -> CaseKind:
@@ -88,7 +90,7 @@ class CaseLine:
         if subject := submission.summary.get("subject"):
             return str(subject)
         if submission.employer:
-            return str(submission.employer.name)
+            return self.names.both(submission.employer, submission.month.last_day)
         if self.kind is CaseKind.PAYMENT and submission.file:
             return str(submission.file.name)
         if self.kind is CaseKind.CLEARANCE:
@@ -164,10 +166,12 @@ class EarlierRound:
 
 
 def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
-    duties = stages_of(posts_of(account))
+    duties, cases = stages_of(posts_of(account)), list(cases)
+    rounds = [review.latest_round(case) for case in cases]
+    names = EmployerNames(latest.submission.employer for latest in rounds)
     return [
-        CaseLine(case, review.latest_round(case), review.standing(case), _refusal(case, account, duties))
-        for case in cases
+        CaseLine(case, latest, review.standing(case), _refusal(case, account, duties), names)
+        for case, latest in zip(cases, rounds, strict=True)
     ]
 
 

@@ -11,6 +11,7 @@ from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
 from quanyi.agency.desk.wording import label
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import Employer, SubsidyKind
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import Scheme
@@ -44,7 +45,9 @@ class ChangeLine:
         """Whom it is about."""
         if self.row.person_id:
             return names_of([self.row.person_id])[self.row.person_id]
-        return str(self.row.after.get("name") or self.row.employer or self.row.after.get("employer_name", ""))
+        if self.row.employer and "name" not in self.row.after:
+            return name_of(self.row.employer, self.row.holds_from)
+        return str(self.row.after.get("name") or self.row.after["employer_name"])
 
     @property
     def employer(self) -> Employer | None:

@@ -36,6 +36,7 @@ from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.registry.facts import Held, employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, names_of, relations_of
 from quanyi.agency.review import selectors as review
@@ -154,7 +155,10 @@ def void_relation(request: HttpRequest, person_id: int, change_id: int) -> HttpR
         raise Http404
     what = _("开始") if wrong.starts else _("结束")
     title = _("撤销参保关系的%(what)s") % {"what": what}
-    shown = [str(wrong.employer or _("以个人身份参保")), f"{what} {wrong.on}"]
+    shown = [
+        name_of(wrong.employer, wrong.on) if wrong.employer else _("以个人身份参保"),
+        f"{what} {wrong.on}",
+    ]
     return _of_person(
         request, person, lambda *sent: VoidForm(*sent, change=wrong), title, "撤销参保关系变更", shown
     )

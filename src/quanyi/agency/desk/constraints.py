@@ -16,6 +16,9 @@ _SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操
 _TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
 _WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
 _CORRECTED_MEANWHILE = _("这笔账刚由另一案件更正，您的签署没有保存。请退回本案，按更正后的账目重新提出。")
+_ANSWERED_MEANWHILE = _(
+    "本件中有付款指令刚由另一案件登记了结果，您的签署没有保存。请退回本案，按现有结果重新上传文件。"
+)
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
@@ -24,6 +27,10 @@ SENTENCES: dict[str, Any] = {
     # who may do what
     "administrators_do_no_business": _(
         "管理员不得办理业务，经办人员不得兼任管理员（人社部令第14号第二十六条）。请改由其他人员担任。"
+    ),
+    "system_holds_no_post": _("系统任务的账户不能担任岗位，没有保存。请选择工作人员的账户。"),
+    "system_only_looks_over": _(
+        "系统任务只核查数据，不能办理这件事，没有保存。请由有岗位的工作人员登录办理。"
     ),
     "collector_may_not_sign": _(
         "采集人不得审核本人采集的信息，审核过本案的人也不得再为它采集。请由其他人员办理。"
@@ -51,6 +58,11 @@ SENTENCES: dict[str, Any] = {
     "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
     "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
     "compute_run_submission_id_key": _SUBMITTED_MEANWHILE,
+    "compute_settlementoutcome_request_id_key": _(
+        "这份结息申请刚已办完，不会重复办理。请重新打开年度结息页面。"
+    ),
+    "compute_settlementoutcome_run_id_key": _SUBMITTED_MEANWHILE,
+    "outcome_is_run_or_refusal": _("结息申请的办理结果须是算出的批次或未办成的原因，二者择一，没有保存。"),
     # what is posted
     "month_posted_once": _(
         "本件中有人员的同一月份刚由另一案件入账，一个月不能入账两次，您的签署没有保存。请退回本案，删去该行后重新申报。"
@@ -89,6 +101,7 @@ SENTENCES: dict[str, Any] = {
     # what is corrected
     "recomputed_once_in_a_case": _TWICE_IN_A_BATCH,
     "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
+    "collect_ratecorrection_submission_id_key": _SUBMITTED_MEANWHILE,
     "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
     "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
     "ledger_contribution_replaces_id_key": _CORRECTED_MEANWHILE,
@@ -116,6 +129,11 @@ SENTENCES: dict[str, Any] = {
     "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
     # what the log keeps
     "erased_once": _("这一行已办理过依法删除，没有重复办理。请核对删除依据。"),
+    "erasure_ordered_by_its_post": _("依法删除须由数据维护岗位提出，没有保存。请由该岗位人员办理。"),
+    "erasure_confirmed_by_another": _(
+        "依法删除须由审批岗位的另一个人核准，没有保存。请由没有提出这件删除的审批人员办理。"
+    ),
+    "custody_erasureconfirmation_order_id_key": _("这件删除刚已核准，没有重复核准。请刷新页面查看。"),
     "audit_logleaf_leaf_id_key": _("这条日志刚由另一进程排入，没有重复排入。请重试一次。"),
     "audit_treehead_size_key": _("这一段日志刚由另一进程签章，没有重复签章。请重试一次。"),
     # who is registered
@@ -167,6 +185,24 @@ SENTENCES: dict[str, Any] = {
     "benefit_paid_once": _(
         "本件中有人员的同一月份待遇刚由另一案件支付，一个月不能支付两次，您的签署没有保存。请退回本案，重新计算。"
     ),
+    "result_file_received_once": _("同样的支付结果文件刚被收到，没有重复登记。请在待遇支付中查看。"),
+    "outcome_once_in_a_batch": _TWICE_IN_A_BATCH,
+    "outcome_is_told": _(
+        "支付结果须有大于零的金额；支付成功和退回须有流水号，失败和退回须有原因，没有保存。请核对文件。"
+    ),
+    "order_answered_once": _ANSWERED_MEANWHILE,
+    "order_returned_once": _ANSWERED_MEANWHILE,
+    "instalment_once": _ANSWERED_MEANWHILE,
+    "outcome_follows": _ANSWERED_MEANWHILE,
+    "ledger_benefitoutcome_row_id_key": _("这些支付结果刚已登记，不会重复登记。请重新打开案件查看。"),
+    "no_more_than_is_claimed": _(
+        "退回的金额超过尚未追回的多领金额，没有入账。请退回本案，核对金额；多退的另按暂收款办理。"
+    ),
+    "ledger_benefitclaim_payment_id_key": _(
+        "本件中有月份刚由另一案件追回，一个月不能追回两次，您的签署没有保存。请退回本案，重新提出。"
+    ),
+    "ledger_benefitclaim_row_id_key": _("这些追回明细刚已入账，不会重复入账。请重新打开案件查看。"),
+    "report_runs_forward": _("报表的起始月份不得晚于截止月份，没有出具。请核对月份。"),
     "ledger_benefitpayment_row_id_key": _("这些待遇明细刚已支付，不会重复支付。请重新打开案件查看。"),
     "mandate_speaks_for_one": _("授权关系须指向一个单位或一个人，二者择一。请重新选择。"),
     "staff_account_username_key": _("这个用户名已有人使用。请换一个。"),

@@ -9,6 +9,7 @@ from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.differences import YearDifference
 from quanyi.agency.ledger.posted_months import PostedMonth, as_it_stood
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import CorrectionReason, CorrectionTarget
@@ -33,9 +34,9 @@ class Side:
 def wrong_side(wrong: PostedMonth) -> Side:
     line = wrong.line
     return Side(
-        names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number, wrong.employer.name,
-        wrong.month, wrong.wage_fen, wrong.base_fen, line.own_fen, line.employer_fen, wrong.paid_on,
-        wrong.credited_month,
+        names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number,
+        name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.base_fen,
+        line.own_fen, line.employer_fen, wrong.paid_on, wrong.credited_month,
     )  # fmt: skip
 
 
@@ -113,6 +114,7 @@ def right_side(proposal: Proposal) -> Side | None:
     if row is None or wrong is None:
         return None
     return Side(
-        row.name, row.social_security_number, wrong.employer.name, row.month, row.declared_wage_fen, row.base_fen,
+        row.name, row.social_security_number, name_of(wrong.employer, row.month.last_day),
+        row.month, row.declared_wage_fen, row.base_fen,
         row.own_due_fen, row.employer_due_fen, row.paid_on, proposal.right_credited_month,
     )  # fmt: skip

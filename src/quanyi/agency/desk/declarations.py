@@ -24,6 +24,7 @@ from quanyi.agency.desk.forms import LARGEST, DeclarationForm
 from quanyi.agency.desk.set_aside_lines import set_aside_of
 from quanyi.agency.desk.wording import sentence
 from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
@@ -177,7 +178,9 @@ def template(request: HttpRequest) -> HttpResponse:
         )
     except LawError as error:
         return _nothing(request, sentence(error))
-    sheet = template_xlsx(month, employer.name if employer else "", employer.credit_code if employer else "")
+    sheet = template_xlsx(
+        month, name_of(employer) if employer else "", employer.credit_code if employer else ""
+    )
     return attachment(sheet, f"缴费申报表-{month}.xlsx", XLSX)
 
 

@@ -128,7 +128,12 @@ def _in_the_way(
     """(number, month, kind) that may not be declared, with what stands in the way."""
     ids = persons_by_number(numbers)
     number_of = {person_id: number for number, person_id in ids.items()}
-    found = taken(employer, number_of, {row.month for row in reading.rows})
+    announced = {
+        (ids[row.social_security_number], row.month)
+        for row in reading.rows
+        if row.is_announced and row.social_security_number in ids
+    }
+    found = taken(employer, number_of, {row.month for row in reading.rows}, announced=announced)
     return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from quanyi.agency.collect.models import FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round
 from quanyi.law import workflow
@@ -21,9 +22,16 @@ class FileLine:
 
     file: ReceivedFile
     check: FileCheck | None
+    names: EmployerNames
     case: Case | None
     round: Round | None
     set_aside: int = 0
+
+    @property
+    def employer_name(self) -> str:
+        """The present name, with the one of the month declared where it was another."""
+        employer = self.file.employer
+        return self.names.both(employer, self.file.month.last_day) if employer else ""
 
     @property
     def standing(self) -> workflow.Standing | None:
@@ -59,11 +67,12 @@ def lines_of_files(files: Iterable[ReceivedFile]) -> list[FileLine]:
             "file_check_id", flat=True
         )
     )
+    names = EmployerNames(file.employer for file in files)
     lines = []
     for file in files:
         case, latest = rounds.get(file.pk, (None, None))
         check = checks[file.pk]
-        lines.append(FileLine(file, check, case, latest, waiting[check.pk] if check else 0))
+        lines.append(FileLine(file, check, names, case, latest, waiting[check.pk] if check else 0))
     return lines
 
 

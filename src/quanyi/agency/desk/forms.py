@@ -148,7 +148,7 @@ class InquiryForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """The year to settle."""
+    """The year to settle, and why now."""
 
     year = forms.IntegerField(
         label=_("结息年度"),
@@ -159,4 +159,10 @@ class SettleForm(forms.Form):
             "invalid": _("年度须为四位数字，例如 2025。"),
         },
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    reason = forms.CharField(
+        label=_("事由"),
+        max_length=200,
+        initial=_("记账利率已公布，办理年度结息"),
+        error_messages={"required": _("请写明办理结息的事由，例如“记账利率已公布，办理年度结息”。")},
     )

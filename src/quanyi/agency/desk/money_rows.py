@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.models import ClearanceRow, PaymentRow, Submission
 from quanyi.agency.ledger.suspense import Suggestion, Waiting
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.terms import ClearanceUse, SuspenseReason
 
@@ -60,7 +61,7 @@ class SuspenseLine:
 def who(employer: Employer | None, person: Person | None) -> str:
     if person is not None:
         return f"{names_of([person.pk])[person.pk]}（{person.insurance_number}）"
-    return employer.name if employer else ""
+    return name_of(employer) if employer else ""
 
 
 def payment_rows(submission: Submission) -> Any:

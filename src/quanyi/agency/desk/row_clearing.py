@@ -130,7 +130,10 @@ def _refuse_declared(row: SetAsideRow, person: Person) -> None:
             % {"month": row.month, "case": case}
         )
     kind = ContributionKind(row.kind)
-    if why := taken(employer, [person.pk], {row.month}).get((person.pk, row.month, kind)):
+    is_announced = kind is ContributionKind.BACK_PAYMENT and row.paid_on is None
+    announced = [(person.pk, row.month)] if is_announced else []
+    standing = taken(employer, [person.pk], {row.month}, announced=announced)
+    if why := standing.get((person.pk, row.month, kind)):
         raise RowRefused(
             _("该人 %(month)s：%(why)s，不能再认定一次。这一行应当退回单位。")
             % {"month": row.month, "why": sentence(why)}

@@ -15,6 +15,7 @@ from quanyi.agency.collect.models import ChangeAct, ChangeRow, RowClearance, Set
 from quanyi.agency.ledger import set_aside as ledger
 from quanyi.agency.ledger.set_aside import Done
 from quanyi.agency.registry.likely import Likely
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
@@ -37,6 +38,13 @@ class SetAsideLine:
     done: Done | None
     case: Case | None
     is_registered: bool
+    names: EmployerNames | None = None
+
+    @property
+    def employer_name(self) -> str:
+        """The present name, with the one of the month declared where it was another."""
+        employer = self.row.submission.employer
+        return self.names.both(employer, self.row.month.last_day) if self.names and employer else ""
 
     @property
     def reason(self) -> SetAsideReason:
@@ -125,8 +133,11 @@ def lines_of_rows(rows: Sequence[SetAsideRow]) -> list[SetAsideLine]:
     """Lines in the order of `rows`."""
     done, cases = ledger.cleared([row.pk for row in rows]), _under_way(rows)
     registered = persons_by_number({row.social_security_number for row in rows})
+    names = EmployerNames(row.submission.employer for row in rows)
     return [
-        SetAsideLine(row, done.get(row.pk), cases.get(row.pk), row.social_security_number in registered)
+        SetAsideLine(
+            row, done.get(row.pk), cases.get(row.pk), row.social_security_number in registered, names
+        )
         for row in rows
     ]
 
@@ -148,7 +159,7 @@ def enrolments_under_way(number: str) -> list[Case]:
 
 def set_aside_of(submission: Submission) -> list[SetAsideLine]:
     """The rows that wait beside the rest of a declaration."""
-    rows = submission.set_aside_rows.select_related("submission").order_by("row")
+    rows = submission.set_aside_rows.select_related("submission__employer").order_by("row")
     return lines_of_rows(list(rows))
 
 

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import Actor, current_actor, record
-from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.cases import case_page, is_unposted, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SettleForm, SignForm
 from quanyi.agency.desk.settlement import due_year, opened_years
+from quanyi.agency.desk.settling import request_lines, request_settlement
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.refusal import ChangeRefused
@@ -183,29 +184,30 @@ def _done(case_id: int, verdict: Verdict) -> str:
 
 @for_posts(Post.SETTLEMENT)
 def settlements(request: HttpRequest) -> HttpResponse:
-    """年度结息: which years stand open, and start one."""
+    """年度结息: which years stand open, what was asked for, and ask for one; a worker of the site settles it."""
     years = opened_years(settings.QUANYI_REGION, account_of(request))
     form = SettleForm(request.POST if request.method == "POST" else None, initial={"year": due_year(years)})
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            return _settle(request, form.cleaned_data["year"])
+            return _ask_for(request, **form.cleaned_data)
         except LawError as error:
             status, why = 422, sentence(error)
-        except NothingToSettle as error:
-            status, why = 422, str(error)
-        except actions.AlreadyUnderWay as error:
+        except AlreadyUnderWay as error:
             status, why = 409, str(error)
-        except IntegrityError as error:
-            status, why = 409, sentence_of(error)
         form.add_error("year", why)
-    return render(request, "desk/settlements.html", {"form": form, "years": years}, status=status)
+    lines = request_lines(settings.QUANYI_REGION)
+    is_open = any(line.is_open for line in lines)
+    context = {"form": form, "years": years, "lines": lines, "is_open": is_open}
+    return render(request, "desk/settlements.html", context, status=status)
 
 
-def _settle(request: HttpRequest, year: int) -> HttpResponse:
-    opened = actions.settle_year(year, region=settings.QUANYI_REGION, by=account_of(request))
-    messages.success(request, _("结息已算出，案件 %(number)s 等待初审。") % {"number": opened.number})
-    return redirect("case", opened.pk)
+def _ask_for(request: HttpRequest, year: int, reason: str) -> HttpResponse:
+    request_settlement(year, region=settings.QUANYI_REGION, reason=reason, by=account_of(request))
+    messages.success(
+        request, _("已申请 %(year)s 年度结息。系统正在计算，算完后案件列在下面，等待初审。") % {"year": year}
+    )
+    return redirect("settlements")
 
 
 # Users ------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.models import CorrectionRow, InterestDifference, Submission
 from quanyi.agency.ledger.declaration import next_versions
 from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear, SuspenseItem
+from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
     PostedMonth,
@@ -24,7 +25,7 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
-from quanyi.agency.wording import run_on
+from quanyi.agency.wording import run_on, sentence
 from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
@@ -53,6 +54,7 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     right = _right(correction, submission)
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, right, differences)
+    _refuse_taken(wrong, right)
     surplus_fen = _surplus(wrong, correction, right)
     parts = {
         JournalPurpose.REVERSAL: _reversed(wrong),
@@ -182,6 +184,17 @@ def _posted(wrong: PostedMonth | None, surplus_fen: int, right: ContributionLine
         return law_ledger.taken_over_entries(right) + surplus
     _refuse_other_arrears(wrong, right)
     return law_ledger.contribution_entries([right], wrong.employer.pk) + surplus
+
+
+def _refuse_taken(wrong: PostedMonth | None, right: ContributionLine | None) -> None:
+    """A month is credited once: none is moved to where one stands."""
+    if wrong is None or right is None or (right.person_id, right.month) == (wrong.person.pk, wrong.month):
+        return
+    if why := why_not_moved_to(wrong.employer, right.person_id, right.month):
+        raise PostingRefused(
+            _("更正后的参保人 %(month)s %(why)s。请退回本案，以“不应记账”更正原记录。")
+            % {"month": right.month, "why": sentence(why)}
+        )
 
 
 def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:

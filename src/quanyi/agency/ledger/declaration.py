@@ -45,6 +45,11 @@ class Row(NamedTuple):
     paid_on: date | None
     started_on: date | None
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is a back payment whose money has not come yet."""
+        return self.kind == ContributionKind.BACK_PAYMENT.value and self.paid_on is None
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -166,7 +171,8 @@ def _new_person(row: Row) -> registry.NewPerson:
 
 def _refuse_taken(employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]) -> None:
     """A month is credited once, however it is called."""
-    in_the_way = taken(employer, persons.values(), {row.month for row in rows})
+    announced = {(persons[row.social_security_number], row.month) for row in rows if row.is_announced}
+    in_the_way = taken(employer, persons.values(), {row.month for row in rows}, announced=announced)
     for row in rows:
         if why := in_the_way.get(
             (persons[row.social_security_number], row.month, ContributionKind(row.kind))

@@ -13,7 +13,6 @@ from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import (
-    BenefitRow,
     ClearanceRow,
     DeclarationRow,
     MigrationYear,
@@ -21,8 +20,11 @@ from quanyi.agency.collect.models import (
     RowClearance,
     SetAsideRow,
 )
+from quanyi.agency.ledger.benefit_models import BenefitClaim as BenefitClaim
+from quanyi.agency.ledger.benefit_models import BenefitOutcome as BenefitOutcome
+from quanyi.agency.ledger.benefit_models import BenefitPayment as BenefitPayment
 from quanyi.agency.registry.fields import MonthField
-from quanyi.agency.registry.models import BenefitDecision, Employer, Person
+from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount, SuspenseReason
@@ -226,32 +228,6 @@ class Contribution(models.Model):
     def credit_journal_id(self) -> int:
         """The journal that holds the credit to the account, where there is one."""
         return self.arrival.journal_id if self.arrival else self.journal_id
-
-
-class BenefitPayment(models.Model):
-    """待遇支付: a month of a benefit that was paid, and from where. A month of a decision is paid once.
-
-    Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2.
-    """
-
-    journal = models.ForeignKey(
-        Journal, models.PROTECT, verbose_name="凭证", related_name="benefit_payments", db_index=False
-    )
-    row = models.OneToOneField(BenefitRow, models.PROTECT, verbose_name="待遇明细", related_name="payment")
-    decision = models.ForeignKey(
-        BenefitDecision, models.PROTECT, verbose_name="待遇核定", related_name="+", db_index=False
-    )
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="benefit_payments")
-    month = MonthField("所属期")
-    own_fen = models.BigIntegerField("个人部分")
-    transfer_fen = models.BigIntegerField("单位划转部分")
-    pool_fen = models.BigIntegerField("统筹基金支付")
-
-    class Meta:
-        verbose_name = "待遇支付"
-        constraints = [
-            models.UniqueConstraint(fields=["decision", "month"], name="benefit_paid_once"),
-        ]
 
 
 class SettledYear(models.Model):

@@ -13,12 +13,17 @@ Claim = tuple[int, Month]  # person, month owed
 
 
 def taken(
-    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+    employer: Employer,
+    person_ids: Collection[int],
+    months: Collection[Month],
+    *,
+    announced: Collection[Claim] = (),
 ) -> Mapping[tuple[int, Month, ContributionKind], Said]:
     """What may not be declared (again) for these persons and months, with what stands in the way.
 
     A month that was paid, here or in the earlier system, takes no back payment; one that was migrated or declared as a
-    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint.
+    back payment takes no ordinary declaration. The same kind twice is refused by its own constraint. `announced` are
+    back payments without money: what is owed already is not owed once more.
     """
     in_the_way: dict[tuple[int, Month, ContributionKind], Said] = {}
     for (person_id, month), is_paid in _migrated(employer, person_ids, months):
@@ -38,7 +43,17 @@ def taken(
             in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
                 "这个月已按正常缴费到账", "this month was paid as an ordinary contribution"
             )
+        elif (person_id, month) in announced:
+            in_the_way[person_id, month, ContributionKind.BACK_PAYMENT] = Said(
+                "这个月已申报为欠缴，补缴到账后再申报",
+                "this month is owed already; declare it once its money has come",
+            )
     return in_the_way
+
+
+def why_not_moved_to(employer: Employer, person_id: int, month: Month) -> Said | None:
+    """Why no correction may bring another month here: it stands already, paid, made up or migrated; None if it may."""
+    return next(iter(taken(employer, [person_id], [month]).values()), None)
 
 
 def _declared(

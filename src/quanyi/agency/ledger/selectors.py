@@ -1,6 +1,7 @@
 """Reading the ledger: balances, flows and entries as plain values."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -206,17 +207,33 @@ def last_entry_id() -> int:
     return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
+@contextmanager
+def _no_posting_under_way() -> Iterator[None]:
+    with transaction.atomic():
+        close_books()
+        yield
+        transaction.set_rollback(True)  # nothing was written; the books are open again at once
+
+
 def cut_off() -> int:
     """The last entry, asked while no posting is under way: what is posted later has a higher number.
 
     Without the wait, a posting that took its numbers earlier and commits later would escape the check for stale
     results.
     """
-    with transaction.atomic():
-        close_books()
-        last = last_entry_id()
-        transaction.set_rollback(True)  # nothing was written; the books are open again at once
-    return last
+    with _no_posting_under_way():
+        return last_entry_id()
+
+
+def complete_instant() -> datetime:
+    """截至时点: now, asked while no posting is under way: all that counts as posted by then is there to be read.
+
+    What is issued as of this instant shows what a later look at the books as known at it shows. Basis: d14-4, gb-9.2-2.
+    """
+    with _no_posting_under_way(), connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+        return now
 
 
 def last_posting(person_id: int, *, known_at: datetime | None = None) -> datetime | None:
@@ -231,13 +248,18 @@ def first_credit(person_id: int, *, known_at: datetime | None = None) -> Month |
 
 
 def year_flows(
-    year: int, *, region: str, person_id: int | None = None, up_to_entry: int | None = None
+    year: int,
+    *,
+    region: str,
+    person_id: int | None = None,
+    up_to_entry: int | None = None,
+    known_at: datetime | None = None,
 ) -> Iterator[YearFlow]:
     """The unsettled account years of a region (or of one person, settled or not), streamed, by person.
 
-    `up_to_entry` looks at the books as they stood when that entry was the last.
+    `up_to_entry` looks at the books as they stood when that entry was the last, `known_at` as they stood at an instant.
     """
-    sql = _year_flow_sql(one_person=person_id is not None)
+    sql = _year_flow_sql(one_person=person_id is not None, then=known_at is not None)
     arguments: dict[str, Any] = {
         "own": _values(OWN),
         "accounts": _values(PERSON_ACCOUNTS),
@@ -248,6 +270,7 @@ def year_flows(
         "region": region,
         "person": person_id,
         "entry": up_to_entry if up_to_entry is not None else 2**62,
+        "known_at": known_at,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
@@ -261,7 +284,7 @@ def _part(row: tuple[Any, ...], at: int) -> PartFlow:
     return PartFlow(int(opening), tuple(map(int, credits)), tuple(map(int, payouts)))
 
 
-def _year_flow_sql(*, one_person: bool) -> str:
+def _year_flow_sql(*, one_person: bool, then: bool) -> str:
     """One row a person: opening, twelve credits and twelve payouts of each part, summed by the database."""
 
     def part(test: str) -> str:
@@ -288,6 +311,8 @@ def _year_flow_sql(*, one_person: bool) -> str:
         else """person_id IN (SELECT id FROM registry_person WHERE region = %(region)s)
             AND NOT EXISTS (SELECT 1 FROM ledger_settledyear s WHERE s.person_id = e.person_id AND s.year = %(year)s)"""
     )
+    if then:
+        scope += " AND journal_id IN (SELECT id FROM ledger_journal WHERE posted_at <= %(known_at)s)"
     return f"""
         SELECT person_id, {part("account = ANY(%(own)s)")}, {part("account <> ALL(%(own)s)")}
         FROM ledger_entry e
@@ -306,9 +331,14 @@ def journals_of(case_id: int) -> list[Journal]:
     return list(Journal.objects.filter(case_id=case_id).order_by("pk"))
 
 
-def settlement_cut_off(person_id: int, year: int) -> int | None:
-    """The last entry that the interest of a year knew of; None where the year was settled by the earlier system."""
+def settlement_cut_off(person_id: int, year: int, *, known_at: datetime | None = None) -> int | None:
+    """The last entry that the interest of a year knew of, of the version that counted at an instant (None: now).
+
+    None where the year was settled by the earlier system.
+    """
     versions = SettledYear.objects.filter(person_id=person_id, year=year).select_related("journal__case")
+    if known_at:
+        versions = versions.filter(journal__posted_at__lte=known_at)
     first, *others = versions.order_by("version")
     settled = others[-1] if others else first
     kind = CaseKind(settled.journal.kind)

@@ -30,7 +30,7 @@ from quanyi.agency.review.selectors import latest_round
 from quanyi.law import ledger as law_ledger
 from quanyi.law.terms import CaseKind, JournalPurpose
 
-__all__ = ["PostingRefused", "post"]
+__all__ = ["PostingRefused", "post", "take_books"]
 
 # What rests on whole years of an account takes the books alone: none of it is seen half way.
 ALONE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION, CaseKind.BENEFIT)
@@ -46,6 +46,13 @@ POSTERS = {
 }
 
 
+def take_books(kind: CaseKind) -> None:
+    """Begin to carry out a case of this kind: before anything of it is written, so that its facts and its journal bear
+    instants later than that of whatever was issued while it waited.
+    """
+    close_books() if kind in ALONE else open_books()
+
+
 @transaction.atomic
 def post(case: Case) -> Journal:
     """Post an approved case: registry facts, the journal and its entries, all or nothing, once.
@@ -55,7 +62,7 @@ def post(case: Case) -> Journal:
     """
     kind = CaseKind(case.kind)
     submission = latest_round(case).submission
-    close_books() if kind in ALONE else open_books()
+    take_books(kind)
     if kind is CaseKind.CORRECTION:
         return _post_correction(case, submission)
     poster = POSTERS[kind]

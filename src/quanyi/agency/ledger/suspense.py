@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from quanyi.agency.ledger.crediting import open_dues
 from quanyi.agency.ledger.models import SuspenseClearing, SuspenseItem
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.registry.names import EmployerNames, employers_named
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import SuspenseReason
@@ -91,17 +92,20 @@ def _dues_of_amounts(amounts: Iterable[int]) -> defaultdict[int, list[Suggestion
         employers = Employer.objects.in_bulk([row.get("employer_id") for row in rows])
         persons = Person.objects.in_bulk([row.get("person_id") for row in rows])
         names = names_of(persons)
+        called = EmployerNames(employers.values())
         for row in rows:
             employer, person = employers.get(row.get("employer_id")), persons.get(row.get("person_id"))
-            name = employer.name if employer else names[row[owner]]
+            name = called.now(employer) if employer else names[row[owner]]
             found[row["due_fen"]].append(Suggestion(employer, person, row["month"], row["due_fen"], name))
     return found
 
 
 def _named(waits: Sequence[Waiting]) -> defaultdict[str, list[Suggestion]]:
-    """The name that was given -> employers of just this name."""
+    """The name that was given -> employers of just this name, now or earlier."""
     names = {w.item.row.employer_name for w in waits if w.item.row} - {""}
     found: defaultdict[str, list[Suggestion]] = defaultdict(list)
-    for employer in Employer.objects.filter(name__in=names):
-        found[employer.name].append(Suggestion(employer, None, None, None, employer.name))
+    employers = employers_named(names)
+    called = EmployerNames(employer for employer, _given in employers)
+    for employer, given in employers:
+        found[given].append(Suggestion(employer, None, None, None, called.now(employer)))
     return found

@@ -88,6 +88,21 @@ def employer_history_of(employer: Employer) -> History:
     return history
 
 
+def employer_names(employers: Iterable[Employer]) -> dict[int, list[Held]]:
+    """Every name of each employer, in the order of learning; by employer id."""
+    registered = {employer.pk: employer for employer in employers}
+    names = {
+        pk: [Held("employer_name", employer.name, None, None, employer.learned_at, employer.case_id, "", "")]
+        for pk, employer in registered.items()
+    }
+    later = ItemVersion.objects.filter(employer__in=registered, item="employer_name").order_by("id")
+    for v in later:
+        assert v.employer_id is not None  # asked for by employer
+        held = Held(v.item, v.value, v.holds_from, v.holds_to, v.learned_at, v.case_id, "", v.reason)
+        names[v.employer_id].append(held)
+    return names
+
+
 def _add_versions(history: History, versions: Iterable[ItemVersion]) -> None:
     for version in versions:
         _add(history, version.item, version.value, version)

@@ -23,10 +23,20 @@ class SubsidyKind(models.TextChoices):
 
 
 class BenefitKind(models.TextChoices):
-    """待遇种类. Basis: d14-2-3, gb-8-2, gb-8-4."""
+    """待遇种类. Basis: d14-2-3, gb-8-2, gb-8-3, gb-8-4, sil-17, sil-38, sil-45, sil-54."""
 
     MONTHLY_PENSION = "monthly_pension", _("按月基本养老金")
     INHERITANCE = "inheritance", _("个人账户余额继承")
+    LUMP_SUM_SHORT = "lump_sum_short", _("年限不足一次性支付账户储存额")
+    LUMP_SUM_LEFT = "lump_sum_left", _("丧失国籍一次性支付账户储存额")
+    SURVIVORS = "survivors", _("丧葬补助金和遗属抚恤金")
+    UNEMPLOYMENT = "unemployment", _("失业保险金")
+    DISABILITY_LUMP_SUM = "disability_lump_sum", _("一次性伤残补助金")
+    DISABILITY_ALLOWANCE = "disability_allowance", _("伤残津贴")
+    CARE_ALLOWANCE = "care_allowance", _("生活护理费")
+    WORK_DEATH = "work_death", _("工亡补助金和丧葬补助金")
+    DEPENDANTS = "dependants", _("供养亲属抚恤金")
+    MATERNITY = "maternity", _("生育津贴")
 
 
 class Registration(models.Model):
@@ -273,6 +283,23 @@ class BenefitDecision(Fact):
                 name="benefit_decided_once",
             ),
         ]
+
+
+class BenefitPayee(Fact):
+    """待遇收款账户: to whom, and to which account at a bank, a person's benefit of a kind is paid.
+
+    The one learned last counts. Of an inheritance it is the heir. Basis: d14-2-3, gb-8-2, gb-8-4.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="benefit_payees")
+    kind = CodeField("待遇种类", max_length=20, choices=BenefitKind)
+    payee_name = models.CharField("收款人", max_length=100)
+    bank_name = models.CharField("开户行", max_length=100)
+    account_number = models.CharField("收款账号", max_length=40)
+
+    class Meta:
+        verbose_name = "待遇收款账户"
+        ordering = ["id"]
 
 
 class Mandate(models.Model):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import history_of, value_on
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
@@ -68,6 +70,17 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     )
 
 
+def issued_record(person: Person, *, known_at: datetime | None = None) -> PersonRecord:
+    """The record as it is handed out: complete up to its `printed_at`, or as it was known at an earlier instant.
+
+    It waits for the postings that are under way: what is printed is what a look at the books as known then will show
+    for ever. Raises NotKnownThen.
+    """
+    until = ledger.complete_instant()
+    shown = person_record(person, known_at=min(known_at, until) if known_at else until)
+    return replace(shown, known_at=known_at, printed_at=until)
+
+
 def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any], bool]:
     """The years as they are kept; those of an earlier instant are summed up from the entries."""
     if known_at is None:
@@ -81,11 +94,13 @@ def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
 
 def contribution_lines(person: Person, *, known_at: datetime | None = None) -> tuple[ContributionLine, ...]:
     """Months declared here and months migrated from the earlier system, newest first."""
+    posted = ledger.contributions_of(person.pk, known_at=known_at)
+    names = EmployerNames((c.employer for c in posted), known_at=known_at)
     lines = [
         ContributionLine(
             key=f"contribution-{c.pk}",
             month=c.month,
-            employer_name=c.employer.name,
+            employer_name=names.on(c.employer, c.month.last_day),
             kind=ContributionKind(c.kind),
             base_fen=c.row.base_fen,
             own_due_fen=c.row.own_due_fen,
@@ -96,7 +111,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             credited_month=c.credited_in,
             corrected_by=c.replaces.journal.case.number if c.replaces else "",
         )
-        for c in ledger.contributions_of(person.pk, known_at=known_at)
+        for c in posted
     ]
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
@@ -163,16 +178,20 @@ def account_years(
 
 def _employments(person: Person, known_at: datetime | None) -> tuple[EmploymentLine, ...]:
     """Relations, newest first."""
+    relations = relations_of(person.pk, known_at=known_at)
+    names = EmployerNames((relation.employer for relation in relations), known_at=known_at)
     return tuple(
         EmploymentLine(
-            relation.employer.name if relation.employer else "",
+            names.during(relation.employer, relation.starts_on, relation.ends_on)
+            if relation.employer
+            else "",
             relation.employer.credit_code if relation.employer else "",
             relation.starts_on,
             relation.ends_on,
             relation.scheme,
             (relation.end or relation.start).reason,
         )
-        for relation in relations_of(person.pk, known_at=known_at)
+        for relation in relations
     )
 
 

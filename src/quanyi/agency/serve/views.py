@@ -21,7 +21,7 @@ from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import NoSuchFigure, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.registered import SHOWN_ABOVE
-from quanyi.agency.serve.selectors import NotKnownThen, person_record, readers_of
+from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
 from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
@@ -63,7 +63,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _known_at(request: HttpRequest) -> datetime | None:
-    """所知时点: `?known_at=2025-12-31` (the end of that day) or an instant; what cannot be read is the present."""
+    """所知时点: `?known_at=2025-12-31` (the end of that day) or an instant.
+
+    What cannot be read, or has not come yet, is the present.
+    """
     text = request.GET.get("known_at", "")
     try:
         found = datetime.fromisoformat(text)
@@ -71,7 +74,8 @@ def _known_at(request: HttpRequest) -> datetime | None:
         return None
     if len(text) == 10:
         found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return timezone.make_aware(found) if found.tzinfo is None else found
+    found = timezone.make_aware(found) if found.tzinfo is None else found
+    return found if found < timezone.now() else None
 
 
 def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -80,8 +84,10 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     language = "en" if (get_language() or "").startswith("en") else "zh"
     try:
         with transaction.atomic():
-            record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf")
-            content = statement_pdf(person_record(found, known_at=_known_at(request)), lang=language)
+            shown = issued_record(found, known_at=_known_at(request))
+            at = (shown.known_at or shown.printed_at).isoformat()
+            record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf", known_at=at)
+            content = statement_pdf(shown, lang=language)
     except (MissingGlyph, NotKnownThen) as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)

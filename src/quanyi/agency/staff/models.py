@@ -1,4 +1,4 @@
-"""人员与岗位: logins, and the posts that staff hold. Basis: d14-7, d14-26-1, d14-26-2."""
+"""人员与岗位: logins, what changed about them, and the posts that staff hold. Basis: d14-7, d14-26-1, d14-26-2."""
 
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ class AccountKind(models.TextChoices):
     STAFF = "staff", _("经办机构工作人员")
     EMPLOYER = "employer", _("参保单位")
     PERSON = "person", _("参保人员")
+    SYSTEM = "system", _("系统任务")
 
 
 class Post(models.TextChoices):
@@ -76,6 +77,24 @@ class Account(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.display_name
+
+
+class AccountChange(models.Model):
+    """登录账户变更: name, on or off, and password of a login as a statement left them; a trigger writes it.
+
+    Of the password there is a digest of the stored hash only, which tells a change and can be tried against nothing:
+    the hash has its own random salt, and that is not here. Basis: d14-12, d14-26-1.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账户", related_name="changes")
+    display_name = models.CharField("姓名", max_length=100)
+    is_active = models.BooleanField("启用")
+    password_digest = models.BinaryField("密码摘要")
+    at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "登录账户变更"
+        ordering = ["id"]
 
 
 class DutyChange(models.Model):

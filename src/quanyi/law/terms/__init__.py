@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import unique
 
+from quanyi.law.terms.accounts import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, Scheme, SchemeAccounts
 from quanyi.law.terms.benefits import (
     BENEFIT_TERMS,
     CareLevel,
@@ -32,6 +33,8 @@ from quanyi.law.terms.suspense import ClearanceUse, RowUse, SetAsideReason, Susp
 
 __all__ = [
     "CODES",
+    "FUNDS",
+    "SCHEME_ACCOUNTS",
     "TERMS",
     "AccountAct",
     "AccountEvent",
@@ -57,6 +60,7 @@ __all__ = [
     "RetirementGroup",
     "RowUse",
     "Scheme",
+    "SchemeAccounts",
     "SetAsideReason",
     "Severity",
     "Sex",
@@ -119,42 +123,6 @@ class JournalPurpose(Labelled):
     REVERSAL = "reversal", "红字冲销", "reversal"
     ARRIVAL = "arrival", "到账", "arrival"
     RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
-
-
-@unique
-class Scheme(Labelled):
-    """The five schemes of social insurance (险种). Basis: d14-2-1."""
-
-    PENSION = "pension", "基本养老保险", "basic pension insurance"
-    MEDICAL = "medical", "基本医疗保险", "basic medical insurance"
-    UNEMPLOYMENT = "unemployment", "失业保险", "unemployment insurance"
-    WORK_INJURY = "work_injury", "工伤保险", "work-injury insurance"
-    MATERNITY = "maternity", "生育保险", "maternity insurance"
-
-
-@unique
-class LedgerAccount(Labelled):
-    """The accounts of the ledger (会计科目); the numbers are stored. Basis: gb-6.2, gb-12-2, gb-A-37."""
-
-    _value_: int
-
-    FUND = 1, "基金专户", "fund account at the bank"
-    RECEIVABLE = 2, "应收缴费", "contributions receivable"
-    CONTRIBUTION_DUE = 3, "应缴未到账", "contributions due and not received"
-    POOLED_FUND = 4, "统筹基金", "pooled fund"
-    OWN_PRINCIPAL = 5, "个人缴费本金", "own contributions, principal"
-    OWN_INTEREST = 6, "个人缴费利息", "own contributions, interest"
-    TRANSFER_PRINCIPAL = 7, "单位划转本金", "employer transfer, principal"
-    TRANSFER_INTEREST = 8, "单位划转利息", "employer transfer, interest"
-    INTEREST_SOURCE = 9, "记账利息来源", "source of credited interest"
-    BENEFITS_PAYABLE = 10, "应付待遇", "benefits payable"
-    TRANSFER_CLEARING = 11, "转移清算", "transfer clearing"
-    SUSPENSE = 12, "暂收待查", "suspense"
-
-    @property
-    def is_individual(self) -> bool:
-        """True for the four accounts that make up one person's individual account (个人账户)."""
-        return 5 <= self._value_ <= 8
 
 
 @unique

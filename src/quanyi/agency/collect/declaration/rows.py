@@ -53,6 +53,11 @@ class DeclaredRow:
     started_on: date | None
     remark: str
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether it is a back payment whose money has not come yet."""
+        return self.kind is ContributionKind.BACK_PAYMENT and self.paid_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

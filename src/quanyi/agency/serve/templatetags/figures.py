@@ -19,6 +19,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanyi.agency.registry.items import Item
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.names import name_of
 from quanyi.law.explain import Figure, decimal_text
 from quanyi.law.explain import label as term_label
 from quanyi.law.money import format_yuan
@@ -123,6 +125,12 @@ def label(term: Any) -> str:
 def item_name(item: Item) -> str:
     """The name of a registered item."""
     return item.en if _in_english() else item.zh
+
+
+@register.filter
+def called(employer: Employer, on: date | None = None) -> str:
+    """The present name of an employer, with the one of a day where it was another."""
+    return name_of(employer, on)
 
 
 @register.filter

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    name = "quanyi.agency.custody"
+    verbose_name = "保管"

@@ -1,0 +1,34 @@
+"""A row in every table of benefits, their payment and the fund's reports; the road to them is walked elsewhere."""
+
+from datetime import date
+
+from quanyi.agency.collect import models as collect
+from quanyi.agency.compute.models import FundReport
+from quanyi.agency.ledger.models import BenefitClaim, BenefitOutcome, BenefitPayment
+from quanyi.agency.registry.models import BenefitDecision, BenefitPayee
+from quanyi.law.periods import Month
+
+
+def benefit_rows(case, person, by):
+    """`by`: the submission and the scheme; all in the transaction that registers the case."""
+    month, of = Month(2025, 3), {"person": person, "kind": "inheritance"}
+    amounts = {"amount_fen": 1, "account_fen": 1, "own_fen": 1, "transfer_fen": 0, "figure": {}}
+    decision = BenefitDecision.objects.create(**of, scheme="pension", first_month=month, case=case, **amounts)
+    row = collect.BenefitRow.objects.create(**by, **of, act="payment", month=month, reason="x", **amounts)
+    journal, parts = case.journals.first(), {"own_fen": 1, "transfer_fen": 0, "pool_fen": 0}
+    posted = {"journal": journal, "row": row}
+    payment = BenefitPayment.objects.create(**posted, **parts, decision=decision, person=person, month=month)
+    to = {**of, "payee_name": "x", "bank_name": "x", "account_number": "1"}
+    BenefitPayee.objects.create(case=case, **to)
+    collect.PayeeRow.objects.create(submission=by["submission"], reason="x", **to)
+    told = {"attempt": 1, "result": "paid", "amount_fen": 1}
+    answer = collect.OutcomeRow.objects.create(
+        submission=by["submission"], row=1, benefit=row, reference="1", on=date(2025, 3, 1), **told
+    )
+    BenefitOutcome.objects.create(case=case, journal=journal, row=answer, payment=payment, **told)
+    BenefitClaim.objects.create(**posted, **parts, payment=payment, paid_out=True)
+    clerk = by["submission"].submitted_by
+    FundReport.objects.create(
+        region="DEMO", scheme="pension", first_month=month, last_month=month, last_entry_id=0, figures={},
+        issued_by=clerk, issued_by_name=clerk.display_name,
+    )  # fmt: skip
