@@ -61,7 +61,7 @@ RULES = {
         lambda month: flexible_contribution(
             150_000 if month.year < 2010 else 550_000, month=month, region="DEMO"
         ),
-        ("2006-01", "2026-12", "contribution_rate_flexible", "reference_wage"),
+        ("2006-01", "2027-12", "contribution_rate_flexible", "reference_wage"),
     ),
 }
 

@@ -220,11 +220,10 @@ def test_every_act_has_a_worked_day():
     worked = {act for act, _, _ in EXAMPLES["limits"]["rows"]} | {
         example["act"] for example in EXAMPLES["due"]
     }
-    # Handover and posting have the limit of review; a statement and a log are kept, not done by a day.
+    # Handover and posting have the limit of review; a log is kept, not done by a day.
     assert set(acts()) - worked == {
         "transfer_handover",
         "transfer_posting",
-        "yearly_statement",
         "network_log_keeping",
     }
 

@@ -47,7 +47,7 @@ RULES = {
     "retirement.choice_window": (lambda m: choice_window(m - 720, group=MEN), [("2025-01", None)]),
     "retirement.paths": (
         lambda m: paths_at_age(100, reached=m, on=m, first_insured=Month(1992, 1)),
-        [("1998-01", None)],
+        [("1998-01", "2005-12"), ("2011-07", None)],
     ),
     "pension.average_index": (
         lambda m: average_index({m: 300_000}, on=Month(2025, 1), region="DEMO"),

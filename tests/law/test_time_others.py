@@ -6,6 +6,7 @@ from tests.law import test_coverage, test_time
 from quanyi.law import (
     AccountBalance,
     DatedEvent,
+    Dependant,
     Employment,
     InjuryEvent,
     MaternityCase,
@@ -13,6 +14,7 @@ from quanyi.law import (
     OwedMonth,
     PensionEvent,
     RetirementGroup,
+    Scheme,
     Section,
     TerminationPapers,
     UnemploymentEvent,
@@ -21,6 +23,7 @@ from quanyi.law import (
     account_pension,
     all_rules,
     back_payment_recognised,
+    base_settlement,
     career_index,
     closing_balance,
     contribution_base,
@@ -34,6 +37,7 @@ from quanyi.law import (
     maternity_allowance,
     maternity_leave_days,
     medical_months,
+    missing_worker,
     monthly_pension,
     months_by_place,
     overlap,
@@ -45,12 +49,18 @@ from quanyi.law import (
     payment_standing,
     payout_interest_annual_method,
     payout_months,
+    relation_on_moving,
+    required_medical_months,
     retirement_choice,
+    review_day,
     sickness_allowance,
+    split_adjustment,
     terminate_on_nationality_loss,
     terminate_short_of_years,
     true_up,
     unemployment_benefit,
+    unemployment_contribution,
+    unemployment_last_day,
     unemployment_months,
     unemployment_standing,
     work_death_benefits,
@@ -97,7 +107,7 @@ RULES = {
     "arrears.allocate": (lambda m: allocate(1, [Arrear(m, 1)]), ALWAYS),
     "contribution.base": (
         lambda m: contribution_base(1, month=m, region="DEMO"),
-        [("1996-01", "2026-12")],
+        [("1996-01", "2027-12")],  # in the last year on the limits of the one before
     ),
     "contribution.own": (lambda m: own_contribution(1, month=m, region="DEMO"), [("1996-01", None)]),
     "contribution.employer": (
@@ -186,6 +196,39 @@ RULES |= {
         lambda m: unemployment_standing([UnemploymentEvent.RE_EMPLOYED], on=m.last_day),
         [("1999-01", None)],
     ),
+    "contribution.base_settlement": (
+        lambda m: base_settlement(1, 2, month=m, region="DEMO"),
+        [("1996-01", None)],
+    ),
+    "payout.adjustment": (
+        lambda m: split_adjustment(1, account_pension_fen=1, basic_pension_fen=1, on=m, region="DEMO"),
+        [("2006-01", None)],
+    ),
+    "transfer.relation": (
+        lambda m: relation_on_moving(Scheme.MEDICAL, moved_on=m.last_day),
+        [("2011-07", None)],
+    ),
+    "unemployment.contribution": (
+        lambda m: unemployment_contribution(1, month=m, region="DEMO"),
+        [("1999-02", None)],  # a regulation of 22 January, asked for whole months
+    ),
+    "unemployment.last_day": (lambda m: unemployment_last_day(24, registered_on=m.last_day), ALWAYS),
+    "work_injury.missing": (
+        lambda m: missing_worker(
+            m + 3,
+            missing_since=m.first_day,
+            wage_fen=1,
+            own_wage_fen=1,
+            dependants=[Dependant.SPOUSE],
+            hardship=True,
+        ),
+        [("2011-01", "2013-12"), ("2017-01", "2026-12")],
+    ),
+    "work_injury.review_day": (lambda m: review_day(concluded_on=m.first_day), [("2011-01", None)]),
+    "years.medical_required": (
+        lambda m: required_medical_months(on=m, region="DEMO"),
+        [("2011-07", None)],
+    ),
     "work_injury.paid_leave": (
         lambda m: paid_leave(24, monthly_wage_fen=1, on=m.first_day, extension_confirmed=True),
         [("2011-01", None)],
@@ -235,6 +278,7 @@ def test_rules_that_are_walked_without_a_date_of_their_own():
         "payout.payment",
         "pension.difference",
         "survivors.funeral_choice",
+        "transfer.duplicate_pension",
         "transfer.temporary_total",
         "years.unemployment_carried",
     }

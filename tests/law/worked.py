@@ -41,7 +41,14 @@ def _of(table):
     rows, shows = table.get("rows", []), tuple(table.get("shows", []))
     for row in [*([named] if not rows or "pack" not in rows[0] else []), *rows]:
         given = whole(table["input"] | row["input"])
-        yield Worked(table["rule"], table["source"], given, row["answer"], row.get("pack"), shows)
+        yield Worked(
+            table["rule"],
+            table["source"],
+            given,
+            row["answer"],
+            row.get("pack"),
+            tuple(row.get("shows", shows)),
+        )
 
 
 def whole(value):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from quanyi.law.rules.contribution import (
         MonthlyContribution,
         account_credit,
+        base_settlement,
         contribution_base,
         employer_contribution,
         monthly_contribution,
@@ -51,9 +52,10 @@ if TYPE_CHECKING:
     )
     from quanyi.law.rules.crediting import crediting_rate_floor
     from quanyi.law.rules.inheritance import inheritance
+    from quanyi.law.rules.injury_missing import missing_worker, review_day
     from quanyi.law.rules.injury_standing import injury_standing, paid_leave
     from quanyi.law.rules.maternity import maternity_allowance, maternity_leave_days
-    from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months
+    from quanyi.law.rules.payout import account_pension, own_share, payment, payout_months, split_adjustment
     from quanyi.law.rules.pension import (
         Section,
         assessment_wage,
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
         monthly_pension,
         pension_difference,
     )
+    from quanyi.law.rules.relations import duplicate_pension, relation_on_moving
     from quanyi.law.rules.retirement import choice_window, minimum_months, retirement_choice, statutory_month
     from quanyi.law.rules.settling import interest_until, true_up
     from quanyi.law.rules.shortfall import (
@@ -92,6 +95,7 @@ if TYPE_CHECKING:
         unemployment_eligibility,
         unemployment_standing,
     )
+    from quanyi.law.rules.unemployment_relation import unemployment_contribution, unemployment_last_day
     from quanyi.law.rules.work_death import (
         dependants_pension,
         work_death_benefits,
@@ -112,6 +116,7 @@ if TYPE_CHECKING:
         gaps,
         medical_months,
         months_by_place,
+        required_medical_months,
         unemployment_carried,
         unemployment_months,
     )
@@ -131,6 +136,7 @@ if TYPE_CHECKING:
         MaternityCase,
         PensionEvent,
         RetirementGroup,
+        Scheme,
         Sex,
         Stage,
         UnemploymentEvent,
@@ -169,6 +175,7 @@ __all__ = [
     "PensionEvent",
     "Provision",
     "RetirementGroup",
+    "Scheme",
     "Section",
     "Sex",
     "Span",
@@ -193,6 +200,7 @@ __all__ = [
     "average_index",
     "back_payment",
     "back_payment_recognised",
+    "base_settlement",
     "basic_pension",
     "benefit_place",
     "care_allowance",
@@ -208,6 +216,7 @@ __all__ = [
     "disability_allowance",
     "disability_lump_sum",
     "due_day",
+    "duplicate_pension",
     "eligibility_months",
     "employer_contribution",
     "find_rule",
@@ -227,6 +236,7 @@ __all__ = [
     "maternity_leave_days",
     "medical_months",
     "minimum_months",
+    "missing_worker",
     "monthly_contribution",
     "monthly_pension",
     "months_by_place",
@@ -246,10 +256,14 @@ __all__ = [
     "payout_months",
     "pension_difference",
     "permits",
+    "relation_on_moving",
+    "required_medical_months",
     "retirement_choice",
+    "review_day",
     "round_half_up",
     "settle_declared",
     "sickness_allowance",
+    "split_adjustment",
     "statutory_month",
     "survivor_grants",
     "temporary_account_total",
@@ -262,8 +276,10 @@ __all__ = [
     "undeclared_contribution",
     "unemployment_benefit",
     "unemployment_carried",
+    "unemployment_contribution",
     "unemployment_duration",
     "unemployment_eligibility",
+    "unemployment_last_day",
     "unemployment_months",
     "unemployment_standing",
     "work_death_benefits",
@@ -293,18 +309,20 @@ _HOMES = {
     "rules.benefit_place": "Stay benefit_place",
     "rules.collection": "deferral flexible_contribution late_fee settle_declared undeclared_contribution",
     "rules.contribution": (
-        "MonthlyContribution account_credit contribution_base employer_contribution "
+        "MonthlyContribution account_credit base_settlement contribution_base employer_contribution "
         "monthly_contribution own_contribution"
     ),
     "rules.crediting": "crediting_rate_floor",
     "rules.inheritance": "inheritance",
+    "rules.injury_missing": "missing_worker review_day",
     "rules.injury_standing": "injury_standing paid_leave",
     "rules.maternity": "maternity_allowance maternity_leave_days",
-    "rules.payout": "account_pension own_share payment payout_months",
+    "rules.payout": "account_pension own_share payment payout_months split_adjustment",
     "rules.pension": (
         "Section assessment_wage average_index basic_pension career_index first_pension_month "
         "monthly_pension pension_difference"
     ),
+    "rules.relations": "duplicate_pension relation_on_moving",
     "rules.retirement": "choice_window minimum_months retirement_choice statutory_month",
     "rules.settling": "interest_until true_up",
     "rules.shortfall": (
@@ -323,18 +341,19 @@ _HOMES = {
         "longest_unemployment_duration unemployment_benefit unemployment_duration "
         "unemployment_eligibility unemployment_standing"
     ),
+    "rules.unemployment_relation": "unemployment_contribution unemployment_last_day",
     "rules.work_death": "dependants_pension work_death_benefits work_death_funeral work_death_grant",
     "rules.work_injury": (
         "Employment care_allowance disability_allowance disability_lump_sum liable_employer own_wage"
     ),
     "rules.years": (
         "contribution_months eligibility_months gaps medical_months months_by_place "
-        "unemployment_carried unemployment_months"
+        "required_medical_months unemployment_carried unemployment_months"
     ),
     "terms": (
         "AccountAct AccountEvent AccountStatus CareLevel CaseKind Confidence ContributionKind "
         "Dependant DismissalCause FuneralScheme InjuryEvent LedgerAccount MaternityCase "
-        "PensionEvent RetirementGroup Sex Stage UnemploymentEvent Verdict"
+        "PensionEvent RetirementGroup Scheme Sex Stage UnemploymentEvent Verdict"
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

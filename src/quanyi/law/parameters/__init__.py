@@ -29,6 +29,7 @@ __all__ = [
     "added_series",
     "as_known_at",
     "band",
+    "find_parameter",
     "known_at",
     "load_parameters",
     "load_series",
@@ -100,18 +101,29 @@ def parameter(
     nation. Raises ``NoParameter`` when there is none, ``InvalidInput`` when the value changes within ``on`` or the
     series is unknown.
     """
-    return _looked_up(series, on, region, key, known or known_at())
+    seen = known or known_at()
+    found = _looked_up(series, on, region, key, seen)
+    if found is not None:
+        return found
+    name = series if key is None else f"{series}[{key}]"
+    raise NoParameter.at(name, region=region, on=on, known=load_series(series).known(seen), known_at=seen)
+
+
+def find_parameter(series: str, *, on: On, region: str, key: Key | None = None) -> ParameterValue | None:
+    """As ``parameter``, and None where there is no value: for what a region may decide and need not (地方可定).
+
+    A rule that asks so takes the way that it proposes, and says so in its tree.
+    """
+    return _looked_up(series, on, region, key, known_at())
 
 
 @lru_cache(maxsize=16384)
-def _looked_up(series: str, on: On, region: str, key: Key | None, known: date | None) -> ParameterValue:
+def _looked_up(
+    series: str, on: On, region: str, key: Key | None, known: date | None
+) -> ParameterValue | None:
     table = load_series(series)
-    first, last = _bounds(on)
-    found = table.find(region, first, last, key, known)
-    if found is not None:
-        return _value(table, *found, key, region)
-    name = series if key is None else f"{series}[{key}]"
-    raise NoParameter.at(name, region=region, on=on, known=table.known(known), known_at=known)
+    found = table.find(region, *_bounds(on), key, known)
+    return _value(table, *found, key, region) if found else None
 
 
 def band(series: str, reached: int, *, on: On, region: str) -> ParameterValue:

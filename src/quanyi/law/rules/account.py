@@ -16,6 +16,12 @@ from quanyi.law.money import divide_half_up, round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.rules.registry import rule
 
+# What the law leaves open of interest, said in every tree of it.
+ROUNDED_ZH = "各项利息分别四舍五入到分（Q8）"
+ROUNDED_EN = "each interest rounded to the fen by itself (Q8)"
+UNCHOSEN_ZH = "地区未定计息方法，按月积数法（Q4、Q5）"
+UNCHOSEN_EN = "the region has chosen no method: monthly product (Q4, Q5)"
+
 MONTHS = 12
 NO_AMOUNTS = (0,) * MONTHS
 
@@ -40,7 +46,8 @@ def yearly_interest(
     as a provisional one does. The formula for paying years rests on a single source and differs from the
     yearly method by about paid × r / 12 (Q5).
 
-    Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31.
+    Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31,
+    sco-2009-66-9.
     Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark
     P).
     """
@@ -59,8 +66,8 @@ def yearly_interest(
         "fen",
         parameters=(used,),
         parts=parts,
-        note_zh=f"{year} 年",
-        note_en=f"year {year}",
+        note_zh=f"{year} 年；月积数法（Q4、Q5），{ROUNDED_ZH}",
+        note_en=f"year {year}; monthly product (Q4, Q5), {ROUNDED_EN}",
     )
 
 
@@ -122,8 +129,8 @@ def yearly_interest_annual_method(
             Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
             Figure("interest_on_credits", on_credits, "fen", parts=parts),
         ),
-        note_zh=f"{year} 年",
-        note_en=f"year {year}",
+        note_zh=f"{year} 年；年度计算法（Q4），{ROUNDED_ZH}",
+        note_en=f"year {year}; yearly method (Q4), {ROUNDED_EN}",
     )
 
 
@@ -191,8 +198,8 @@ def payout_interest_annual_method(
             Figure("interest_on_remainder", on_remainder, "fen", parts=(opening,)),
             Figure("interest_on_payments", on_paid, "fen", parts=parts),
         ),
-        note_zh=f"{year} 年；支付期公式为单一来源",
-        note_en=f"year {year}; the formula for paying years rests on a single source",
+        note_zh=f"{year} 年；支付期公式为单一来源（C，Q5），{ROUNDED_ZH}",
+        note_en=f"year {year}; the formula for paying years rests on a single source (C, Q5), {ROUNDED_EN}",
     )
 
 

@@ -8,28 +8,35 @@ from typing import NamedTuple
 
 from quanyi.law.explain import Figure
 from quanyi.law.money import round_half_up
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in
-from quanyi.law.rules.arrears import arrears_interest_fen
+from quanyi.law.rules.arrears import arrears_interest_fen, borne_by_arrears
 
 Twelve = tuple[int, ...]
 
 
+_YEARLY_METHOD = 2
+
+
 class Rates(NamedTuple):
-    """The rates of a year: for what was credited in it and for what was carried over, and the factor of the yearly
-    method where that is used. Basis: gb-A-33, gb-A-34, notice-1997-116.
+    """The rates of a year: for what was credited in it and for what was carried over, the factor of the yearly method
+    for what came in and what was paid out where it is used, and the region's choices of method.
+    Basis: gb-A-33, gb-A-34, notice-1997-116.
     """
 
     credited: ParameterValue
     carried: ParameterValue
-    factor: ParameterValue | None = None
+    factor_in: ParameterValue | None = None
+    factor_out: ParameterValue | None = None
+    forms: tuple[ParameterValue, ...] = ()
 
     @property
     def used(self) -> tuple[ParameterValue, ...]:
         """Each of them once."""
         carried = () if self.carried is self.credited else (self.carried,)
-        return (self.credited, *carried, *((self.factor,) if self.factor else ()))
+        factor = self.factor_in or self.factor_out
+        return (self.credited, *carried, *((factor,) if factor else ()), *self.forms)
 
 
 class PartFlow(NamedTuple):
@@ -84,19 +91,28 @@ def closing_fen(principal_fen: int, interest_fen: int, paid_fen: int) -> tuple[i
 
 
 def rates_of(record: YearRecord) -> Rates:
-    """The rates given with the record, or the published one."""
+    """The rates given with the record, or the published one; the method that the record or its region asks for."""
     rate = record.rate or parameter("crediting_rate", on=record.year, region=record.region)
-    factor = None
-    if record.yearly_method:
-        factor = parameter("annual_method_factor", on=record.year, region=record.region)
-    return Rates(rate, record.carried_rate or rate, factor)
+    factor_in, form_in = _method(record, "paying_in")
+    factor_out, form_out = _method(record, "paying_out") if record.pays_out else (None, None)
+    forms = tuple(form for form in (form_in, form_out) if form)
+    return Rates(rate, record.carried_rate or rate, factor_in, factor_out, forms)
+
+
+def _method(record: YearRecord, way: str) -> tuple[ParameterValue | None, ParameterValue | None]:
+    """The factor of the yearly method where it is used, and the region's choice where that was asked for."""
+    yearly, form = record.yearly_method, None
+    if yearly is None:
+        form = find_parameter("interest_form", on=record.year, region=record.region, key=way)
+        yearly = form is not None and form.value == _YEARLY_METHOD
+    factor = parameter("annual_method_factor", on=record.year, region=record.region) if yearly else None
+    return factor, form
 
 
 def rate_in(record: YearRecord, rates: Rates, year: int) -> Fraction:
-    """The crediting rate of ``year``: of the record's own year as given with it, else as published."""
-    if year == record.year:
-        return rates.credited.rate
-    return parameter("crediting_rate", on=year, region=record.region).rate
+    """What an amount in arrears bears in ``year``: in the record's own at the rate given with it, else as published."""
+    given = rates.credited if year == record.year else None
+    return borne_by_arrears(year, record.region, given)[0]
 
 
 def part_flow(record: YearRecord, part: str, rates: Rates) -> PartFlow:
@@ -162,11 +178,10 @@ def _interest(flow: PartFlow, rates: Rates) -> tuple[int, int, int]:
         flow.opening, NO_AMOUNTS, carried, payments=flow.payments
     )
     on_credits = yearly_interest_fen(0, flow.entering, credited)[1]
-    factor = rates.factor.rate / 2 if rates.factor else None
-    if factor and len(set(flow.entering)) == 1:
-        on_credits = round_half_up(sum(flow.entering) * credited * factor)
-    if factor and any(flow.payments) and len(set(flow.payments)) == 1:
+    if rates.factor_in and len(set(flow.entering)) == 1:
+        on_credits = round_half_up(sum(flow.entering) * credited * rates.factor_in.rate / 2)
+    if rates.factor_out and any(flow.payments) and len(set(flow.payments)) == 1:
         paid = sum(flow.payments)
         remainder = round_half_up((flow.opening - paid) * carried)
-        on_payments = remainder + round_half_up(paid * carried * factor) - on_opening
+        on_payments = remainder + round_half_up(paid * carried * rates.factor_out.rate / 2) - on_opening
     return on_opening, on_credits, on_payments

@@ -129,7 +129,15 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
         _arrears("own_arrears_from_2001_07", "gb-A-43-2", record, new, "own", rates),
     )
     total = sum(half.fen for half in halves)
-    yield Figure("all_own_arrears", total, "fen", provisions=("gb-A-43",), parts=halves)
+    yield Figure(
+        "all_own_arrears",
+        total,
+        "fen",
+        provisions=("gb-A-43",),
+        parts=halves,
+        note_zh="规范以2001年6月30日为界，未述原因（Q11）" if total else "",
+        note_en="the standard parts at 2001-06-30 and gives no reason (Q11)" if total else "",
+    )
 
 
 def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:

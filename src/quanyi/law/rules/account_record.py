@@ -109,7 +109,7 @@ class YearRecord:
     paid out of each part, by month. ``received`` is a balance at the end of last year that came from another
     place in this year, its months of this year stand among ``months``; ``moved_out`` is the month in which
     the account left. ``rate`` and ``carried_rate`` stand in for the published rate, of this year's credits
-    and of what was carried over.
+    and of what was carried over. ``yearly_method`` is given only to overrule the region's ``interest_form``.
     """
 
     year: int
@@ -123,7 +123,7 @@ class YearRecord:
     rate: ParameterValue | None = None
     carried_rate: ParameterValue | None = None
     investment_return: ParameterValue | None = None
-    yearly_method: bool = False
+    yearly_method: bool | None = None
 
     def __post_init__(self) -> None:
         for month in self.months:
@@ -132,6 +132,11 @@ class YearRecord:
             _check_payments(payments)
         if self.moved_out is not None:
             self._check_move(self.moved_out)
+
+    @property
+    def pays_out(self) -> bool:
+        """Whether anything was paid out in the year."""
+        return any(self.payments_own) or any(self.payments_transfer)
 
     @property
     def last(self) -> Month:
@@ -154,7 +159,7 @@ class YearRecord:
         late = [
             m.month for m in self.months if m.credited is not None and moved_out < m.credited <= self.last
         ]
-        if moved_out.year != self.year or late or any(self.payments_own + self.payments_transfer):
+        if moved_out.year != self.year or late or self.pays_out:
             raise _misplaced(
                 f"账户于 {moved_out} 转出：转出月应在本年度内，转出后不得再记账，已领取待遇的不转移",
                 f"the account left in {moved_out}: the month must lie in the year, nothing is credited after "

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.money import format_yuan
+from quanyi.law.rules.account import ROUNDED_EN, ROUNDED_ZH, UNCHOSEN_EN, UNCHOSEN_ZH
 from quanyi.law.rules.account_flow import (
     PartFlow,
     Rates,
@@ -34,7 +35,7 @@ def account_year(record: YearRecord) -> Figure:
     The first parts are the identity: ``opening_balance`` + ``received_balance`` + ``principal_in_year`` +
     ``interest_in_year`` − ``paid_out_in_year`` − ``moved_out`` = closing; then the four ``closing_…``
     sub-balances, and the items with their clauses. Interest by the monthly product, or by the yearly method where
-    the record says so and the twelve amounts are equal. A balance received in the
+    the region (``interest_form``) or the record says so and the twelve amounts are equal. A balance received in the
     year bears interest here from January; one that leaves takes last year's balance and this year's principal
     along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
     items 33 to 35 show the rates used. Raises ``InvalidInput`` when more is paid out than the account holds.
@@ -83,17 +84,20 @@ def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rate
         "paid_out_in_year": sum(own.payments) + sum(transfer.payments),
         "moved_out": held if record.moved_out else 0,
     }
-    optional = ("received_balance", "moved_out")
+    optional, flows = ("received_balance", "moved_out"), {"own": own, "transfer": transfer}
     return tuple(
-        Figure(
-            term,
-            fen,
-            "fen",
-            parts=tuple(_flow_parts(term, record, {"own": own, "transfer": transfer}, rates)),
-        )
+        Figure(term, fen, "fen", parts=tuple(_flow_parts(term, record, flows, rates)), note_zh=zh, note_en=en)
         for term, fen in amounts.items()
         if fen or term not in optional
+        for zh, en in [_left_open(record, rates) if term == "interest_in_year" else ("", "")]
     )
+
+
+def _left_open(record: YearRecord, rates: Rates) -> tuple[str, str]:
+    """What the law leaves open of the interest of this year, and what was taken."""
+    if record.yearly_method is not None or rates.forms:
+        return ROUNDED_ZH, ROUNDED_EN
+    return f"{UNCHOSEN_ZH}；{ROUNDED_ZH}", f"{UNCHOSEN_EN}; {ROUNDED_EN}"
 
 
 def _flow_parts(

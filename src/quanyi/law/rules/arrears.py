@@ -16,11 +16,13 @@ from fractions import Fraction
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.money import check_fen, divide_half_up
-from quanyi.law.parameters import parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import MONTHS
 from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.registry import rule
+
+_PRINCIPAL_ONLY = 1
 
 OPEN_ZH = "欠缴利息算法法律未明（Q3，建议值）：按各年记账利率，计至年末"
 OPEN_EN = "the law leaves arrears interest open (Q3, mark P): each year's crediting rate, to a year's end"
@@ -56,24 +58,35 @@ def arrears_interest(principal_fen: Amount, *, first: Month, until: int, region:
 
     In the first year a month counts as if it had been credited when owed: ``p × (12 − n + 1) × r / 12``;
     every later year bears ``(p + interest so far) × r``. Nothing is due while ``until`` lies before
-    ``first``.
+    ``first``, nor in the years of a region that makes up the principal alone (``arrears_interest_form``, 1).
 
     Basis: gb-A-39-2, gb-A-40-2, gb-A-43, notice-1997-116.
     Rounds: each year to the fen, half up.
     """
     principal = as_figure(principal_fen, "arrears_principal")
-    rates = {
-        year: parameter("crediting_rate", on=year, region=region) for year in range(first.year, until + 1)
-    }
-    amounts = arrears_interest_fen(principal.fen, first, until, lambda year: rates[year].rate)
+    rates = {year: borne_by_arrears(year, region) for year in range(first.year, until + 1)}
+    amounts = arrears_interest_fen(principal.fen, first, until, lambda year: rates[year][0])
     years = tuple(
         Figure(
-            "interest_of_arrears_year", fen, "fen", parameters=(rate,), note_zh=f"{y} 年", note_en=f"year {y}"
+            "interest_of_arrears_year", fen, "fen", parameters=used, note_zh=f"{y} 年", note_en=f"year {y}"
         )
-        for (y, rate), fen in zip(rates.items(), amounts, strict=True)
+        for (y, (_, used)), fen in zip(rates.items(), amounts, strict=True)
     )
     parts = (principal, *years)
     return Figure("arrears_interest", sum(amounts), "fen", parts=parts, note_zh=OPEN_ZH, note_en=OPEN_EN)
+
+
+def borne_by_arrears(
+    year: int, region: str, given: ParameterValue | None = None
+) -> tuple[Fraction, tuple[ParameterValue, ...]]:
+    """欠缴计息利率 / The rate that an amount in arrears bears in a year, and what decides it: nothing where the region
+    makes up the principal alone; ``given`` stands in for the published rate. Basis: gb-A-39-2, gb-A-40-2.
+    """
+    form = find_parameter("arrears_interest_form", on=year, region=region)
+    if form is not None and form.value == _PRINCIPAL_ONLY:
+        return Fraction(0), (form,)
+    rate = given or parameter("crediting_rate", on=year, region=region)
+    return rate.rate, (rate, form) if form else (rate,)
 
 
 def arrears_interest_fen(

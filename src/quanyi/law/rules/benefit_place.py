@@ -10,6 +10,7 @@ from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
 from quanyi.law.rules.registry import rule
+from quanyi.law.rules.transfer import OPEN_EN, OPEN_ZH
 
 
 class Stay(NamedTuple):
@@ -50,6 +51,8 @@ def benefit_place(stays: Sequence[Stay], *, household: str, relation_at: str, on
             _at_home(household, relation_at),
             *(_enough(province, months, needed) for province, months in totals.items()),
         ),
+        note_zh=OPEN_ZH,
+        note_en=OPEN_EN,
     )
 
 

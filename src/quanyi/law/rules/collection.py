@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from quanyi.law.errors import InvalidInput, NoParameter
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.money import divide_half_up, format_yuan, round_half_up
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import base_limits, share_fen
 from quanyi.law.rules.registry import rule
@@ -96,7 +96,7 @@ def late_fee(
         return Figure("late_fee", 0, "fen", parts=(arrears, _days(days)), note_zh=zh, note_en=en)
     rate = parameter("late_fee_rate", on=due_on + _DAY, region=region)
     chargeable = _chargeable(due_on, order_ignored)
-    form = _cap_form(due_on + _DAY, region)
+    form = find_parameter("late_fee_cap_form", on=due_on + _DAY, region=region)
     fee = late_fee_fen(arrears.fen, days, rate.rate) if chargeable else 0
     if form and form.value == _CAPPED:
         fee = min(fee, arrears.fen)
@@ -191,14 +191,6 @@ _NO_ORDER = (
 _CAPPED = 1
 
 
-def _cap_form(on: date, region: str) -> ParameterValue | None:
-    """Whether the region caps the fee; most have no rule, and that is no want of a parameter."""
-    try:
-        return parameter("late_fee_cap_form", on=on, region=region)
-    except NoParameter:
-        return None
-
-
 def _chargeable(due_on: date, order_ignored: bool | None) -> bool:
     if due_on + _DAY >= _NEW_RULE:
         return True
@@ -216,8 +208,8 @@ _NEW_RULE = date(2011, 7, 1)  # d13-29, d13-30
 
 def _fee_note(fee: int, arrears: int) -> tuple[str, str]:
     zh, en = (
-        "由用人单位承担，职工不承担；归入统筹基金",
-        "borne by the employer, not the worker; to the pooled fund",
+        "由用人单位承担，职工不承担；归入统筹基金；自应缴日次日起算（建议值，Q12）",
+        "borne by the employer, not the worker; to the pooled fund; counted from the day after (mark P, Q12)",
     )
     if fee <= arrears:
         return zh, en

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from quanyi.law.explain import Amount, Figure, as_figure, fen_of
 from quanyi.law.money import divide_half_up, round_half_up
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.registry import rule
 
@@ -36,7 +36,8 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
 
     The declared average monthly wage, lifted to the floor and cut at the ceiling; both are shares of the
     reference wage of the year before the base year in which ``month`` lies. The month in which a base year
-    begins is regional.
+    begins is regional. Until that wage is published last year's limits serve where the region says so, and the
+    difference is settled later (``contribution.base_settlement``).
 
     Basis: gb-6.5-1, gb-A-27, gb-A-31, sco-2019-13.
     Rounds: floor and ceiling each to the fen, half up; regions that round to whole yuan are not covered.
@@ -48,6 +49,29 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
         min(max(declared.fen, floor.fen), ceiling.fen),
         "fen",
         parts=(declared, floor, ceiling),
+    )
+
+
+@rule("contribution.base_settlement", version="1")
+def base_settlement(
+    provisional_base_fen: Amount, final_base_fen: Amount, *, month: Month, region: str
+) -> Figure:
+    """基数差额结算 / What a month still owes, in fen, once its base is final that stood on last year's limits;
+    negative: paid too much.
+
+    Own and employer share together; parts ``own_contribution``, ``employer_contribution``, ``account_credit_own``
+    and ``account_credit_transfer`` are each the share of the final base less that of the provisional one. That the
+    difference is settled is a practice known from one source (mark C).
+
+    Basis: gb-6.5-1, gb-A-27, sco-2019-13.
+    Rounds: each share of each base to the fen, half up.
+    """
+    before = as_figure(provisional_base_fen, "contribution_base", note="暂按上年")
+    after = as_figure(final_base_fen, "contribution_base", note="公布后")
+    parts = tuple(_difference(name, before.fen, after.fen, month, region) for name in SHARES)
+    owed = parts[0].fen + parts[1].fen
+    return Figure(
+        "base_settlement", owed, "fen", parts=(before, after, *parts), note_zh=str(month), note_en=str(month)
     )
 
 
@@ -80,9 +104,11 @@ def account_credit(base_fen: Amount, *, month: Month, region: str) -> Figure:
     """记入个人账户 / What a fully paid month adds to the individual account, in fen.
 
     Parts ``account_credit_own`` and ``account_credit_transfer`` (单位划转, nothing since 2006), each base
-    times its share of the account scale. A month unpaid or paid in part adds nothing until it is made up.
+    times its share of the account scale: of provinces' own until 1997 (a region brings its rows), 11 % in all from 1998
+    and 8 % in pilot provinces from July 2001, 8 % own alone from 2006. A month unpaid
+    or paid in part adds nothing until it is made up.
 
-    Basis: gb-6.2, gb-6.5-1, gb-A-32-1, gb-A-32-2, sc-2005-38.
+    Basis: gb-6.2, gb-6.5-1, gb-A-32-1, gb-A-32-2, sc-1995-6, sc-1997-26, sc-2000-42, sc-2005-38.
     Rounds: each part to the fen, half up.
     """
     own = _share("account_credit_own", base_fen, parameter("account_scale_own", on=month, region=region))
@@ -115,6 +141,20 @@ def _share(term: str, base: Amount, rate: ParameterValue) -> Figure:
     return Figure(term, share_fen(part.fen, rate.rate), "fen", parameters=(rate,), parts=(part,))
 
 
+_TERM_OF_SHARE = {
+    "contribution_rate_own": "own_contribution",
+    "contribution_rate_employer": "employer_contribution",
+    "account_scale_own": "account_credit_own",
+    "account_scale_transfer": "account_credit_transfer",
+}
+
+
+def _difference(share: str, before: int, after: int, month: Month, region: str) -> Figure:
+    rate = parameter(share, on=month, region=region)
+    owed = share_fen(after, rate.rate) - share_fen(before, rate.rate)
+    return Figure(_TERM_OF_SHARE[share], owed, "fen", parameters=(rate,))
+
+
 def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
     """Floor and ceiling of the base in a month. Basis: sco-2019-13. Rounds: each to the fen, half up."""
     wage = _reference_wage(month, region)
@@ -124,16 +164,31 @@ def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
 
 def base_limits_fen(month: Month, region: str) -> tuple[int, int]:
     """缴费基数下限和上限 / Floor and ceiling of the base in a month, in fen. Rounds: each to the fen, half up."""
-    wage = _reference_wage(month, region).rate
+    wage = _reference_wage(month, region)[0].rate
     floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
     return round_half_up(wage * floor.rate), round_half_up(wage * ceiling.rate)
 
 
-def _limit(term: str, wage: ParameterValue, ratio: ParameterValue) -> Figure:
-    return Figure(term, round_half_up(wage.rate * ratio.rate), "fen", parameters=(wage, ratio))
+def _limit(term: str, wage: tuple[ParameterValue, ...], ratio: ParameterValue) -> Figure:
+    provisional = len(wage) > 1
+    return Figure(
+        term,
+        round_half_up(wage[0].rate * ratio.rate),
+        "fen",
+        parameters=(*wage, ratio),
+        note_zh="平均工资未公布，暂按上年，公布后结算差额" if provisional else "",
+        note_en="the wage is not published: last year's limit, settled later" if provisional else "",
+    )
 
 
-def _reference_wage(month: Month, region: str) -> ParameterValue:
+def _reference_wage(month: Month, region: str) -> tuple[ParameterValue, ...]:
+    """The wage under the limits; until it is published that of the year before, with the region's word for it."""
     first_month = parameter("base_year_first_month", on=month, region=region).value
-    base_year = month.year if month.month >= first_month else month.year - 1
-    return parameter("reference_wage", on=base_year - 1, region=region)
+    earned_in = month.year - 1 if month.month >= first_month else month.year - 2
+    if found := find_parameter("reference_wage", on=earned_in, region=region):
+        return (found,)
+    form = find_parameter("unpublished_base_form", on=month, region=region)
+    before = find_parameter("reference_wage", on=earned_in - 1, region=region)
+    if form and before:
+        return before, form
+    return (parameter("reference_wage", on=earned_in, region=region),)

@@ -15,7 +15,11 @@ from quanyi.law.rules.registry import rule
 
 @rule("account.inheritance", version="1")
 def inheritance(
-    balance: AccountBalance, *, died_on: date, share_at_retirement: Fraction | None = None
+    balance: AccountBalance,
+    *,
+    died_on: date,
+    share_at_retirement: Fraction | None = None,
+    in_prison: bool = False,
 ) -> Figure:
     """可继承额 / What of the account goes to the heirs of somebody who died on that day, in fen.
 
@@ -24,12 +28,14 @@ def inheritance(
     it. Before: in service the own part, retired the balance times the own share; the rest falls to the pooled
     fund (five public summaries of the text of 1997). Parts ``inheritable`` and ``falls_to_pool``. The
     standard's clause 8-5 and two regional laws still speak of a part that is not inheritable; Decree 13 is
-    national and later. Where there is no heir the law is open (Q10): decide by hand.
+    national and later. A retired person who died serving a sentence (``in_prison``) before that day left the own
+    part, and survivors have nothing else (``survivors.grants``). Where there is no heir the law is open (Q10): decide
+    by hand.
 
-    Basis: sil-14, d13-6-2, d13-29, gb-7-1, gb-8-4, gb-8-5, gb-9.1, notice-1997-116.
+    Basis: sil-14, d13-6-2, d13-29, gb-7-1, gb-8-4, gb-8-5, gb-9.1, notice-1997-116, letter-2001-44.
     Rounds: the share of a retired person's balance to the fen, half up.
     """
-    to_heirs = _METHODS.at(died_on)(balance, share_at_retirement)
+    to_heirs = _METHODS.at(died_on)(balance, None if in_prison else share_at_retirement)
     rest = balance.total_fen - to_heirs
     return Figure(
         "inheritable",

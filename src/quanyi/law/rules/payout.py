@@ -10,7 +10,7 @@ from quanyi.law.errors import InvalidInput, NoRule
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
-from quanyi.law.periods import Span, Timeline
+from quanyi.law.periods import Month, Span, Timeline
 from quanyi.law.rules.registry import rule
 
 MONTHS = 12
@@ -107,6 +107,36 @@ def payment(pension_fen: Amount, *, own_fen: Amount, transfer_fen: Amount, share
         note_en="the account is used up; the pooled fund pays the same from now on"
         if used_up
         else "both parts in their share at retirement (single source, C)",
+    )
+
+
+@rule("payout.adjustment", version="1")
+def split_adjustment(
+    increase_fen: Amount, *, account_pension_fen: Amount, basic_pension_fen: Amount, on: Month, region: str
+) -> Figure:
+    """调整增加额列支 / What of a later increase of the monthly pension is debited to the account, in fen; the pooled
+    fund pays the rest.
+
+    In the proportion in which account part and basic part stood to each other at retirement. Known from one source, so
+    only in a region that says so (``pension_adjustment_form``). Parts ``paid_from_account`` and ``paid_from_pool``.
+
+    Basis: gb-8-2, gb-10.2-2, sil-15.
+    Rounds: the account's share to the fen, half up; the pooled fund bears the rest.
+    """
+    form = parameter("pension_adjustment_form", on=on, region=region)
+    increase = as_figure(increase_fen, "pension_increase")
+    account = as_figure(account_pension_fen, "account_pension")
+    basic = as_figure(basic_pension_fen, "basic_pension")
+    _refuse_negative(increase, account, basic)
+    whole = account.fen + basic.fen
+    from_account = round_half_up(Fraction(increase.fen * account.fen, whole)) if whole else 0
+    paid = {"paid_from_account": from_account, "paid_from_pool": increase.fen - from_account}
+    return Figure(
+        "adjustment_from_account",
+        from_account,
+        "fen",
+        parameters=(form,),
+        parts=(increase, account, basic, *(Figure(term, fen, "fen") for term, fen in paid.items())),
     )
 
 

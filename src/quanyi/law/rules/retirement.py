@@ -12,6 +12,7 @@ from quanyi.law.rules.registry import rule
 from quanyi.law.terms import RetirementGroup
 
 _BY_YEAR_OF_CHOICE = 1
+_BY_FILE = "，组别由人事档案认定（Q14）", "; which group is decided from the personnel file (Q14)"
 
 
 @rule("retirement.statutory_month", version="1")
@@ -35,8 +36,8 @@ def statutory_month(birth: Month, *, group: RetirementGroup) -> Figure:
         birth + age.fen,
         "month",
         parts=(born, age),
-        note_zh=group.label_zh,
-        note_en=group.label_en,
+        note_zh=group.label_zh + _BY_FILE[0] * (group is not RetirementGroup.MALE_60),
+        note_en=group.label_en + _BY_FILE[1] * (group is not RetirementGroup.MALE_60),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from quanyi.law.errors import NoRule
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.parameters import NATIONAL, parameter
 from quanyi.law.periods import Month
@@ -17,6 +18,7 @@ _OPEN, _CLOSED = "open", "closed"
 
 # The month in which the Social Insurance Law and Decree 13 came into force (sil-16, d13-30).
 _LAW_IN_FORCE = Month(2011, 7)
+_RULE_OF_1997_ENDS = Month(2005, 12)
 
 
 class TerminationPapers(NamedTuple):
@@ -51,9 +53,11 @@ def paths_at_age(
     years of extension), move to the resident scheme, terminate. Decree 13 speaks of fifteen years; that
     extension and one-off payment lead to the higher minimum from 2030 is read from the decision of 2024 (its
     text was not at hand, mark C). Of one who paid in several provinces ``place``, the result of
-    ``transfer.benefit_place``, says where to go on paying.
+    ``transfer.benefit_place``, says where to go on paying. All this since July 2011: under the rule of 1997 one
+    short of years had the account paid out at once (``path_lump_sum``), and for 2006 to June 2011, where provinces
+    had rules of their own, there is ``NoRule``.
 
-    Basis: sil-16, d13-2, d13-3-1, d13-3-2, d13-4, npc-2024-delay.
+    Basis: sil-16, d13-2, d13-3-1, d13-3-2, d13-4, npc-2024-delay, sc-1997-26.
     Rounds: nothing.
     """
     months, wanted = as_months(contribution_months, "contribution_months"), minimum_months(reached)
@@ -61,6 +65,8 @@ def paths_at_age(
     missing = Figure("missing_months", max(0, wanted.fen - months.fen), "months", parts=(months, wanted))
     standing = _standing(missing.fen, on >= reached, in_resident_scheme)
     short = standing == "short_of_years"
+    if short and on < _LAW_IN_FORCE:
+        return _under_older_rule(missing, on)
     paths = (
         _extend(short, place),
         _one_off(short, first_insured, extended, reached),
@@ -117,6 +123,13 @@ def terminate_on_nationality_loss(
         reason("not_yet_entitled", not entitled, "d13-6-1"),
     )
     return _termination(reasons, papers, balance_fen, "d13-6-1")
+
+
+def _under_older_rule(missing: Figure, on: Month) -> Figure:
+    if on > _RULE_OF_1997_ENDS:
+        raise NoRule.at("缴费不满最低年限的去向（各省过渡办法）", on=on, clause="sc-2005-38")
+    path = _path("path_lump_sum", True, "sc-1997-26")
+    return Figure("retirement_paths", "short_of_years", "code", parts=(missing, path))
 
 
 def _standing(missing: int, of_age: bool, in_resident_scheme: bool) -> str:

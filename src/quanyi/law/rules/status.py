@@ -75,6 +75,7 @@ def transition(status: AccountStatus | None, event: AccountEvent) -> Figure:
     if move is None:
         raise NoRule.at(f"账户状态“{before}”时发生“{event.label_zh}”", on="—", clause="gb-6.4-1")
     mark = f"可信度 {move.confidence.value}"
+    doubt = move.confidence is Confidence.P
     return Figure(
         "account_status",
         str(move.after.value),
@@ -83,9 +84,9 @@ def transition(status: AccountStatus | None, event: AccountEvent) -> Figure:
             Figure("account_status_before", str(status.value) if status else "not_opened", "code"),
             Figure("account_event", str(event.value), "code", provisions=move.basis),
         ),
-        note_zh=f"{before} → {move.after.label_zh}（{event.label_zh}；{mark}）",
+        note_zh=f"{before} → {move.after.label_zh}（{event.label_zh}；{mark}{'，规范未定义，Q1' * doubt}）",
         note_en=f"{status.label_en if status else 'none'} to {move.after.label_en} "
-        f"({event.label_en}; mark {move.confidence.value})",
+        f"({event.label_en}; mark {move.confidence.value}{', not defined by the standard, Q1' * doubt})",
     )
 
 

@@ -8,7 +8,7 @@ from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.parameters import NATIONAL, ParameterValue, band, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.decision import Count, as_months, of_parameter
+from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import FuneralScheme
 
@@ -24,6 +24,7 @@ def survivor_grants(
     region: str,
     own_contributions_fen: Amount | None = None,
     months_drawn: Count | None = None,
+    in_prison: bool = False,
 ) -> Figure:
     """遗属待遇 / Funeral grant and survivor grant together, in fen, paid by the pooled fund.
 
@@ -32,12 +33,16 @@ def survivor_grants(
     fifteen, up to 24. For a pensioner (``months_drawn`` given) one less for each year drawn, nine at least.
     For one not retired with under five years both grants together are capped by ``own_contributions_fen``,
     all he paid himself; how a cap is shared between them is not said. The account balance is separate and
-    inherited (d13-6-2). Parts ``funeral_grant``, ``survivor_grant`` and, where it applies, ``grants_cap``.
+    inherited (d13-6-2). Parts ``funeral_grant``, ``survivor_grant`` and, where it applies, ``grants_cap``. The
+    survivors of a pensioner who died serving a sentence (``in_prison``) have the account and no grants; whether the
+    letter of 2001 that says so has been replaced was not verified.
 
-    Basis: sil-17, notice-2021-18.
+    Basis: sil-17, notice-2021-18, letter-2001-44.
     Rounds: nothing; the months are whole and the income is in fen. Part years by the region's form (Q17).
     """
     months = as_months(contribution_months, "contribution_months")
+    if in_prison and months_drawn is not None:
+        return _nothing(months)
     income = parameter("regional_disposable_income", on=died.year - 1, region=region)
     funeral = parameter("funeral_grant_months", on=died, region=NATIONAL)
     drawn = None if months_drawn is None else as_months(months_drawn, "months_drawn")
@@ -84,6 +89,17 @@ def funeral_choice(offers: Mapping[FuneralScheme, Amount], *, chosen: FuneralSch
     )
     fen = as_figure(offers[chosen], "funeral_grant").fen
     return Figure("funeral_choice", fen, "fen", parts=parts, note_zh=chosen.label_zh, note_en=chosen.label_en)
+
+
+def _nothing(months: Figure) -> Figure:
+    return Figure(
+        "survivor_grants",
+        0,
+        "fen",
+        parts=(reason("died_in_prison", True, "letter-2001-44"), months),
+        note_zh="服刑期间死亡的退休人员，遗属只继承个人账户（2001年复函，是否废止未核）",
+        note_en="a pensioner who died serving a sentence: the account alone (letter of 2001, not verified as in force)",
+    )
 
 
 def _grant_months(months: Figure, drawn: Figure | None, died: Month, region: str) -> Figure:

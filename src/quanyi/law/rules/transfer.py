@@ -15,6 +15,10 @@ from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import Sex
 
+# Known by its title alone; said in every tree of a transfer.
+OPEN_ZH = "2026年关于转移接续的联合通知仅知标题，未计入（Q2）"
+OPEN_EN = "a joint notice of 2026 on transfers is known by title alone and not applied (Q2)"
+
 
 @rule("transfer.amounts", version="1")
 def transfer_amounts(
@@ -43,7 +47,14 @@ def transfer_amounts(
     )
     account = Figure("transfer_account", sum(line.fen for line in lines), "fen", parts=lines)
     pooled = _pooled(bases)
-    return Figure("transfer_total", account.fen + pooled.fen, "fen", parts=(account, pooled))
+    return Figure(
+        "transfer_total",
+        account.fen + pooled.fen,
+        "fen",
+        parts=(account, pooled),
+        note_zh=f"转入地计本年利息（建议值）；{OPEN_ZH}",
+        note_en=f"the new place gives this year's interest (mark P); {OPEN_EN}",
+    )
 
 
 @rule("transfer.account_kind", version="1")
@@ -85,9 +96,8 @@ def account_kind(
     if drawing_pension:
         return Figure("account_kind", "not_transferable", "code", parts=reasons)
     temporary = old and not at_home and not approved_post
-    return Figure(
-        "account_kind", "temporary_account" if temporary else "normal_account", "code", parts=reasons
-    )
+    value = "temporary_account" if temporary else "normal_account"
+    return Figure("account_kind", value, "code", parts=reasons, note_zh=OPEN_ZH, note_en=OPEN_EN)
 
 
 @rule("transfer.temporary_total", version="1")

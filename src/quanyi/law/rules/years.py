@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
+from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
+from quanyi.law.rules.decision import Count, as_months, of_parameter
 from quanyi.law.rules.registry import rule
 
 
@@ -154,17 +156,29 @@ def unemployment_carried(granted_months: int, drawn_months: int) -> Figure:
 
 
 @rule("years.medical", version="1")
-def medical_months(places: Sequence[tuple[str, Iterable[Month]]], *, required_months: int) -> Figure:
+def medical_months(places: Sequence[tuple[str, Iterable[Month]]], *, required_months: Count) -> Figure:
     """医保缴费月数 / Months of medical contribution over all places, and what is still missing, in months.
 
     Months accumulate when the relation moves; a month paid in two places counts once. ``required_months`` is
-    what the place of retirement demands: each sets its own, there is no national number. Parts
+    what the place of retirement demands (``years.medical_required``): there is no national number. Parts
     ``months_at_place`` by place and ``months_missing``.
 
     Basis: d13-7-1, d13-7-2, sil-27, service-13.
     """
     total = months_by_place(places)
-    missing = max(required_months - total.fen, 0)
-    required = Figure("required_months", required_months, "months")
+    required = as_months(required_months, "required_months")
+    missing = max(required.fen - total.fen, 0)
     parts = (*total.parts, required, Figure("months_missing", missing, "months"))
     return Figure("medical_months", total.fen, "months", parts=parts)
+
+
+@rule("years.medical_required", version="1")
+def required_medical_months(*, on: Month, region: str) -> Figure:
+    """规定的医保缴费年限 / Months of medical contribution that free a retired person of ``region`` from paying on.
+
+    Each place sets its own, so a region without its number is ``NoParameter``. Some demand years in the place itself
+    besides: count those of the place alone.
+
+    Basis: d13-7-1, sil-27.
+    """
+    return of_parameter(parameter("medical_retiree_months", on=on, region=region), "required_months")

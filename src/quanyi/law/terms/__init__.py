@@ -213,6 +213,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "base_ceiling": ("缴费基数上限", "ceiling of the base"),
     "own_contribution": ("个人缴费", "own contribution"),
     "employer_contribution": ("单位缴费", "employer contribution"),
+    "base_settlement": ("基数差额结算", "settlement of the base"),
     "account_credit": ("记入个人账户", "credit to the individual account"),
     "account_credit_own": ("记入个人账户：个人缴费部分", "credit to the account, own part"),
     "account_credit_transfer": (
@@ -358,7 +359,7 @@ CODES: dict[str, tuple[str, str]] = {
     "not_opened": ("未建立", "not opened yet"),
     **{
         member.value: (member.label_zh, member.label_en)
-        for kind in (AccountStatus, AccountEvent, PensionEvent, UnemploymentEvent, InjuryEvent)
+        for kind in (AccountStatus, AccountEvent, PensionEvent, UnemploymentEvent, InjuryEvent, Scheme)
         for member in kind
     },
 }

@@ -1,0 +1,76 @@
+"""A worker missing after an accident at work, and the review of an assessment (因工下落不明与复查鉴定)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.money import round_half_up
+from quanyi.law.parameters import NATIONAL, parameter
+from quanyi.law.periods import Month, add_months
+from quanyi.law.rules.registry import rule
+from quanyi.law.rules.work_death import dependants_pension, work_death_grant
+from quanyi.law.terms import Dependant
+
+
+@rule("work_injury.missing", version="1")
+def missing_worker(
+    month: Month,
+    *,
+    missing_since: date,
+    wage_fen: Amount,
+    own_wage_fen: Amount,
+    dependants: Sequence[Dependant],
+    hardship: bool = False,
+    region: str = NATIONAL,
+) -> Figure:
+    """因工下落不明待遇 / What is paid for a ``month`` after a worker went missing at work, in fen: the wage for
+    the month of the accident and two more, then the pension of the dependants.
+
+    ``wage_fen`` is the monthly wage, ``own_wage_fen`` that of ``work_injury.own_wage``. In hardship half of the one-off
+    grant may be advanced from the fourth month on: part ``grant_advance``, beside the sum. Declared dead, the worker is
+    as one killed at work (``work_injury.death_benefits``).
+
+    Basis: injury-41, injury-39.
+    Rounds: the advance to the fen, half up.
+    """
+    since = Month.of(missing_since)
+    if month < since:
+        raise InvalidInput(
+            f"{month} 早于事故发生月份 {since}。请核对月份。",
+            f"{month} lies before the month of the accident, {since}. Check the month.",
+        )
+    waged = parameter("injury_missing_months", on=missing_since, region=NATIONAL)
+    if month - since < waged.whole:
+        wage, payer = as_figure(wage_fen, "wage_before_injury"), Figure("paid_by", "paid_by_employer", "code")
+        return Figure("missing_worker_pay", wage.fen, "fen", parameters=(waged,), parts=(wage, payer))
+    pension = dependants_pension(dependants, own_wage_fen=own_wage_fen, on=month.first_day)
+    advance = (_advance(missing_since, region),) if hardship else ()
+    payer = Figure("paid_by", "paid_by_fund", "code")
+    return Figure(
+        "missing_worker_pay", pension.fen, "fen", parameters=(waged,), parts=(pension, payer, *advance)
+    )
+
+
+@rule("work_injury.review_day", version="1")
+def review_day(*, concluded_on: date) -> Figure:
+    """复查鉴定日 / The day from which an assessment of labour capacity may be reviewed, a ``date``: a year after its
+    conclusion.
+
+    Basis: injury-28.
+    Rounds: nothing.
+    """
+    months = parameter("injury_review_months", on=concluded_on, region=NATIONAL)
+    concluded = Figure("limit_starts", concluded_on, "date")
+    day = add_months(concluded_on, months.whole)
+    return Figure("review_day", day, "date", parameters=(months,), parts=(concluded,))
+
+
+def _advance(missing_since: date, region: str) -> Figure:
+    rate = parameter("injury_missing_advance_rate", on=missing_since, region=NATIONAL)
+    grant = work_death_grant(injured_on=missing_since, region=region)
+    return Figure(
+        "grant_advance", round_half_up(grant.fen * rate.rate), "fen", parameters=(rate,), parts=(grant,)
+    )
