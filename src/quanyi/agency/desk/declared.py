@@ -3,7 +3,7 @@
 Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from django.conf import settings
@@ -61,22 +61,10 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
     declared |= review.declared_under_way(employer.pk, numbers)
     in_the_way = _in_the_way(reading, employer, numbers)
-    waiting = waiting_rows.claims(employer.pk, numbers)
-    strangers = _without_relation(employer, reading.rows)
+    yield from _strangers(reading, employer)
+    yield from _waiting_already(reading, employer, numbers)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(row.social_security_number))
-        if row.social_security_number in strangers and row.started_on is None:
-            yield reading.fault(row.row, Column.NUMBER, FaultCode.NO_RELATION)
-        if found := waiting.get((row.social_security_number, row.month, row.kind.value)):
-            number, first = found
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_WAITING,
-                read=f"{row.month} {row.kind.label_zh}",
-                case=number,
-                first=first,
-            )
         key = (row.social_security_number, row.month, row.kind)
         if key in in_the_way:
             yield reading.fault(
@@ -115,11 +103,28 @@ def _waits_under_another_number(reading: Reading[DeclaredRow], employer: Employe
             )
 
 
-def _without_relation(employer: Employer, rows: Iterable[DeclaredRow]) -> set[str]:
-    """The numbers of registered persons who never had a pension relation with the employer."""
-    persons = persons_by_number({row.social_security_number for row in rows})
+def _strangers(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+    """Registered persons who never had a pension relation with the employer, and are not said to begin one."""
+    persons = persons_by_number({row.social_security_number for row in reading.rows})
     known = last_numbers(persons.values(), employer_id=employer.pk)
-    return {number for number, person_id in persons.items() if not known[person_id]}
+    for row in reading.rows:
+        person_id = persons.get(row.social_security_number)
+        if person_id and not known[person_id] and row.started_on is None:
+            yield reading.fault(row.row, Column.NUMBER, FaultCode.NO_RELATION)
+
+
+def _waiting_already(
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+) -> Iterator[Fault]:
+    """What was set aside is not declared beside it: it would be credited twice once somebody finds whose it is."""
+    waiting = waiting_rows.claims(employer.pk, numbers)
+    for row in reading.rows:
+        if found := waiting.get((row.social_security_number, row.month, row.kind.value)):
+            case, first = found
+            read = f"{row.month} {row.kind.label_zh}"
+            yield reading.fault(
+                row.row, Column.MONTH, FaultCode.ALREADY_WAITING, read=read, case=case, first=first
+            )
 
 
 def _in_the_way(
