@@ -4,14 +4,18 @@ A page costs more than most steps: records are read again only after something w
 That nothing changed meanwhile is what `nothing_seen_has_changed` sees.
 """
 
+from dataclasses import astuple
 from datetime import date
 from functools import wraps
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from tests.agency.machine_parts import NUMBERS, ask, digest
+from tests.agency.plain_books import Account
 from tests.agency.plain_money import dues
+from tests.law.second_way import RATES
 
-from quanyi.agency.ledger import projection
+from quanyi.agency.compute import recompute
+from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
@@ -31,6 +35,18 @@ VALUES = {
     "phone": ("13800000001", "13800000002", "13800000003"),
 }
 DAYS = (date(2004, 3, 1), date(2005, 1, 15), date(2006, 7, 1))
+
+
+LONG_AGO = date(2019, 12, 31)
+
+
+def _figures(known, year, rules_as_of=None):
+    return _line(recompute.figures_of(known, year, rules_as_of=rules_as_of))
+
+
+def _line(figures):
+    assert figures.paid_out_fen == 0
+    return figures.opening_fen, figures.credited_fen, figures.interest_fen
 
 
 def once_a_change(check):
@@ -131,6 +147,36 @@ class Checks(RuleBasedStateMachine):
                 assert known == (sum(account.parts()) if account else 0)
                 settled = ledger.settled_years(person_id, known_at=instant)
                 assert settled == (account.interest if account else {})
+
+    @invariant()
+    @once_a_change
+    def every_settled_year_is_recomputed(self):
+        """As known at each instant: by the rates of that settlement, and by those that were known long ago."""
+        for who, person_id in self._person_ids().items():
+            person = Person.objects.get(pk=person_id)
+            for instant, books, _ in [*self.remembered, (None, self.books, None)]:
+                account = books.accounts.get(who, Account())
+                known, by_old_rates = history.account_of(person, known_at=instant), account.reckoned_by(RATES)
+                for year in account.interest:
+                    assert _figures(known, year) == account.year_of(year)
+                    assert _figures(known, year, LONG_AGO) == by_old_rates.year_of(year)
+
+    @invariant()
+    @once_a_change
+    def what_became_another_is_explained(self):
+        """From the last remembered instant to now: the effects of the causes add up to the difference."""
+        for instant, books, _ in self.remembered[-1:]:
+            for who, person_id in self._person_ids().items():
+                person, then = Person.objects.get(pk=person_id), books.accounts.get(who, Account())
+                for year in self.books.accounts[who].interest:
+                    told = recompute.compare(person, year, recompute.Combination(known_at=instant))
+                    assert _line(told.then) == then.year_of(year)
+                    assert told.now == told.posted
+                    assert _line(told.now) == self.books.accounts[who].year_of(year)
+                    gained = told.now.minus(told.then)
+                    effects = [astuple(cause.effect) for cause in told.causes]
+                    for n, total in enumerate(astuple(gained)):
+                        assert sum(effect[n] or 0 for effect in effects) == (total or 0)
 
     @invariant()
     @once_a_change

@@ -11,6 +11,9 @@ from fractions import Fraction
 from tests.agency.plain_wages import Refusal, amount_due, base
 from tests.law.second_way import RATES, Heap, shares
 
+# What is known of rates since 2020; before that, 2005 was taken for what `RATES` says.
+RATES_NOW = RATES | {2005: "3.10"}
+
 
 @dataclass
 class Claim:
@@ -90,20 +93,27 @@ class Account:
         credited = sum(sum(amounts) for month, amounts in self.credits.items() if month // 12 == year)
         return before, credited, sum(self.interest[year]) if year in self.interest else None
 
-    def interest_of(self, year):
+    def interest_of(self, year, rates=RATES_NOW):
         """The interest of a year on both parts, month by month."""
-        return tuple(self._interest(year, part) for part in (0, 1))
+        return tuple(self._interest(year, part, Fraction(rates[year]) / 1200) for part in (0, 1))
 
-    def _interest(self, year, part):
+    def _interest(self, year, part, monthly):
         heap = Heap()
         principal = sum(amounts[part] for month, amounts in self.credits.items() if month // 12 < year)
         heap.new_year(principal, sum(amounts[part] for y, amounts in self.interest.items() if y < year))
         before = heap.interest
         for month in range(year * 12, year * 12 + 12):
             heap.take_in(self.credits.get(month, (0, 0))[part], 0)
-            heap.pass_month(Fraction(RATES[year]) / 1200)
+            heap.pass_month(monthly)
         heap.end_year()
         return heap.interest - before
+
+    def reckoned_by(self, rates):
+        """This account as other rates would have it: its settled years, one after the other."""
+        other = deepcopy(self)
+        for year in sorted(other.interest):
+            other.interest[year] = other.interest_of(year, rates)
+        return other
 
     def moves_in(self, year):
         """Whether money stood in a part of the account when a year began, or was credited in it."""
@@ -178,6 +188,20 @@ class Books:
         standing.paid_by_another = True
 
     # Corrections: one month of one person, declared as ordinary and paid ---------------------------------------------
+
+    def correction_seen(self, person):
+        """What a correction rests on: the last settled year, and the last posting."""
+        return self.accounts[person].last_settled or 0, self.postings
+
+    def post_correction(self, person, key, wage, seen):
+        """What the last signature does; `Refusal` where settled years have changed since, or more were settled."""
+        account, (until, posting) = self.accounts[person], seen
+        if key not in account.claims:
+            raise Refusal("corrected meanwhile")
+        touched = (at for month, at in account.touched.items() if month // 12 <= until)
+        if (account.last_settled or 0) > until or any(at > posting for at in touched):
+            raise Refusal("overtaken")
+        self.correct_wage(person, key, wage)
 
     def correct_wage(self, person, key, wage):
         """The month as it should have been, credited in the month in which it was; `None` where none should stand."""

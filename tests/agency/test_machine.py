@@ -146,8 +146,8 @@ class OfficeMachine(MoneyRules, Checks):
             self._approve(-1)
 
     @precondition(lambda self: self._paid())
-    @rule(data=st.data(), wage=st.none() | wages)
-    def correct(self, data, wage):
+    @rule(data=st.data(), wage=st.none() | wages, at_once=st.booleans())
+    def correct(self, data, wage, at_once):
         """A posted month had another wage, or should not stand at all: reversed, posted anew, settled years anew."""
         who, key, was = data.draw(st.sampled_from(self._paid()))
         if wage == was:
@@ -159,9 +159,16 @@ class OfficeMachine(MoneyRules, Checks):
             for c in ledger.contributions_of(person.pk)
             if (c.employer_id, c.month.index, c.kind) == (self.employers[employer].pk, month, kind)
         )
+        about = "correction", who, key
+        if any(about == waiting for _, _, waiting in self.pending):
+            with pytest.raises(actions.AlreadyUnderWay):
+                actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
+            return
         case = actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
-        self.pending.append((case, lambda: self.books.correct_wage(who, key, wage), "correction"))
-        self._approve(-1)
+        books, seen = self.books, self.books.correction_seen(who)
+        self.pending.append((case, lambda: books.post_correction(who, key, wage, seen), about))
+        if at_once:
+            self._approve(-1)
 
     @precondition(lambda self: not self.pending)
     @rule(who=persons, item=st.sampled_from(sorted(VALUES)), at=st.integers(0, 2), day=st.sampled_from(DAYS))
@@ -276,10 +283,12 @@ def _walk(template, blocker, examples, steps, phases):
 
 
 @pytest.mark.provisions("d14-4", "d14-6-4", "gb-4.2", "gb-10.2-3", "gb-12-2")
+@pytest.mark.usefixtures("rates_known_since_2020")
 def test_the_office_and_plain_dictionaries_hold_the_same(template, django_db_blocker):
     _walk(template, django_db_blocker, examples=20, steps=12, phases=QUICK)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("rates_known_since_2020")
 def test_they_do_so_on_long_walks(template, django_db_blocker):
     _walk(template, django_db_blocker, examples=8, steps=30, phases=tuple(Phase))

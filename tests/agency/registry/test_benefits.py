@@ -9,7 +9,7 @@ from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.compute import benefits
+from quanyi.agency.compute import benefit_changes, benefit_payments, benefits
 from quanyi.agency.compute.benefits import BenefitRefused, Retirement
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
@@ -74,7 +74,7 @@ def decided(world, person) -> BenefitDecision:
 
 
 def paid(world, month: Month):
-    submission = benefits.submit_payments(month, region=REGION, by=world.settler)
+    submission = benefit_payments.submit_payments(month, region=REGION, by=world.settler)
     return world.approve(open_case(submission, collector=world.settler))
 
 
@@ -106,20 +106,22 @@ def test_a_month_is_paid_once_from_the_account_and_the_pool(world, person):
     assert entries == {
         LedgerAccount.OWN_PRINCIPAL: decision.account_fen,
         LedgerAccount.POOLED_FUND: decision.amount_fen - decision.account_fen,
-        LedgerAccount.BENEFITS_PAYABLE: decision.amount_fen,
     }
+    payable = Entry.objects.get(journal__case=case, account=LedgerAccount.BENEFITS_PAYABLE.value)
+    assert payable.amount_fen == -decision.amount_fen  # the fund pays when the bank has
     assert ledger_benefit.paid_on_decisions([decision.pk])[decision.pk].fen == decision.amount_fen
     with pytest.raises(BenefitRefused, match="没有应支付的待遇"):
-        benefits.submit_payments(Month(2025, 3), region=REGION, by=world.settler)
+        benefit_payments.submit_payments(Month(2025, 3), region=REGION, by=world.settler)
     with pytest.raises(BenefitRefused, match="没有应支付的待遇"):
-        benefits.submit_payments(Month(2025, 2), region=REGION, by=world.settler)
+        benefit_payments.submit_payments(Month(2025, 2), region=REGION, by=world.settler)
 
 
 def test_the_same_month_in_two_cases_is_paid_once(world, person):
     decided(world, person)
     cases = [
         open_case(
-            benefits.submit_payments(Month(2025, 3), region=REGION, by=world.settler), collector=world.settler
+            benefit_payments.submit_payments(Month(2025, 3), region=REGION, by=world.settler),
+            collector=world.settler,
         )
         for _ in range(2)
     ]
@@ -155,7 +157,9 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     with pytest.raises(BenefitRefused, match="没有登记死亡"):
         benefits.inheritance_of(person)
     changed(world, item(person, date(2025, 4, 2), status="died"))
-    stop = benefits.submit_stop(decision, Month(2025, 4), reason="死亡", document=None, by=world.counter)
+    stop = benefit_changes.submit_stop(
+        decision, Month(2025, 4), reason="死亡", document=None, by=world.counter
+    )
     world.approve(open_case(stop, collector=world.counter))
     ended = BenefitDecision.objects.get(replaces=decision)
     assert ended.last_month == Month(2025, 4)

@@ -24,6 +24,7 @@ class Act(models.TextChoices):
     RESOLVE_FINDING = "resolve_finding", _("核查结论")
     VIEW_FINDING = "view_finding", _("查看核查发现")
     RECONCILE = "reconcile", _("对账")
+    ISSUE_REPORT = "issue_report", _("出具报表")
     VIEW_RECORD = "view_record", _("查看权益记录")
     VIEW_CASE = "view_case", _("查看案件")
     VIEW_FILE = "view_file", _("查看原始文件")

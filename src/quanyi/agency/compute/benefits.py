@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from quanyi.agency.collect.selectors import migrated_years
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
@@ -41,7 +41,7 @@ from quanyi.law.terms import CaseKind, LedgerAccount, PersonStatus, RetirementGr
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
     BenefitAct.PAYMENT: ("payout.payment",),
-    BenefitAct.STOP: (),
+    BenefitAct.CLAIM: ("pension.overpayment",),
 }
 
 
@@ -147,7 +147,7 @@ def inheritance_of(person: Person) -> Computed:
     parts = ledger_benefit.parts_of(person.pk)
     if parts.total_fen <= 0:
         raise BenefitRefused(_("个人账户没有余额，没有可以继承的金额。"))
-    retired = _live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
+    retired = live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
     share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
     held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
     for moved in ledger.movements(person.pk):
@@ -165,14 +165,14 @@ _SUB_ACCOUNTS = (
 )
 
 
-def _live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
+def live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
     """Decisions that no later one replaced."""
     return decisions.filter(replaced_by__isnull=True)
 
 
 def decisions_of(person: Person) -> list[BenefitDecision]:
     """What a person is entitled to now, newest first."""
-    return list(_live(person.benefit_decisions.select_related("case")).order_by("-pk"))
+    return list(live(person.benefit_decisions.select_related("case")).order_by("-pk"))
 
 
 @transaction.atomic
@@ -190,7 +190,7 @@ def submit_decision(
         raise BenefitRefused(
             _("该人的%(kind)s已经核定。请先停发或更正原核定，再重新核定。") % {"kind": kind.label}
         )
-    submission = _submission(BenefitAct.DECISION, computed.first_month, _subject(person, kind), 1, by)
+    submission = new_submission(BenefitAct.DECISION, computed.first_month, subject_of(person, kind), 1, by)
     BenefitRow.objects.create(
         submission=submission,
         act=BenefitAct.DECISION,
@@ -211,102 +211,35 @@ def submit_decision(
     return submission
 
 
-@transaction.atomic
-def submit_stop(
-    decision: BenefitDecision, last_month: Month, *, reason: str, document: Document | None, by: Account
-) -> Submission:
-    """A benefit is paid no more after `last_month`."""
-    if last_month < decision.first_month - 1:
-        raise BenefitRefused(
-            _("止付月份 %(last_month)s 早于起付月份 %(first_month)s。请核对月份。")
-            % {"last_month": last_month, "first_month": decision.first_month}
-        )
-    kind = BenefitKind(decision.kind)
-    submission = _submission(BenefitAct.STOP, last_month, f"{_subject(decision.person, kind)}停发", 1, by)
-    BenefitRow.objects.create(
-        submission=submission,
-        act=BenefitAct.STOP,
-        person=decision.person,
-        decision=decision,
-        scheme=decision.scheme,
-        kind=decision.kind,
-        month=decision.first_month,
-        last_month=last_month,
-        amount_fen=decision.amount_fen,
-        account_fen=decision.account_fen,
-        own_fen=decision.own_fen,
-        transfer_fen=decision.transfer_fen,
-        figure=decision.figure,
-        reason=reason[:200],
-        document=document,
-    )
-    record(Act.SUBMIT, person_id=decision.person_id, submission=submission.pk, kind=decision.kind)
-    return submission
-
-
-@transaction.atomic
-def submit_payments(month: Month, *, region: str, by: Account) -> Submission:
-    """A month's payments of every benefit that is due, each split by rule. Raises BenefitRefused where none is."""
-    due = _due(month, region)
-    if not due:
-        raise BenefitRefused(
-            _("%(month)s 没有应支付的待遇：没有生效的核定，或本月已经支付。") % {"month": month}
-        )
-    submission = _submission(BenefitAct.PAYMENT, month, f"{month} 待遇支付", len(due), by)
-    rows = [_payment_row(submission, decision, month) for decision in due]
-    BenefitRow.objects.bulk_create(rows)
-    record(Act.SUBMIT, submission=submission.pk, month=str(month), rows=len(rows))
-    return submission
-
-
-def _due(month: Month, region: str) -> list[BenefitDecision]:
-    """The live decisions of a region that pay for a month and were not paid for it."""
-    open_then = Q(last_month__isnull=True) | Q(last_month__gte=month)
-    found = _live(BenefitDecision.objects.filter(open_then, person__region=region, first_month__lte=month))
-    return list(found.exclude(pk__in=ledger_benefit.paid_in(month)).order_by("person_id", "pk"))
-
-
-def _payment_row(submission: Submission, decision: BenefitDecision, month: Month) -> BenefitRow:
-    share = ledger_benefit.share_of(decision.own_fen, decision.transfer_fen)
-    figure = ledger_benefit.split(
-        decision.account_fen, ledger_benefit.parts_of(decision.person_id), share=share
-    )
-    return BenefitRow(
-        submission=submission,
-        act=BenefitAct.PAYMENT,
-        person_id=decision.person_id,
-        decision=decision,
-        scheme=decision.scheme,
-        kind=decision.kind,
-        month=month,
-        amount_fen=decision.amount_fen,
-        account_fen=decision.account_fen,
-        own_fen=figure.part("paid_from_own").fen,
-        transfer_fen=figure.part("paid_from_transfer").fen,
-        figure=export(figure),
-        reason="按月支付",
-    )
-
-
-def _subject(person: Person, kind: BenefitKind) -> str:
+def subject_of(person: Person, kind: BenefitKind) -> str:
     return f"{facts_of(person)['name'].value}：{kind.label}"
 
 
-def _submission(act: BenefitAct, month: Month, subject: str, rows: int, by: Account) -> Submission:
+def new_submission(
+    act: BenefitAct, month: Month | None, subject: str, rows: int, by: Account, **more: Any
+) -> Submission:
+    """A batch of benefits for review; without a month of its own it is of the present one."""
     return Submission.objects.create(
         kind=CaseKind.BENEFIT.value,
-        month=month,
+        month=month or Month.of(timezone.localdate()),
         submitted_by=by,
         row_count=rows,
-        rules=versions_of(RULES[act]),
+        rules=versions_of(RULES.get(act, ())),
         parameters_version=parameters_version(),
         summary={"subject": subject, "act": act.value},
+        **more,
     )
 
 
 def carry_out_decision(submission: Submission, *, case_id: int) -> None:
-    """核定办结: the decision of an approved submission, or the end of one."""
+    """核定办结: the decision of an approved submission, the end of one, or to whom it is paid."""
     register(case_id)
+    for payee in submission.payee_rows.all():
+        to = {
+            name: getattr(payee, name)
+            for name in ("person_id", "kind", "payee_name", "bank_name", "account_number")
+        }
+        BenefitPayee.objects.create(case_id=case_id, **to)
     for row in submission.benefit_rows.select_related("decision"):
         if row.act == BenefitAct.DECISION:
             _refuse_moved(row)
@@ -332,7 +265,7 @@ def _decided(row: BenefitRow) -> dict[str, Any]:
 
 def _ended(row: BenefitRow) -> BenefitDecision | None:
     """The stopped decision of the same benefit that a new one follows."""
-    return _live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
+    return live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
 
 
 def _refuse_moved(row: BenefitRow) -> None:

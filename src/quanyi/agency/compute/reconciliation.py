@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
@@ -18,9 +18,11 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
 from quanyi.agency.collect.payments.statement import breaks, in_order
+from quanyi.agency.compute import reports
 from quanyi.agency.compute.models import (
     Agreement,
     Finding,
+    FundReport,
     ReconciliationDifference,
     ReconciliationRun,
 )
@@ -28,6 +30,7 @@ from quanyi.agency.ledger import agreement
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.bank import Movement, movements_between
+from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.staff.models import Account
 
 SHOWN = 10_000  # differences that a run keeps; their number is kept whole
@@ -50,12 +53,12 @@ def reconcile(
     `statement` is a bank statement of the fund's account; without one, what is at the bank is not compared. Raises
     StatementRefused where it cannot be read.
     """
-    _look_at_one_moment()
+    look_at_one_moment()
     lines = _lines_of(statement, name) if statement is not None else []
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
         *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
-        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports())),
+        *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports(), reports.disagreements())),
         *_as(Agreement.BANK, _against_bank(lines)),
     ]
     run = ReconciliationRun.objects.create(
@@ -73,16 +76,6 @@ def reconcile(
     ReconciliationDifference.objects.bulk_create(found[:SHOWN], batch_size=1000)
     record(Act.RECONCILE, run=run.pk, differences=len(found), purpose=reason)
     return run
-
-
-def _look_at_one_moment() -> None:
-    """One snapshot for all statements: a posting that is under way is seen by all of them or by none.
-
-    Inside a larger transaction (a test's) that is too late, and each statement looks for itself.
-    """
-    if not connection.savepoint_ids:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _lines_of(statement: bytes, name: str) -> list[StatementLine]:
@@ -112,6 +105,7 @@ def _compared(
     counts = Counter(difference.agreement for difference in found)
     return {
         **of_books,
+        "reports": FundReport.objects.count(),
         "fund_without_reference_fen": of_books["fund_fen"] - of_books["fund_with_reference_fen"],
         **{f"{side.value}_differences": counts[side] for side in Agreement},
         "statement_lines": len(lines),

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
+    benefit_payments,
     benefits,
     changes,
     corrections,
@@ -13,6 +14,7 @@ from quanyi.agency.desk import (
     inquiries,
     payments,
     reconciliation,
+    reports,
     set_aside,
     suspense,
 )
@@ -50,18 +52,34 @@ urlpatterns = [
     ),
     path("changes/people/<int:person_id>/subsidy/", changes.note_subsidy, name="note-subsidy"),
     path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", changes.change_item, name="change-item"),
-    path("benefits/payments/", benefits.pay_benefits, name="pay-benefits"),
+    path("benefits/payments/", benefit_payments.pay_benefits, name="pay-benefits"),
+    path("benefits/payments/<str:scheme>.csv", benefit_payments.payment_orders, name="payment-orders"),
     path("benefits/people/<int:person_id>/", benefits.benefits_of, name="benefits-of"),
     path("benefits/people/<int:person_id>/inherit/", benefits.inherit, name="inherit"),
     path(
         "benefits/people/<int:person_id>/stop/<int:decision_id>/", benefits.stop_benefit, name="stop-benefit"
     ),
+    path(
+        "benefits/people/<int:person_id>/suspend/<int:decision_id>/",
+        benefits.stop_benefit,
+        {"act": "suspend"},
+        name="suspend-benefit",
+    ),
+    path(
+        "benefits/people/<int:person_id>/resume/<int:decision_id>/",
+        benefits.resume_benefit,
+        name="resume-benefit",
+    ),
+    path("benefits/people/<int:person_id>/payee/<slug:kind>/", benefits.benefit_payee, name="benefit-payee"),
+    path("benefits/people/<int:person_id>/claim/<slug:kind>/", benefits.claim_benefit, name="claim-benefit"),
     path("documents/<int:document_id>/", changes.document, name="document"),
     # money that arrives
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:file_id>/", payments.payment_file, name="payment-file"),
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:report_id>/", reports.report, name="report"),
     path("suspense/rows/", set_aside.set_aside_rows, name="set-aside-rows"),
     path("suspense/rows/<int:row_id>/", set_aside.set_aside_row, name="set-aside-row"),
     path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),

@@ -20,6 +20,7 @@ from quanyi.agency.audit.schema import check_state
 from quanyi.agency.custody.erasures import check_erasures, erased_by_law
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.balance import unbalanced
+from quanyi.agency.ledger.locks import look_at_one_moment
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,8 @@ def verify() -> Report:
 
 
 def _as_of_one_instant() -> None:
+    look_at_one_moment()
     with connection.cursor() as cursor:
-        if len(connection.savepoint_ids) == 0:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for name, value in SETTINGS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 

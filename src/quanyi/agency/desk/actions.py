@@ -15,7 +15,14 @@ from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.declaration import (
     may_wait,
 )
-from quanyi.agency.collect.models import BenefitAct, Channel, FileCheck, ReceivedFile, Submission
+from quanyi.agency.collect.models import (
+    BenefitAct,
+    Channel,
+    FileCheck,
+    PaymentResult,
+    ReceivedFile,
+    Submission,
+)
 from quanyi.agency.compute import benefits, correction, inquiries
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
@@ -23,6 +30,7 @@ from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.declared import check_declaration
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger import set_aside as waiting_rows
+from quanyi.agency.ledger.payout import record_failures
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
@@ -204,10 +212,19 @@ def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
     return review_services.open_case(submit(), collector=by)
 
 
+POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
+
+
 def carry_out_benefit(case: Case) -> None:
-    """待遇办结: a decision is entered in the registry, a month's payments are posted."""
+    """待遇办结: a decision is entered in the registry; payments, what the bank did and claims are posted."""
     submission = review.latest_round(case).submission
-    if submission.summary["act"] == BenefitAct.PAYMENT:
+    act = submission.summary["act"]
+    if (
+        act == BenefitAct.OUTCOME
+        and not submission.outcome_rows.exclude(result=PaymentResult.FAILED).exists()
+    ):
+        record_failures(case, submission)
+    elif act in POSTED:
         ledger_services.post(case)
     else:
         benefits.carry_out_decision(submission, case_id=case.pk)

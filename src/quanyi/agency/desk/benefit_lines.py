@@ -3,9 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
+from django.utils.translation import gettext as _
+
+from quanyi.agency.collect.models import (
+    BenefitAct,
+    BenefitRow,
+    OutcomeRow,
+    PayeeRow,
+    PaymentResult,
+    Submission,
+)
+from quanyi.agency.collect.payouts import order_number
 from quanyi.agency.ledger.benefit import PaidBenefit
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind
+from quanyi.agency.ledger.payout import Order
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.explain import Figure
 
@@ -37,8 +48,93 @@ class BenefitRowLine:
         return Figure.from_dict(self.row.figure["figure"])
 
 
+@dataclass(frozen=True)
+class OutcomeLine:
+    """What the bank says of one order."""
+
+    row: OutcomeRow
+
+    @property
+    def number(self) -> str:
+        return order_number(self.row.benefit.payment.pk, self.row.attempt)
+
+    @property
+    def result(self) -> PaymentResult:
+        return PaymentResult(self.row.result)
+
+    @property
+    def name(self) -> str:
+        return names_of([self.row.benefit.person_id])[self.row.benefit.person_id]
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.row.benefit.kind).label)
+
+
+@dataclass(frozen=True)
+class PayeeLine:
+    """To whom a benefit is to be paid."""
+
+    row: PayeeRow
+
+    @property
+    def name(self) -> str:
+        return names_of([self.row.person_id])[self.row.person_id]
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.row.kind).label)
+
+
 def benefit_rows(submission: Submission) -> Any:
+    """The rows of a benefit case, by what it asks for."""
+    act = submission.summary["act"]
+    if act == BenefitAct.OUTCOME:
+        return submission.outcome_rows.select_related("benefit__payment").order_by("row")
+    if act == BenefitAct.PAYEE:
+        return submission.payee_rows.order_by("pk")
     return submission.benefit_rows.select_related("person")
+
+
+def benefit_line(row: Any) -> "OutcomeLine | PayeeLine | BenefitRowLine":
+    if isinstance(row, OutcomeRow):
+        return OutcomeLine(row)
+    return PayeeLine(row) if isinstance(row, PayeeRow) else BenefitRowLine(row)
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """A payment of a person and where it stands at the bank."""
+
+    order: Order
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.order.payment.row.kind).label)
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """(word, tone)."""
+        if self.order.is_claimed:
+            word = _("已追回") if not self.order.left_fen else _("待追回")
+            return word, "ok" if not self.order.left_fen else "warn"
+        if self.order.is_paid:
+            return _("已支付"), "ok"
+        return (_("待重新支付"), "bad") if self.order.last_failure else (_("待银行支付"), "wait")
+
+    @property
+    def why(self) -> str:
+        """What the bank said last, where it did not pay."""
+        failure = self.order.last_failure
+        return failure.row.reason if failure and self.order.is_open else ""
+
+
+@dataclass(frozen=True)
+class OrderLine(PaymentLine):
+    """An order that waits for the bank, with its payee."""
+
+    name: str
+    payee: BenefitPayee | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +143,7 @@ class DecisionLine:
 
     decision: BenefitDecision
     paid: PaidBenefit | None
+    payee: BenefitPayee | None
 
     @property
     def kind(self) -> str:

@@ -7,27 +7,28 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import Submission
-from quanyi.agency.compute import benefits
+from quanyi.agency.collect.models import BenefitAct, Submission
+from quanyi.agency.compute import benefit_changes, benefits
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.benefit_lines import DecisionLine
+from quanyi.agency.desk.benefit_lines import DecisionLine, PaymentLine
 from quanyi.agency.desk.change_forms import DAY
 from quanyi.agency.desk.changes import registered_person
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.forms import MonthInput
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.benefit import paid_on_decisions
+from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import names_of
@@ -73,10 +74,42 @@ class StopForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
-class PayForm(forms.Form):
-    """The month to pay."""
+class ResumeForm(forms.Form):
+    """The first month that is paid for again, and why."""
 
-    month = MonthInput(label=gettext_lazy("支付月份"), max_length=12, help_text=gettext_lazy("例如 2025-12"))
+    first_month = MonthInput(
+        label=gettext_lazy("恢复月份"),
+        max_length=12,
+        help_text=gettext_lazy("从这个月起支付；须补发的，填补发的第一个月"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+class ClaimForm(forms.Form):
+    """The last month that was due, and why nothing was due after it."""
+
+    last_due = MonthInput(
+        label=gettext_lazy("应发的最后月份"),
+        max_length=12,
+        help_text=gettext_lazy("此后各月已发的全部追回；事由发生的当月是否应发，由经办人按规定确定"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+class PayeeForm(forms.Form):
+    """To whom a benefit is paid."""
+
+    payee_name = forms.CharField(label=gettext_lazy("收款人"), max_length=100)
+    bank_name = forms.CharField(label=gettext_lazy("开户行"), max_length=100)
+    account_number = forms.RegexField(
+        r"^[0-9]{8,32}$",
+        label=gettext_lazy("收款账号"),
+        help_text=gettext_lazy("8 至 32 位数字，不加空格"),
+        error_messages={
+            "invalid": gettext_lazy("收款账号须为 8 至 32 位数字，不加空格。请按存折或银行卡填写。")
+        },
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
 @for_posts(Post.COUNTER)
@@ -93,7 +126,7 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
                     request, person, BenefitKind.MONTHLY_PENSION, computed, form.cleaned_data["reason"]
                 )
         except (ChangeRefused, LawError, IntegrityError) as refusal:
-            form.add_error(None, _why(refusal))
+            form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
     with transaction.atomic():
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose_of(request, person_id), part="benefits")
@@ -103,9 +136,13 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _context(person: Person) -> dict[str, Any]:
     decisions = benefits.decisions_of(person)
-    paid = paid_on_decisions(decision.pk for decision in decisions)
-    lines = [DecisionLine(decision, paid.get(decision.pk)) for decision in decisions]
-    return {"name": names_of([person.pk])[person.pk], "lines": lines}
+    paid = paid_on_decisions((decision.pk for decision in decisions), with_earlier=True)
+    payees = {payee.kind: payee for payee in person.benefit_payees.order_by("pk")}
+    return {
+        "name": _name(person),
+        "lines": [DecisionLine(d, paid.get(d.pk), payees.get(d.kind)) for d in decisions],
+        "payments": [PaymentLine(order) for order in payments_of(person.pk)],
+    }
 
 
 @for_posts(Post.COUNTER)
@@ -118,37 +155,107 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
         computed = benefits.inheritance_of(person)
         return _decide(request, person, BenefitKind.INHERITANCE, computed, "参保人死亡，余额由继承人继承")
     except (ChangeRefused, LawError, IntegrityError) as refusal:
-        messages.error(request, _why(refusal))
+        messages.error(request, why(refusal))
         return redirect("benefits-of", person_id)
 
 
 @for_posts(Post.COUNTER)
-def stop_benefit(request: HttpRequest, person_id: int, decision_id: int) -> HttpResponse:
-    """停发: a benefit is paid no more."""
-    person = registered_person(request, person_id)
-    decision = get_object_or_404(BenefitDecision, pk=decision_id, person=person, replaced_by__isnull=True)
+def stop_benefit(request: HttpRequest, person_id: int, decision_id: int, act: str = "stop") -> HttpResponse:
+    """停发、暂停: a benefit is paid no more, for good or for the time being."""
+    decision = _decision(request, person_id, decision_id)
     form = StopForm(request.POST if request.method == "POST" else None)
-    shown = {"title": _("停发待遇"), "about": [_context(person)["name"], DecisionLine(decision, None).kind]}
 
     def submit() -> Submission:
         given = form.cleaned_data
-        return benefits.submit_stop(
-            decision, given["last_month"], reason=given["reason"], document=None, by=account_of(request)
+        return benefit_changes.submit_stop(
+            decision,
+            given["last_month"],
+            reason=given["reason"],
+            document=None,
+            by=account_of(request),
+            act=BenefitAct(act),
         )
 
-    return _form_page(request, form, submit, back=request.path.split("stop/")[0], **shown)
+    return _change_page(request, form, submit, decision.person, BenefitAct(act).label, decision.kind)
 
 
-@for_posts(Post.SETTLEMENT)
-def pay_benefits(request: HttpRequest) -> HttpResponse:
-    """待遇支付: a month's payments of all that is due."""
-    form = PayForm(request.POST if request.method == "POST" else None)
+@for_posts(Post.COUNTER)
+def resume_benefit(request: HttpRequest, person_id: int, decision_id: int) -> HttpResponse:
+    """恢复: a stopped benefit is paid again."""
+    decision = _decision(request, person_id, decision_id)
+    form = ResumeForm(request.POST if request.method == "POST" else None)
 
     def submit() -> Submission:
-        month = form.cleaned_data["month"]
-        return benefits.submit_payments(month, region=settings.QUANYI_REGION, by=account_of(request))
+        given = form.cleaned_data
+        return benefit_changes.submit_resume(
+            decision, given["first_month"], reason=given["reason"], document=None, by=account_of(request)
+        )
 
-    return _form_page(request, form, submit, back="/", title=_("待遇支付"))
+    return _change_page(request, form, submit, decision.person, BenefitAct.RESUME.label, decision.kind)
+
+
+@for_posts(Post.COUNTER)
+def benefit_payee(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """收款账户: to whom a benefit is paid."""
+    person = registered_person(request, person_id)
+    last = person.benefit_payees.filter(kind=kind).order_by("pk").last()
+    names = ("payee_name", "bank_name", "account_number")
+    initial = {name: getattr(last, name) for name in names} if last else {"payee_name": _name(person)}
+    form = PayeeForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def submit() -> Submission:
+        by = account_of(request)
+        return benefit_changes.submit_payee(
+            person, BenefitKind(kind), document=None, by=by, **form.cleaned_data
+        )
+
+    return _change_page(request, form, submit, person, BenefitAct.PAYEE.label, kind)
+
+
+@for_posts(Post.COUNTER)
+def claim_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """多领追回: what was paid after the last month that was due."""
+    person = registered_person(request, person_id)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
+
+    def submit() -> Submission:
+        given = form.cleaned_data
+        return benefit_changes.submit_claim(
+            person,
+            BenefitKind(kind),
+            given["last_due"],
+            reason=given["reason"],
+            document=None,
+            by=account_of(request),
+        )
+
+    return _change_page(request, form, submit, person, BenefitAct.CLAIM.label, kind)
+
+
+def _decision(request: HttpRequest, person_id: int, decision_id: int) -> BenefitDecision:
+    """One that holds, of a person whom the counter has looked up."""
+    person = registered_person(request, person_id)
+    return get_object_or_404(BenefitDecision, pk=decision_id, person=person, replaced_by__isnull=True)
+
+
+def _name(person: Person) -> str:
+    return names_of([person.pk])[person.pk]
+
+
+def _change_page(
+    request: HttpRequest,
+    form: forms.Form,
+    submit: Callable[[], Submission],
+    person: Person,
+    title: Any,
+    kind: str,
+) -> HttpResponse:
+    if kind not in BenefitKind.values:
+        raise Http404
+    about = [_name(person), BenefitKind(kind).label]
+    return _form_page(
+        request, form, submit, title=title, about=about, back=reverse("benefits-of", args=[person.pk])
+    )
 
 
 def _form_page(
@@ -156,9 +263,9 @@ def _form_page(
 ) -> HttpResponse:
     if form.is_valid():
         try:
-            return _opened(request, submit)
+            return opened(request, submit)
         except (ChangeRefused, LawError, IntegrityError) as refusal:
-            form.add_error(None, _why(refusal))
+            form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
     return render(request, "desk/change_form.html", {"form": form, **shown}, status=status)
 
@@ -167,19 +274,19 @@ def _decide(
     request: HttpRequest, person: Person, kind: BenefitKind, computed: benefits.Computed, reason: str
 ) -> HttpResponse:
     by = account_of(request)
-    return _opened(
+    return opened(
         request,
         lambda: benefits.submit_decision(person, kind, computed, reason=reason, document=None, by=by),
     )
 
 
-def _opened(request: HttpRequest, submit: Callable[[], Submission]) -> HttpResponse:
+def opened(request: HttpRequest, submit: Callable[[], Submission]) -> HttpResponse:
     opened = actions.open_benefit(submit, by=account_of(request))
     messages.success(request, _("待遇已算出，案件 %(number)s 等待初审。") % {"number": opened.number})
     return redirect("case", opened.pk)
 
 
-def _why(refusal: Exception) -> str:
+def why(refusal: Exception) -> str:
     if isinstance(refusal, ChangeRefused):
         return refusal.sentence
     return sentence_of(refusal) if isinstance(refusal, IntegrityError) else sentence(refusal)  # type: ignore[arg-type]

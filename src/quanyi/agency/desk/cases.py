@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect.models import BenefitAct
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
 from quanyi.agency.desk.wording import label, sentence
@@ -19,7 +18,7 @@ from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
-from quanyi.law.terms import CaseKind, RowUse, Stage, Verdict
+from quanyi.law.terms import CaseKind, Stage, Verdict
 from quanyi.law.workflow import RefusalReason, State
 
 # Badges: the word and its tone.
@@ -119,11 +118,9 @@ class CaseLine:
 
 
 def is_unposted(case: Case, latest: Round) -> bool:
-    """Whether a case ends with a decision only: a benefit that is decided, a row that is returned, an inquiry."""
-    if case.kind == CaseKind.BENEFIT.value:
-        return bool(latest.submission.summary["act"] != BenefitAct.PAYMENT)
-    if case.kind == CaseKind.ROW_CLEARANCE.value:
-        return bool(latest.submission.summary["use"] == RowUse.RETURNED.value)
+    """Whether an approved case ended with a decision only: of some kinds, only what moves money is posted."""
+    if CaseKind(case.kind) in (CaseKind.BENEFIT, CaseKind.ROW_CLEARANCE):
+        return not case.journals.exists()
     return CaseKind(case.kind) in UNPOSTED
 
 

@@ -22,6 +22,7 @@ PAGES = (
     (gettext_lazy("年度结息"), "settlements", {Post.SETTLEMENT}),
     (gettext_lazy("待遇支付"), "pay-benefits", {Post.SETTLEMENT}),
     (gettext_lazy("对账"), "reconciliations", {Post.RECHECK, Post.SETTLEMENT}),
+    (gettext_lazy("基金报表"), "reports", {Post.RECHECK, Post.SETTLEMENT}),
     (gettext_lazy("查询权益记录"), "find-person", BUSINESS),
     (gettext_lazy("数据核查"), "findings", BUSINESS),
     (gettext_lazy("日志与见证"), "log", {Post.APPROVAL}),

@@ -37,6 +37,7 @@ COUNTS: dict[str, Any] = {
     "settled_years": gettext_lazy("已结息年度"),
     "suspense_items": gettext_lazy("暂收款"),
     "fund_movements": gettext_lazy("基金收付"),
+    "reports": gettext_lazy("已出具报表"),
     "statement_lines": gettext_lazy("对账单行"),
 }
 EVIDENCE: dict[str, Any] = {
@@ -62,6 +63,11 @@ EVIDENCE: dict[str, Any] = {
     "submission": gettext_lazy("批次"),
     "last_entry": gettext_lazy("截至分录"),
     "columns": gettext_lazy("不同的栏"),
+    "report": gettext_lazy("报表"),
+    "figure": gettext_lazy("报表项目"),
+    "reported": gettext_lazy("报表数"),
+    "journal_count": gettext_lazy("凭证数"),
+    "cases": gettext_lazy("案件"),
 }
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.compute.models import Inquiry
-from quanyi.agency.desk.benefit_lines import BenefitRowLine, benefit_rows
+from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
 from quanyi.agency.desk.correction_lines import CorrectionLine, DifferenceLine
 from quanyi.agency.desk.findings import FindingLine
@@ -90,7 +90,7 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.INQUIRY: (_inquiries, InquiryLine),
     CaseKind.CORRECTION: (lambda s: s.interest_differences.select_related("person"), DifferenceLine),
     CaseKind.CHANGE: (change_rows, ChangeLine),
-    CaseKind.BENEFIT: (benefit_rows, BenefitRowLine),
+    CaseKind.BENEFIT: (benefit_rows, benefit_line),
     CaseKind.PAYMENT: (payment_rows, PaymentLine),
     CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
     CaseKind.ROW_CLEARANCE: (clearance_of, RowClearanceLine),

@@ -2,10 +2,22 @@
 
 # ruff: noqa: S608
 
+from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
 from quanyi.law.terms import LedgerAccount as A
 
 _DUES = f"({A.RECEIVABLE.value}, {A.CONTRIBUTION_DUE.value})"
 _INTEREST = f"({A.OWN_INTEREST.value}, {A.TRANSFER_INTEREST.value})"
+_FUNDS, _POOLS, _PAYABLE, _OVERPAID = (
+    f"({', '.join(sorted({str(of[n].value) for of in SCHEME_ACCOUNTS.values()}))})" for n in range(4)
+)
+# Each scheme by a number: its fund's account, whose money stands on every account of the scheme.
+_FUND_OF = "CASE {} ELSE 1 END".format(
+    " ".join(
+        f"WHEN e.account BETWEEN {of.fund.value} AND {of.overpaid.value} THEN {of.fund.value}"
+        for scheme, of in SCHEME_ACCOUNTS.items()
+        if scheme not in (Scheme.PENSION, Scheme.MATERNITY)
+    )
+)
 _LABELS = ", ".join(f"({account.value}, '{account.label_zh}')" for account in A)
 
 JOURNAL_UNBALANCED = """
@@ -20,17 +32,17 @@ JOURNAL_UNBALANCED = """
 MONTH_UNEQUAL = f"""
     WITH moved AS (
         SELECT CASE WHEN j.kind = 'migration' THEN make_date(extract(year FROM e.month)::int, 12, 1) ELSE e.month END
-                AS month, e.journal_id,
-            coalesce(sum(e.amount_fen) FILTER (WHERE e.account = {A.FUND.value}), 0) AS fund,
-            coalesce(-sum(e.amount_fen) FILTER (WHERE e.account <> {A.FUND.value}), 0) AS others
+                AS month, e.journal_id, {_FUND_OF} AS account,
+            coalesce(sum(e.amount_fen) FILTER (WHERE e.account IN {_FUNDS}), 0) AS fund,
+            coalesce(-sum(e.amount_fen) FILTER (WHERE e.account NOT IN {_FUNDS}), 0) AS others
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
         WHERE e.account NOT IN {_DUES}
-        GROUP BY 1, 2
+        GROUP BY 1, 2, 3
     )
     SELECT to_char(month, 'YYYY-MM'), sum(fund), sum(others),
-        json_build_object('month', to_char(month, 'YYYY-MM'),
+        json_build_object('month', to_char(month, 'YYYY-MM'), 'account', account,
             'journals', json_agg(journal_id ORDER BY journal_id) FILTER (WHERE fund <> others))
-    FROM moved GROUP BY month HAVING sum(fund) <> sum(others) ORDER BY month
+    FROM moved GROUP BY month, account HAVING sum(fund) <> sum(others) ORDER BY month, account
 """
 
 DUE_UNEQUAL = f"""
@@ -75,7 +87,8 @@ MOVEMENT_UNEQUAL = f"""
     WITH sides AS (
         SELECT e.journal_id, sum(e.amount_fen) AS ledger, 0::numeric AS bank
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-        WHERE e.account = {A.FUND.value} AND j.kind IN ('payment', 'clearance') GROUP BY 1
+        WHERE e.account IN {_FUNDS} AND j.kind IN ('payment', 'clearance', 'benefit')
+          AND NOT EXISTS (SELECT 1 FROM ledger_benefitpayment b WHERE b.journal_id = j.id) GROUP BY 1
         UNION ALL SELECT journal_id, 0, sum(amount_fen) FROM ledger_fundmovement GROUP BY 1
         UNION ALL SELECT k.journal_id, 0, -sum(k.amount_fen)
         FROM ledger_suspenseclearing k JOIN collect_clearancerow r ON r.id = k.row_id
@@ -84,6 +97,57 @@ MOVEMENT_UNEQUAL = f"""
     SELECT '凭证 ' || j.id, sum(ledger), sum(bank), json_build_object('journal', j.id, 'case', c.number)
     FROM sides s JOIN ledger_journal j ON j.id = s.journal_id JOIN review_case c ON c.id = j.case_id
     GROUP BY j.id, c.number HAVING sum(ledger) <> sum(bank) ORDER BY j.id
+"""
+
+
+# What earlier journals paid from the fund at once was never payable.
+_AT_ONCE = f"SELECT 1 FROM ledger_entry f WHERE f.journal_id = p.journal_id AND f.account IN {_FUNDS}"
+PAYABLE_UNEQUAL = f"""
+    WITH sides AS (
+        SELECT journal_id, account IN {_PAYABLE} AS owed, sum(amount_fen) AS ledger, 0::numeric AS listed
+        FROM ledger_entry WHERE account IN {_PAYABLE} OR account IN {_OVERPAID} GROUP BY 1, 2
+        UNION ALL SELECT p.journal_id, true, 0, -sum(p.own_fen + p.transfer_fen + p.pool_fen)
+        FROM ledger_benefitpayment p WHERE NOT EXISTS ({_AT_ONCE}) GROUP BY 1
+        UNION ALL SELECT journal_id, true, 0, sum(CASE result WHEN 'paid' THEN amount_fen ELSE -amount_fen END)
+        FROM ledger_benefitoutcome WHERE result IN ('paid', 'returned') GROUP BY 1
+        UNION ALL SELECT journal_id, false, 0, -sum(amount_fen)
+        FROM ledger_benefitoutcome WHERE result = 'recovered' GROUP BY 1
+        UNION ALL SELECT journal_id, NOT paid_out, 0, sum(own_fen + transfer_fen + pool_fen)
+        FROM ledger_benefitclaim GROUP BY 1, 2
+    )
+    SELECT '凭证 ' || j.id, sum(ledger), sum(listed), json_build_object('journal', j.id, 'case', c.number)
+    FROM sides s JOIN ledger_journal j ON j.id = s.journal_id JOIN review_case c ON c.id = j.case_id
+    GROUP BY j.id, c.number, owed HAVING sum(ledger) <> sum(listed) ORDER BY j.id
+"""
+
+# Payments and claims: what the rows take from each part of the account and from the pool; answers: from the fund.
+BENEFIT_UNEQUAL = f"""
+    WITH posted AS (
+        SELECT j.case_id, CASE WHEN e.account IN (5, 6) THEN 1 WHEN e.account IN (7, 8) THEN 2
+                WHEN e.account IN {_POOLS} THEN 3 ELSE 4 END AS part, sum(e.amount_fen) AS ledger, 0::numeric AS listed
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id AND j.kind = 'benefit'
+        WHERE e.account BETWEEN 5 AND 8 OR e.account IN {_POOLS} OR e.account IN {_FUNDS} AND NOT EXISTS (
+            SELECT 1 FROM ledger_benefitpayment p WHERE p.journal_id = j.id)
+        GROUP BY 1, 2
+    ), rows AS (
+        SELECT j.case_id, x.part, sum(x.fen) AS listed FROM ledger_journal j
+        JOIN review_round o ON o.case_id = j.case_id
+            AND o.number = (SELECT max(number) FROM review_round WHERE case_id = j.case_id)
+        JOIN (
+            SELECT submission_id, own_fen, transfer_fen, amount_fen - own_fen - transfer_fen AS pool_fen, 0 AS fund_fen,
+                CASE act WHEN 'claim' THEN -1 ELSE 1 END AS sign
+            FROM collect_benefitrow WHERE act IN ('payment', 'claim')
+            UNION ALL SELECT submission_id, 0, 0, 0, amount_fen, CASE result WHEN 'paid' THEN -1 ELSE 1 END
+            FROM collect_outcomerow WHERE result <> 'failed'
+        ) r ON r.submission_id = o.submission_id,
+        LATERAL (VALUES (1, r.own_fen), (2, r.transfer_fen), (3, r.pool_fen), (4, r.fund_fen)) AS v (part, of),
+        LATERAL (SELECT v.part, v.of * r.sign AS fen) x
+        WHERE j.kind = 'benefit' GROUP BY 1, 2
+    ), sides AS (SELECT * FROM posted UNION ALL SELECT case_id, part, 0, listed FROM rows)
+    SELECT '案件 ' || c.number || ' ' || (ARRAY['个人部分', '单位划转部分', '统筹基金', '基金专户'])[part],
+        sum(ledger), sum(listed), json_build_object('case', c.number)
+    FROM sides s JOIN review_case c ON c.id = s.case_id
+    GROUP BY c.id, c.number, part HAVING sum(ledger) <> sum(listed) ORDER BY c.id, part
 """
 
 
@@ -185,7 +249,7 @@ COMPARED = f"""
         (SELECT count(*) FROM ledger_settledyear) AS settled_years,
         (SELECT count(*) FROM ledger_suspenseitem) AS suspense_items,
         (SELECT count(*) FROM ledger_fundmovement) AS fund_movements,
-        (SELECT coalesce(sum(amount_fen), 0) FROM ledger_entry WHERE account = {A.FUND.value}) AS fund_fen,
+        (SELECT coalesce(sum(amount_fen), 0) FROM ledger_entry WHERE account IN {_FUNDS}) AS fund_fen,
         (SELECT coalesce(sum(amount_fen), 0) FROM ledger_fundmovement) AS fund_with_reference_fen
 """
 
@@ -195,7 +259,8 @@ BOOKS = {
     "month_unequal": MONTH_UNEQUAL,
     "due_unequal": DUE_UNEQUAL,
     "suspense_unequal": SUSPENSE_UNEQUAL,
+    "payable_unequal": PAYABLE_UNEQUAL,
     "movement_unequal": MOVEMENT_UNEQUAL,
 }
-VOUCHERS = {"voucher_unequal": VOUCHER_UNEQUAL}
+VOUCHERS = {"voucher_unequal": (VOUCHER_UNEQUAL, BENEFIT_UNEQUAL)}
 REPORTS = {"report_unequal": INTEREST_UNEQUAL}

@@ -1,7 +1,8 @@
-"""Posting benefits: a month's payments of decided benefits, from the account and the pooled fund.
+"""Posting benefits: a month's payments of decided benefits become payable, from the account and the pooled fund.
 
-Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2, gb-12-2. A part of the account is
-never overdrawn, and payments use up its principal before its interest (mark P, decision 018).
+The money leaves the fund when the bank has paid (`ledger/payout.py`). A part of the account is never overdrawn, and
+payments use up its principal before its interest (mark P, decision 018).
+Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2, gb-12-2.
 """
 
 from collections import Counter
@@ -11,11 +12,13 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.models import BenefitRow, Submission
+from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
+from quanyi.agency.ledger import claim, payout
 from quanyi.agency.ledger.crediting import last_settled
 from quanyi.agency.ledger.models import BenefitPayment, Journal
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.ledger.selectors import OWN, movements
+from quanyi.agency.registry.models import BenefitDecision
 from quanyi.agency.review.models import Case
 from quanyi.law.explain import Figure
 from quanyi.law.ledger import Entry
@@ -41,6 +44,21 @@ class Prepared:
     entries: list[Entry]
     rows: list[BenefitRow]
 
+    def finish(self, journal: Journal) -> None:
+        BenefitPayment.objects.bulk_create(
+            BenefitPayment(
+                journal=journal,
+                row=row,
+                decision=row.decision,
+                person_id=row.person_id,
+                month=row.month,
+                own_fen=row.own_fen,
+                transfer_fen=row.transfer_fen,
+                pool_fen=row.amount_fen - row.own_fen - row.transfer_fen,
+            )
+            for row in self.rows
+        )
+
 
 def parts_of(person_id: int) -> Parts:
     """The two parts as posted, principal and interest together."""
@@ -60,19 +78,35 @@ def share_of(own_fen: int, transfer_fen: int) -> Fraction:
     return Fraction(own_fen, total) if total else Fraction(1)
 
 
-def prepare(case: Case, submission: Submission) -> Prepared:
+def prepare(case: Case, submission: Submission) -> Prepared | payout.Prepared | claim.Prepared:
+    """By what the case asks for; the others of its acts post nothing."""
+    act = submission.summary["act"]
+    if act == BenefitAct.OUTCOME:
+        return payout.prepare(case, submission)
+    return claim.prepare(submission) if act == BenefitAct.CLAIM else _prepare_payments(submission)
+
+
+def finish(journal: Journal, prepared: Prepared | payout.Prepared | claim.Prepared) -> None:
+    prepared.finish(journal)
+
+
+def _prepare_payments(submission: Submission) -> Prepared:
     rows = list(submission.benefit_rows.select_related("decision__replaced_by").order_by("person_id", "pk"))
     settled = last_settled(row.person_id for row in rows)
+    paid = paid_in(submission.month)
     entries: list[Entry] = []
     totals: Counter[A] = Counter()
     for row in rows:
+        if (row.person_id, row.kind) in paid:
+            raise PostingRefused(
+                _("本件中有人员的同一月份待遇已由另一案件支付。请退回本案，重新计算后再提交。")
+            )
         _refuse_stale(row, settled.get(row.person_id))
         entries += _account_entries(row)
-        totals[A.POOLED_FUND] += row.amount_fen - row.own_fen - row.transfer_fen
-        totals[A.BENEFITS_PAYABLE] -= row.amount_fen
-    month, due = submission.month, -totals[A.BENEFITS_PAYABLE]
-    entries += [Entry(account, fen, None, None, month) for account, fen in totals.items() if fen]
-    entries += [Entry(A.BENEFITS_PAYABLE, due, None, None, month), Entry(A.FUND, -due, None, None, month)]
+        accounts = payout.accounts_of(row.scheme)
+        totals[accounts.pool] += row.amount_fen - row.own_fen - row.transfer_fen
+        totals[accounts.payable] -= row.amount_fen
+    entries += [Entry(account, fen, None, None, submission.month) for account, fen in totals.items() if fen]
     return Prepared(entries, rows)
 
 
@@ -89,22 +123,6 @@ def _account_entries(row: BenefitRow) -> Iterator[Entry]:
         for account, amount in ((principal, first), (interest, fen - first)):
             if amount:
                 yield Entry(account, amount, row.person_id, None, row.month)
-
-
-def finish(journal: Journal, prepared: Prepared) -> None:
-    BenefitPayment.objects.bulk_create(
-        BenefitPayment(
-            journal=journal,
-            row=row,
-            decision=row.decision,
-            person_id=row.person_id,
-            month=row.month,
-            own_fen=row.own_fen,
-            transfer_fen=row.transfer_fen,
-            pool_fen=row.amount_fen - row.own_fen - row.transfer_fen,
-        )
-        for row in prepared.rows
-    )
 
 
 def _refuse_stale(row: BenefitRow, settled_year: int | None) -> None:
@@ -127,22 +145,34 @@ def _refuse_stale(row: BenefitRow, settled_year: int | None) -> None:
 
 @dataclass(frozen=True)
 class PaidBenefit:
-    """What was paid of a decision: the sum, and the last month paid for."""
+    """What was paid of a decision: the sum without what is claimed back, and the last month paid for."""
 
     fen: int
     until: Month
 
 
-def paid_on_decisions(decision_ids: Iterable[int]) -> dict[int, PaidBenefit]:
-    """Decision id -> what was paid on it; a decision on which nothing was paid is left out."""
+def paid_on_decisions(decision_ids: Iterable[int], *, with_earlier: bool = False) -> dict[int, PaidBenefit]:
+    """Decision id -> what was paid on it (and on those that it replaced); left out where nothing was paid."""
     paid: dict[int, PaidBenefit] = {}
-    for row in BenefitPayment.objects.filter(decision_id__in=list(decision_ids)).order_by("month"):
-        before = paid.get(row.decision_id)
-        fen = row.own_fen + row.transfer_fen + row.pool_fen
-        paid[row.decision_id] = PaidBenefit(fen + (before.fen if before else 0), row.month)
+    for decision_id in decision_ids:
+        chain = _chain(decision_id) if with_earlier else [decision_id]
+        rows = BenefitPayment.objects.filter(decision_id__in=chain, claim__isnull=True).order_by("month")
+        if found := list(rows):
+            fen = sum(payout.total_fen(row) for row in found)
+            paid[decision_id] = PaidBenefit(fen, found[-1].month)
     return paid
 
 
-def paid_in(month: Month) -> set[int]:
-    """The decisions on which a month was paid."""
-    return set(BenefitPayment.objects.filter(month=month).values_list("decision_id", flat=True))
+def _chain(decision_id: int) -> list[int]:
+    """A decision and those before it, back to the first."""
+    chain, at = [], BenefitDecision.objects.filter(pk=decision_id).first()
+    while at is not None:
+        chain.append(at.pk)
+        at = at.replaces
+    return chain
+
+
+def paid_in(month: Month) -> set[tuple[int, str]]:
+    """(person, kind) of the benefits whose month was paid, on whichever decision."""
+    rows = BenefitPayment.objects.filter(month=month)
+    return set(rows.values_list("person_id", "row__kind"))

@@ -91,7 +91,7 @@ class BenefitClaim(models.Model):
     """多领追回: a month that was not due; the parts are what the account and the pool get back.
 
     Paid out, it is owed back; still at the office (`paid_out` false), it is not paid any more.
-    Basis: d14-16, gb-9.3-5, service-25.
+    Basis: d14-16, gb-9.3-5, service-46.
     """
 
     journal = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Who waits for whom while the books are written (锁). All locks end with the transaction."""
+"""Who waits for whom while the books are written (锁), and who sees what. All of it ends with the transaction."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,6 +36,15 @@ def lock_persons(journal_ids: Sequence[int]) -> None:
         ) stripes""",
         [PERSONS, STRIPES, list(journal_ids)],
     )
+
+
+def look_at_one_moment() -> None:
+    """One snapshot for all statements of a transaction: a posting beside it is seen by all of them or by none.
+
+    Inside a larger transaction (a test's) that is too late, and each statement looks for itself.
+    """
+    if not connection.savepoint_ids:
+        _take("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", [])
 
 
 def _take(sql: str, arguments: list[Any]) -> None:

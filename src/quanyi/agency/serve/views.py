@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import NoSuchFigure, open_figure
@@ -47,6 +48,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     known_at = _known_at(request)
     part = f"record as known at {known_at.isoformat()}" if known_at else "record"
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=part)
         try:
             shown = person_record(found, known_at=known_at)
@@ -100,6 +102,7 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     """打开数字: one figure down to the rule, its parameters and its entries."""
     found, purpose = _person(request, person_id)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=key)
         try:
             opened = open_figure(found, key)
@@ -113,6 +116,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
     """账户年度: items 26 to 43 of one year."""
     found, purpose = _person(request, person_id)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=f"year-{year}")
         context: dict[str, object] = {"person": found, "year": year}
         try:
@@ -127,6 +131,7 @@ def readers(request: HttpRequest, person_id: int) -> HttpResponse:
     """谁看过我的记录: every look, with the purpose given."""
     found, purpose = _person(request, person_id)
     with transaction.atomic():
+        look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="readers")
         return render(request, "serve/readers.html", {"person": found, "readers": readers_of(person_id)})
 

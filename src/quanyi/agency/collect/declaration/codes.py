@@ -332,6 +332,22 @@ class FaultCode(Enum):
         *("arrived_in_future", "不晚于今天（{today}）的日期", "请按银行回单核对到账日期"),
         *("a date not after today ({today})", "Check it against the bank's advice"),
     )
+    RESULT_UNKNOWN = (
+        *("result_unknown", "支付成功、支付失败、支付后退回、多领退款到账之一", "请按银行回执填写支付结果"),
+        *("paid, failed, returned or paid back", "Copy it from the bank's answer"),
+    )
+    ORDER_UNKNOWN = (
+        *("order_unknown", "本机构发出的付款指令号", "请核对指令号；不是本机构的付款，请删去此行"),
+        *("the number of an order of this office", "Check the number, or delete the row"),
+    )
+    ORDER_NOT_OPEN = (
+        *("order_not_open", "与账上记录接续的结果", "{why}，请向银行核对，再删去或更正此行"),
+        *("a result that follows from what is recorded", "Ask the bank, then delete or correct the row"),
+    )
+    ORDER_OTHER_AMOUNT = (
+        *("order_other_amount", "与付款指令相同的金额（{due}元）", "请按银行回执核对金额"),
+        *("the amount of the order ({due} yuan)", "Check it against the bank's answer"),
+    )
 
     # What only the register can tell; raised by the caller.
     PERSON_UNKNOWN = (

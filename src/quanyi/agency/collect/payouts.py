@@ -1,0 +1,195 @@
+"""Reading the bank's answer to payment orders: each order's result, and everything wrong with the file at once.
+
+The same sheet goes out with the orders and comes back with the results (付款指令和支付结果). Basis: gb-8-2, gb-10.2-4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import unique
+from functools import partial
+
+from quanyi.agency.collect.change_models import PaymentResult
+from quanyi.agency.collect.declaration.codes import FaultCode
+from quanyi.agency.collect.declaration.draft import RowDraft
+from quanyi.agency.collect.declaration.faults import Unreadable
+from quanyi.agency.collect.declaration.fields import Problem, problem, read_base, read_date
+from quanyi.agency.collect.declaration.grid import Cell, Sheet
+from quanyi.agency.collect.declaration.headings import (
+    PROBLEM,
+    Form,
+    SheetColumn,
+    Table,
+    heading_faults,
+    synonyms,
+)
+from quanyi.agency.collect.declaration.listing import check_totals, list_rows
+from quanyi.agency.collect.declaration.opening import open_workbook
+from quanyi.agency.collect.declaration.reading import (
+    Reading,
+    SheetInfo,
+    file_notices,
+    heading_notices,
+    locate,
+    with_faults,
+)
+from quanyi.agency.collect.declaration.text import compact, fold, plain_number
+from quanyi.agency.collect.payments.reading import read_reference
+from quanyi.law.money import Fen
+
+
+@unique
+class ResultColumn(SheetColumn):
+    """The columns of payment orders and of the bank's answer (付款指令栏目)."""
+
+    SERIAL = "serial", "序号", "row number of the sender"
+    ORDER = "order", "指令号", "number of the order"
+    PAYEE = "payee", "收款人", "payee"
+    BANK = "bank", "开户行", "bank"
+    ACCOUNT = "account", "收款账号", "account"
+    AMOUNT = "amount_fen", "金额", "amount"
+    RESULT = "result", "支付结果", "result"
+    ON = "on", "支付日期", "day of payment"
+    REFERENCE = "reference", "流水号", "bank reference"
+    REASON = "reason", "失败原因", "why it failed"
+    PROBLEM = "problem", "问题", "what was wrong in an earlier upload"
+
+
+_WORDS = {
+    ResultColumn.SERIAL: "序号 顺序号 行号 No No.",
+    ResultColumn.ORDER: "指令号 付款指令号 业务编号 客户业务编号",
+    ResultColumn.PAYEE: "收款人 收款户名 户名 姓名",
+    ResultColumn.BANK: "开户行 收款开户行 开户银行",
+    ResultColumn.ACCOUNT: "收款账号 账号",
+    ResultColumn.AMOUNT: "金额 支付金额 交易金额",
+    ResultColumn.RESULT: "支付结果 处理结果 交易状态 结果",
+    ResultColumn.ON: "支付日期 交易日期 记账日期 退回日期 日期",
+    ResultColumn.REFERENCE: "流水号 银行流水号 交易流水号",
+    ResultColumn.REASON: "失败原因 退回原因 原因",
+    ResultColumn.PROBLEM: PROBLEM,
+}
+C = ResultColumn
+RESULTS = Form(
+    "支付结果文件",
+    "payment results",
+    synonyms(_WORDS),
+    (C.ORDER, C.AMOUNT, C.RESULT, C.ON),
+    (C.AMOUNT,),
+    (C.SERIAL, C.PAYEE, C.BANK, C.ACCOUNT, C.PROBLEM),
+)
+_RESULTS = {
+    "成功": PaymentResult.PAID,
+    "支付成功": PaymentResult.PAID,
+    "失败": PaymentResult.FAILED,
+    "支付失败": PaymentResult.FAILED,
+    "退回": PaymentResult.RETURNED,
+    "支付后退回": PaymentResult.RETURNED,
+    "退款": PaymentResult.RECOVERED,
+    "多领退款到账": PaymentResult.RECOVERED,
+}
+_ORDER = re.compile(r"ZF0*([1-9][0-9]{0,17})-([1-9][0-9]{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bank says of one order (支付结果): ``amount_fen`` is above zero; a failure may have no reference."""
+
+    row: int
+    payment_id: int
+    attempt: int
+    result: PaymentResult
+    on: date
+    amount_fen: Fen
+    reference: str
+    reason: str
+
+
+@dataclass(slots=True)
+class AnswerDraft(RowDraft):
+    """An answer while it is being read: None stands for blank or faulty."""
+
+    order: tuple[int, int] | None = None
+    result: PaymentResult | None = None
+    on: date | None = None
+    amount_fen: Fen | None = None
+    reference: str | None = None
+    reason: str = ""
+
+    def finished(self) -> Answer | None:
+        """The answer, if nothing is wrong with it."""
+        if self.faults or self.order is None or self.result is None or self.on is None:
+            return None
+        assert self.amount_fen is not None  # a required column: blank is a fault
+        payment_id, attempt = self.order
+        return Answer(
+            row=self.row,
+            payment_id=payment_id,
+            attempt=attempt,
+            result=self.result,
+            on=self.on,
+            amount_fen=self.amount_fen,
+            reference=self.reference or "",
+            reason=self.reason,
+        )
+
+
+def order_number(payment_id: int, attempt: int) -> str:
+    """付款指令号: under which the bank is told to pay, and answers."""
+    return f"ZF{payment_id:06d}-{attempt}"
+
+
+def read_results(content: bytes, filename: str, *, today: date) -> Reading[Answer]:
+    """Read the bank's answer (支付结果文件) and report everything wrong with it at once. Never raises for the content.
+
+    ``today`` is the day of the check: nothing was paid after it. Basis: gb-8-2, gb-10.2-4.
+    """
+    try:
+        workbook = open_workbook(content, filename, RESULTS)
+        sheet, table = locate(workbook, RESULTS)
+    except Unreadable as refusal:
+        return Reading(faults=(refusal.fault,))
+    columns = table.known()
+    listing = list_rows(sheet, table, columns)
+    drafts = [_read_row(row, sheet, table, today) for row in listing.persons]
+    faults = [fault for draft in drafts for fault in draft.faults]
+    faults += [*heading_faults(table), *listing.faults, *check_totals(sheet, table, listing, drafts)]
+    reading: Reading[Answer] = Reading(
+        rows=tuple(_finished(drafts)),
+        notices=(*file_notices(workbook, sheet, filename), *heading_notices(table, sheet), *listing.notices),
+        sheet=SheetInfo(workbook.kind, workbook.encoding, sheet.name or None, table.heading_row),
+        columns=columns,
+    )
+    return with_faults(reading, faults)
+
+
+def _read_row(row: int, sheet: Sheet, table: Table, today: date) -> AnswerDraft:
+    draft = AnswerDraft(row, sheet.rows[row], table.known(), table.form)
+    draft.order = draft.take(C.ORDER, _read_order)
+    draft.result = draft.take(C.RESULT, _read_result)
+    draft.on = draft.take(C.ON, partial(read_date, counts_from_1904=sheet.counts_from_1904))
+    draft.amount_fen = draft.take(C.AMOUNT, read_base)
+    draft.reference = draft.take(C.REFERENCE, read_reference)
+    draft.reason = (draft.take(C.REASON, lambda cell: fold(cell.text)) or "")[:200]
+    if draft.on and draft.on > today:
+        draft.add(FaultCode.ARRIVED_IN_FUTURE, C.ON, today=today)
+    if draft.result is not PaymentResult.FAILED and not draft.reference and C.REFERENCE not in draft.faulty:
+        draft.add(FaultCode.MISSING, C.REFERENCE)
+    if draft.result in (PaymentResult.FAILED, PaymentResult.RETURNED) and not draft.reason:
+        draft.add(FaultCode.MISSING, C.REASON)
+    return draft
+
+
+def _read_order(cell: Cell) -> tuple[int, int] | Problem:
+    found = _ORDER.fullmatch(plain_number(cell.text))
+    return (int(found[1]), int(found[2])) if found else problem(FaultCode.ORDER_UNKNOWN)
+
+
+def _read_result(cell: Cell) -> PaymentResult | Problem:
+    return _RESULTS.get(compact(cell.text)) or problem(FaultCode.RESULT_UNKNOWN)
+
+
+def _finished(drafts: Sequence[AnswerDraft]) -> Iterator[Answer]:
+    return (answer for draft in drafts if (answer := draft.finished()) is not None)

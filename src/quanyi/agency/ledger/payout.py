@@ -1,0 +1,222 @@
+"""付款: what is payable and not paid, what the bank answered, and what was not due and comes back.
+
+A payment is made payable first (`ledger/benefit.py`); the money leaves the fund when the bank says so. After a failure
+or a return the same payment is ordered anew under the next number, so that it is never paid twice (decision 024).
+Basis: d14-16, gb-8-2, gb-10.2-4, gb-12-2, d13-26-4.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import OutcomeRow, PaymentResult, Submission
+from quanyi.agency.collect.payouts import order_number
+from quanyi.agency.ledger.locks import close_books
+from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment, Entry, FundMovement, Journal
+from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.review.models import Case
+from quanyi.law import ledger as law_ledger
+from quanyi.law.periods import Month
+from quanyi.law.terms import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, Scheme, SchemeAccounts
+
+R = PaymentResult
+
+
+@dataclass(frozen=True)
+class Order:
+    """A payment and where it stands at the bank. Amounts in fen; `attempt` is the number of its present order."""
+
+    payment: BenefitPayment
+    attempt: int
+    is_paid: bool
+    is_claimed: bool
+    claimed_fen: int
+    recovered_fen: int
+    instalments: int
+
+    @property
+    def number(self) -> str:
+        return order_number(self.payment.pk, self.attempt)
+
+    @property
+    def amount_fen(self) -> int:
+        return total_fen(self.payment)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_paid and not self.is_claimed
+
+    @property
+    def left_fen(self) -> int:
+        """What is claimed back and has not come."""
+        return self.claimed_fen - self.recovered_fen
+
+    @property
+    def last_failure(self) -> BenefitOutcome | None:
+        """Why it is ordered anew; None for a first order."""
+        answers = [
+            outcome for outcome in self.payment.outcomes.all() if outcome.result in (R.FAILED, R.RETURNED)
+        ]
+        return answers[-1] if answers else None
+
+
+def total_fen(payment: BenefitPayment) -> int:
+    return payment.own_fen + payment.transfer_fen + payment.pool_fen
+
+
+def _standing() -> QuerySet[Any]:
+    """Payments with what was answered; what earlier journals paid from the fund at once needs no answer."""
+
+    def answers(*results: PaymentResult) -> Count:
+        return Count("outcomes", filter=Q(outcomes__result__in=results))
+
+    at_once = Entry.objects.filter(journal=OuterRef("journal"), account__in=[a.value for a in FUNDS])
+    back = Sum("outcomes__amount_fen", filter=Q(outcomes__result=R.RECOVERED))
+    return BenefitPayment.objects.annotate(
+        paid_at_once=Exists(at_once),
+        undone=answers(R.FAILED, R.RETURNED),
+        paid=answers(R.PAID),
+        returned=answers(R.RETURNED),
+        instalments=answers(R.RECOVERED),
+        recovered=Coalesce(back, 0),
+    ).select_related("row", "person", "claim", "decision")
+
+
+def orders(payment_ids: Collection[int]) -> dict[int, Order]:
+    """Payment id -> where it stands."""
+    return {row.pk: _order(row) for row in _standing().filter(pk__in=payment_ids)}
+
+
+def open_orders(scheme: Scheme | None = None) -> list[Order]:
+    """What is payable and not paid, oldest first; of one scheme or of all."""
+    rows = _standing().filter(paid_at_once=False, claim__isnull=True).order_by("pk")
+    if scheme:
+        rows = rows.filter(row__scheme=scheme.value)
+    found = (_order(row) for row in rows.prefetch_related("outcomes__row"))
+    return [order for order in found if order.is_open]
+
+
+def payments_of(person_id: int) -> list[Order]:
+    """A person's payments and where each stands, newest month first."""
+    rows = _standing().filter(person_id=person_id).order_by("-month", "-pk")
+    return [_order(row) for row in rows.prefetch_related("outcomes__row")]
+
+
+def _order(row: Any) -> Order:
+    claim = getattr(row, "claim", None)
+    return Order(
+        payment=row,
+        attempt=row.undone + 1,
+        is_paid=row.paid_at_once or row.paid > row.returned,
+        is_claimed=claim is not None,
+        claimed_fen=total_fen(row) if claim is not None and claim.paid_out else 0,
+        recovered_fen=row.recovered,
+        instalments=row.instalments,
+    )
+
+
+def why_not(order: Order | None, *, attempt: int, result: PaymentResult, amount_fen: int) -> str:
+    """Why an answer does not follow from what is recorded; empty if it does."""
+    if order is None:
+        return _("没有这笔付款")
+    if result is R.RECOVERED:
+        return "" if amount_fen <= order.left_fen else _("没有这么多待追回的多领金额")
+    if order.is_claimed:
+        return _("这笔付款已作多领追回，不再支付")
+    if result is R.RETURNED:
+        return "" if order.is_paid and attempt == order.attempt else _("这一指令没有支付成功的记录")
+    if order.is_paid:
+        return _("这笔付款已支付成功，不能再付")
+    if attempt == order.attempt:
+        return ""
+    return _("这笔付款现在的指令号是 %(number)s") % {"number": order.number}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What answers come to: entries (none where all failed), and the rows with their payments."""
+
+    entries: Sequence[law_ledger.Entry]
+    rows: Sequence[OutcomeRow]
+    payments: dict[int, int]  # benefit row -> payment
+    case: Case
+
+    def finish(self, journal: Journal | None) -> None:
+        moved = Counter[tuple[str, Any]]()
+        for row in self.rows:
+            if sign := _SIGNS.get(PaymentResult(row.result)):
+                moved[row.reference, row.on] += sign * row.amount_fen
+        FundMovement.objects.bulk_create(
+            FundMovement(journal=journal, reference=reference, on=on, amount_fen=fen)
+            for (reference, on), fen in sorted(moved.items())
+        )
+        BenefitOutcome.objects.bulk_create(
+            BenefitOutcome(
+                case=self.case,
+                journal=journal if row.result in _SIGNS else None,
+                row=row,
+                payment_id=self.payments[row.benefit_id],
+                attempt=row.attempt,
+                result=row.result,
+                amount_fen=row.amount_fen,
+            )
+            # By payment: two cases that meet in several wait for each other in one direction only.
+            for row in sorted(self.rows, key=lambda row: (self.payments[row.benefit_id], row.pk))
+        )
+
+
+# What a result does to the money at the bank; a failure moves none.
+_SIGNS = {R.PAID: -1, R.RETURNED: 1, R.RECOVERED: 1}
+
+
+def prepare(case: Case, submission: Submission) -> Prepared:
+    """Hold the answers against what is recorded by now; the books are closed to others meanwhile."""
+    rows = list(submission.outcome_rows.select_related("benefit__payment").order_by("pk"))
+    payments = {row.benefit_id: row.benefit.payment.pk for row in rows}
+    standing = orders(set(payments.values()))
+    for row in rows:
+        why = why_not(
+            standing.get(payments[row.benefit_id]),
+            attempt=row.attempt if row.result != R.RECOVERED else 0,
+            result=PaymentResult(row.result),
+            amount_fen=row.amount_fen,
+        )
+        if why:
+            raise PostingRefused(
+                _("第%(row)s行：提交之后，账上有了变动：%(why)s。请退回本案，核对后重新上传支付结果文件。")
+                % {"row": row.row, "why": why}
+            )
+    return Prepared(list(_entries(rows)), rows, payments, case)
+
+
+def record_failures(case: Case, submission: Submission) -> None:
+    """Answers of which none moved money: recorded without a journal, with the books closed as for a posting."""
+    close_books()
+    prepare(case, submission).finish(None)
+    record(Act.POST, case_id=case.pk, failed=submission.row_count)
+
+
+def _entries(rows: Sequence[OutcomeRow]) -> Iterator[law_ledger.Entry]:
+    """Paid: Dr payable, Cr fund; returned: back again; paid back: Dr fund, Cr overpaid."""
+    sums: Counter[tuple[str, LedgerAccount, int | None, Month]] = Counter()
+    for row in rows:
+        if not (sign := _SIGNS.get(PaymentResult(row.result))):
+            continue
+        accounts, month = accounts_of(row.benefit.scheme), Month.of(row.on)
+        is_back = row.result == R.RECOVERED
+        other = (accounts.overpaid, row.benefit.person_id) if is_back else (accounts.payable, None)
+        sums[row.result, accounts.fund, None, month] += sign * row.amount_fen
+        sums[(row.result, *other, month)] -= sign * row.amount_fen
+    for (_result, account, person_id, month), fen in sums.items():
+        yield law_ledger.Entry(account, fen, person_id, None, month)
+
+
+def accounts_of(scheme: str) -> SchemeAccounts:
+    return SCHEME_ACCOUNTS[Scheme(scheme)]
