@@ -101,7 +101,7 @@ def test_undeclared_without_a_month_before_is_decided_by_hand(nothing):
         undeclared_contribution(nothing, month=Month(2024, 1), region="CN")
 
 
-@pytest.mark.provisions("d13-21")
+@pytest.mark.provisions("d13-21", "d13-22", "sil-63")
 def test_a_deferral_over_a_year_is_said_and_not_refused():
     def of(last, guaranteed=False):
         return deferral(

@@ -36,6 +36,7 @@ from quanyi.law import (
     late_fee,
     medical_months,
     missing_worker,
+    monthly_contribution,
     paths_at_age,
     payout_months,
     relation_on_moving,
@@ -204,6 +205,50 @@ def test_unpublished_limits_are_last_years_where_the_region_says_so():
     assert not known.part("base_floor").note_zh
     with pytest.raises(NoParameter, match="reference_wage"):
         contribution_base(1, month=Month(2028, 5), region="DEMO")
+
+
+# Shanghai, July 2024 to June 2025: two public programs print the limits 7384 and 36921 yuan. The wage follows from the
+# ceiling (36921 ÷ 3), the step from the floor (7384.20 printed 7384); the document was not found, so this is a trial.
+SHANGHAI = """
+[[values]]
+region = "310000"
+source = "上海2024年7月至2025年6月缴费基数上下限，两处公开程序数据一致；文件号未查得"
+confidence = "C"
+entered_by = "张三"
+confirmed_by = "李四"
+entered_on = 2024-07-01
+rows = [
+"""
+
+
+@pytest.fixture
+def shanghai(folder):
+    for series, row in {
+        "reference_wage": "{ from = 2023-01-01, to = 2023-12-31, value = 1230700 }",
+        "base_year_first_month": "{ from = 2024-07-01, value = 7 }",
+        "base_limit_step_fen": "{ from = 2024-07-01, value = 100 }",
+    }.items():
+        added(folder, row, head=f'series = "{series}"{SHANGHAI}', name=series)
+
+
+@pytest.mark.provisions("gb-6.5-1", "sco-2019-13")
+@pytest.mark.parametrize("month", [Month(2024, 7), Month(2025, 6)])
+def test_the_limits_that_shanghai_published(shanghai, month):
+    def of(wage):
+        return contribution_base(wage, month=month, region="310000")
+
+    assert [of(wage).fen for wage in (1, 738_399, 738_400, 3_692_100, 3_692_101)] == [
+        *(738_400, 738_400, 738_400),
+        *(3_692_100, 3_692_100),
+    ]
+    assert [part.fen for part in of(1).parts] == [1, 738_400, 3_692_100]
+    assert monthly_contribution(1, month=month, region="310000").own_fen == 59_072
+    assert "7,384.00 元" in of(1).as_text("zh")
+
+
+def test_the_month_before_shanghai_changed_has_no_limit(shanghai):
+    with pytest.raises(NoParameter):
+        contribution_base(1, month=Month(2024, 6), region="310000")
 
 
 @pytest.mark.provisions(rule="contribution.base_settlement")

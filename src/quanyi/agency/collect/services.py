@@ -3,7 +3,7 @@
 Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,11 @@ from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, ContributionKind
+
+Supplements = Mapping[
+    tuple[str, Month], DeclarationRow
+]  # (social security number, month) -> what stands open
 
 DECLARATION_RULES = (
     "contribution.base",
@@ -89,18 +93,21 @@ def submit_declaration(
     rows: Sequence[DeclaredRow],
     *,
     by: Account,
+    supplements: Supplements | None = None,
     aside: Sequence[Aside] = (),
     check: FileCheck | None = None,
 ) -> Submission:
     """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file.
 
-    Rows `aside`, which `check` found to match nobody, are kept beside them and wait.
+    `supplements`: what months owe beyond what was paid for them; a back payment of one is for just that. Rows `aside`,
+    which `check` found to match nobody, are kept beside them and wait.
     """
     if not rows:
         raise ValueError("a submission has rows")
     assert file.employer is not None  # a declaration is somebody's
-    computed = [computed_row(row, region=file.employer.region) for row in rows]
-    waiting = [set_aside_row(one, region=file.employer.region) for one in aside]
+    region, owed = file.employer.region, supplements or {}
+    computed = [computed_row(row, region, settles(row, owed)) for row in rows]
+    waiting = [set_aside_row(one, region=region) for one in aside]
     submission = Submission.objects.create(
         kind=CaseKind.DECLARATION.value,
         employer=file.employer,
@@ -127,25 +134,48 @@ def submit_declaration(
     return submission
 
 
-def computed_row(row: DeclaredRow, *, region: str) -> DeclarationRow:
+def computed_row(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
     """A declared row with what the rules make of it; not saved, of no submission yet."""
-    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
     return DeclarationRow(
         row=row.row,
         social_security_number=row.social_security_number,
         name=row.name,
-        kind=row.kind.value,
         month=row.month,
         declared_wage_fen=row.base_fen,
-        base_fen=amounts.base_fen,
-        own_due_fen=amounts.own_fen,
-        employer_due_fen=amounts.employer_fen,
-        account_own_fen=amounts.account_own_fen,
-        account_transfer_fen=amounts.account_transfer_fen,
         paid_on=row.paid_on,
         started_on=row.started_on,
         remark=row.remark[:200],
+        **(_left_of(supplement) if supplement else _whole(row, region)),
     )
+
+
+def _whole(row: DeclaredRow, region: str) -> dict[str, Any]:
+    """The kind and what the month owes."""
+    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
+    return {
+        "kind": row.kind.value,
+        "base_fen": amounts.base_fen,
+        "own_due_fen": amounts.own_fen,
+        "employer_due_fen": amounts.employer_fen,
+        "account_own_fen": amounts.account_own_fen,
+        "account_transfer_fen": amounts.account_transfer_fen,
+    }
+
+
+def _left_of(supplement: DeclarationRow) -> dict[str, Any]:
+    """The kind and what the month owes beyond what was paid for it."""
+    names = ("base_fen", "own_due_fen", "employer_due_fen", "account_own_fen", "account_transfer_fen")
+    kind = ContributionKind.SUPPLEMENT.value
+    return {"kind": kind, **{name: getattr(supplement, name) for name in names}}
+
+
+def settles(row: DeclaredRow, supplements: Supplements) -> DeclarationRow | None:
+    """补差: the supplement that a row pays: a back payment, paid, of the wage that a correction found right."""
+    supplement = supplements.get((row.social_security_number, row.month))
+    is_paid_back = row.kind is ContributionKind.BACK_PAYMENT and row.paid_on is not None
+    if supplement and is_paid_back and supplement.declared_wage_fen == row.base_fen:
+        return supplement
+    return None
 
 
 def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:

@@ -36,7 +36,7 @@ from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice
-from quanyi.law.terms import CaseKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
+from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
@@ -103,9 +103,13 @@ def _bases(person: Person) -> dict[Month, int]:
         for n, base in enumerate(year.base_fen):
             if base and year.credited_in[n]:
                 bases[Month(year.year, n + 1)] = base
-    for found in ledger.contributions_of(person.pk):
-        if found.credited_in:
+    contributions = ledger.contributions_of(person.pk)
+    for found in contributions:
+        if found.credited_in and found.kind != ContributionKind.SUPPLEMENT.value:
             bases[found.month] = found.row.base_fen
+    for found in contributions:
+        if found.credited_in and found.kind == ContributionKind.SUPPLEMENT.value:
+            bases[found.month] += found.row.base_fen
     return bases
 
 

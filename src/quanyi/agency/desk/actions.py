@@ -27,7 +27,7 @@ from quanyi.agency.compute import benefits, correction, inquiries
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.desk.attempts import again_on_deadlock
-from quanyi.agency.desk.declared import check_declaration
+from quanyi.agency.desk.declared import check_declaration, supplements_of
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.payout import record_failures
@@ -83,7 +83,14 @@ def hand_in_declaration(
     check = collect.note_check(file, reading)
     if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):
         return HandIn(file, check, None)
-    submission = collect.submit_declaration(file, reading.rows, by=by, aside=aside, check=check)
+    submission = collect.submit_declaration(
+        file,
+        reading.rows,
+        by=by,
+        supplements=supplements_of(reading.rows, employer),
+        aside=aside,
+        check=check,
+    )
     if sent_back := review.sent_back(employer.pk, month):
         case = review_services.reopen_case(sent_back, submission, collector=by).case
     else:

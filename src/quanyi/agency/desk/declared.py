@@ -3,7 +3,7 @@
 Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -30,6 +30,7 @@ from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import last_numbers, names_by_number, persons_by_number
 from quanyi.agency.review import selectors as review
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 
@@ -60,30 +61,50 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
     declared |= review.declared_under_way(employer.pk, numbers)
+    supplements = supplements_of(reading.rows, employer)
     in_the_way = _in_the_way(reading, employer, numbers)
     yield from _strangers(reading, employer)
     yield from _waiting_already(reading, employer, numbers)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(row.social_security_number))
-        key = (row.social_security_number, row.month, row.kind)
-        if key in in_the_way:
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未缴费的月份",
-                advice=f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
-            )
-        elif case := declared.get((row.social_security_number, row.month, row.kind.value)):
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未申报的月份",
-                advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
-            )
+        pays = collect.settles(row, supplements)
+        kind = ContributionKind.SUPPLEMENT if pays else row.kind
+        key = (row.social_security_number, row.month)
+        advice = ""
+        if why := in_the_way.get((*key, kind)):
+            advice = f"{why}，请删去此行；原记录有误的，请申请更正"
+        elif case := declared.get((*key, kind.value)):
+            advice = f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报"
+        if (
+            advice
+            and (owing := supplements.get(key))
+            and row.kind is ContributionKind.BACK_PAYMENT
+            and not pays
+        ):
+            wage = format_yuan(owing.declared_wage_fen)
+            advice = f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴"
+        if advice:
+            yield _declared_before(reading, row, advice)
+
+
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: str) -> Fault:
+    return reading.fault(
+        row.row,
+        Column.MONTH,
+        FaultCode.ALREADY_DECLARED,
+        read=f"{row.month} {row.kind.label_zh}",
+        wanted="尚未缴费的月份",
+        advice=advice,
+    )
+
+
+def supplements_of(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
+    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
+    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
+    ids = persons_by_number([row.social_security_number for row in back_payments])
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
+    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}
 
 
 def _waits_under_another_number(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Notice]:

@@ -15,6 +15,7 @@ from quanyi.agency.collect.models import DeclarationRow, SetAsideRow
 from quanyi.agency.collect.setting_aside import submit_row_clearance
 from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.attempts import again_on_deadlock
+from quanyi.agency.desk.declared import supplements_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.months_taken import taken
@@ -88,7 +89,6 @@ def case_of(row: SetAsideRow) -> Case | None:
 def declared_for(row: SetAsideRow, found: Identified) -> DeclarationRow:
     """The row as the person's, computed like any declared row. Raises RowRefused where the books stand against it."""
     _refuse_without_relation(row, found)
-    _refuse_declared(row, found.person)
     employer = row.submission.employer
     assert employer is not None
     declared = DeclaredRow(
@@ -104,7 +104,9 @@ def declared_for(row: SetAsideRow, found: Identified) -> DeclarationRow:
         started_on=found.started_on,
         remark=row.remark,
     )
-    return collect.computed_row(declared, region=employer.region)
+    pays = collect.settles(declared, supplements_of([declared], employer))
+    _refuse_declared(row, found.person, ContributionKind.SUPPLEMENT if pays else declared.kind)
+    return collect.computed_row(declared, employer.region, pays)
 
 
 def _refuse_without_relation(row: SetAsideRow, found: Identified) -> None:
@@ -118,18 +120,17 @@ def _refuse_without_relation(row: SetAsideRow, found: Identified) -> None:
         )
 
 
-def _refuse_declared(row: SetAsideRow, person: Person) -> None:
+def _refuse_declared(row: SetAsideRow, person: Person, kind: ContributionKind) -> None:
     """A month is credited once, whoever declares it."""
     employer, number = row.submission.employer, person.social_security_number
     assert employer is not None
     declared = ledger.posted_months(employer.pk, [number], {row.month})
     declared |= review.declared_under_way(employer.pk, [number])
-    if case := declared.get((number, row.month, row.kind)):
+    if case := declared.get((number, row.month, kind.value)):
         raise RowRefused(
             _("该人 %(month)s 已在案件 %(case)s 中申报，不能再认定一次。这一行应当退回单位。")
             % {"month": row.month, "case": case}
         )
-    kind = ContributionKind(row.kind)
     is_announced = kind is ContributionKind.BACK_PAYMENT and row.paid_on is None
     announced = [(person.pk, row.month)] if is_announced else []
     standing = taken(employer, [person.pk], {row.month}, announced=announced)

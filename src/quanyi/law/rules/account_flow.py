@@ -156,7 +156,7 @@ def owed_interest(record: YearRecord, owed: OwedMonth, part: str, rates: Rates, 
 def month_leaf(term: str, owed: OwedMonth, fen: int) -> Figure:
     """An amount of one owed month as a leaf that names the months and the entry."""
     zh = en = str(owed.month)
-    if owed.credited not in (None, owed.month):
+    if owed.credited is not None and owed.credited is not owed.month and owed.credited != owed.month:
         credited = str(owed.credited)
         zh, en = f"{zh} 费款，{credited} 记账", f"for {en}, credited {credited}"
     return Figure(term, fen, "fen", note_zh=zh, note_en=en, source=owed.source)

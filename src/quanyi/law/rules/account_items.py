@@ -115,7 +115,8 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
     Basis: gb-A-38, gb-A-39-1, gb-A-39-2, gb-A-40-1, gb-A-40-2, gb-A-41, gb-A-42-1, gb-A-42-2, gb-A-43-1,
     gb-A-43-2.
     """
-    open_months = [owed for owed in record.months if owed.in_arrears(record.last)]
+    last = record.last
+    open_months = [owed for owed in record.months if owed.in_arrears(last)]
     this_year = [owed for owed in open_months if owed.month.year == record.year]
     yield Figure("year_months_in_arrears", distinct(this_year), "months", provisions=("gb-A-38",))
     yield _arrears("year_transfer_arrears", "gb-A-39", record, this_year, "transfer", rates)
@@ -143,7 +144,7 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
 def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:
     owed = [m for m in record.months if m.month.year == record.year and layout.holds(m.month)]
     in_time = [
-        m for m in owed if m.credited and m.credited <= record.last and m.kind is ContributionKind.NORMAL
+        m for m in owed if m.kind is ContributionKind.NORMAL and m.credited and m.credited.year <= record.year
     ]
     if layout.numbers is _OLD:
         yield _item(layout, "own_paid_in_year", sum(map(_person_pays, in_time)))
@@ -153,9 +154,9 @@ def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: 
     late = {part: _late(record, part) for part in ("own", "transfer")}
     made_up = {"own": own, "transfer": transfer}
     flows = (twelve for flow in (own, transfer) for twelve in (flow.made_up, flow.made_up_interest))
-    amounts = [sum(month) for month in zip(*late.values(), *flows, strict=True)]
-    months = Month.span(Month(record.year, layout.first), Month(record.year, layout.last))
-    yield _by_month(layout, "made_up_by_month", ((m, amounts[m.month - 1]) for m in months))
+    amounts = enumerate(map(sum, zip(*late.values(), *flows, strict=True)), start=1)
+    named = ((Month(record.year, n), fen) for n, fen in amounts if fen and layout.first <= n <= layout.last)
+    yield _by_month(layout, "made_up_by_month", named)
     for term, part in (("transfer_made_up_in_year", "transfer"), ("own_made_up_in_year", "own")):
         flow = made_up[part]
         principal = layout.of(late[part]) + layout.of(flow.made_up)
@@ -198,7 +199,7 @@ def _late(record: YearRecord, part: str) -> list[int]:
     """Principal of this year's months that were paid late within the year, by month of crediting."""
     amounts = [0] * MONTHS
     for owed in credited_in(record):
-        if owed.month.year == record.year and owed.kind is ContributionKind.BACK_PAYMENT and owed.credited:
+        if owed.month.year == record.year and owed.kind is not ContributionKind.NORMAL and owed.credited:
             amounts[owed.credited.month - 1] += fen_in(owed, part)
     return amounts
 
@@ -214,20 +215,17 @@ def _earlier(record: YearRecord, layout: Layout | None = None) -> int:
 def _arrears(
     term: str, clause: str, record: YearRecord, months: Sequence[OwedMonth], part: str, rates: Rates
 ) -> Figure:
-    principal = [month_leaf("arrears_principal", owed, fen_in(owed, part)) for owed in months]
-    interest = [
-        month_leaf("arrears_interest", owed, owed_interest(record, owed, part, rates, record.year))
-        for owed in months
-    ]
-    parts = _summed("principal", principal), _summed("interest", interest)
-    total = sum(half.fen for half in parts)
-    note = (OPEN_ZH, OPEN_EN) if parts[1].fen else ("", "")
-    return Figure(term, total, "fen", provisions=(clause,), parts=parts, note_zh=note[0], note_en=note[1])
+    principal = [fen_in(owed, part) for owed in months]
+    interest = [owed_interest(record, owed, part, rates, record.year) for owed in months]
+    parts = _summed("principal", months, principal), _summed("interest", months, interest)
+    total, (zh, en) = sum(principal) + sum(interest), (OPEN_ZH, OPEN_EN) if any(interest) else ("", "")
+    return Figure(term, total, "fen", provisions=(clause,), parts=parts, note_zh=zh, note_en=en)
 
 
-def _summed(term: str, leaves: Sequence[Figure]) -> Figure:
-    parts = tuple(leaf for leaf in leaves if leaf.fen)
-    return Figure(term, sum(leaf.fen for leaf in parts), "fen", parts=parts)
+def _summed(term: str, months: Sequence[OwedMonth], amounts: Sequence[int]) -> Figure:
+    owed = ((month, fen) for month, fen in zip(months, amounts, strict=True) if fen)
+    leaves = tuple(month_leaf(f"arrears_{term}", month, fen) for month, fen in owed)
+    return Figure(term, sum(amounts), "fen", parts=leaves)
 
 
 def _split(clause: str, term: str, principal: int, interest: int) -> Figure:
@@ -240,9 +238,9 @@ def _item(layout: Layout, term: str, fen: int) -> Figure:
 
 
 def _by_month(layout: Layout, term: str, amounts: Iterable[tuple[Month, int]]) -> Figure:
-    named = ((str(month), fen) for month, fen in amounts if fen)
+    named = [(str(month), fen) for month, fen in amounts if fen]
     parts = tuple(Figure("month_amount", fen, "fen", note_zh=name, note_en=name) for name, fen in named)
-    total = sum(part.fen for part in parts)
+    total = sum(fen for _, fen in named)
     return Figure(term, total, "fen", provisions=(layout.provision(term),), parts=parts)
 
 

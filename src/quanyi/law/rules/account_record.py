@@ -97,7 +97,7 @@ class OwedMonth:
 
     def in_arrears(self, at: Month) -> bool:
         """Whether the month stands unpaid and not deferred at the end of ``at``."""
-        return self.overdue_from <= at and (self.credited is None or self.credited > at)
+        return (self.credited is None or self.credited > at) and self.overdue_from <= at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
     difference is settled later (``contribution.base_settlement``).
 
     Basis: gb-6.5-1, gb-A-27, gb-A-31, sco-2019-13.
-    Rounds: floor and ceiling each to the fen, half up; regions that round to whole yuan are not covered.
+    Rounds: floor and ceiling each to the fen, half up, or to the step of the region (``base_limit_step_fen``).
     """
     floor, ceiling = base_limits(month, region)
     declared = as_figure(declared_wage_fen, "declared_wage")
@@ -156,26 +156,37 @@ def _difference(share: str, before: int, after: int, month: Month, region: str) 
 
 
 def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
-    """Floor and ceiling of the base in a month. Basis: sco-2019-13. Rounds: each to the fen, half up."""
+    """Floor and ceiling of the base in a month. Basis: sco-2019-13.
+    Rounds: each to the fen, half up, or to the region's step.
+    """
     wage = _reference_wage(month, region)
+    step = find_parameter("base_limit_step_fen", on=month, region=region)
     floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
-    return _limit("base_floor", wage, floor), _limit("base_ceiling", wage, ceiling)
+    return _limit("base_floor", wage, floor, step), _limit("base_ceiling", wage, ceiling, step)
 
 
 def base_limits_fen(month: Month, region: str) -> tuple[int, int]:
-    """缴费基数下限和上限 / Floor and ceiling of the base in a month, in fen. Rounds: each to the fen, half up."""
-    wage = _reference_wage(month, region)[0].rate
+    """缴费基数下限和上限 / Floor and ceiling of the base in a month, in fen. Rounds: as ``base_limits``."""
+    wage = _reference_wage(month, region)[0]
+    step = find_parameter("base_limit_step_fen", on=month, region=region)
     floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
-    return round_half_up(wage * floor.rate), round_half_up(wage * ceiling.rate)
+    return _stepped(wage, floor, step), _stepped(wage, ceiling, step)
 
 
-def _limit(term: str, wage: tuple[ParameterValue, ...], ratio: ParameterValue) -> Figure:
+def _stepped(wage: ParameterValue, ratio: ParameterValue, step: ParameterValue | None) -> int:
+    size = step.whole if step else 1
+    return round_half_up(wage.rate * ratio.rate / size) * size
+
+
+def _limit(
+    term: str, wage: tuple[ParameterValue, ...], ratio: ParameterValue, step: ParameterValue | None
+) -> Figure:
     provisional = len(wage) > 1
     return Figure(
         term,
-        round_half_up(wage[0].rate * ratio.rate),
+        _stepped(wage[0], ratio, step),
         "fen",
-        parameters=(*wage, ratio),
+        parameters=(*wage, ratio, step) if step else (*wage, ratio),
         note_zh="平均工资未公布，暂按上年，公布后结算差额" if provisional else "",
         note_en="the wage is not published: last year's limit, settled later" if provisional else "",
     )

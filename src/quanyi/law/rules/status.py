@@ -65,9 +65,10 @@ def transition(status: AccountStatus | None, event: AccountEvent) -> Figure:
 
     ``status`` is None before the account exists. An event that is not in the table for that state is
     ``NoRule``: it is decided by hand and never guessed. The figure names the provision of the row; a row
-    without one is a proposal.
+    without one is a proposal. The picture of appendix B, how an account comes to be, is missing from the text (Q1);
+    clause 6.1 says that the first contribution opens it.
 
-    Basis: gb-3-2, gb-6.4-1, gb-6.4-2.
+    Basis: gb-3-2, gb-6.1, gb-6.4-1, gb-6.4-2, gb-B.
     Rounds: nothing.
     """
     move = _MOVES.get((status, event))
