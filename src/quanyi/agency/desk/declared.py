@@ -26,6 +26,7 @@ from quanyi.agency.collect.declaration import (
 from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
+from quanyi.agency.ledger.crediting import open_supplements
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import last_numbers, names_by_number, persons_by_number
