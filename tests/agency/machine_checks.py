@@ -8,6 +8,7 @@ from dataclasses import astuple
 from datetime import date
 from functools import wraps
 
+import pytest
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 from tests.agency.machine_parts import NUMBERS, ask, digest
 from tests.agency.plain_books import Account
@@ -19,7 +20,7 @@ from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.serve.selectors import NotKnownThen, person_record
 from quanyi.law.terms import LedgerAccount
 
 ACCOUNTS = (5, 6, 7, 8)  # own principal and interest, transferred principal and interest
@@ -47,6 +48,20 @@ def _figures(known, year, rules_as_of=None):
 def _line(figures):
     assert figures.paid_out_fen == 0
     return figures.opening_fen, figures.credited_fen, figures.interest_fen
+
+
+def _is_of(record, account):
+    """Whether a record shows an account: its months, its years, each opening with what the one before left."""
+    assert record.contribution_months == len(account.months)
+    assert {line.month.index for line in record.contributions if line.is_paid} == account.months
+    assert record.balance_fen == sum(account.parts())
+    closing = 0
+    for line in reversed(record.years):
+        opening, credited, interest = account.year_of(line.year)
+        assert (line.opening_fen, line.credited_fen, line.interest_fen) == (opening, credited, interest)
+        assert line.opening_fen == closing
+        closing = opening + credited + (interest or 0)
+    assert closing == record.balance_fen
 
 
 def once_a_change(check):
@@ -106,22 +121,15 @@ class Checks(RuleBasedStateMachine):
     @invariant()
     @once_a_change
     def records_say_the_same(self):
-        for who, person_id in self._person_ids().items():
-            account = self.books.accounts[who]
-            record = person_record(Person.objects.get(pk=person_id))
-            assert record.contribution_months == len(account.months)
-            assert record.balance_fen == sum(account.parts())
-            closing = 0
-            for line in reversed(record.years):
-                opening, credited, interest = account.year_of(line.year)
-                assert (line.opening_fen, line.credited_fen, line.interest_fen) == (
-                    opening,
-                    credited,
-                    interest,
-                )
-                assert line.opening_fen == closing
-                closing = opening + credited + (interest or 0)
-            assert closing == record.balance_fen
+        """Now, and as they were known at the last remembered instant."""
+        for instant, books, _ in [*self.remembered[-1:], (None, self.books, None)]:
+            for who, person_id in self._person_ids().items():
+                person = Person.objects.get(pk=person_id)
+                if who in books.accounts:
+                    _is_of(person_record(person, known_at=instant), books.accounts[who])
+                else:
+                    with pytest.raises(NotKnownThen):
+                        person_record(person, known_at=instant)
 
     @invariant()
     def the_projection_is_equal(self):

@@ -29,6 +29,7 @@ from tests.conftest import fresh_office
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Channel
 from quanyi.agency.compute.checking import CHECKS, check_data
+from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
@@ -105,6 +106,16 @@ class OfficeMachine(MoneyRules, Checks):
         """A month that was declared without money is made up, in the file of a later month."""
         person, employer, owed, wage = data.draw(st.sampled_from(self._unpaid()))
         self._hand_in(employer, owed + 1, [(person, owed, "back_payment", wage, owed + 1 + lag)])
+
+    @precondition(lambda self: self._owing())
+    @rule(data=st.data(), lag=st.integers(0, 14), at_once=st.booleans())
+    def pay_the_rest(self, data, lag, at_once):
+        """What a month owes since it was corrected is paid, in the file of a later month."""
+        person, employer, owed, wage = data.draw(st.sampled_from(self._owing()))
+        waiting = len(self.pending)
+        self._hand_in(employer, owed + 1, [(person, owed, "back_payment", wage, owed + 1 + lag)])
+        if at_once and len(self.pending) > waiting:
+            self._approve(-1)
 
     @precondition(lambda self: self.pending)
     @rule(data=st.data())
@@ -198,12 +209,27 @@ class OfficeMachine(MoneyRules, Checks):
         if handed_in.seen_before:
             return
         announced = {(employer, who, of, kind) for who, of, kind, _, paid in rows if paid is None}
-        if keys & (self._taken() | self._in_the_way()) or announced & self._owed_already():
+        rests = {(employer, *row[:3]) for row in rows if isinstance(self._paying(employer, row)[2], tuple)}
+        out = (keys - rests) & (self._taken() | self._in_the_way())
+        if keys & self._waiting() or out or announced & self._owed_already():
             assert handed_in.case is None, "a month is declared twice"
             return
         assert handed_in.case is not None, handed_in.check.faults
-        books = self.books
-        self.pending.append((handed_in.case, lambda: books.post_declaration(employer, rows), keys))
+        books, paying = self.books, [self._paying(employer, row) for row in rows]
+        self.pending.append((handed_in.case, lambda: books.post_declaration(employer, paying), keys))
+
+    def _paying(self, employer, row):
+        """The row as it is posted: a back payment of the wage that was found right pays what the month still owes."""
+        who, month, kind, wage, paid = row
+        account = self.books.accounts.get(who)
+        rest = account and account.open_rest(employer, month)
+        if rest and (kind, wage) == ("back_payment", rest.wage) and paid is not None:
+            return who, month, ("rest", rest.amount), wage, paid
+        return row
+
+    def _waiting(self):
+        """(employer, person, month, kind) that waits in a case."""
+        return set().union(*(about for _, _, about in self.pending if isinstance(about, set)))
 
     def _taken(self):
         """(employer, person, month, kind) that is posted, or waits in a case."""
@@ -212,7 +238,7 @@ class OfficeMachine(MoneyRules, Checks):
             for who, account in self.books.accounts.items()
             for employer, month, kind in account.claims
         }
-        return posted.union(*(about for _, _, about in self.pending if isinstance(about, set)))
+        return posted | self._waiting()
 
     def _in_the_way(self):
         """(employer, person, month, kind) that a posted month of the other kind keeps out."""
@@ -235,6 +261,15 @@ class OfficeMachine(MoneyRules, Checks):
             if kind == "normal" and claim.is_open
         ]
 
+    def _owing(self):
+        """(person, employer, month, wage) of paid months that owe more."""
+        return [
+            (who, employer, month, claim.wage)
+            for who, account in sorted(self.books.accounts.items())
+            for (employer, month, kind), claim in account.claims.items()
+            if kind.startswith("rest") and claim.is_open
+        ]
+
     def _paid(self):
         """(person, key, wage) of ordinary months that were paid when declared."""
         return [
@@ -249,7 +284,9 @@ class OfficeMachine(MoneyRules, Checks):
         assert not hasattr(answer, "reason"), answer
 
     def _end(self):
-        """The checks of the data see what the plain books see, and nothing that cannot be."""
+        """All accounts agree; the checks of the data see what the plain books see, and nothing that cannot be."""
+        run = reconcile(reason="测试")
+        assert [(d.finding, d.subject, d.evidence) for d in run.differences.all()] == []
         counts = check_data(region=world.REGION, today=date(2008, 6, 1), by=None, reason="测试").run.counts
         errors = {code: n for code, n in counts.items() if n and CHECKS[code].severity is Severity.ERROR}
         assert bool(errors.pop("month.twice", 0)) == any(
@@ -263,7 +300,8 @@ def _after(month, lag):
 
 
 def _has_a_month_twice(account):
-    paid = [month for (_, month, _), claim in account.claims.items() if claim.credited_in is not None]
+    months = [(key[1], claim) for key, claim in account.claims.items() if not key[2].startswith("rest")]
+    paid = [month for month, claim in months if claim.credited_in is not None]
     return len(paid) > len(set(paid))
 
 
