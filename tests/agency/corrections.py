@@ -5,7 +5,8 @@ from typing import Any
 
 from tests.agency.world import World, number
 
-from quanyi.agency.compute.correction import Ground, Proposal, Right, propose, propose_year
+from quanyi.agency.compute.correction import Proposal, propose, propose_year
+from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import posted_contribution
@@ -23,13 +24,25 @@ def ground(reason: CorrectionReason = CorrectionReason.WRONG_WAGE, **given: Any)
 
 
 def contribution(person: Person, month: Month):
-    return next(c for c in ledger.contributions_of(person.pk) if c.month == month)
+    """What stands of a month as it was paid; `supplements` are apart."""
+    return next(c for c in ledger.contributions_of(person.pk) if c.month == month and c.kind != "supplement")
+
+
+def supplements(person: Person, month: Month):
+    """What a month owes, or owed, beyond what was paid for it; oldest first."""
+    every = reversed(ledger.contributions_of(person.pk))
+    return [c for c in every if c.month == month and c.kind == "supplement"]
 
 
 def proposed(
     person: Person, month: Month, reason: CorrectionReason = CorrectionReason.WRONG_WAGE, /, **right: Any
 ) -> Proposal:
-    """What correcting a posted month does; `right` replaces what stands. `money_arrived` goes to the ground."""
+    """What correcting a posted month does; `right` replaces what stands. `money_arrived` goes to the ground.
+
+    `rest`: (day, bank reference) of a voucher for what is due beyond what was paid.
+    """
+    if rest := right.pop("rest", None):
+        right |= dict(zip(("rest_paid_on", "rest_reference"), rest, strict=True))
     ground_fields = {name: right.pop(name) for name in ("money_arrived",) if name in right}
     wrong = posted_contribution(contribution(person, month).pk)
     if reason is CorrectionReason.NOT_DUE:

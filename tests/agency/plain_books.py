@@ -17,16 +17,27 @@ RATES_NOW = RATES | {2005: "3.10"}
 
 @dataclass
 class Claim:
-    """A month that an employer declared: credited with its own money, by a back payment, or by an arrival later."""
+    """A month that an employer declared: credited with its own money, by a back payment, or by an arrival later.
+
+    What a corrected month owes beyond what was paid is a claim of its own, of the kind "rest 1", "rest 2": `amount` is
+    what is owed, `parts` what it adds to the account, `came` the month in which its money came.
+    """
 
     wage: int
     credited: int | None
+    amount: int
+    parts: tuple
+    came: int | None = None
     paid_by_another: bool = False
     arrival: int | None = None
 
     @property
     def credited_in(self):
         return self.credited if self.arrival is None else self.arrival
+
+    @classmethod
+    def of(cls, wage, month, credited, came):
+        return cls(wage, credited, amount_due(wage, month), shares(base(wage, month), month // 12), came)
 
     @property
     def is_open(self):
@@ -74,6 +85,14 @@ class Account:
     def crediting_month(self, paid):
         """The month in which money came, or the first open one."""
         return paid if self.last_settled is None else max(paid, (self.last_settled + 1) * 12)
+
+    def rests(self, employer, month):
+        """(key, claim) of what a month owes or owed beyond what was first paid, oldest first."""
+        of_month = [(key, claim) for key, claim in self.claims.items() if key[:2] == (employer, month)]
+        return [(key, claim) for key, claim in of_month if key[2].startswith("rest")]
+
+    def open_rest(self, employer, month):
+        return next((claim for _, claim in self.rests(employer, month) if claim.is_open), None)
 
     def credit(self, month, amounts, posting):
         held = self.credits.setdefault(month, [0, 0])
@@ -157,7 +176,7 @@ class Books:
     # Declarations: rows are (person, month, kind, wage, month paid or None) -----------------------------------------
 
     def post_declaration(self, employer, rows):
-        """What the last signature does; `Refusal` if it should not."""
+        """What the last signature does; `Refusal` if it should not. A row of the kind ("rest", amount) pays a rest."""
         after = self.copy()
         after.postings += 1
         for person, month, kind, wage, paid in rows:
@@ -165,6 +184,9 @@ class Books:
         self.accounts, self.postings, self.money = after.accounts, after.postings, after.money
 
     def _post_row(self, account, employer, month, kind, wage, paid):
+        if isinstance(kind, tuple):
+            self._pay_rest(account, account.open_rest(employer, month), kind[1], paid)
+            return
         if (employer, month, kind) in account.claims:
             raise Refusal("posted twice")
         if kind == "normal" and (employer, month, "back_payment") in account.claims:
@@ -175,10 +197,18 @@ class Books:
             if credited is None:
                 raise Refusal("owed already")
             self._pay_later(standing, month, wage)
-        account.claims[employer, month, kind] = Claim(wage, credited)
+        claim = account.claims[employer, month, kind] = Claim.of(wage, month, credited, paid)
         if credited is not None:
-            self.money.fund += amount_due(wage, month)
-            account.credit(credited, shares(base(wage, month), month // 12), self.postings)
+            self.money.fund += claim.amount
+            account.credit(credited, claim.parts, self.postings)
+
+    def _pay_rest(self, account, rest, amount, paid):
+        """What a paid month owes beyond that; it is to be what the file was for."""
+        if rest is None or rest.amount != amount:
+            raise Refusal("nothing of the kind is owed")
+        rest.arrival, rest.came = account.crediting_month(paid), paid
+        account.credit(rest.arrival, rest.parts, self.postings)
+        self.money.fund += amount
 
     def _pay_later(self, standing, month, wage):
         if not standing.is_open:
@@ -204,22 +234,34 @@ class Books:
         self.correct_wage(person, key, wage)
 
     def correct_wage(self, person, key, wage):
-        """The month as it should have been, credited in the month in which it was; `None` where none should stand."""
+        """The month as it should have been; `None` where none should stand.
+
+        What was paid stays as far as it is due, the oldest first; what is due beyond it is owed, what was paid beyond
+        it waits for the employer.
+        """
         self.postings += 1
-        account = self.accounts[person]
-        claim = account.claims.pop(key)
-        month, year = key[1], key[1] // 12
-        wrong = shares(base(claim.wage, month), year)
-        right = (0, 0)
-        if wage is not None:
-            account.claims[key] = Claim(wage, claim.credited)
-            right = shares(base(wage, month), year)
-        change = [new - old for new, old in zip(right, wrong, strict=True)]
-        account.credit(claim.credited, change, self.postings)
-        account.settle_anew(claim.credited // 12, self.postings)
-        self.money.fund += (amount_due(wage, month) if wage is not None else 0) - amount_due(
-            claim.wage, month
-        )
+        account, (employer, month, _) = self.accounts[person], key
+        taken = [(key, account.claims[key]), *account.rests(employer, month)]
+        left = Claim(0, None, 0, (0, 0)) if wage is None else Claim.of(wage, month, None, None)
+        for n, (was_key, was) in enumerate(taken):
+            del account.claims[was_key]
+            if was.credited_in is not None:
+                left = self._keep(account, key if n == 0 else (employer, month, f"rest {n}"), was, left)
+        if left.amount:
+            account.claims[employer, month, f"rest {len(taken)}"] = left
+        account.settle_anew(taken[0][1].credited // 12, self.postings)
+
+    def _keep(self, account, key, was, due):
+        """Of what was paid, what is due stays; returns what is still due."""
+        amount, parts = min(was.amount, due.amount), tuple(map(min, was.parts, due.parts))
+        if amount:
+            account.claims[key] = Claim(due.wage, was.credited_in, amount, parts, was.came)
+        change = [now - then for now, then in zip(parts, was.parts, strict=True)]
+        account.credit(was.credited_in, change, self.postings)
+        if over := was.amount - amount:
+            self.money.waiting.append(Waiting(was.came, over, key[0], None, "corrected", over))
+        left = tuple(then - now for then, now in zip(due.parts, parts, strict=True))
+        return Claim(due.wage, None, due.amount - amount, left)
 
     # Settlements ----------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from tests.agency.plain_books import Waiting
-from tests.agency.plain_wages import Refusal, amount_due, base
-from tests.law.second_way import shares
+from tests.agency.plain_wages import Refusal
 
 
 class Arrival(NamedTuple):
@@ -44,7 +43,7 @@ class Due(NamedTuple):
 def dues(books):
     """Every month that is declared and not paid, in the order of persons."""
     return [
-        Due(person, key, amount_due(claim.wage, key[1]))
+        Due(person, key, claim.amount)
         for person, account in sorted(books.accounts.items())
         for key, claim in account.claims.items()
         if claim.is_open
@@ -133,9 +132,8 @@ def _pay(books, paid):
     for due, arrived in paid:
         account = books.accounts[due.person]
         claim = account.claims[due.key]
-        claim.arrival = account.crediting_month(arrived)
-        month = due.key[1]
-        account.credit(claim.arrival, shares(base(claim.wage, month), month // 12), books.postings)
+        claim.arrival, claim.came = account.crediting_month(arrived), arrived
+        account.credit(claim.arrival, claim.parts, books.postings)
 
 
 def plan_clearance(books, takings):
@@ -167,7 +165,7 @@ def _paid_by(books, target, group):
 def declared_arrivals(books, employer, month):
     """What declarations said had arrived for a month of an employer, less what was found to be money seen elsewhere."""
     said = sum(
-        amount_due(claim.wage, month)
+        claim.amount
         for account in books.accounts.values()
         for key, claim in account.claims.items()
         if key[:2] == (employer, month) and claim.credited is not None

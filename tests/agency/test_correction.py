@@ -12,12 +12,14 @@ from tests.agency.corrections import (
     interest,
     open_correction,
     proposed,
+    supplements,
 )
 from tests.agency.world import World
 
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import DeclarationRow
-from quanyi.agency.compute.correction import NothingToCorrect, propose_year
+from quanyi.agency.compute.correction import propose_year
+from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.ledger import selectors as ledger
@@ -62,7 +64,7 @@ def total(account: LedgerAccount) -> int:
 @pytest.mark.provisions("d14-16", "d14-6-4", "gb-12-2")
 def test_a_wrong_wage_is_corrected_and_every_later_year_gains(world, person):
     before = years_of(person)
-    case = corrected(world, person, JANUARY, wage_fen=1_000_000)
+    case = corrected(world, person, JANUARY, wage_fen=1_000_000, rest=(date(2023, 1, 28), "B-1"))
 
     credits = {1: 80_000, 3: 64_000}
     first = interest(0, credits, 2023)
@@ -78,7 +80,12 @@ def test_a_wrong_wage_is_corrected_and_every_later_year_gains(world, person):
     purposes = [(journal.purpose, journal.case_id) for journal in ledger.journals_of(case.pk)]
     assert purposes == [
         (purpose.value, case.pk)
-        for purpose in (JournalPurpose.REVERSAL, JournalPurpose.POSTING, JournalPurpose.RECOMPUTATION)
+        for purpose in (
+            JournalPurpose.REVERSAL,
+            JournalPurpose.POSTING,
+            JournalPurpose.ARRIVAL,
+            JournalPurpose.RECOMPUTATION,
+        )
     ]
 
 
@@ -88,14 +95,17 @@ def test_the_old_value_stays_and_is_found_behind_the_new_one(world, person):
     corrected(world, person, JANUARY, wage_fen=1_000_000)
     new = contribution(person, JANUARY)
     assert (new.version, new.replaces.contribution) == (2, old)
-    assert (new.row.base_fen, new.replaces.contribution.row.base_fen) == (1_000_000, 800_000)
+    assert (new.row.declared_wage_fen, old.row.declared_wage_fen) == (1_000_000, 800_000)
     assert new.credited_month == JANUARY, "it stands where it should have stood, though 2023 is settled"
-    assert len(ledger.contributions_of(person.pk)) == 2
+    [rest] = supplements(person, JANUARY)
+    assert (new.row.base_fen, rest.row.base_fen, rest.credited_in) == (800_000, 200_000, None)
+    assert len(ledger.contributions_of(person.pk)) == 3
 
 
 @pytest.mark.provisions("d14-6-4", "d14-16", "gb-9.2-1")
 def test_every_figure_opens_to_what_the_books_say_after_a_correction(world, person):
     corrected(world, person, JANUARY, wage_fen=1_000_000)
+    corrected(world, person, MARCH, wage_fen=700_000)
     corrected(world, person, MARCH, Reason.NOT_DUE)
     record = person_record(person)
     for line in record.contributions:
@@ -137,10 +147,10 @@ def test_what_should_not_be_there_goes_and_may_be_declared_again(world, person):
 
 def test_money_that_did_arrive_waits_in_suspense(world, person):
     fund = total(LedgerAccount.FUND)
-    corrected(world, person, JANUARY, Reason.WRONG_WAGE, wage_fen=500_000, money_arrived=True)
+    corrected(world, person, JANUARY, Reason.WRONG_WAGE, wage_fen=500_000)
     assert total(LedgerAccount.FUND) == fund
     assert total(LedgerAccount.SUSPENSE) == -72_000  # 24 % of 3,000.00 yuan
-    corrected(world, person, MARCH, Reason.NOT_DUE)
+    corrected(world, person, MARCH, Reason.NOT_DUE, money_arrived=False)
     assert total(LedgerAccount.FUND) == fund - 192_000
     assert total(LedgerAccount.RECEIVABLE) == total(LedgerAccount.CONTRIBUTION_DUE) == 0
 
@@ -180,9 +190,10 @@ def test_arrears_and_the_back_payment_that_paid_them_are_one_month(world, person
     assert {posted_contribution(pk).contribution_id for pk in both} == {min(both)}
     corrected(world, person, Month(2026, 1), wage_fen=900_000)
     now = contribution(person, Month(2026, 1))
-    assert (now.kind, now.row.base_fen, now.credited_month) == ("back_payment", 900_000, Month(2026, 2))
+    assert (now.kind, now.row.base_fen, now.credited_month) == ("back_payment", 800_000, Month(2026, 2))
+    assert total(LedgerAccount.RECEIVABLE) == -total(LedgerAccount.CONTRIBUTION_DUE) == 24_000
+    corrected(world, person, Month(2026, 1), Reason.NOT_DUE, money_arrived=False)
     assert total(LedgerAccount.RECEIVABLE) == total(LedgerAccount.CONTRIBUTION_DUE) == 0
-    corrected(world, person, Month(2026, 1), Reason.NOT_DUE)
     assert Month(2026, 1) not in {c.month for c in ledger.contributions_of(person.pk)}
     assert total(LedgerAccount.FUND) == 2 * 192_000
 
@@ -199,10 +210,10 @@ def test_a_corrected_month_can_be_corrected_again_and_comes_back_to_the_fen(worl
 
 def test_a_year_that_is_still_open_needs_no_difference(world):
     person = declare_months(world, JANUARY)
-    case = corrected(world, person, JANUARY, wage_fen=1_000_000)
+    case = corrected(world, person, JANUARY, wage_fen=700_000)
     assert [j.purpose for j in ledger.journals_of(case.pk)] == ["reversal", "posting"]
     world.settle(2023)
-    assert years_of(person)[2023].interest_fen == interest(0, {1: 80_000}, 2023)
+    assert years_of(person)[2023].interest_fen == interest(0, {1: 56_000}, 2023)
 
 
 def test_a_credit_moved_before_the_account_began_earns_from_then(world):
@@ -239,12 +250,12 @@ def test_one_case_at_a_time_and_sent_back_it_goes_on(world, person):
     again = open_correction(world, person, JANUARY, wage_fen=900_000)
     assert again.pk == case.pk
     world.approve(again)
-    assert contribution(person, JANUARY).row.base_fen == 900_000
+    assert contribution(person, JANUARY).row.declared_wage_fen == 900_000
 
 
 def test_a_correction_overtaken_by_another_is_refused(world, person):
     late = open_correction(world, person, MARCH, wage_fen=900_000)
-    corrected(world, person, JANUARY, wage_fen=1_000_000)
+    corrected(world, person, JANUARY, wage_fen=700_000)
     with pytest.raises(PostingRefused, match="已过时"):
         world.approve(late)
 
@@ -261,7 +272,7 @@ def test_a_later_month_does_not_overtake_a_correction(world, person):
     late = open_correction(world, person, JANUARY, wage_fen=900_000)
     declare_months(world, Month(2026, 1), started_on=None)
     world.approve(late)
-    assert contribution(person, JANUARY).row.base_fen == 900_000
+    assert contribution(person, JANUARY).row.declared_wage_fen == 900_000
 
 
 def test_what_was_corrected_is_not_corrected_again_behind(world, person):

@@ -8,7 +8,8 @@ from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.compute.correction import NothingToCorrect, Right, propose, propose_year
+from quanyi.agency.compute.correction import propose, propose_year
+from quanyi.agency.compute.right import NothingToCorrect, Right
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_migrated
@@ -85,7 +86,7 @@ def rule_gain(opening: int, credits: dict[int, int], before: int, was: dict[int,
 
 @pytest.mark.provisions("d14-16", "d14-9-4")
 def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rule_says(world, person):
-    right = Right(person, Month(2023, 1), 1_000_000, None)
+    right = Right(person, Month(2023, 1), 1_000_000, None, date(2023, 1, 31), "B-1")
     world.approve(
         actions.correct(
             lambda: propose(migrated(1), right, ground(CorrectionReason.WRONG_WAGE)), by=world.counter
@@ -98,12 +99,14 @@ def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rul
     assert [years[year].interest_fen for year in GIVEN] == [12_345 + first, 2_222 + second]
     assert first > 0
 
-    lines = {line.month: line for line in person_record(person).contributions}
-    assert set(lines) == {Month(2023, 1), Month(2023, 3)}
-    assert (lines[Month(2023, 1)].base_fen, lines[Month(2023, 1)].credited_month) == (
-        1_000_000,
-        Month(2023, 1),
-    )
+    every = person_record(person).contributions
+    assert sorted((line.month, line.kind.value, line.base_fen) for line in every) == [
+        (Month(2023, 1), "normal", 800_000),
+        (Month(2023, 1), "supplement", 200_000),
+        (Month(2023, 3), "normal", 800_000),
+    ]  # fmt: skip
+    assert all(line.credited_month == line.month for line in every)
+    lines = {line.month: line for line in every if line.kind.value == "normal"}
     opened = open_figure(person, lines[Month(2023, 1)].key)
     assert "原系统" in opened.figure.part("replaced_contribution").note_zh
     for year in GIVEN:

@@ -107,6 +107,16 @@ class OfficeMachine(MoneyRules, Checks):
         person, employer, owed, wage = data.draw(st.sampled_from(self._unpaid()))
         self._hand_in(employer, owed + 1, [(person, owed, "back_payment", wage, owed + 1 + lag)])
 
+    @precondition(lambda self: self._owing())
+    @rule(data=st.data(), lag=st.integers(0, 14), at_once=st.booleans())
+    def pay_the_rest(self, data, lag, at_once):
+        """What a month owes since it was corrected is paid, in the file of a later month."""
+        person, employer, owed, wage = data.draw(st.sampled_from(self._owing()))
+        waiting = len(self.pending)
+        self._hand_in(employer, owed + 1, [(person, owed, "back_payment", wage, owed + 1 + lag)])
+        if at_once and len(self.pending) > waiting:
+            self._approve(-1)
+
     @precondition(lambda self: self.pending)
     @rule(data=st.data())
     def approve(self, data):
@@ -199,12 +209,27 @@ class OfficeMachine(MoneyRules, Checks):
         if handed_in.seen_before:
             return
         announced = {(employer, who, of, kind) for who, of, kind, _, paid in rows if paid is None}
-        if keys & (self._taken() | self._in_the_way()) or announced & self._owed_already():
+        rests = {(employer, *row[:3]) for row in rows if isinstance(self._paying(employer, row)[2], tuple)}
+        out = (keys - rests) & (self._taken() | self._in_the_way())
+        if keys & self._waiting() or out or announced & self._owed_already():
             assert handed_in.case is None, "a month is declared twice"
             return
         assert handed_in.case is not None, handed_in.check.faults
-        books = self.books
-        self.pending.append((handed_in.case, lambda: books.post_declaration(employer, rows), keys))
+        books, paying = self.books, [self._paying(employer, row) for row in rows]
+        self.pending.append((handed_in.case, lambda: books.post_declaration(employer, paying), keys))
+
+    def _paying(self, employer, row):
+        """The row as it is posted: a back payment of the wage that was found right pays what the month still owes."""
+        who, month, kind, wage, paid = row
+        account = self.books.accounts.get(who)
+        rest = account and account.open_rest(employer, month)
+        if rest and (kind, wage) == ("back_payment", rest.wage) and paid is not None:
+            return who, month, ("rest", rest.amount), wage, paid
+        return row
+
+    def _waiting(self):
+        """(employer, person, month, kind) that waits in a case."""
+        return set().union(*(about for _, _, about in self.pending if isinstance(about, set)))
 
     def _taken(self):
         """(employer, person, month, kind) that is posted, or waits in a case."""
@@ -213,7 +238,7 @@ class OfficeMachine(MoneyRules, Checks):
             for who, account in self.books.accounts.items()
             for employer, month, kind in account.claims
         }
-        return posted.union(*(about for _, _, about in self.pending if isinstance(about, set)))
+        return posted | self._waiting()
 
     def _in_the_way(self):
         """(employer, person, month, kind) that a posted month of the other kind keeps out."""
@@ -234,6 +259,15 @@ class OfficeMachine(MoneyRules, Checks):
             for who, account in sorted(self.books.accounts.items())
             for (employer, month, kind), claim in account.claims.items()
             if kind == "normal" and claim.is_open
+        ]
+
+    def _owing(self):
+        """(person, employer, month, wage) of paid months that owe more."""
+        return [
+            (who, employer, month, claim.wage)
+            for who, account in sorted(self.books.accounts.items())
+            for (employer, month, kind), claim in account.claims.items()
+            if kind.startswith("rest") and claim.is_open
         ]
 
     def _paid(self):
@@ -266,7 +300,8 @@ def _after(month, lag):
 
 
 def _has_a_month_twice(account):
-    paid = [month for (_, month, _), claim in account.claims.items() if claim.credited_in is not None]
+    months = [(key[1], claim) for key, claim in account.claims.items() if not key[2].startswith("rest")]
+    paid = [month for month, claim in months if claim.credited_in is not None]
     return len(paid) > len(set(paid))
 
 

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -25,6 +25,7 @@ from quanyi.law.terms import CorrectionReason, DifferenceCause
 
 JANUARY, MARCH = Month(2023, 1), Month(2023, 3)
 YEARS = (2023, 2024, 2025)
+VOUCHER = date(2023, 1, 28), "B-1"
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def causes(comparison):
 @pytest.mark.provisions("d14-16", "d14-6-4", "gb-9.2-1")
 def test_a_frozen_statement_is_reproduced_and_the_way_to_now_is_explained(world, person, later_rate):
     printed, printed_at = statement(person), now()
-    corrected(world, person, JANUARY, wage_fen=1_000_000)
+    corrected(world, person, JANUARY, wage_fen=1_000_000, rest=VOUCHER)
     later_rate()
 
     for year in YEARS:
@@ -197,7 +198,7 @@ def test_a_changed_rule_is_a_cause(world, person):
 def test_rules_as_of_a_day_and_facts_of_another(world, person, later_rate):
     """Every combination: facts of today by the rules of yesterday, and the other way round."""
     before = now()
-    corrected(world, person, JANUARY, wage_fen=1_000_000)
+    corrected(world, person, JANUARY, wage_fen=1_000_000, rest=VOUCHER)
     later_rate()
     today, tomorrow = timezone.localdate(), timezone.localdate() + timedelta(days=1)
     account = history.account_of(person)
@@ -228,7 +229,7 @@ def told(office, *arguments):
 @pytest.mark.provisions("d14-16", "d14-21")
 def test_the_command_tells_then_now_and_why(office, world, person):
     printed, printed_at = statement(person), now()
-    corrected(world, person, JANUARY, wage_fen=1_000_000)
+    corrected(world, person, JANUARY, wage_fen=1_000_000, rest=VOUCHER)
     arguments = (
         person.insurance_number,
         "2024",

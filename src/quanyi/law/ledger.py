@@ -7,7 +7,7 @@ person owns stands on the credit side, so ``balance_of_person`` turns the sign.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quanyi.law.errors import InvalidInput
@@ -16,6 +16,8 @@ from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, LedgerAccount, Scheme
 
 INDIVIDUAL = frozenset(account for account in LedgerAccount if account.is_individual)
+# The amounts of a contribution line.
+AMOUNTS = ("own_fen", "employer_fen", "account_own_fen", "account_transfer_fen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,17 @@ class ContributionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """What payments made before cover of a due (应缴与已缴): ``covered`` by each of them, ``surplus_fen`` of each
+    beyond it, both in the order of the payments, and the line that stays ``open``, if anything does.
+    """
+
+    covered: tuple[ContributionLine, ...]
+    surplus_fen: tuple[int, ...]
+    open: ContributionLine | None
+
+
+@dataclass(frozen=True, slots=True)
 class SuspenseLine:
     """Money into or out of suspense (暂收款), in fen; who it may belong to, where that is known."""
 
@@ -104,6 +117,33 @@ class InterestLine:
     person_id: int
     own_interest_fen: int
     transfer_interest_fen: int
+
+
+def split(due: ContributionLine, payments: Sequence[ContributionLine]) -> Split:
+    """补差与多收 / What ``payments``, recorded for a month under another wage, cover of what is ``due``, oldest
+    first, part by part: a payment stays credited in its month as far as the due reaches.
+
+    A single payment of at least the whole due pays all of it, whatever its parts. That the rest is due on its own
+    and leaves credited what was paid is our reading (mark P). Basis: d14-16, gb-A-37-3.
+    """
+    left, covered = due, []
+    total_fen = payments[0].total_fen if len(payments) == 1 else 0
+    for payment in payments:
+        took = left if total_fen >= due.total_fen else _least(left, payment)
+        covered.append(replace(took, credited_month=payment.credited_month))
+        left = _less(left, took)
+    surplus = tuple(
+        payment.total_fen - took.total_fen for payment, took in zip(payments, covered, strict=True)
+    )
+    return Split(tuple(covered), surplus, left if left.total_fen else None)
+
+
+def _least(due: ContributionLine, payment: ContributionLine) -> ContributionLine:
+    return replace(due, **{name: min(getattr(due, name), getattr(payment, name)) for name in AMOUNTS})
+
+
+def _less(due: ContributionLine, took: ContributionLine) -> ContributionLine:
+    return replace(due, **{name: getattr(due, name) - getattr(took, name) for name in AMOUNTS})
 
 
 def reverse(journal: Journal, *, kind: CaseKind | None = None) -> Journal:
@@ -305,7 +345,7 @@ def _credited(line: ContributionLine) -> Month:
 
 
 def _check_line(line: ContributionLine) -> None:
-    parts = (line.own_fen, line.employer_fen, line.account_own_fen, line.account_transfer_fen)
+    parts = (getattr(line, name) for name in AMOUNTS)
     if min(check_fen(part, "缴费明细") for part in parts) < 0 or line.pooled_fen < 0:
         raise InvalidInput(
             f"人员 {line.person_id} 的 {line.month} 缴费明细有误：金额为负，"

@@ -1,9 +1,11 @@
 """The counter corrects: sees what stands and what it does, submits, and four others decide."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.agency.corrections import EVIDENCE, contribution, declare_months
+from tests.agency.corrections import EVIDENCE, contribution, declare_months, supplements
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.review.models import Case
@@ -42,6 +44,8 @@ def filled(person, **given):
         "number": person.social_security_number,
         "evidence": EVIDENCE,
         "application_number": "核字〔2026〕7号",
+        "rest_paid_on": "2023-01-28",
+        "rest_reference": "B-1",
         **given,
     }
 
@@ -75,9 +79,31 @@ def test_a_correction_is_previewed_submitted_signed_and_posted(visit, person):
         assert word in shown
     visit.approve(case)
     posted = text(visit.as_first.get(reverse("case", args=[case.pk])))
-    assert posted.count("已入账：凭证") == 3
+    assert posted.count("已入账：凭证") == 4
     assert "8,000.00" in posted, "what stood before is still readable"
-    assert contribution(person, JANUARY).row.base_fen == 1_000_000
+    assert contribution(person, JANUARY).row.declared_wage_fen == 1_000_000
+    [rest] = supplements(person, JANUARY)
+    assert (rest.row.base_fen, rest.paid_on, rest.credited_in) == (200_000, date(2023, 1, 28), JANUARY)
+
+
+@pytest.mark.provisions("d14-16", "gb-A-37-3")
+def test_without_a_voucher_the_difference_is_said_to_be_owed(visit, person):
+    given = filled(person, rest_paid_on="", rest_reference="")
+    preview = text(visit.as_counter.post(page_of(person), {**given, "preview": ""}))
+    assert "差额欠缴" in preview
+    assert "480.00" in preview, "24 % of 2,000.00"
+    visit.as_counter.post(page_of(person), {**given, "submit": ""})
+    shown = text(visit.as_first.get(reverse("case", args=[correction_case().pk])))
+    assert "差额记为欠缴，到账后按到账月份记账" in shown
+    assert "480.00" in shown
+    visit.approve(correction_case())
+    [rest] = supplements(person, JANUARY)
+    record = text(visit.as_counter.get(f"/people/{person.pk}/"))
+    assert "补差" in record
+    page = reverse("correct", args=[person.pk, f"contribution-{rest.pk}"])
+    assert "480.00" in text(visit.as_counter.get(page)), (
+        "from the supplement, too, one comes to the whole month"
+    )
 
 
 def test_sent_back_it_goes_on_from_the_same_page(visit, person):
@@ -99,7 +125,11 @@ def test_sent_back_it_goes_on_from_the_same_page(visit, person):
         ({"number": "790001198506010019"}, "没有登记号码"),
         ({"month": "2099-01"}, "不能晚于今天"),
         ({"reason": ""}, "请选择更正原因"),
-        ({"wage": "8000"}, "没有可更正的"),
+        ({"wage": "8000"}, "没有差额可记到账"),
+        ({"wage": "8000", "rest_paid_on": "", "rest_reference": ""}, "没有可更正的"),
+        ({"rest_reference": ""}, "须同时填写"),
+        ({"rest_paid_on": ""}, "须同时填写"),
+        ({"rest_paid_on": "2099-01-01"}, "不能晚于今天"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_form(visit, person, given, sentence):

@@ -1,9 +1,10 @@
 """What the person sees of a correction: the line, the reason, the difference, and the record of an earlier day."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from tests.agency.corrections import contribution, corrected, declare_months
+from tests.agency.corrections import contribution, corrected, declare_months, supplements
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.serve.figures import open_figure
@@ -32,7 +33,7 @@ def person(visit):
 def test_the_person_sees_what_was_corrected_and_the_old_record(visit, person):
     mine = browser(visit.insured(person))
     before = person_record(person)
-    case = corrected(visit, person, JANUARY, wage_fen=1_000_000)
+    case = corrected(visit, person, JANUARY, wage_fen=1_000_000, rest=(date(2023, 1, 28), "B-1"))
 
     page = mine.get(f"/people/{person.pk}/").content.decode()
     for word in ("已更正", "差错更正", "缴费工资有误", case.number, "640.00", "800.00", "2023、2024"):
@@ -52,7 +53,7 @@ def test_the_person_sees_what_was_corrected_and_the_old_record(visit, person):
     assert then.corrections == ()
     old = mine.get(f"/people/{person.pk}/", {"known_at": before.printed_at.isoformat()}).content.decode()
     assert "不是现行记录" in old
-    assert "800.00" not in old
+    assert "补差" not in old
     assert "640.00" in old
     assert "figure/" not in old, "a figure opens today's books, not those of then"
     assert mine.get(f"/people/{person.pk}/", {"known_at": "1999-01-01"}).status_code == 404
@@ -71,7 +72,10 @@ def test_a_corrected_month_opens_to_both_journals_and_the_case(visit, person):
     assert behind.fen == 192_000
     for word in (case.number, old.journal.case.number, str(old.journal_id), "缴费工资有误"):
         assert word in behind.note_zh
-    assert sorted(line.amount_fen for line in opened.entries) == [-64_000, 64_000, 80_000]
+    assert sorted(line.amount_fen for line in opened.entries) == [-64_000, 64_000, 64_000]
+    [rest] = supplements(person, JANUARY)
+    opened = open_figure(person, f"contribution-{rest.pk}")
+    assert (opened.figure.value, opened.figure.part("posted_apart").fen) == (48_000, -192_000)
 
 
 def test_only_the_counter_is_offered_to_correct(visit, person):

@@ -155,6 +155,8 @@ class DeclarationRow(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "social_security_number", "month", "kind"],
                 name="declared_once_in_a_file",
+                # A month that was corrected twice may have been made up twice, at other times.
+                condition=~models.Q(kind=ContributionKind.SUPPLEMENT.value),
             ),
             models.CheckConstraint(
                 condition=models.Q(own_due_fen__gte=0, employer_due_fen__gte=0)

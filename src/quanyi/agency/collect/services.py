@@ -3,7 +3,7 @@
 Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,11 @@ from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind
+from quanyi.law.terms import CaseKind, ContributionKind
+
+Supplements = Mapping[
+    tuple[str, Month], DeclarationRow
+]  # (social security number, month) -> what stands open
 
 DECLARATION_RULES = (
     "contribution.base",
@@ -83,12 +87,18 @@ def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
 
 
 @transaction.atomic
-def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: Account) -> Submission:
-    """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file."""
+def submit_declaration(
+    file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: Account, supplements: Supplements | None = None
+) -> Submission:
+    """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file.
+
+    `supplements`: what months owe beyond what was paid for them; a back payment of one is for just that.
+    """
     if not rows:
         raise ValueError("a submission has rows")
     assert file.employer is not None  # a declaration is somebody's
-    computed = [_computed(row, region=file.employer.region) for row in rows]
+    region, owed = file.employer.region, supplements or {}
+    computed = [_computed(row, region, settles(row, owed)) for row in rows]
     submission = Submission.objects.create(
         kind=CaseKind.DECLARATION.value,
         employer=file.employer,
@@ -109,24 +119,47 @@ def submit_declaration(file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: A
     return submission
 
 
-def _computed(row: DeclaredRow, *, region: str) -> DeclarationRow:
-    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
+def _computed(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
     return DeclarationRow(
         row=row.row,
         social_security_number=row.social_security_number,
         name=row.name,
-        kind=row.kind.value,
         month=row.month,
         declared_wage_fen=row.base_fen,
-        base_fen=amounts.base_fen,
-        own_due_fen=amounts.own_fen,
-        employer_due_fen=amounts.employer_fen,
-        account_own_fen=amounts.account_own_fen,
-        account_transfer_fen=amounts.account_transfer_fen,
         paid_on=row.paid_on,
         started_on=row.started_on,
         remark=row.remark[:200],
+        **(_left_of(supplement) if supplement else _whole(row, region)),
     )
+
+
+def _whole(row: DeclaredRow, region: str) -> dict[str, Any]:
+    """The kind and what the month owes."""
+    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
+    return {
+        "kind": row.kind.value,
+        "base_fen": amounts.base_fen,
+        "own_due_fen": amounts.own_fen,
+        "employer_due_fen": amounts.employer_fen,
+        "account_own_fen": amounts.account_own_fen,
+        "account_transfer_fen": amounts.account_transfer_fen,
+    }
+
+
+def _left_of(supplement: DeclarationRow) -> dict[str, Any]:
+    """The kind and what the month owes beyond what was paid for it."""
+    names = ("base_fen", "own_due_fen", "employer_due_fen", "account_own_fen", "account_transfer_fen")
+    kind = ContributionKind.SUPPLEMENT.value
+    return {"kind": kind, **{name: getattr(supplement, name) for name in names}}
+
+
+def settles(row: DeclaredRow, supplements: Supplements) -> DeclarationRow | None:
+    """补差: the supplement that a row pays: a back payment, paid, of the wage that a correction found right."""
+    supplement = supplements.get((row.social_security_number, row.month))
+    is_paid_back = row.kind is ContributionKind.BACK_PAYMENT and row.paid_on is not None
+    if supplement and is_paid_back and supplement.declared_wage_fen == row.base_fen:
+        return supplement
+    return None
 
 
 def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:

@@ -5,7 +5,6 @@ Basis: d14-6-4, d14-16.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,9 +15,19 @@ from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.collect.services import DECLARATION_RULES
 from quanyi.agency.compute.differences import Change, YearDifference, year_differences
+from quanyi.agency.compute.right import (
+    Credits,
+    Ground,
+    NothingToCorrect,
+    Right,
+    changes_of,
+    refuse_no_change,
+    rights_of,
+)
 from quanyi.agency.compute.services import SETTLEMENT_RULES
 from quanyi.agency.ledger import history
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.correction import RightPart, surplus_of
 from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
@@ -28,49 +37,26 @@ from quanyi.agency.wording import sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
-from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind, ContributionKind, CorrectionReason, CorrectionTarget
+from quanyi.law.terms import CaseKind, CorrectionTarget
 
 RULES = (*DECLARATION_RULES, *SETTLEMENT_RULES)
 
 
-class NothingToCorrect(Exception):
-    """无可更正: what is stated agrees with the books, or cannot be corrected this way."""
-
-
-@dataclass(frozen=True)
-class Right:
-    """更正后的事实: the month as it should have been. `paid_on` is None while it is not paid."""
-
-    person: Person
-    month: Month
-    wage_fen: int
-    paid_on: date | None
-
-
-@dataclass(frozen=True)
-class Ground:
-    """更正依据: why, and what proves it; the digest is that of the paper, the application is the one for a check."""
-
-    reason: CorrectionReason
-    evidence: str
-    evidence_name: str = ""
-    evidence_digest: str = ""
-    application_number: str = ""
-    money_arrived: bool = False
-
-
 @dataclass(frozen=True)
 class Proposal:
-    """更正方案: the wrong month as posted, the right one as computed, and what settled years gain or lose."""
+    """更正方案: the wrong month as posted, the right one as computed, and what settled years gain or lose.
+
+    `rights`: the month as it is paid, then its supplements; none where nothing should stand.
+    """
 
     target: CorrectionTarget
     ground: Ground
     person: Person
     month: Month
     wrong: PostedMonth | None
-    right: DeclarationRow | None
-    right_credited_month: Month | None
+    right: Right | None
+    rights: Sequence[RightPart]
+    surplus_fen: int
     differences: Sequence[YearDifference]
     until_year: int
     last_entry_id: int
@@ -78,9 +64,10 @@ class Proposal:
     @property
     def principal_fen(self) -> int:
         """What the accounts gain or lose in principal, all persons together."""
-        right = _credited_fen(self.right) if self.right and self.right_credited_month else (0, 0)
-        wrong = self.wrong.credited_fen if self.wrong else (0, 0)
-        return sum(right) - sum(wrong)
+        if self.wrong is None:
+            return 0
+        changes = changes_of(self.wrong, self.rights)
+        return sum(own + transfer for own, transfer in changes.values())
 
     @property
     def interest_fen(self) -> int:
@@ -89,8 +76,13 @@ class Proposal:
     @property
     def money_fen(self) -> int:
         """What is paid for the month now, less what was recorded as paid."""
-        right = self.right.own_due_fen + self.right.employer_due_fen if self.right_credited_month else 0  # type: ignore[union-attr]
-        return right - (self.wrong.paid_fen if self.wrong else 0)
+        paid = sum(part.line.total_fen for part in self.rights if part.line.credited_month)
+        return paid - (self.wrong.paid_fen if self.wrong else 0)
+
+    @property
+    def open_fen(self) -> int:
+        """What stays due and unpaid of the month."""
+        return sum(part.line.total_fen for part in self.rights if not part.line.credited_month)
 
 
 def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal:
@@ -98,17 +90,20 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
 
     Raises NothingToCorrect with a sentence, NoParameter where a settled year that changes has no rate.
     """
-    credited = _credited_month(wrong, right, ground.reason) if right else None
-    row = _right_row(wrong, right, credited) if right else None
-    _refuse_no_change(wrong, right, row, credited)
-    _refuse_taken(wrong, right)
+    rights = rights_of(wrong, right, ground.reason) if right else ()
+    if right:
+        refuse_no_change(wrong, right, rights)
+        _refuse_taken(wrong, right)
+        _refuse_known_money(right)
+    surplus = surplus_of(wrong, rights) if ground.money_arrived else []
+    credits = changes_of(wrong, rights)
     persons = {wrong.person.pk: wrong.person, **({right.person.pk: right.person} if right else {})}
     last_entry_id = ledger.cut_off()
     accounts = [history.account_of(person) for person in persons.values()]
     differences = [
         difference
         for account in accounts
-        for difference in year_differences(account, _changes(account.person_id, wrong, right, row, credited))
+        for difference in year_differences(account, _changes_for(account.person_id, credits))
     ]
     until = max((max(account.settled, default=0) for account in accounts), default=0)
     return Proposal(
@@ -117,12 +112,31 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
         wrong.person,
         wrong.month,
         wrong,
-        row,
-        credited,
+        right,
+        rights,
+        sum(fen for _, fen in surplus),
         differences,
         until,
         last_entry_id,
     )
+
+
+def _changes_for(person_id: int, credits: Credits) -> list[Change]:
+    return [
+        Change(month, *amounts) for (owner_id, month), amounts in credits.items() if owner_id == person_id
+    ]
+
+
+def _refuse_known_money(right: Right) -> None:
+    """Money that is in the books already is taken from there."""
+    if case := ledger.posted_references([right.rest_reference]).get(right.rest_reference):
+        raise NothingToCorrect(
+            _(
+                "流水号 %(reference)s 已由案件 %(case)s 记账，这笔钱已在账上。"
+                "请先按未到账提交更正，再从暂收款转入应缴。"
+            )
+            % {"reference": right.rest_reference, "case": case}
+        )
 
 
 def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
@@ -146,7 +160,7 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
             % {"year": year}
         )
     return Proposal(
-        CorrectionTarget.SETTLED_YEAR, ground, person, Month(year, 12), None, None, None, differences,
+        CorrectionTarget.SETTLED_YEAR, ground, person, Month(year, 12), None, None, (), 0, differences,
         max(account.settled), last_entry_id,
     )  # fmt: skip
 
@@ -164,7 +178,7 @@ def submit(proposal: Proposal, *, by: Account) -> Submission:
         parameters_version=parameters_version(),
         summary=_summary(proposal),
     )
-    right = _added(proposal.right, submission) if proposal.right else None
+    right = _added([part.row for part in proposal.rights], submission)
     CorrectionRow.objects.create(submission=submission, right_row=right, **_row_fields(proposal))
     InterestDifference.objects.bulk_create(_difference_rows(submission, proposal.differences))
     record(
@@ -176,10 +190,12 @@ def submit(proposal: Proposal, *, by: Account) -> Submission:
     return submission
 
 
-def _added(row: DeclarationRow, submission: Submission) -> DeclarationRow:
-    row.submission = submission
-    copy_objects([row])
-    return submission.declaration_rows.get()
+def _added(rows: Sequence[DeclarationRow], submission: Submission) -> DeclarationRow | None:
+    for row in rows:
+        row.submission = submission
+    if rows:
+        copy_objects(rows)
+    return submission.declaration_rows.order_by("row").first()
 
 
 def wrong_of(proposal: Proposal) -> dict[str, object]:
@@ -194,52 +210,9 @@ def wrong_of(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def _right_row(wrong: PostedMonth, right: Right, credited: Month | None) -> DeclarationRow:
-    amounts = monthly_contribution(right.wage_fen, month=right.month, region=wrong.employer.region)
-    return DeclarationRow(
-        row=1,
-        social_security_number=right.person.social_security_number,
-        name=names_of([right.person.pk])[right.person.pk],
-        kind=(wrong.kind if credited else ContributionKind.NORMAL).value,
-        month=right.month,
-        declared_wage_fen=right.wage_fen,
-        base_fen=amounts.base_fen,
-        own_due_fen=amounts.own_fen,
-        employer_due_fen=amounts.employer_fen,
-        account_own_fen=amounts.account_own_fen,
-        account_transfer_fen=amounts.account_transfer_fen,
-        paid_on=right.paid_on,
-    )
-
-
-def _credited_month(wrong: PostedMonth, right: Right, reason: CorrectionReason) -> Month | None:
-    """记账月份 of the corrected month: that of the original, unless the day of arrival is what is corrected.
-
-    A correction restores what should have been: then it is the month of arrival, also of a year that is settled
-    (decision 016, mark P).
-    """
-    if right.paid_on == wrong.paid_on and reason is not CorrectionReason.WRONG_PAYMENT:
-        return wrong.credited_month
-    return Month.of(right.paid_on) if right.paid_on else None
-
-
-def _refuse_no_change(
-    wrong: PostedMonth, right: Right | None, row: DeclarationRow | None, credited: Month | None
-) -> None:
-    if right is None or row is None:
-        return
-    same = (
-        right.person.pk == wrong.person.pk
-        and (right.month, credited) == (wrong.month, wrong.credited_month)
-        and (row.declared_wage_fen, row.paid_on) == (wrong.wage_fen, wrong.paid_on)
-    )
-    if same:
-        raise NothingToCorrect(_("填写的内容与账上一致，没有可更正的。请核对后填写更正后的内容。"))
-
-
-def _refuse_taken(wrong: PostedMonth, right: Right | None) -> None:
+def _refuse_taken(wrong: PostedMonth, right: Right) -> None:
     """A month is credited once: none is moved to where one stands."""
-    if right is None or (right.person.pk, right.month) == (wrong.person.pk, wrong.month):
+    if (right.person.pk, right.month) == (wrong.person.pk, wrong.month):
         return
     if why := why_not_moved_to(wrong.employer, right.person.pk, right.month):
         raise NothingToCorrect(
@@ -248,33 +221,17 @@ def _refuse_taken(wrong: PostedMonth, right: Right | None) -> None:
         )
 
 
-def _changes(
-    person_id: int,
-    wrong: PostedMonth,
-    right: Right | None,
-    row: DeclarationRow | None,
-    credited: Month | None,
-) -> Iterable[Change]:
-    """What the correction takes from and gives to one person's account."""
-    if wrong.credited_month and wrong.person.pk == person_id:
-        own, transfer = wrong.credited_fen
-        yield Change(wrong.credited_month, -own, -transfer)
-    if row is not None and credited and right is not None and right.person.pk == person_id:
-        yield Change(credited, *_credited_fen(row))
-
-
-def _credited_fen(row: DeclarationRow) -> tuple[int, int]:
-    return row.account_own_fen, row.account_transfer_fen
-
-
-def _summary(proposal: Proposal) -> dict[str, int | str | None]:
-    credited = proposal.right_credited_month
+def _summary(proposal: Proposal) -> dict[str, object]:
     name = names_of([proposal.person.pk])[proposal.person.pk]
     return {
         "subject": f"{name} {proposal.month}",
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
-        "credited_month": str(credited) if credited else None,
+        "credited_months": [str(part.line.credited_month or "") for part in proposal.rights],
+        "by_voucher": [part.by_voucher for part in proposal.rights],
+        "stood": proposal.wrong.stood if proposal.wrong else [],
+        "surplus_fen": proposal.surplus_fen,
+        "open_fen": proposal.open_fen,
         "principal_fen": proposal.principal_fen,
         "interest_fen": proposal.interest_fen,
         "money_fen": proposal.money_fen,
@@ -287,6 +244,8 @@ def _row_fields(proposal: Proposal) -> dict[str, object]:
         **wrong_of(proposal),
         "reason": ground.reason.value,
         "money_arrived": ground.money_arrived,
+        "rest_paid_on": proposal.right.rest_paid_on if proposal.right else None,
+        "rest_reference": proposal.right.rest_reference if proposal.right else "",
         "evidence": ground.evidence,
         "evidence_name": ground.evidence_name,
         "evidence_digest": ground.evidence_digest,

@@ -1,10 +1,13 @@
 """One corrected month, so that a newcomer sees what a correction leaves behind (示范更正)."""
 
+from datetime import date
+
 from django.db import transaction
 
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.compute.correction import Ground, Right, propose
+from quanyi.agency.compute.correction import propose
+from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk, person_of_the_demo
 from quanyi.agency.desk.actions import correct, sign_case
 from quanyi.agency.ledger.posted_months import posted_migrated
@@ -12,22 +15,24 @@ from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind, CorrectionReason, Verdict
 
 YEAR, MONTH = 2023, 5
+PAID_ON, VOUCHER = date(2023, 6, 12), "回单20230612001"
 GROUND = Ground(
     CorrectionReason.WRONG_WAGE,
-    "单位更正函：2023年5月工资漏报一笔奖金，附工资发放表。",
+    "单位更正函：2023年5月工资漏报一笔奖金，附工资发放表；差额已于次月缴纳，附银行回单。",
     application_number="核查申请〔2025〕第 1 号",
 )
 
 
 @transaction.atomic
 def correct_one() -> None:
-    """The person whom the demo logs in as had 1,000 yuan more in May 2023 than declared; once."""
+    """The person whom the demo logs in as had 1,000 yuan more in May 2023 than declared, paid in June; once."""
     person = person_of_the_demo()
     year = MigrationYear.objects.filter(insurance_number=person.insurance_number, year=YEAR).first()
     if year is None or Case.objects.filter(kind=CaseKind.CORRECTION.value).exists():
         return
     wrong = posted_migrated(year, MONTH)
-    right = Right(person, wrong.month, wrong.wage_fen + 100_000, wrong.paid_on)
+    wage_fen = wrong.wage_fen + 100_000
+    right = Right(person, wrong.month, wage_fen, wrong.paid_on, rest_paid_on=PAID_ON, rest_reference=VOUCHER)
     collector = clerk(COLLECTOR)
     with acting_as(as_actor(collector)):
         case = correct(lambda: propose(wrong, right, GROUND), by=collector)

@@ -39,6 +39,7 @@ from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
+from quanyi.agency.ledger.crediting import open_supplements
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.ledger.payout import record_failures
 from quanyi.agency.registry.models import Employer
@@ -47,6 +48,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, ContributionKind, Verdict
 from quanyi.law.workflow import Refused, State
@@ -86,7 +88,8 @@ def hand_in_declaration(
     check = collect.note_check(file, reading)
     if not reading.ok:
         return HandIn(file, check, None)
-    submission = collect.submit_declaration(file, reading.rows, by=by)
+    supplements = _supplements(reading.rows, employer)
+    submission = collect.submit_declaration(file, reading.rows, by=by, supplements=supplements)
     if sent_back := review.sent_back(employer.pk, month):
         case = review_services.reopen_case(sent_back, submission, collector=by).case
     else:
@@ -116,28 +119,48 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
     names = names_by_number(numbers)
     declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
     declared |= review.declared_under_way(employer.pk, numbers)
+    supplements = _supplements(reading.rows, employer)
     in_the_way = _in_the_way(reading, employer, numbers)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(row.social_security_number))
-        key = (row.social_security_number, row.month, row.kind)
-        if key in in_the_way:
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未缴费的月份",
-                advice=f"{in_the_way[key]}，请删去此行；原记录有误的，请申请更正",
-            )
-        elif case := declared.get((row.social_security_number, row.month, row.kind.value)):
-            yield reading.fault(
-                row.row,
-                Column.MONTH,
-                FaultCode.ALREADY_DECLARED,
-                read=f"{row.month} {row.kind.label_zh}",
-                wanted="尚未申报的月份",
-                advice=f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
-            )
+        pays = collect.settles(row, supplements)
+        kind = ContributionKind.SUPPLEMENT if pays else row.kind
+        key = (row.social_security_number, row.month)
+        advice = ""
+        if why := in_the_way.get((*key, kind)):
+            advice = f"{why}，请删去此行；原记录有误的，请申请更正"
+        elif case := declared.get((*key, kind.value)):
+            advice = f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报"
+        if (
+            advice
+            and (owing := supplements.get(key))
+            and row.kind is ContributionKind.BACK_PAYMENT
+            and not pays
+        ):
+            wage = format_yuan(owing.declared_wage_fen)
+            advice = f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴"
+        if advice:
+            yield _declared_before(reading, row, advice)
+
+
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: str) -> Fault:
+    return reading.fault(
+        row.row,
+        Column.MONTH,
+        FaultCode.ALREADY_DECLARED,
+        read=f"{row.month} {row.kind.label_zh}",
+        wanted="尚未缴费的月份",
+        advice=advice,
+    )
+
+
+def _supplements(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
+    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
+    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
+    ids = persons_by_number([row.social_security_number for row in back_payments])
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
+    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}
 
 
 def _in_the_way(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.digest import sm3
-from quanyi.agency.compute.correction import Ground, Right
+from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.desk.forms import LARGEST, MonthInput
 from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.posted_months import PostedMonth
@@ -62,7 +62,7 @@ class EvidenceForm(forms.Form):
             raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
         return paper
 
-    def ground_for(self, reason: CorrectionReason, *, money_arrived: bool = False) -> Ground:
+    def ground_for(self, reason: CorrectionReason, *, money_arrived: bool = True) -> Ground:
         given = self.cleaned_data
         paper = given["paper"]
         return Ground(
@@ -119,10 +119,23 @@ class MonthForm(EvidenceForm):
         max_length=18,
         error_messages={"required": _("请填写完整的社会保障号码（18 位）。")},
     )
-    money_arrived = forms.BooleanField(
-        label=_("原记录的到账款，银行确已收到"),
+    rest_paid_on = forms.DateField(
+        label=_("差额到账日期"),
         required=False,
-        help_text=_("多出的部分转入暂收款，等待退还或另作缴费；不勾选的，基金随更正减少"),
+        help_text=_("更正后应缴多于原到账、差额已另行到账的，按银行凭证填写；没有到账的留空，差额记为欠缴"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期须写成 2025-12-15 的样子。")},
+    )
+    rest_reference = forms.CharField(
+        label=_("差额流水号"),
+        max_length=64,
+        required=False,
+        help_text=_("银行凭证上的流水号；一笔款只能入账一次"),
+    )
+    money_absent = forms.BooleanField(
+        label=_("原记录的到账款，银行没有收到"),
+        required=False,
+        help_text=_("更正后多收的部分转入暂收款，等待退还单位或抵缴；勾选的，不转暂收，基金随更正减少"),
     )
     field_order = (
         "reason",
@@ -130,7 +143,9 @@ class MonthForm(EvidenceForm):
         "month",
         "paid_on",
         "number",
-        "money_arrived",
+        "rest_paid_on",
+        "rest_reference",
+        "money_absent",
         "evidence",
         "application_number",
     )
@@ -139,7 +154,7 @@ class MonthForm(EvidenceForm):
         self.wrong = wrong
         super().__init__(data, files, initial=_as_posted(wrong))
         if wrong.migrated_year_id is not None:
-            del self.fields["money_arrived"]  # its books hold the accounts' parts only
+            del self.fields["money_absent"]  # its books hold the accounts' parts only
         if wrong.credited_month and wrong.paid_on is None:
             self.fields["paid_on"].help_text = _("原系统没有保留到账日期；不变的留空，按原记账月份记账")
 
@@ -162,11 +177,26 @@ class MonthForm(EvidenceForm):
         _refuse_later(day is not None and day > timezone.localdate())
         return day
 
+    def clean_rest_paid_on(self) -> date | None:
+        day: date | None = self.cleaned_data["rest_paid_on"]
+        _refuse_later(day is not None and day > timezone.localdate())
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        day, reference = given.get("rest_paid_on"), given.get("rest_reference", "")
+        if bool(day) is not bool(reference) and "rest_paid_on" not in self.errors:
+            self.add_error(
+                "rest_reference" if day else "rest_paid_on",
+                _("差额到账日期和流水号须同时填写；没有银行凭证的都留空。"),
+            )
+        return given
+
     @property
     def ground(self) -> Ground:
         given = self.cleaned_data
         return self.ground_for(
-            CorrectionReason(given["reason"]), money_arrived=given.get("money_arrived", False)
+            CorrectionReason(given["reason"]), money_arrived=not given.get("money_absent", False)
         )
 
     @property
@@ -174,7 +204,10 @@ class MonthForm(EvidenceForm):
         given = self.cleaned_data
         if CorrectionReason(given["reason"]) is CorrectionReason.NOT_DUE:
             return None
-        return Right(self.person, given["month"], given["wage"], given["paid_on"])
+        return Right(
+            self.person, given["month"], given["wage"], given["paid_on"], given["rest_paid_on"],
+            given["rest_reference"],
+        )  # fmt: skip
 
 
 def _refuse_later(is_later: bool) -> None:

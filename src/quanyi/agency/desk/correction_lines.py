@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quanyi.agency.collect.models import CorrectionRow, InterestDifference
+from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.differences import YearDifference
 from quanyi.agency.ledger.posted_months import PostedMonth, as_it_stood
@@ -17,7 +17,9 @@ from quanyi.law.terms import CorrectionReason, CorrectionTarget
 
 @dataclass(frozen=True)
 class Side:
-    """The month before or after: `credited_month` is None where it is not paid."""
+    """The month before or after, its supplements included: `credited_month` is None where it is not paid, `open_fen` is
+    what is due and not paid, `rest_paid_on` the day on which a voucher's money came.
+    """
 
     name: str
     number: str
@@ -29,14 +31,31 @@ class Side:
     employer_due_fen: int
     paid_on: date | None
     credited_month: Month | None
+    open_fen: int
+    rest_paid_on: date | None = None
 
 
 def wrong_side(wrong: PostedMonth) -> Side:
-    line = wrong.line
+    due_fen = wrong.own_due_fen + wrong.employer_due_fen
     return Side(
         names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number,
-        name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.base_fen,
-        line.own_fen, line.employer_fen, wrong.paid_on, wrong.credited_month,
+        name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.whole_base_fen,
+        wrong.own_due_fen, wrong.employer_due_fen, wrong.paid_on, wrong.credited_month, due_fen - wrong.paid_fen,
+    )  # fmt: skip
+
+
+def _right_side(
+    rows: Sequence[DeclarationRow], months: Sequence[Month | None], employer_name: str, rest: date | None
+) -> Side | None:
+    if not rows:
+        return None
+    first = rows[0]
+    unpaid = [row for row, month in zip(rows, months, strict=True) if month is None]
+    return Side(
+        first.name, first.social_security_number, employer_name, first.month, first.declared_wage_fen,
+        sum(row.base_fen for row in rows), sum(row.own_due_fen for row in rows),
+        sum(row.employer_due_fen for row in rows), first.paid_on, months[0],
+        sum(row.own_due_fen + row.employer_due_fen for row in unpaid), rest,
     )  # fmt: skip
 
 
@@ -62,14 +81,11 @@ class CorrectionLine:
 
     @property
     def right(self) -> Side | None:
-        row, wrong = self.row.right_row, self.wrong
-        if row is None or wrong is None:
-            return None
-        credited = self.row.submission.summary["credited_month"]
-        return Side(
-            row.name, row.social_security_number, wrong.employer_name, row.month, row.declared_wage_fen, row.base_fen,
-            row.own_due_fen, row.employer_due_fen, row.paid_on, Month.parse(credited) if credited else None,
-        )  # fmt: skip
+        wrong, submission = self.wrong, self.row.submission
+        rows = list(submission.declaration_rows.order_by("row"))
+        months = submission.summary.get("credited_months") or [submission.summary.get("credited_month")]
+        credited = [Month.parse(month) if month else None for month in months]
+        return _right_side(rows, credited, wrong.employer_name, self.row.rest_paid_on) if wrong else None
 
 
 @dataclass(frozen=True)
@@ -110,11 +126,11 @@ def _lines(differences: Sequence[YearDifference]) -> Iterator[DifferenceLine]:
 
 def right_side(proposal: Proposal) -> Side | None:
     """The month as it should have been, of a proposal."""
-    row, wrong = proposal.right, proposal.wrong
-    if row is None or wrong is None:
+    if proposal.wrong is None or proposal.right is None:
         return None
-    return Side(
-        row.name, row.social_security_number, name_of(wrong.employer, row.month.last_day),
-        row.month, row.declared_wage_fen, row.base_fen,
-        row.own_due_fen, row.employer_due_fen, row.paid_on, proposal.right_credited_month,
-    )  # fmt: skip
+    return _right_side(
+        [part.row for part in proposal.rights],
+        [part.line.credited_month for part in proposal.rights],
+        name_of(proposal.wrong.employer, proposal.right.month.last_day),
+        proposal.right.rest_paid_on,
+    )

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.compute.correction import NothingToCorrect, Proposal, propose, propose_year
+from quanyi.agency.compute.correction import Proposal, propose, propose_year
+from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.correction_form import MonthForm, YearForm

@@ -87,7 +87,7 @@ MOVEMENT_UNEQUAL = f"""
     WITH sides AS (
         SELECT e.journal_id, sum(e.amount_fen) AS ledger, 0::numeric AS bank
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-        WHERE e.account IN {_FUNDS} AND j.kind IN ('payment', 'clearance', 'benefit')
+        WHERE e.account IN {_FUNDS} AND (j.kind IN ('payment', 'clearance', 'benefit') OR j.purpose = 'arrival')
           AND NOT EXISTS (SELECT 1 FROM ledger_benefitpayment b WHERE b.journal_id = j.id) GROUP BY 1
         UNION ALL SELECT journal_id, 0, sum(amount_fen) FROM ledger_fundmovement GROUP BY 1
         UNION ALL SELECT k.journal_id, 0, -sum(k.amount_fen)

@@ -5,18 +5,28 @@ Basis: d14-16, d14-6-4, gb-12-2.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.models import CorrectionRow, InterestDifference, Submission
+from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
+from quanyi.agency.ledger.crediting import Paid, note_paid
 from quanyi.agency.ledger.declaration import next_versions
-from quanyi.agency.ledger.models import Contribution, Entry, Journal, Reversal, SettledYear, SuspenseItem
+from quanyi.agency.ledger.models import (
+    Contribution,
+    Entry,
+    FundMovement,
+    Journal,
+    Reversal,
+    SettledYear,
+    SuspenseItem,
+)
 from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
+    Part,
     PostedMonth,
     arrears_of,
     posted_contribution,
@@ -30,9 +40,18 @@ from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.ledger import Entry as LawEntry
 from quanyi.law.periods import Month
-from quanyi.law.terms import JournalPurpose, SuspenseReason
+from quanyi.law.terms import ContributionKind, JournalPurpose, SuspenseReason
 
 Entries = tuple[LawEntry, ...]
+
+
+@dataclass(frozen=True)
+class RightPart:
+    """更正后的一份: a row of the month as it should have been, and its line; `by_voucher`: paid, as a voucher shows."""
+
+    row: DeclarationRow
+    line: ContributionLine
+    by_voucher: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,30 +61,48 @@ class Prepared:
     parts: Mapping[JournalPurpose, Entries]
     correction: CorrectionRow
     wrong: PostedMonth | None
-    right: ContributionLine | None
-    surplus_fen: int
+    rights: Sequence[RightPart]
+    surplus: Sequence[tuple[Part, int]]
     differences: Sequence[InterestDifference]
 
 
+def surplus_of(wrong: PostedMonth, rights: Sequence[RightPart]) -> list[tuple[Part, int]]:
+    """Each payment that is not wholly due any more, and how much of it is not, in fen.
+
+    None where the month is said not to have been paid at all, and of migrated books: they hold no record of the money.
+    """
+    if wrong.migrated_year_id is not None or (rights and rights[0].line.credited_month is None):
+        return []
+    kept = [part.line.total_fen for part in rights if part.line.credited_month and not part.by_voucher]
+    over = [
+        (part, part.line.total_fen - still_due)
+        for part, still_due in zip_longest(wrong.paid_parts, kept, fillvalue=0)
+        if isinstance(part, Part)
+    ]
+    return [(part, fen) for part, fen in over if fen > 0 and part.paid_on]
+
+
 def prepare(case: Case, submission: Submission) -> Prepared:
-    """The three journals of a correction. Raises PostingRefused where the books have moved on."""
+    """The journals of a correction. Raises PostingRefused where the books have moved on."""
     correction = submission.correction
     wrong = _wrong(correction)
-    right = _right(correction, submission)
+    rights = _rights(correction, submission)
     differences = list(submission.interest_differences.all())
-    _refuse_stale(submission, correction, right, differences)
-    _refuse_taken(wrong, right)
-    surplus_fen = _surplus(wrong, correction, right)
+    _refuse_stale(submission, correction, wrong, rights, differences)
+    if wrong and rights:
+        _refuse_taken(wrong, rights[0].line)
+    surplus = surplus_of(wrong, rights) if wrong and correction.money_arrived else []
     parts = {
         JournalPurpose.REVERSAL: _reversed(wrong),
-        JournalPurpose.POSTING: _posted(wrong, surplus_fen, right),
+        JournalPurpose.POSTING: _posted(wrong, rights, surplus),
+        JournalPurpose.ARRIVAL: _arrived(wrong, rights),
         JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
     }
     if not any(parts.values()):
         raise PostingRefused(
             _("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
         )
-    return Prepared(parts, correction, wrong, right, surplus_fen, differences)
+    return Prepared(parts, correction, wrong, rights, surplus, differences)
 
 
 def finish(journals: Mapping[JournalPurpose, Journal], prepared: Prepared) -> None:
@@ -73,18 +110,22 @@ def finish(journals: Mapping[JournalPurpose, Journal], prepared: Prepared) -> No
     first = next(iter(journals.values()))
     if prepared.wrong is not None:
         taken_back = _take_back(journals.get(JournalPurpose.REVERSAL, first), prepared.wrong)
-        if prepared.right is not None:
-            _stand_instead(journals.get(JournalPurpose.POSTING, first), prepared, taken_back)
-        if prepared.surplus_fen:
-            _wait_in_suspense(journals[JournalPurpose.POSTING], prepared.wrong, prepared.surplus_fen)
+        posting = journals.get(JournalPurpose.POSTING, first)
+        for right in prepared.rights:
+            stands = _stand_instead(posting, prepared.wrong, right, taken_back)
+            if right.by_voucher:
+                _note_arrival(journals[JournalPurpose.ARRIVAL], stands, right, prepared.correction)
+        _wait_in_suspense(posting, prepared.wrong, prepared.surplus)
     if JournalPurpose.RECOMPUTATION in journals:
         _settle_anew(journals[JournalPurpose.RECOMPUTATION], prepared.differences)
 
 
 def _take_back(journal: Journal, wrong: PostedMonth) -> Reversal:
-    """The month that no longer counts, and the back payment that paid it, if one did."""
-    if wrong.back_payment_id is not None:
-        Reversal.objects.create(journal=journal, contribution_id=wrong.back_payment_id, month=wrong.month)
+    """The month that no longer counts, the back payment that paid it, if one did, and its supplements."""
+    others = [wrong.back_payment_id, *(part.contribution_id for part in wrong.supplements)]
+    for contribution_id in others:
+        if contribution_id is not None:
+            Reversal.objects.create(journal=journal, contribution_id=contribution_id, month=wrong.month)
     return Reversal.objects.create(
         journal=journal,
         contribution_id=wrong.contribution_id,
@@ -93,35 +134,49 @@ def _take_back(journal: Journal, wrong: PostedMonth) -> Reversal:
     )
 
 
-def _wait_in_suspense(journal: Journal, wrong: PostedMonth, surplus_fen: int) -> None:
+def _wait_in_suspense(journal: Journal, wrong: PostedMonth, surplus: Iterable[tuple[Part, int]]) -> None:
     """The surplus is on the worklist of money that belongs to nobody yet."""
-    assert wrong.paid_on is not None
-    SuspenseItem.objects.create(
-        journal=journal,
-        employer=wrong.employer,
-        arrived_on=wrong.paid_on,
-        amount_fen=surplus_fen,
-        reason=SuspenseReason.CORRECTED.value,
-    )
+    for part, fen in surplus:
+        assert part.paid_on is not None
+        SuspenseItem.objects.create(
+            journal=journal,
+            employer=wrong.employer,
+            arrived_on=part.paid_on,
+            amount_fen=fen,
+            reason=SuspenseReason.CORRECTED.value,
+        )
 
 
-def _stand_instead(journal: Journal, prepared: Prepared, taken_back: Reversal) -> None:
-    """The month as it should have been."""
-    assert prepared.wrong is not None
-    assert prepared.right is not None
-    line, employer, row = prepared.right, prepared.wrong.employer, prepared.correction.right_row
-    assert row is not None
-    versions = next_versions(employer.pk, [line.person_id])
-    Contribution.objects.create(
+def _stand_instead(
+    journal: Journal, wrong: PostedMonth, right: RightPart, taken_back: Reversal
+) -> Contribution:
+    """The month as it should have been, in the place of what was taken back; a supplement in nobody's."""
+    line, row = right.line, right.row
+    versions = next_versions(wrong.employer.pk, [line.person_id])
+    is_supplement = row.kind == ContributionKind.SUPPLEMENT.value
+    return Contribution.objects.create(
         journal=journal,
         row=row,
         person_id=line.person_id,
-        employer=employer,
+        employer=wrong.employer,
         month=line.month,
         kind=row.kind,
-        credited_month=line.credited_month,
+        credited_month=None if right.by_voucher else line.credited_month,
         version=versions.get((line.person_id, line.month, row.kind), 1),
-        replaces=taken_back,
+        replaces=None if is_supplement else taken_back,
+    )
+
+
+def _note_arrival(journal: Journal, due: Contribution, right: RightPart, correction: CorrectionRow) -> None:
+    """The money that the voucher shows paid the rest; under its reference it can come into the books once."""
+    assert right.line.credited_month is not None
+    assert correction.rest_paid_on is not None
+    note_paid(journal, [Paid(due.pk, right.line.credited_month, correction.rest_paid_on)])
+    FundMovement.objects.create(
+        journal=journal,
+        reference=correction.rest_reference,
+        on=correction.rest_paid_on,
+        amount_fen=right.line.total_fen,
     )
 
 
@@ -150,14 +205,24 @@ def _wrong(correction: CorrectionRow) -> PostedMonth | None:
     return None
 
 
-def _right(correction: CorrectionRow, submission: Submission) -> ContributionLine | None:
-    row = correction.right_row
-    if row is None:
-        return None
-    credited = submission.summary["credited_month"]
-    person = Person.objects.get(social_security_number=row.social_security_number)
+def _rights(correction: CorrectionRow, submission: Submission) -> list[RightPart]:
+    if correction.right_row is None:
+        return []
+    person = Person.objects.get(social_security_number=correction.right_row.social_security_number)
+    if "credited_months" not in submission.summary:
+        raise PostingRefused(_("本案是按旧的更正办法计算的。请退回本案，重新办理。"))
+    months = submission.summary["credited_months"]
+    vouchers = submission.summary["by_voucher"]
+    rows = submission.declaration_rows.order_by("row")
+    return [
+        RightPart(row, _line(row, person.pk, month), by_voucher)
+        for row, month, by_voucher in zip(rows, months, vouchers, strict=True)
+    ]
+
+
+def _line(row: DeclarationRow, person_id: int, credited: str) -> ContributionLine:
     return ContributionLine(
-        person.pk, row.month, Month.parse(credited) if credited else None, row.own_due_fen, row.employer_due_fen,
+        person_id, row.month, Month.parse(credited) if credited else None, row.own_due_fen, row.employer_due_fen,
         row.account_own_fen, row.account_transfer_fen,
     )  # fmt: skip
 
@@ -168,27 +233,39 @@ def _reversed(wrong: PostedMonth | None) -> Entries:
         return ()
     if wrong.migrated_year_id is not None:
         return law_ledger.red(law_ledger.taken_over_entries(wrong.line))
-    return law_ledger.red(law_ledger.contribution_entries([wrong.line], wrong.employer.pk))
+    lines = [part.line for part in wrong.parts]
+    return law_ledger.red(law_ledger.contribution_entries(lines, wrong.employer.pk))
 
 
-def _posted(wrong: PostedMonth | None, surplus_fen: int, right: ContributionLine | None) -> Entries:
+def _posted(
+    wrong: PostedMonth | None, rights: Sequence[RightPart], surplus: Sequence[tuple[Part, int]]
+) -> Entries:
     """What should have been posted, and the surplus where more money arrived than was due."""
     if wrong is None:
         return ()
-    surplus: Entries = ()
-    if surplus_fen and wrong.credited_month:
-        surplus = law_ledger.surplus_entries(surplus_fen, wrong.employer.pk, wrong.credited_month)
-    if right is None:
-        return surplus
-    if wrong.migrated_year_id is not None:
-        return law_ledger.taken_over_entries(right) + surplus
-    _refuse_other_arrears(wrong, right)
-    return law_ledger.contribution_entries([right], wrong.employer.pk) + surplus
+    employer_id = wrong.employer.pk
+    lines = [replace(r.line, credited_month=None) if r.by_voucher else r.line for r in rights]
+    for line in lines[:1]:
+        _refuse_other_arrears(wrong, line)
+    entries: Entries = ()
+    if wrong.migrated_year_id is not None and lines and lines[0].credited_month:
+        entries, lines = law_ledger.taken_over_entries(lines[0]), lines[1:]
+    entries += law_ledger.contribution_entries(lines, employer_id)
+    for part, fen in surplus:
+        assert part.line.credited_month is not None
+        entries += law_ledger.surplus_entries(fen, employer_id, part.line.credited_month)
+    return entries
 
 
-def _refuse_taken(wrong: PostedMonth | None, right: ContributionLine | None) -> None:
+def _arrived(wrong: PostedMonth | None, rights: Sequence[RightPart]) -> Entries:
+    """The money that a voucher shows."""
+    lines = [right.line for right in rights if right.by_voucher]
+    return law_ledger.payment_entries(lines, wrong.employer.pk) if wrong else ()
+
+
+def _refuse_taken(wrong: PostedMonth, right: ContributionLine) -> None:
     """A month is credited once: none is moved to where one stands."""
-    if wrong is None or right is None or (right.person_id, right.month) == (wrong.person.pk, wrong.month):
+    if (right.person_id, right.month) == (wrong.person.pk, wrong.month):
         return
     if why := why_not_moved_to(wrong.employer, right.person_id, right.month):
         raise PostingRefused(
@@ -209,14 +286,6 @@ def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
         )
 
 
-def _surplus(wrong: PostedMonth | None, correction: CorrectionRow, right: ContributionLine | None) -> int:
-    """Money that did arrive and is not due any more, in fen: the fund goes on holding what the bank holds."""
-    if wrong is None or wrong.migrated_year_id is not None or not correction.money_arrived:
-        return 0
-    paid = right.total_fen if right is not None and right.credited_month else 0
-    return max(wrong.paid_fen - paid, 0)
-
-
 def _recomputed(differences: Sequence[InterestDifference]) -> Iterable[LawEntry]:
     """Each year's differences in its December, against the source of interest."""
     by_year = sorted(differences, key=lambda difference: difference.year)
@@ -233,13 +302,18 @@ def _recomputed(differences: Sequence[InterestDifference]) -> Iterable[LawEntry]
 def _refuse_stale(
     submission: Submission,
     correction: CorrectionRow,
-    right: ContributionLine | None,
+    wrong: PostedMonth | None,
+    rights: Sequence[RightPart],
     differences: Sequence[InterestDifference],
 ) -> None:
-    """What was posted after the computation into the years it covers, or settled beyond them, makes it stale."""
+    """What was posted after the computation into the years it covers, or settled beyond them, makes it stale; so does
+    money that paid the month meanwhile.
+    """
+    if wrong is not None and wrong.stood != submission.summary["stood"]:
+        raise PostingRefused(_("计算之后，这个月又有款项到账，更正结果已过时。请退回本案，重新办理。"))
     persons = {difference.person_id for difference in differences}
     persons |= {correction.person_id}
-    persons |= {right.person_id} if right is not None else set()
+    persons |= {right.line.person_id for right in rights}
     until = submission.summary["until_year"]
     later = Entry.objects.filter(
         pk__gt=submission.summary["last_entry_id"], person__in=persons, month__lte=Month(max(until, 1900), 12)

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
 from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.ledger.models import Contribution, Crediting, Journal, SettledYear
 from quanyi.law.ledger import ContributionLine, Entry, payment_entries
 from quanyi.law.periods import Month
@@ -71,6 +72,17 @@ def open_due_fen(employer_id: int, month: Month) -> int:
     due = F("row__own_due_fen") + F("row__employer_due_fen")
     dues = open_dues().filter(employer_id=employer_id, month=month)
     return dues.aggregate(fen=Sum(due))["fen"] or 0
+
+
+def open_supplements(
+    employer_id: int, person_ids: Collection[int], months: Collection[Month]
+) -> dict[tuple[int, Month], DeclarationRow]:
+    """(person, month) -> what stands open of a month beyond what was paid for it (补差), as it was computed."""
+    dues = open_dues().filter(
+        kind=ContributionKind.SUPPLEMENT.value, employer_id=employer_id,
+        person__id__one_of=list(person_ids), month__in=list(months),
+    )  # fmt: skip
+    return {(due.person_id, due.month): due.row for due in dues}
 
 
 def note_paid(journal: Journal, paid: Collection[Paid]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.copying import copy_rows
@@ -46,6 +47,11 @@ class Row(NamedTuple):
     started_on: date | None
 
     @property
+    def is_supplement(self) -> bool:
+        """Whether it is the money of what a month owes beyond what was paid for it."""
+        return bool(self.kind == ContributionKind.SUPPLEMENT.value)
+
+    @property
     def is_announced(self) -> bool:
         """Whether it is a back payment whose money has not come yet."""
         return self.kind == ContributionKind.BACK_PAYMENT.value and self.paid_on is None
@@ -53,7 +59,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Prepared:
-    """`lines` stand in the order of `rows`; `owed` are the dues that back payments among them settle."""
+    """`lines` stand in the order of `rows`; `owed` are the dues that back payments among them settle.
+
+    A row that settles a supplement is the money of that due, and no month of its own.
+    """
 
     entries: tuple[law_ledger.Entry, ...]
     employer_id: int
@@ -96,6 +105,7 @@ def finish(journal: Journal, prepared: Prepared) -> None:
                 versions.get((line.person_id, row.month, row.kind), 1),
             )
             for row, line in zip(prepared.rows, prepared.lines, strict=True)
+            if not row.is_supplement
         ),
     )
     if prepared.owed:
@@ -112,16 +122,24 @@ def _paid_by(journal: Journal, prepared: Prepared) -> Iterator[Paid]:
         day = paid_on[posted.row_id]
         if due and day and posted.credited_month:
             yield Paid(due.pk, posted.credited_month, day, back_payment_id=posted.pk)
+    for row, line in zip(prepared.rows, prepared.lines, strict=True):
+        if row.is_supplement and line.credited_month and row.paid_on:
+            due = prepared.owed[line.person_id, line.month]
+            yield Paid(due.pk, line.credited_month, row.paid_on)
 
 
 def next_versions(employer_id: int, person_ids: Iterable[int]) -> dict[tuple[int, Month, str], int]:
-    """(person, month, kind) with this employer that was posted and reversed -> the version that comes next."""
-    reversed_ones = Contribution.objects.filter(
-        reversal__isnull=False, employer_id=employer_id, person__id__one_of=list(person_ids)
-    )
+    """(person, month, kind) with this employer that was posted and reversed -> the version that comes next.
+
+    A supplement is followed by the next one also where it stands, once it is paid.
+    """
+    earlier = Contribution.objects.filter(
+        Q(reversal__isnull=False) | Q(kind=ContributionKind.SUPPLEMENT.value),
+        employer_id=employer_id, person__id__one_of=list(person_ids),
+    )  # fmt: skip
     return {
         (person_id, month, kind): version + 1
-        for person_id, month, kind, version in reversed_ones.order_by("version").values_list(
+        for person_id, month, kind, version in earlier.order_by("version").values_list(
             "person_id", "month", "kind", "version"
         )
     }
@@ -187,13 +205,13 @@ def _owed(
     employer: Employer, persons: Mapping[str, int], rows: Sequence[Row]
 ) -> dict[tuple[int, Month], Contribution]:
     """(person, month) whose due was posted earlier and not paid: a back payment settles it and owes nothing anew."""
-    back_payments = [row for row in rows if row.kind == ContributionKind.BACK_PAYMENT.value]
+    back_payments = [row for row in rows if row.kind != ContributionKind.NORMAL.value]
     if not back_payments:
         return {}
     declared_unpaid = {
-        (due.person_id, due.month): due
+        (due.person_id, due.month, due.kind): due
         for due in open_dues().filter(
-            kind=ContributionKind.NORMAL.value,
+            kind__in=[ContributionKind.NORMAL.value, ContributionKind.SUPPLEMENT.value],
             employer=employer,
             person__in=persons.values(),
             month__in={row.month for row in back_payments},
@@ -202,9 +220,15 @@ def _owed(
     owed = {}
     for row in back_payments:
         key = (persons[row.social_security_number], row.month)
-        if key in declared_unpaid:
-            _refuse_other_amount(row, declared_unpaid[key].row)
-            owed[key] = declared_unpaid[key]
+        due = declared_unpaid.get((*key, row.kind if row.is_supplement else ContributionKind.NORMAL.value))
+        if due is not None:
+            _refuse_other_amount(row, due.row)
+            owed[key] = due
+        elif row.is_supplement:
+            raise PostingRefused(
+                _("第%(row)s行：%(month)s 已没有未到账的差额。请退回案件，核对后重新申报。")
+                % {"row": row.row, "month": row.month}
+            )
     return owed
 
 

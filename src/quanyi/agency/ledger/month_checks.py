@@ -35,7 +35,7 @@ def _index(day: str) -> str:
 
 
 # What the books hold by person, employer and year: what was migrated and what was declared since, less what was
-# taken back by a correction.
+# taken back by a correction. A supplement is no month of its own; its base is part of the month's.
 CLAIMS = f"""
     taken_over AS (
         SELECT DISTINCT ON (r.case_id) r.submission_id, j.id AS journal_id
@@ -54,14 +54,23 @@ CLAIMS = f"""
         JOIN registry_employer e ON e.credit_code = y.credit_code
         LEFT JOIN taken_back b ON b.id = y.id
     ),
+    supplements AS (
+        SELECT c.person_id, c.employer_id, c.month, sum(d.base_fen)::bigint AS base_fen
+        FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
+        WHERE c.kind = 'supplement' AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
+        GROUP BY 1, 2, 3
+    ),
     declared AS (
         SELECT c.person_id, p.region, c.employer_id, extract(year FROM c.month)::int AS year,
-               extract(month FROM c.month)::int AS n, c.month, d.base_fen,
+               extract(month FROM c.month)::int AS n, c.month, d.base_fen + coalesce(s.base_fen, 0) AS base_fen,
                coalesce(c.credited_month, a.credited_month) AS credited_month
         FROM ledger_contribution c JOIN registry_person p ON p.id = c.person_id
         JOIN collect_declarationrow d ON d.id = c.row_id
         LEFT JOIN ledger_crediting a ON a.contribution_id = c.id AND a.back_payment_id IS NULL
-        WHERE NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
+        LEFT JOIN supplements s
+            ON s.person_id = c.person_id AND s.employer_id = c.employer_id AND s.month = c.month
+        WHERE c.kind <> 'supplement'
+          AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
     ),
     claims AS (
         SELECT person_id, employer_id, year,

@@ -3,6 +3,7 @@
 Basis: d14-16, gb-A-37-1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,8 +24,22 @@ class NotCorrectable(Exception):
 
 
 @dataclass(frozen=True)
+class Part:
+    """A share of a month that was posted on its own: the month as declared, or a supplement (补差)."""
+
+    line: ContributionLine
+    base_fen: int
+    paid_on: date | None
+    contribution_id: int | None
+    back_payment_id: int | None = None
+
+
+@dataclass(frozen=True)
 class PostedMonth:
-    """已入账的一个月: its line in fen and what it was made of. `wage_fen` is the base where the wage is not known."""
+    """已入账的一个月: its line in fen and what it was made of. `wage_fen` is the base where the wage is not known.
+
+    Where a correction found more due than was paid, `line` and `base_fen` are what was paid, `supplements` the rest.
+    """
 
     person: Person
     employer: Employer
@@ -36,6 +51,33 @@ class PostedMonth:
     contribution_id: int | None = None
     back_payment_id: int | None = None
     migrated_year_id: int | None = None
+    supplements: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        whole = Part(self.line, self.base_fen, self.paid_on, self.contribution_id, self.back_payment_id)
+        return (whole, *self.supplements)
+
+    @property
+    def paid_parts(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.line.credited_month)
+
+    @property
+    def whole_base_fen(self) -> int:
+        return sum(part.base_fen for part in self.parts)
+
+    @property
+    def own_due_fen(self) -> int:
+        return sum(part.line.own_fen for part in self.parts)
+
+    @property
+    def employer_due_fen(self) -> int:
+        return sum(part.line.employer_fen for part in self.parts)
+
+    @property
+    def stood(self) -> list[list[str | int | None]]:
+        """What a correction rests on, to tell whether it stands still: each part and when it was credited."""
+        return [[part.contribution_id, str(part.line.credited_month)] for part in self.parts]
 
     @property
     def target(self) -> CorrectionTarget:
@@ -51,36 +93,55 @@ class PostedMonth:
         return self.line.credited_month
 
     @property
-    def credited_fen(self) -> tuple[int, int]:
-        """What the account was credited, own and transferred part."""
-        paid = self.line.credited_month is not None
-        return (self.line.account_own_fen, self.line.account_transfer_fen) if paid else (0, 0)
-
-    @property
     def paid_fen(self) -> int:
-        return self.line.total_fen if self.line.credited_month else 0
+        return sum(part.line.total_fen for part in self.paid_parts)
 
 
 def posted_contribution(contribution_id: int) -> PostedMonth:
     """A month that was declared here, with what paid it. Raises NotCorrectable where it was corrected before.
 
-    A due and the back payment that paid it are one month: either of them leads to both.
+    A due, the back payment that paid it and its supplements are one month: each of them leads to all.
     """
     found = _contributions().filter(pk=contribution_id).first()
     if found is None:
         raise NotCorrectable(_("账上没有这笔缴费。请从权益记录重新打开。"))
+    found = _main_of(found)
     due, crediting = _due_and_crediting(found)
     for part in {due.pk, found.pk, crediting.back_payment_id if crediting else due.pk}:
         if part is not None:
             refuse_reversed(_reversal(contribution_id=part))
     _refuse_only_announced(due)
-    return _with_payment(due, crediting)
+    return _with_payment(due, crediting, _supplements(due).filter(reversal__isnull=True))
+
+
+def _main_of(found: Contribution) -> Contribution:
+    """The month that a supplement adds to."""
+    if found.kind != ContributionKind.SUPPLEMENT.value:
+        return found
+    refuse_reversed(_reversal(contribution_id=found.pk))
+    same = _contributions().filter(
+        person_id=found.person_id, employer_id=found.employer_id, month=found.month, reversal__isnull=True
+    )
+    return same.exclude(kind=ContributionKind.SUPPLEMENT.value).earliest("pk")
+
+
+def _supplements(main: Contribution) -> QuerySet[Contribution]:
+    found = _contributions().filter(
+        person_id=main.person_id, employer_id=main.employer_id, month=main.month,
+        kind=ContributionKind.SUPPLEMENT.value,
+    )  # fmt: skip
+    return found.order_by("pk")
 
 
 def as_it_stood(row: CorrectionRow) -> PostedMonth | None:
     """What a correction is about, whether it stands still or was reversed since; None for a settled year."""
     if row.contribution_id is not None:
-        return _with_payment(*_due_and_crediting(_contributions().get(pk=row.contribution_id)))
+        due, crediting = _due_and_crediting(_contributions().get(pk=row.contribution_id))
+        reversal = _reversal(contribution_id=due.pk)
+        gone_with_it: dict[str, object] = (
+            {"reversal__journal__case": reversal.journal.case_id} if reversal else {"reversal": None}
+        )
+        return _with_payment(due, crediting, _supplements(due).filter(**gone_with_it))
     return _migrated(row.migrated_year, row.month.month) if row.migrated_year is not None else None
 
 
@@ -102,7 +163,9 @@ def _crediting_by(found: Contribution) -> Crediting | None:
     ).first()
 
 
-def _with_payment(due: Contribution, crediting: Crediting | None) -> PostedMonth:
+def _with_payment(
+    due: Contribution, crediting: Crediting | None, supplements: Iterable[Contribution]
+) -> PostedMonth:
     row = due.row
     credited, paid_on = due.credited_month, row.paid_on
     if crediting is not None:
@@ -121,7 +184,17 @@ def _with_payment(due: Contribution, crediting: Crediting | None) -> PostedMonth
         ),
         contribution_id=due.pk,
         back_payment_id=payer_id,
+        supplements=tuple(_part(supplement) for supplement in supplements),
     )  # fmt: skip
+
+
+def _part(supplement: Contribution) -> Part:
+    row = supplement.row
+    line = ContributionLine(
+        supplement.person_id, supplement.month, supplement.credited_in, row.own_due_fen, row.employer_due_fen,
+        row.account_own_fen, row.account_transfer_fen,
+    )  # fmt: skip
+    return Part(line, row.base_fen, supplement.paid_on, supplement.pk)
 
 
 def _refuse_only_announced(due: Contribution) -> None:

@@ -20,7 +20,7 @@ from quanyi.agency.ledger.models import (
     SettledYear,
 )
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, LedgerAccount
+from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount
 
 OWN = (LedgerAccount.OWN_PRINCIPAL, LedgerAccount.OWN_INTEREST)
 TRANSFER = (LedgerAccount.TRANSFER_PRINCIPAL, LedgerAccount.TRANSFER_INTEREST)
@@ -192,9 +192,10 @@ def reversed_months(insurance_number: str, *, known_at: datetime | None = None) 
 def posted_months(
     employer_id: int, numbers: Iterable[str], months: Iterable[Month]
 ) -> dict[tuple[str, Month, str], str]:
-    """(number, month, kind) already posted for an employer -> case number."""
+    """(number, month, kind) already posted for an employer -> case number; supplements are no months of their own."""
     rows = (
         _standing()
+        .exclude(kind=ContributionKind.SUPPLEMENT.value)
         .filter(
             employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
         )

@@ -56,16 +56,21 @@ def _stands_open(line: ContributionLine, year: int) -> bool:
 
 
 def _owed(line: ContributionLine, region: str) -> OwedMonth:
-    amounts = monthly_contribution(line.base_fen, month=line.month, region=region)
+    own_fen, transfer_fen = line.account_fen or _by_rule(line, region)
     return OwedMonth(
         month=line.month,
         base_fen=line.base_fen,
-        own_fen=amounts.account_own_fen,
-        transfer_fen=amounts.account_transfer_fen,
+        own_fen=own_fen,
+        transfer_fen=transfer_fen,
         credited=line.credited_month,
         kind=line.kind,
         source=line.key,
     )
+
+
+def _by_rule(line: ContributionLine, region: str) -> tuple[int, int]:
+    amounts = monthly_contribution(line.base_fen, month=line.month, region=region)
+    return amounts.account_own_fen, amounts.account_transfer_fen
 
 
 def _opening(person_id: int, year: int) -> AccountBalance:

@@ -38,7 +38,7 @@ def _record(person: Person, case: Case) -> CorrectionRecord:
         reason=CorrectionReason(row.reason),
         month=row.month,
         before_fen=_before(person, row),
-        after_fen=_after(person, row, paid=latest.submission.summary["credited_month"] is not None),
+        after_fen=_after(person, row),
         principal_fen=sum(line.amount_fen for line in lines if line.account not in ledger.INTEREST),
         interest_fen=sum(line.amount_fen for line in interest),
         years=tuple(sorted({line.month.year for line in interest})),
@@ -49,11 +49,14 @@ def _before(person: Person, row: CorrectionRow) -> int | None:
     stood = as_it_stood(row)
     if stood is None or stood.person.pk != person.pk:
         return None
-    return stood.line.own_fen if stood.credited_month else 0
+    return sum(part.line.own_fen for part in stood.paid_parts)
 
 
-def _after(person: Person, row: CorrectionRow, *, paid: bool) -> int | None:
-    right = row.right_row
+def _after(person: Person, row: CorrectionRow) -> int | None:
+    """What counts as paid now: the rows of the month that were paid when it was corrected."""
+    right, summary = row.right_row, row.submission.summary
     if right is None or right.social_security_number != person.social_security_number:
         return None
-    return right.own_due_fen if paid else 0
+    months = summary.get("credited_months") or [summary.get("credited_month")]
+    rows = row.submission.declaration_rows.order_by("row")
+    return sum(part.own_due_fen for part, month in zip(rows, months, strict=True) if month)

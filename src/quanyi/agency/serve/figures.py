@@ -26,7 +26,7 @@ from quanyi.law.rules.contribution import (
     own_contribution,
 )
 from quanyi.law.rules.years import contribution_months
-from quanyi.law.terms import CorrectionReason
+from quanyi.law.terms import ContributionKind, CorrectionReason
 from quanyi.law.terms import LedgerAccount as A
 
 PRINCIPAL = (A.OWN_PRINCIPAL, A.TRANSFER_PRINCIPAL)
@@ -243,7 +243,8 @@ def _month_leaf(month: Month, entries: Sequence[EntryLine], sign: int) -> Figure
 
 def _contribution(person: Person, rest: str) -> Opened:
     """One declared month: wage to base, base to both shares, own share to the account."""
-    found = next((c for c in ledger.contributions_of(person.pk) if c.pk == int(rest)), None)
+    every = ledger.contributions_of(person.pk)
+    found = next((c for c in every if c.pk == int(rest)), None)
     if found is None:
         raise NoSuchFigure(_("这份记录里没有这笔缴费。"))
     row = found.row
@@ -255,14 +256,15 @@ def _contribution(person: Person, rest: str) -> Opened:
     )  # fmt: skip
     base = contribution_base(wage, **at)
     parts = [own_contribution(base, **at), employer_contribution(base, **at)]
-    if found.credited_in:
+    apart = _posted_apart(found, every)
+    if found.credited_in and not apart:
         parts.append(account_credit(base, **at))
     figure = Figure(
         "monthly_contribution",
-        parts[0].fen + parts[1].fen,
+        parts[0].fen + parts[1].fen + sum(part.fen for part in apart),
         "fen",
         provisions=("d14-6-4", "gb-A-27", "gb-A-37-1"),
-        parts=(*parts, *_replaced(found)),
+        parts=(*parts, *apart, *_replaced(found)),
     )
     return Opened(
         _month_title(row.month),
@@ -270,6 +272,21 @@ def _contribution(person: Person, rest: str) -> Opened:
         tuple(_entries_behind(person, found)),
         row.own_due_fen + row.employer_due_fen,
     )
+
+
+def _posted_apart(found: Any, every: Sequence[Any]) -> tuple[Figure, ...]:
+    """What of the month's due stands in other lines, where a correction left some of it to be paid. Basis: d14-16."""
+    of_month = [c for c in every if (c.employer_id, c.month) == (found.employer_id, found.month)]
+    if not any(c.kind == ContributionKind.SUPPLEMENT.value for c in of_month):
+        return ()
+    return tuple(
+        Figure(
+            "posted_apart", -(c.row.own_due_fen + c.row.employer_due_fen), "fen", source=f"row:{c.row.pk}",
+            provisions=("d14-16",),
+        )
+        for c in of_month
+        if c.pk != found.pk
+    )  # fmt: skip
 
 
 def _replaced(found: Any) -> Iterator[Figure]:

@@ -69,7 +69,10 @@ class SubsidyLine:
 
 @dataclass(frozen=True)
 class ContributionLine:
-    """缴费明细: one month with one employer. Basis: d14-2-2, gb-A-27, gb-A-28, gb-A-37-1, gb-A-37-2."""
+    """缴费明细: one month with one employer; a supplement (补差) is what it owes beyond that, a line of its own.
+
+    Basis: d14-2-2, gb-A-27, gb-A-28, gb-A-37-1, gb-A-37-2.
+    """
 
     key: str
     month: Month
@@ -83,6 +86,9 @@ class ContributionLine:
     paid_on: date | None
     credited_month: Month | None
     corrected_by: str = ""  # the case by which it stands as it does
+    account_fen: tuple[int, int] | None = (
+        None  # own and transferred part, once credited; None: as the rule has it
+    )
 
     @property
     def is_paid(self) -> bool:

@@ -24,7 +24,7 @@ from quanyi.agency.serve.record import AccountYearLine, ContributionLine, Employ
 from quanyi.agency.serve.registered import benefits_of, item_histories, subsidies_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
-from quanyi.law.terms import ContributionKind, PersonStatus, Sex
+from quanyi.law.terms import CaseKind, ContributionKind, PersonStatus, Sex
 
 
 class NotKnownThen(Exception):
@@ -109,7 +109,8 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             employer_paid_fen=c.row.employer_due_fen if c.credited_in else 0,
             paid_on=c.paid_on,
             credited_month=c.credited_in,
-            corrected_by=c.replaces.journal.case.number if c.replaces else "",
+            corrected_by=c.journal.case.number if c.journal.kind == CaseKind.CORRECTION.value else "",
+            account_fen=(c.row.account_own_fen, c.row.account_transfer_fen),
         )
         for c in posted
     ]

@@ -199,7 +199,7 @@ def _late(record: YearRecord, part: str) -> list[int]:
     """Principal of this year's months that were paid late within the year, by month of crediting."""
     amounts = [0] * MONTHS
     for owed in credited_in(record):
-        if owed.month.year == record.year and owed.kind is ContributionKind.BACK_PAYMENT and owed.credited:
+        if owed.month.year == record.year and owed.kind is not ContributionKind.NORMAL and owed.credited:
             amounts[owed.credited.month - 1] += fen_in(owed, part)
     return amounts
 

@@ -42,4 +42,5 @@ class DifferenceCause(Labelled):
 # What figures of a correction are called.
 CORRECTION_TERMS: dict[str, tuple[str, str]] = {
     "replaced_contribution": ("更正前缴费", "contribution before the correction"),
+    "posted_apart": ("同月另行记账", "posted apart for the same month"),
 }
