@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from quanyi.agency.custody import erasure_views as erasures
 from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
     benefit_payments,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),
+    path("operations/", custody.operations, name="operations"),
+    path("erasures/", erasures.erasures, name="erasures"),
+    path("erasures/order/", erasures.order, name="order-erasure"),
+    path("erasures/<int:order_id>/confirm/", erasures.confirm, name="confirm-erasure"),
     # changes of the registry
     path("changes/", changes.changes, name="changes"),
     path("changes/enrol/", changes.enrol, name="enrol"),
@@ -69,6 +74,9 @@ urlpatterns = [
         "benefits/people/<int:person_id>/resume/<int:decision_id>/",
         benefits.resume_benefit,
         name="resume-benefit",
+    ),
+    path(
+        "benefits/people/<int:person_id>/decide/<slug:kind>/", benefits.decide_benefit, name="decide-benefit"
     ),
     path("benefits/people/<int:person_id>/payee/<slug:kind>/", benefits.benefit_payee, name="benefit-payee"),
     path("benefits/people/<int:person_id>/claim/<slug:kind>/", benefits.claim_benefit, name="claim-benefit"),
