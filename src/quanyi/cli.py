@@ -9,20 +9,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from quanyi import __version__
+from quanyi.backup_commands import BACKUP
 from quanyi.data_commands import check_data
+from quanyi.job_commands import jobs
 from quanyi.law_commands import provisions, rule
 from quanyi.log_commands import LOG, seal_log
 from quanyi.money_commands import reconcile
 from quanyi.projection_commands import projection
 from quanyi.recompute_command import recompute
 from quanyi.serving import serve_site
+from quanyi.user_commands import users
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -92,7 +94,7 @@ def main() -> None:
     """
 
 
-for command in (rule, provisions, *LOG, check_data, projection, reconcile, recompute):
+for command in (rule, provisions, users, jobs, *LOG, *BACKUP, check_data, projection, reconcile, recompute):
     main.add_command(command)
 
 
@@ -263,103 +265,6 @@ def database_status(as_json: bool) -> None:
 def database_dsn(role: Literal["owner", "app", "reader"]) -> None:
     """Print the connection string of a role, for psql: psql "$(quanyi database dsn reader)"."""
     say(server().dsn(role, database_name()))
-
-
-# Users ---------------------------------------------------------------------------------------------------------------
-
-
-@main.group()
-def users() -> None:
-    """Logins of staff, and the posts that they hold. Every change is logged with its reason."""
-
-
-@users.command("list")
-@click.option("--json", "as_json", is_flag=True)
-def users_list(as_json: bool) -> None:
-    """All staff logins with their posts."""
-    server()
-    office()
-    from quanyi.agency.staff.models import Account, AccountKind
-    from quanyi.agency.staff.selectors import posts_of
-
-    staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
-    rows = [(a.username, a.display_name, sorted(str(p) for p in posts_of(a))) for a in staff]
-    if as_json:
-        say(
-            json.dumps(
-                [dict(zip(("username", "name", "posts"), row, strict=True)) for row in rows],
-                ensure_ascii=False,
-            )
-        )
-        return
-    for username, name, posts in rows:
-        say(f"{username:<14} {name:<10} {', '.join(posts) or '—'}")
-
-
-@users.command("add")
-@click.argument("username")
-@click.argument("name")
-@click.option(
-    "--employer", metavar="CODE", help="Speaks for the employer with this unified social credit code."
-)
-@click.option("--person", metavar="NUMBER", help="Speaks for the person with this social-security number.")
-@click.password_option(help="Asked for if not given.")
-def users_add(username: str, name: str, employer: str | None, person: str | None, password: str) -> None:
-    """Add a login: of staff, who may do nothing until granted a post; of an employer; or of an insured person.
-
-    Check the paper that shows whom the login speaks for before you add it (Decree 14, article 15).
-    """
-    if employer and person:
-        raise click.UsageError("a login speaks for an employer or for a person, not for both")
-    server()
-    office()
-    from quanyi.agency.registry.logins import LoginRefused, open_login
-
-    try:
-        open_login(username, name, password, credit_code=employer, number=person)
-    except LoginRefused as refusal:
-        raise Stop(str(refusal)) from refusal
-    say(f"已添加 Added {username}.")
-
-
-def _post_change(granted: bool) -> Callable[[str, str, str], None]:
-    def change(username: str, post: str, reason: str) -> None:
-        server()
-        office()
-        from django.db import IntegrityError
-
-        from quanyi.agency.staff.models import Account, Post
-        from quanyi.agency.staff.services import change_duty
-
-        account = Account.objects.filter(username=username).first()
-        if account is None:
-            raise Stop(f"没有用户“{username}”。 There is no user {username!r}.")
-        if post not in Post.values:
-            raise Stop(f"没有岗位“{post}”。 Posts: {', '.join(Post.values)}")
-        try:
-            change_duty(account, Post(post), granted=granted, by=None, reason=reason)
-        except IntegrityError as error:
-            raise Stop(
-                "系统管理员、数据库管理员不得兼任业务岗位（令14第二十六条第二款）。"
-                " Administrators may not hold business posts (Decree 14, article 26)."
-            ) from error
-        say("已记录 Done.")
-
-    return change
-
-
-users.command(
-    "grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ..."
-)(
-    click.argument("username")(
-        click.argument("post")(click.option("--reason", required=True)(_post_change(True)))
-    )
-)
-users.command("revoke", help="Take a post from a login.")(
-    click.argument("username")(
-        click.argument("post")(click.option("--reason", required=True)(_post_change(False)))
-    )
-)
 
 
 @main.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -40,7 +40,7 @@ def verify(
 
     One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key.
     """
-    from quanyi.cli import Stop, office, server
+    from quanyi.cli import office, server
 
     if urls:
         os.environ["QUANYI_KEEPERS"] = " ".join(urls)
@@ -48,9 +48,15 @@ def verify(
         os.environ["QUANYI_SEAL_KEY"] = str(key.resolve())
     server()
     office(role)
+    say_report(as_json)
+
+
+def say_report(as_json: bool) -> None:
+    """Verify the office that is at hand, say what was found, and leave with the exit code for it."""
     from django.db import DatabaseError
 
     from quanyi.agency.custody.verification import verify as replay
+    from quanyi.cli import Stop
     from quanyi.witness.seals import SealError
 
     try:
@@ -86,7 +92,8 @@ def _erased(one: dict[str, Any]) -> str:
 
 @click.command()
 @click.option("--show-key", is_flag=True, help="Print the public key, to be given to keepers on paper.")
-def seal(show_key: bool) -> None:
+@click.option("--new-key", is_flag=True, help="Sign with a new key from now on; the old one vouches for it.")
+def seal(show_key: bool, new_key: bool) -> None:
     """封印：把新叶列入日志，签名，送交见证人 / Place new leaves, sign the tree, deliver its head to the keepers."""
     from quanyi.cli import Stop, office, server
 
@@ -95,12 +102,14 @@ def seal(show_key: bool) -> None:
     from django.conf import settings
 
     from quanyi.agency.audit.sealing import seal as place_and_sign
-    from quanyi.witness.seals import SealError, signing_key
+    from quanyi.witness.seals import SealError, change_key, signing_key
 
     try:
         if show_key:
             click.echo(signing_key(settings.SECRETS, settings.QUANYI_SEAL).public)
             return
+        if new_key:
+            change_key(settings.SECRETS, settings.QUANYI_SEAL)
         sealed = place_and_sign(thorough=True)
     except (SealError, ValueError) as error:
         raise Stop(str(error)) from error

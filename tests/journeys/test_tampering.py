@@ -39,6 +39,7 @@ NAMED = [
     ("review_signature", "verdict"), ("review_signature", "actor_id"), ("collect_receivedfile", "content"),
     ("audit_auditentry", "purpose"), ("audit_auditentry", "actor_name"), ("audit_auditentry", "detail"),
     ("registry_persondetail", "name"), ("registry_person", "social_security_number"), ("staff_dutychange", "granted"),
+    ("staff_accountchange", "password_digest"), ("registry_mandate", "person_id"),
     ("staff_account", "username"), ("collect_declarationrow", "base_fen"), ("collect_submission", "summary"),
     ("ledger_contribution", "credited_month"), ("ledger_settledyear", "own_interest_fen"), ("compute_run", "rate"),
 ]  # fmt: skip
@@ -147,6 +148,23 @@ def test_a_value(intruder, n):
 @pytest.mark.parametrize(("table", "column"), NAMED)
 def test_a_value_that_somebody_would_want_changed(intruder, table, column):
     edit, found = caught(lambda _: intruder.changes_a_value(table, column=column), lambda: [table])
+    check(edit, found)
+
+
+@pytest.mark.parametrize("restored", [True, False], ids=["triggers on again", "triggers off"])
+@pytest.mark.parametrize(("column", "value"), [
+    ("display_name", "display_name || '7'"), ("is_active", "NOT is_active"), ("password", "password || '7'"),
+    ("kind", "CASE kind WHEN 'staff' THEN 'person' ELSE 'staff' END"),
+])  # fmt: skip
+def test_a_login(intruder, column, value, restored):
+    """Who is meant by it, whether it opens, and to which password: no column of the log, and named all the same."""
+
+    def act(table: str) -> Edit:
+        key = intruder.a_row(table)
+        execute(f"UPDATE staff_account SET {column} = {value} WHERE id = %s", [key])
+        return Edit(f"{column} of {key}", table, key)
+
+    edit, found = caught(act, lambda: ["staff_account"], restored=restored)
     check(edit, found)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
@@ -40,3 +41,12 @@ def sm3(data: bytes) -> bytes:
     digest = new()
     digest.update(data)
     return digest.digest()
+
+
+def digest_of_file(file: Path) -> str:
+    """`sm3:` and 64 hexadecimal digits, of a file of any size."""
+    digest = new()
+    with file.open("rb") as content:
+        while part := content.read(1 << 20):
+            digest.update(part)
+    return f"sm3:{digest.digest().hex()}"

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from .heads import BadHead, SignedHead
 from .seals import write_once
+from .succession import Succession
 
 SECONDS = 10
 Prove = Callable[[int], Sequence[bytes]]  # the consistency proof from an earlier size, for a keeper that asks
@@ -33,8 +34,11 @@ class Keeper(Protocol):
 
     url: str
 
-    def keep(self, signed: SignedHead, prove: Prove) -> None:
-        """Hand a head over. Raises KeeperError, or KeeperRefused where it contradicts what is held."""
+    def keep(self, signed: SignedHead, prove: Prove, changes: Sequence[Succession] = ()) -> None:
+        """Hand a head over. `changes` of keys go along, for a keeper that checks signatures.
+
+        Raises KeeperError, or KeeperRefused where it contradicts what is held.
+        """
 
     def held(self) -> list[SignedHead]:
         """Every head it holds, of every log, the smallest first. Raises KeeperError."""
@@ -50,7 +54,7 @@ class Folder:
     def __init__(self, url: str, path: Path) -> None:
         self.url, self.path = url, path
 
-    def keep(self, signed: SignedHead, prove: Prove) -> None:
+    def keep(self, signed: SignedHead, prove: Prove, changes: Sequence[Succession] = ()) -> None:
         head = signed.head
         file = self.path / head.log / f"{head.size:012d}.json"
         try:
@@ -82,7 +86,7 @@ class Mailbox:
     def __init__(self, url: str, path: Path) -> None:
         self.url, self.path = url, path
 
-    def keep(self, signed: SignedHead, prove: Prove) -> None:
+    def keep(self, signed: SignedHead, prove: Prove, changes: Sequence[Succession] = ()) -> None:
         head, message = signed.head, EmailMessage()
         message["Subject"] = f"quanyi head {head.log} {head.size}"
         message["From"] = message["To"] = "quanyi-heads@localhost"
@@ -120,11 +124,12 @@ class Endpoint:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def keep(self, signed: SignedHead, prove: Prove) -> None:
+    def keep(self, signed: SignedHead, prove: Prove, changes: Sequence[Succession] = ()) -> None:
         head = signed.head
         last = self._ask("GET", f"/heads/{head.log}/last")["size"]
         proof = [node.hex() for node in prove(last)] if 0 < last < head.size else []
-        body = {**json.loads(signed.to_json()), "consistency": proof}
+        given = [change.to_fields() for change in changes]
+        body = {**json.loads(signed.to_json()), "consistency": proof, "changes": given}
         self._ask("POST", "/heads", json.dumps(body).encode())
 
     def held(self) -> list[SignedHead]:

@@ -1,8 +1,9 @@
 """A keeper that an outside party runs (见证人程序): takes heads by HTTP and refuses those that rewrite the past.
 
 It pins the key of the first head of a log, or takes the key that its operator was given on paper. A head must be signed
-by that key and be shown, by a consistency proof, to have grown out of the last one held. What it refuses although the
-signature holds is kept apart in `refused/`: it is evidence against the log's owner.
+by that key, or by one that it vouched for (kept in `changes/`), and be shown, by a consistency proof, to have grown out
+of the last one held. What it refuses although the signature holds is kept apart in `refused/`: it is evidence against
+the log's owner.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any
 from .heads import LOG, BadHead, Head, SignedHead, known_to
 from .keepers import Folder, KeeperError
 from .seals import PublicKey, SealError, public_keys, write_once
+from .succession import Succession, followed
 from .tree import WrongProof, check_consistency
 
 LARGEST = 64 * 1024  # bytes of one request
@@ -40,10 +42,10 @@ class Keeping:
         files = sorted((self._folder / log).glob("*.json"))
         return SignedHead.from_json(files[-1].read_text()).head if files else None
 
-    def take(self, signed: SignedHead, proof: Sequence[bytes]) -> Head:
+    def take(self, signed: SignedHead, proof: Sequence[bytes], changes: Sequence[Succession] = ()) -> Head:
         """Keep a head, once. Raises BadHead where its signature does not hold, Conflict where it rewrites the past."""
         with self._lock:
-            head = signed.check(known_to(self._keys(signed)))
+            head = signed.check(known_to(self._keys(signed, changes)))
             try:
                 self._refuse_rewritten(head, proof)
             except (Conflict, WrongProof) as conflict:
@@ -51,12 +53,22 @@ class Keeping:
                 raise Conflict(str(conflict)) from conflict
             self._store.keep(signed, lambda size: proof)
             write_once(self._folder / head.log / "key.pub", signed.public + "\n", mode=0o644)
+            self._keep_changes(head.log, changes)
             return head
 
-    def _keys(self, signed: SignedHead) -> list[PublicKey]:
-        if self._key is not None:
-            return [self._key]
-        return public_keys(self._folder / signed.head.log) or [PublicKey.parse(signed.public)]
+    def _keys(self, signed: SignedHead, changes: Sequence[Succession]) -> list[PublicKey]:
+        log = signed.head.log
+        pinned = [self._key] if self._key is not None else public_keys(self._folder / log)
+        return followed(pinned, changes, log) or [PublicKey.parse(signed.public)]
+
+    def _keep_changes(self, log: str, changes: Sequence[Succession]) -> None:
+        """What made it believe another key: evidence as well."""
+        for change in changes:
+            if found := change.keys(log):
+                folder = self._folder / log / "changes"
+                folder.mkdir(exist_ok=True)
+                text = json.dumps(change.to_fields(), sort_keys=True) + "\n"
+                write_once(folder / f"{found[0].name}-{found[1].name}.json", text, mode=0o644)
 
     def _refuse_rewritten(self, head: Head, proof: Sequence[bytes]) -> None:
         last = self.last(head.log)
@@ -99,7 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             read = json.loads(self.rfile.read(min(int(self.headers["Content-Length"]), LARGEST)))
             proof = [bytes.fromhex(node) for node in read["consistency"]]
-            head = self.keeping.take(SignedHead.from_fields(read), proof)
+            changes = [Succession.from_fields(fields) for fields in read.get("changes", [])]
+            head = self.keeping.take(SignedHead.from_fields(read), proof, changes)
         except Conflict as conflict:
             self._answer(409, {"error": str(conflict)})
         except (KeeperError, OSError) as error:

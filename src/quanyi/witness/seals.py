@@ -157,6 +157,23 @@ def signing_key(folder: Path, algorithm: str) -> SigningKey:
     return key
 
 
+def change_key(folder: Path, algorithm: str) -> None:
+    """Lay the office's key of this algorithm aside under its name, so that the next one is made anew."""
+    file = folder / f"seal-{algorithm}"
+    if file.exists():
+        name = signing_key(folder, algorithm).public.name
+        for old in (file.with_suffix(".pub"), file):
+            old.rename(folder / f"seal-{algorithm}-{name}{old.suffix}")
+
+
+def kept_key(folder: Path, public: PublicKey) -> SigningKey | None:
+    """The private key that belongs to a public one, if it still lies in `folder`."""
+    for file in sorted(folder.glob(f"seal-{public.algorithm}*")):
+        if not file.suffix and (key := SigningKey.parse(file.read_text())).public == public:
+            return key
+    return None
+
+
 def public_keys(folder: Path) -> list[PublicKey]:
     """Every public key that lies in `folder`, old ones of earlier years included: heads they signed stay valid."""
     return [PublicKey.parse(file.read_text()) for file in sorted(folder.glob("*.pub"))]

@@ -1,6 +1,7 @@
 """A row, or values of it, go by law and every proof stays; nothing else goes that way, and nobody does it alone."""
 
 import json
+from datetime import date
 
 import psycopg
 import pytest
@@ -14,11 +15,16 @@ from quanyi.agency.audit.erasure import ErasureRefused
 from quanyi.agency.audit.models import Act, AuditEntry, Erasure
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.audit.services import record
+from quanyi.agency.compute.checking import CHECKS, check_data
+from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.registry.models import Person, PersonDetail
+from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.models import Post
 from quanyi.cli import main
+from quanyi.law.terms import Severity
 
 WHY = {"ground": "个人信息保护法第四十七条", "authority": "示范区人社局〔2026〕7号"}
 
@@ -30,7 +36,7 @@ class Desk:
         world = World()
         self.case = world.approve(world.declare(world.row()))
         self.keeper = account("keeper", Post.DATA_KEEPER)
-        self.approver = world.signers[-1]
+        self.approver, self.counter = world.signers[-1], world.counter
 
     def orders(self, *targets, by=None):
         return order_erasure(targets, case_number=self.case.number, by=by or self.keeper, **WHY)
@@ -99,6 +105,31 @@ def test_values_go_the_row_stays_and_the_proofs_with_it(desk):
     told = CliRunner().invoke(main, ["verify", "--as", "app"]).output
     assert told.count("依法删除 erased lawfully") == 2
     assert "全部相符" in told
+
+
+def test_the_record_of_an_erased_person_is_still_served_and_nothing_else_complains(desk, client):
+    """Every row that the page offers goes; the record's page, the checks of the data and the reconciliation go on."""
+    person = Person.objects.get()
+    desk.erases(*(one.target for one in rows_of(person)))
+    client.force_login(desk.counter)
+    session = client.session
+    session[PURPOSES] = {str(person.pk): "核对"}
+    session.save()
+    page = client.get(f"/people/{person.pk}/")
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert ERASED in shown
+    assert "王小明" not in shown
+    outcome = check_data(region="DEMO", today=date(2026, 1, 1), by=None, reason="测试")
+    errors = [
+        code
+        for code, count in outcome.run.counts.items()
+        if count and CHECKS[code].severity is Severity.ERROR
+    ]
+    assert errors == []
+    assert reconcile(reason="测试").difference_count == 0
+    seal()
+    assert found() == []
 
 
 def test_values_go_in_two_steps(desk):

@@ -18,10 +18,11 @@ from django.db import connection
 from quanyi.agency.audit.covers import MARK_BYTES, Content, Cover
 from quanyi.agency.audit.discrepancies import Discrepancy, Kind, span_text
 from quanyi.agency.audit.models import TreeHead
-from quanyi.agency.audit.sealing import signed_head
+from quanyi.agency.audit.sealing import key_changes, signed_head
 from quanyi.witness.digest import sm3
 from quanyi.witness.heads import BadHead, known_to
 from quanyi.witness.seals import PublicKey, public_keys
+from quanyi.witness.succession import followed
 from quanyi.witness.tree import Frontier, leaf_hash
 
 PATIENCE = timedelta(minutes=10)  # how long a leaf may wait for its place, and a head for its keepers
@@ -62,10 +63,15 @@ class Log:
 
 
 def trusted_keys() -> list[PublicKey]:
-    """The keys whose heads count: the office's own, of now and of earlier; or the one that the verifier brought."""
+    """The keys whose heads count: the office's own, of now and of earlier; or the one that the verifier brought.
+
+    Each vouches for the key that came after it, where the change is on record.
+    """
     if settings.QUANYI_SEAL_KEY:
-        return [PublicKey.parse(Path(settings.QUANYI_SEAL_KEY).read_text())]
-    return public_keys(settings.SECRETS)
+        keys = [PublicKey.parse(Path(settings.QUANYI_SEAL_KEY).read_text())]
+    else:
+        keys = public_keys(settings.SECRETS)
+    return followed(keys, key_changes(), log_name() or "")
 
 
 def read_log(sizes: set[int]) -> Log:

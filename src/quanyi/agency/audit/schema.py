@@ -55,7 +55,16 @@ def check_state() -> Iterator[Discrepancy]:
 
 def _by_name(lines: list[str]) -> dict[str, str]:
     """{kind and name: definition}; names have no colon and a space behind it."""
-    return {name: definition for name, _, definition in (line.partition(": ") for line in lines)}
+    parts = (line.partition(": ") for line in lines)
+    return {name: _ARRAY.sub(_each_as_text, definition) for name, _, definition in parts}
+
+
+# PostgreSQL writes the same list of codes in one way as it was first given and in another after a dump was read back.
+_ARRAY = re.compile(r"\(ARRAY\[([^]]*)\]\)::text\[\]")
+
+
+def _each_as_text(found: re.Match[str]) -> str:
+    return "ARRAY[" + ", ".join(f"({item})::text" for item in found[1].split(", ")) + "]"
 
 
 _FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$", re.S)

@@ -13,10 +13,12 @@ from functools import partial
 from django.conf import settings
 from django.db import connection, transaction
 
-from quanyi.agency.audit.models import LogLeaf, TreeHead
+from quanyi.agency.audit.models import Act, KeyChange, LogLeaf, TreeHead
+from quanyi.agency.audit.services import record
 from quanyi.witness.heads import SignedHead, sign_head
 from quanyi.witness.keepers import Keeper, KeeperError, keeper_at
-from quanyi.witness.seals import signing_key
+from quanyi.witness.seals import PublicKey, SigningKey, kept_key, signing_key
+from quanyi.witness.succession import Succession, make_succession
 from quanyi.witness.tree import Frontier, consistency_proof, grown, leaf_hash
 
 SEAL_LOCK = 28_04  # one sequencer at a time; who comes second leaves it to the first
@@ -78,6 +80,8 @@ def _sign() -> int | None:
     log = signed_head(last).head.log if last else secrets.token_hex(16)
     key = signing_key(settings.SECRETS, settings.QUANYI_SEAL)
     at = datetime.now(UTC).isoformat(timespec="seconds")
+    if last and last.public != str(key.public):
+        _change_key(log, PublicKey.parse(last.public), key, at)
     signed = sign_head(log, tree.size, tree.root(), at, key)
     TreeHead.objects.create(
         size=tree.size,
@@ -87,6 +91,19 @@ def _sign() -> int | None:
         frontier=tree.to_bytes(),
     )
     return tree.size
+
+
+def _change_key(log: str, before: PublicKey, after: SigningKey, at: str) -> None:
+    """Another key signs from now on: the one before vouches for it, if it is still at hand; an act like any other."""
+    if old := kept_key(settings.SECRETS, before):
+        change = make_succession(log, old, after.public, at)
+        KeyChange.objects.create(content=change.content, signature=change.signature)
+        record(Act.CHANGE_KEY, purpose="更换签名密钥", before=before.name, after=after.public.name)
+
+
+def key_changes() -> list[Succession]:
+    """Every change of keys that is on record, the oldest first."""
+    return [Succession(one.content, bytes(one.signature)) for one in KeyChange.objects.all()]
 
 
 def _digests(first: int, after: int | None = None) -> list[bytes]:
@@ -132,10 +149,11 @@ def _deliver_to(keeper: Keeper, log: str) -> None:
     if (keeper.url, log) not in _held:
         _held[keeper.url, log] = {one.head.size for one in keeper.held() if one.head.log == log}
     held = _held[keeper.url, log]
+    changes = key_changes()
     lacking = sorted(set(TreeHead.objects.values_list("size", flat=True)) - held)
     for size in lacking:
         head = TreeHead.objects.get(size=size)
-        keeper.keep(signed_head(head), partial(prove, size))
+        keeper.keep(signed_head(head), partial(prove, size), changes)
         held.add(size)
 
 

@@ -39,8 +39,12 @@ DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
 QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN")
 QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 
-# How often the served site holds the account years against the entries.
-QUANYI_PROJECTION_CHECK_HOURS = int(os.environ.get("QUANYI_PROJECTION_CHECK_HOURS", "24"))
+# What the served site does by itself, and when: custody/timing.py. Whom to tell of what it finds: a command.
+QUANYI_SCHEDULE = os.environ.get("QUANYI_SCHEDULE", "")
+QUANYI_ALARM = os.environ.get("QUANYI_ALARM", "")
+# From what age on the operators' page calls the last backup, and the last drill, too old.
+QUANYI_BACKUP_HOURS = int(os.environ.get("QUANYI_BACKUP_HOURS", "26"))
+QUANYI_DRILL_DAYS = int(os.environ.get("QUANYI_DRILL_DAYS", "90"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from quanyi.agency.custody import erasure_views as erasures
 from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
     benefit_payments,
@@ -16,6 +17,7 @@ from quanyi.agency.desk import (
     rate_correction,
     reconciliation,
     reports,
+    set_aside,
     suspense,
 )
 from quanyi.agency.desk import views as desk
@@ -39,6 +41,10 @@ urlpatterns = [
     path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),
+    path("operations/", custody.operations, name="operations"),
+    path("erasures/", erasures.erasures, name="erasures"),
+    path("erasures/order/", erasures.order, name="order-erasure"),
+    path("erasures/<int:order_id>/confirm/", erasures.confirm, name="confirm-erasure"),
     # changes of the registry
     path("changes/", changes.changes, name="changes"),
     path("changes/enrol/", changes.enrol, name="enrol"),
@@ -71,6 +77,9 @@ urlpatterns = [
         benefits.resume_benefit,
         name="resume-benefit",
     ),
+    path(
+        "benefits/people/<int:person_id>/decide/<slug:kind>/", benefits.decide_benefit, name="decide-benefit"
+    ),
     path("benefits/people/<int:person_id>/payee/<slug:kind>/", benefits.benefit_payee, name="benefit-payee"),
     path("benefits/people/<int:person_id>/claim/<slug:kind>/", benefits.claim_benefit, name="claim-benefit"),
     path("documents/<int:document_id>/", changes.document, name="document"),
@@ -81,6 +90,8 @@ urlpatterns = [
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/", reports.report, name="report"),
+    path("suspense/rows/", set_aside.set_aside_rows, name="set-aside-rows"),
+    path("suspense/rows/<int:row_id>/", set_aside.set_aside_row, name="set-aside-row"),
     path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),
     path("reconciliations/<int:run_id>/", reconciliation.reconciliation, name="reconciliation"),
     path(
@@ -92,6 +103,7 @@ urlpatterns = [
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),
     path("declarations/<int:file_id>/", declarations.received, name="received"),
+    path("declarations/<int:file_id>/set-aside/", declarations.go_on, name="declare-set-aside"),
     path("declarations/<int:file_id>/original/", declarations.original, name="original"),
     path("declarations/<int:file_id>/faults.xlsx", declarations.fault_list, name="fault-list"),
     # records

@@ -25,6 +25,7 @@ PAGES = (
     (gettext_lazy("基金报表"), "reports", {Post.RECHECK, Post.SETTLEMENT}),
     (gettext_lazy("查询权益记录"), "find-person", BUSINESS),
     (gettext_lazy("数据核查"), "findings", BUSINESS),
+    (gettext_lazy("依法删除"), "erasures", {Post.DATA_KEEPER, Post.APPROVAL}),
     (gettext_lazy("日志与见证"), "log", {Post.APPROVAL}),
 )
 
@@ -49,5 +50,5 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.PERSON:
         return [(_("我的权益记录"), "home")]
     if posts & ADMINISTRATORS:
-        return [(_("用户与岗位"), "users"), (_("日志与见证"), "log")]
+        return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
     return [(str(label), name) for label, name, needed in PAGES if needed is None or posts & needed]

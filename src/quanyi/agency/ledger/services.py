@@ -19,6 +19,7 @@ from quanyi.agency.ledger import (
     migration,
     payment,
     projection,
+    set_aside,
     settlement,
 )
 from quanyi.agency.ledger.locks import close_books, open_books
@@ -41,6 +42,7 @@ POSTERS = {
     CaseKind.PAYMENT: payment,
     CaseKind.CLEARANCE: clearance,
     CaseKind.BENEFIT: benefit,
+    CaseKind.ROW_CLEARANCE: set_aside,
 }
 
 

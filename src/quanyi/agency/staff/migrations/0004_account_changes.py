@@ -16,16 +16,18 @@ INSERT INTO staff_accountchange (account_id, display_name, is_active, password_d
     SELECT id, display_name, is_active, password_digest FROM staff_account ORDER BY id;
 CREATE FUNCTION keep_account_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND (OLD.display_name, OLD.is_active, OLD.password) IS NOT DISTINCT FROM
+                            (NEW.display_name, NEW.is_active, NEW.password) THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO public.staff_accountchange (account_id, display_name, is_active, password_digest)
         VALUES (NEW.id, NEW.display_name, NEW.is_active, NEW.password_digest);
     RETURN NULL;
 END $$;
 CREATE TRIGGER account_opened AFTER INSERT ON staff_account
     FOR EACH ROW EXECUTE FUNCTION keep_account_change();
-CREATE TRIGGER account_changed AFTER UPDATE ON staff_account FOR EACH ROW
-    WHEN ((OLD.display_name, OLD.is_active, OLD.password) IS DISTINCT FROM
-          (NEW.display_name, NEW.is_active, NEW.password))
-    EXECUTE FUNCTION keep_account_change();
+CREATE TRIGGER account_changed AFTER UPDATE ON staff_account
+    FOR EACH ROW EXECUTE FUNCTION keep_account_change();
 ALTER TABLE staff_account ENABLE ALWAYS TRIGGER account_opened;
 ALTER TABLE staff_account ENABLE ALWAYS TRIGGER account_changed;
 """

@@ -1,0 +1,178 @@
+"""quanyi users: logins, and the posts that staff hold (用户与岗位). Every change is logged with its reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from quanyi.agency.staff.models import Account
+
+
+@click.group()
+def users() -> None:
+    """Logins of staff, and the posts that they hold. Every change is logged with its reason."""
+
+
+@users.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def users_list(as_json: bool) -> None:
+    """All staff logins with their posts."""
+    from quanyi.cli import office, server
+
+    server()
+    office()
+    from quanyi.agency.staff.models import Account, AccountKind
+    from quanyi.agency.staff.selectors import posts_of
+
+    names = ("username", "name", "posts", "active")
+    rows = [
+        (one.username, one.display_name, sorted(map(str, posts_of(one))), one.is_active)
+        for one in Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
+    ]
+    if as_json:
+        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False))
+        return
+    for username, name, posts, is_active in rows:
+        off = "" if is_active else "  停用 off"
+        click.echo(f"{username:<14} {name:<10} {', '.join(posts) or '—'}{off}")
+
+
+@users.command("add")
+@click.argument("username")
+@click.argument("name")
+@click.option(
+    "--employer", metavar="CODE", help="Speaks for the employer with this unified social credit code."
+)
+@click.option("--person", metavar="NUMBER", help="Speaks for the person with this social-security number.")
+@click.password_option(help="Asked for if not given.")
+def users_add(username: str, name: str, employer: str | None, person: str | None, password: str) -> None:
+    """Add a login: of staff, who may do nothing until granted a post; of an employer; or of an insured person.
+
+    Check the paper that shows whom the login speaks for before you add it (Decree 14, article 15).
+    """
+    from quanyi.cli import Stop, office, server
+
+    if employer and person:
+        raise click.UsageError("a login speaks for an employer or for a person, not for both")
+    server()
+    office()
+    from quanyi.agency.registry.logins import LoginRefused, open_login
+
+    try:
+        open_login(username, name, password, credit_code=employer, number=person)
+    except LoginRefused as refusal:
+        raise Stop(str(refusal)) from refusal
+    click.echo(f"已添加 Added {username}.")
+
+
+def _account(username: str) -> Account:
+    """The login of this name, in an office made ready."""
+    from quanyi.cli import Stop, office, server
+
+    server()
+    office()
+    from quanyi.agency.staff.models import Account
+
+    found = Account.objects.filter(username=username).first()
+    if found is None:
+        raise Stop(f"没有用户“{username}”。 There is no user {username!r}.")
+    return found
+
+
+def _post_change(granted: bool) -> Callable[[str, str, str], None]:
+    def change(username: str, post: str, reason: str) -> None:
+        from quanyi.cli import Stop
+
+        account = _account(username)
+        from django.db import IntegrityError
+
+        from quanyi.agency.staff.models import Post
+        from quanyi.agency.staff.services import change_duty
+
+        if post not in Post.values:
+            raise Stop(f"没有岗位“{post}”。 Posts: {', '.join(Post.values)}")
+        try:
+            change_duty(account, Post(post), granted=granted, by=None, reason=reason)
+        except IntegrityError as error:
+            raise Stop(
+                "系统管理员、数据库管理员不得兼任业务岗位（令14第二十六条第二款）。"
+                " Administrators may not hold business posts (Decree 14, article 26)."
+            ) from error
+        click.echo("已记录 Done.")
+
+    return change
+
+
+users.command(
+    "grant", help="Give a login a post, for example: quanyi users grant wangfang first_review --reason ..."
+)(
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(True)))
+    )
+)
+users.command("revoke", help="Take a post from a login.")(
+    click.argument("username")(
+        click.argument("post")(click.option("--reason", required=True)(_post_change(False)))
+    )
+)
+
+
+@users.command("rename")
+@click.argument("username")
+@click.argument("name")
+@click.option("--reason", required=True)
+def users_rename(username: str, name: str, reason: str) -> None:
+    """Change the name that a login shows; who signs in stays the same."""
+    account = _account(username)
+    from quanyi.agency.staff.services import change_login
+
+    change_login(account, display_name=name, reason=reason)
+    click.echo("已记录 Done.")
+
+
+@users.command("disable")
+@click.argument("username")
+@click.option("--reason", required=True)
+def users_disable(username: str, reason: str) -> None:
+    """Switch a login off, whoever is signed in with it included; its posts stay on record."""
+    account = _account(username)
+    from quanyi.agency.staff.services import change_login
+
+    change_login(account, is_active=False, reason=reason)
+    click.echo("已停用 Switched off.")
+
+
+@users.command("enable")
+@click.argument("username")
+@click.option("--reason", required=True)
+def users_enable(username: str, reason: str) -> None:
+    """Switch a login on again."""
+    account = _account(username)
+    from quanyi.agency.staff.services import change_login
+
+    change_login(account, is_active=True, reason=reason)
+    click.echo("已启用 Switched on.")
+
+
+@users.command("password")
+@click.argument("username")
+@click.option("--reason", required=True)
+@click.password_option(help="Asked for if not given.")
+def users_password(username: str, reason: str, password: str) -> None:
+    """Give a login another password; whoever is signed in with the old one must sign in again."""
+    from quanyi.cli import Stop
+
+    account = _account(username)
+    from django.core.exceptions import ValidationError
+
+    from quanyi.agency.staff.services import change_password
+
+    try:
+        change_password(account, password, reason=reason)
+    except ValidationError as error:
+        raise Stop(" ".join(error.messages)) from error
+    click.echo("已更换 Changed.")

@@ -1,0 +1,63 @@
+"""The operators' page: how jobs, log, keepers and backups stand, and nothing of what it is about."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from quanyi.agency.audit.sealing import seal
+from quanyi.agency.custody.models import Backup, Drill, JobRun
+from quanyi.agency.ledger import projection
+
+
+@pytest.fixture
+def page(visit, settings, tmp_path):
+    settings.QUANYI_KEEPERS = [f"file://{tmp_path}/folder"]
+    return lambda: visit.as_administrator.get(reverse("operations")).content.decode()
+
+
+def kept(model, **values):
+    return model.objects.create(name="quanyi-x", digest="x", leaves=1, **values)
+
+
+def test_before_anything_was_done(page):
+    shown = page()
+    assert shown.count("尚未办理") == 4
+    for word in ("尚未核对", "还没有树头", "没有备份记录", "没有演练记录", "还没有办理过"):
+        assert word in shown
+
+
+@pytest.mark.provisions("d14-11-1", "d14-12")
+def test_jobs_that_ran(page, visit):
+    now = timezone.now()
+    base = {"job": "data", "told": {}}
+    JobRun.objects.create(
+        **base, due_at=now - timedelta(hours=9), started_at=now - timedelta(hours=2), result="found", found=3
+    )
+    JobRun.objects.create(
+        job="projection", told={}, started_at=now - timedelta(hours=26), result="clean", found=0
+    )
+    projection.check()
+    seal()
+    shown = page()
+    for word in ("有发现", "迟办", "逾期未办", "与分录一致", "已签名", "一致"):
+        assert word in shown, word
+    assert visit.employer.name not in shown
+
+
+@pytest.mark.parametrize(("age", "result", "words"), [
+    (timedelta(hours=2), "clean", {"正常"}), (timedelta(days=100), "clean", {"备份过期", "演练过期"}),
+    (timedelta(hours=2), "found", {"正常", "有发现"}),
+])  # fmt: skip
+def test_backup_and_drill(page, age, result, words):
+    then = timezone.now() - age
+    kept(Backup, size=5_000_000, started_at=then, made_at=then)
+    kept(Drill, at=then, result=result, found=int(result == "found"), told={})
+    shown = page()
+    assert {word for word in ("正常", "备份过期", "演练过期", "有发现") if word in shown} == words
+
+
+@pytest.mark.provisions("d14-26-2")
+def test_business_staff_do_not_see_it(visit):
+    assert visit.as_counter.get(reverse("operations")).status_code == 403
