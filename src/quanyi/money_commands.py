@@ -24,9 +24,16 @@ SHOWN = 200
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A bank statement of the fund's account, .csv or .xlsx.",
 )
+@click.option(
+    "--scheme",
+    type=click.Choice(["pension", "medical", "unemployment", "work_injury"]),
+    default="pension",
+    show_default=True,
+    help="Whose fund's account the statement is of.",
+)
 @click.option("--reason", default="定期对账", show_default=True, help="Why, for the log.")
 @click.option("--json", "as_json", is_flag=True, help="The run and every difference as JSON.")
-def reconcile(statement: Path | None, reason: str, as_json: bool) -> None:
+def reconcile(statement: Path | None, scheme: str, reason: str, as_json: bool) -> None:
     """对账：账账、账证、账表、账实 / Compare accounts, vouchers, reports and a bank statement; list every difference.
 
     Nothing is changed: a difference is put right by a case on the site, or by the bank. Each run is kept with its
@@ -37,10 +44,13 @@ def reconcile(statement: Path | None, reason: str, as_json: bool) -> None:
     server()
     office()
     from quanyi.agency.compute import reconciliation
+    from quanyi.law.terms import Scheme
 
     content = statement.read_bytes() if statement else None
     try:
-        run = reconciliation.reconcile(content, statement.name if statement else "", reason=reason)
+        run = reconciliation.reconcile(
+            content, statement.name if statement else "", reason=reason, scheme=Scheme(scheme)
+        )
     except reconciliation.StatementRefused as refusal:
         lines = [fault.sentence + "\n  " + fault.sentence_en for fault in refusal.faults[:SHOWN]]
         raise Stop("对账单不能读取 The statement cannot be read:\n" + "\n".join(lines)) from refusal

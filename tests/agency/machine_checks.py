@@ -64,17 +64,28 @@ def _is_of(record, account):
     assert closing == record.balance_fen
 
 
-def once_a_change(check):
-    """Run a check only where something was posted, registered or remembered since it ran last."""
+def once_a_change(of):
+    """Run a check only where something that it looks at has changed since it ran last: `of` tells by what."""
 
-    @wraps(check)
-    def checked(self):
-        state = (self.books.postings, len(self.versions), len(self.remembered))
-        if self.checked.get(check.__name__) != state:
-            check(self)
-            self.checked[check.__name__] = state
+    def of_check(check):
+        @wraps(check)
+        def checked(self):
+            state = of(self)
+            if self.checked.get(check.__name__) != state:
+                check(self)
+                self.checked[check.__name__] = state
 
-    return checked
+        return checked
+
+    return of_check
+
+
+def _posted(machine):
+    return machine.books.postings, len(machine.remembered)
+
+
+def _registered(machine):
+    return len(machine.books.accounts), len(machine.versions), len(machine.remembered)
 
 
 class Checks(RuleBasedStateMachine):
@@ -119,7 +130,7 @@ class Checks(RuleBasedStateMachine):
         )
 
     @invariant()
-    @once_a_change
+    @once_a_change(of=_posted)
     def records_say_the_same(self):
         """Now, and as they were known at the last remembered instant."""
         for instant, books, _ in [*self.remembered[-1:], (None, self.books, None)]:
@@ -145,7 +156,7 @@ class Checks(RuleBasedStateMachine):
             self.seen[table] = last, digest(table, last)
 
     @invariant()
-    @once_a_change
+    @once_a_change(of=_posted)
     def what_was_known_is_still_what_was_known(self):
         found = self._person_ids()
         for instant, books, _ in self.remembered:
@@ -157,7 +168,7 @@ class Checks(RuleBasedStateMachine):
                 assert settled == (account.interest if account else {})
 
     @invariant()
-    @once_a_change
+    @once_a_change(of=_posted)
     def every_settled_year_is_recomputed(self):
         """As known at each instant: by the rates of that settlement, and by those that were known long ago."""
         for who, person_id in self._person_ids().items():
@@ -170,7 +181,7 @@ class Checks(RuleBasedStateMachine):
                     assert _figures(known, year, LONG_AGO) == by_old_rates.year_of(year)
 
     @invariant()
-    @once_a_change
+    @once_a_change(of=_posted)
     def what_became_another_is_explained(self):
         """From the last remembered instant to now: the effects of the causes add up to the difference."""
         for instant, books, _ in self.remembered[-1:]:
@@ -187,7 +198,7 @@ class Checks(RuleBasedStateMachine):
                         assert sum(effect[n] or 0 for effect in effects) == (total or 0)
 
     @invariant()
-    @once_a_change
+    @once_a_change(of=_registered)
     def facts_are_those_learned_last(self):
         found = self._person_ids()
         for who, person_id in found.items():

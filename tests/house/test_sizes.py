@@ -14,7 +14,6 @@ VAGUE = re.compile(r"(?:^|_)(?:utils?|helpers?|managers?|common|misc|tools)(?:_|
 EXACT = re.compile(r"\.rate\b|\bFraction\(|\bexact\(")
 # Why a division or a float is harmless where it stands.
 HARMLESS = {
-    ("src/quanyi/law/rules/payout.py", "balance.fen / months.value"): "asserted to be a Fraction just before",
     ("src/quanyi/agency/collect/declaration/sheet_parts.py", "float(attributes['width'])"): "how wide a column is",
     ("src/quanyi/agency/config/settings.py", "0.25"): "hours until a lock ends",
     ("src/quanyi/agency/demo/declarations.py", "Decimal(fen) / 100"): "exact; yuan as employers write them",

@@ -8,6 +8,7 @@ from quanyi.bulk.arrears import MAX_DAYS, late_fees
 from quanyi.bulk.columns import Contributions, Interest, contributions, yearly_interest
 from quanyi.bulk.edge import MAX_COLUMN_FEN, Column
 from quanyi.bulk.months import Counted, contribution_months
+from quanyi.bulk.pensions import account_pensions, basic_pensions, statutory_months
 from quanyi.bulk.years import Part, YearEnd, roll_forward
 
 __all__ = [
@@ -19,9 +20,12 @@ __all__ = [
     "Interest",
     "Part",
     "YearEnd",
+    "account_pensions",
+    "basic_pensions",
     "contribution_months",
     "contributions",
     "late_fees",
     "roll_forward",
+    "statutory_months",
     "yearly_interest",
 ]

@@ -5,6 +5,7 @@ woman belongs to (Q14) is given by the clerk; interest of a year that is not set
 Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4, gb-10.2-2, sil-15, sil-16.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,6 +46,28 @@ RULES = {
 }
 
 
+# What is paid month by month; the others once, in the month of the decision.
+MONTHLY = frozenset({BenefitKind.MONTHLY_PENSION, BenefitKind.CARE_ALLOWANCE, BenefitKind.DEPENDANTS})
+ONCE_IN_A_LIFE = frozenset(
+    {
+        BenefitKind.SURVIVORS,
+        BenefitKind.WORK_DEATH,
+        BenefitKind.DISABILITY_LUMP_SUM,
+        BenefitKind.LUMP_SUM_SHORT,
+    }
+)
+# Whose fund pays, where it is not the pension's.
+SCHEME_OF = dict.fromkeys(
+    (
+        BenefitKind.DISABILITY_LUMP_SUM,
+        BenefitKind.CARE_ALLOWANCE,
+        BenefitKind.WORK_DEATH,
+        BenefitKind.DEPENDANTS,
+    ),
+    Scheme.WORK_INJURY,
+)
+
+
 class BenefitRefused(ChangeRefused):
     """待遇不予核定或支付: the sentence says why."""
 
@@ -66,18 +89,18 @@ class Computed:
     account_fen: int
     parts: ledger_benefit.Parts
     first_month: Month
+    paid_fen: int | None = None  # where the figure is a decision and not the amount
 
     @property
     def amount_fen(self) -> int:
-        return self.figure.fen
+        return self.figure.fen if self.paid_fen is None else self.paid_fen
 
 
 def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
     facts = facts_of(person)
     born = Month.of(date.fromisoformat(facts["born_on"].value))
-    bases = _bases(person)
-    deemed = int(facts["deemed_months"].value) if "deemed_months" in facts else 0
+    bases, deemed = bases_of(person), deemed_months(person)
     months = len(bases) + deemed
     _refuse_not_entitled(person, born, asked, months)
     parts = ledger_benefit.parts_of(person.pk)
@@ -96,7 +119,13 @@ def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     return Computed(figure, figure.part("account_pension").fen, parts, first.value)
 
 
-def _bases(person: Person) -> dict[Month, int]:
+def deemed_months(person: Person) -> int:
+    """视同缴费月数 as registered."""
+    held = facts_of(person).get("deemed_months")
+    return int(held.value) if held else 0
+
+
+def bases_of(person: Person) -> dict[Month, int]:
     """The contribution base of every month that was paid for, here or in the earlier system."""
     bases: dict[Month, int] = {}
     for year in migrated_years(person.insurance_number):
@@ -188,21 +217,30 @@ def submit_decision(
     reason: str,
     document: Document | None,
     by: Account,
+    rules: Sequence[str] = RULES[BenefitAct.DECISION],
 ) -> Submission:
     """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
-    if any(decision.kind == kind and decision.last_month is None for decision in decisions_of(person)):
+    decided = [decision for decision in decisions_of(person) if decision.kind == kind]
+    if any(decision.last_month is None or kind in ONCE_IN_A_LIFE for decision in decided):
         raise BenefitRefused(
             _("该人的%(kind)s已经核定。请先停发或更正原核定，再重新核定。") % {"kind": kind.label}
         )
-    submission = new_submission(BenefitAct.DECISION, computed.first_month, subject_of(person, kind), 1, by)
+    submission = new_submission(
+        BenefitAct.DECISION,
+        computed.first_month,
+        subject_of(person, kind),
+        1,
+        by,
+        rules=versions_of(rules),
+    )
     BenefitRow.objects.create(
         submission=submission,
         act=BenefitAct.DECISION,
         person=person,
-        scheme=Scheme.PENSION.value,
+        scheme=SCHEME_OF.get(kind, Scheme.PENSION).value,
         kind=kind,
         month=computed.first_month,
-        last_month=computed.first_month if kind == BenefitKind.INHERITANCE else None,
+        last_month=None if kind in MONTHLY else computed.first_month,
         amount_fen=computed.amount_fen,
         account_fen=computed.account_fen,
         own_fen=computed.parts.own_fen,
@@ -228,10 +266,9 @@ def new_submission(
         month=month or Month.of(timezone.localdate()),
         submitted_by=by,
         row_count=rows,
-        rules=versions_of(RULES.get(act, ())),
         parameters_version=parameters_version(),
         summary={"subject": subject, "act": act.value},
-        **more,
+        **{"rules": versions_of(RULES.get(act, ())), **more},
     )
 
 
@@ -245,7 +282,7 @@ def carry_out_decision(submission: Submission, *, case_id: int) -> None:
         }
         BenefitPayee.objects.create(case_id=case_id, **to)
     for row in submission.benefit_rows.select_related("decision"):
-        if row.act == BenefitAct.DECISION:
+        if row.act == BenefitAct.DECISION and row.account_fen:
             _refuse_moved(row)
         BenefitDecision.objects.create(case_id=case_id, **_decided(row))
     record(Act.REGISTER, case_id=case_id, submission=submission.pk)

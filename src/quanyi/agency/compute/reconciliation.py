@@ -32,6 +32,7 @@ from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.bank import Movement, movements_between
 from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.staff.models import Account
+from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
 
 SHOWN = 10_000  # differences that a run keeps; their number is kept whole
 
@@ -46,11 +47,16 @@ class StatementRefused(Exception):
 
 @transaction.atomic
 def reconcile(
-    statement: bytes | None = None, name: str = "", *, by: Account | None = None, reason: str = ""
+    statement: bytes | None = None,
+    name: str = "",
+    *,
+    by: Account | None = None,
+    reason: str = "",
+    scheme: Scheme = Scheme.PENSION,
 ) -> ReconciliationRun:
     """Compare everything as one moment has it, and keep the differences with their evidence.
 
-    `statement` is a bank statement of the fund's account; without one, what is at the bank is not compared. Raises
+    `statement` is a bank statement of the account of the scheme's fund; without one, the bank is not compared. Raises
     StatementRefused where it cannot be read.
     """
     look_at_one_moment()
@@ -59,7 +65,7 @@ def reconcile(
         *_as(Agreement.BOOKS, agreement.books()),
         *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
         *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports(), reports.disagreements())),
-        *_as(Agreement.BANK, _against_bank(lines)),
+        *_as(Agreement.BANK, _against_bank(lines, scheme)),
     ]
     run = ReconciliationRun.objects.create(
         ran_by=by,
@@ -68,7 +74,7 @@ def reconcile(
         statement_name=name[-255:] if statement is not None else "",
         statement=statement,
         statement_digest=sm3(statement) if statement is not None else "",
-        compared=_compared(lines, found),
+        compared=_compared(lines, found, scheme),
         difference_count=len(found),
     )
     for difference in found[:SHOWN]:
@@ -98,7 +104,7 @@ def _as(side: Agreement, found: Iterable[Disagreement]) -> Iterator[Reconciliati
 
 
 def _compared(
-    lines: Sequence[StatementLine], found: Sequence[ReconciliationDifference]
+    lines: Sequence[StatementLine], found: Sequence[ReconciliationDifference], scheme: Scheme
 ) -> dict[str, int | str | None]:
     """How much was looked at. Fund without a reference came with declarations or migrated books: no difference."""
     of_books = agreement.compared()
@@ -108,6 +114,7 @@ def _compared(
         "reports": FundReport.objects.count(),
         "fund_without_reference_fen": of_books["fund_fen"] - of_books["fund_with_reference_fen"],
         **{f"{side.value}_differences": counts[side] for side in Agreement},
+        "statement_scheme": scheme.value if lines else None,
         "statement_lines": len(lines),
         "statement_first": lines[0].on.isoformat() if lines else None,
         "statement_last": lines[-1].on.isoformat() if lines else None,
@@ -160,12 +167,14 @@ def _settlement_reports() -> Iterator[Disagreement]:
 # The bank -----------------------------------------------------------------------------------------------------------
 
 
-def _against_bank(lines: Sequence[StatementLine]) -> Iterator[Disagreement]:
+def _against_bank(lines: Sequence[StatementLine], scheme: Scheme) -> Iterator[Disagreement]:
     """账实: each booked movement of the statement's days against the statement, both ways."""
     if not lines:
         return
     first, last = min(line.on for line in lines), max(line.on for line in lines)
-    movements = movements_between(first, last, [line.reference for line in lines])
+    movements = movements_between(
+        first, last, [line.reference for line in lines], fund=SCHEME_ACCOUNTS[scheme].fund
+    )
     by_reference: dict[str, StatementLine] = {}
     for line in lines:
         if line.reference in by_reference:

@@ -18,9 +18,12 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import BenefitAct, Submission
+from quanyi.agency.collect.changes import receive_document
+from quanyi.agency.collect.models import BenefitAct, DocumentKind, Submission
 from quanyi.agency.compute import benefit_changes, benefits
+from quanyi.agency.compute.benefit_kinds import LINES, benefit_of
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.benefit_forms import BenefitForm
 from quanyi.agency.desk.benefit_lines import DecisionLine, PaymentLine
 from quanyi.agency.desk.change_forms import DAY
 from quanyi.agency.desk.changes import registered_person
@@ -141,6 +144,7 @@ def _context(person: Person) -> dict[str, Any]:
     return {
         "name": _name(person),
         "lines": [DecisionLine(d, paid.get(d.pk), payees.get(d.kind)) for d in decisions],
+        "others": [(kind.value, kind.label) for kind in LINES],
         "payments": [PaymentLine(order) for order in payments_of(person.pk)],
     }
 
@@ -157,6 +161,27 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
     except (ChangeRefused, LawError, IntegrityError) as refusal:
         messages.error(request, why(refusal))
         return redirect("benefits-of", person_id)
+
+
+@for_posts(Post.COUNTER)
+def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """核定一项待遇: what the record does not have is given with its paper; computed, and put before the reviewers."""
+    person = registered_person(request, person_id)
+    if kind not in LINES:
+        raise Http404
+    of = BenefitKind(kind)
+    form = BenefitForm(of, *((request.POST, request.FILES) if request.method == "POST" else ()))
+
+    def submit() -> Submission:
+        computed = benefit_of(person, of, form.given())
+        given, by = form.cleaned_data, account_of(request)
+        upload = given["document"]
+        paper = receive_document(upload.read(), upload.name, DocumentKind(given["document_kind"]), by=by)
+        return benefits.submit_decision(
+            person, of, computed, reason=given["reason"], document=paper, by=by, rules=LINES[of].rules
+        )
+
+    return _change_page(request, form, submit, person, _("核定待遇"), kind)
 
 
 @for_posts(Post.COUNTER)

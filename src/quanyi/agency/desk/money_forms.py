@@ -13,7 +13,7 @@ from quanyi.agency.ledger.suspense import Waiting
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan, parse_yuan
-from quanyi.law.terms import ClearanceUse
+from quanyi.law.terms import ClearanceUse, Scheme
 
 DUES = (ClearanceUse.EMPLOYER_DUE, ClearanceUse.PERSON_DUE, ClearanceUse.DECLARED)
 
@@ -193,6 +193,10 @@ class HeadForm(forms.Form):
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+def _schemes() -> list[tuple[str, str]]:
+    return [(scheme.value, label(scheme)) for scheme in Scheme if scheme is not Scheme.MATERNITY]
+
+
 class StatementForm(forms.Form):
     """A bank statement to hold the books against; without one, everything else is compared."""
 
@@ -202,6 +206,10 @@ class StatementForm(forms.Form):
         help_text=_("基金专户的 .csv 或 .xlsx：日期、流水号、金额（或收入、支出）、余额。不选则只核对账内"),
         error_messages={"empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。")},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    scheme = forms.ChoiceField(
+        label=_("险种"), required=False, choices=_schemes, help_text=_("对账单是哪个险种专户的")
     )
 
     def clean_statement(self) -> Any:

@@ -21,6 +21,7 @@ from quanyi.agency.desk.money_forms import StatementForm
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+from quanyi.law.terms import Scheme
 
 PAGE = 50
 KEEPERS = (Post.RECHECK, Post.SETTLEMENT)
@@ -104,7 +105,10 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
         upload = form.cleaned_data["statement"]
         try:
             run = reconcile(
-                upload.read() if upload else None, upload.name if upload else "", by=account_of(request)
+                upload.read() if upload else None,
+                upload.name if upload else "",
+                by=account_of(request),
+                scheme=Scheme(form.cleaned_data["scheme"] or Scheme.PENSION),
             )
         except StatementRefused as refusal:
             faults = refusal.faults
@@ -133,6 +137,7 @@ def reconciliation(request: HttpRequest, run_id: int) -> HttpResponse:
             for name, label in AMOUNTS.items()
             if run.compared.get(name) is not None
         ],
+        "scheme": Scheme(run.compared.get("statement_scheme") or Scheme.PENSION),
         "counts": [(label, run.compared.get(name, 0)) for name, label in COUNTS.items()],
         "lines": lines_of(page.object_list),
         "page": page,

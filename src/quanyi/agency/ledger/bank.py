@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from quanyi.agency.ledger.models import FundMovement
+from quanyi.agency.ledger.models import Entry, FundMovement
+from quanyi.law.terms import LedgerAccount
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,14 @@ class Movement:
     case_number: str
 
 
-def movements_between(first: date, last: date, references: Sequence[str]) -> dict[str, Movement]:
-    """Booked movements of these days, and those of other days whose reference is asked for, by reference."""
-    rows = FundMovement.objects.filter(Q(on__range=(first, last)) | Q(reference__one_of=list(references)))
+def movements_between(
+    first: date, last: date, references: Sequence[str], *, fund: LedgerAccount
+) -> dict[str, Movement]:
+    """Booked movements of a fund's account on these days, and of other days where the reference is asked for."""
+    of_fund = Exists(Entry.objects.filter(journal=OuterRef("journal"), account=fund.value))
+    rows = FundMovement.objects.filter(
+        of_fund, Q(on__range=(first, last)) | Q(reference__one_of=list(references))
+    )
     values = rows.order_by("on", "pk").values_list(
         "reference", "on", "amount_fen", "journal_id", "journal__case__number"
     )

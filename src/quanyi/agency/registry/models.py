@@ -23,20 +23,17 @@ class SubsidyKind(models.TextChoices):
 
 
 class BenefitKind(models.TextChoices):
-    """待遇种类. Basis: d14-2-3, gb-8-2, gb-8-3, gb-8-4, sil-17, sil-38, sil-45, sil-54."""
+    """待遇种类. Basis: d14-2-3, gb-8-2, gb-8-3, gb-8-4, sil-17, sil-38."""
 
     MONTHLY_PENSION = "monthly_pension", _("按月基本养老金")
     INHERITANCE = "inheritance", _("个人账户余额继承")
     LUMP_SUM_SHORT = "lump_sum_short", _("年限不足一次性支付账户储存额")
     LUMP_SUM_LEFT = "lump_sum_left", _("丧失国籍一次性支付账户储存额")
     SURVIVORS = "survivors", _("丧葬补助金和遗属抚恤金")
-    UNEMPLOYMENT = "unemployment", _("失业保险金")
     DISABILITY_LUMP_SUM = "disability_lump_sum", _("一次性伤残补助金")
-    DISABILITY_ALLOWANCE = "disability_allowance", _("伤残津贴")
     CARE_ALLOWANCE = "care_allowance", _("生活护理费")
     WORK_DEATH = "work_death", _("工亡补助金和丧葬补助金")
     DEPENDANTS = "dependants", _("供养亲属抚恤金")
-    MATERNITY = "maternity", _("生育津贴")
 
 
 class Registration(models.Model):

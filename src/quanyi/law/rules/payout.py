@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from quanyi.law.errors import InvalidInput, NoRule
 from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
+from quanyi.law.money import divide_half_up, round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month, Span, Timeline
 from quanyi.law.rules.registry import rule
@@ -46,8 +46,16 @@ def account_pension(balance_fen: Amount, *, age_months: int, on: date, region: s
     balance = as_figure(balance_fen, "account_balance")
     months = payout_months(age_months, on=on, region=region)
     assert isinstance(months.value, Fraction)
-    value = round_half_up(balance.fen / months.value)
+    value = account_pension_fen(balance.fen, months.value.numerator, months.value.denominator)
     return Figure("account_pension", value, "fen", parts=(balance, months))
+
+
+def account_pension_fen(balance_fen: int, months: int, per: int) -> int:
+    """个人账户养老金 / Balance over ``months`` / ``per`` as plain fen, for columns as for one.
+
+    Basis: as ``account_pension``. Rounds: once, to the fen, half up.
+    """
+    return divide_half_up(balance_fen * per, months)
 
 
 @rule("payout.own_share", version="1")

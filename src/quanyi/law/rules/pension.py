@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from quanyi.law.errors import InvalidInput, NoParameter
 from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
-from quanyi.law.parameters import parameter
+from quanyi.law.money import divide_half_up, round_half_up
+from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
 from quanyi.law.rules.payout import account_pension
@@ -18,6 +18,7 @@ from quanyi.law.rules.transitional import transitional_pension
 
 _TWO_DECIMALS = 2
 _MONTHS_A_YEAR = 12
+_HUNDREDTHS = 100
 
 
 class Section(NamedTuple):
@@ -115,10 +116,21 @@ def basic_pension(
     wage, ratio = as_figure(wage_fen, "pension_base"), as_ratio(index, "average_index")
     years = contribution_years(contribution_months, on=on, region=region)
     rate = parameter("pension_accrual_rate", on=on, region=region)
-    amount = wage.fen * (1 + exact(ratio)) / 2 * exact(years) * rate.rate
-    return Figure(
-        "basic_pension", round_half_up(amount), "fen", parameters=(rate,), parts=(wage, ratio, years)
+    value = basic_pension_fen(
+        wage.fen, exact(ratio).as_integer_ratio(), exact(years).as_integer_ratio(), rate.rate
     )
+    return Figure("basic_pension", value, "fen", parameters=(rate,), parts=(wage, ratio, years))
+
+
+def basic_pension_fen(wage_fen: int, index: tuple[int, int], years: tuple[int, int], rate: Fraction) -> int:
+    """基础养老金 / ``(C + C × index) / 2 × years × rate`` as plain fen, for columns as for one; ``index`` and ``years``
+    are numerator and denominator.
+
+    Basis: as ``basic_pension``. Rounds: once, to the fen, half up.
+    """
+    (above, below), (years_above, years_below) = index, years
+    whole = wage_fen * (below + above) * years_above * rate.numerator
+    return divide_half_up(whole, 2 * below * years_below * rate.denominator)
 
 
 @rule("pension.monthly", version="1")
@@ -195,10 +207,15 @@ def contribution_years(months: Count, *, on: Month, region: str) -> Figure:
     to two decimals."""
     counted = as_months(months, "contribution_months")
     form = parameter("contribution_years_form", on=on, region=region)
-    years = Fraction(counted.fen, _MONTHS_A_YEAR)
-    if form.value == _TWO_DECIMALS:
-        years = _to(years, 2)
+    years = Fraction(*years_of(counted.fen, form))
     return Figure("contribution_years", years, "ratio", parameters=(form,), parts=(counted,))
+
+
+def years_of(months: int, form: ParameterValue) -> tuple[int, int]:
+    """Months as years, numerator and denominator, for columns as for one. Rounds: as ``contribution_years``."""
+    if form.value == _TWO_DECIMALS:
+        return divide_half_up(months * _HUNDREDTHS, _MONTHS_A_YEAR), _HUNDREDTHS
+    return months, _MONTHS_A_YEAR
 
 
 def _to(exact_value: Fraction, decimals: int) -> Fraction:

@@ -1,0 +1,143 @@
+"""Benefits beyond the pension: what the record has is taken from it, what a paper says is given with the paper."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from tests.agency.desk.test_benefit_payments import PAY, TO, answered, told
+from tests.agency.desk.test_benefits import insured_for_years, sign, text
+from tests.agency.money.office import findings, on_account, statement
+from tests.agency.registry.changing import changed, item
+
+from quanyi.agency.collect.payouts import order_number
+from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.registry.models import BenefitDecision
+from quanyi.law.door import replay
+from quanyi.law.money import format_yuan
+from quanyi.law.terms import LedgerAccount as A
+from quanyi.law.terms import Scheme
+
+pytestmark = pytest.mark.django_db
+BASE = 500_000  # what the person of the fixture paid on, every month of 2010 to 2024
+
+
+@pytest.fixture
+def person(visit):
+    insured = insured_for_years.__wrapped__(visit)
+    visit.as_counter.post("/changes/", {"number": insured.insurance_number})
+    return insured
+
+
+def decide(visit, person, kind, **given):
+    paper = {"reason": "见材料", "document_kind": "other", "document": SimpleUploadedFile("a.pdf", b"%PDF")}
+    return visit.as_counter.post(reverse("decide-benefit", args=[person.pk, kind]), given | paper)
+
+
+def decided(visit, person, kind, **given) -> BenefitDecision:
+    answer = decide(visit, person, kind, **given)
+    assert answer.status_code == 302, text(answer)
+    sign(visit)
+    return BenefitDecision.objects.latest("pk")
+
+
+def paid(visit, decision, reference="Y1") -> BenefitPayment:
+    """The decision's first month, paid by the bank under `reference`."""
+    asked = {"month": str(decision.first_month), "scheme": decision.scheme}
+    assert visit.as_settler.post(PAY, asked).status_code == 302
+    sign(visit)
+    payment = BenefitPayment.objects.latest("pk")
+    order = {"指令号": order_number(payment.pk, 1), "金额": format_yuan(decision.amount_fen)}
+    assert answered(visit, told(order, "成功", reference)).status_code == 302
+    sign(visit)
+    return payment
+
+
+@pytest.mark.provisions("sil-17", "notice-2021-18", "sil-49")
+def test_survivors_get_their_months_from_the_pool_once(visit, person):
+    assert "没有登记死亡" in text(decide(visit, person, "survivors"))
+    changed(visit, item(person, date(2025, 4, 2), status="died"))
+    held = ledger.balance(person.pk)
+    decision = decided(visit, person, "survivors")
+    assert decision.amount_fen == (2 + 9) * 451_567  # fifteen years: nine months, and two for the funeral
+    assert (decision.account_fen, decision.last_month) == (0, decision.first_month)
+    assert replay(decision.figure).agrees
+    pool = on_account(A.POOLED_FUND)
+    paid(visit, decision)
+    assert on_account(A.POOLED_FUND) == pool + decision.amount_fen
+    assert ledger.balance(person.pk) == held  # inherited apart from it
+    assert "已经核定" in text(decide(visit, person, "survivors"))
+    assert "只能领取一项" in text(
+        decide(visit, person, "work_death", injured_on="2024-12-10", dependants="配偶")
+    )
+    assert findings(reconcile()) == []
+
+
+@pytest.mark.provisions("sil-38", "injury-37", "injury-64", "d13-26-4", "gb-12-2")
+def test_a_disability_grant_comes_from_the_injury_fund_alone(visit, person):
+    assert "伤残等级" in text(
+        decide(visit, person, "disability_lump_sum", injured_on="2024-12-10", grade="11")
+    )
+    refused = decide(visit, person, "disability_lump_sum", injured_on="2025-06-10", grade="7")
+    assert "本人工资" in text(refused)  # the twelve months before are not all paid
+    decision = decided(visit, person, "disability_lump_sum", injured_on="2024-12-10", grade="7")
+    assert (decision.amount_fen, decision.scheme) == (13 * BASE, "work_injury")
+    assert decision.figure["rule"] if "rule" in decision.figure else replay(decision.figure).agrees
+    pension = [on_account(account) for account in (A.FUND, A.POOLED_FUND, A.BENEFITS_PAYABLE)]
+    paid(visit, decision)
+    assert [on_account(account) for account in (A.FUND, A.POOLED_FUND, A.BENEFITS_PAYABLE)] == pension
+    assert on_account(A.INJURY_POOL) == decision.amount_fen == -on_account(A.INJURY_FUND)
+    assert on_account(A.INJURY_PAYABLE) == 0
+    day, out = timezone.localdate().isoformat(), f"-{decision.amount_fen // 100}.00"
+    lines = statement((day, "Y1", out, "0.00"))
+    assert findings(reconcile(lines, "工伤.csv", scheme=Scheme.WORK_INJURY)) == []
+    other = reconcile(lines, "养老.csv")  # the pension fund's bank account knows nothing of it
+    assert findings(other) == [("bank", "not_in_ledger")]
+
+
+@pytest.mark.provisions("sil-38", "injury-34", "injury-39")
+def test_monthly_benefits_of_work_injury(visit, person):
+    care = decided(
+        visit, person, "care_allowance", assessed_on="2025-02-01", care="mostly", first_month="2025-03"
+    )
+    assert (care.amount_fen, care.last_month) == (322_760, None)  # 40 % of 8,069.00
+    changed(visit, item(person, date(2025, 4, 2), status="died"))
+    bad = decide(
+        visit, person, "dependants", injured_on="2024-12-10", dependants="堂弟", first_month="2025-05"
+    )
+    assert "供养亲属读到“堂弟”" in text(bad)
+    monthly = decided(
+        visit,
+        person,
+        "dependants",
+        injured_on="2024-12-10",
+        dependants="配偶、其他亲属",
+        first_month="2025-05",
+    )
+    assert monthly.amount_fen == BASE * 70 // 100
+    asked = {"month": "2025-05", "scheme": "work_injury"}
+    visit.as_settler.post(PAY, asked)
+    sign(visit)
+    assert BenefitPayment.objects.count() == 2
+    assert "没有应支付的待遇" in text(visit.as_settler.post(PAY, asked))
+
+
+@pytest.mark.provisions("d13-6-1", "gb-8-3", "d13-3-2")
+def test_an_account_is_paid_out_whole_after_three_papers_in_order(visit, person):
+    days = {"left_on": "2025-01-05", "applied_on": "2025-02-01", "informed_on": "2025-02-10"}
+    early = decide(visit, person, "lump_sum_left", **days, confirmed_on="2025-02-05")
+    assert "缺少书面确认的日期，或日期早于前一步" in text(early)
+    held = ledger.balance(person.pk)
+    decision = decided(visit, person, "lump_sum_left", **days, confirmed_on="2025-02-12")
+    assert (decision.amount_fen, decision.account_fen) == (held, held)
+    visit.as_counter.post(reverse("benefit-payee", args=[person.pk, "lump_sum_left"]), TO)
+    sign(visit)
+    paid(visit, decision)
+    assert ledger.balance(person.pk) == 0
+    assert findings(reconcile()) == []
+    papers = {"applied_on": "2025-02-01", "informed_on": "2025-02-10", "confirmed_on": "2025-02-12"}
+    refused = decide(visit, person, "lump_sum_short", group="male_60", **papers)
+    assert "不符合书面终止的条件" in text(refused)  # fifteen years are enough
