@@ -11,9 +11,10 @@ from django.db import transaction
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_objects
-from quanyi.agency.collect.declaration import DeclaredRow, Fault, Notice, Reading
+from quanyi.agency.collect.declaration import Aside, DeclaredRow, Fault, Notice, Reading
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
+from quanyi.agency.collect.setting_aside import keep_aside, of_waiting, set_aside_row
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameters_version
@@ -88,17 +89,25 @@ def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
 
 @transaction.atomic
 def submit_declaration(
-    file: ReceivedFile, rows: Sequence[DeclaredRow], *, by: Account, supplements: Supplements | None = None
+    file: ReceivedFile,
+    rows: Sequence[DeclaredRow],
+    *,
+    by: Account,
+    supplements: Supplements | None = None,
+    aside: Sequence[Aside] = (),
+    check: FileCheck | None = None,
 ) -> Submission:
     """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file.
 
-    `supplements`: what months owe beyond what was paid for them; a back payment of one is for just that.
+    `supplements`: what months owe beyond what was paid for them; a back payment of one is for just that. Rows `aside`,
+    which `check` found to match nobody, are kept beside them and wait.
     """
     if not rows:
         raise ValueError("a submission has rows")
     assert file.employer is not None  # a declaration is somebody's
     region, owed = file.employer.region, supplements or {}
-    computed = [_computed(row, region, settles(row, owed)) for row in rows]
+    computed = [computed_row(row, region, settles(row, owed)) for row in rows]
+    waiting = [set_aside_row(one, region=region) for one in aside]
     submission = Submission.objects.create(
         kind=CaseKind.DECLARATION.value,
         employer=file.employer,
@@ -108,18 +117,25 @@ def submit_declaration(
         row_count=len(rows),
         rules=versions_of(DECLARATION_RULES),
         parameters_version=parameters_version(),
-        summary=_summary(computed),
+        summary=_summary(computed) | of_waiting(waiting),
     )
     for row in computed:
         row.submission = submission
     copy_objects(computed)
+    keep_aside(waiting, submission, check)
     record(
-        Act.SUBMIT, submission=submission.pk, employer=file.employer.pk, month=str(file.month), rows=len(rows)
+        Act.SUBMIT,
+        submission=submission.pk,
+        employer=file.employer.pk,
+        month=str(file.month),
+        rows=len(rows),
+        set_aside=len(waiting),
     )
     return submission
 
 
-def _computed(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
+def computed_row(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
+    """A declared row with what the rules make of it; not saved, of no submission yet."""
     return DeclarationRow(
         row=row.row,
         social_security_number=row.social_security_number,

@@ -14,8 +14,10 @@ from quanyi.agency.desk import (
     declarations,
     inquiries,
     payments,
+    rate_correction,
     reconciliation,
     reports,
+    set_aside,
     suspense,
 )
 from quanyi.agency.desk import views as desk
@@ -33,6 +35,7 @@ urlpatterns = [
     path("cases/<int:case_id>/", desk.case, name="case"),
     path("cases/<int:case_id>/sign/", desk.sign, name="sign"),
     path("settlements/", desk.settlements, name="settlements"),
+    path("settlements/rate/", rate_correction.correct_rate, name="correct-rate"),
     path("findings/", inquiries.finding_list, name="findings"),
     path("findings/check/", inquiries.run_checks, name="run-checks"),
     path("findings/<int:finding_id>/", inquiries.finding, name="finding"),
@@ -87,6 +90,8 @@ urlpatterns = [
     path("suspense/clear/", suspense.clear, name="clear-suspense"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report_id>/", reports.report, name="report"),
+    path("suspense/rows/", set_aside.set_aside_rows, name="set-aside-rows"),
+    path("suspense/rows/<int:row_id>/", set_aside.set_aside_row, name="set-aside-row"),
     path("reconciliations/", reconciliation.reconciliations, name="reconciliations"),
     path("reconciliations/<int:run_id>/", reconciliation.reconciliation, name="reconciliation"),
     path(
@@ -98,6 +103,7 @@ urlpatterns = [
     path("declarations/new/", declarations.declare, name="declare"),
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),
     path("declarations/<int:file_id>/", declarations.received, name="received"),
+    path("declarations/<int:file_id>/set-aside/", declarations.go_on, name="declare-set-aside"),
     path("declarations/<int:file_id>/original/", declarations.original, name="original"),
     path("declarations/<int:file_id>/faults.xlsx", declarations.fault_list, name="fault-list"),
     # records

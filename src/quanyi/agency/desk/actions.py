@@ -3,28 +3,18 @@
 Basis: d14-6-3, d14-7.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.declaration import (
-    Column,
-    DeclaredRow,
-    Fault,
-    FaultCode,
-    Reading,
-    file_fault,
-    read_declaration,
-    with_faults,
+    may_wait,
 )
-from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.collect.models import (
     BenefitAct,
     Channel,
@@ -33,24 +23,22 @@ from quanyi.agency.collect.models import (
     ReceivedFile,
     Submission,
 )
-from quanyi.agency.compute import benefits, correction, inquiries
+from quanyi.agency.compute import benefits, correction, inquiries, rates
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
+from quanyi.agency.compute.right import Ground
 from quanyi.agency.desk.attempts import again_on_deadlock
-from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.desk.declared import check_declaration, supplements_of
 from quanyi.agency.ledger import services as ledger_services
-from quanyi.agency.ledger.crediting import open_supplements
-from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.payout import record_failures
 from quanyi.agency.registry.models import Employer
-from quanyi.agency.registry.selectors import names_by_number, persons_by_number
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
-from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, ContributionKind, Verdict
+from quanyi.law.terms import CaseKind, RowUse, Verdict
 from quanyi.law.workflow import Refused, State
 
 DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
@@ -73,10 +61,18 @@ class HandIn:
 @again_on_deadlock
 @transaction.atomic
 def hand_in_declaration(
-    content: bytes, name: str, *, employer: Employer, month: Month, channel: Channel, by: Account
+    content: bytes,
+    name: str,
+    *,
+    employer: Employer,
+    month: Month,
+    channel: Channel,
+    by: Account,
+    set_aside: bool = False,
 ) -> HandIn:
     """接收申报: keep the file, read it, and open a case if it has no fault; else report every fault.
 
+    With `set_aside`, rows that match nobody stop nothing: they wait, and the others go on.
     A case of the same month that was sent back goes on with this file as its next round.
     """
     with connection.cursor() as cursor:
@@ -84,119 +80,23 @@ def hand_in_declaration(
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
     if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
-    reading = check_declaration(content, name, employer=employer, month=month)
+    reading, aside = check_declaration(content, name, employer=employer, month=month)
     check = collect.note_check(file, reading)
-    if not reading.ok:
+    if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):
         return HandIn(file, check, None)
-    supplements = _supplements(reading.rows, employer)
-    submission = collect.submit_declaration(file, reading.rows, by=by, supplements=supplements)
+    submission = collect.submit_declaration(
+        file,
+        reading.rows,
+        by=by,
+        supplements=supplements_of(reading.rows, employer),
+        aside=aside,
+        check=check,
+    )
     if sent_back := review.sent_back(employer.pk, month):
         case = review_services.reopen_case(sent_back, submission, collector=by).case
     else:
         case = review_services.open_case(submission, collector=by)
     return HandIn(file, check, case)
-
-
-def check_declaration(content: bytes, name: str, *, employer: Employer, month: Month) -> Reading[DeclaredRow]:
-    """Read a file and hold it against the books: every fault of every row at once."""
-    reading = read_declaration(
-        content,
-        name,
-        month=month,
-        validate_number=lambda number: citizen_number_reason(number, demo=settings.DEMO_DISTRICT),
-        due=lambda base, of: collect.due(base, of, region=employer.region),
-        today=timezone.localdate(),
-    )
-    return with_faults(reading, _faults_against_books(reading, employer))
-
-
-def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
-    """What only the books know: another employer's list, unknown persons, other names, months declared before."""
-    title_code = reading.sheet.credit_code_in_title
-    if title_code and title_code != employer.credit_code:
-        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code, at=reading.sheet.credit_code_at)
-    numbers = {row.social_security_number for row in reading.rows}
-    names = names_by_number(numbers)
-    declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
-    declared |= review.declared_under_way(employer.pk, numbers)
-    supplements = _supplements(reading.rows, employer)
-    in_the_way = _in_the_way(reading, employer, numbers)
-    for row in reading.rows:
-        yield from _person_faults(reading, row, names.get(row.social_security_number))
-        pays = collect.settles(row, supplements)
-        kind = ContributionKind.SUPPLEMENT if pays else row.kind
-        key = (row.social_security_number, row.month)
-        advice = ""
-        if why := in_the_way.get((*key, kind)):
-            advice = f"{why}，请删去此行；原记录有误的，请申请更正"
-        elif case := declared.get((*key, kind.value)):
-            advice = f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报"
-        if (
-            advice
-            and (owing := supplements.get(key))
-            and row.kind is ContributionKind.BACK_PAYMENT
-            and not pays
-        ):
-            wage = format_yuan(owing.declared_wage_fen)
-            advice = f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴"
-        if advice:
-            yield _declared_before(reading, row, advice)
-
-
-def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: str) -> Fault:
-    return reading.fault(
-        row.row,
-        Column.MONTH,
-        FaultCode.ALREADY_DECLARED,
-        read=f"{row.month} {row.kind.label_zh}",
-        wanted="尚未缴费的月份",
-        advice=advice,
-    )
-
-
-def _supplements(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
-    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
-    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
-    ids = persons_by_number([row.social_security_number for row in back_payments])
-    number_of = {person_id: number for number, person_id in ids.items()}
-    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
-    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}
-
-
-def _in_the_way(
-    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
-) -> dict[tuple[str, Month, ContributionKind], str]:
-    """(number, month, kind) that may not be declared, with what stands in the way."""
-    ids = persons_by_number(numbers)
-    number_of = {person_id: number for number, person_id in ids.items()}
-    announced = {
-        (ids[row.social_security_number], row.month)
-        for row in reading.rows
-        if row.is_announced and row.social_security_number in ids
-    }
-    found = taken(employer, number_of, {row.month for row in reading.rows}, announced=announced)
-    return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
-
-
-def _person_faults(
-    reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
-) -> Iterator[Fault]:
-    if registered is None and row.started_on is None:
-        yield reading.fault(
-            row.row,
-            Column.NUMBER,
-            FaultCode.PERSON_UNKNOWN,
-            advice="请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
-        )
-    if registered is not None and registered != row.name:
-        yield reading.fault(
-            row.row, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted=f"登记的姓名（{_hint(registered)}）"
-        )
-
-
-def _hint(name: str) -> str:
-    """A registered name, shown so far that a slip can be found and no more: 张*明."""
-    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
 
 
 def live_case_of(file: ReceivedFile) -> Case | None:
@@ -281,6 +181,27 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
 
 @again_on_deadlock
 @transaction.atomic
+def correct_rate(year: int, ground: Ground, *, region: str, by: Account) -> Case:
+    """利率更正: compute a region's settled years anew and put the differences before the reviewers.
+
+    Raises NothingToCorrect, NoParameter, or AlreadyUnderWay where the same year is being corrected.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, -year])
+    running = review.rate_correction_under_way(year, region)
+    if running is not None and review.standing(running).state is State.WAITING:
+        raise AlreadyUnderWay(
+            _("%(year)s 年度的利率更正案件 %(number)s 正在办理；请先办结或退回它。")
+            % {"year": year, "number": running.number}
+        )
+    submission = rates.submit_rate(rates.propose_rate(year, region), ground, by=by)
+    if running is not None:
+        return review_services.reopen_case(running, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
+@again_on_deadlock
+@transaction.atomic
 def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) -> Case:
     """立案核查: put a finding with an opinion on it before the reviewers; a case sent back goes on with it.
 
@@ -338,6 +259,15 @@ def carry_out_benefit(case: Case) -> None:
         benefits.carry_out_decision(submission, case_id=case.pk)
 
 
+def carry_out_row_clearance(case: Case) -> None:
+    """挂起明细办结: a row that was found to be somebody's is posted, one that goes back waits no longer."""
+    clearance = review.latest_round(case).submission.row_clearance
+    if clearance.use == RowUse.MATCHED.value:
+        ledger_services.post(case)
+    else:
+        waiting_rows.give_back(case, clearance)
+
+
 # 办结: what the last agreement does, by kind of case, in the signer's transaction.
 CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.DECLARATION: ledger_services.post,
@@ -349,6 +279,7 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.INQUIRY: inquiries.resolve,
     CaseKind.CHANGE: register_changes,
     CaseKind.BENEFIT: carry_out_benefit,
+    CaseKind.ROW_CLEARANCE: carry_out_row_clearance,
 }
 
 

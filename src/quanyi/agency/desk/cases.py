@@ -34,6 +34,7 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
     CaseKind.DECLARATION: (
         ("own_due_fen", gettext_lazy("个人应缴")),
         ("employer_due_fen", gettext_lazy("单位应缴")),
+        ("set_aside_fen", gettext_lazy("挂起")),
     ),
     CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
     CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
@@ -46,6 +47,10 @@ SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
         ("suspense_fen", gettext_lazy("转暂收")),
     ),
     CaseKind.CLEARANCE: (("amount_fen", gettext_lazy("处理金额")),),
+    CaseKind.ROW_CLEARANCE: (
+        ("own_due_fen", gettext_lazy("个人应缴")),
+        ("employer_due_fen", gettext_lazy("单位应缴")),
+    ),
 }
 
 
@@ -113,8 +118,8 @@ class CaseLine:
 
 
 def is_unposted(case: Case, latest: Round) -> bool:
-    """Whether an approved case ended with a decision only: of a benefit, only what moves money is posted."""
-    if case.kind == CaseKind.BENEFIT.value:
+    """Whether an approved case ended with a decision only: of some kinds, only what moves money is posted."""
+    if CaseKind(case.kind) in (CaseKind.BENEFIT, CaseKind.ROW_CLEARANCE):
         return not case.journals.exists()
     return CaseKind(case.kind) in UNPOSTED
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
-from quanyi.agency.collect.declaration import mark_faults, template_xlsx
+from quanyi.agency.collect.declaration import mark_faults, may_wait, template_xlsx
 from quanyi.agency.collect.declaration.headings import DECLARATION
 from quanyi.agency.collect.models import Channel, FileKind, ReceivedFile
 from quanyi.agency.collect.payments import PAYMENTS
@@ -21,6 +21,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.forms import LARGEST, DeclarationForm
+from quanyi.agency.desk.set_aside_lines import set_aside_of
 from quanyi.agency.desk.wording import sentence
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
@@ -82,19 +83,43 @@ def is_large(request: HttpRequest) -> bool:
 
 def _hand_in(request: HttpRequest, form: DeclarationForm) -> HttpResponse:
     upload = form.cleaned_data["file"]
-    account = account_of(request)
     assert form.employer is not None
     handed_in = actions.hand_in_declaration(
         upload.read(),
         upload.name,
         employer=form.employer,
         month=form.cleaned_data["month"],
-        channel=Channel.ONLINE if account.kind == AccountKind.EMPLOYER else Channel.COUNTER,
-        by=account,
+        channel=_channel(request),
+        by=account_of(request),
+        set_aside=form.cleaned_data["set_aside"],
     )
     if handed_in.seen_before:
         messages.info(request, _("这份文件此前已收到，没有重复登记。"))
     return redirect("received", handed_in.file.pk)
+
+
+def _channel(request: HttpRequest) -> Channel:
+    return Channel.ONLINE if account_of(request).kind == AccountKind.EMPLOYER else Channel.COUNTER
+
+
+def go_on(request: HttpRequest, file_id: int) -> HttpResponse:
+    """其余照办: a file that was refused only for rows that match nobody is handed in again, and these wait."""
+    _employer_of(request)
+    file = _file(request, file_id)
+    if request.method == "POST" and file.kind == FileKind.DECLARATION and file.employer is not None:
+        try:
+            actions.hand_in_declaration(
+                bytes(file.content),
+                file.name,
+                employer=file.employer,
+                month=file.month,
+                channel=_channel(request),
+                by=account_of(request),
+                set_aside=True,
+            )
+        except IntegrityError as error:
+            messages.error(request, sentence_of(error))
+    return redirect("received", file_id)
 
 
 def received(request: HttpRequest, file_id: int) -> HttpResponse:
@@ -104,12 +129,14 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
     if file.kind == FileKind.PAYMENTS:
         return redirect("payment-file", file_id)
     line = lines_of_files([file])[0]
-    faults = collect.faults_of(line.check) if line.check else []
+    faults = collect.faults_of(line.check) if line.check and not line.set_aside else []
     context = {
         "line": line,
         "file": file,
         "faults": faults[:SHOWN_FAULTS],
         "fault_count": len(faults),
+        "may_wait": bool(faults) and line.check is not None and may_wait(faults, line.check.row_count),
+        "set_aside": set_aside_of(line.round.submission) if line.round else [],
         "notices": collect.notices_of(line.check) if line.check else [],
         "is_staff": account.kind == AccountKind.STAFF,
         "may_declare": account.kind == AccountKind.EMPLOYER or may(account, Post.COUNTER),
@@ -132,7 +159,10 @@ def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
     if check is None or not check.faults:
         return _nothing(request, _("这份文件没有问题，没有问题清单。"))
     form = PAYMENTS if file.kind == FileKind.PAYMENTS else DECLARATION
-    marked = mark_faults(bytes(file.content), file.name, collect.faults_of(check), form=form)
+    waiting = set(check.set_aside_rows.values_list("row", flat=True))
+    marked = mark_faults(
+        bytes(file.content), file.name, collect.faults_of(check), form=form, set_aside=waiting
+    )
     stem = file.name.rsplit(".", 1)[0]
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))

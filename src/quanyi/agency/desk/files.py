@@ -1,9 +1,10 @@
 """Received files as their senders see them: what was found in each, and what became of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quanyi.agency.collect.models import FileCheck, ReceivedFile
+from quanyi.agency.collect.models import FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
@@ -14,13 +15,17 @@ from quanyi.law.terms import CaseKind
 
 @dataclass(frozen=True)
 class FileLine:
-    """A file, its last check, and the last round that it was put before the reviewers in, if it was."""
+    """A file, its last check, and the last round that it was put before the reviewers in, if it was.
+
+    `set_aside`: how many rows that check set aside while the others went on.
+    """
 
     file: ReceivedFile
     check: FileCheck | None
     names: EmployerNames
     case: Case | None
     round: Round | None
+    set_aside: int = 0
 
     @property
     def employer_name(self) -> str:
@@ -56,8 +61,19 @@ def lines_of_files(files: Iterable[ReceivedFile]) -> list[FileLine]:
     """Lines in the order of `files`, whose checks are at hand."""
     files = list(files)
     rounds = _rounds_of(files)
+    checks = {file.pk: file.checks.first() for file in files}
+    waiting = Counter(
+        SetAsideRow.objects.filter(file_check__in=[check for check in checks.values() if check]).values_list(
+            "file_check_id", flat=True
+        )
+    )
     names = EmployerNames(file.employer for file in files)
-    return [FileLine(file, file.checks.first(), names, *rounds.get(file.pk, (None, None))) for file in files]
+    lines = []
+    for file in files:
+        case, latest = rounds.get(file.pk, (None, None))
+        check = checks[file.pk]
+        lines.append(FileLine(file, check, names, case, latest, waiting[check.pk] if check else 0))
+    return lines
 
 
 def _rounds_of(files: Iterable[ReceivedFile]) -> dict[int, tuple[Case, Round]]:

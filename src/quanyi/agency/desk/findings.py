@@ -35,6 +35,8 @@ EVIDENCE: dict[str, Any] = {
     "insurance_numbers": gettext_lazy("个人社会保险编号"),
     "journal_id": gettext_lazy("凭证"),
     "last": gettext_lazy("至"),
+    "due_fen": gettext_lazy("应缴金额（元）"),
+    "row": gettext_lazy("行号"),
     "left_fen": gettext_lazy("未处理金额（元）"),
     "months": gettext_lazy("月份"),
     "name": gettext_lazy("姓名"),

@@ -52,6 +52,14 @@ class DeclarationForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
+    set_aside = forms.BooleanField(
+        label=_("其余照办，未能匹配的行挂起"),
+        required=False,
+        help_text=_(
+            "号码无效或未登记、姓名与登记不符、与本单位没有参保关系的行先不记账，留待查明；其他问题仍须改好"
+        ),
+    )
+
     def __init__(self, *args: object, employer: Employer | None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.employer = employer

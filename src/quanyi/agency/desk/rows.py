@@ -12,9 +12,10 @@ from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submis
 from quanyi.agency.compute.models import Inquiry
 from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
-from quanyi.agency.desk.correction_lines import CorrectionLine, DifferenceLine
+from quanyi.agency.desk.correction_lines import DifferenceLine, correction_facts
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
+from quanyi.agency.desk.set_aside_lines import RowClearanceLine, clearance_of, set_aside_of
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
 ROWS = 50
@@ -92,17 +93,21 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
     CaseKind.BENEFIT: (benefit_rows, benefit_line),
     CaseKind.PAYMENT: (payment_rows, PaymentLine),
     CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
+    CaseKind.ROW_CLEARANCE: (clearance_of, RowClearanceLine),
 }
 
 
 def _declared_facts(submission: Submission) -> dict[str, Any]:
-    return {"persons": submission.declaration_rows.values("social_security_number").distinct().count()}
+    return {
+        "persons": submission.declaration_rows.values("social_security_number").distinct().count(),
+        "set_aside": set_aside_of(submission),
+    }
 
 
 # By kind of case: what the totals show beyond the submission's own summary.
 FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
     CaseKind.DECLARATION: _declared_facts,
-    CaseKind.CORRECTION: lambda submission: {"correction": CorrectionLine(submission.correction)},
+    CaseKind.CORRECTION: correction_facts,
     CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
     CaseKind.CHANGE: lambda submission: {"again": again_url(submission)},
 }

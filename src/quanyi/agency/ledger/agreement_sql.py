@@ -169,14 +169,17 @@ def _twelve(column: str) -> str:
 _PAID = "CASE WHEN r.paid_on IS NULL THEN 0 ELSE {} END"
 _EXPECTED = " UNION ALL ".join(
     (
-        _expected(
-            "declaration",
-            "collect_declarationrow",
-            {
-                A.FUND: _PAID.format("r.own_due_fen + r.employer_due_fen"),
-                A.OWN_PRINCIPAL: _PAID.format("-r.account_own_fen"),
-                A.TRANSFER_PRINCIPAL: _PAID.format("-r.account_transfer_fen"),
-            },
+        *(
+            _expected(
+                kind,
+                "collect_declarationrow",
+                {
+                    A.FUND: _PAID.format("r.own_due_fen + r.employer_due_fen"),
+                    A.OWN_PRINCIPAL: _PAID.format("-r.account_own_fen"),
+                    A.TRANSFER_PRINCIPAL: _PAID.format("-r.account_transfer_fen"),
+                },
+            )
+            for kind in ("declaration", "row_clearance")
         ),
         _expected(
             "settlement",

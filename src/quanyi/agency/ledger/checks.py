@@ -6,8 +6,11 @@ Basis: d14-11-1, gb-10.2-4, gb-12-2.
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.utils import timezone
+
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
 from quanyi.agency.ledger.month_checks import CLAIMS
+from quanyi.agency.ledger.set_aside import waiting
 from quanyi.agency.registry.checks import ask
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.parameters import parameter
@@ -125,7 +128,8 @@ def account_contribution_differs(asked: Asked) -> Iterator[Found]:
     """
     return ask(
         f"""WITH posted AS (
-            SELECT id FROM ledger_journal WHERE kind IN ('declaration', 'payment') AND purpose = 'posting'
+            SELECT id FROM ledger_journal
+            WHERE kind IN ('declaration', 'row_clearance', 'payment') AND purpose = 'posting'
         ), credited AS (
             SELECT journal_id, person_id, row_id FROM ledger_contribution WHERE credited_month IS NOT NULL
             UNION ALL
@@ -191,6 +195,26 @@ def suspense_old(asked: Asked) -> Iterator[Found]:
     )
 
 
+@check("row.set_aside_old", Severity.WARNING)
+def row_set_aside_old(asked: Asked) -> Iterator[Found]:
+    """挂起明细超过期限未处理 / A declared row that matched nobody has waited beyond the limit.
+
+    Days from the hand-in of its file; the limit is a regional parameter (mark P).
+    Basis: d14-4, d14-5-2, d14-11-1, gb-6.5-1.
+    """
+    days = parameter("attention_days", on=asked.today, region=asked.region, key="row_set_aside").whole
+    late = waiting().filter(submission__submitted_at__date__lt=asked.today - timedelta(days=days))
+    for row in late:
+        evidence = {
+            "row": row.row,
+            "months": [str(row.month)],
+            "waiting_since": timezone.localdate(row.submission.submitted_at).isoformat(),
+            "due_fen": row.own_due_fen + row.employer_due_fen,
+        }
+        own = row.submission
+        yield Found(f"set aside {row.pk}", None, own.employer_id, own.round.case_id, evidence)
+
+
 CHECKS = (
     *MONTH_CHECKS,
     account_negative,
@@ -200,4 +224,5 @@ CHECKS = (
     account_contribution_differs,
     account_migration_differs,
     suspense_old,
+    row_set_aside_old,
 )

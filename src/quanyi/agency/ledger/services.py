@@ -19,6 +19,7 @@ from quanyi.agency.ledger import (
     migration,
     payment,
     projection,
+    set_aside,
     settlement,
 )
 from quanyi.agency.ledger.locks import close_books, open_books
@@ -41,6 +42,7 @@ POSTERS = {
     CaseKind.PAYMENT: payment,
     CaseKind.CLEARANCE: clearance,
     CaseKind.BENEFIT: benefit,
+    CaseKind.ROW_CLEARANCE: set_aside,
 }
 
 
@@ -82,8 +84,9 @@ def _post_correction(case: Case, submission: Submission) -> Journal:
     }
     correction.finish(journals, prepared)
     ids = [journal.pk for journal in journals.values()]
+    person_id = prepared.correction.person_id if prepared.correction else None
     projection.carry(ids)
-    record(Act.POST, case_id=case.pk, person_id=prepared.correction.person_id, journals=ids)
+    record(Act.POST, case_id=case.pk, person_id=person_id, journals=ids)
     return next(iter(journals.values()))
 
 

@@ -1,7 +1,8 @@
 """Reading employers' monthly declaration files (缴费申报文件): pure functions over bytes, no database.
 
 ``read_declaration`` gives the rows and every fault at once; the caller adds what only the register can tell
-with ``Reading.fault`` and ``with_faults``; ``mark_faults`` gives the file back with its faulty cells marked;
+with ``Reading.fault`` and ``with_faults``; ``asides`` are the rows that match nobody; ``mark_faults`` gives the
+file back with its faulty cells marked;
 ``template_xlsx`` is the blank form.
 """
 
@@ -17,9 +18,11 @@ from quanyi.agency.collect.declaration.reading import (
     with_faults,
 )
 from quanyi.agency.collect.declaration.rows import DeclaredRow
+from quanyi.agency.collect.declaration.setting_aside import Aside, asides, cells_of, may_wait
 from quanyi.agency.collect.declaration.template import template_xlsx
 
 __all__ = [
+    "Aside",
     "Column",
     "DeclaredRow",
     "Fault",
@@ -28,8 +31,11 @@ __all__ = [
     "Reading",
     "SheetInfo",
     "Total",
+    "asides",
+    "cells_of",
     "file_fault",
     "mark_faults",
+    "may_wait",
     "read_declaration",
     "template_xlsx",
     "with_faults",

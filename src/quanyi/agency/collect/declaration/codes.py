@@ -358,6 +358,28 @@ class FaultCode(Enum):
         *("name_not_registered", "与参保登记一致的姓名", "请按证件核对；登记有误的，请先办理信息变更"),
         *("the registered name", "Check the card; if the register is wrong, have it corrected first"),
     )
+    NO_RELATION = (
+        *(
+            "no_relation",
+            "与本单位有参保关系的人员",
+            "该人没有在本单位参保的登记，请核对号码；新入职的，请在“入职日期”栏填写入职日期",
+        ),
+        *(
+            "a person who has a relation with this employer",
+            "Nobody registered that this person works here: check the number, or fill in the first day of work",
+        ),
+    )
+    ALREADY_WAITING = (
+        *(
+            "already_waiting",
+            "没有在挂起中的人员和月份",
+            "同一人同一月的申报在案件{case}中挂起待查（原文件第{first}行），请删去此行；要改按本文件申报的，请先将挂起的一行退回",
+        ),
+        *(
+            "a person and month that do not wait already",
+            "Case {case} has set this aside (row {first} of its file): delete the row, or have that one returned first",
+        ),
+    )
     ALREADY_DECLARED = (
         *("already_declared", "尚未申报过的月份", "该人该月已申报，请删去此行；确需更正的，请办理更正申报"),
         *("a month not yet declared", "It has been declared: delete the row, or declare a correction"),

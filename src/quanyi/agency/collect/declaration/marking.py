@@ -7,7 +7,8 @@ formula of the sender travels on, and what looks like a formula stays text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -28,6 +29,7 @@ from quanyi.agency.collect.declaration.text import storable
 
 PROBLEMS = PROBLEM
 PROBLEM_LIST = "问题清单"
+SET_ASIDE = "此行已挂起"
 
 # Formulas, errors, and digits that a spreadsheet would turn into a number when the cell is edited.
 _AMBIGUOUS = re.compile("[=+@#-]|[0-9]+[0-9X]$", re.IGNORECASE)
@@ -37,13 +39,20 @@ _BOLD = Font(bold=True)
 _LIST_COLUMNS = (("行", 8), ("单元格", 10), ("栏目", 18), ("读到", 30), ("应为", 44), ("建议", 60))
 
 
-def mark_faults(content: bytes, filename: str, faults: Iterable[Fault], *, form: Form = DECLARATION) -> bytes:
+def mark_faults(
+    content: bytes,
+    filename: str,
+    faults: Iterable[Fault],
+    *,
+    form: Form = DECLARATION,
+    set_aside: Collection[int] = (),
+) -> bytes:
     """An .xlsx with the cells received, the faulty ones coloured, and each row's faults in a column 问题.
 
     A second sheet 问题清单 lists all faults, those of the whole file first. A file that cannot be read at all
-    gives that list only.
+    gives that list only. Of the rows ``set_aside``, which wait while the others went on, it says so (已挂起).
     """
-    found = tuple(faults)
+    found = tuple(_waiting(fault) if fault.row in set_aside else fault for fault in faults)
     book = NewWorkbook(write_only=True)
     for sheet, table in _received(content, filename, form):
         _write_sheet(book, sheet, table, found)
@@ -51,6 +60,11 @@ def mark_faults(content: bytes, filename: str, faults: Iterable[Fault], *, form:
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _waiting(fault: Fault) -> Fault:
+    """The fault of a row that was set aside: there is nothing to do but to wait."""
+    return replace(fault, advice=f"{SET_ASIDE}，其余各行已照办；查明后由经办机构处理，不要重复申报")
 
 
 def _received(content: bytes, filename: str, form: Form) -> list[tuple[Sheet, Table | None]]:

@@ -38,6 +38,7 @@ from quanyi.agency.collect.declaration.rows import (
     Rules,
     check_against_each_other,
     finished,
+    misnumbered,
     read_row,
 )
 from quanyi.agency.collect.declaration.title import Title, read_title
@@ -100,9 +101,13 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class Reading(Generic[R]):
-    """A declaration as read (读取结果): ``rows`` holds well-read rows only, ``faults`` all in order."""
+    """A declaration as read (读取结果): ``rows`` holds well-read rows only, ``faults`` all in order.
+
+    ``misnumbered`` are rows that would be well-read if their number could be one.
+    """
 
     rows: tuple[R, ...] = ()
+    misnumbered: tuple[R, ...] = ()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
     sheet: SheetInfo = SheetInfo()
@@ -228,7 +233,10 @@ def _read_rows(
     faults += listing.faults
     faults += check_totals(sheet, table, listing, drafts)
     notices = (*reading.notices, *listing.notices)
-    return with_faults(replace(reading, rows=tuple(finished(drafts)), notices=notices), faults)
+    found = replace(
+        reading, rows=tuple(finished(drafts)), misnumbered=tuple(misnumbered(drafts)), notices=notices
+    )
+    return with_faults(found, faults)
 
 
 def file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[Notice]:

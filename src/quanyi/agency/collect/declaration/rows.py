@@ -20,13 +20,15 @@ from quanyi.agency.collect.declaration.fields import (
 )
 from quanyi.agency.collect.declaration.grid import Sheet
 from quanyi.agency.collect.declaration.headings import DECLARATION, Column, Heading, SheetColumn
-from quanyi.agency.collect.declaration.text import fold
+from quanyi.agency.collect.declaration.text import fold, plain_number
 from quanyi.agency.wording import Said
 from quanyi.law.errors import LawError
 from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 
+# Of a number that is not valid, as much is kept.
+LONGEST_NUMBER = 60
 # Money may arrive in the month before the one it is for, not earlier.
 EARLIEST_PAYMENT = timedelta(days=31)
 
@@ -86,14 +88,24 @@ class Draft(RowDraft):
 
     def finished(self) -> DeclaredRow | None:
         """The row, if nothing is wrong with it."""
-        if self.faults or self.number is None or self.name is None or self.base_fen is None:
+        return None if self.faults or self.number is None else self._with_number(self.number)
+
+    def misnumbered(self) -> DeclaredRow | None:
+        """The row with the number as it was written, if that is all that is wrong with it."""
+        cell = self.cell(Column.NUMBER)
+        if cell is None or [fault.code for fault in self.faults] != [FaultCode.NUMBER_INVALID]:
+            return None
+        return self._with_number(plain_number(cell.text)[:LONGEST_NUMBER])
+
+    def _with_number(self, number: str) -> DeclaredRow | None:
+        if self.name is None or self.base_fen is None:
             return None
         # Without a fault, blank kind and month have been filled in.
         assert self.kind is not None
         assert self.month is not None
         return DeclaredRow(
             row=self.row,
-            social_security_number=self.number,
+            social_security_number=number,
             name=self.name,
             kind=self.kind,
             month=self.month,
@@ -194,3 +206,8 @@ def check_against_each_other(drafts: list[Draft]) -> None:
 def finished(drafts: list[Draft]) -> Iterator[DeclaredRow]:
     """The rows with which nothing is wrong."""
     return (row for draft in drafts if (row := draft.finished()) is not None)
+
+
+def misnumbered(drafts: list[Draft]) -> Iterator[DeclaredRow]:
+    """The rows with which nothing is wrong but that their number cannot be one."""
+    return (row for draft in drafts if (row := draft.misnumbered()) is not None)

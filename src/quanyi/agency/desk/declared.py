@@ -1,0 +1,185 @@
+"""核对申报: a declaration held against the books: what only they know is wrong with it, and which rows match nobody.
+
+Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils import timezone
+
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.declaration import (
+    Aside,
+    Column,
+    DeclaredRow,
+    Fault,
+    FaultCode,
+    Notice,
+    Reading,
+    asides,
+    file_fault,
+    read_declaration,
+    with_faults,
+)
+from quanyi.agency.collect.identifiers import citizen_number_reason
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger import set_aside as waiting_rows
+from quanyi.agency.ledger.crediting import open_supplements
+from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import last_numbers, names_by_number, persons_by_number
+from quanyi.agency.review import selectors as review
+from quanyi.law.money import format_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind
+
+
+def check_declaration(
+    content: bytes, name: str, *, employer: Employer, month: Month
+) -> tuple[Reading[DeclaredRow], tuple[Aside, ...]]:
+    """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody."""
+    read = read_declaration(
+        content,
+        name,
+        month=month,
+        validate_number=lambda number: citizen_number_reason(number, demo=settings.DEMO_DISTRICT),
+        due=lambda base, of: collect.due(base, of, region=employer.region),
+        today=timezone.localdate(),
+    )
+    read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
+    reading = with_faults(read, _faults_against_books(read, employer))
+    return reading, asides(read, reading.faults)
+
+
+def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+    """What only the books know: another employer's list, unknown persons, other names, months declared before."""
+    title_code = reading.sheet.credit_code_in_title
+    if title_code and title_code != employer.credit_code:
+        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code, at=reading.sheet.credit_code_at)
+    numbers = {row.social_security_number for row in reading.rows}
+    names = names_by_number(numbers)
+    declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
+    declared |= review.declared_under_way(employer.pk, numbers)
+    supplements = supplements_of(reading.rows, employer)
+    in_the_way = _in_the_way(reading, employer, numbers)
+    yield from _strangers(reading, employer)
+    yield from _waiting_already(reading, employer, numbers)
+    for row in reading.rows:
+        yield from _person_faults(reading, row, names.get(row.social_security_number))
+        pays = collect.settles(row, supplements)
+        kind = ContributionKind.SUPPLEMENT if pays else row.kind
+        key = (row.social_security_number, row.month)
+        advice = ""
+        if why := in_the_way.get((*key, kind)):
+            advice = f"{why}，请删去此行；原记录有误的，请申请更正"
+        elif case := declared.get((*key, kind.value)):
+            advice = f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报"
+        if (
+            advice
+            and (owing := supplements.get(key))
+            and row.kind is ContributionKind.BACK_PAYMENT
+            and not pays
+        ):
+            wage = format_yuan(owing.declared_wage_fen)
+            advice = f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴"
+        if advice:
+            yield _declared_before(reading, row, advice)
+
+
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: str) -> Fault:
+    return reading.fault(
+        row.row,
+        Column.MONTH,
+        FaultCode.ALREADY_DECLARED,
+        read=f"{row.month} {row.kind.label_zh}",
+        wanted="尚未缴费的月份",
+        advice=advice,
+    )
+
+
+def supplements_of(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
+    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
+    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
+    ids = persons_by_number([row.social_security_number for row in back_payments])
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
+    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}
+
+
+def _waits_under_another_number(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Notice]:
+    """Rows of a name and month that wait already: whether it is the same person, only people can tell."""
+    waiting = waiting_rows.same_names(employer.pk, {row.name for row in reading.rows})
+    for row in reading.rows:
+        found = waiting.get((row.name, row.month))
+        if found and found.social_security_number != row.social_security_number:
+            case = found.submission.round.case.number
+            yield Notice(
+                row.row,
+                None,
+                f"第{row.row}行与案件{case}中挂起的第{found.row}行姓名、月份相同，号码不同。"
+                "如是同一人，挂起的一行将退回，不会重复记账。",
+                f"Row {row.row} has the name and month of row {found.row}, set aside in case {case}, with another "
+                "number. If it is the same person, that row will be returned: nothing is credited twice.",
+            )
+
+
+def _strangers(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+    """Registered persons who never had a pension relation with the employer, and are not said to begin one."""
+    persons = persons_by_number({row.social_security_number for row in reading.rows})
+    known = last_numbers(persons.values(), employer_id=employer.pk)
+    for row in reading.rows:
+        person_id = persons.get(row.social_security_number)
+        if person_id and not known[person_id] and row.started_on is None:
+            yield reading.fault(row.row, Column.NUMBER, FaultCode.NO_RELATION)
+
+
+def _waiting_already(
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+) -> Iterator[Fault]:
+    """What was set aside is not declared beside it: it would be credited twice once somebody finds whose it is."""
+    waiting = waiting_rows.claims(employer.pk, numbers)
+    for row in reading.rows:
+        if found := waiting.get((row.social_security_number, row.month, row.kind.value)):
+            case, first = found
+            read = f"{row.month} {row.kind.label_zh}"
+            yield reading.fault(
+                row.row, Column.MONTH, FaultCode.ALREADY_WAITING, read=read, case=case, first=first
+            )
+
+
+def _in_the_way(
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+) -> dict[tuple[str, Month, ContributionKind], str]:
+    """(number, month, kind) that may not be declared, with what stands in the way."""
+    ids = persons_by_number(numbers)
+    number_of = {person_id: number for number, person_id in ids.items()}
+    announced = {
+        (ids[row.social_security_number], row.month)
+        for row in reading.rows
+        if row.is_announced and row.social_security_number in ids
+    }
+    found = taken(employer, number_of, {row.month for row in reading.rows}, announced=announced)
+    return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
+
+
+def _person_faults(
+    reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
+) -> Iterator[Fault]:
+    if registered is None and row.started_on is None:
+        yield reading.fault(
+            row.row,
+            Column.NUMBER,
+            FaultCode.PERSON_UNKNOWN,
+            advice="请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+        )
+    if registered is not None and registered != row.name:
+        yield reading.fault(
+            row.row, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted=f"登记的姓名（{_hint(registered)}）"
+        )
+
+
+def _hint(name: str) -> str:
+    """A registered name, shown so far that a slip can be found and no more: 张*明."""
+    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
