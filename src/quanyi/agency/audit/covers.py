@@ -165,14 +165,16 @@ def make_cover(
     connection: Connection[Any], table: str, columns: tuple[str, ...], spans: tuple[Span, ...], salt: bytes
 ) -> tuple[Cover, bytes]:
     """Read the rows back as they stand and digest them: the cover, and its marks."""
-    by_row = is_committed_by_row(columns)
-    digester, marks = Digester(columns, salt), bytearray()
+    digester = Digester(columns, salt)
     lines = list(read_lines(connection, rows_query(table, columns, spans)))
-    digester.add(lines)
-    for line in lines:
-        marks += mark(line, by_row)
-    digest = digester.digest()
-    return Cover(table, columns, spans, digest, sm3(salt + marks)), bytes(marks)
+    if is_committed_by_row(columns):  # a commitment serves for both
+        commitments = list(map(sm3, lines))
+        digester.add_commitment(b"".join(commitments))
+        marks = b"".join(commitment[:MARK_BYTES] for commitment in commitments)
+    else:
+        digester.add(lines)
+        marks = b"".join(mark(line, by_row=False) for line in lines)
+    return Cover(table, columns, spans, digester.digest(), sm3(salt + marks)), marks
 
 
 def write_leaf(

@@ -44,12 +44,14 @@ def back_up(server: Server, database: str, into: Path) -> Path:
     leaves = LogLeaf.objects.count()  # at least so many will be in it
     part = into / f"{name}.part"
     part.mkdir(parents=True, mode=0o700)
-    dump(server, database, part / DUMP)
-    manifest = _manifest(name, started, part / DUMP, leaves)
-    (part / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
-    part.rename(into / name)
+    dump(server, database, part.joinpath(DUMP))
+    manifest = _manifest(name, started, part.joinpath(DUMP), leaves)
+    part.joinpath(MANIFEST).write_text(
+        json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    part.rename(into.joinpath(name))
     _keep(manifest, started)
-    return into / name
+    return into.joinpath(name)
 
 
 def _manifest(name: str, started: datetime, file: Path, leaves: int) -> Manifest:

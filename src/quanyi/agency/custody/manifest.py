@@ -29,8 +29,8 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Raises BackupRefused where the folder holds no backup, or the dump is not the one that was made."""
         try:
-            manifest = cls(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-            digest = digest_of_file(folder / DUMP)
+            manifest = cls(**json.loads(folder.joinpath(MANIFEST).read_text(encoding="utf-8")))
+            digest = digest_of_file(folder.joinpath(DUMP))
         except (OSError, ValueError, TypeError) as error:
             raise BackupRefused(
                 f"{folder} 不是完整的备份（{error}）；请指明 quanyi backup 写成的文件夹。"
@@ -38,7 +38,7 @@ class Manifest:
             ) from error
         if digest != manifest.digest:
             raise BackupRefused(
-                f"{folder / DUMP} 与清单的摘要不符，已损坏或被改动；请改用另一份备份。"
-                f" {folder / DUMP} is not what the manifest says: damaged or changed; use another backup."
+                f"{folder.joinpath(DUMP)} 与清单的摘要不符，已损坏或被改动；请改用另一份备份。"
+                f" {folder.joinpath(DUMP)} is not what the manifest says: damaged or changed; use another backup."
             )
         return manifest

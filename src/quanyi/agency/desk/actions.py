@@ -23,9 +23,10 @@ from quanyi.agency.collect.models import (
     ReceivedFile,
     Submission,
 )
-from quanyi.agency.compute import benefits, correction, inquiries
+from quanyi.agency.compute import benefits, correction, inquiries, rates
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
+from quanyi.agency.compute.right import Ground
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.declared import check_declaration, supplements_of
 from quanyi.agency.ledger import services as ledger_services
@@ -173,6 +174,27 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
             _("这笔账的更正案件 %(number)s 正在办理；请先办结或退回它。") % {"number": running.number}
         )
     submission = correction.submit(propose(), by=by)
+    if running is not None:
+        return review_services.reopen_case(running, submission, collector=by).case
+    return review_services.open_case(submission, collector=by)
+
+
+@again_on_deadlock
+@transaction.atomic
+def correct_rate(year: int, ground: Ground, *, region: str, by: Account) -> Case:
+    """利率更正: compute a region's settled years anew and put the differences before the reviewers.
+
+    Raises NothingToCorrect, NoParameter, or AlreadyUnderWay where the same year is being corrected.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, -year])
+    running = review.rate_correction_under_way(year, region)
+    if running is not None and review.standing(running).state is State.WAITING:
+        raise AlreadyUnderWay(
+            _("%(year)s 年度的利率更正案件 %(number)s 正在办理；请先办结或退回它。")
+            % {"year": year, "number": running.number}
+        )
+    submission = rates.submit_rate(rates.propose_rate(year, region), ground, by=by)
     if running is not None:
         return review_services.reopen_case(running, submission, collector=by).case
     return review_services.open_case(submission, collector=by)

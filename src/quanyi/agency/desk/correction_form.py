@@ -70,7 +70,7 @@ class EvidenceForm(forms.Form):
             given["evidence"],
             evidence_name=paper.name[-255:] if paper else "",
             evidence_digest=sm3(paper.read()) if paper else "",
-            application_number=given["application_number"],
+            application_number=given.get("application_number", ""),
             money_arrived=money_arrived,
         )
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
-from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference
+from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.differences import YearDifference
 from quanyi.agency.ledger.posted_months import PostedMonth, as_it_stood
@@ -12,7 +14,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.periods import Month
-from quanyi.law.terms import CorrectionReason, CorrectionTarget
+from quanyi.law.terms import Confidence, CorrectionReason, CorrectionTarget
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,16 @@ class CorrectionLine:
         months = submission.summary.get("credited_months") or [submission.summary.get("credited_month")]
         credited = [Month.parse(month) if month else None for month in months]
         return _right_side(rows, credited, wrong.employer_name, self.row.rest_paid_on) if wrong else None
+
+
+def correction_facts(submission: Submission) -> dict[str, Any]:
+    """What the case page says of a correction: of one fact, or of the rate of a region's year."""
+    found = getattr(submission, "rate_correction", None)
+    if found is None:
+        return {"correction": CorrectionLine(submission.correction)}
+    used = [(Fraction(rate), source) for rate, source in submission.summary["rates_used"]]
+    confidence = Confidence(found.confidence)
+    return {"rated": found, "rate": Fraction(found.rate), "used": used, "confidence": confidence}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submis
 from quanyi.agency.compute.models import Inquiry
 from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
-from quanyi.agency.desk.correction_lines import CorrectionLine, DifferenceLine
+from quanyi.agency.desk.correction_lines import DifferenceLine, correction_facts
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
 from quanyi.agency.desk.set_aside_lines import RowClearanceLine, clearance_of, set_aside_of
@@ -107,7 +107,7 @@ def _declared_facts(submission: Submission) -> dict[str, Any]:
 # By kind of case: what the totals show beyond the submission's own summary.
 FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
     CaseKind.DECLARATION: _declared_facts,
-    CaseKind.CORRECTION: lambda submission: {"correction": CorrectionLine(submission.correction)},
+    CaseKind.CORRECTION: correction_facts,
     CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
     CaseKind.CHANGE: lambda submission: {"again": again_url(submission)},
 }

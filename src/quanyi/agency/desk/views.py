@@ -217,5 +217,6 @@ def _ask_for(request: HttpRequest, year: int, reason: str) -> HttpResponse:
 def users(request: HttpRequest) -> HttpResponse:
     """用户与岗位: who may do what. Administrators see no business here. Basis: d14-26-1, d14-26-2."""
     staff = Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
-    lines = [(account, [post.label for post in Post if post in posts_of(account)]) for account in staff]
+    held = [(account, posts_of(account)) for account in staff]
+    lines = [(account, [post.label for post in Post if post in posts]) for account, posts in held]
     return render(request, "desk/users.html", {"lines": lines})

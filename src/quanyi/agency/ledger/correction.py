@@ -11,6 +11,7 @@ from itertools import groupby, zip_longest
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.ledger.crediting import Paid, note_paid
 from quanyi.agency.ledger.declaration import next_versions
@@ -59,7 +60,7 @@ class Prepared:
     """`parts` in the order in which they are posted; an empty one is not."""
 
     parts: Mapping[JournalPurpose, Entries]
-    correction: CorrectionRow
+    correction: CorrectionRow | None
     wrong: PostedMonth | None
     rights: Sequence[RightPart]
     surplus: Sequence[tuple[Part, int]]
@@ -84,14 +85,14 @@ def surplus_of(wrong: PostedMonth, rights: Sequence[RightPart]) -> list[tuple[Pa
 
 def prepare(case: Case, submission: Submission) -> Prepared:
     """The journals of a correction. Raises PostingRefused where the books have moved on."""
-    correction = submission.correction
-    wrong = _wrong(correction)
-    rights = _rights(correction, submission)
+    correction: CorrectionRow | None = getattr(submission, "correction", None)  # none: the rate of a region
+    wrong = _wrong(correction) if correction else None
+    rights = _rights(correction, submission) if correction else []
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, wrong, rights, differences)
     if wrong and rights:
         _refuse_taken(wrong, rights[0].line)
-    surplus = surplus_of(wrong, rights) if wrong and correction.money_arrived else []
+    surplus = surplus_of(wrong, rights) if wrong and correction and correction.money_arrived else []
     parts = {
         JournalPurpose.REVERSAL: _reversed(wrong),
         JournalPurpose.POSTING: _posted(wrong, rights, surplus),
@@ -113,7 +114,7 @@ def finish(journals: Mapping[JournalPurpose, Journal], prepared: Prepared) -> No
         posting = journals.get(JournalPurpose.POSTING, first)
         for right in prepared.rights:
             stands = _stand_instead(posting, prepared.wrong, right, taken_back)
-            if right.by_voucher:
+            if right.by_voucher and prepared.correction:
                 _note_arrival(journals[JournalPurpose.ARRIVAL], stands, right, prepared.correction)
         _wait_in_suspense(posting, prepared.wrong, prepared.surplus)
     if JournalPurpose.RECOMPUTATION in journals:
@@ -180,18 +181,26 @@ def _note_arrival(journal: Journal, due: Contribution, right: RightPart, correct
     )
 
 
-def _settle_anew(journal: Journal, differences: Iterable[InterestDifference]) -> None:
+def _settle_anew(journal: Journal, differences: Sequence[InterestDifference]) -> None:
     """The next version of each settled year."""
-    for difference in differences:
-        stands = SettledYear.objects.filter(person_id=difference.person_id, year=difference.year)
-        SettledYear.objects.create(
-            journal=journal,
-            person_id=difference.person_id,
-            year=difference.year,
-            own_interest_fen=difference.own_after_fen,
-            transfer_interest_fen=difference.transfer_after_fen,
-            version=(stands.aggregate(last=Max("version"))["last"] or 0) + 1,
-        )
+    standing = SettledYear.objects.filter(
+        person__id__one_of=[d.person_id for d in differences], year__in={d.year for d in differences}
+    )
+    last = standing.values("person_id", "year").annotate(last=Max("version"))
+    versions = {
+        (person_id, year): last for person_id, year, last in last.values_list("person_id", "year", "last")
+    }
+    copy_rows(
+        SettledYear,
+        ("journal", "person", "year", "own_interest_fen", "transfer_interest_fen", "version"),
+        (
+            (
+                journal.pk, d.person_id, d.year, d.own_after_fen, d.transfer_after_fen,
+                versions.get((d.person_id, d.year), 0) + 1,
+            )
+            for d in differences
+        ),
+    )  # fmt: skip
 
 
 def _wrong(correction: CorrectionRow) -> PostedMonth | None:
@@ -301,7 +310,7 @@ def _recomputed(differences: Sequence[InterestDifference]) -> Iterable[LawEntry]
 
 def _refuse_stale(
     submission: Submission,
-    correction: CorrectionRow,
+    correction: CorrectionRow | None,
     wrong: PostedMonth | None,
     rights: Sequence[RightPart],
     differences: Sequence[InterestDifference],
@@ -312,13 +321,15 @@ def _refuse_stale(
     if wrong is not None and wrong.stood != submission.summary["stood"]:
         raise PostingRefused(_("计算之后，这个月又有款项到账，更正结果已过时。请退回本案，重新办理。"))
     persons = {difference.person_id for difference in differences}
-    persons |= {correction.person_id}
+    persons |= {correction.person_id} if correction else set()
     persons |= {right.line.person_id for right in rights}
     until = submission.summary["until_year"]
     later = Entry.objects.filter(
-        pk__gt=submission.summary["last_entry_id"], person__in=persons, month__lte=Month(max(until, 1900), 12)
+        pk__gt=submission.summary["last_entry_id"],
+        person__id__one_of=list(persons),
+        month__lte=Month(max(until, 1900), 12),
     )
-    beyond = SettledYear.objects.filter(person__in=persons, year__gt=until)
+    beyond = SettledYear.objects.filter(person__id__one_of=list(persons), year__gt=until)
     case = (
         later.aggregate(last=Max("journal__case__number"))["last"]
         or beyond.aggregate(last=Max("journal__case__number"))["last"]

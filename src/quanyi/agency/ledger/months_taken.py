@@ -70,16 +70,21 @@ def _declared(
 def _migrated(
     employer: Employer, person_ids: Collection[int], months: Collection[Month]
 ) -> Iterator[tuple[Claim, bool]]:
-    persons = dict(Person.objects.filter(id__one_of=list(person_ids)).values_list("insurance_number", "pk"))
-    rows = MigrationYear.objects.filter(
-        insurance_number__one_of=list(persons),
-        credit_code=employer.credit_code,
-        year__in={month.year for month in months},
+    persons = Person.objects.filter(id__one_of=list(person_ids))
+    rows = list(
+        MigrationYear.objects.filter(
+            insurance_number__in=persons.values("insurance_number"),
+            credit_code=employer.credit_code,
+            year__in={month.year for month in months},
+        )
     )
-    reversals = Reversal.objects.filter(migrated_year__in=rows).values_list("migrated_year_id", "month")
-    taken_back = set(reversals)
+    if not rows:  # nobody of them comes from the earlier system with these years
+        return
+    ids = dict(persons.values_list("insurance_number", "pk"))
+    reversals = Reversal.objects.filter(migrated_year__id__one_of=[row.pk for row in rows])
+    taken_back = set(reversals.values_list("migrated_year_id", "month"))
     for row in rows:
         for month in months:
             n = month.month - 1
             if month.year == row.year and row.base_fen[n] and (row.pk, month) not in taken_back:
-                yield (persons[row.insurance_number], month), row.credited_in[n] is not None
+                yield (ids[row.insurance_number], month), row.credited_in[n] is not None

@@ -14,44 +14,55 @@ ROW = (
 )  # fmt: skip
 ARRAYS = ("own_credit_fen", "transfer_credit_fen", "own_payout_fen", "transfer_payout_fen")
 PARTS = ("own", "transfer")
+_OWN = f"{A.OWN_PRINCIPAL.value}, {A.OWN_INTEREST.value}"
+_TRANSFER = f"{A.TRANSFER_PRINCIPAL.value}, {A.TRANSFER_INTEREST.value}"
 ACCOUNTS = f"({', '.join(str(account.value) for account in A if account.is_individual)})"
 
 
 def _sum(test: str) -> str:
-    return f"coalesce(sum(added) FILTER (WHERE {test}), 0)::bigint"
+    """The sum of the movements that pass a test; nothing is cast where nothing moved, which is nearly everywhere."""
+    return f"coalesce(sum(added) FILTER (WHERE {test})::bigint, 0)"
 
 
-def _credits(principal: A) -> str:
-    return _twelve(f"account = {principal.value} AND is_credit", "")
+def _twelve(name: str) -> str:
+    """A column by month as an array: each month has one row, so the greatest is the only one."""
+    months = ", ".join(f"coalesce(max({name}) FILTER (WHERE n = {n}), 0)" for n in range(1, 13))
+    return f"ARRAY[{months}] AS {name}_fen"
 
 
-def _payouts(principal: A, interest: A) -> str:
-    """What was paid out may come from interest credited earlier, too."""
-    return _twelve(f"account IN ({principal.value}, {interest.value}) AND NOT is_credit", "-")
-
-
-def _twelve(test: str, sign: str) -> str:
-    return "ARRAY[" + ", ".join(sign + _sum(f"{test} AND n = {n}") for n in range(1, 13)) + "]"
+def _all_months(name: str) -> str:
+    return f"sum({name})::bigint AS {name}"
 
 
 def flows_sql(scope: str) -> str:
-    """One row a person and year of the entries in `scope`: what came, what went, and by how much each part changed."""
+    """One row a person and year of the entries in `scope`: what came, what went, and by how much each part changed.
+
+    First by month, then the months side by side: forty-eight sums over every entry would cost several times as much.
+    What was paid out may come from interest credited earlier, too.
+    """
     return f"""
-        SELECT person_id, year,
-            {_credits(A.OWN_PRINCIPAL)} AS own_credit_fen,
-            {_credits(A.TRANSFER_PRINCIPAL)} AS transfer_credit_fen,
-            {_payouts(A.OWN_PRINCIPAL, A.OWN_INTEREST)} AS own_payout_fen,
-            {_payouts(A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)} AS transfer_payout_fen,
-            {_sum(f"account = {A.OWN_INTEREST.value} AND is_credit")} AS own_interest_fen,
-            {_sum(f"account = {A.TRANSFER_INTEREST.value} AND is_credit")} AS transfer_interest_fen,
-            {_sum(f"account IN ({A.OWN_PRINCIPAL.value}, {A.OWN_INTEREST.value})")} AS own_change,
-            {_sum(f"account IN ({A.TRANSFER_PRINCIPAL.value}, {A.TRANSFER_INTEREST.value})")} AS transfer_change,
-            max(id) AS last_entry_id
+        SELECT person_id, year, {_twelve("own_credit")}, {_twelve("transfer_credit")},
+            {_twelve("own_payout")}, {_twelve("transfer_payout")},
+            sum(own_interest)::bigint AS own_interest_fen, sum(transfer_interest)::bigint AS transfer_interest_fen,
+            {_all_months("own_change")}, {_all_months("transfer_change")}, max(last_entry_id) AS last_entry_id
         FROM (
-            SELECT id, person_id, account, -amount_fen AS added, (amount_fen < 0) <> is_red AS is_credit,
-                extract(year FROM month)::smallint AS year, extract(month FROM month)::smallint AS n
-            FROM ledger_entry WHERE {scope} AND account IN {ACCOUNTS}
-        ) entry
+            SELECT person_id, year, n,
+                {_sum(f"account = {A.OWN_PRINCIPAL.value} AND is_credit")} AS own_credit,
+                {_sum(f"account = {A.TRANSFER_PRINCIPAL.value} AND is_credit")} AS transfer_credit,
+                -{_sum(f"account IN ({_OWN}) AND NOT is_credit")} AS own_payout,
+                -{_sum(f"account IN ({_TRANSFER}) AND NOT is_credit")} AS transfer_payout,
+                {_sum(f"account = {A.OWN_INTEREST.value} AND is_credit")} AS own_interest,
+                {_sum(f"account = {A.TRANSFER_INTEREST.value} AND is_credit")} AS transfer_interest,
+                {_sum(f"account IN ({_OWN})")} AS own_change,
+                {_sum(f"account IN ({_TRANSFER})")} AS transfer_change,
+                max(id) AS last_entry_id
+            FROM (
+                SELECT id, person_id, account, -amount_fen AS added, (amount_fen < 0) <> is_red AS is_credit,
+                    extract(year FROM month)::smallint AS year, extract(month FROM month)::smallint AS n
+                FROM ledger_entry WHERE {scope} AND account IN {ACCOUNTS}
+            ) entry
+            GROUP BY person_id, year, n
+        ) of_month
         GROUP BY person_id, year
     """  # noqa: S608
 

@@ -84,8 +84,9 @@ def _post_correction(case: Case, submission: Submission) -> Journal:
     }
     correction.finish(journals, prepared)
     ids = [journal.pk for journal in journals.values()]
+    person_id = prepared.correction.person_id if prepared.correction else None
     projection.carry(ids)
-    record(Act.POST, case_id=case.pk, person_id=prepared.correction.person_id, journals=ids)
+    record(Act.POST, case_id=case.pk, person_id=person_id, journals=ids)
     return next(iter(journals.values()))
 
 

@@ -94,6 +94,15 @@ def correction_under_way(**wrong: object) -> Case | None:
     return undecided().filter(kind=CaseKind.CORRECTION.value, **fields).distinct().first()
 
 
+def rate_correction_under_way(year: int, region: str) -> Case | None:
+    """The undecided case that corrects the rate of a region's year."""
+    of_year = {
+        "rounds__submission__rate_correction__year": year,
+        "rounds__submission__rate_correction__region": region,
+    }
+    return undecided().filter(kind=CaseKind.CORRECTION.value, **of_year).distinct().first()
+
+
 def sent_back(employer_id: int, month: Month) -> Case | None:
     """The employer's declaration case of a month that was sent back and waits for a corrected file."""
     found = undecided().filter(

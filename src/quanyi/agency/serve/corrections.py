@@ -19,6 +19,10 @@ def corrections_of(person: Person, *, known_at: datetime | None = None) -> tuple
     posted = posted.filter(
         Q(rounds__submission__correction__person=person)
         | Q(rounds__submission__correction__right_row__social_security_number=person.social_security_number)
+        | Q(
+            rounds__submission__rate_correction__isnull=False,
+            rounds__submission__interest_differences__person=person,
+        )
     )
     if known_at:
         posted = posted.filter(journals__posted_at__lte=known_at)
@@ -27,18 +31,18 @@ def corrections_of(person: Person, *, known_at: datetime | None = None) -> tuple
 
 def _record(person: Person, case: Case) -> CorrectionRecord:
     latest = case.rounds.select_related("submission__correction__right_row").latest("number")
-    row: CorrectionRow = latest.submission.correction
+    row: CorrectionRow | None = getattr(latest.submission, "correction", None)  # none: the rate of a region
     lines = ledger.lines_of_case(person.pk, case.pk)
     interest = [line for line in lines if line.account in ledger.INTEREST]
     return CorrectionRecord(
         case_id=case.pk,
         case_number=case.number,
         posted_at=ledger.journals_of(case.pk)[0].posted_at,
-        target=CorrectionTarget(row.target),
-        reason=CorrectionReason(row.reason),
-        month=row.month,
-        before_fen=_before(person, row),
-        after_fen=_after(person, row),
+        target=CorrectionTarget(row.target) if row else CorrectionTarget.SETTLED_YEAR,
+        reason=CorrectionReason(row.reason) if row else CorrectionReason.WRONG_RATE,
+        month=latest.submission.month,
+        before_fen=_before(person, row) if row else None,
+        after_fen=_after(person, row) if row else None,
         principal_fen=sum(line.amount_fen for line in lines if line.account not in ledger.INTEREST),
         interest_fen=sum(line.amount_fen for line in interest),
         years=tuple(sorted({line.month.year for line in interest})),

@@ -16,7 +16,7 @@ from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import history_of, value_on
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.corrections import corrections_of
@@ -94,25 +94,26 @@ def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
 
 def contribution_lines(person: Person, *, known_at: datetime | None = None) -> tuple[ContributionLine, ...]:
     """Months declared here and months migrated from the earlier system, newest first."""
-    posted = ledger.contributions_of(person.pk, known_at=known_at)
-    names = EmployerNames((c.employer for c in posted), known_at=known_at)
+    posted = ledger.standing_months(person.pk, known_at=known_at)
+    employers = Employer.objects.in_bulk({m.employer_id for m in posted})
+    names = EmployerNames(employers.values(), known_at=known_at)
     lines = [
         ContributionLine(
-            key=f"contribution-{c.pk}",
-            month=c.month,
-            employer_name=names.on(c.employer, c.month.last_day),
-            kind=ContributionKind(c.kind),
-            base_fen=c.row.base_fen,
-            own_due_fen=c.row.own_due_fen,
-            employer_due_fen=c.row.employer_due_fen,
-            own_paid_fen=c.row.own_due_fen if c.credited_in else 0,
-            employer_paid_fen=c.row.employer_due_fen if c.credited_in else 0,
-            paid_on=c.paid_on,
-            credited_month=c.credited_in,
-            corrected_by=c.journal.case.number if c.journal.kind == CaseKind.CORRECTION.value else "",
-            account_fen=(c.row.account_own_fen, c.row.account_transfer_fen),
+            key=f"contribution-{m.contribution_id}",
+            month=m.month,
+            employer_name=names.on(employers[m.employer_id], m.month.last_day),
+            kind=ContributionKind(m.kind),
+            base_fen=m.base_fen,
+            own_due_fen=m.own_due_fen,
+            employer_due_fen=m.employer_due_fen,
+            own_paid_fen=m.own_due_fen if m.credited_month else 0,
+            employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
+            paid_on=m.paid_on,
+            credited_month=m.credited_month,
+            corrected_by=m.case_number if m.journal_kind == CaseKind.CORRECTION.value else "",
+            account_fen=(m.account_own_fen, m.account_transfer_fen),
         )
-        for c in posted
+        for m in posted
     ]
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):

@@ -4,7 +4,7 @@ Amounts come as integer fen and are shown in yuan with two decimals; what is not
 never as zero.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -27,18 +27,13 @@ from quanyi.law.money import format_yuan
 from quanyi.law.parameters import NATIONAL, ParameterValue
 from quanyi.law.periods import Month
 from quanyi.law.provisions import Provision, cite
-from quanyi.law.terms import ContributionKind
 
 register = template.Library()
 UNKNOWN = "—"
 _ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-class _Contribution(Protocol):
-    @property
-    def month(self) -> Month: ...
-    @property
-    def kind(self) -> ContributionKind: ...
+class _Payable(Protocol):
     @property
     def is_paid(self) -> bool: ...
 
@@ -254,20 +249,7 @@ def fact(name: str, value: object) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, value)
 
 
-@register.inclusion_tag("components/months.html")
-def months_of_year(lines: Iterable[_Contribution]) -> dict[str, Sequence[str]]:
-    """The twelve months at a glance: normal, back, arrears or none; what is owed outweighs what is paid."""
-    states = ["none"] * 12
-    for line in lines:
-        at = line.month.month - 1
-        if not line.is_paid:
-            states[at] = "arrears"
-        elif states[at] != "arrears":
-            states[at] = "back" if line.kind is ContributionKind.BACK_PAYMENT else "normal"
-    return {"states": states}
-
-
 @register.filter
-def unpaid(lines: Iterable[_Contribution]) -> int:
+def unpaid(lines: Iterable[_Payable]) -> int:
     """How many lines are not paid yet."""
     return sum(not line.is_paid for line in lines)
