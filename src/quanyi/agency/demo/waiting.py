@@ -76,7 +76,11 @@ def with_slips(lines: Sequence[Declared]) -> list[Declared]:
 
 
 def with_strangers(lines: Sequence[Declared]) -> list[Declared]:
-    """Two rows that match nobody: a nickname, and somebody new whose first day of work nobody wrote down."""
-    number, name = newcomer(STRANGERS)
-    nicknamed = (replace(line, name="小" + line.name[-1]) for line in lines[1:2])
-    return [*lines[:1], *nicknamed, *lines[2:], Declared(number, name, 723_000, lines[0].paid_on)]
+    """Two rows that match nobody: somebody new whose first day of work nobody wrote down, and a wrong last character.
+
+    Both are new: of a registered person whose row waits, the checks of the data would miss the month, and rightly.
+    """
+    (number, name), (other, other_name) = newcomer(STRANGERS), newcomer(STRANGERS + 1)
+    wrong = other[:-1] + ("1" if other[-1] != "1" else "2")
+    paid_on = lines[0].paid_on
+    return [*lines, Declared(number, name, 723_000, paid_on), Declared(wrong, other_name, 651_000, paid_on)]
