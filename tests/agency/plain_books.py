@@ -219,15 +219,20 @@ class Books:
 
     # Corrections: one month of one person, declared as ordinary and paid ---------------------------------------------
 
-    def correction_seen(self, person):
-        """What a correction rests on: the last settled year, and the last posting."""
-        return self.accounts[person].last_settled or 0, self.postings
+    def correction_seen(self, person, key):
+        """What a correction rests on: the last settled year, the last posting, and what stands of the month."""
+        return self.accounts[person].last_settled or 0, self.postings, self._standing(person, key)
+
+    def _standing(self, person, key):
+        account, (employer, month, _) = self.accounts[person], key
+        parts = [account.claims.get(key), *(claim for _, claim in account.rests(employer, month))]
+        return [claim and claim.credited_in for claim in parts]
 
     def post_correction(self, person, key, wage, seen):
         """What the last signature does; `Refusal` where settled years have changed since, or more were settled."""
-        account, (until, posting) = self.accounts[person], seen
-        if key not in account.claims:
-            raise Refusal("corrected meanwhile")
+        account, (until, posting, stood) = self.accounts[person], seen
+        if self._standing(person, key) != stood:
+            raise Refusal("corrected or paid meanwhile")
         touched = (at for month, at in account.touched.items() if month // 12 <= until)
         if (account.last_settled or 0) > until or any(at > posting for at in touched):
             raise Refusal("overtaken")

@@ -176,7 +176,7 @@ class OfficeMachine(MoneyRules, Checks):
                 actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
             return
         case = actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
-        books, seen = self.books, self.books.correction_seen(who)
+        books, seen = self.books, self.books.correction_seen(who, key)
         self.pending.append((case, lambda: books.post_correction(who, key, wage, seen), about))
         if at_once:
             self._approve(-1)

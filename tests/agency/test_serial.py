@@ -35,7 +35,7 @@ def declared(world, books, month, paid):
 
 def corrected(world, books, month):
     case = open_correction(world, Person.objects.get(), Month.from_index(month), wage_fen=LESS)
-    seen = books.correction_seen(ME)
+    seen = books.correction_seen(ME, (EMPLOYER, month, "normal"))
     return case, lambda books: books.post_correction(ME, (EMPLOYER, month, "normal"), LESS, seen)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import templatize
 AGENCY = Path(__file__).parents[2] / "src/quanyi/agency"
 PO = AGENCY / "locale/en/LC_MESSAGES/django.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "_t": None}
 
 
 def asked_for() -> Catalog:

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
+
+
+def N_(text: str) -> str:
+    return text
+
+
+# What the program itself writes into a record, in the language of the records, and pages show in the reader's.
+WRITTEN = frozenset(
+    {
+        N_("新参保"),
+        N_("单位申报"),
+        N_("存量数据迁移"),
+        N_("数据维护岗位核查"),
+        N_("办理登记变更"),
+        N_("达到退休年龄"),
+        N_("参保人死亡，余额由继承人继承"),
+        N_("按月支付"),
+        N_("本人查询"),
+        N_("本人到场查询，已核验证件"),
+    }
+)
 
 
 class Term(Protocol):
@@ -48,6 +69,14 @@ class Said(str):
         said.en = en
         return said
 
+    @classmethod
+    def in_both(cls, word: Callable[[], str]) -> Said:
+        """What `word` says in either language, whoever asks."""
+        with override("zh-hans"):
+            zh = str(word())
+        with override("en"):
+            return cls(zh, str(word()))
+
     @property
     def zh(self) -> str:
         return str(self)
@@ -63,6 +92,18 @@ def label(term: Term) -> str:
 
 def sentence(saying: Saying) -> str:
     return saying.en if in_english() else saying.zh
+
+
+def kept(text: str) -> Any:
+    """As a record keeps it (JSON), with its English where it has one; `read` gives it back."""
+    return {"zh": text.zh, "en": text.en} if isinstance(text, Said) else text
+
+
+def read(found: Any) -> str:
+    """What a record keeps, in the reader's language where it has it; what people wrote stays as they wrote it."""
+    if isinstance(found, dict):
+        return str(found["en" if in_english() else "zh"])
+    return gettext(found) if found in WRITTEN else str(found)
 
 
 def run_on(sentences: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from quanyi.agency.collect.declaration import (
     file_fault,
     with_faults,
 )
+from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
 
 from .build import GULI, HEADING, MONTH, PERSONS, TABLE, ZHANG, changed, csv, read, without, xlsx
@@ -142,7 +143,11 @@ def test_caller_adds_faults_on_the_right_cell() -> None:
     unknown = reading.fault(3, Column.NUMBER, FaultCode.PERSON_UNKNOWN)
     assert (unknown.cell, unknown.read) == ("A3", ZHANG)
     named = reading.fault(
-        3, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted="登记的姓名“张珊”", advice="请核对证件"
+        3,
+        Column.NAME,
+        FaultCode.NAME_NOT_REGISTERED,
+        wanted=Said("登记的姓名“张珊”", "the registered name"),
+        advice=Said("请核对证件", "Check the card"),
     )
     assert named.sentence == "B3“姓名”读到“张三”，应为登记的姓名“张珊”。请核对证件。"
     after = with_faults(reading, [named, unknown])

@@ -1,10 +1,14 @@
 """What the person sees of a correction: the line, the reason, the difference, and the record of an earlier day."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from tests.agency.corrections import contribution, corrected, declare_months, supplements
+from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.serve.figures import open_figure
@@ -55,12 +59,60 @@ def test_the_person_sees_what_was_corrected_and_the_old_record(visit, person):
     assert "不是现行记录" in old
     assert "补差" not in old
     assert "640.00" in old
-    assert "figure/" not in old, "a figure opens today's books, not those of then"
+    assert f"figure/balance/?{urlencode({'known_at': before.printed_at.isoformat()})}" in old
     assert mine.get(f"/people/{person.pk}/", {"known_at": "1999-01-01"}).status_code == 404
     assert (
         mine.get(f"/people/{person.pk}/record.pdf", {"known_at": before.printed_at.isoformat()}).status_code
         == 200
     )
+
+
+def figures_linked(page):
+    return sorted({unescape(url) for url in re.findall(r'href="([^"]*/(?:figure|years)/[^"]*)"', page)})
+
+
+@pytest.mark.provisions("d14-16", "gb-9.2-1")
+def test_every_figure_of_the_record_of_an_earlier_instant_opens_as_known_then(visit, person):
+    mine = browser(visit.insured(person))
+    before = person_record(person)
+    now_before = {url: mine.get(url).content.decode() for url in figures_linked(text_of(mine, person))}
+    corrected(visit, person, JANUARY, wage_fen=1_000_000)
+    changed(visit, item(person, date(2023, 1, 1), deemed_months="24"))
+    asked = {"known_at": before.printed_at.isoformat()}
+    then = figures_linked(mine.get(f"/people/{person.pk}/", asked).content.decode())
+    assert len(then) == len(now_before) > 10
+    for url in then:
+        page = mine.get(url).content.decode()
+        assert "时系统所知，不是现行数字" in page, url
+        assert "不一致" not in page, url
+        assert amounts_of(page) == amounts_of(now_before[url.partition("?")[0]]), url
+        assert all("known_at=" in link for link in figures_linked(page)), url
+    key = f"contribution-{contribution(person, JANUARY).pk}"
+    assert mine.get(f"/people/{person.pk}/figure/{key}/", asked).status_code == 404, "it was corrected later"
+
+
+def text_of(client, person):
+    return client.get(f"/people/{person.pk}/").content.decode()
+
+
+def amounts_of(page):
+    words = re.sub(r"<[^>]*>|按 .* 时系统所知", " ", page.partition("<main")[2])
+    return re.findall(r"[0-9,]+\.[0-9]{2}|[0-9]+ 个月", words)
+
+
+@pytest.mark.provisions("gb-A-24-1", "gb-A-24-2", "gb-9.2-1")
+def test_deemed_months_count_in_the_headline_and_open_to_their_case(visit, person):
+    assert person_record(person).contribution_months == 1
+    case = changed(visit, item(person, date(2023, 1, 1), deemed_months="24"))
+    record = person_record(person)
+    assert (record.contribution_months, record.actual_months, record.deemed_months) == (25, 1, 24)
+    opened = open_figure(person, "contribution-months")
+    assert opened.still_equal
+    assert (opened.figure.part("actual_months").fen, opened.figure.part("deemed_months").fen) == (1, 24)
+    assert case.number in opened.figure.part("deemed_months").note_zh
+    page = text_of(browser(visit.insured(person)), person)
+    assert "实际缴费 1 个月，视同缴费 24 个月" in page
+    assert statement_pdf(record) != statement_pdf(replace(record, deemed_months=0))
 
 
 @pytest.mark.provisions("d14-16", "gb-9.2-1")

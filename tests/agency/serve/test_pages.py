@@ -87,6 +87,11 @@ def interest(*, posted_off=0):
     return Opened("2024 年利息", figure, entries, figure.fen + posted_off)
 
 
+def a_figure(*, posted_off=0, is_staff=True):
+    opened, person = interest(posted_off=posted_off), SimpleNamespace(pk=42)
+    return {"opened": opened, "person": person, "is_staff": is_staff, "known_at": None}
+
+
 def pages():
     record = long_record()
     bare = replace(record, contributions=(), years=(), employments=(), account_opened_month=None)
@@ -115,8 +120,14 @@ def pages():
     return {
         "record": ("serve/record.html", {"record": record}),
         "record, empty": ("serve/record.html", {"record": bare}),
-        "figure": ("serve/figure.html", {"opened": interest(), "person": person, "is_staff": True}),
-        "figure, differs": ("serve/figure.html", {"opened": interest(posted_off=1), "person": person}),
+        "figure": (
+            "serve/figure.html",
+            {"opened": interest(), "person": person, "is_staff": True, "known_at": None},
+        ),
+        "figure, differs": (
+            "serve/figure.html",
+            {"opened": interest(posted_off=1), "person": person, "known_at": None},
+        ),
         "readers": ("serve/readers.html", {"readers": readers, "person": person}),
         "login": (
             "registration/login.html",
@@ -231,7 +242,7 @@ def test_the_identity_number_is_not_shown_whole():
 def test_a_figure_opens_to_its_rule_clauses_parameters_and_entries(lang):
     page = render(
         "serve/figure.html",
-        {"opened": interest(), "person": SimpleNamespace(pk=42), "is_staff": True},
+        {"opened": interest(), "person": SimpleNamespace(pk=42), "is_staff": True, "known_at": None},
         lang=lang,
     )
     texts = " ".join(page.texts)
@@ -251,16 +262,15 @@ def test_a_figure_opens_to_its_rule_clauses_parameters_and_entries(lang):
 
 
 def test_cases_are_linked_for_staff_only():
-    page = render(
-        "serve/figure.html", {"opened": interest(), "person": SimpleNamespace(pk=42), "is_staff": False}
-    )
+    page = render("serve/figure.html", a_figure(is_staff=False))
     assert "/cases/7/" not in page.links()
 
 
 def test_a_figure_that_differs_from_the_books_says_so_and_names_the_posted_amount():
     opened = interest(posted_off=100)
     page = render(
-        "serve/figure.html", {"opened": opened, "person": SimpleNamespace(pk=42), "is_staff": False}
+        "serve/figure.html",
+        {"opened": opened, "person": SimpleNamespace(pk=42), "is_staff": False, "known_at": None},
     )
     assert "重算与账上不一致" in page.texts
     assert any(f"{format_yuan(opened.posted)} 元" in text for text in page.texts)

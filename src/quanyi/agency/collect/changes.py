@@ -25,7 +25,7 @@ from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, open_relations, persons_by_number
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import label, sentence
+from quanyi.agency.wording import kept, label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
@@ -82,7 +82,7 @@ def submit_changes(changes: Sequence[Change], *, subject: str, region: str, by: 
         submitted_by=by,
         row_count=len(changes),
         parameters_version=parameters_version(),
-        summary={"subject": subject, "region": region},
+        summary={"subject": kept(subject), "region": region},
     )
     ChangeRow.objects.bulk_create(
         ChangeRow(

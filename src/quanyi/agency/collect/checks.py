@@ -8,6 +8,7 @@ from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.collect.identifiers import citizen_number_reason, credit_code_reason
 from quanyi.agency.registry.checks import ask
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.wording import kept
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.terms import Severity
 
@@ -37,7 +38,7 @@ def number_invalid(asked: Asked) -> Iterator[Found]:
     numbers = known.order_by("pk").values_list("pk", "social_security_number")
     for person_id, number in numbers.iterator(chunk_size=5000):
         if why := citizen_number_reason(number, demo=settings.DEMO_DISTRICT, on=asked.today):
-            yield Found("", person_id, None, None, {"number": number, "fault": {"zh": why.zh, "en": why.en}})
+            yield Found("", person_id, None, None, {"number": number, "fault": kept(why)})
 
 
 @check("employer.code_invalid", Severity.ERROR)
@@ -49,9 +50,7 @@ def employer_code_invalid(asked: Asked) -> Iterator[Found]:
     employers = Employer.objects.order_by("pk").values_list("pk", "credit_code")
     for employer_id, code in employers.iterator(chunk_size=5000):
         if why := credit_code_reason(code, demo=settings.DEMO_DISTRICT):
-            yield Found(
-                "", None, employer_id, None, {"credit_code": code, "fault": {"zh": why.zh, "en": why.en}}
-            )
+            yield Found("", None, employer_id, None, {"credit_code": code, "fault": kept(why)})
 
 
 @check("batch.sums", Severity.ERROR)

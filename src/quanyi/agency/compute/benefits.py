@@ -26,7 +26,7 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitP
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import in_english
+from quanyi.agency.wording import Said, in_english, kept
 from quanyi.law.door import export
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameters_version
@@ -253,8 +253,9 @@ def submit_decision(
     return submission
 
 
-def subject_of(person: Person, kind: BenefitKind) -> str:
-    return f"{facts_of(person)['name'].value}：{kind.label}"
+def subject_of(person: Person, kind: BenefitKind) -> Said:
+    name = facts_of(person)["name"].value
+    return Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": kind.label})
 
 
 def new_submission(
@@ -267,7 +268,7 @@ def new_submission(
         submitted_by=by,
         row_count=rows,
         parameters_version=parameters_version(),
-        summary={"subject": subject, "act": act.value},
+        summary={"subject": kept(subject), "act": act.value},
         **{"rules": versions_of(RULES.get(act, ())), **more},
     )
 

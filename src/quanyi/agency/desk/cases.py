@@ -17,6 +17,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
+from quanyi.agency.wording import read
 from quanyi.law import workflow
 from quanyi.law.terms import CaseKind, Stage, Verdict
 from quanyi.law.workflow import RefusalReason, State
@@ -87,7 +88,7 @@ class CaseLine:
         if self.kind is CaseKind.INQUIRY:
             return FindingLine(submission.inquiry.finding).title
         if subject := submission.summary.get("subject"):
-            return str(subject)
+            return read(subject)
         if submission.employer:
             return self.names.both(submission.employer, submission.month.last_day)
         if self.kind is CaseKind.PAYMENT and submission.file:

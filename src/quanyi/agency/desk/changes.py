@@ -43,6 +43,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, purpose_of, refuse
 from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import Said, sentence
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
 
@@ -129,7 +130,7 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
         request,
         lambda *sent: ItemForm(*sent, item=item, subject=subject),
         title=_("变更%(item)s") % {"item": item.name},
-        subject=f"{name}：{item.zh}",
+        subject=_about(name, lambda: item.name),
         back=back,
         about=[name],
         held=facts.get(key),
@@ -142,7 +143,11 @@ def change_relation(request: HttpRequest, person_id: int) -> HttpResponse:
     """参保关系开始或结束."""
     person = registered_person(request, person_id)
     return _of_person(
-        request, person, lambda *sent: RelationForm(*sent, person=person), _("变更参保关系"), "参保关系"
+        request,
+        person,
+        lambda *sent: RelationForm(*sent, person=person),
+        _("变更参保关系"),
+        gettext_lazy("参保关系"),
     )
 
 
@@ -160,7 +165,12 @@ def void_relation(request: HttpRequest, person_id: int, change_id: int) -> HttpR
         f"{what} {wrong.on}",
     ]
     return _of_person(
-        request, person, lambda *sent: VoidForm(*sent, change=wrong), title, "撤销参保关系变更", shown
+        request,
+        person,
+        lambda *sent: VoidForm(*sent, change=wrong),
+        title,
+        gettext_lazy("撤销参保关系变更"),
+        shown,
     )
 
 
@@ -168,14 +178,20 @@ def void_relation(request: HttpRequest, person_id: int, change_id: int) -> HttpR
 def note_subsidy(request: HttpRequest, person_id: int) -> HttpResponse:
     """登记补贴."""
     person = registered_person(request, person_id)
-    return _of_person(request, person, lambda *sent: SubsidyForm(*sent, person=person), _("登记补贴"), "补贴")
+    return _of_person(
+        request, person, lambda *sent: SubsidyForm(*sent, person=person), _("登记补贴"), gettext_lazy("补贴")
+    )
 
 
 @for_posts(Post.COUNTER)
 def enrol(request: HttpRequest) -> HttpResponse:
     """个人参保登记."""
     return _form_page(
-        request, EnrolForm, title=_("个人参保登记"), subject="个人参保登记", back=reverse("changes")
+        request,
+        EnrolForm,
+        title=_("个人参保登记"),
+        subject=Said.in_both(lambda: _("个人参保登记")),
+        back=reverse("changes"),
     )
 
 
@@ -186,7 +202,7 @@ def register_employer(request: HttpRequest) -> HttpResponse:
         request,
         RegisterEmployerForm,
         title=_("单位参保登记"),
-        subject="单位参保登记",
+        subject=Said.in_both(lambda: _("单位参保登记")),
         back=reverse("changes"),
     )
 
@@ -206,13 +222,22 @@ def _of_person(
     person: Person,
     make: Callable[..., EvidenceForm],
     title: str,
-    what: str,
+    what: Any,
     shown: list[str] | None = None,
 ) -> HttpResponse:
     name, back = _name(person), reverse("change-person", args=[person.pk])
     return _form_page(
-        request, make, title=title, subject=f"{name}：{what}", back=back, about=[name, *(shown or [])]
+        request,
+        make,
+        title=title,
+        subject=_about(name, lambda: what),
+        back=back,
+        about=[name, *(shown or [])],
     )
+
+
+def _about(name: str, what: Callable[[], Any]) -> Said:
+    return Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": what()})
 
 
 def _form_page(
@@ -220,7 +245,7 @@ def _form_page(
     make: Callable[..., EvidenceForm],
     *,
     title: str,
-    subject: str,
+    subject: Said,
     back: str,
     **shown: Any,
 ) -> HttpResponse:
@@ -241,7 +266,7 @@ def _form_page(
     return render(request, "desk/change_form.html", context, status=status)
 
 
-def _open(request: HttpRequest, form: EvidenceForm, subject: str, sent_back: Case | None) -> HttpResponse:
+def _open(request: HttpRequest, form: EvidenceForm, subject: Said, sent_back: Case | None) -> HttpResponse:
     upload, account = form.cleaned_data["document"], account_of(request)
     name = form.cleaned_data.get("name") or form.cleaned_data.get("employer_name")
     with transaction.atomic():
@@ -249,7 +274,7 @@ def _open(request: HttpRequest, form: EvidenceForm, subject: str, sent_back: Cas
         paper = receive_document(upload.read(), upload.name, kind, by=account)
         opened = actions.open_change(
             form.changes(paper),
-            subject=f"{name}：{subject}" if name else subject,
+            subject=_about(name, lambda: sentence(subject)) if name else subject,
             region=settings.QUANYI_REGION,
             by=account,
             sent_back=sent_back,

@@ -31,6 +31,7 @@ from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import last_numbers, names_by_number, persons_by_number
 from quanyi.agency.review import selectors as review
+from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
@@ -71,11 +72,18 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
         pays = collect.settles(row, supplements)
         kind = ContributionKind.SUPPLEMENT if pays else row.kind
         key = (row.social_security_number, row.month)
-        advice = ""
+        advice: Said | None = None
         if why := in_the_way.get((*key, kind)):
-            advice = f"{why}，请删去此行；原记录有误的，请申请更正"
+            advice = Said(
+                f"{why}，请删去此行；原记录有误的，请申请更正",
+                f"Delete the row: {why.en}. If the record is wrong, ask for a correction",
+            )
         elif case := declared.get((*key, kind.value)):
-            advice = f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报"
+            advice = Said(
+                f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
+                f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
+                " 补缴 (back payment) once the money is there",
+            )
         if (
             advice
             and (owing := supplements.get(key))
@@ -83,18 +91,22 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
             and not pays
         ):
             wage = format_yuan(owing.declared_wage_fen)
-            advice = f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴"
+            advice = Said(
+                f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴",
+                "After a correction this month still owes a part: declare it as 补缴 (back payment) with the right"
+                f" wage of {wage} yuan and the day on which the money arrived",
+            )
         if advice:
             yield _declared_before(reading, row, advice)
 
 
-def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: str) -> Fault:
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: Said) -> Fault:
     return reading.fault(
         row.row,
         Column.MONTH,
         FaultCode.ALREADY_DECLARED,
         read=f"{row.month} {row.kind.label_zh}",
-        wanted="尚未缴费的月份",
+        wanted=Said("尚未缴费的月份", "a month not paid yet"),
         advice=advice,
     )
 
@@ -151,7 +163,7 @@ def _waiting_already(
 
 def _in_the_way(
     reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
-) -> dict[tuple[str, Month, ContributionKind], str]:
+) -> dict[tuple[str, Month, ContributionKind], Said]:
     """(number, month, kind) that may not be declared, with what stands in the way."""
     ids = persons_by_number(numbers)
     number_of = {person_id: number for number, person_id in ids.items()}
@@ -172,11 +184,17 @@ def _person_faults(
             row.row,
             Column.NUMBER,
             FaultCode.PERSON_UNKNOWN,
-            advice="请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+            advice=Said(
+                "请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+                "Check the number; for somebody newly insured fill in the column 入职日期 (started on)",
+            ),
         )
     if registered is not None and registered != row.name:
         yield reading.fault(
-            row.row, Column.NAME, FaultCode.NAME_NOT_REGISTERED, wanted=f"登记的姓名（{_hint(registered)}）"
+            row.row,
+            Column.NAME,
+            FaultCode.NAME_NOT_REGISTERED,
+            wanted=Said(f"登记的姓名（{_hint(registered)}）", f"the registered name ({_hint(registered)})"),
         )
 
 

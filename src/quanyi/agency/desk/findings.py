@@ -13,7 +13,7 @@ from quanyi.agency.compute.inquiries import inquiry_case
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review.models import Case
-from quanyi.agency.wording import in_english, label
+from quanyi.agency.wording import label, read
 from quanyi.law.checks import Check
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import InquiryResult, PersonStatus, Severity, Sex
@@ -140,7 +140,7 @@ def _shown(key: str, value: Any) -> str:
         case "sex", str():
             return label(Sex(value))
         case "fault", dict():
-            return str(value["en" if in_english() else "zh"])
+            return read(value)
         case "part", str():
             return _("个人缴费部分") if value == "own" else _("单位划转部分")
     return format_yuan(value) if key.endswith("_fen") else str(value)

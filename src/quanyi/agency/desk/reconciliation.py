@@ -21,7 +21,8 @@ from quanyi.agency.desk.money_forms import StatementForm
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
-from quanyi.law.terms import Scheme
+from quanyi.agency.wording import label
+from quanyi.law.terms import LedgerAccount, Scheme
 
 PAGE = 50
 KEEPERS = (Post.RECHECK, Post.SETTLEMENT)
@@ -72,6 +73,24 @@ EVIDENCE: dict[str, Any] = {
 }
 
 
+# The words of which the subject of a difference is made.
+SUBJECT: dict[str, Any] = {
+    "凭证": gettext_lazy("凭证"),
+    "案件": gettext_lazy("案件"),
+    "流水号": gettext_lazy("流水号"),
+    "参保人": gettext_lazy("参保人"),
+    "账户年度": gettext_lazy("账户年度"),
+    "年利息": gettext_lazy("年利息"),
+    "第": gettext_lazy("第"),
+    "行余额": gettext_lazy("行余额"),
+}
+_ACCOUNTS = {account.label_zh: account for account in LedgerAccount}
+
+
+def _worded(word: str) -> str:
+    return label(_ACCOUNTS[word]) if word in _ACCOUNTS else str(SUBJECT.get(word, word))
+
+
 @dataclass(frozen=True)
 class DifferenceLine:
     """A difference, and the case behind it where one is named."""
@@ -86,6 +105,11 @@ class DifferenceLine:
     @property
     def finding(self) -> Finding:
         return Finding(self.difference.finding)
+
+    @property
+    def subject(self) -> str:
+        """What differs, as it was written down, its words in the reader's language."""
+        return " ".join(_worded(word) for word in self.difference.subject.split(" "))
 
     @property
     def evidence(self) -> Iterator[tuple[str, Any]]:

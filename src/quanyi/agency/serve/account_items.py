@@ -5,7 +5,7 @@ Basis: d14-6-4, gb-A-8, gb-A-9, gb-A-24-2, gb-A-25-2, gb-A-26 to gb-A-43.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.record import ContributionLine
 from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
+from quanyi.law.parameters.known import as_known_at
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import NO_AMOUNTS
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
@@ -29,20 +30,27 @@ SUB_ACCOUNTS = (A.OWN_PRINCIPAL, A.OWN_INTEREST, A.TRANSFER_PRINCIPAL, A.TRANSFE
 HALVES = {"1": "principal", "2": "interest"}
 
 
-def account_year_of(person: Person, year: int) -> Figure:
+def account_year_of(person: Person, year: int, *, known_at: datetime | None = None) -> Figure:
     """账户年度: a person's year by the rule, every item 26 to 43 a part of it.
 
     The opening is what the ledger holds at the end of the year before; months and payments are those of the books. What
-    the earlier system settled stays as it was posted: the ledger's interest may differ from this one, and counts.
-    Raises NoParameter while a rate that the year needs is not published. Basis: gb-A-26 to gb-A-43.
+    the earlier system settled stays as it was posted: the ledger's interest may differ from this one, and counts. With
+    `known_at`, by what was known at that instant. Raises NoParameter while a rate that the year needs is not published.
+    Basis: gb-A-26 to gb-A-43.
     """
-    lines = contribution_lines(person)
-    flow = next(iter(ledger.year_flows(year, region=person.region, person_id=person.pk)), None)
+    with as_known_at(timezone.localdate(known_at) if known_at else None):
+        return _account_year(person, year, known_at)
+
+
+def _account_year(person: Person, year: int, known_at: datetime | None) -> Figure:
+    lines = contribution_lines(person, known_at=known_at)
+    flows = ledger.year_flows(year, region=person.region, person_id=person.pk, known_at=known_at)
+    flow = next(iter(flows), None)
     return account_year(
         YearRecord(
             year=year,
             region=person.region,
-            opening=_opening(person.pk, year),
+            opening=_opening(person.pk, year, known_at),
             months=tuple(_owed(line, person.region) for line in lines if _stands_open(line, year)),
             payments_own=flow.own.payouts if flow else NO_AMOUNTS,
             payments_transfer=flow.transfer.payouts if flow else NO_AMOUNTS,
@@ -73,10 +81,10 @@ def _by_rule(line: ContributionLine, region: str) -> tuple[int, int]:
     return amounts.account_own_fen, amounts.account_transfer_fen
 
 
-def _opening(person_id: int, year: int) -> AccountBalance:
+def _opening(person_id: int, year: int, known_at: datetime | None) -> AccountBalance:
     """The four sub-balances at the end of last year; payments have used up principal before interest (mark P)."""
     held: dict[A, int] = dict.fromkeys(SUB_ACCOUNTS, 0)
-    for moved in ledger.movements(person_id):
+    for moved in ledger.movements(person_id, known_at=known_at):
         if moved.month.year < year:
             held[moved.account] += moved.amount_fen
     for principal, interest in (

@@ -6,17 +6,21 @@ two ever differ, the page says so.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import migrated_year
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import as_it_stood
 from quanyi.agency.ledger.selectors import EntryLine, PartFlow
+from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.selectors import contribution_lines, paid_months
+from quanyi.agency.serve.selectors import all_months, contribution_lines, paid_months
 from quanyi.law.explain import Figure
+from quanyi.law.parameters.known import as_known_at
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest
 from quanyi.law.rules.contribution import (
@@ -25,7 +29,6 @@ from quanyi.law.rules.contribution import (
     employer_contribution,
     own_contribution,
 )
-from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import ContributionKind, CorrectionReason
 from quanyi.law.terms import LedgerAccount as A
 
@@ -38,6 +41,14 @@ PARTS = {
 
 class NoSuchFigure(Exception):
     """没有这个数字."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose figure is opened, as known at which instant (None: now)."""
+
+    person: Person
+    known_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -54,18 +65,24 @@ class Opened:
         return self.figure.value == self.posted
 
 
-def open_figure(person: Person, key: str) -> Opened:
+def open_figure(person: Person, key: str, *, known_at: datetime | None = None) -> Opened:
     """The figure behind a key of the record: `interest-2025`, `contribution-17`, `contribution-months`, `balance`.
 
+    With `known_at`, as the record of that instant has it: from the entries, the rules and the parameters known then.
     Raises NoSuchFigure with a sentence where the record has no such figure.
     """
+    with as_known_at(timezone.localdate(known_at) if known_at else None):
+        return _open(Asked(person, known_at), key)
+
+
+def _open(asked: Asked, key: str) -> Opened:
     if key in WHOLE:
-        return WHOLE[key](person)
+        return WHOLE[key](asked)
     kind, _dash, rest = key.partition("-")
     if kind in YEARLY and rest.isdecimal():
-        return YEARLY[kind](person, int(rest))
+        return YEARLY[kind](asked, int(rest))
     if (kind in MONTHLY and rest.isdecimal()) or kind == "migrated":
-        return MONTHLY[kind](person, rest)
+        return MONTHLY[kind](asked, rest)
     raise NoSuchFigure(_("这份记录里没有“%(key)s”这个数字；请从记录页点开要看的数字。") % {"key": key})
 
 
@@ -87,19 +104,33 @@ def _leaf(entry: EntryLine) -> Figure:
 # Whole record --------------------------------------------------------------------------------------------------------
 
 
-def _months(person: Person) -> Opened:
-    months = paid_months(contribution_lines(person))
-    figure = contribution_months(months)
-    return Opened(_("累计缴费年限"), figure, (), len(set(months)))
+def _months(asked: Asked) -> Opened:
+    facts = facts_of(asked.person, known_at=asked.known_at)
+    lines = contribution_lines(asked.person, known_at=asked.known_at)
+    figure = all_months(lines, facts)
+    recorded = len(set(paid_months(lines))) + (int(held.value) if (held := facts.get("deemed_months")) else 0)
+    if held:
+        figure = replace(figure, parts=tuple(_recognised(part, held) for part in figure.parts))
+    return Opened(_("累计缴费年限"), figure, (), recorded)
 
 
-def _balance(person: Person) -> Opened:
-    entries = ledger.entry_lines(person.pk, accounts=ledger.PERSON_ACCOUNTS)
+def _recognised(part: Figure, held: Held) -> Figure:
+    """The deemed months with the case that registered them."""
+    if part.term != "deemed_months" or not held.case_number:
+        return part
+    zh, en = f"由案件 {held.case_number} 登记", f"registered by case {held.case_number}"
+    return replace(part, note_zh=zh, note_en=en)
+
+
+def _balance(asked: Asked) -> Opened:
+    entries = ledger.entry_lines(asked.person.pk, known_at=asked.known_at, accounts=ledger.PERSON_ACCOUNTS)
     figure = Figure(
         "account_balance", sum(e.amount_fen for e in entries), "fen", provisions=("gb-8-1", "gb-10.3-1"),
         parts=tuple(_sum_of_year(year, entries) for year in sorted({e.month.year for e in entries}, reverse=True)),
     )  # fmt: skip
-    return Opened(_("个人账户储存额"), figure, tuple(entries), ledger.balance(person.pk))
+    return Opened(
+        _("个人账户储存额"), figure, tuple(entries), ledger.balance(asked.person.pk, known_at=asked.known_at)
+    )
 
 
 def _sum_of_year(year: int, entries: Sequence[EntryLine]) -> Figure:
@@ -112,20 +143,26 @@ def _sum_of_year(year: int, entries: Sequence[EntryLine]) -> Figure:
 # A year --------------------------------------------------------------------------------------------------------------
 
 
-def _year_entries(person: Person, year: int, accounts: Sequence[A]) -> list[EntryLine]:
-    entries = ledger.entry_lines(person.pk, accounts=accounts, first=Month(year, 1), last=Month(year, 12))
+def _year_entries(asked: Asked, year: int, accounts: Sequence[A]) -> list[EntryLine]:
+    entries = ledger.entry_lines(
+        asked.person.pk,
+        known_at=asked.known_at,
+        accounts=accounts,
+        first=Month(year, 1),
+        last=Month(year, 12),
+    )
     return entries
 
 
-def _credited(person: Person, year: int) -> Opened:
-    entries = [e for e in _year_entries(person, year, PRINCIPAL) if e.is_credit]
+def _credited(asked: Asked, year: int) -> Opened:
+    entries = [e for e in _year_entries(asked, year, PRINCIPAL) if e.is_credit]
     return _opened_sum(
         "credited_in_year", _("%(year)s 年记入") % {"year": year}, entries, ("gb-6.2", "gb-6.5-1")
     )
 
 
-def _paid_out(person: Person, year: int) -> Opened:
-    entries = [e for e in _year_entries(person, year, ledger.PERSON_ACCOUNTS) if not e.is_credit]
+def _paid_out(asked: Asked, year: int) -> Opened:
+    entries = [e for e in _year_entries(asked, year, ledger.PERSON_ACCOUNTS) if not e.is_credit]
     opened = _opened_sum("paid_out_in_year", _("%(year)s 年支付") % {"year": year}, entries, ("gb-8-2",))
     turned = Figure(
         opened.figure.term, -opened.posted, "fen", provisions=("gb-8-2",), parts=opened.figure.parts
@@ -133,19 +170,21 @@ def _paid_out(person: Person, year: int) -> Opened:
     return Opened(opened.title, turned, opened.entries, -opened.posted)
 
 
-def _opening(person: Person, year: int) -> Opened:
+def _opening(asked: Asked, year: int) -> Opened:
     return _balance_at(
-        person, Month(year - 1, 12), "opening_balance", _("%(year)s 年末储存额") % {"year": year - 1}
+        asked, Month(year - 1, 12), "opening_balance", _("%(year)s 年末储存额") % {"year": year - 1}
     )
 
 
-def _closing(person: Person, year: int) -> Opened:
-    return _balance_at(person, Month(year, 12), "closing_balance", _("%(year)s 年末储存额") % {"year": year})
+def _closing(asked: Asked, year: int) -> Opened:
+    return _balance_at(asked, Month(year, 12), "closing_balance", _("%(year)s 年末储存额") % {"year": year})
 
 
-def _balance_at(person: Person, last: Month, term: str, title: str) -> Opened:
+def _balance_at(asked: Asked, last: Month, term: str, title: str) -> Opened:
     """A year-end balance: the one before, what was credited and paid, and the interest."""
-    entries = ledger.entry_lines(person.pk, accounts=ledger.PERSON_ACCOUNTS, last=last)
+    entries = ledger.entry_lines(
+        asked.person.pk, known_at=asked.known_at, accounts=ledger.PERSON_ACCOUNTS, last=last
+    )
     before = sum(e.amount_fen for e in entries if e.month.year < last.year)
     parts = [Figure("opening_balance", before, "fen", source=f"closing:{last.year - 1}")]
     inside = [e for e in entries if e.month.year == last.year]
@@ -171,17 +210,17 @@ def _opened_sum(term: str, title: str, entries: Sequence[EntryLine], provisions:
     return Opened(title, figure, tuple(entries), sum(e.amount_fen for e in entries))
 
 
-def _interest(person: Person, year: int) -> Opened:
+def _interest(asked: Asked, year: int) -> Opened:
     """The interest of a year, by the rule from the credits as the settlement knew them."""
-    settled = ledger.settled_years(person.pk).get(year)
+    settled = ledger.settled_years(asked.person.pk, known_at=asked.known_at).get(year)
     if settled is None:
         raise NoSuchFigure(
             _("%(year)s 年度尚未结息；记账利率公布、结息审批入账后才有利息。") % {"year": year}
         )
-    posted = _year_entries(person, year, ledger.INTEREST)
-    run = ledger.settlement_cut_off(person.pk, year)
-    figure = _settled_elsewhere(posted) if run is None else _settled_here(person, year, up_to_entry=run)
-    credits = _year_entries(person, year, PRINCIPAL)
+    posted = _year_entries(asked, year, ledger.INTEREST)
+    run = ledger.settlement_cut_off(asked.person.pk, year, known_at=asked.known_at)
+    figure = _settled_elsewhere(posted) if run is None else _settled_here(asked, year, up_to_entry=run)
+    credits = _year_entries(asked, year, PRINCIPAL)
     return Opened(_("%(year)s 年利息") % {"year": year}, figure, (*posted, *credits), sum(settled))
 
 
@@ -194,12 +233,16 @@ def _settled_elsewhere(posted: Sequence[EntryLine]) -> Figure:
     )  # fmt: skip
 
 
-def _settled_here(person: Person, year: int, *, up_to_entry: int) -> Figure:
-    flow = next(ledger.year_flows(year, region=person.region, person_id=person.pk, up_to_entry=up_to_entry))
-    entries = [e for e in _year_entries(person, year, PRINCIPAL) if e.entry_id <= up_to_entry]
-    parts = [_part_interest(flow.own, A.OWN_PRINCIPAL, entries, year, person.region)]
+def _settled_here(asked: Asked, year: int, *, up_to_entry: int) -> Figure:
+    flow = next(
+        ledger.year_flows(
+            year, region=asked.person.region, person_id=asked.person.pk, up_to_entry=up_to_entry
+        )
+    )
+    entries = [e for e in _year_entries(asked, year, PRINCIPAL) if e.entry_id <= up_to_entry]
+    parts = [_part_interest(flow.own, A.OWN_PRINCIPAL, entries, year, asked.person.region)]
     if flow.transfer.opening_fen or any(flow.transfer.credits):
-        parts.append(_part_interest(flow.transfer, A.TRANSFER_PRINCIPAL, entries, year, person.region))
+        parts.append(_part_interest(flow.transfer, A.TRANSFER_PRINCIPAL, entries, year, asked.person.region))
     if len(parts) == 1:
         return parts[0]
     return Figure(
@@ -241,14 +284,14 @@ def _month_leaf(month: Month, entries: Sequence[EntryLine], sign: int) -> Figure
 # A month -------------------------------------------------------------------------------------------------------------
 
 
-def _contribution(person: Person, rest: str) -> Opened:
+def _contribution(asked: Asked, rest: str) -> Opened:
     """One declared month: wage to base, base to both shares, own share to the account."""
-    every = ledger.contributions_of(person.pk)
+    every = ledger.contributions_of(asked.person.pk, known_at=asked.known_at)
     found = next((c for c in every if c.pk == int(rest)), None)
     if found is None:
         raise NoSuchFigure(_("这份记录里没有这笔缴费。"))
     row = found.row
-    at = {"month": row.month, "region": person.region}
+    at = {"month": row.month, "region": asked.person.region}
     wage = Figure(
         "declared_wage", row.declared_wage_fen, "fen", source=f"row:{row.pk}",
         note_zh=f"案件 {found.journal.case.number} 申报表第 {row.row} 行",
@@ -269,7 +312,7 @@ def _contribution(person: Person, rest: str) -> Opened:
     return Opened(
         _month_title(row.month),
         figure,
-        tuple(_entries_behind(person, found)),
+        tuple(_entries_behind(asked, found)),
         row.own_due_fen + row.employer_due_fen,
     )
 
@@ -308,7 +351,7 @@ def _replaced(found: Any) -> Iterator[Figure]:
     )  # fmt: skip
 
 
-def _entries_behind(person: Person, found: Any) -> Iterator[EntryLine]:
+def _entries_behind(asked: Asked, found: Any) -> Iterator[EntryLine]:
     """What credited the month, and for a corrected one what stood before and took it back."""
     journals = {found.credit_journal_id} if found.credited_in else set()
     if found.replaces:
@@ -318,15 +361,15 @@ def _entries_behind(person: Person, found: Any) -> Iterator[EntryLine]:
     own = {found.credited_in}
     if found.replaces and (stood := as_it_stood(found.row.submission.correction)):
         own.add(stood.credited_month)
-    for line in ledger.entry_lines(person.pk, accounts=PRINCIPAL):
+    for line in ledger.entry_lines(asked.person.pk, known_at=asked.known_at, accounts=PRINCIPAL):
         if line.journal_id in journals and line.month in own:
             yield line
 
 
-def _migrated(person: Person, rest: str) -> Opened:
+def _migrated(asked: Asked, rest: str) -> Opened:
     """One month taken over from the earlier system: as it was kept there."""
     row_id, _dash, month = rest.partition("-")
-    year = migrated_year(person.insurance_number, int(row_id)) if row_id.isdecimal() else None
+    year = migrated_year(asked.person.insurance_number, int(row_id)) if row_id.isdecimal() else None
     if year is None or not month.isdecimal() or not 1 <= int(month) <= 12:
         raise NoSuchFigure(_("这份记录里没有这笔缴费。"))
     n = int(month) - 1
@@ -338,7 +381,7 @@ def _migrated(person: Person, rest: str) -> Opened:
         "monthly_contribution", own.fen + employer.fen, "fen", provisions=("d14-9-4",), parts=(base, own, employer),
         note_zh="由原系统迁移，按原记录保留。", note_en="Taken over from the earlier system as it was kept there.",
     )  # fmt: skip
-    entries = _year_entries(person, year.year, PRINCIPAL)
+    entries = _year_entries(asked, year.year, PRINCIPAL)
     return Opened(
         _month_title(Month(year.year, n + 1)),
         figure,
@@ -351,12 +394,12 @@ def _month_title(month: Month) -> str:
     return _("%(month)s 缴费") % {"month": month}
 
 
-WHOLE: dict[str, Callable[[Person], Opened]] = {"contribution-months": _months, "balance": _balance}
-YEARLY: dict[str, Callable[[Person, int], Opened]] = {
+WHOLE: dict[str, Callable[[Asked], Opened]] = {"contribution-months": _months, "balance": _balance}
+YEARLY: dict[str, Callable[[Asked, int], Opened]] = {
     "opening": _opening,
     "credited": _credited,
     "interest": _interest,
     "payout": _paid_out,
     "closing": _closing,
 }
-MONTHLY: dict[str, Callable[[Person, str], Opened]] = {"contribution": _contribution, "migrated": _migrated}
+MONTHLY: dict[str, Callable[[Asked, str], Opened]] = {"contribution": _contribution, "migrated": _migrated}

@@ -149,7 +149,7 @@ class PersonRecord:
     employments: tuple[EmploymentLine, ...]
     contributions: tuple[ContributionLine, ...]  # newest first
     years: tuple[AccountYearLine, ...]  # newest first
-    contribution_months: int
+    contribution_months: int  # actual and deemed
     balance_fen: int  # principal and interest to date, as posted
     data_until: datetime  # the last posting that these figures know of
     printed_at: datetime
@@ -158,6 +158,8 @@ class PersonRecord:
     is_summed_anew: bool = (
         False  # the kept account years were not equal to the entries: these are summed from them
     )
+    actual_months: int = 0  # paid for
+    deemed_months: int = 0  # recognised by a decision
     items: tuple[ItemHistory, ...] = ()
     subsidies: tuple[SubsidyLine, ...] = ()
     benefits: tuple[BenefitLine, ...] = ()

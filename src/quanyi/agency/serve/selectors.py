@@ -1,7 +1,7 @@
 """One person's record, put together from the registry, the submissions and the ledger. Basis: d14-2, d14-14, gb-9.2."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +15,14 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.registry.facts import history_of, value_on
+from quanyi.agency.registry.facts import Held, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.registered import benefits_of, item_histories, subsidies_of
+from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import CaseKind, ContributionKind, PersonStatus, Sex
@@ -42,6 +43,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     if "name" not in facts:
         raise NotKnownThen(_("这位参保人当时还没有登记，没有记录可看。"))
     contributions = contribution_lines(person, known_at=known_at)
+    months = all_months(contributions, facts)
     rows, is_in_order = _year_rows(person, known_at)
     now = timezone.now()
     return PersonRecord(
@@ -57,7 +59,9 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         employments=_employments(person, known_at),
         contributions=contributions,
         years=account_years(person.pk, rows, paid_months(contributions), known_at=known_at),
-        contribution_months=contribution_months(paid_months(contributions)).fen,
+        contribution_months=months.fen,
+        actual_months=months.part("actual_months").fen,
+        deemed_months=months.part("deemed_months").fen,
         balance_fen=ledger.balance(person.pk, known_at=known_at),
         data_until=ledger.last_posting(person.pk, known_at=known_at) or now,
         printed_at=now,
@@ -86,6 +90,12 @@ def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any]
     if known_at is None:
         return projection.years_of(person.pk)
     return history.account_of(person, known_at=known_at).sums(), True
+
+
+def all_months(lines: tuple[ContributionLine, ...], facts: Mapping[str, Held]) -> Figure:
+    """累计缴费年限: the months that were paid for and those that a decision recognised. Basis: gb-A-24-1, gb-A-24-2."""
+    deemed = int(facts["deemed_months"].value) if "deemed_months" in facts else 0
+    return contribution_months(paid_months(lines), deemed_count=deemed)
 
 
 def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:

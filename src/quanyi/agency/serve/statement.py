@@ -137,7 +137,12 @@ def _figures(record: PersonRecord) -> list[tuple[str, str, str]]:
         (
             _("累计缴费年限"),
             _("%(n)s 个月") % {"n": record.contribution_months},
-            years_and_months(record.contribution_months),
+            _("%(years)s；实际缴费 %(actual)s 个月，视同缴费 %(deemed)s 个月")
+            % {
+                "years": years_and_months(record.contribution_months),
+                "actual": record.actual_months,
+                "deemed": record.deemed_months,
+            },
         ),
         (
             _("个人账户储存额"),

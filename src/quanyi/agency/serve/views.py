@@ -46,10 +46,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """权益记录: the person's page."""
     found, purpose = _person(request, person_id)
     known_at = _known_at(request)
-    part = f"record as known at {known_at.isoformat()}" if known_at else "record"
     with transaction.atomic():
         look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=part)
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part("record", known_at))
         try:
             shown = person_record(found, known_at=known_at)
         except NotKnownThen as error:
@@ -60,6 +59,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "shown_above": SHOWN_ABOVE,
             "may_correct": known_at is None and may(account, Post.COUNTER),
             "is_staff": account.kind == AccountKind.STAFF,
+            "known_at": known_at,
         }
         return render(request, "serve/record.html", context)
 
@@ -78,6 +78,10 @@ def _known_at(request: HttpRequest) -> datetime | None:
         found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
     found = timezone.make_aware(found) if found.tzinfo is None else found
     return found if found < timezone.now() else None
+
+
+def _part(what: str, known_at: datetime | None) -> str:
+    return f"{what} as known at {known_at.isoformat()}" if known_at else what
 
 
 def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -101,26 +105,29 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
 def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     """打开数字: one figure down to the rule, its parameters and its entries."""
     found, purpose = _person(request, person_id)
+    known_at = _known_at(request)
     with transaction.atomic():
         look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=key)
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(key, known_at))
         try:
-            opened = open_figure(found, key)
+            opened = open_figure(found, key, known_at=known_at)
         except NoSuchFigure as error:
             return render(request, "404.html", {"sentence": str(error)}, status=404)
         is_staff = account_of(request).kind == AccountKind.STAFF
-        return render(request, "serve/figure.html", {"opened": opened, "person": found, "is_staff": is_staff})
+        context = {"opened": opened, "person": found, "is_staff": is_staff, "known_at": known_at}
+        return render(request, "serve/figure.html", context)
 
 
 def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
     """账户年度: items 26 to 43 of one year."""
     found, purpose = _person(request, person_id)
+    known_at = _known_at(request)
     with transaction.atomic():
         look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=f"year-{year}")
-        context: dict[str, object] = {"person": found, "year": year}
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(f"year-{year}", known_at))
+        context: dict[str, object] = {"person": found, "year": year, "known_at": known_at}
         try:
-            of_year = account_year_of(found, year)
+            of_year = account_year_of(found, year, known_at=known_at)
             context |= {"figure": of_year, "items": year_items(of_year)}
         except LawError as error:
             context["why"] = error.en if (get_language() or "").startswith("en") else error.zh

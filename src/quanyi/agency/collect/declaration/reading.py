@@ -134,13 +134,13 @@ class Reading(Generic[R]):
         code: FaultCode,
         *,
         read: str | None = None,
-        wanted: str | None = None,
-        advice: str | None = None,
+        wanted: Said | None = None,
+        advice: Said | None = None,
         **facts: object,
     ) -> Fault:
         """A fault found by the caller on one cell of a well-read row.
 
-        ``wanted`` and ``advice`` are Chinese without full stop and replace the wording of ``code``; ``read``
+        ``wanted`` and ``advice``, without full stop, replace the wording of ``code``; ``read``
         is what the row holds unless given; ``facts`` fill the braces of the code's words.
         """
         heading = self.columns.get(column)
@@ -149,7 +149,9 @@ class Reading(Generic[R]):
             value = getattr(self._by_row.get(row_number), column.value, None)
             read = "" if value is None else str(value)
         fault = make_fault(code, place, read, **facts)
-        return replace(fault, wanted=wanted or fault.wanted, advice=advice or fault.advice)
+        if wanted is not None:
+            fault = replace(fault, wanted=wanted.zh, wanted_en=wanted.en)
+        return fault if advice is None else replace(fault, advice=advice.zh, advice_en=advice.en)
 
 
 def with_faults(reading: Reading[R], more: Iterable[Fault]) -> Reading[R]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
+from quanyi.agency.wording import read
 from quanyi.law.explain import Figure, decimal_text
 from quanyi.law.explain import label as term_label
 from quanyi.law.money import format_yuan
@@ -123,6 +125,12 @@ def item_name(item: Item) -> str:
 
 
 @register.filter
+def in_words(text: str) -> str:
+    """What a record keeps; what the program wrote there, in the reader's language."""
+    return read(text)
+
+
+@register.filter
 def called(employer: Employer, on: date | None = None) -> str:
     """The present name of an employer, with the one of a day where it was another."""
     return name_of(employer, on)
@@ -195,13 +203,13 @@ def validity(parameter: ParameterValue) -> str:
     }
 
 
-@register.simple_tag
-def leaf_url(source: str | None, person_id: int) -> str:
+@register.simple_tag(takes_context=True)
+def leaf_url(context: template.Context, source: str | None, person_id: int) -> str:
     """Where a leaf leads: an entry to its line on this page, a year-end balance to its own figure."""
     kind, _colon, rest = (source or "").partition(":")
     if kind == "entry":
         return f"#{anchor(rest.split(',')[0])}"
-    return reverse("figure", args=[person_id, f"closing-{rest}"]) if kind == "closing" else ""
+    return figure_url(context, person_id, f"closing-{rest}") if kind == "closing" else ""
 
 
 @register.filter
@@ -232,9 +240,17 @@ def amount(fen: int | None, url: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def figure_url(context: template.Context, person_id: int, key: str) -> str:
-    """The page that opens one of a person's figures; none from a record of an earlier instant: it opens today's."""
+    """The page that opens one of a person's figures."""
+    return url_then(context, "figure", person_id, key)
+
+
+@register.simple_tag(takes_context=True)
+def url_then(context: template.Context, page: str, *arguments: object) -> str:
+    """A page about a person: from what was known at an instant to the same instant."""
     record = context.get("record")
-    return "" if record is not None and record.known_at else reverse("figure", args=[person_id, key])
+    known_at = record.known_at if record is not None else context.get("known_at")
+    url = reverse(page, args=arguments)
+    return f"{url}?{urlencode({'known_at': known_at.isoformat()})}" if known_at else url
 
 
 @register.simple_tag
