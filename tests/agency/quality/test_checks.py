@@ -158,6 +158,16 @@ def _in_suspense(office):
     )
 
 
+def _set_aside(office):
+    submission = office.case.rounds.get().submission
+    check = collect.FileCheck.objects.create(file=submission.file, row_count=1, faults=[])
+    collect.SetAsideRow.objects.create(
+        submission=submission, file_check=check, row=9, reason="person_unknown", social_security_number="1",
+        name="李四", kind="normal", month=submission.month, declared_wage_fen=1, own_due_fen=0, employer_due_fen=0,
+        cells=[], fault={},
+    )  # fmt: skip
+
+
 A = LedgerAccount
 PLANTS = {
     "number.invalid": lambda o: o.registered("790001198506010000"),
@@ -190,11 +200,12 @@ PLANTS = {
     "account.contribution_differs": _posted_without_entries,
     "account.migration_differs": lambda o: o.year(o.migrated()[0]),
     "suspense.old": _in_suspense,
+    "row.set_aside_old": _set_aside,
 }
 
 
 def found(code):
-    return list(CHECKS[code].found(Asked("DEMO", LATE if code.startswith("case.") else TODAY)))
+    return list(CHECKS[code].found(Asked("DEMO", LATE if code.startswith(("case.", "row.")) else TODAY)))
 
 
 def test_every_check_has_its_plant():
