@@ -1,7 +1,7 @@
 """缴费明细 written row by row: forty years are five thousand cells, and a template costs ten times as much for each.
 
-`{% month_rows lines figures corrects %}` writes head and rows of a year. `figures` and `corrects` are where addresses
-of opened figures and of corrections begin, empty where nothing may be opened or corrected.
+`{% month_rows lines figures corrects %}` writes head and rows of a year. `figures` is the address of an opened figure
+with - for its key, `corrects` where addresses of corrections begin; empty where nothing may be opened or corrected.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanyi.agency.serve.record import ContributionLine
-from quanyi.agency.serve.templatetags.figures import badge, day, label, yuan
+from quanyi.agency.serve.templatetags.figures import badge, day, label, url_then, yuan
 from quanyi.agency.serve.templatetags.figures import month as month_text
 from quanyi.law.terms import ContributionKind
 
@@ -25,9 +25,8 @@ MARKS = {"arrears": ("bad", "○"), "back": ("warn", "◐"), "normal": ("ok", "�
 
 @register.simple_tag(takes_context=True)
 def figures_begin(context: template.Context, person_id: int) -> str:
-    """Where the addresses of a person's figures begin; empty for a record of an earlier instant: they show today's."""
-    record = context.get("record")
-    return "" if record is not None and record.known_at else reverse("figure", args=[person_id, "-"])[:-2]
+    """The address of a person's figures, as known at the record's instant, with - for the figure's key."""
+    return str(conditional_escape(url_then(context, "figure", person_id, "-")))
 
 
 @register.simple_tag
@@ -50,7 +49,8 @@ def opened_amount(fen: int | None, figures: str, key: str, of: str = "") -> Safe
     if fen is None or not figures:
         return mark_safe(f'<span class="amount">{yuan(fen)}</span>')  # noqa: S308  (digits)
     name = f"{key}-{of}" if of else key
-    return mark_safe(f'<a class="figure amount" href="{figures}{name}/">{yuan(fen)}</a>')  # noqa: S308
+    url = figures.replace("/-/", f"/{name}/", 1)
+    return mark_safe(f'<a class="figure amount" href="{url}">{yuan(fen)}</a>')  # noqa: S308  (escaped above)
 
 
 class _Words:
