@@ -79,25 +79,32 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
                 f"Delete the row: {why.en}. If the record is wrong, ask for a correction",
             )
         elif case := declared.get((*key, kind.value)):
-            advice = Said(
-                f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
-                f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
-                " 补缴 (back payment) once the money is there",
-            )
+            advice = _declared_in(case)
         if (
             advice
             and (owing := supplements.get(key))
             and row.kind is ContributionKind.BACK_PAYMENT
             and not pays
         ):
-            wage = format_yuan(owing.declared_wage_fen)
-            advice = Said(
-                f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴",
-                "After a correction this month still owes a part: declare it as 补缴 (back payment) with the right"
-                f" wage of {wage} yuan and the day on which the money arrived",
-            )
+            advice = _owes_still(format_yuan(owing.declared_wage_fen))
         if advice:
             yield _declared_before(reading, row, advice)
+
+
+def _declared_in(case: str) -> Said:
+    return Said(
+        f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
+        f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
+        " 补缴 (back payment) once the money is there",
+    )
+
+
+def _owes_still(wage: str) -> Said:
+    return Said(
+        f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴",
+        "After a correction this month still owes a part: declare it as 补缴 (back payment) with the right"
+        f" wage of {wage} yuan and the day on which the money arrived",
+    )
 
 
 def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: Said) -> Fault:

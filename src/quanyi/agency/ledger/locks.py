@@ -1,9 +1,11 @@
 """Who waits for whom while the books are written (锁), and who sees what. All of it ends with the transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 # Shared by postings; taken alone by what must not see a posting half way: a settlement, a rebuild.
 BOOKS = 12_02
@@ -50,3 +52,22 @@ def look_at_one_moment() -> None:
 def _take(sql: str, arguments: list[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
+
+
+@contextmanager
+def no_posting_under_way() -> Iterator[None]:
+    with transaction.atomic():
+        close_books()
+        yield
+        transaction.set_rollback(True)  # nothing was written; the books are open again at once
+
+
+def complete_instant() -> datetime:
+    """截至时点: now, asked while no posting is under way: all that counts as posted by then is there to be read.
+
+    What is issued as of this instant shows what a later look at the books as known at it shows. Basis: d14-4, gb-9.2-2.
+    """
+    with no_posting_under_way(), connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+        return now

@@ -1,15 +1,14 @@
 """Reading the ledger: balances, flows and entries as plain values."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Case, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
 
-from quanyi.agency.ledger.locks import close_books
+from quanyi.agency.ledger.locks import no_posting_under_way
 from quanyi.agency.ledger.models import (
     Contribution,
     Crediting,
@@ -251,33 +250,14 @@ def last_entry_id() -> int:
     return Entry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-@contextmanager
-def _no_posting_under_way() -> Iterator[None]:
-    with transaction.atomic():
-        close_books()
-        yield
-        transaction.set_rollback(True)  # nothing was written; the books are open again at once
-
-
 def cut_off() -> int:
     """The last entry, asked while no posting is under way: what is posted later has a higher number.
 
     Without the wait, a posting that took its numbers earlier and commits later would escape the check for stale
     results.
     """
-    with _no_posting_under_way():
+    with no_posting_under_way():
         return last_entry_id()
-
-
-def complete_instant() -> datetime:
-    """截至时点: now, asked while no posting is under way: all that counts as posted by then is there to be read.
-
-    What is issued as of this instant shows what a later look at the books as known at it shows. Basis: d14-4, gb-9.2-2.
-    """
-    with _no_posting_under_way(), connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-        return now
 
 
 def last_posting(person_id: int, *, known_at: datetime | None = None) -> datetime | None:

@@ -18,6 +18,7 @@ from quanyi.agency.ledger.posted_months import as_it_stood
 from quanyi.agency.ledger.selectors import EntryLine, PartFlow
 from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.record import Asked
 from quanyi.agency.serve.selectors import all_months, contribution_lines, paid_months
 from quanyi.law.explain import Figure
 from quanyi.law.parameters.known import as_known_at
@@ -41,14 +42,6 @@ PARTS = {
 
 class NoSuchFigure(Exception):
     """没有这个数字."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Whose figure is opened, as known at which instant (None: now)."""
-
-    person: Person
-    known_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from quanyi.agency.registry.facts import Held
 from quanyi.agency.registry.items import Item
+from quanyi.agency.registry.models import Person
 from quanyi.law.periods import Month
 from quanyi.law.terms import (
     ContributionKind,
@@ -18,6 +19,14 @@ from quanyi.law.terms import (
     Scheme,
     Sex,
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose figure is opened, as known at which instant (None: now)."""
+
+    person: Person
+    known_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.registry.facts import Held, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
@@ -80,7 +81,7 @@ def issued_record(person: Person, *, known_at: datetime | None = None) -> Person
     It waits for the postings that are under way: what is printed is what a look at the books as known then will show
     for ever. Raises NotKnownThen.
     """
-    until = ledger.complete_instant()
+    until = complete_instant()
     shown = person_record(person, known_at=min(known_at, until) if known_at else until)
     return replace(shown, known_at=known_at, printed_at=until)
 
