@@ -14,12 +14,31 @@ confirmed_by = "李四"
 entered_on = 2020-01-01
 rows = [{ from = 2005-01-01, to = 2005-12-31, value = "0.0310" }]
 """
+YEARLY_METHOD = """series = "interest_form"
+[[values]]
+region = "DEMO"
+source = "计息办法（试）"
+confidence = "B"
+entered_by = "张三"
+confirmed_by = "李四"
+entered_on = 2024-01-01
+rows = [{ key = "paying_in", from = 2025-01-01, value = 2 }]
+"""
 
 
 @pytest.fixture
 def rates_known_since_2020(tmp_path):
     """Since 2020 another rate of 2005 is known, in a file of the agency."""
     (tmp_path / "rates.toml").write_text(LATER_RATE, encoding="utf-8")
+    load_parameters(tmp_path)
+    yield
+    _use_folders(())
+
+
+@pytest.fixture
+def yearly_method_chosen(tmp_path):
+    """The district says that it gives interest of paying-in years by the yearly method."""
+    (tmp_path / "form.toml").write_text(YEARLY_METHOD, encoding="utf-8")
     load_parameters(tmp_path)
     yield
     _use_folders(())

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.agency.corrections import corrected
 from tests.agency.world import World
 
-from quanyi.agency.compute.services import EarlierYearOpen, NothingToSettle
+from quanyi.agency.compute.services import EarlierYearOpen, NothingToSettle, OtherMethod
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import services as ledger_services
@@ -194,6 +194,14 @@ def test_years_are_settled_in_order(world):
         actions.settle_year(2025, region="DEMO", by=world.settler)
     world.settle(2024)
     world.settle(2025)
+
+
+@pytest.mark.usefixtures("yearly_method_chosen")
+def test_a_year_is_not_settled_by_another_method_than_the_regions(world):
+    world.approve(world.declare(world.row(month=Month(2024, 3), paid_on=date(2024, 3, 20))))
+    world.settle(2024)
+    with pytest.raises(OtherMethod, match="2025 年度的计息方法登记为年度计算法（计息办法（试））"):
+        actions.settle_year(2025, region="DEMO", by=world.settler)
 
 
 @pytest.mark.provisions("d14-4", "gb-6.2")

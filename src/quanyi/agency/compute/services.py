@@ -17,13 +17,14 @@ from quanyi.agency.compute.models import Run
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.staff.models import Account
-from quanyi.law.parameters import parameter, parameters_version
+from quanyi.law.parameters import find_parameter, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account import yearly_interest_fen
 from quanyi.law.terms import CaseKind
 
 SETTLEMENT_RULES = ("account.yearly_interest",)
+MONTHLY_PRODUCT = 1  # of the series `interest_form`
 COLUMNS = (
     "submission",
     "person",
@@ -45,6 +46,10 @@ class EarlierYearOpen(NothingToSettle):
     """较早年度未结息: interest is reckoned on the balance at the end of the year before, interest included."""
 
 
+class OtherMethod(NothingToSettle):
+    """计息方法不符: the region gives interest by a formula that the office does not settle by."""
+
+
 @transaction.atomic
 def settle_year(
     year: int, *, region: str, by: Account, progress: Callable[[int], None] = lambda done: None
@@ -52,8 +57,10 @@ def settle_year(
     """Compute a year's interest for all unsettled accounts of a region and hand the result in as a submission.
 
     `progress` is told the number of accounts done. Raises NoParameter where no rate is published for the year,
-    NothingToSettle where no account is open, EarlierYearOpen where an earlier year is to be settled first.
+    NothingToSettle where no account is open, EarlierYearOpen where an earlier year is to be settled first,
+    OtherMethod where the region has chosen the yearly method.
     """
+    by_monthly_product(year, region)
     rate = parameter("crediting_rate", on=year, region=region)
     if (earlier := projection.unsettled_before(year, region)) is not None:
         raise EarlierYearOpen(
@@ -120,6 +127,20 @@ def _rows(
 def interest_of(part: ledger.PartFlow, rate: Fraction) -> int:
     """The year's interest of one part of an account, in fen."""
     return sum(yearly_interest_fen(part.opening_fen, part.credits, rate, payments=part.payouts))
+
+
+def by_monthly_product(year: int, region: str) -> None:
+    """Raises OtherMethod where a region gives interest of a year in another way than `interest_of` (Q4, Q5)."""
+    for way in ("paying_in", "paying_out"):
+        form = find_parameter("interest_form", on=year, region=region, key=way)
+        if form is not None and form.value != MONTHLY_PRODUCT:
+            raise OtherMethod(
+                _(
+                    "本地区 %(year)s 年度的计息方法登记为年度计算法（%(source)s），系统只按月积数法结息。"
+                    "请核对参数 interest_form；确属年度计算法的，不能在本系统结息。"
+                )
+                % {"year": year, "source": form.source}
+            )
 
 
 def _totals(rows: list[tuple[int, ...]]) -> dict[str, int]:
