@@ -54,6 +54,10 @@ class Journal(models.Model):
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["case", "purpose"], name="case_posted_once")]
 
+    @property
+    def purpose_term(self) -> JournalPurpose:
+        return JournalPurpose(self.purpose)
+
 
 class Entry(models.Model):
     """分录: debit is positive, credit negative. `month` is that of crediting (记账月份), for what is due that owed.
