@@ -8,7 +8,7 @@ from tests.agency import world
 from quanyi.agency.compute.correction import propose
 from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.ledger.posted_months import posted_contribution
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import EmploymentChange
 from quanyi.law.periods import Month
 from quanyi.law.terms import CorrectionReason
 
@@ -31,9 +31,10 @@ def digest(table, last):
     )
 
 
-def sheet(rows):
-    """The file: who is not registered begins work in the month declared."""
-    known = set(Person.objects.values_list("social_security_number", flat=True))
+def sheet(rows, employer):
+    """The file: whoever the employer has never had begins work in the month declared."""
+    changes = EmploymentChange.objects.filter(employer=employer)
+    known = set(changes.values_list("person__social_security_number", flat=True))
     lines = [HEADINGS]
     for who, month, kind, wage, paid in rows:
         day = Month.from_index(month).first_day if NUMBERS[who] not in known else ""

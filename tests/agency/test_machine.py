@@ -202,8 +202,9 @@ class OfficeMachine(MoneyRules, Checks):
 
     def _hand_in(self, employer, month, rows):
         keys = {(employer, who, of, kind) for who, of, kind, _, _ in rows}
+        by_whom = self.employers[employer]
         handed_in = actions.hand_in_declaration(
-            sheet(rows), "申报.csv", employer=self.employers[employer], month=Month.from_index(month),
+            sheet(rows, by_whom), "申报.csv", employer=by_whom, month=Month.from_index(month),
             channel=Channel.COUNTER, by=self.world.counter,
         )  # fmt: skip
         if handed_in.seen_before:

@@ -70,7 +70,7 @@ PURPOSES = {
     "payment": [JournalPurpose.POSTING],
 }
 # Contributions, persons, dues paid and items of suspense of a case.
-WRITTEN = {"declaration": (ROWS, ROWS, 0, 0), "correction": (1, 0, 0, 0), "payment": (0, 0, ROWS, 1)}
+WRITTEN = {"declaration": (ROWS, ROWS, 0, 0), "correction": (1, 0, 0, 1), "payment": (0, 0, ROWS, 1)}
 
 
 @dataclass
@@ -160,7 +160,7 @@ def _three_signatures(here: Office, n: int, what: str) -> int:
     connection.close()  # the database may have been killed since
     if what == "correction":
         person = here.persons[n % ROWS]
-        wage = 900_000 + n * 100
+        wage = 799_900 - n * 100  # less was due: a part comes back from the account, and its interest
         case = open_correction(here.world, person, CORRECTED, wage_fen=wage)
     elif what == "payment":
         case = _payment(here.world, n)
