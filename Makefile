@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export QUANYI_HOME ?= $(CURDIR)/var
 SIZE ?= 200
 
-.PHONY: run test test-quick provisions lint check bench fix env lock clean
+.PHONY: run test test-quick test-slow provisions lint check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
@@ -17,6 +17,9 @@ test: $(STAMP)
 
 test-quick: $(STAMP)
 	@$(BIN)/python -m pytest -m "not slow and not browser"
+
+test-slow: $(STAMP)
+	@$(BIN)/python -m pytest -m "slow or browser"
 
 # Runs the tests that carry clauses and writes which of them passed, for `quanyi provisions` and the site.
 provisions: $(STAMP)

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -66,6 +67,10 @@ def _is_external() -> bool:
 @pytest.fixture(scope="session")
 def template() -> Iterator[str]:
     """The name of a migrated, empty database to copy from."""
+    from quanyi.agency.audit import replay
+
+    # What the migrations wrote waits for its place in the log as long as the run lasts: no finding of any test's.
+    replay.PATIENCE = timedelta(days=1)
     environ = {**os.environ, "QUANYI_DATABASE": TEMPLATE}
     subprocess.run([sys.executable, "-m", "quanyi.cli", "migrate"], env=environ, check=True)
     yield TEMPLATE
