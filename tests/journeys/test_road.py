@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 from tests.agency.world import World
+from tests.journeys.conftest import PATIENCE
 from tests.journeys.site import Site, served
 
 from quanyi.agency.collect.identifiers import make_citizen_number
@@ -59,9 +60,7 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
         settler.goto(f"{site.url}/settlements/")
         settler.get_by_label("结息年度").fill("2025")
         settler.get_by_role("button", name=re.compile("结息")).first.click()
-        expect(settler.locator("#settling")).to_contain_text(
-            "待初审", timeout=60_000
-        )  # the page looks by itself
+        expect(settler.locator("#settling")).to_contain_text("待初审")  # the page looks by itself
         settlement = _case_number(settler)
         for signer in world.signers:
             _sign(someone.signs_in(signer.username), settlement)
@@ -110,6 +109,7 @@ class _Visitors:
             page.goto(self._site.url)
             return page
         context = self._contexts[username] = self._browser.new_context(locale="zh-CN", accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         page.goto(f"{self._site.url}/login/")
