@@ -15,7 +15,7 @@ PASSWORD = "operators-long-passphrase"
 def quanyi(office):
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "quanyi.cli", *arguments]
-        return subprocess.run(command, env=office.environ, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, env=office.environ, capture_output=True, text=True, timeout=180)
 
     return run
 

@@ -55,7 +55,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
         assert not thread.is_alive(), "two writers wait for each other"
     return outcomes
 
@@ -71,7 +71,7 @@ def test_a_cut_off_waits_for_the_postings_that_are_under_way(world):
         asked.join(timeout=1)
         assert asked.is_alive(), "it did not wait"
         posting.commit()
-        asked.join(timeout=30)
+        asked.join(timeout=120)
         assert not asked.is_alive()
         assert posting.execute("SELECT pg_try_advisory_xact_lock(%s)", [BOOKS]).fetchone() == (True,)
 
@@ -241,8 +241,8 @@ def test_an_issued_record_waits_for_a_posting_that_is_under_way(world):
     asking.join(timeout=1)
     assert asking.is_alive(), "it did not wait"
     commit.set()
-    posting.join(timeout=30)
-    asking.join(timeout=30)
+    posting.join(timeout=120)
+    asking.join(timeout=120)
     assert [line.month for line in issued[0].contributions] == [Month(2023, 2), JANUARY]
     assert the_books_at(person, issued[0].printed_at) == the_books_of(issued[0])
 
@@ -267,7 +267,7 @@ def test_a_posting_that_began_before_a_record_was_issued_counts_as_posted_after_
     assert begun.wait(30)
     issued = issued_record(person)
     go_on.set()
-    posting.join(timeout=30)
+    posting.join(timeout=120)
     assert len(person_record(person).contributions) == 2
     assert the_books_at(person, issued.printed_at) == the_books_of(issued)
     assert the_books_of(issued) == (64_000, (JANUARY,))

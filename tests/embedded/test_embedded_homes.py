@@ -113,7 +113,7 @@ def test_an_ordinary_users_cluster_is_that_users_under_root_too(home: Path) -> N
         "e.provision(c); print(c.pid(), c.status().sockets)"
     )
     command = [*AS_NOBODY, sys.executable, "-c", f"{ENSURE}; {work}", str(deep)]
-    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd="/", timeout=60).stdout
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd="/", timeout=180).stdout
     pid, sockets = int(said.split()[0]), Path(said.split()[1])
     cluster.ensure()
     assert cluster.pid() == pid
@@ -132,7 +132,7 @@ def test_an_ordinary_users_cluster_is_that_users_under_root_too(home: Path) -> N
 def test_another_users_data_are_refused_in_a_sentence(home: Path, cluster: Cluster) -> None:
     cluster.ensure()
     command = [*AS_NOBODY, sys.executable, "-c", ENSURE, str(home)]
-    refused = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd="/", timeout=60)
+    refused = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd="/", timeout=180)
     assert refused.returncode == 1
     assert "WrongFolder" in refused.stderr.splitlines()[-2]
     assert "belongs to root" in refused.stderr

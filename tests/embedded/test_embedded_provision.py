@@ -97,7 +97,7 @@ def test_two_processes_provision_at_once(home: Path, cluster: Cluster) -> None:
         "import sys, pathlib, quanyi.embedded as e; e.provision(e.resolve(pathlib.Path(sys.argv[1]), {}))"
     )
     both = [subprocess.Popen([sys.executable, "-c", program, str(home)]) for _ in range(3)]
-    assert [process.wait(timeout=60) for process in both] == [0, 0, 0]
+    assert [process.wait(timeout=180) for process in both] == [0, 0, 0]
     assert value(cluster.dsn("app"), "SELECT 1") == 1
 
 

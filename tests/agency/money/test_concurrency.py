@@ -37,7 +37,7 @@ def at_once(*acts):
         own = connections["default"]
         own.settings_dict["NAME"] = name
         try:
-            together.wait(timeout=20)
+            together.wait(timeout=120)
             answer = act()
         except PostingRefused:
             return "posting refused"
