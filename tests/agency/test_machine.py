@@ -215,6 +215,8 @@ class OfficeMachine(MoneyRules, Checks):
         if keys & self._waiting() or out or announced & self._owed_already():
             assert handed_in.case is None, "a month is declared twice"
             return
+        if handed_in.case is None and any(map(self._is_being_corrected, rests)):
+            return  # the correction that waits works the rest out anew: the office may say so
         assert handed_in.case is not None, handed_in.check.faults
         books, paying = self.books, [self._paying(employer, row) for row in rows]
         self.pending.append((handed_in.case, lambda: books.post_declaration(employer, paying), keys))
@@ -227,6 +229,13 @@ class OfficeMachine(MoneyRules, Checks):
         if rest and (kind, wage) == ("back_payment", rest.wage) and paid is not None:
             return who, month, ("rest", rest.amount), wage, paid
         return row
+
+    def _is_being_corrected(self, key):
+        employer, who, month, _ = key
+        return any(
+            isinstance(about, tuple) and (about[1], *about[2][:2]) == (who, employer, month)
+            for _, _, about in self.pending
+        )
 
     def _waiting(self):
         """(employer, person, month, kind) that waits in a case."""
