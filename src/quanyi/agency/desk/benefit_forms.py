@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.compute.benefit_kinds import LINES, PAPERS, Given
 from quanyi.agency.desk.change_forms import DAY, EvidenceForm
 from quanyi.agency.desk.forms import MonthInput
-from quanyi.agency.desk.wording import label
 from quanyi.agency.registry.models import BenefitKind
+from quanyi.agency.wording import label
 from quanyi.law.rules.shortfall import TerminationPapers
 from quanyi.law.terms import CareLevel, Dependant, RetirementGroup
 

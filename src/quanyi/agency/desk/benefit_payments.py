@@ -30,7 +30,6 @@ from quanyi.agency.desk.declarations import SHOWN_FAULTS, attachment
 from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.forms import MonthInput
 from quanyi.agency.desk.money_forms import PaymentFileForm
-from quanyi.agency.desk.wording import label
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review import selectors as review
@@ -38,6 +37,7 @@ from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Account, Post
+from quanyi.agency.wording import label
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import CaseKind, Scheme

@@ -29,7 +29,6 @@ from quanyi.agency.desk.change_forms import DAY
 from quanyi.agency.desk.changes import registered_person
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.forms import MonthInput
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
@@ -37,6 +36,7 @@ from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
 from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.terms import RetirementGroup
 

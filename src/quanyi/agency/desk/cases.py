@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.rows import facts_of, rows_of
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
-from quanyi.agency.wording import read
+from quanyi.agency.wording import label, read, sentence
 from quanyi.law import workflow
 from quanyi.law.terms import CaseKind, Stage, Verdict
 from quanyi.law.workflow import RefusalReason, State

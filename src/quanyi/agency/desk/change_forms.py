@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Document, DocumentKind
 from quanyi.agency.desk.forms import LARGEST, MonthInput
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import parse_yuan
 from quanyi.law.terms import PersonStatus, Scheme

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
-from quanyi.agency.desk.wording import label
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.wording import label
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import Scheme
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.desk.forms import LARGEST, MonthInput
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan, parse_yuan
 from quanyi.law.periods import Month

@@ -22,7 +22,6 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.correction_form import MonthForm, YearForm
 from quanyi.agency.desk.correction_lines import difference_lines, right_side, wrong_side
-from quanyi.agency.desk.wording import sentence
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
     PostedMonth,
@@ -33,6 +32,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse
 from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
 
 REFUSALS = (NotCorrectable, NothingToCorrect, actions.AlreadyUnderWay)

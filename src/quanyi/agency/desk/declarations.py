@@ -22,11 +22,11 @@ from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.forms import LARGEST, DeclarationForm
 from quanyi.agency.desk.set_aside_lines import set_aside_of
-from quanyi.agency.desk.wording import sentence
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
+from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.registry.models import Employer
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.law.terms import InquiryResult, Verdict

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ClearanceRow
 from quanyi.agency.desk.forms import LARGEST, MonthInput
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.suspense import Waiting
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan, parse_yuan
 from quanyi.law.terms import ClearanceUse, Scheme

@@ -17,9 +17,9 @@ from quanyi.agency.compute.rates import propose_rate
 from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.correction_form import YearForm
-from quanyi.agency.desk.wording import sentence
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.wording import label
 from quanyi.agency.registry.likely import Likely
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.agency.wording import label
 from quanyi.law.terms import RowUse
 
 

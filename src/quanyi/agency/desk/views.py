@@ -23,7 +23,6 @@ from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SettleForm, SignForm
 from quanyi.agency.desk.settlement import due_year, opened_years
 from quanyi.agency.desk.settling import request_lines, request_settlement
-from quanyi.agency.desk.wording import label, sentence
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.review import selectors as review
@@ -31,6 +30,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
+from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.terms import Verdict
 from quanyi.law.workflow import RefusalReason, Refused, State
