@@ -32,9 +32,9 @@ from quanyi.law.door.shapes import (
     Whole,
     refused,
 )
-from quanyi.law.door.tagged import TAGS, Tagged
+from quanyi.law.door.tagged import TAGS, Sum, Tagged
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Figure
+from quanyi.law.explain import WRITTEN_OUT, Figure
 from quanyi.law.parameters import ParameterValue, as_known_at, known_at
 from quanyi.law.periods import Month
 from quanyi.law.rules.registry import Rule, find_rule
@@ -56,12 +56,16 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True)
 class Record(Shape):
-    """An object with the fields of ``kind``: a frozen dataclass, a named tuple or a rule's arguments."""
+    """An object with the fields of ``kind``: a frozen dataclass, a named tuple or a rule's arguments.
+
+    ``written_out`` are texts that follow from the fields: they are written for readers and not read back.
+    """
 
     name: str
     kind: Callable[..., Any]
     make: Callable[..., Any]
     doc: str = ""
+    written_out: tuple[str, ...] = ()
     takes = frozenset({dict})
     zh, en = "对象", "an object"
 
@@ -80,7 +84,10 @@ class Record(Shape):
         return {
             "type": "object",
             **({"description": self.doc} if self.doc else {}),
-            "properties": {field.name: _described(field, seen) for field in self.fields},
+            "properties": {
+                **{field.name: _described(field, seen) for field in self.fields},
+                **{name: {"type": "string"} for name in self.written_out},
+            },
             "required": [field.name for field in self.fields if field.default is REQUIRED],
             "additionalProperties": False,
         }
@@ -94,7 +101,7 @@ class Record(Shape):
 
     def _refuse_names(self, value: Mapping[str, Any], at: str) -> None:
         known = [field.name for field in self.fields]
-        unknown = sorted(set(value) - set(known))
+        unknown = sorted(set(value) - {*known, *self.written_out})
         missing = [f.name for f in self.fields if f.default is REQUIRED and f.name not in value]
         where = at or self.name
         if unknown:
@@ -194,7 +201,7 @@ def arguments_of(rule: Rule) -> Record:
 
 @cache
 def tree() -> Record:
-    return Record("Figure", Figure, Figure, _first_line(Figure))
+    return Record("Figure", Figure, Figure, _first_line(Figure), WRITTEN_OUT)
 
 
 def _fields(kind: Callable[..., Any]) -> Iterable[Field]:
@@ -208,6 +215,7 @@ def _field_shape(kind: Callable[..., Any], name: str, hint: Any) -> Shape:
     special: dict[tuple[Any, str], Shape] = {
         (Figure, "value"): Tagged(tuple(TAGS), (int, str)),
         (Figure, "parts"): Items(tree()),
+        (Figure, "formula"): Sum(),
         (ParameterValue, "value"): Tagged(("ratio",), (int,)),
     }
     if (kind, name) in special:

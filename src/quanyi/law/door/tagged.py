@@ -8,6 +8,7 @@ from typing import Any
 
 from quanyi.law.door.shapes import DAY, MONTH, RATIO, Schema, Shape, refused
 from quanyi.law.explain import Value, encode_value
+from quanyi.law.explain.formula import Formula, decode_formula, encode_formula
 
 TAGS: Mapping[str, Shape] = {"ratio": RATIO, "month": MONTH, "date": DAY}
 
@@ -50,6 +51,26 @@ class Tagged(Shape):
 
     def write(self, value: Value) -> Any:
         return encode_value(value)
+
+
+@dataclass(frozen=True)
+class Sum(Shape):
+    """The formula of a figure: an operation and what it works on, nested; None where there is none (算式)."""
+
+    takes = frozenset({list, type(None)})
+    zh, en = '算式，如 ["+", ["part", …], …]', 'a formula such as ["+", ["part", …], …]'
+
+    def schema(self, seen: dict[str, Schema]) -> Schema:
+        plain = [{"type": kind} for kind in ("string", "integer", "null")]
+        nested = {"type": "array", "items": {"anyOf": [*plain, {"$ref": "#/$defs/Formula"}]}}
+        seen.setdefault("Formula", nested)
+        return {"anyOf": [{"$ref": "#/$defs/Formula"}, {"type": "null"}]}
+
+    def read(self, value: Any, at: str) -> Formula | None:
+        return None if self._typed(value, at) is None else decode_formula(value)
+
+    def write(self, value: Formula | None) -> Any:
+        return value and encode_formula(value)
 
 
 def _tagged(tag: str, seen: dict[str, Schema]) -> Schema:

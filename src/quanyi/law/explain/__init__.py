@@ -7,13 +7,15 @@ to leaves that are inputs. A leaf's ``source`` is an opaque reference given by t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from quanyi.law.errors import InvalidInput
+from quanyi.law.explain.formula import Formula, decode_formula, encode_formula
+from quanyi.law.explain.written import formula_text
 from quanyi.law.money import check_fen, format_yuan, round_half_up
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
@@ -24,6 +26,9 @@ Value: TypeAlias = int | Fraction | Month | date | str
 Language: TypeAlias = Literal["zh", "en"]
 
 _DECIMALS = 10
+
+# What ``as_dict`` writes for readers and nobody reads back: it follows from the formula.
+WRITTEN_OUT = ("formula_zh", "formula_en")
 
 # Units that are counted: what stands behind the number.
 COUNTED = {"months": ("个月", "months"), "days": ("天", "days"), "working_days": ("个工作日", "working days")}
@@ -37,7 +42,9 @@ class Figure:
     ``rate`` or ``ratio`` (Fraction), ``month``, ``date``, ``days``, ``working_days``, ``count``, ``code``
     (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
     input; ``known_at`` is the day as of which it worked, None where all that is known was seen (``as_known_at``).
-    ``arguments`` are what the rule was called with, so that it can be asked again; they are no part of the tree.
+    ``provisions`` are the clauses applied to this case, not all on which the rule rests; a parameter bears its own.
+    ``formula`` says how the value came of the parts and parameters. ``arguments`` are what the rule was called with, so
+    that it can be asked again; they are no part of the tree.
     """
 
     term: str
@@ -52,6 +59,7 @@ class Figure:
     note_en: str = ""
     source: str | None = None
     known_at: date | None = None
+    formula: Formula | None = None
     arguments: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
 
     def __init__(
@@ -68,13 +76,14 @@ class Figure:
         note_en: str = "",
         source: str | None = None,
         known_at: date | None = None,
+        formula: Formula | None = None,
         arguments: Mapping[str, object] | None = None,
     ) -> None:
         # What the dataclass would write itself, in half the time: a career holds some four thousand figures.
         _term(self, term), _value(self, value), _unit(self, unit)
         _rule(self, rule), _rule_version(self, rule_version), _provisions(self, provisions)
         _parameters(self, parameters), _parts(self, parts), _note_zh(self, note_zh), _note_en(self, note_en)
-        _source(self, source), _known_at(self, known_at), _arguments(self, arguments)
+        _source(self, source), _known_at(self, known_at), _formula(self, formula), _arguments(self, arguments)
 
     @property
     def fen(self) -> int:
@@ -131,19 +140,24 @@ class Figure:
             "note_en": self.note_en,
             "source": self.source,
             "known_at": self.known_at and self.known_at.isoformat(),
+            "formula": self.formula and encode_formula(self.formula),
+            "formula_zh": formula_text(self, "zh"),
+            "formula_en": formula_text(self, "en"),
         }
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any]) -> Figure:
-        """The figure that ``as_dict`` wrote."""
+        """The figure that ``as_dict`` wrote, in this version or an earlier one, which had no formula."""
+        held = {name: value for name, value in tree.items() if name not in WRITTEN_OUT}
         return cls(
             **{
-                **tree,
+                **held,
                 "value": _decode(tree["value"]),
                 "provisions": tuple(tree["provisions"]),
                 "parameters": tuple(_decode_parameter(row) for row in tree["parameters"]),
                 "parts": tuple(cls.from_dict(part) for part in tree["parts"]),
                 "known_at": _day(tree.get("known_at")),
+                "formula": decode_formula(tree["formula"]) if tree.get("formula") else None,
             }
         )
 
@@ -152,7 +166,7 @@ class Figure:
 _term, _value, _unit, _rule, _rule_version, _provisions, _parameters, *_more = (
     getattr(Figure, held.name).__set__ for held in fields(Figure)
 )
-_parts, _note_zh, _note_en, _source, _known_at, _arguments = _more
+_parts, _note_zh, _note_en, _source, _known_at, _formula, _arguments = _more
 
 Amount: TypeAlias = Annotated[int | Figure, "fen"]
 """Whole fen, or a figure in fen whose tree is then kept."""
@@ -191,6 +205,8 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     colon = "：" if zh else ": "
     yield f"{indent}{label(figure.term, lang)}{colon}{shown(figure, lang)}{tail}"
     inner = indent + "  "
+    if figure.formula is not None:
+        yield f"{inner}{formula_line(figure, lang)}"
     told = grounds(figure, lang)
     if told:
         yield f"{inner}{told}"
@@ -200,16 +216,22 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
         yield from _lines(part, lang, inner)
 
 
+def formula_line(figure: Figure, lang: Language) -> str:
+    """The formula of a figure with its numbers, in a line; empty where it has none."""
+    told = formula_text(figure, lang)
+    return (f"算式：{told}" if lang == "zh" else f"sum: {told}") if told else ""
+
+
 def grounds(figure: Figure, lang: Language) -> str:
     """Rule and provisions of a figure in a line; empty where it has neither."""
     zh = lang == "zh"
-    refs = [cite(name).ref_zh if zh else cite(name).ref_en for name in figure.provisions]
+    refs = references(figure.provisions, lang)
     known = (
         f"规则 {figure.rule} 第{figure.rule_version}版"
         if zh
         else f"rule {figure.rule}, {figure.rule_version}"
     )
-    basis = ("依据：" + "、".join(refs)) if zh else ("basis: " + "; ".join(refs))
+    basis = f"依据：{refs}" if zh else f"basis: {refs}"
     seen = f"按 {figure.known_at} 所知" if zh else f"as known on {figure.known_at}"
     said = [known] * bool(figure.rule) + [basis] * bool(refs) + [seen] * bool(figure.known_at)
     return ("；" if zh else "; ").join(said)
@@ -225,13 +247,27 @@ def parameter_line(value: ParameterValue, lang: Language) -> str:
         # A line with a name rather than a number bears that name in its Chinese term.
         line = line if isinstance(value.key, int) else ""
         entered = f"，{value.entered_on} 录入" if value.entered_on else ""
-        paper = f"来源：{value.source}，可信度 {mark}{entered}"
+        paper = f"{_cited(value, lang)}来源：{value.source}，可信度 {mark}{entered}"
         return f"参数 {value.term}{line} = {shown}（{place}，{period}，{paper}）"
     name = value.series.replace("_", " ")
     entered = f", entered {value.entered_on}" if value.entered_on else ""
-    return (
-        f"parameter {name}{line} = {shown} ({place}, {period}, source: {value.source}, mark {mark}{entered})"
-    )
+    paper = f"{_cited(value, lang)}source: {value.source}, mark {mark}{entered}"
+    return f"parameter {name}{line} = {shown} ({place}, {period}, {paper})"
+
+
+def _cited(value: ParameterValue, lang: Language) -> str:
+    """The clauses on which a row of a parameter rests."""
+    if not value.provisions:
+        return ""
+    refs = references(value.provisions, lang)
+    return f"依据：{refs}，" if lang == "zh" else f"basis: {refs}, "
+
+
+def references(provisions: Iterable[str], lang: Language) -> str:
+    """Clauses as people quote them."""
+    if lang == "zh":
+        return "、".join(cite(name).ref_zh for name in provisions)
+    return "; ".join(cite(name).ref_en for name in provisions)
 
 
 def _place(value: ParameterValue, lang: Language) -> str:
@@ -314,6 +350,7 @@ def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
         "version": value.version,
         "key": value.key,
         "asked_region": value.asked_region,
+        "provisions": list(value.provisions),
         "entered_by": value.entered_by,
         "confirmed_by": value.confirmed_by,
         "entered_on": value.entered_on and value.entered_on.isoformat(),
@@ -328,6 +365,7 @@ def _decode_parameter(row: Mapping[str, Any]) -> ParameterValue:
             "valid_from": date.fromisoformat(row["valid_from"]),
             "valid_to": _day(row["valid_to"]),
             "entered_on": _day(row.get("entered_on")),
+            "provisions": tuple(row.get("provisions", ())),
             "confidence": Confidence(row["confidence"]),
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from quanyi.law.explain import Figure, Language, grounds, label, parameter_line, shown
+from quanyi.law.explain import Figure, Language, formula_line, grounds, label, parameter_line, shown
 
 _STYLE = "margin:0 0 0 1.2em;line-height:1.6"
 
@@ -19,7 +19,11 @@ def _node(figure: Figure, lang: Language, *, is_open: bool = False) -> Iterator[
     note = figure.note_zh if lang == "zh" else figure.note_en
     tail = " · ".join(escape(text) for text in (note, figure.source or "") if text)
     head = f"{escape(label(figure.term, lang))} <b>{escape(shown(figure, lang))}</b> <small>{tail}</small>"
-    reasons = [grounds(figure, lang), *(parameter_line(value, lang) for value in figure.parameters)]
+    reasons = [
+        formula_line(figure, lang),
+        grounds(figure, lang),
+        *(parameter_line(value, lang) for value in figure.parameters),
+    ]
     told = [f"<div><small>{escape(reason)}</small></div>" for reason in reasons if reason]
     if not told and not figure.parts:
         yield f'<div style="{_STYLE}">{head}</div>'

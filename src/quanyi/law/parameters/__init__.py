@@ -53,7 +53,8 @@ class ParameterValue:
     ``value`` is fen or a count as int, a rate as Fraction; ``version`` is the digest of the file it was read
     from; ``key`` is the line of a table, such as an age or an act, and None where the series is no table.
     ``region`` is the one that answered, ``asked_region`` the one that was asked for and inherits from it.
-    ``entered_on`` is the day from which this system knew the value, None for always.
+    ``entered_on`` is the day from which this system knew the value, None for always. ``provisions`` are the clauses on
+    which this row rests: a statute of one region is named by the rows of that region alone.
     """
 
     series: str
@@ -71,6 +72,7 @@ class ParameterValue:
     entered_by: str = ""
     confirmed_by: str = ""
     entered_on: date | None = None
+    provisions: tuple[str, ...] = ()
 
     @property
     def inherited(self) -> bool:
@@ -245,4 +247,5 @@ def _value(table: Series, region: str, span: Span[Row], key: Key | None, asked: 
         entered_by=span.value.entered_by,
         confirmed_by=span.value.confirmed_by,
         entered_on=span.value.entered_on,
+        provisions=span.value.provisions,
     )

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from quanyi.law.errors import InvalidInput
 from quanyi.law.parameters.series import History, Row, Series, place_of
 from quanyi.law.periods import Span
+from quanyi.law.provisions import cite
 from quanyi.law.terms import Confidence
 
 # Units whose values are whole numbers; every other unit is an exact fraction written as a string.
@@ -25,10 +26,11 @@ WHOLE_UNITS = frozenset({"fen", "months", "month_number", "days", "working_days"
 # What a row that came with the library says of itself: no agency has confirmed it.
 SHIPPED = {"entered_by": "随版本发布", "confirmed_by": "未经机构确认"}
 
+_CLAUSE = re.compile(r"[a-z][a-z0-9]*(?:-[A-Za-z0-9.]+)+")
 _REGION = re.compile("CN|[A-Z]{3,12}|[1-9][0-9]{5}")
 _TEXTS = ("source", "entered_by", "confirmed_by", "term", "region")
 _DATES = ("from", "to", "entered_on")
-_KNOWN = {*_TEXTS, *_DATES, "confidence", "value", "missing", "key"}
+_KNOWN = {*_TEXTS, *_DATES, "confidence", "value", "missing", "key", "provisions"}
 
 
 class File(NamedTuple):
@@ -193,10 +195,26 @@ def _span(file: File, at: At, head: Head, row: Mapping[str, Any], version: str) 
         )
     texts = {name: row[name] for name in ("source", "entered_by", "confirmed_by", "term")}
     confidence, entered_on = Confidence(row["confidence"]), row.get("entered_on")
-    return Span(
-        row["from"],
-        row.get("to"),
-        Row(value=value, confidence=confidence, entered_on=entered_on, version=version, **texts),
+    found = Row(
+        value=value,
+        confidence=confidence,
+        entered_on=entered_on,
+        version=version,
+        provisions=_provisions(file, at, row.get("provisions", [])),
+        **texts,
+    )
+    return Span(row["from"], row.get("to"), found)
+
+
+def _provisions(file: File, at: At, named: object) -> tuple[str, ...]:
+    """The clauses of a row. Those of an added file are looked up in the register, those of ours by a test."""
+    if isinstance(named, list) and all(isinstance(name, str) and _CLAUSE.fullmatch(name) for name in named):
+        return tuple(cite(name).id for name in named) if file.added else tuple(named)
+    raise _wrong(
+        file,
+        at,
+        f'provisions 应为条款编号的列表，如 ["sil-14"]，写的是 {named!r}',
+        f'provisions must be a list of clauses such as ["sil-14"]; it is {named!r}',
     )
 
 

@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
     ``value`` is None where the row says that there is none for its time (``missing = true``): a hole that
     somebody has looked at, not one that was forgotten. ``entered_on`` is the day from which this system knew the
-    row, None for always. ``version`` is the digest of the file that holds it.
+    row, None for always. ``version`` is the digest of the file that holds it, ``provisions`` are its clauses.
     """
 
     value: Fraction | int | None
@@ -46,6 +46,7 @@ class Row(NamedTuple):
     entered_on: date | None
     term: str
     version: str
+    provisions: tuple[str, ...] = ()
 
 
 class History:

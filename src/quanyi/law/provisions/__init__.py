@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from quanyi.law.errors import InvalidInput
+from quanyi.law.periods import Month
 from quanyi.law.terms import Confidence
 
 INSTRUMENTS = ("d14", "d13", "gb")
@@ -31,7 +33,8 @@ class Provision(NamedTuple):
     """One clause (条款): its id, how to quote it in two languages, and a summary in Chinese.
 
     ``kind`` is ``system``, ``organisational``, ``legal`` or, for outside texts, ``outside``; ``leaf`` is
-    False for the heading of other provisions.
+    False for the heading of other provisions. ``in_force`` is the first day for which it speaks, None for a standard,
+    which says how a record is kept; ``region`` the province whose own text it is, CN for the nation.
     """
 
     id: str
@@ -43,6 +46,8 @@ class Provision(NamedTuple):
     ref_zh: str
     ref_en: str
     confidence: Confidence
+    in_force: date | None = None
+    region: str = "CN"
 
 
 def cite(provision_id: str) -> Provision:
@@ -55,6 +60,23 @@ def cite(provision_id: str) -> Provision:
             f"No provision {provision_id!r} in the register. Check the id or register it first.",
             provision=provision_id,
         ) from None
+
+
+@lru_cache(maxsize=4096)
+def in_force(on: Month | date | int, *provision_ids: str) -> tuple[str, ...]:
+    """Those of the clauses that were in force on a day, the first day of a month or the last of a year (施行).
+
+    A branch of a rule names its clauses in all their time; the figure cites those of its own.
+    """
+    day = date(on, 12, 31) if isinstance(on, int) else on.first_day if isinstance(on, Month) else on
+    found = map(cite, provision_ids)
+    return tuple(one.id for one in found if one.in_force is None or one.in_force <= day)
+
+
+@lru_cache(maxsize=4096)
+def governing(on: Month | date | int, *provision_ids: str) -> tuple[str, ...]:
+    """Of clauses that took each other's place, oldest first, the one that was in force then, if any (适用条款)."""
+    return in_force(on, *provision_ids)[-1:]
 
 
 def all_provisions() -> tuple[Provision, ...]:
@@ -87,12 +109,13 @@ def _instrument(key: str) -> list[Provision]:
             ref_zh=_quote_zh(text["short_zh"], row["id"], row["unit"]),
             ref_en=_quote_en(text["short_en"], row["id"], row["unit"]),
             confidence=Confidence(text["confidence"]),
+            in_force=text.get("in_force"),
         )
         for row in text["provisions"]
     ]
 
 
-def _outside(row: dict[str, str]) -> Provision:
+def _outside(row: dict[str, Any]) -> Provision:
     return Provision(
         id=row["id"],
         instrument=row["id"].rpartition("-")[0],
@@ -103,6 +126,8 @@ def _outside(row: dict[str, str]) -> Provision:
         ref_zh=row["ref_zh"],
         ref_en=row["ref_en"],
         confidence=Confidence(row["confidence"]),
+        in_force=row.get("in_force"),
+        region=row.get("region", "CN"),
     )
 
 

@@ -6,10 +6,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.explain.formula import by, of, rounded, total, within
 from quanyi.law.money import divide_half_up, round_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
+from quanyi.law.provisions import governing, in_force
 from quanyi.law.rules.registry import rule
+
+_BASE = within(of("declared_wage"), of("base_floor"), of("base_ceiling"))
+_OWED = total("own_contribution", "employer_contribution")
 
 # The four shares of a base, in the order of MonthlyContribution.
 SHARES = (
@@ -39,7 +44,7 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
     begins is regional. Until that wage is published last year's limits serve where the region says so, and the
     difference is settled later (``contribution.base_settlement``).
 
-    Basis: gb-6.5-1, gb-A-27, gb-A-31, sco-2019-13.
+    Basis: gb-A-27, sco-2019-13. Basis: gb-6.5-1, gb-A-31 (general).
     Rounds: floor and ceiling each to the fen, half up, or to the step of the region (``base_limit_step_fen``).
     """
     floor, ceiling = base_limits(month, region)
@@ -48,7 +53,9 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
         "contribution_base",
         min(max(declared.fen, floor.fen), ceiling.fen),
         "fen",
+        provisions=in_force(month, "gb-A-27", "sco-2019-13"),
         parts=(declared, floor, ceiling),
+        formula=_BASE,
     )
 
 
@@ -63,15 +70,22 @@ def base_settlement(
     and ``account_credit_transfer`` are each the share of the final base less that of the provisional one. That the
     difference is settled is a practice known from one source (mark C).
 
-    Basis: gb-6.5-1, gb-A-27, sco-2019-13.
+    Basis: gb-A-27, sco-2019-13. Basis: gb-6.5-1 (general).
     Rounds: each share of each base to the fen, half up.
     """
     before = as_figure(provisional_base_fen, "contribution_base", note="暂按上年")
     after = as_figure(final_base_fen, "contribution_base", note="公布后")
-    parts = tuple(_difference(name, before.fen, after.fen, month, region) for name in SHARES)
+    parts = tuple(_difference(name, before, after, month, region) for name in SHARES)
     owed = parts[0].fen + parts[1].fen
     return Figure(
-        "base_settlement", owed, "fen", parts=(before, after, *parts), note_zh=str(month), note_en=str(month)
+        "base_settlement",
+        owed,
+        "fen",
+        provisions=in_force(month, "gb-A-27", "sco-2019-13"),
+        parts=(before, after, *parts),
+        note_zh=str(month),
+        note_en=str(month),
+        formula=_OWED,
     )
 
 
@@ -79,10 +93,16 @@ def base_settlement(
 def own_contribution(base_fen: Amount, *, month: Month, region: str) -> Figure:
     """个人缴费 / What the worker owes for a month, in fen: base times own rate.
 
-    Basis: sil-12, gb-A-37-1.
+    Basis: sil-12, gb-A-37-1, sc-1995-6, sc-1997-26, sc-2005-38.
     Rounds: once, to the fen, half up.
     """
-    return _share("own_contribution", base_fen, parameter("contribution_rate_own", on=month, region=region))
+    rate = parameter("contribution_rate_own", on=month, region=region)
+    return _share(
+        "own_contribution",
+        base_fen,
+        rate,
+        (*governing(month, "sc-1995-6", "sc-1997-26", "sil-12"), "gb-A-37-1"),
+    )
 
 
 @rule("contribution.employer", version="1")
@@ -91,11 +111,12 @@ def employer_contribution(base_fen: Amount, *, month: Month, region: str) -> Fig
 
     Reckoned person by person; a region that reckons on the total wage bill can differ by fen.
 
-    Basis: sil-12, sco-2019-13.
+    Basis: sil-12, sco-2019-13, sc-1995-6, sc-1997-26.
     Rounds: once a person, to the fen, half up.
     """
+    rate = parameter("contribution_rate_employer", on=month, region=region)
     return _share(
-        "employer_contribution", base_fen, parameter("contribution_rate_employer", on=month, region=region)
+        "employer_contribution", base_fen, rate, governing(month, "sc-1995-6", "sc-1997-26", "sil-12")
     )
 
 
@@ -108,13 +129,16 @@ def account_credit(base_fen: Amount, *, month: Month, region: str) -> Figure:
     and 8 % in pilot provinces from July 2001, 8 % own alone from 2006. A month unpaid
     or paid in part adds nothing until it is made up.
 
-    Basis: gb-6.2, gb-6.5-1, gb-A-32-1, gb-A-32-2, sc-1995-6, sc-1997-26, sc-2000-42, sc-2005-38.
+    Basis: gb-A-32-1, gb-A-32-2, sc-1995-6, sc-1997-26, sc-2000-42, sc-2005-38. Basis: gb-6.2, gb-6.5-1 (general).
     Rounds: each part to the fen, half up.
     """
-    own = _share("account_credit_own", base_fen, parameter("account_scale_own", on=month, region=region))
+    clauses = governing(month, "sc-1995-6", "sc-1997-26", "sc-2005-38")
+    own_scale = parameter("account_scale_own", on=month, region=region)
+    own = _share("account_credit_own", base_fen, own_scale, ("gb-A-32-1",))
     scale = parameter("account_scale_transfer", on=month, region=region)
-    transfer = _share("account_credit_transfer", base_fen, scale)
-    return Figure("account_credit", own.fen + transfer.fen, "fen", parts=(own, transfer))
+    transfer = _share("account_credit_transfer", base_fen, scale, ("gb-A-32-2",))
+    fen = own.fen + transfer.fen
+    return Figure("account_credit", fen, "fen", provisions=clauses, parts=(own, transfer), formula=total())
 
 
 def monthly_contribution(declared_wage_fen: int, *, month: Month, region: str) -> MonthlyContribution:
@@ -136,9 +160,10 @@ def share_fen(base_fen: int, rate: Fraction) -> int:
     return divide_half_up(base_fen * rate.numerator, rate.denominator)
 
 
-def _share(term: str, base: Amount, rate: ParameterValue) -> Figure:
+def _share(term: str, base: Amount, rate: ParameterValue, clauses: tuple[str, ...]) -> Figure:
     part = as_figure(base, "contribution_base")
-    return Figure(term, share_fen(part.fen, rate.rate), "fen", parameters=(rate,), parts=(part,))
+    fen, formula = share_fen(part.fen, rate.rate), rounded(of(part.term) * by(rate.series))
+    return Figure(term, fen, "fen", provisions=clauses, parameters=(rate,), parts=(part,), formula=formula)
 
 
 _TERM_OF_SHARE = {
@@ -149,10 +174,15 @@ _TERM_OF_SHARE = {
 }
 
 
-def _difference(share: str, before: int, after: int, month: Month, region: str) -> Figure:
+def _difference(share: str, before: Figure, after: Figure, month: Month, region: str) -> Figure:
     rate = parameter(share, on=month, region=region)
-    owed = share_fen(after, rate.rate) - share_fen(before, rate.rate)
-    return Figure(_TERM_OF_SHARE[share], owed, "fen", parameters=(rate,))
+    owed = share_fen(after.fen, rate.rate) - share_fen(before.fen, rate.rate)
+    parts = before.mention(), after.mention()
+    first, second = (
+        rounded(of(part.term, at) * by(share))
+        for part, at in ((before, 0), (after, int(before.term == after.term)))
+    )
+    return Figure(_TERM_OF_SHARE[share], owed, "fen", parameters=(rate,), parts=parts, formula=second - first)
 
 
 def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
@@ -189,7 +219,17 @@ def _limit(
         parameters=(*wage, ratio, step) if step else (*wage, ratio),
         note_zh="平均工资未公布，暂按上年，公布后结算差额" if provisional else "",
         note_en="the wage is not published: last year's limit, settled later" if provisional else "",
+        formula=_LIMIT[ratio.series, step is not None],
     )
+
+
+_LIMIT = {
+    (series, is_stepped): rounded(
+        by("reference_wage") * by(series), by("base_limit_step_fen") if is_stepped else 1
+    )
+    for series in ("base_floor_ratio", "base_ceiling_ratio")
+    for is_stepped in (False, True)
+}
 
 
 def _reference_wage(month: Month, region: str) -> tuple[ParameterValue, ...]:
