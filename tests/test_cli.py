@@ -1,6 +1,7 @@
 """The operator's command, run as a program: what it does, says and returns."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -75,3 +76,28 @@ def test_the_database_and_wrong_use(quanyi):
     assert quanyi("nonsense").returncode == 2
     for command in ("users", "database", "run", "serve", "setup"):
         assert quanyi(command, "--help").stdout.startswith("Usage:")
+
+
+def test_a_file_is_tried_without_an_office(tmp_path):
+    """No database, nothing kept; standard output carries the JSON alone, and the exit code says whether it would do."""
+    sheet = tmp_path / "申报.csv"
+    sheet.write_text("社会保障号码,姓名,缴费基数\n790001199002280018,张三,8000\n", encoding="utf-8")
+    environ = {"PATH": os.environ["PATH"], "QUANYI_HOME": str(tmp_path / "none")}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "quanyi", "read", *arguments, "--month", "2025-12"]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+
+    tried = run("declaration", str(sheet), "--demo", "--today", "2026-01-10", "--json")
+    assert (tried.returncode, tried.stderr) == (0, "")
+    understood = json.loads(tried.stdout)
+    assert set(understood) == {"ok", "rows", "faults", "notices", "questions", "breaks"}
+    (row,) = understood["rows"]
+    assert (row["row"], row["month"], row["base_fen"], row["own_fen"]) == (2, "2025-12", 800_000, None)
+    refused = run("declaration", str(sheet), "--json")
+    assert refused.returncode == 1
+    (fault,) = json.loads(refused.stdout)["faults"]
+    assert (fault["code"], fault["cell"]) == ("number_invalid", "A2")
+    assert "演示区" in fault["zh"]
+    assert "不能接收" in run("declaration", str(sheet)).stdout
+    assert list(tmp_path.iterdir()) == [sheet]

@@ -24,6 +24,7 @@ from quanyi.money_commands import reconcile
 from quanyi.projection_commands import projection
 from quanyi.recompute_command import recompute
 from quanyi.serving import serve_site
+from quanyi.sheet_commands import read
 from quanyi.user_commands import users
 
 if TYPE_CHECKING:
@@ -88,13 +89,26 @@ def main() -> None:
                         quanyi users add ...  logins; then `quanyi users grant ...` for their posts
                         quanyi serve          the site
     The law alone:      quanyi rule           every rule, on standard input and output
+    A file to try:      quanyi read ...       what a declaration, payment file or statement is understood as
 
     State (database, secrets) lies under $QUANYI_HOME; a database of your own is named by DATABASE_URL.
     See docs/operations.md.
     """
 
 
-for command in (rule, provisions, users, jobs, *LOG, *BACKUP, check_data, projection, reconcile, recompute):
+for command in (
+    rule,
+    provisions,
+    read,
+    users,
+    jobs,
+    *LOG,
+    *BACKUP,
+    check_data,
+    projection,
+    reconcile,
+    recompute,
+):
     main.add_command(command)
 
 

@@ -10,6 +10,7 @@ from tests.house.tree import ROOT
 from quanyi.agency.wording import WRITTEN
 
 AGENCY = ROOT / "src/quanyi/agency"
+SHEETS = ROOT / "src/quanyi/sheets"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 PHRASE = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}")
@@ -34,16 +35,17 @@ ALONE = {
     "audit/services.py": "the log is kept in Chinese",
     "audit/erasable.py": "what stands in the place of an erased name, in the record",
     "collect/code_lists.py": "a table: each line has both names",
-    "collect/declaration/faults.py": "the English sentence is the next property",
-    "collect/declaration/fields.py": "words read in files",
-    "collect/declaration/headings.py": "words read in files",
-    "collect/declaration/listing.py": "words read in files",
-    "collect/declaration/text.py": "words read in files",
-    "collect/declaration/title.py": "words read in files",
+    "sheets/faults.py": "the English sentence is the next property",
+    "sheets/fields.py": "words read in files",
+    "sheets/headings.py": "words read in files",
+    "sheets/listing.py": "words read in files",
+    "sheets/text.py": "words read in files",
+    "sheets/title.py": "words read in files",
+    "collect/declaration/columns.py": "words read in files",
     "collect/declaration/template.py": "the sheet that employers fill in is Chinese, headings of it are read again",
-    "collect/declaration/marking.py": "the marked sheet is the employer's own",
-    "collect/declaration/reading.py": "after the name of a sheet, which is read as it stands",
-    "collect/declaration/xlsx.py": "kinds of documents by their names, the English beside them",
+    "sheets/marking.py": "the marked sheet is the employer's own",
+    "sheets/reading.py": "after the name of a sheet, which is read as it stands",
+    "sheets/xlsx.py": "kinds of documents by their names, the English beside them",
     "collect/payments/columns.py": "words read in files",
     "collect/payouts.py": "words read in files",
     "collect/payments/statement.py": "words read in files",
@@ -124,8 +126,8 @@ def alone(source):
 
 
 def sources():
-    for file in sorted(AGENCY.rglob("*.py")):
-        name = str(file.relative_to(AGENCY))
+    for file in sorted([*AGENCY.rglob("*.py"), *SHEETS.rglob("*.py")]):
+        name = str(file.relative_to(AGENCY if file.is_relative_to(AGENCY) else SHEETS.parent))
         if not {"migrations", "demo"} & set(Path(name).parts):
             yield name, file.read_text(encoding="utf-8")
 

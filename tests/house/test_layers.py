@@ -24,6 +24,7 @@ FAULTS = {
         "import quanyi.agency.collect.identifiers",
     ),
     "The law needs nothing but the standard library": ("quanyi/law/errors.py", "import numpy"),
+    "Tables are read without an office": ("quanyi/sheets/grid.py", "import django"),
     "The embedded database stands alone": ("quanyi/embedded/errors.py", "import quanyi.law.errors"),
     "The witness stands alone": ("quanyi/witness/tree.py", "import quanyi.law.errors"),
     "Only the ledger imports the ledger's models": (

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import get_language, gettext, override
 
+from quanyi.bilingual import Bilingual
+
 
 def N_(text: str) -> str:
     return text
@@ -56,18 +58,11 @@ class Saying(Protocol):
     def en(self) -> str: ...
 
 
-class Said(str):
-    """A sentence, or a part of one, that may be kept before it is read: itself Chinese, `en` the same in English.
+class Said(Bilingual):
+    """A sentence, or a part of one, that may be kept before it is read.
 
     What is refused at once is worded by gettext where it is raised; this is for what goes into a record.
     """
-
-    en: str
-
-    def __new__(cls, zh: str, en: str) -> Said:
-        said = super().__new__(cls, zh)
-        said.en = en
-        return said
 
     @classmethod
     def in_both(cls, word: Callable[[], str]) -> Said:
@@ -76,10 +71,6 @@ class Said(str):
             zh = str(word())
         with override("en"):
             return cls(zh, str(word()))
-
-    @property
-    def zh(self) -> str:
-        return str(self)
 
 
 def in_english() -> bool:
@@ -96,7 +87,7 @@ def sentence(saying: Saying) -> str:
 
 def kept(text: str) -> Any:
     """As a record keeps it (JSON), with its English where it has one; `read` gives it back."""
-    return {"zh": text.zh, "en": text.en} if isinstance(text, Said) else text
+    return {"zh": text.zh, "en": text.en} if isinstance(text, Bilingual) else text
 
 
 def read(found: Any) -> str:

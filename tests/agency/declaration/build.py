@@ -13,10 +13,11 @@ from xml.sax.saxutils import escape
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from quanyi.agency.collect.declaration import Reading, read_declaration
+from quanyi.agency.collect.declaration import read_declaration
 from quanyi.agency.collect.identifiers import DEMO_DIVISION, citizen_number_reason, make_citizen_number
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.sheets import Reading
 
 MONTH = Month(2025, 12)
 TODAY = date(2026, 1, 10)

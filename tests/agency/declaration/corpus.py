@@ -12,7 +12,7 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from quanyi.agency.collect.declaration import FaultCode
+from quanyi.sheets import FaultCode
 
 from .build import (
     HEADING,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quanyi.agency.collect.declaration import Fault
+from quanyi.sheets import Fault
 
 from .build import read
 from .corpus import BROKEN

@@ -6,12 +6,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from quanyi.agency.collect.declaration import Column, mark_faults
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.grid import Sheet
-from quanyi.agency.collect.declaration.headings import meaning
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import locate
+from quanyi.agency.collect.declaration import DECLARATION, Column
+from quanyi.sheets import mark_faults
+from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.grid import Sheet
+from quanyi.sheets.opening import open_workbook
+from quanyi.sheets.reading import locate
 
 from .build import TABLE, changed, csv, part, raw, raw_rows, read, repacked, without, xlsx
 from .corpus import BROKEN, WHOLE
@@ -21,7 +21,7 @@ COLOUR = "00FFC7CE"
 
 
 def marked(content: bytes, filename: str = "a.csv") -> Workbook:
-    return load_workbook(BytesIO(mark_faults(content, filename, read(content, filename).faults)))
+    return load_workbook(BytesIO(mark_faults(content, filename, DECLARATION, read(content, filename).faults)))
 
 
 def texts(sheet: Sheet) -> dict[tuple[int, int], str]:
@@ -34,7 +34,7 @@ def texts(sheet: Sheet) -> dict[tuple[int, int], str]:
 
 
 def _is_ours(text: str) -> bool:
-    return meaning(text) is Column.PROBLEM
+    return DECLARATION.meaning(text) is Column.PROBLEM
 
 
 def test_faulty_cells_are_coloured_and_explained() -> None:
@@ -78,7 +78,7 @@ def test_every_cell_received_is_kept(name: str) -> None:
     case = BROKEN.get(name.removeprefix("broken "))
     filename, content = (case.filename, case.content) if case else ODD[name]
     faults = read(content, filename).faults
-    back = open_workbook(mark_faults(content, filename, faults), "a.xlsx").sheets
+    back = open_workbook(mark_faults(content, filename, DECLARATION, faults), "a.xlsx", DECLARATION).sheets
     assert back[-1].name == "问题清单"
     received = [sheet for sheet in _received(content, filename) if sheet.rows]
     assert [texts(sheet) for sheet in back[:-1] if sheet.rows] == [texts(sheet) for sheet in received]
@@ -87,11 +87,11 @@ def test_every_cell_received_is_kept(name: str) -> None:
 def _received(content: bytes, filename: str) -> list[Sheet]:
     """The sheet that was read; all of them where that is unclear; none of an unreadable file."""
     try:
-        workbook = open_workbook(content, filename)
+        workbook = open_workbook(content, filename, DECLARATION)
     except Unreadable:
         return []
     try:
-        return [locate(workbook)[0]]
+        return [locate(workbook, DECLARATION)[0]]
     except Unreadable:
         return list(workbook.sheets)
 
@@ -120,7 +120,7 @@ def test_numbers_stay_text_and_dates_stay_dates() -> None:
 
 def test_a_second_marking_replaces_the_first() -> None:
     once = csv(changed({"B2": "张三1"}))
-    marked_once = mark_faults(once, "a.csv", read(once).faults)
+    marked_once = mark_faults(once, "a.csv", DECLARATION, read(once).faults)
     again = marked(marked_once, "a.xlsx")
     assert again.sheetnames == ["申报表", "问题清单"]
     assert again["申报表"].max_column == 11
@@ -129,7 +129,7 @@ def test_a_second_marking_replaces_the_first() -> None:
 
 def test_faults_of_the_heading_stand_in_the_heading() -> None:
     content = csv(without("姓名"))
-    once = mark_faults(content, "a.csv", read(content).faults)
+    once = mark_faults(content, "a.csv", DECLARATION, read(content).faults)
     said = load_workbook(BytesIO(once))["申报表"]["J1"].value
     assert said.startswith("问题：\n第1行读到“社会保障号码、缴费基数")
     assert marked(once, "a.xlsx")["申报表"].max_column == 10

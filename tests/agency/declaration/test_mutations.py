@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from quanyi.agency.collect.declaration import Fault, Notice, Reading, mark_faults
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.grid import Sheet
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import locate
-from quanyi.agency.collect.declaration.text import storable
+from quanyi.agency.collect.declaration import DECLARATION
+from quanyi.sheets import Fault, Notice, Reading, mark_faults
+from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.grid import Sheet
+from quanyi.sheets.opening import open_workbook
+from quanyi.sheets.reading import locate
+from quanyi.sheets.text import storable
 
 from .build import TABLE, csv, raw, raw_rows, read, repacked, xlsx
 from .corpus import CELLS
@@ -57,7 +58,7 @@ def check(content: bytes, filename: str) -> Reading:
 
 def _sheet(content: bytes, filename: str) -> Sheet | None:
     try:
-        return locate(open_workbook(content, filename))[0]
+        return locate(open_workbook(content, filename, DECLARATION), DECLARATION)[0]
     except Unreadable:
         return None
 
@@ -168,10 +169,10 @@ def test_any_stored_number(stored: list[tuple[str, int, str]], mac: bool) -> Non
 def test_a_marked_file_opens_and_keeps_every_text(rows: list[list[str]], packed: bool) -> None:
     content = raw(raw_rows(_storable([*TABLE, *_no_elements(rows)]))) if packed else csv([*TABLE, *rows])
     reading = read(content, "a.csv")
-    marked = mark_faults(content, "a.csv", reading.faults)
+    marked = mark_faults(content, "a.csv", DECLARATION, reading.faults)
     book = load_workbook(BytesIO(marked))
     assert book.sheetnames[-1] == "问题清单"
-    before, after = _sheet(content, "a.csv"), open_workbook(marked, "a.xlsx").sheets[0]
+    before, after = _sheet(content, "a.csv"), open_workbook(marked, "a.xlsx", DECLARATION).sheets[0]
     if before is None:
         return
     page = book.worksheets[0]

@@ -2,17 +2,10 @@
 
 import pytest
 
-from quanyi.agency.collect.declaration import (
-    Column,
-    FaultCode,
-    Notice,
-    Reading,
-    Total,
-    file_fault,
-    with_faults,
-)
+from quanyi.agency.collect.declaration import Column
 from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
+from quanyi.sheets import FaultCode, Notice, Reading, file_fault, with_faults
 
 from .build import GULI, HEADING, MONTH, PERSONS, TABLE, ZHANG, changed, csv, read, without, xlsx
 from .odd import EXPECTED, ODD
@@ -105,12 +98,6 @@ def test_every_fault_is_reported_while_good_rows_stay() -> None:
     reading = read(csv(changed({"B2": "张三1", "H2": "昨天"})))
     assert [fault.cell for fault in reading.faults] == ["B2", "H2"]
     assert reading.rows == EXPECTED[1:]
-    assert reading.total == Total(count=2, base_fen=1_884_565, own_fen=None, employer_fen=None)
-
-
-def test_sums_exist_where_every_row_states_the_amount() -> None:
-    reading = read(csv(TABLE[:3]))
-    assert reading.total == Total(2, 2_034_560, 162_765, 325_530)
 
 
 def test_totals_are_checked_in_every_stated_column() -> None:
@@ -153,7 +140,6 @@ def test_caller_adds_faults_on_the_right_cell() -> None:
     after = with_faults(reading, [named, unknown])
     assert after.faults == (unknown, named)
     assert [row.row for row in after.rows] == [4, 5]
-    assert after.total.count == 2
     assert reading.ok
     assert not after.ok
 

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, to_excel
 
-from quanyi.agency.collect.declaration.fields import read_date, read_month, read_total
-from quanyi.agency.collect.declaration.grid import Cell, CellKind
-from quanyi.agency.collect.declaration.headings import Column, meaning, other_unit
-from quanyi.agency.collect.declaration.numbers import as_text, date_of_serial, is_date_format, shown
-from quanyi.agency.collect.declaration.text import is_name, plain_name, visible
+from quanyi.agency.collect.declaration import DECLARATION, Column
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
+from quanyi.sheets.fields import read_date, read_month, read_total
+from quanyi.sheets.grid import Cell, CellKind
+from quanyi.sheets.headings import other_unit
+from quanyi.sheets.numbers import as_text, date_of_serial, is_date_format, shown
+from quanyi.sheets.text import is_name, plain_name, visible
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_formats_that_show_dates(identifier: int, code: str | None, dates: bool)
     ],
 )
 def test_headings(heading: str, column: Column | None) -> None:
-    assert meaning(heading) is column
+    assert DECLARATION.meaning(heading) is column
 
 
 def test_units() -> None:

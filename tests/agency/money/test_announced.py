@@ -4,11 +4,11 @@ import pytest
 from tests.agency.money.office import DUE, MARCH, Money, on_account
 from tests.agency.visitors import browser
 
-from quanyi.agency.collect.declaration import FaultCode
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount, Verdict
+from quanyi.sheets import FaultCode
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from django.db import IntegrityError, transaction
 from tests.agency.money.office import DUE, MARCH, day, on_account
 from tests.agency.world import number
 
-from quanyi.agency.collect.declaration import FaultCode
 from quanyi.agency.desk import actions, money
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseItem
@@ -14,6 +13,7 @@ from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount, SuspenseReason, Verdict
+from quanyi.sheets import FaultCode
 
 pytestmark = pytest.mark.django_db
 

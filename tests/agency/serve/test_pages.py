@@ -14,8 +14,6 @@ from django.urls import resolve
 from django.utils import translation
 from tests.agency.serve.records import long_record
 
-from quanyi.agency.collect.declaration import FaultCode
-from quanyi.agency.collect.declaration.faults import Place, make_fault
 from quanyi.agency.ledger.selectors import EntryLine
 from quanyi.agency.serve.figures import Opened
 from quanyi.law.explain import Figure
@@ -23,6 +21,8 @@ from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest
 from quanyi.law.terms import LedgerAccount, Stage, Verdict
+from quanyi.sheets import FaultCode
+from quanyi.sheets.faults import Place, make_fault
 
 VOID = {"meta", "link", "img", "input", "br", "hr"}
 

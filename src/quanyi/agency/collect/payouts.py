@@ -6,39 +6,21 @@ The same sheet goes out with the orders and comes back with the results (付款�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import unique
 from functools import partial
 
 from quanyi.agency.collect.change_models import PaymentResult
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.draft import RowDraft
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.fields import Problem, problem, read_base, read_date
-from quanyi.agency.collect.declaration.grid import Cell, Sheet
-from quanyi.agency.collect.declaration.headings import (
-    PROBLEM,
-    Form,
-    SheetColumn,
-    Table,
-    heading_faults,
-    synonyms,
-)
-from quanyi.agency.collect.declaration.listing import check_totals, list_rows
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import (
-    Reading,
-    SheetInfo,
-    file_notices,
-    heading_notices,
-    locate,
-    with_faults,
-)
-from quanyi.agency.collect.declaration.text import compact, fold, plain_number
 from quanyi.agency.collect.payments.reading import read_reference
 from quanyi.law.money import Fen
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.fields import Problem, problem, read_base, read_date
+from quanyi.sheets.grid import Cell
+from quanyi.sheets.headings import PROBLEM, Form, SheetColumn, synonyms
+from quanyi.sheets.reading import Found, Reading, read_list
+from quanyi.sheets.text import compact, fold, plain_number
 
 
 @unique
@@ -146,27 +128,20 @@ def read_results(content: bytes, filename: str, *, today: date) -> Reading[Answe
 
     ``today`` is the day of the check: nothing was paid after it. Basis: gb-8-2, gb-10.2-4.
     """
-    try:
-        workbook = open_workbook(content, filename, RESULTS)
-        sheet, table = locate(workbook, RESULTS)
-    except Unreadable as refusal:
-        return Reading(faults=(refusal.fault,))
-    columns = table.known()
-    listing = list_rows(sheet, table, columns)
-    drafts = [_read_row(row, sheet, table, today) for row in listing.persons]
-    faults = [fault for draft in drafts for fault in draft.faults]
-    faults += [*heading_faults(table), *listing.faults, *check_totals(sheet, table, listing, drafts)]
-    reading: Reading[Answer] = Reading(
-        rows=tuple(_finished(drafts)),
-        notices=(*file_notices(workbook, sheet, filename), *heading_notices(table, sheet), *listing.notices),
-        sheet=SheetInfo(workbook.kind, workbook.encoding, sheet.name or None, table.heading_row),
-        columns=columns,
+    reading, _ = read_list(
+        content,
+        filename,
+        RESULTS,
+        read_row=lambda row, found: _read_row(row, found, today),
+        finish=AnswerDraft.finished,
+        check=lambda found, drafts: found.title.faults,
     )
-    return with_faults(reading, faults)
+    return reading
 
 
-def _read_row(row: int, sheet: Sheet, table: Table, today: date) -> AnswerDraft:
-    draft = AnswerDraft(row, sheet.rows[row], table.known(), table.form)
+def _read_row(row: int, found: Found, today: date) -> AnswerDraft:
+    sheet = found.sheet
+    draft = AnswerDraft(row, sheet.rows[row], found.table.known, RESULTS)
     draft.order = draft.take(C.ORDER, _read_order)
     draft.result = draft.take(C.RESULT, _read_result)
     draft.on = draft.take(C.ON, partial(read_date, counts_from_1904=sheet.counts_from_1904))
@@ -189,7 +164,3 @@ def _read_order(cell: Cell) -> tuple[int, int] | Problem:
 
 def _read_result(cell: Cell) -> PaymentResult | Problem:
     return _RESULTS.get(compact(cell.text)) or problem(FaultCode.RESULT_UNKNOWN)
-
-
-def _finished(drafts: Sequence[AnswerDraft]) -> Iterator[Answer]:
-    return (answer for draft in drafts if (answer := draft.finished()) is not None)

@@ -11,7 +11,7 @@ from django.db import transaction
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_objects
-from quanyi.agency.collect.declaration import Aside, DeclaredRow, Fault, Notice, Reading
+from quanyi.agency.collect.declaration import Aside, DeclaredRow
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
 from quanyi.agency.collect.setting_aside import keep_aside, of_waiting, set_aside_row
@@ -22,6 +22,7 @@ from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import CaseKind, ContributionKind
+from quanyi.sheets import Fault, Notice, Reading
 
 Supplements = Mapping[
     tuple[str, Month], DeclarationRow

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.declaration import Fault, FaultCode, Reading, with_faults
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import (
     BenefitAct,
@@ -35,6 +34,7 @@ from quanyi.law.door import export
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import Scheme
+from quanyi.sheets import Fault, FaultCode, Reading, with_faults
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.db import transaction
 from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
-from quanyi.agency.collect.declaration import Fault
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
@@ -33,6 +32,7 @@ from quanyi.agency.ledger.bank import Movement, movements_between
 from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
+from quanyi.sheets import Fault
 
 SHOWN = 10_000  # differences that a run keeps; their number is kept whole
 

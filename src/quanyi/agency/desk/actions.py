@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.changes import Change
-from quanyi.agency.collect.declaration import (
-    may_wait,
-)
+from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import (
     BenefitAct,
     Channel,

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
-from quanyi.agency.collect.declaration import mark_faults, may_wait, template_xlsx
-from quanyi.agency.collect.declaration.headings import DECLARATION
+from quanyi.agency.collect.declaration import DECLARATION, may_wait, template_xlsx
 from quanyi.agency.collect.models import Channel, FileKind, ReceivedFile
 from quanyi.agency.collect.payments import PAYMENTS
 from quanyi.agency.desk import actions
@@ -29,6 +28,7 @@ from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
+from quanyi.sheets import mark_faults
 
 PAGE = 50
 SHOWN_FAULTS = 200  # the marked sheet holds them all
@@ -160,9 +160,7 @@ def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
         return _nothing(request, _("这份文件没有问题，没有问题清单。"))
     form = PAYMENTS if file.kind == FileKind.PAYMENTS else DECLARATION
     waiting = set(check.set_aside_rows.values_list("row", flat=True))
-    marked = mark_faults(
-        bytes(file.content), file.name, collect.faults_of(check), form=form, set_aside=waiting
-    )
+    marked = mark_faults(bytes(file.content), file.name, form, collect.faults_of(check), set_aside=waiting)
     stem = file.name.rsplit(".", 1)[0]
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))

@@ -10,19 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
-from quanyi.agency.collect.declaration import (
-    Aside,
-    Column,
-    DeclaredRow,
-    Fault,
-    FaultCode,
-    Notice,
-    Reading,
-    asides,
-    file_fault,
-    read_declaration,
-    with_faults,
-)
+from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides, read_declaration
 from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
@@ -35,6 +23,7 @@ from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
+from quanyi.sheets import Fault, FaultCode, Notice, Reading, file_fault, with_faults
 
 
 def check_declaration(

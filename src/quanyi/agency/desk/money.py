@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
-from quanyi.agency.collect.declaration import Fault, FaultCode, Reading, with_faults
 from quanyi.agency.collect.models import ClearanceRow, ReceivedFile
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments import services as payments
@@ -24,6 +23,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
+from quanyi.sheets import Fault, FaultCode, Reading, with_faults
 
 PAYMENTS_LOCK = 6_05  # serialises hand-ins of payment files: a reference is under way once
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect.declaration import Fault
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, RowClearance, SetAsideRow, Submission
 from quanyi.agency.ledger import set_aside as ledger
 from quanyi.agency.ledger.set_aside import Done
@@ -22,6 +21,7 @@ from quanyi.agency.review.models import Case
 from quanyi.law.parameters import parameter
 from quanyi.law.terms import CaseKind, ContributionKind, RowUse, SetAsideReason
 from quanyi.law.workflow import State
+from quanyi.sheets import Fault
 
 LIKENESSES: dict[str, Any] = {
     "same_number": gettext_lazy("号码相同"),

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.draft import RowDraft
-from quanyi.agency.collect.declaration.fields import (
-    read_amount,
-    read_base,
-    read_date,
-    read_kind,
-    read_month,
-    read_name,
-    read_number,
-)
-from quanyi.agency.collect.declaration.grid import Sheet
-from quanyi.agency.collect.declaration.headings import DECLARATION, Column, Heading, SheetColumn
-from quanyi.agency.collect.declaration.text import fold, plain_number
-from quanyi.agency.wording import Said
+from quanyi.agency.collect.declaration.columns import DECLARATION, KINDS_OF_CONTRIBUTION, Column
+from quanyi.bilingual import Bilingual
 from quanyi.law.errors import LawError
 from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.fields import (
+    Problem,
+    problem,
+    read_amount,
+    read_base,
+    read_date,
+    read_month,
+    read_name,
+    read_number,
+)
+from quanyi.sheets.grid import Cell
+from quanyi.sheets.reading import Found
+from quanyi.sheets.text import compact, fold, plain_number
 
 # Of a number that is not valid, as much is kept.
 LONGEST_NUMBER = 60
@@ -65,7 +67,7 @@ class Rules:
 
     month: Month
     today: date
-    validate_number: Callable[[str], Said | None]
+    validate_number: Callable[[str], Bilingual | None]
     due: Callable[[Fen, Month], tuple[Fen, Fen]]
     # Months whose rules were found to exist; the rule is asked again only where the file gives amounts.
     known_months: set[Month] = field(default_factory=set)
@@ -118,9 +120,10 @@ class Draft(RowDraft):
         )
 
 
-def read_row(row: int, sheet: Sheet, columns: dict[SheetColumn, Heading], rules: Rules) -> Draft:
+def read_row(row: int, found: Found, rules: Rules) -> Draft:
     """Read every cell of a person's row and check them against each other."""
-    draft = Draft(row, sheet.rows[row], columns, DECLARATION)
+    sheet = found.sheet
+    draft = Draft(row, sheet.rows[row], found.table.known, DECLARATION)
     as_date = partial(read_date, counts_from_1904=sheet.counts_from_1904)
     as_month = partial(read_month, counts_from_1904=sheet.counts_from_1904)
     draft.number = draft.take(Column.NUMBER, partial(read_number, validate=rules.validate_number))
@@ -186,7 +189,7 @@ def _check_due(draft: Draft, rules: Rules) -> None:
             draft.add(FaultCode.AMOUNT_DIFFERS, column, **facts)
 
 
-def check_against_each_other(drafts: list[Draft]) -> None:
+def check_against_each_other(drafts: Sequence[Draft]) -> None:
     """No person twice for one month and kind, and no number under two names."""
     seen: dict[tuple[str, Month, ContributionKind], int] = {}
     named: dict[str, Draft] = {}
@@ -203,11 +206,5 @@ def check_against_each_other(drafts: list[Draft]) -> None:
                 draft.add(FaultCode.TWO_NAMES, Column.NAME, first=other.row, name=other.name)
 
 
-def finished(drafts: list[Draft]) -> Iterator[DeclaredRow]:
-    """The rows with which nothing is wrong."""
-    return (row for draft in drafts if (row := draft.finished()) is not None)
-
-
-def misnumbered(drafts: list[Draft]) -> Iterator[DeclaredRow]:
-    """The rows with which nothing is wrong but that their number cannot be one."""
-    return (row for draft in drafts if (row := draft.misnumbered()) is not None)
+def read_kind(cell: Cell) -> ContributionKind | Problem:
+    return KINDS_OF_CONTRIBUTION.get(compact(cell.text)) or problem(FaultCode.KIND_UNKNOWN)

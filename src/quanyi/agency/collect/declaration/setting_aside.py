@@ -14,12 +14,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Fault, Unreadable, column_letter
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import Reading, locate
+from quanyi.agency.collect.declaration.columns import DECLARATION
 from quanyi.agency.collect.declaration.rows import DeclaredRow
 from quanyi.law.terms import SetAsideReason
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Fault, Unreadable, column_letter
+from quanyi.sheets.opening import open_workbook
+from quanyi.sheets.reading import Reading, locate
 
 MATCHES_NOBODY: Mapping[FaultCode, SetAsideReason] = {
     FaultCode.NUMBER_INVALID: SetAsideReason.NUMBER_INVALID,
@@ -59,7 +60,7 @@ def asides(read: Reading[DeclaredRow], faults: Sequence[Fault]) -> tuple[Aside, 
 def cells_of(content: bytes, filename: str, rows: Collection[int]) -> dict[int, list[list[str]]]:
     """Row -> [[column letter, heading, text], ...] as received; nothing for a file that cannot be read."""
     try:
-        sheet, table = locate(open_workbook(content, filename))
+        sheet, table = locate(open_workbook(content, filename, DECLARATION), DECLARATION)
     except Unreadable:
         return {}
     headings = {heading.column: heading.text for heading in reversed(table.headings)}

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from quanyi.agency.collect.declaration.headings import REQUIRED, Column
+from quanyi.agency.collect.declaration.columns import REQUIRED, Column
 from quanyi.law.periods import Month
 
 _HEADING_ROW = 4

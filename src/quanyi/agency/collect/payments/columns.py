@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import unique
 
-from quanyi.agency.collect.declaration.headings import PROBLEM, Form, SheetColumn, synonyms
+from quanyi.sheets.headings import PROBLEM, Form, SheetColumn, synonyms
 
 
 @unique

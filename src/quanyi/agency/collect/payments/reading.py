@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.draft import RowDraft
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.fields import (
-    Problem,
-    problem,
-    read_base,
-    read_date,
-    read_month,
-)
-from quanyi.agency.collect.declaration.grid import Cell, Sheet
-from quanyi.agency.collect.declaration.headings import Table, heading_faults
-from quanyi.agency.collect.declaration.listing import check_totals, list_rows
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import (
-    Reading,
-    SheetInfo,
-    file_notices,
-    heading_notices,
-    locate,
-    with_faults,
-)
-from quanyi.agency.collect.declaration.text import fold, plain_name, plain_number
 from quanyi.agency.collect.payments.columns import PAYMENTS
 from quanyi.agency.collect.payments.columns import PaymentColumn as C
 from quanyi.law.money import Fen
 from quanyi.law.periods import Month
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.faults import Fault
+from quanyi.sheets.fields import Problem, problem, read_base, read_date, read_month
+from quanyi.sheets.grid import Cell
+from quanyi.sheets.reading import Found, Reading, read_list
+from quanyi.sheets.text import fold, plain_name, plain_number
 
 LONGEST_REFERENCE = 64
 _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z._/-]*")
@@ -98,29 +82,20 @@ def read_payments(content: bytes, filename: str, *, today: date) -> Reading[Arri
     ``content`` is an .xlsx workbook or a text file with separators; ``today`` the day of the check. Never raises for
     the content: a file that cannot be read is a reading with one fault. Basis: d14-6-1, gb-6.5-1.
     """
-    try:
-        workbook = open_workbook(content, filename, PAYMENTS)
-        sheet, table = locate(workbook, PAYMENTS)
-    except Unreadable as refusal:
-        return Reading(faults=(refusal.fault,))
-    columns = table.known()
-    listing = list_rows(sheet, table, columns)
-    drafts = [_read_row(row, sheet, table, today) for row in listing.persons]
-    _check_references(drafts)
-    faults = [fault for draft in drafts for fault in draft.faults]
-    faults += [*heading_faults(table), *listing.faults, *check_totals(sheet, table, listing, drafts)]
-    reading: Reading[Arrival] = Reading(
-        rows=tuple(_finished(drafts)),
-        notices=(*file_notices(workbook, sheet, filename), *heading_notices(table, sheet), *listing.notices),
-        sheet=SheetInfo(workbook.kind, workbook.encoding, sheet.name or None, table.heading_row),
-        columns=columns,
+    reading, _ = read_list(
+        content,
+        filename,
+        PAYMENTS,
+        read_row=lambda row, found: _read_row(row, found, today),
+        finish=ArrivalDraft.finished,
+        check=_check_references,
     )
-    return with_faults(reading, faults)
+    return reading
 
 
-def _read_row(row: int, sheet: Sheet, table: Table, today: date) -> ArrivalDraft:
-    draft = ArrivalDraft(row, sheet.rows[row], table.known(), table.form)
-    epoch = sheet.counts_from_1904
+def _read_row(row: int, found: Found, today: date) -> ArrivalDraft:
+    draft = ArrivalDraft(row, found.sheet.rows[row], found.table.known, PAYMENTS)
+    epoch = found.sheet.counts_from_1904
     draft.reference = draft.take(C.REFERENCE, read_reference)
     draft.arrived_on = draft.take(C.ARRIVED_ON, partial(read_date, counts_from_1904=epoch))
     draft.amount_fen = draft.take(C.AMOUNT, read_base)
@@ -142,7 +117,7 @@ def read_reference(cell: Cell) -> str | Problem:
     return reference
 
 
-def _check_references(drafts: Sequence[ArrivalDraft]) -> None:
+def _check_references(found: Found, drafts: Sequence[ArrivalDraft]) -> Iterable[Fault]:
     """No reference twice: the same export pasted twice would credit the money twice."""
     seen: dict[str, int] = {}
     for draft in drafts:
@@ -150,7 +125,4 @@ def _check_references(drafts: Sequence[ArrivalDraft]) -> None:
             first = seen.setdefault(draft.reference, draft.row)
             if first != draft.row:
                 draft.add(FaultCode.REFERENCE_TWICE, C.REFERENCE, first=first)
-
-
-def _finished(drafts: Sequence[ArrivalDraft]) -> Iterator[Arrival]:
-    return (arrival for draft in drafts if (arrival := draft.finished()) is not None)
+    return found.title.faults

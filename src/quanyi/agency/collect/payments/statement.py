@@ -7,26 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.draft import RowDraft
-from quanyi.agency.collect.declaration.faults import Fault, Place, Unreadable, make_fault
-from quanyi.agency.collect.declaration.fields import read_amount, read_date, read_total
-from quanyi.agency.collect.declaration.grid import Sheet
-from quanyi.agency.collect.declaration.headings import Table, heading_faults
-from quanyi.agency.collect.declaration.listing import list_rows
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import (
-    Reading,
-    SheetInfo,
-    file_notices,
-    heading_notices,
-    locate,
-    with_faults,
-)
 from quanyi.agency.collect.payments.columns import STATEMENT
 from quanyi.agency.collect.payments.columns import StatementColumn as C
 from quanyi.agency.collect.payments.reading import read_reference
 from quanyi.law.money import Fen
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.faults import Fault, Place, make_fault
+from quanyi.sheets.fields import read_amount, read_date, read_total
+from quanyi.sheets.headings import Table
+from quanyi.sheets.reading import Found, Reading, read_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +54,27 @@ def read_statement(content: bytes, filename: str) -> Reading[StatementLine]:
     The amount stands in one column with its sign, or in two, for money in and money out. Never raises for the content.
     Basis: gb-12-2.
     """
-    try:
-        workbook = open_workbook(content, filename, STATEMENT)
-        sheet, table = locate(workbook, STATEMENT)
-    except Unreadable as refusal:
-        return Reading(faults=(refusal.fault,))
-    columns = table.known()
-    listing = list_rows(sheet, table, columns)
-    drafts = [_read_line(row, sheet, table) for row in listing.persons]
-    faults = [fault for draft in drafts for fault in draft.faults]
-    faults += [*heading_faults(table), *listing.faults, *_no_amount(table)]
-    reading: Reading[StatementLine] = Reading(
-        rows=tuple(_finished(drafts)),
-        notices=(*file_notices(workbook, sheet, filename), *heading_notices(table, sheet), *listing.notices),
-        sheet=SheetInfo(workbook.kind, workbook.encoding, sheet.name or None, table.heading_row),
-        columns=columns,
+    reading, _ = read_list(
+        content,
+        filename,
+        STATEMENT,
+        read_row=_read_line,
+        finish=LineDraft.finished,
+        check=lambda found, drafts: (*found.title.faults, *_no_amount(found.table)),
     )
-    return with_faults(reading, faults)
+    return reading
 
 
 def _no_amount(table: Table) -> Iterator[Fault]:
     """A statement has its amounts in one column or in two."""
-    if not table.known().keys() & set(STATEMENT.amounts):
+    if not table.known.keys() & set(STATEMENT.amounts):
         read = "、".join(heading.text for heading in table.headings)
         yield make_fault(FaultCode.HEADING_MISSING, Place(table.heading_row), read, heading="金额")
 
 
-def _read_line(row: int, sheet: Sheet, table: Table) -> LineDraft:
-    draft = LineDraft(row, sheet.rows[row], table.known(), table.form)
+def _read_line(row: int, found: Found) -> LineDraft:
+    sheet = found.sheet
+    draft = LineDraft(row, sheet.rows[row], found.table.known, STATEMENT)
     draft.on = draft.take(C.ON, partial(read_date, counts_from_1904=sheet.counts_from_1904))
     draft.reference = draft.take(C.REFERENCE, read_reference)
     draft.amount_fen = draft.take(C.AMOUNT, read_total)
@@ -104,10 +87,6 @@ def _read_line(row: int, sheet: Sheet, table: Table) -> LineDraft:
     if has_column and not draft.amount_fen and not draft.faulty & set(STATEMENT.amounts):
         draft.add(FaultCode.MISSING, has_column)
     return draft
-
-
-def _finished(drafts: Sequence[LineDraft]) -> Iterator[StatementLine]:
-    return (line for draft in drafts if (line := draft.finished()) is not None)
 
 
 def in_order(lines: Sequence[StatementLine]) -> list[StatementLine]:

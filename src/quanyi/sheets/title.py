@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import (
+from quanyi.law.periods import Month
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import (
     WHOLE_FILE,
     Fault,
     Notice,
@@ -16,10 +17,9 @@ from quanyi.agency.collect.declaration.faults import (
     make_fault,
     shorten,
 )
-from quanyi.agency.collect.declaration.fields import read_month
-from quanyi.agency.collect.declaration.grid import Cell, CellKind, Sheet
-from quanyi.agency.collect.declaration.text import compact, fold, plain_name
-from quanyi.law.periods import Month
+from quanyi.sheets.fields import read_month
+from quanyi.sheets.grid import Cell, CellKind, Sheet
+from quanyi.sheets.text import compact, fold, plain_name
 
 _EMPLOYER = (
     "(?:单位|填报单位|申报单位|缴费单位|参保单位|用人单位)(?:名称|全称)|(?:填报|申报|缴费|参保|用人)单位"

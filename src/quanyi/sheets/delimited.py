@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.grid import MAX_TEXT, Cell, CellKind, Sheet, Workbook
-from quanyi.agency.collect.declaration.headings import Form, Table, find_table
-from quanyi.agency.collect.declaration.text import storable
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.grid import MAX_TEXT, Cell, CellKind, Sheet, Workbook
+from quanyi.sheets.headings import Form, Table, find_table
+from quanyi.sheets.text import storable
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -62,7 +62,7 @@ def _decodings(content: bytes) -> Iterator[tuple[str, str]]:
 def _delimiter(text: str, form: Form) -> str | None:
     """The separator with which a heading appears near the top; None if there is none with any."""
     tables = {delimiter: _sample_table(text, delimiter, form) for delimiter in _DELIMITERS}
-    widths = {delimiter: len(table.known()) for delimiter, table in tables.items() if table}
+    widths = {delimiter: len(table.known) for delimiter, table in tables.items() if table}
     return max(widths, key=widths.__getitem__, default=None)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Fault, Place, make_fault
-from quanyi.agency.collect.declaration.fields import Problem, is_blank, says_nothing, unusable
-from quanyi.agency.collect.declaration.grid import Cell
-from quanyi.agency.collect.declaration.headings import Form, Heading, SheetColumn
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Fault, Place, make_fault
+from quanyi.sheets.fields import Problem, is_blank, says_nothing, unusable
+from quanyi.sheets.grid import Cell
+from quanyi.sheets.headings import Form, Heading, SheetColumn
 
 T = TypeVar("T")
 

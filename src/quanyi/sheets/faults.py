@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.text import visible
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.text import visible
 
 # Longer texts are cut in messages; the file itself keeps them.
 _SHOWN = 60
@@ -125,6 +125,11 @@ class Notice:
     column_letter: str | None
     sentence: str
     sentence_en: str
+    code: str = "told"
+
+    @property
+    def cell(self) -> str | None:
+        return f"{self.column_letter}{self.row}" if self.row and self.column_letter else None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; ``from_dict`` restores an equal notice."""

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import IO
 from xml.parsers import expat
 
-from quanyi.agency.collect.declaration import numbers
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.grid import (
+from quanyi.sheets import numbers
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -23,7 +23,7 @@ from quanyi.agency.collect.declaration.grid import (
     CellKind,
     Sheet,
 )
-from quanyi.agency.collect.declaration.text import storable
+from quanyi.sheets.text import storable
 
 _CHUNK = 1 << 16
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")

@@ -20,12 +20,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from quanyi.agency.collect.declaration.faults import Fault, Unreadable
-from quanyi.agency.collect.declaration.grid import MAX_COLUMNS, MAX_TEXT, Cell, CellKind, Sheet
-from quanyi.agency.collect.declaration.headings import DECLARATION, PROBLEM, Form, Table
-from quanyi.agency.collect.declaration.opening import open_workbook
-from quanyi.agency.collect.declaration.reading import locate
-from quanyi.agency.collect.declaration.text import storable
+from quanyi.sheets.faults import Fault, Unreadable
+from quanyi.sheets.grid import MAX_COLUMNS, MAX_TEXT, Cell, CellKind, Sheet
+from quanyi.sheets.headings import PROBLEM, Form, Table
+from quanyi.sheets.opening import open_workbook
+from quanyi.sheets.reading import locate
+from quanyi.sheets.text import storable
 
 PROBLEMS = PROBLEM
 PROBLEM_LIST = "问题清单"
@@ -42,9 +42,9 @@ _LIST_COLUMNS = (("行", 8), ("单元格", 10), ("栏目", 18), ("读到", 30), 
 def mark_faults(
     content: bytes,
     filename: str,
+    form: Form,
     faults: Iterable[Fault],
     *,
-    form: Form = DECLARATION,
     set_aside: Collection[int] = (),
 ) -> bytes:
     """An .xlsx with the cells received, the faulty ones coloured, and each row's faults in a column 问题.
@@ -147,7 +147,7 @@ def _text(page: Any, text: str) -> Any:
 def _problems(table: Table | None, sheet: Sheet) -> int:
     """The column for the faults: that of an earlier marking, else the one right of everything."""
     problem = table.form.meaning(PROBLEM) if table else None
-    earlier = table.known().get(problem) if table and problem else None
+    earlier = table.known.get(problem) if table and problem else None
     if earlier:
         return earlier.column
     return max([sheet.width(), *(area.right for area in sheet.merged if area.right <= MAX_COLUMNS)]) + 1

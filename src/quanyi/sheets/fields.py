@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.grid import Cell, CellKind
-from quanyi.agency.collect.declaration.numbers import date_of_serial
-from quanyi.agency.collect.declaration.text import compact, fold, is_name, plain_name, plain_number
-from quanyi.agency.wording import Said
+from quanyi.bilingual import Bilingual
 from quanyi.law.errors import InvalidInput
 from quanyi.law.money import Fen, format_yuan, parse_yuan
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.grid import Cell, CellKind
+from quanyi.sheets.numbers import date_of_serial
+from quanyi.sheets.text import compact, fold, is_name, plain_name, plain_number
 
 # A hundred million yuan a month: beyond any wage, and the sum of all rows still fits a 64-bit column.
 MAX_AMOUNT_FEN = 10**10
@@ -27,10 +26,6 @@ _YEARS = range(1949, 2101)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # What people write into a cell that does not apply.
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无"})
-_KINDS = {
-    **dict.fromkeys(["正常", "正常缴费", "正常应缴", "正常申报"], ContributionKind.NORMAL),
-    **dict.fromkeys(["补缴", "补缴费", "补收", "补缴费用"], ContributionKind.BACK_PAYMENT),
-}
 _EXPONENT = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _TIME = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
 _DATES = (
@@ -81,7 +76,7 @@ def unusable(cell: Cell) -> Problem | None:
     return None
 
 
-def read_number(cell: Cell, validate: Callable[[str], Said | None]) -> str | Problem:
+def read_number(cell: Cell, validate: Callable[[str], Bilingual | None]) -> str | Problem:
     """The social-security number; one that went through a float has lost digits and is never guessed."""
     number = plain_number(cell.text)
     if _EXPONENT.fullmatch(number):
@@ -119,10 +114,6 @@ def read_base(cell: Cell) -> Fen | Problem:
 
 def _out_of_range() -> Problem:
     return problem(FaultCode.AMOUNT_OUT_OF_RANGE, limit=format_yuan(MAX_AMOUNT_FEN))
-
-
-def read_kind(cell: Cell) -> ContributionKind | Problem:
-    return _KINDS.get(compact(cell.text)) or problem(FaultCode.KIND_UNKNOWN)
 
 
 def read_date(cell: Cell, *, counts_from_1904: bool) -> date | Problem:

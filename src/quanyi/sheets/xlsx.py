@@ -15,11 +15,11 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from quanyi.agency.collect.declaration import sheet_parts
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.grid import Sheet, Workbook
-from quanyi.agency.collect.declaration.numbers import is_date_format
+from quanyi.sheets import sheet_parts
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.grid import Sheet, Workbook
+from quanyi.sheets.numbers import is_date_format
 
 # A full list of 50,000 rows unpacks to some 40 MB; a sheet of formatted blanks packs about 100 to 1.
 MAX_UNPACKED = 150_000_000

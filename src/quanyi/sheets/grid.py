@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.faults import Unreadable, column_letter
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Unreadable, column_letter
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.draft import RowDraft
-from quanyi.agency.collect.declaration.faults import Fault, Notice, Place, make_fault, shorten
-from quanyi.agency.collect.declaration.fields import (
+from quanyi.law.money import Fen, format_yuan
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.faults import Fault, Notice, Place, make_fault, shorten
+from quanyi.sheets.fields import (
     Problem,
     is_blank,
     read_amount,
@@ -19,15 +20,14 @@ from quanyi.agency.collect.declaration.fields import (
     says_nothing,
     unusable,
 )
-from quanyi.agency.collect.declaration.grid import MAX_ROWS, Area, Cell, Sheet
-from quanyi.agency.collect.declaration.headings import (
+from quanyi.sheets.grid import MAX_ROWS, Area, Cell, Sheet
+from quanyi.sheets.headings import (
     Form,
     Heading,
     SheetColumn,
     Table,
 )
-from quanyi.agency.collect.declaration.text import compact
-from quanyi.law.money import Fen, format_yuan
+from quanyi.sheets.text import compact
 
 _TOTAL = re.compile("(总?合计|总计|共计)([:(].*)?([0-9]+人)?")
 _SUBTOTAL = re.compile(".{0,20}(小计|合计)([:(].*)?([0-9]+人)?")
@@ -188,7 +188,7 @@ def _below_total(sheet: Sheet, listing: Listing) -> Iterator[Fault]:
 
 def check_totals(sheet: Sheet, table: Table, listing: Listing, drafts: Sequence[RowDraft]) -> Iterator[Fault]:
     """Compare what total rows state with the rows above them: amounts, and persons as in ``15人``."""
-    columns = table.known()
+    columns = table.known
     for row in listing.totals:
         above = [draft for draft in drafts if draft.row < row]
         for column in table.form.amounts:

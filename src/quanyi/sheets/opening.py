@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from quanyi.agency.collect.declaration.codes import FaultCode
-from quanyi.agency.collect.declaration.delimited import read_delimited
-from quanyi.agency.collect.declaration.faults import Unreadable
-from quanyi.agency.collect.declaration.grid import Workbook
-from quanyi.agency.collect.declaration.headings import DECLARATION, Form
-from quanyi.agency.collect.declaration.xlsx import read_xlsx
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.delimited import read_delimited
+from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.grid import Workbook
+from quanyi.sheets.headings import Form
+from quanyi.sheets.xlsx import read_xlsx
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -37,7 +37,7 @@ _MARKUP = re.compile(
 )
 
 
-def open_workbook(content: bytes, filename: str, form: Form = DECLARATION) -> Workbook:
+def open_workbook(content: bytes, filename: str, form: Form) -> Workbook:
     """The cells of a file, ``Unreadable`` if it is neither .xlsx nor text. Content decides, not the name."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(FaultCode.EMPTY_FILE, "空文件", "an empty file")

@@ -1,0 +1,208 @@
+"""quanyi read: what a file is understood as, without an office and without keeping anything.
+
+For those who make such files: an employer's, a tax office's or a bank's programmer. It is the reader of the site.
+Exit codes: 0 the file can be taken as it is, 1 it cannot (faults or open questions), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from quanyi.agency.collect.declaration import DeclaredRow
+    from quanyi.agency.collect.payments import Arrival, StatementLine
+    from quanyi.law.periods import Month
+    from quanyi.sheets import Fault, Notice, Reading
+
+KINDS = ("declaration", "payments", "statement")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--month", "month_text", help="The month of rows that state none, as 2025-12.  [default: last month]"
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the check.  [default: today]")
+@click.option("--demo", is_flag=True, help="Admit the numbers of the demo district (division 790001).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def read(
+    kind: str, file: Path, month_text: str | None, today: datetime | None, demo: bool, as_json: bool
+) -> None:
+    """Say what FILE is understood as: rows, faults, notices, questions; breaks of a statement's balances.
+
+    Nothing is kept and no office is needed. `declaration` is an employer's monthly list, `payments` a payment file of
+    the tax office or the bank, `statement` a bank statement.
+    """
+    day = today.date() if today else date.today()
+    understood = UNDERSTOOD[kind](file, _month(month_text, day), day, demo)
+    if as_json:
+        click.echo(json.dumps(understood, ensure_ascii=False, indent=1))
+    else:
+        _tell(understood)
+    sys.exit(0 if understood["ok"] else 1)
+
+
+def _month(text: str | None, today: date) -> Month:
+    from quanyi.law.errors import LawError
+    from quanyi.law.periods import Month
+
+    if text is None:
+        return Month.of(today) - 1
+    try:
+        return Month.parse(text)
+    except LawError as error:
+        raise click.BadParameter(error.en, param_hint="--month") from error
+
+
+def _declaration(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
+    from quanyi.agency.collect.declaration import read_declaration
+    from quanyi.agency.collect.identifiers import citizen_number_reason
+
+    reading = read_declaration(
+        file.read_bytes(),
+        file.name,
+        month=month,
+        today=today,
+        validate_number=lambda number: citizen_number_reason(number, demo=demo, on=today),
+        due=_due,
+    )
+    return _answer(reading, _declared)
+
+
+def _due(base_fen: int, month: Month) -> tuple[int, int]:
+    """As the demo district asks: the national shares, and its limits of the base."""
+    from quanyi.law.rules.contribution import monthly_contribution
+
+    amounts = monthly_contribution(base_fen, month=month, region="DEMO")
+    return amounts.own_fen, amounts.employer_fen
+
+
+def _declared(row: DeclaredRow) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "social_security_number": row.social_security_number,
+        "name": row.name,
+        "month": str(row.month),
+        "kind": row.kind.value,
+        "base_fen": row.base_fen,
+        "own_fen": row.own_fen,
+        "employer_fen": row.employer_fen,
+        "paid_on": _day(row.paid_on),
+        "started_on": _day(row.started_on),
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def _payments(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
+    from quanyi.agency.collect.payments import read_payments
+
+    return _answer(read_payments(file.read_bytes(), file.name, today=today), _arrival)
+
+
+def _arrival(row: Arrival) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "reference": row.reference,
+        "on": _day(row.arrived_on),
+        "amount_fen": row.amount_fen,
+        "month": str(row.month) if row.month else None,
+        "balance_fen": None,
+        "credit_code": row.credit_code,
+        "social_security_number": row.social_security_number,
+        "name": row.name,
+    }
+
+
+def _statement(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
+    from quanyi.agency.collect.payments import read_statement
+    from quanyi.agency.collect.payments.statement import breaks, in_order
+
+    reading = read_statement(file.read_bytes(), file.name)
+    broken = [
+        {"row": line.row, "reference": line.reference, "balance_fen": line.balance_fen, "expected_fen": due}
+        for line, due in breaks(in_order(reading.rows))
+    ]
+    return _answer(reading, _line, broken)
+
+
+def _line(row: StatementLine) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "reference": row.reference,
+        "on": _day(row.on),
+        "amount_fen": row.amount_fen,
+        "month": None,
+        "balance_fen": row.balance_fen,
+    }
+
+
+UNDERSTOOD: dict[str, Callable[[Path, Month, date, bool], dict[str, Any]]] = {
+    "declaration": _declaration,
+    "payments": _payments,
+    "statement": _statement,
+}
+
+
+def _answer(
+    reading: Reading[Any], as_row: Callable[[Any], dict[str, Any]], broken: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    return {
+        "ok": reading.ok,
+        "rows": [as_row(row) for row in reading.rows],
+        "faults": [_fault(fault) for fault in reading.faults],
+        "notices": [_notice(notice) for notice in reading.notices],
+        "questions": [],
+        "breaks": broken or [],
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "code": fault.code.value,
+        "row": fault.row,
+        "cell": fault.cell,
+        "zh": fault.sentence,
+        "en": fault.sentence_en,
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "code": notice.code,
+        "row": notice.row,
+        "cell": notice.cell,
+        "zh": notice.sentence,
+        "en": notice.sentence_en,
+    }
+
+
+def _tell(understood: dict[str, Any]) -> None:
+    """For people: what must be done first, then what was read."""
+    for title, key in (
+        ("问题 Faults", "faults"),
+        ("待确认 Questions", "questions"),
+        ("提示 Notices", "notices"),
+    ):
+        if understood[key]:
+            click.echo(f"{title}: {len(understood[key])}")
+            for found in understood[key]:
+                click.echo(f"  {found['zh']}\n    {found['en']}")
+    for broken in understood["breaks"]:
+        click.echo(f"  余额不连续 Balance does not follow: {json.dumps(broken, ensure_ascii=False)}")
+    click.echo(f"读到 Rows: {len(understood['rows'])}")
+    for row in understood["rows"]:
+        click.echo(
+            "  " + "  ".join(f"{key}={value}" for key, value in row.items() if value not in (None, ""))
+        )
+    click.echo("可以接收 Can be taken." if understood["ok"] else "不能接收 Cannot be taken as it is.")
