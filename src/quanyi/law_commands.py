@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from quanyi.law.door import Replay
     from quanyi.law.errors import LawError
-    from quanyi.law.provisions.evidence import Traced
+    from quanyi.law.provisions.evidence import Results, Traced
     from quanyi.law.rules import Rule
 
 # The members of ProvisionState and the kinds of provisions, written out so that `--help` needs no law.
 KINDS = ("system", "organisational", "legal", "outside")
-STATES = ("shown", "not_shown", "missing", "no_software")
-MARKS = dict(zip(STATES, "✓○✗–", strict=True))
+STATES = ("shown", "partly", "not_shown", "rule_only", "organisational", "missing", "no_software")
+MARKS = dict(zip(STATES, "✓◐○§△✗–", strict=True))
 
 
 @click.command()
@@ -218,17 +218,25 @@ def _tell_refusal(error: LawError, number: int, as_json: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Results of a test run; else those of the last `make provisions`.",
 )
+@click.option("--rules", "of_rules", is_flag=True, help="The rules, and whether the office calls them.")
 @click.option("--json", "as_json", is_flag=True)
-def provisions(prefix: str, kind: str | None, state: str | None, tests: Path | None, as_json: bool) -> None:
+def provisions(
+    prefix: str, kind: str | None, state: str | None, tests: Path | None, of_rules: bool, as_json: bool
+) -> None:
     """条款：由什么实现，哪项测试为证 / Every clause, what carries it out, and which test shows it.
 
     PREFIX is the beginning of an id, such as d14-6; one clause alone is shown with its code and tests.
 
     \b
-    ✓ shown         the code names the clause, and a test that carries it ran and passed
-    ○ not_shown     the code names it, no passed test carries it
-    ✗ missing       no code names it
-    – no_software   a clause that asks nothing of software
+    ✓ shown           a test saw it carried out: on the office's road, or by a rule that the office uses
+    ◐ partly          likewise, but something is known to be lacking
+    ○ not_shown       code names the clause, no passed test shows it
+    § rule_only       a rule (or other code) names it that no road of the office reaches
+    △ organisational  left to the agency's own organisation; no software supports it
+    ✗ missing         no code names it
+    – no_software     a clause that asks nothing of software
+
+    --rules lists the rules instead: whether the office calls them, and a test that saw it.
     """
     from quanyi.law.errors import InvalidInput
     from quanyi.law.provisions.evidence import found_results, provenance, trace
@@ -237,6 +245,9 @@ def provisions(prefix: str, kind: str | None, state: str | None, tests: Path | N
         results = found_results(tests)
     except InvalidInput as error:
         raise click.ClickException(f"{error.zh} {error.en}") from error
+    if of_rules:
+        _tell_rules(results, prefix, as_json)
+        return
     rows = [
         row
         for row in trace(results)
@@ -263,7 +274,29 @@ def _lines(row: Traced, *, alone: bool) -> Iterator[str]:
     if alone:
         yield f"  {row.state.label_zh} {row.state.label_en} · {provision.ref_en}"
         yield from (f"  代码 code  {name}" for name in row.implementers)
-        yield from (f"  测试 test  {trial.test} ({trial.outcome})" for trial in row.trials)
+        if row.lacking:
+            yield f"  尚缺 lacking  {row.lacking.zh} / {row.lacking.en}"
+        for trial in row.trials:
+            yield f"  测试 test  {trial.test} ({trial.outcome})"
+            yield f"    {trial.shows} · {trial.road.label_zh} {trial.road.label_en} {trial.under}".rstrip()
+
+
+def _tell_rules(results: Results | None, prefix: str, as_json: bool) -> None:
+    """Every rule by name, and whether a road of the office leads to it; nothing without results of this program."""
+    from quanyi.law.provisions.evidence import provenance
+
+    counted = results.rules if results is not None and results.is_of_this_program else {}
+    rules = {name: called for name, called in counted.items() if name.startswith(prefix)}
+    if as_json:
+        click.echo(json.dumps([{"rule": name, **called._asdict()} for name, called in rules.items()]))
+        return
+    for name, called in rules.items():
+        click.echo(f"{'✓' if called.reached else '§'} {name:<40} {called.test}".rstrip())
+    idle = sum(not called.reached for called in rules.values())
+    click.echo(
+        f"{len(rules)} 条规则，经办尚未使用 {idle} 条。 {len(rules)} rules, {idle} without a road in the office."
+    )
+    click.echo(" ".join(provenance(results)))
 
 
 def _counts(rows: list[Traced]) -> str:

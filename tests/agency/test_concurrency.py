@@ -105,7 +105,6 @@ def kinds(outcomes: list[Any]) -> list[type]:
     return sorted((type(outcome) for outcome in outcomes), key=lambda kind: kind.__name__)
 
 
-@pytest.mark.provisions("d14-7", "gb-12-2")
 def test_a_case_that_many_sign_at_once_is_posted_once(world):
     for turn in range(ROUNDS):
         case = world.declare(
@@ -122,7 +121,6 @@ def test_a_case_that_many_sign_at_once_is_posted_once(world):
     is_in_order(Person.objects.get())
 
 
-@pytest.mark.provisions("d14-16")
 def test_two_clerks_correct_the_same_month(world):
     person = declare_months(world, JANUARY)
     world.settle(2023)
@@ -136,7 +134,6 @@ def test_two_clerks_correct_the_same_month(world):
     assert Case.objects.filter(kind=CaseKind.CORRECTION.value).count() == 1
 
 
-@pytest.mark.provisions("d14-16", "gb-12-2")
 def test_two_corrections_of_one_account_are_posted_one_after_the_other_or_refused(world):
     person = declare_months(world, JANUARY, MARCH)
     world.settle(2023)
@@ -155,7 +152,6 @@ def test_two_corrections_of_one_account_are_posted_one_after_the_other_or_refuse
         is_in_order(person)
 
 
-@pytest.mark.provisions("d14-16", "gb-10.2-3", "gb-12-2")
 def test_a_declaration_a_settlement_and_a_correction_end_at_once(world):
     """Whoever comes first, the interest of the year is that of its credits; who came late is told so."""
     person = declare_months(world, JANUARY)
@@ -219,7 +215,6 @@ def test_an_act_is_tried_again_a_bounded_number_of_times(office):
     assert len(tried) == 5
 
 
-@pytest.mark.provisions("d14-4", "gb-9.2-2")
 def test_an_issued_record_waits_for_a_posting_that_is_under_way(world):
     """It has been written and is not committed: the record must show it, since its instant is an earlier one."""
     person = declare_months(world, JANUARY)
@@ -247,7 +242,6 @@ def test_an_issued_record_waits_for_a_posting_that_is_under_way(world):
     assert the_books_at(person, issued[0].printed_at) == the_books_of(issued[0])
 
 
-@pytest.mark.provisions("d14-4", "gb-9.2-2")
 def test_a_posting_that_began_before_a_record_was_issued_counts_as_posted_after_it(world):
     """Its transaction is older than the record, what it wrote is not: a later look as known then must not see it."""
     person = declare_months(world, JANUARY)

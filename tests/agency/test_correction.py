@@ -61,7 +61,7 @@ def total(account: LedgerAccount) -> int:
         return cursor.fetchone()[0]
 
 
-@pytest.mark.provisions("d14-16", "d14-6-4", "gb-12-2")
+@pytest.mark.shows("d14-16", "确有错误的改正，后续年度利息随之补记")
 def test_a_wrong_wage_is_corrected_and_every_later_year_gains(world, person):
     before = years_of(person)
     case = corrected(world, person, JANUARY, wage_fen=1_000_000, rest=(date(2023, 1, 28), "B-1"))
@@ -89,7 +89,6 @@ def test_a_wrong_wage_is_corrected_and_every_later_year_gains(world, person):
     ]
 
 
-@pytest.mark.provisions("d14-16")
 def test_the_old_value_stays_and_is_found_behind_the_new_one(world, person):
     old = contribution(person, JANUARY)
     corrected(world, person, JANUARY, wage_fen=1_000_000)
@@ -102,7 +101,6 @@ def test_the_old_value_stays_and_is_found_behind_the_new_one(world, person):
     assert len(ledger.contributions_of(person.pk)) == 3
 
 
-@pytest.mark.provisions("d14-6-4", "d14-16", "gb-9.2-1")
 def test_every_figure_opens_to_what_the_books_say_after_a_correction(world, person):
     corrected(world, person, JANUARY, wage_fen=1_000_000)
     corrected(world, person, MARCH, wage_fen=700_000)
@@ -282,7 +280,6 @@ def test_what_was_corrected_is_not_corrected_again_behind(world, person):
         posted_contribution(old.pk)
 
 
-@pytest.mark.provisions("gb-12-2")
 def test_the_database_holds_one_live_month(world, person):
     from quanyi.agency.ledger.models import Contribution, Reversal
 

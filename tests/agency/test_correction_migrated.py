@@ -84,7 +84,6 @@ def rule_gain(opening: int, credits: dict[int, int], before: int, was: dict[int,
     return by_rule(opening, credits) - by_rule(before, was)
 
 
-@pytest.mark.provisions("d14-16", "d14-9-4")
 def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rule_says(world, person):
     right = Right(person, Month(2023, 1), 1_000_000, None, date(2023, 1, 31), "B-1")
     world.approve(

@@ -14,7 +14,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, CorrectionReason, Verdict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.provisions("d14-4", "gb-6.2")]
+pytestmark = pytest.mark.django_db
 
 FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
 MADE_UP = {"kind": ContributionKind.BACK_PAYMENT, "month": FEBRUARY, "started_on": None}

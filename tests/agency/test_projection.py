@@ -46,7 +46,6 @@ def spoil(sql):
         cursor.execute(sql)
 
 
-@pytest.mark.provisions("gb-A-33", "gb-A-36", "gb-A-37")
 def test_a_posting_carries_its_credits_into_the_year_and_the_years_after(world):
     world.approve(world.declare(paid(world, 1, Month(2025, 3))))
     world.approve(world.declare(paid(world, 1, Month(2026, 1))))
@@ -131,7 +130,6 @@ SPOILT = {
 }
 
 
-@pytest.mark.provisions("gb-10.2-4", "d14-12")
 @pytest.mark.parametrize("how", SPOILT)
 def test_a_spoilt_row_is_named_and_made_anew(world, how):
     world.approve(world.declare(paid(world, 1, Month(2025, 3)), paid(world, 2, Month(2026, 3), row=6)))

@@ -74,7 +74,7 @@ def agrees():
     assert list(projection.differences()) == []
 
 
-@pytest.mark.provisions("d14-16", "d14-6-4", "gb-A-34", "gb-10.2-3")
+@pytest.mark.shows("gb-10.2-3", "利率更正后各账户补记差额")
 def test_all_accounts_of_a_region_get_the_difference_and_later_years_with_it(world, persons, enter):
     enter("0.0312", source="更正通知（试）")
     wanted = {(p.pk, year): compare(p, year).now for p in persons for year in YEARS}
@@ -96,7 +96,6 @@ def test_all_accounts_of_a_region_get_the_difference_and_later_years_with_it(wor
         actions.correct_rate(2024, why(), region=REGION, by=world.settler)
 
 
-@pytest.mark.provisions("gb-A-34", "d14-16")
 def test_a_provisional_rate_becomes_final(world, enter):
     """预结: settled at a proposal of the region's, trued up when the rate is published; the cause is the new rate."""
     enter("0.0100", year=2025, source="预结利率（试）", mark="P", days=0)
@@ -124,7 +123,6 @@ def test_an_account_that_moved_meanwhile_makes_it_stale(world, persons, enter):
         world.approve(case)
 
 
-@pytest.mark.provisions("d14-16", "d14-7")
 def test_the_settlement_clerk_sees_the_effect_and_submits_and_the_reviewers_see_the_cause(
     world, persons, enter
 ):

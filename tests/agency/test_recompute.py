@@ -98,7 +98,6 @@ def causes(comparison):
     return [cause.cause for cause in comparison.causes]
 
 
-@pytest.mark.provisions("d14-16", "d14-6-4", "gb-9.2-1")
 def test_a_frozen_statement_is_reproduced_and_the_way_to_now_is_explained(world, person, later_rate):
     printed, printed_at = statement(person), now()
     corrected(world, person, JANUARY, wage_fen=1_000_000, rest=VOUCHER)
@@ -116,7 +115,6 @@ def test_a_frozen_statement_is_reproduced_and_the_way_to_now_is_explained(world,
     ]
 
 
-@pytest.mark.provisions("d14-16", "gb-A-34")
 def test_all_causes_together_add_up(world, later_rate):
     person = declare_months(world, JANUARY)
     early = now()
@@ -164,7 +162,6 @@ def test_by_default_then_is_when_the_year_was_settled(world, person, later_rate)
     assert comparison.now.closing_fen > comparison.posted.closing_fen, "the books wait for a correction"
 
 
-@pytest.mark.provisions("d14-16", "gb-A-34")
 def test_a_wrong_rate_is_corrected_for_the_year_and_what_follows(world, person, later_rate):
     later_rate()
     wanted = {year: compare(person, year).now for year in YEARS}
@@ -226,7 +223,6 @@ def told(office, *arguments):
     return subprocess.run(command, env=office.environ, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.provisions("d14-16", "d14-21")
 def test_the_command_tells_then_now_and_why(office, world, person):
     printed, printed_at = statement(person), now()
     corrected(world, person, JANUARY, wage_fen=1_000_000, rest=VOUCHER)

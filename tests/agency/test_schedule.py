@@ -25,7 +25,6 @@ DAILY = When(every=timedelta(hours=24))
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)  # in the office's time
 
 
-@pytest.mark.provisions("d14-11-1", "d14-12")
 def test_a_job_is_done_once_an_interval_and_kept(office):
     done = jobs.do_if_due(JobName.PROJECTION, DAILY)
     assert done.result == JobResult.CLEAN
@@ -154,7 +153,6 @@ def test_the_thread_outlives_a_database_that_is_away(office, monkeypatch):
     assert set(tries) == set(JobName)
 
 
-@pytest.mark.provisions("d14-26-1", "d14-26-2")
 def test_the_system_looks_over_and_can_do_nothing_else(office):
     """Who opened the findings is the system's own login: off, without a post, refused anything else by the database."""
     jobs.run(JobName.DATA)

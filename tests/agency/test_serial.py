@@ -89,7 +89,6 @@ def held(person):
     return parts, ledger.settled_years(person.pk), fund, receivable
 
 
-@pytest.mark.provisions("d14-16", "gb-10.2-3", "gb-12-2")
 @pytest.mark.usefixtures("rates_known_since_2020")
 def test_four_cases_that_end_at_once_leave_the_books_of_some_order(office):
     world, books = World(), Books()

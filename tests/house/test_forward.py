@@ -86,7 +86,6 @@ def columns_of(session):
     return {table: names for table, names in found if table not in NOT_OURS}
 
 
-@pytest.mark.provisions("d14-9-4", "d14-6-3")
 def test_every_row_is_there_as_it_was(forward):
     office, before = forward
     assert len(before["ledger_entry"][1]) > 500
@@ -95,7 +94,6 @@ def test_every_row_is_there_as_it_was(forward):
     assert not {table: rows for table, rows in lost.items() if rows}
 
 
-@pytest.mark.provisions("d14-9-4", "gb-A-36")
 def test_every_figure_is_as_it_was_shown(forward):
     shown = json.loads((EARLIER / "first-road.json").read_text())
     assert {person.insurance_number: _figures(person) for person in Person.objects.all()} == shown

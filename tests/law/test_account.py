@@ -26,11 +26,7 @@ def half_up(exact: Fraction) -> int:
     return floor + (exact - floor >= Fraction(1, 2))
 
 
-def carrying_its_rule(example):
-    return pytest.param(example, id=example["id"], marks=pytest.mark.provisions(rule=example["rule"]))
-
-
-@pytest.mark.parametrize("example", [*map(carrying_its_rule, EXAMPLES["example"])])
+@pytest.mark.parametrize("example", EXAMPLES["example"], ids=lambda example: example["id"])
 def test_worked_year(example):
     opening = parse_yuan(example["opening"])
     paid_in = [parse_yuan(text) for text in example.get("monthly", ["0"] * 12)]
@@ -54,7 +50,6 @@ def test_worked_year(example):
             assert found[term] == parse_yuan(example[key])
 
 
-@pytest.mark.provisions(rule="account.closing_balance")
 def test_chain_of_years():
     chain = EXAMPLES["chain"]
     balance = 0

@@ -36,7 +36,6 @@ def owed(draw):
 arrears = st.lists(owed(), max_size=12, unique_by=lambda arrear: arrear.month)
 
 
-@pytest.mark.provisions(rule="arrears.interest")
 @pytest.mark.parametrize("example", EXAMPLES["interest"], ids=lambda example: example["id"])
 def test_worked_interest(example):
     figure = arrears_interest(
@@ -60,7 +59,6 @@ def test_more_or_older_arrears_never_bear_less(principal, first, more):
         assert interest(principal, first - 1) >= interest(principal, first)
 
 
-@pytest.mark.provisions(rule="arrears.back_payment")
 @given(
     first=months.filter(lambda month: month.year < 2025),
     own=amounts,
@@ -95,7 +93,6 @@ def test_a_deferred_month_bears_arrears_interest_only_after_the_deferral():
     assert figure.part("own_interest").fen == 6_690  # 2021 only: 1000.00 × 6.69 %
 
 
-@pytest.mark.provisions(rule="arrears.allocate")
 @pytest.mark.parametrize("example", EXAMPLES["allocation"], ids=lambda example: example["id"])
 def test_worked_allocation(example):
     owed = [

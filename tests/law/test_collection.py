@@ -28,7 +28,6 @@ days = st.dates(date(1999, 1, 22), date(2030, 12, 31))
 DAY = timedelta(days=1)
 
 
-@pytest.mark.provisions(rule="collection.late_fee")
 @pytest.mark.parametrize("example", EXAMPLES["late_fee"], ids=lambda example: example["id"])
 def test_worked_late_fee(example):
     figure = late_fee(
@@ -54,7 +53,6 @@ def test_rate_is_that_of_the_first_day_of_arrears(arrears, due_on, late):
     assert "职工不承担" in figure.note_zh
 
 
-@pytest.mark.provisions("d13-21", "d13-22")
 @given(
     arrears=amounts,
     due_on=days,
@@ -83,8 +81,6 @@ def test_arrears_older_than_the_regulation_have_no_rate():
     assert refused.value.facts["on"] == "1998-01-02"
 
 
-@pytest.mark.provisions(rule="collection.undeclared")
-@pytest.mark.provisions(rule="collection.settle_declared")
 @pytest.mark.parametrize("example", EXAMPLES["undeclared"], ids=lambda example: example["id"])
 def test_undeclared(example):
     assessed = undeclared_contribution(
@@ -101,7 +97,6 @@ def test_undeclared_without_a_month_before_is_decided_by_hand(nothing):
         undeclared_contribution(nothing, month=Month(2024, 1), region="CN")
 
 
-@pytest.mark.provisions("d13-21", "d13-22", "sil-63")
 def test_a_deferral_over_a_year_is_said_and_not_refused():
     def of(last, guaranteed=False):
         return deferral(
@@ -120,7 +115,6 @@ def test_a_deferral_over_a_year_is_said_and_not_refused():
         of(Month(2023, 12))
 
 
-@pytest.mark.provisions(rule="collection.flexible_worker")
 @pytest.mark.parametrize("example", EXAMPLES["flexible"], ids=lambda example: example["id"])
 def test_worked_flexible_worker(example):
     figure = flexible_contribution(

@@ -25,10 +25,6 @@ wages = st.integers(0, 1_000_000_00)
 months = st.integers(Month(1996, 1).index, Month(2026, 12).index).map(Month.from_index)
 
 
-@pytest.mark.provisions(rule="contribution.base")
-@pytest.mark.provisions(rule="contribution.own")
-@pytest.mark.provisions(rule="contribution.employer")
-@pytest.mark.provisions(rule="contribution.account_credit")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["id"])
 def test_worked_month(example):
     month = Month.parse(example["month"])
@@ -67,7 +63,6 @@ def test_a_region_without_wages_is_refused_by_name():
     assert refused.value.facts["region"] == "110000"
 
 
-@pytest.mark.provisions(rule="years.contribution_months")
 def test_months_count_once_over_employers_and_deemed_apart():
     first = Month.span(Month(2020, 1), Month(2020, 6))
     second = Month.span(Month(2020, 5), Month(2020, 8))

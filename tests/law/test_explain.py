@@ -29,7 +29,6 @@ def test_a_tree_survives_json(credits):
     assert Figure.from_dict(json.loads(json.dumps(figure.as_dict()))) == figure
 
 
-@pytest.mark.provisions("d14-6-4")
 def test_every_computed_figure_names_rule_and_provisions_and_leaves_are_inputs():
     figure = career([40_000] * 12)
     nodes = list(figure.walk())

@@ -71,7 +71,6 @@ def test_a_paid_and_an_unpaid_line():
     assert balance_of_person(entries, 2) == 0
 
 
-@pytest.mark.provisions("gb-6.2", "gb-12-2")
 @given(st.lists(lines(), min_size=1))
 def test_postings_balance_and_keep_every_fen(given_lines):
     entries = contribution_entries(given_lines, EMPLOYER)
@@ -114,7 +113,6 @@ def test_reversal_restores(given_lines):
     assert [e.is_credit for e in reverse(journal).entries] == [e.is_credit for e in entries]
 
 
-@pytest.mark.provisions("gb-10.3-2")
 def test_interest_of_a_year():
     interest = closing_balance(1_000_000, [40_000] * 12, year=2020, region="CN").part("yearly_interest")
     entries = interest_entries(
@@ -222,7 +220,6 @@ def test_a_due_may_be_paid_out_of_suspense():
     assert {(e.account, e.amount_fen) for e in from_suspense} == moved
 
 
-@pytest.mark.provisions("d13-26-4", "gb-12-2")
 def test_no_fund_pays_for_another():
     """Balanced as a whole is not enough: each scheme's entries must balance among themselves."""
     month = Month(2026, 1)

@@ -153,7 +153,6 @@ def paying_out():
     return account_year(record)
 
 
-@pytest.mark.provisions("notice-1997-116")
 def test_a_region_chooses_its_method_for_each_side(folder):
     # E2 and P2 of the fact pack by the monthly product, E1 and P1 by the yearly method.
     assert (paying_in().fen, paying_out().fen) == (1_556_104, 11_259_174)
@@ -180,7 +179,6 @@ def test_a_month_missing_leaves_the_yearly_method_aside(folder):
 PRINCIPAL_ONLY = CHOICE.replace("interest_form", "arrears_interest_form")
 
 
-@pytest.mark.provisions("gb-A-40-2")
 def test_a_region_that_makes_up_the_principal_alone(folder):
     def of(region):
         return arrears_interest(40_000, first=Month(2019, 10), until=2021, region=region)
@@ -197,7 +195,6 @@ def test_a_region_that_makes_up_the_principal_alone(folder):
 # Limits that are not published yet.
 
 
-@pytest.mark.provisions("gb-A-27")
 def test_unpublished_limits_are_last_years_where_the_region_says_so():
     known, unknown = (contribution_base(1, month=Month(year, 5), region="DEMO") for year in (2026, 2027))
     assert unknown.fen == known.fen
@@ -231,7 +228,6 @@ def shanghai(folder):
         added(folder, row, head=f'series = "{series}"{SHANGHAI}', name=series)
 
 
-@pytest.mark.provisions("gb-6.5-1", "sco-2019-13")
 @pytest.mark.parametrize("month", [Month(2024, 7), Month(2025, 6)])
 def test_the_limits_that_shanghai_published(shanghai, month):
     def of(wage):
@@ -251,7 +247,6 @@ def test_the_month_before_shanghai_changed_has_no_limit(shanghai):
         contribution_base(1, month=Month(2024, 6), region="310000")
 
 
-@pytest.mark.provisions(rule="contribution.base_settlement")
 def test_the_difference_is_settled_share_by_share():
     def settled(before, after):
         return base_settlement(before, after, month=Month(1999, 3), region="DEMO")
@@ -271,7 +266,6 @@ def test_the_difference_is_settled_share_by_share():
 # Account scale before 2006.
 
 
-@pytest.mark.provisions("sc-1997-26", "sc-2000-42", "gb-A-32-1", "gb-A-32-2")
 def test_pilot_provinces_have_eight_per_cent_from_july_2001():
     figure = account_credit(100_000, month=Month(2003, 1), region="210100")
     assert [part.fen for part in figure.parts] == [8_000, 0]
@@ -281,7 +275,6 @@ def test_pilot_provinces_have_eight_per_cent_from_july_2001():
         account_credit(100_000, month=Month(2001, 6), region="210100")
 
 
-@pytest.mark.provisions("sc-1995-6")
 @pytest.mark.parametrize("region", ["CN", "330000", "210000"])
 def test_before_1998_a_region_brings_its_scale(region):
     with pytest.raises(NoParameter, match="account_scale_own"):
@@ -291,7 +284,6 @@ def test_before_1998_a_region_brings_its_scale(region):
 # Years short before July 2011, prison, schemes, unemployment.
 
 
-@pytest.mark.provisions("sc-1997-26")
 def test_short_of_years_before_the_law():
     def of(month, months=100):
         return paths_at_age(months, reached=month, on=month, first_insured=Month(1993, 1))
@@ -306,7 +298,6 @@ def test_short_of_years_before_the_law():
     assert of(Month(2011, 7)).part("path_extend").value == "open"
 
 
-@pytest.mark.provisions("letter-2001-44", "d13-6-2")
 def test_dying_in_prison_leaves_the_account_alone():
     balance = AccountBalance(400_000, 0, 100_000, 0)
 
@@ -322,12 +313,10 @@ def test_dying_in_prison_leaves_the_account_alone():
     assert not_retired.fen == survivor_grants(240, died=Month(2022, 3), region="DEMO").fen
 
 
-@pytest.mark.provisions("sco-2009-66-9")
 def test_an_interrupted_account_bears_interest_on():
     assert yearly_interest(5_234_567, (0,) * 12, year=2024, region="CN").fen == 137_146
 
 
-@pytest.mark.provisions("service-15")
 @pytest.mark.parametrize("scheme", [Scheme.WORK_INJURY, Scheme.MATERNITY])
 def test_what_is_not_known_of_schemes_that_do_not_move(scheme):
     assert relation_on_moving(scheme, moved_on=date(2023, 12, 1)).value == "insured_anew"
@@ -335,7 +324,6 @@ def test_what_is_not_known_of_schemes_that_do_not_move(scheme):
         relation_on_moving(scheme, moved_on=date(2023, 11, 30))
 
 
-@pytest.mark.provisions("unemployment-6")
 def test_unemployment_rates_end_with_2014_and_the_region_goes_on():
     last = unemployment_contribution(300_000, month=Month(2014, 12), region="CN")
     assert [part.fen for part in last.parts[1:]] == [6_000, 3_000]
@@ -344,13 +332,11 @@ def test_unemployment_rates_end_with_2014_and_the_region_goes_on():
     assert unemployment_contribution(300_000, month=Month(2015, 1), region="DEMO").fen == 3_000
 
 
-@pytest.mark.provisions("sil-50")
 def test_the_period_runs_from_registration():
     assert unemployment_last_day(1, registered_on=date(2024, 1, 31)).value == date(2024, 2, 28)
     assert unemployment_last_day(24, registered_on=date(2024, 5, 10)).value == date(2026, 5, 9)
 
 
-@pytest.mark.provisions("injury-41")
 def test_a_missing_worker_has_the_wage_for_three_months_and_half_the_grant_in_advance():
     def of(month, **given):
         return missing_worker(
@@ -368,7 +354,6 @@ def test_a_missing_worker_has_the_wage_for_three_months_and_half_the_grant_in_ad
         of(Month(2025, 2))
 
 
-@pytest.mark.provisions("d13-7-1", "d13-7-2")
 def test_medical_months_against_what_the_province_demands():
     required = required_medical_months(on=Month(2024, 6), region="330100")
     places = [

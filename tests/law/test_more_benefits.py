@@ -109,7 +109,6 @@ def test_prison_stopped_the_benefit_until_the_law_of_2010_left_it_out():
     assert unemployment_standing([*prison, UnemploymentEvent.DRAWS_PENSION], on=ON).value == "stopped"
 
 
-@pytest.mark.provisions("sil-51")
 @pytest.mark.parametrize(
     "event", [event for event in UnemploymentEvent if event is not UnemploymentEvent.IMPRISONED]
 )
@@ -119,7 +118,6 @@ def test_the_five_causes_of_the_law_stop_the_benefit(event):
     assert event.label_zh in figure.as_text()
 
 
-@pytest.mark.provisions("sil-47", "guangdong-19")
 @given(amounts, amounts)
 def test_the_benefit_is_ninety_percent_and_not_below_the_living_allowance(wage, living):
     figure = unemployment_benefit(wage, minimum_living_fen=living, on=ON, region="440000")
@@ -132,7 +130,6 @@ def test_the_benefit_is_ninety_percent_and_not_below_the_living_allowance(wage, 
 # Work injury.
 
 
-@pytest.mark.provisions("sil-43", "injury-42")
 @pytest.mark.parametrize("event", InjuryEvent)
 def test_three_causes_stop_injury_benefits(event):
     assert injury_standing([], on=ON).value == "paid"
@@ -141,7 +138,6 @@ def test_three_causes_stop_injury_benefits(event):
     assert injury_standing([event], on=date(2011, 6, 30)).parts[0].provisions == ("injury-42",)
 
 
-@pytest.mark.provisions("injury-33", "d13-12")
 @given(st.integers(0, 40), st.booleans(), amounts)
 def test_leave_with_pay_lasts_a_year_and_another_once_confirmed(months, confirmed, wage):
     figure = paid_leave(months, monthly_wage_fen=wage, on=ON, extension_confirmed=confirmed)

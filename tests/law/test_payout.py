@@ -33,7 +33,6 @@ def age_months(pair):
     return pair[0] * 12 + pair[1]
 
 
-@pytest.mark.provisions(rule="payout.months")
 @pytest.mark.parametrize(("on", "row"), ROWS, ids=str)
 def test_months_of_an_age(on, row):
     figure = payout_months(age_months(row["age"]), on=on, region="DEMO")
@@ -41,7 +40,6 @@ def test_months_of_an_age(on, row):
     assert figure.parameters
 
 
-@pytest.mark.provisions(rule="payout.account_pension")
 @pytest.mark.parametrize("example", EXAMPLES["pension"], ids=lambda example: example["id"])
 def test_account_pension(example):
     figure = account_pension(
@@ -77,7 +75,6 @@ def test_every_month_has_its_method_or_a_named_error():
                 assert inheritance(AccountBalance(1, 2, 3, 4), died_on=day).fen == kept
 
 
-@pytest.mark.provisions(rule="payout.payment")
 @pytest.mark.parametrize("example", EXAMPLES["payment"], ids=lambda example: example["id"])
 def test_worked_payment(example):
     figure = payment(
@@ -102,7 +99,6 @@ def test_a_payment_is_whole_and_overdraws_nothing(pension, own, transfer, share)
     assert from_pool == 0 or (from_own, from_transfer) == (own, transfer)
 
 
-@pytest.mark.provisions(rule="payout.own_share")
 @given(own=amounts, transfer=amounts)
 def test_the_own_share_gives_the_own_part_back(own, transfer):
     share = own_share(own, transfer).value
@@ -123,7 +119,6 @@ def test_a_negative_part_pays_nothing():
         own_share(100, -1)
 
 
-@pytest.mark.provisions(rule="account.inheritance")
 @pytest.mark.parametrize("example", EXAMPLES["inheritance"], ids=lambda example: example["id"])
 def test_worked_inheritance(example):
     own, transfer = parse_yuan(example["own"]), parse_yuan(example["transfer"])

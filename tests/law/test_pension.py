@@ -42,9 +42,6 @@ def bases_of(years):
     }
 
 
-@pytest.mark.provisions(rule="pension.monthly")
-@pytest.mark.provisions(rule="pension.basic")
-@pytest.mark.provisions(rule="pension.transitional")
 def test_worked_pension():
     example = EXAMPLES["monthly"]
     figure = monthly_pension(
@@ -63,7 +60,6 @@ def test_worked_pension():
     assert Figure.from_dict(figure.as_dict()) == figure
 
 
-@pytest.mark.provisions(rule="pension.average_index")
 @pytest.mark.parametrize("example", EXAMPLES["index"], ids=lambda example: example["id"])
 def test_worked_index(example):
     index = average_index(bases_of(example["bases"]), on=ON, region="DEMO", deemed_months=example["deemed"])
@@ -82,7 +78,6 @@ def test_a_constant_share_of_the_wage_is_the_index(share, years):
     assert abs(average_index(bases, on=ON, region="DEMO").value - share) <= Fraction(1, 10_000)
 
 
-@pytest.mark.provisions(rule="pension.career_index")
 @given(
     split=st.integers(1, 23),
     wages=st.lists(st.integers(100_000, 2_000_000), min_size=24, max_size=24),
@@ -125,7 +120,6 @@ def test_ratios_are_exact_and_positive(wrong):
         as_ratio(wrong, "average_index")
 
 
-@pytest.mark.provisions(rule="pension.assessment_wage")
 def test_wage_of_assessment_falls_back_to_the_year_before_and_says_so():
     published = assessment_wage(on=Month(2026, 1), region="DEMO")
     provisional = assessment_wage(on=Month(2026, 1), region="330000")
@@ -141,13 +135,11 @@ def test_wage_of_assessment_of_the_demo_district_is_last_years_wage():
         assert value == parameter("reference_wage", on=year - 1, region="DEMO").value
 
 
-@pytest.mark.provisions(rule="pension.difference")
 def test_difference_after_final_assessment():
     assert pension_difference(4_800_00, 4_950_00, months_paid=7).fen == 1_050_00
     assert pension_difference(4_950_00, 4_800_00, months_paid=2).fen == -300_00
 
 
-@pytest.mark.provisions(rule="pension.first_month")
 def test_pension_starts_the_month_after_the_later_event():
     first = first_pension_month(Month(2025, 2), formalities=Month(2025, 5), region="330000")
     assert first.value == Month(2025, 6)
@@ -182,7 +174,6 @@ def standing(*events, on=date(2025, 12, 31)):
     return payment_standing(dated, on=on).value
 
 
-@pytest.mark.provisions(rule="pension.payment_standing")
 @pytest.mark.parametrize(
     ("events", "answer"),
     [
@@ -216,7 +207,6 @@ def test_death_ends_a_pension_for_good(events):
     assert (standing(*events) == "ended") == died
 
 
-@pytest.mark.provisions(rule="pension.overpayment")
 def test_overpayment_counts_from_the_month_after_the_last_due():
     payments = {Month(2025, month): 300_000 for month in range(1, 7)}
     figure = overpayment(payments, last_due=Month(2025, 4))
@@ -224,7 +214,6 @@ def test_overpayment_counts_from_the_month_after_the_last_due():
     assert overpayment(payments, last_due=Month(2025, 6)).fen == 0
 
 
-@pytest.mark.provisions(rule="survivors.grants")
 @pytest.mark.parametrize("example", EXAMPLES["grants"], ids=lambda example: example["id"])
 def test_worked_survivor_grants(example):
     figure = survivor_grants(
@@ -273,7 +262,6 @@ def test_what_a_part_year_counts_for_is_asked_only_where_there_is_one(months, as
     assert ("survivor_part_year_form" in used) == asked
 
 
-@pytest.mark.provisions(rule="survivors.funeral_choice")
 def test_one_funeral_grant_only():
     offers = {FuneralScheme.PENSION: 7_902_00, FuneralScheme.WORK_INJURY: 39_762_00}
     chosen = funeral_choice(offers, chosen=FuneralScheme.WORK_INJURY)

@@ -30,7 +30,6 @@ def age_in_months(text):
     return int(years) * 12 + int(rest.removesuffix("m"))
 
 
-@pytest.mark.provisions(rule="retirement.statutory_month")
 @pytest.mark.parametrize(("group", "birth", "age", "reached", "mark"), EXAMPLES["statutory"]["rows"])
 def test_check_rows(group, birth, age, reached, mark):
     figure = statutory_month(Month.parse(birth), group=RetirementGroup(group))
@@ -54,13 +53,11 @@ def test_age_stays_between_the_old_and_the_new_one(birth, group):
     assert (age.part("delay").fen == 0) == (birth + old < Month(2025, 1))
 
 
-@pytest.mark.provisions(rule="retirement.minimum_months")
 @pytest.mark.parametrize(("year", "months"), EXAMPLES["minimum"]["by_year"].items())
 def test_minimum_months(year, months):
     assert minimum_months(Month(int(year), 6)).value == months
 
 
-@pytest.mark.provisions(rule="retirement.choice_window")
 @pytest.mark.parametrize("example", EXAMPLES["window"], ids=lambda example: example["birth"])
 def test_window_of_choice(example):
     window = choice_window(Month.parse(example["birth"]), group=RetirementGroup(example["group"]))
@@ -73,7 +70,6 @@ def test_no_choice_before_2025():
         choice_window(Month(1964, 1), group=RetirementGroup.MALE_60)
 
 
-@pytest.mark.provisions(rule="retirement.choice")
 @pytest.mark.parametrize("example", EXAMPLES["choice"], ids=lambda example: example["source"])
 def test_choice(example):
     decision = retirement_choice(
@@ -104,7 +100,6 @@ def test_which_year_sets_the_minimum_is_asked_of_the_region_only_where_it_matter
         choose(Month(1976, 9), Month(2036, 9))
 
 
-@pytest.mark.provisions(rule="retirement.paths")
 @pytest.mark.parametrize("example", EXAMPLES["paths"], ids=lambda example: example["source"])
 def test_paths(example):
     figure = example_paths(example)
@@ -124,7 +119,6 @@ def example_paths(example, **more):
     )
 
 
-@pytest.mark.provisions("d13-4")
 def test_place_of_going_on_is_the_place_of_benefits():
     place = benefit_place([Stay("B", 100), Stay("C", 74)], household="A", relation_at="C", on=Month(2025, 2))
     extend = example_paths(EXAMPLES["paths"][1], place=place).part("path_extend")
@@ -148,7 +142,6 @@ def test_raised_minimum_is_said_to_be_a_reading():
 DAYS = (date(2025, 3, 3), date(2025, 3, 10), date(2025, 3, 20))
 
 
-@pytest.mark.provisions(rule="retirement.termination_short")
 @pytest.mark.parametrize(
     ("papers", "answer"),
     [
@@ -178,7 +171,6 @@ def test_enough_years_end_no_relation():
     assert terminate_short_of_years(enough, papers=TerminationPapers(*DAYS), balance_fen=1).value == "refused"
 
 
-@pytest.mark.provisions(rule="retirement.termination_nationality")
 @pytest.mark.parametrize(
     ("change", "answer"),
     [

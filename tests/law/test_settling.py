@@ -35,7 +35,6 @@ def test_true_up_makes_the_provisional_year_the_final_one(record):
     assert true_up(settled, final=provisional).fen == 0
 
 
-@pytest.mark.provisions(rule="account.true_up")
 def test_true_up_by_hand():
     """52345.67 at 3.97 % is 2078.12, at 2.62 % 1371.46: 706.66 too much."""
     provisional = parameter("crediting_rate_provisional", on=2024, region="DEMO")
@@ -52,7 +51,6 @@ def test_to_december_it_is_the_interest_of_the_year(opening, credits, payments):
     assert figure.fen == sum(yearly_interest_fen(opening, credits, Fraction("0.0604"), payments=payments))
 
 
-@pytest.mark.provisions(rule="account.interest_until")
 def test_interest_to_a_month_by_hand():
     """July 2020: 10000 × 6.04 % × 6/12 = 302.00; 400 × (6+5+4+3+2+1) = 8400 × 6.04 % / 12 = 42.28."""
     credits = [40_000] * 6 + [0] * 6

@@ -10,7 +10,6 @@ STATES = (None, *AccountStatus)
 MOVES = {(move.before, move.event): move for move in TRANSITIONS}
 
 
-@pytest.mark.provisions(rule="account.transition")
 @pytest.mark.parametrize("event", AccountEvent)
 @pytest.mark.parametrize("status", STATES)
 def test_an_event_moves_as_the_table_says_or_is_refused(status, event):

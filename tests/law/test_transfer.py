@@ -25,7 +25,6 @@ months = st.integers(Month(1990, 1).index, Month(2024, 12).index).map(Month.from
 stays = st.lists(st.builds(Stay, st.sampled_from("ABCD"), st.integers(0, 300), st.booleans()))
 
 
-@pytest.mark.provisions(rule="transfer.amounts")
 def test_worked_amounts():
     example = EXAMPLES["amounts"]
     bases = {
@@ -58,7 +57,6 @@ def test_pooled_part_is_three_twenty_fifths_of_the_wages_since_1998(bases):
     assert abs(amounts(bases).fen * 100 - counted * 12) <= 50
 
 
-@pytest.mark.provisions(rule="transfer.benefit_place")
 @pytest.mark.parametrize("example", EXAMPLES["place"], ids=lambda example: example["id"])
 def test_benefit_place(example):
     figure = benefit_place(
@@ -81,7 +79,6 @@ def test_benefits_are_drawn_at_home_or_after_ten_years(given_stays, relation_at)
     assert benefit_place(temporary, household="A", relation_at=relation_at, on=ON).value == place
 
 
-@pytest.mark.provisions(rule="transfer.account_kind")
 @pytest.mark.parametrize("example", EXAMPLES["kind"], ids=lambda example: example["source"])
 def test_account_kind(example):
     flags = {key: example[key] for key in ("approved_post", "drawing_pension") if key in example}
@@ -112,7 +109,6 @@ def test_account_kind_wants_a_known_sex():
         account_kind(sex=Sex.UNKNOWN, birth=Month(1965, 3), insured=Month(2015, 3), at_home=False)
 
 
-@pytest.mark.provisions(rule="transfer.temporary_total")
 def test_temporary_account_hands_over_everything():
     figure = temporary_account_total(
         own_fen=480_00, employer_fen=960_00, own_interest_fen=12_34, employer_interest_fen=24_68
@@ -120,7 +116,6 @@ def test_temporary_account_hands_over_everything():
     assert figure.fen == 1_477_02
 
 
-@pytest.mark.provisions(rule="transfer.overlap")
 def test_overlapping_months_are_refunded_and_counted_once():
     first = {month: 400_00 for month in Month.span(Month(2020, 1), Month(2020, 6))}
     second = {month: 500_00 for month in Month.span(Month(2020, 5), Month(2020, 8))}
@@ -142,7 +137,6 @@ def test_what_is_kept_and_what_is_refunded_add_up(first, second):
     assert figure.part("months_once").fen == len(first | second)
 
 
-@pytest.mark.provisions(rule="transfer.back_payment")
 @pytest.mark.parametrize(
     ("made_up", "document", "answer"),
     [

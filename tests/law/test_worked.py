@@ -38,7 +38,8 @@ PACK = {
 
 def carrying(example):
     """An example as a case that carries the clauses which it says it shows: not all that its rule rests on."""
-    return pytest.param(example, id=example.id, marks=pytest.mark.provisions(*example.shows))
+    marks = [pytest.mark.shows(id_, f"例题：{example.source}") for id_ in example.shows]
+    return pytest.param(example, id=example.id, marks=marks)
 
 
 @pytest.mark.parametrize("example", [*map(carrying, EXAMPLES)])

@@ -51,7 +51,6 @@ def ask(
     )
 
 
-@pytest.mark.provisions("d14-7", "gb-12-1")
 def test_four_people_sign_in_order_until_approved():
     so_far = []
     for stage, actor in zip(ALL_STAGES, (2, 3, 4, 5), strict=True):
@@ -98,7 +97,6 @@ def test_a_rejection_closes_the_case():
     assert standing(so_far, ALL_STAGES, 1) == Standing(None, State.REJECTED)
 
 
-@pytest.mark.provisions("d14-7", "d14-26-1")
 @given(
     st.lists(st.tuples(st.integers(1, 7), st.frozensets(st.sampled_from(Stage)), st.sampled_from(Verdict)))
 )

@@ -40,8 +40,6 @@ def by_id(kind):
     return pytest.mark.parametrize("example", EXAMPLES[kind], ids=lambda example: example["id"])
 
 
-@pytest.mark.provisions(rule="years.unemployment")
-@pytest.mark.provisions(rule="years.unemployment_carried")
 @by_id("unemployment")
 def test_unemployment(example):
     draws = [Month.parse(text) for text in example["draws"]]
@@ -76,7 +74,6 @@ def test_nobody_draws_more_than_was_granted(granted, drawn):
         unemployment_carried(granted, drawn)
 
 
-@pytest.mark.provisions(rule="years.by_place")
 @by_id("places")
 def test_places(example):
     places = [(place, run(first, last)) for place, first, last in example["places"]]
@@ -96,7 +93,6 @@ def test_a_month_counts_in_one_place_only(places):
     assert months_by_place(places[::-1]).fen == figure.fen
 
 
-@pytest.mark.provisions(rule="years.medical")
 @by_id("medical")
 def test_medical(example):
     places = [(place, run(first, last)) for place, first, last in example["places"]]
@@ -105,8 +101,6 @@ def test_medical(example):
     assert medical_months(places, required_months=1).part("months_missing").fen == 0
 
 
-@pytest.mark.provisions(rule="years.gaps")
-@pytest.mark.provisions(rule="years.eligibility_months")
 @by_id("gaps")
 def test_gaps(example):
     paid, deferred = runs(example["paid"]), runs(example["deferred"])

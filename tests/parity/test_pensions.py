@@ -29,7 +29,6 @@ def column(values):
     return np.array(values, dtype=np.int64)
 
 
-@pytest.mark.provisions("npc-2024-delay")
 @pytest.mark.parametrize("group", RetirementGroup)
 def test_every_month_of_birth(group):
     births = [month.index for month in Month.span(Month(1960, 1), Month(1990, 12))]

@@ -294,7 +294,7 @@ def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, .
 
     Interest below zero takes back interest that was credited before: its entries are red.
 
-    Basis: gb-10.2-3, gb-10.3-2.
+    Basis: gb-10.2-3.
     """
     month = Month(year, 12)
     persons = tuple(entry for line in lines for entry in _interest_of(line, month))

@@ -71,7 +71,6 @@ def found():
     return [one.sentence() for one in verify().found]
 
 
-@pytest.mark.provisions("d14-28-4")
 def test_the_row_goes_and_the_proofs_stay(desk):
     gone = entry().pk
     assert desk.erases(Target("audit_auditentry", gone, None)) == 1
@@ -85,7 +84,6 @@ def test_the_row_goes_and_the_proofs_stay(desk):
     assert {key: line[key] for key in WHY} == WHY
 
 
-@pytest.mark.provisions("d14-12", "d14-28-4")
 def test_values_go_the_row_stays_and_the_proofs_with_it(desk):
     """A person is pointed to by everything: number and name go, the shell stays and is covered anew."""
     person, detail = Person.objects.get(), PersonDetail.objects.get()
@@ -205,7 +203,6 @@ def test_a_row_that_others_point_to_is_not_erased_whole(desk):
     assert found() == []
 
 
-@pytest.mark.provisions("d14-26-2")
 def test_nobody_does_it_alone(desk):
     target = Target("audit_auditentry", entry().pk, ("purpose",))
     with pytest.raises(IntegrityError, match="keeper of the data"):

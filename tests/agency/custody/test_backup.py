@@ -44,7 +44,8 @@ def restored(folder, home, settings):
     return done.returncode, json.loads(done.stdout)
 
 
-@pytest.mark.provisions("d14-9-2", "d14-9-3")
+@pytest.mark.shows("d14-9-3", "办理备份并恢复")
+@pytest.mark.shows("d14-9-2", "备份恢复后逐行核验可读取、无缺失")
 def test_a_restored_office_proves_itself(world, office, tmp_path, settings):
     before = verify()
     folder = backed_up(office, tmp_path)
@@ -75,7 +76,7 @@ def refused(folder, home):
     return done.returncode, done.stderr
 
 
-@pytest.mark.provisions("d14-25")
+@pytest.mark.shows("d14-25", "恢复成旧库的被核验查出")
 def test_a_restored_older_database_is_found(world, office, tmp_path, settings):
     folder = backed_up(office, tmp_path)
     account("later")
@@ -88,7 +89,8 @@ def test_a_restored_older_database_is_found(world, office, tmp_path, settings):
     assert len(ahead) == 2, "each keeper holds a head that the restored log does not reach"
 
 
-@pytest.mark.provisions("d14-9-2", "d14-25")
+@pytest.mark.shows("d14-9-2", "演练测试备份的可读取并留存结果")
+@pytest.mark.shows("d14-25", "灾难恢复演练留存记录")
 def test_a_drill_is_kept_and_does_not_mind_that_the_office_went_on(world, office, tmp_path):
     folder = backed_up(office, tmp_path)
     account("later")

@@ -34,7 +34,6 @@ def test_the_rows_of_a_person_are_offered_and_the_look_is_logged(keeper, case):
     assert not ErasureOrder.objects.exists()
 
 
-@pytest.mark.provisions("d14-12")
 def test_an_order_is_put_forward_and_confirmed_by_another(keeper, case, visit):
     (row,) = [key for key in _offered(asked(keeper)) if key.startswith("registry_person:")]
     assert asked(keeper, rows=[row], case_number=case.number, **WHY).status_code == 302
@@ -74,7 +73,6 @@ def test_what_is_wrong_is_said(keeper, case, given, why):
     assert not ErasureOrder.objects.exists()
 
 
-@pytest.mark.provisions("d14-26-2")
 def test_administrators_and_others_do_not_open_it(visit):
     for visitor in (visit.as_administrator, visit.as_counter, visit.as_sender):
         assert visitor.get(reverse("erasures")).status_code == 403

@@ -29,7 +29,7 @@ def clerk(office):
     return account("wangfang", Post.FIRST_REVIEW)
 
 
-@pytest.mark.provisions("d14-12", "d14-26-1")
+@pytest.mark.shows("d14-26-1", "用户和岗位的每次变更留痕")
 def test_each_change_is_an_act_on_record(clerk):
     run("rename", "wangfang", "王芳芳", "--reason", "更名")
     run("disable", "wangfang", "--reason", "离职")

@@ -28,7 +28,7 @@ def test_before_anything_was_done(page):
         assert word in shown
 
 
-@pytest.mark.provisions("d14-11-1", "d14-12")
+@pytest.mark.shows("d14-12", "运行过的维护任务及结果留有日志")
 def test_jobs_that_ran(page, visit):
     now = timezone.now()
     base = {"job": "data", "told": {}}
@@ -58,6 +58,5 @@ def test_backup_and_drill(page, age, result, words):
     assert {word for word in ("正常", "备份过期", "演练过期", "有发现") if word in shown} == words
 
 
-@pytest.mark.provisions("d14-26-2")
 def test_business_staff_do_not_see_it(visit):
     assert visit.as_counter.get(reverse("operations")).status_code == 403

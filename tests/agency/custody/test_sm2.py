@@ -44,7 +44,6 @@ def algorithms():
     return [signed_head(head).head.algorithm for head in TreeHead.objects.order_by("size")]
 
 
-@pytest.mark.provisions("d14-28-4")
 def test_a_whole_office_under_sm2(keepers):
     keepers.QUANYI_SEAL = "sm2"
     world = World()

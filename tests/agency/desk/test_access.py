@@ -45,7 +45,7 @@ def place(visit):
     return at
 
 
-@pytest.mark.provisions("d14-26-1")
+@pytest.mark.shows("d14-26-1", "每个页面只对所属岗位开放")
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_to_those_it_is_for_and_refuses_the_rest(place, page, visitor):
@@ -66,7 +66,6 @@ def test_a_page_opens_to_those_it_is_for_and_refuses_the_rest(place, page, visit
         assert entry.actor_id == int(browser.session["_auth_user_id"])
 
 
-@pytest.mark.provisions("d14-26-1")
 @pytest.mark.parametrize("page", [*PAGES, "home", "record", "record-pdf", "record-readers"])
 def test_without_a_login_every_page_leads_to_the_login(client, db, page):
     arguments = {"case", "received", "original", "record", "record-pdf", "record-readers"}

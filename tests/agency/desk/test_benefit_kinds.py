@@ -56,7 +56,6 @@ def paid(visit, decision, reference="Y1") -> BenefitPayment:
     return payment
 
 
-@pytest.mark.provisions("sil-17", "notice-2021-18", "sil-49")
 def test_survivors_get_their_months_from_the_pool_once(visit, person):
     assert "没有登记死亡" in text(decide(visit, person, "survivors"))
     changed(visit, item(person, date(2025, 4, 2), status="died"))
@@ -76,7 +75,6 @@ def test_survivors_get_their_months_from_the_pool_once(visit, person):
     assert findings(reconcile()) == []
 
 
-@pytest.mark.provisions("sil-38", "injury-37", "injury-64", "d13-26-4", "gb-12-2")
 def test_a_disability_grant_comes_from_the_injury_fund_alone(visit, person):
     assert "伤残等级" in text(
         decide(visit, person, "disability_lump_sum", injured_on="2024-12-10", grade="11")
@@ -98,7 +96,6 @@ def test_a_disability_grant_comes_from_the_injury_fund_alone(visit, person):
     assert findings(other) == [("bank", "not_in_ledger")]
 
 
-@pytest.mark.provisions("sil-38", "injury-34", "injury-39")
 def test_monthly_benefits_of_work_injury(visit, person):
     care = decided(
         visit, person, "care_allowance", assessed_on="2025-02-01", care="mostly", first_month="2025-03"
@@ -125,7 +122,6 @@ def test_monthly_benefits_of_work_injury(visit, person):
     assert "没有应支付的待遇" in text(visit.as_settler.post(PAY, asked))
 
 
-@pytest.mark.provisions("d13-6-1", "gb-8-3", "d13-3-2")
 def test_an_account_is_paid_out_whole_after_three_papers_in_order(visit, person):
     days = {"left_on": "2025-01-05", "applied_on": "2025-02-01", "informed_on": "2025-02-10"}
     early = decide(visit, person, "lump_sum_left", **days, confirmed_on="2025-02-05")

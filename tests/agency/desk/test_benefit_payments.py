@@ -81,7 +81,8 @@ def told(order, result, reference="", reason="", **more):
     return order | told | more
 
 
-@pytest.mark.provisions("gb-8-2", "gb-10.2-4", "gb-12-2")
+@pytest.mark.shows("gb-10.2-4", "银行回单与应付待遇逐笔相符")
+@pytest.mark.shows("gb-8-2", "支付失败的重新付款，到账只记一次")
 def test_a_failed_payment_is_ordered_anew_and_paid_once(visit, person, payment):
     due, fund = payout.total_fen(payment), on_account(A.FUND)
     assert on_account(A.BENEFITS_PAYABLE) == -due
@@ -118,7 +119,6 @@ def test_a_failed_payment_is_ordered_anew_and_paid_once(visit, person, payment):
     assert case.journals.get().fund_movements.get().amount_fen == -due
 
 
-@pytest.mark.provisions("gb-10.2-4", "d14-16", "service-46")
 def test_money_that_returns_is_ordered_again_and_what_was_not_due_comes_back(visit, person, payment):
     held = ledger.balance(person.pk)
     due, order = payout.total_fen(payment), orders(visit)[0]

@@ -37,7 +37,8 @@ def sign(visit) -> Case:
     return case
 
 
-@pytest.mark.provisions("d14-2-3", "d14-6-4", "gb-6.5-2")
+@pytest.mark.shows("d14-2-3", "领取待遇的信息在本人记录页可见")
+@pytest.mark.shows("gb-6.5-2", "柜台核定、四人签署、支付、本人可见账户养老金")
 def test_a_pension_is_tried_shown_submitted_decided_paid_and_seen(visit, person):
     counter, address = visit.as_counter, reverse("benefits-of", args=[person.pk])
     assert counter.get(address).status_code == 403

@@ -36,7 +36,7 @@ def sign(client, case, verdict="agree", opinion="", round=1, **headers):
     )
 
 
-@pytest.mark.provisions("d14-7")
+@pytest.mark.shows("d14-7", "初审、审核、复核、审批在页面上由四人签署后才入账")
 def test_four_signatures_on_the_page_post_the_case(visit):
     case = visit.declare(visit.row())
     for number, client in enumerate(visit.as_signers):

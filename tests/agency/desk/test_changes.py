@@ -45,7 +45,8 @@ def sign(visit, case: Case) -> None:
         assert not hasattr(answer, "reason"), answer
 
 
-@pytest.mark.provisions("d14-6-1", "gb-9.3-2")
+@pytest.mark.shows("gb-9.3-2", "姓名变更在柜台受理，本人记录随之更新")
+@pytest.mark.shows("d14-6-1", "变更在前台连同材料采集，原件保存")
 def test_a_clerk_changes_a_name_and_the_record_shows_it(visit, counter, person):
     page = text(counter.get(reverse("change-person", args=[person.pk])))
     assert "王小明" in page
@@ -76,7 +77,6 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_kept(counter, per
     assert "请附上材料的扫描件" in text(answer)
 
 
-@pytest.mark.provisions("d14-22", "d14-26-1")
 def test_a_person_is_changed_by_who_found_them_by_their_number(visit, person):
     for page in ("change-person", "change-relation", "note-subsidy"):
         answer = visit.as_counter.get(reverse(page, args=[person.pk]))
@@ -90,14 +90,13 @@ def test_a_person_is_changed_by_who_found_them_by_their_number(visit, person):
     assert "没有号码或代码" in text(answer)
 
 
-@pytest.mark.provisions("d14-12")
 def test_a_look_at_the_registered_items_is_in_the_log(counter, person):
     counter.get(reverse("change-person", args=[person.pk]))
     entry = AuditEntry.objects.filter(act=Act.VIEW_RECORD, person_id=person.pk).first()
     assert entry.purpose == "办理登记变更"
 
 
-@pytest.mark.provisions("gb-6.1")
+@pytest.mark.shows("gb-6.1", "柜台登记个人和单位，审核后成立")
 def test_a_person_and_an_employer_are_registered_at_the_counter(visit):
     counter, code = visit.as_counter, world.make_credit_code(world.DIVISION, 55)
     given = {"credit_code": code, "employer_name": "示范区新星商贸有限公司", "holds_from": "2025-01-01"}
@@ -149,7 +148,6 @@ def test_relations_and_subsidies_are_changed_at_the_counter(visit, counter, pers
     assert Subsidy.objects.get().amount_fen == 32_000
 
 
-@pytest.mark.provisions("d14-7")
 def test_a_change_that_was_sent_back_is_filled_in_again_in_its_case(visit, counter, person):
     address = reverse("change-item", args=["people", person.pk, "phone"])
     counter.post(address, evidence(value="13800000000", holds_from="2025-06-01", later="keep"))

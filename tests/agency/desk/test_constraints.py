@@ -68,7 +68,7 @@ def test_what_has_no_sentence_is_a_fault_of_the_program():
         sentence_of(refused.value)
 
 
-@pytest.mark.provisions("d14-26-2")
+@pytest.mark.shows("d14-26-2", "管理员兼任业务岗位被数据库拒绝并说明")
 def test_a_post_that_excludes_another_is_named(visit):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         change_duty(visit.administrator, Post.REVIEW, granted=True, by=None, reason="测试")

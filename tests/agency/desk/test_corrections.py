@@ -54,7 +54,7 @@ def correction_case():
     return Case.objects.get(kind=CaseKind.CORRECTION.value)
 
 
-@pytest.mark.provisions("d14-16", "d14-6-4", "d14-7")
+@pytest.mark.shows("d14-16", "经办更正：预览、四人签署、红字冲销后重记")
 def test_a_correction_is_previewed_submitted_signed_and_posted(visit, person):
     url = page_of(person)
     empty = text(visit.as_counter.get(url))
@@ -86,7 +86,6 @@ def test_a_correction_is_previewed_submitted_signed_and_posted(visit, person):
     assert (rest.row.base_fen, rest.paid_on, rest.credited_in) == (200_000, date(2023, 1, 28), JANUARY)
 
 
-@pytest.mark.provisions("d14-16", "gb-A-37-3")
 def test_without_a_voucher_the_difference_is_said_to_be_owed(visit, person):
     given = filled(person, rest_paid_on="", rest_reference="")
     preview = text(visit.as_counter.post(page_of(person), {**given, "preview": ""}))
@@ -153,7 +152,6 @@ def test_a_year_at_the_right_rate_is_not_corrected(visit, person):
     assert (answer.status_code, "没有差额" in text(answer)) == (409, True)
 
 
-@pytest.mark.provisions("d14-26-1", "d14-21")
 def test_only_the_counter_and_only_with_a_purpose(visit, person):
     url = page_of(person)
     assert visit.as_first.get(url).status_code == 403

@@ -32,7 +32,8 @@ def text(answer):
     return answer.content.decode()
 
 
-@pytest.mark.provisions("d14-6-1")
+@pytest.mark.shows("gb-9.3-1", "单位按月申报职工缴费基数")
+@pytest.mark.shows("d14-6-1", "单位申报文件采集后成为案件")
 def test_an_accepted_file_becomes_a_case_and_says_what_happens_next(visit):
     page = text(hand_in(visit.as_sender, visit.good_sheet()))
     case = Case.objects.get()
@@ -55,7 +56,7 @@ def test_an_employer_cannot_hand_in_for_another(visit):
     assert ReceivedFile.objects.get().employer == visit.employer
 
 
-@pytest.mark.provisions("d14-5-2")
+@pytest.mark.shows("d14-5-2", "申报核查：每处错误逐格指出，有错的文件不改动记录")
 def test_a_faulty_file_changes_nothing_and_names_every_fault(visit):
     page = text(hand_in(visit.as_sender, visit.bad_sheet()))
     assert not Submission.objects.exists()
@@ -189,7 +190,7 @@ def test_names_and_file_names_are_text_and_never_markup(visit):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;有限公司" in text(pages[2])
 
 
-@pytest.mark.provisions("d14-13")
+@pytest.mark.shows("d14-13", "采集的原始文件逐字节留存，调阅留痕")
 def test_the_original_comes_back_byte_for_byte_and_the_look_is_logged(visit):
     content = visit.good_sheet()
     hand_in(visit.as_sender, content)
@@ -202,6 +203,7 @@ def test_the_original_comes_back_byte_for_byte_and_the_look_is_logged(visit):
     assert (entry.actor_id, entry.detail["file"]) == (visit.signers[0].pk, file.pk)
 
 
+@pytest.mark.shows("d13-18-1", "其他单位不能打开或取得本单位的申报文件，尝试留痕")
 def test_an_employer_may_not_open_or_fetch_anothers_file(visit):
     hand_in(visit.as_sender, visit.bad_sheet())
     file = ReceivedFile.objects.get()

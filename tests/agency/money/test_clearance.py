@@ -36,7 +36,7 @@ def waits(office, *rows):
     return list(SuspenseItem.objects.order_by("pk"))
 
 
-@pytest.mark.provisions("gb-6.5-1", "gb-12-2", "d14-6-4")
+@pytest.mark.shows("gb-6.5-1", "暂收款查明归属后足额记入应缴")
 def test_money_without_a_code_becomes_the_employers_due(office):
     office.owing(1)
     (item,) = waits(office, office.paid(统一社会信用代码=""))

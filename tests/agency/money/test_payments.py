@@ -23,7 +23,9 @@ def office(office_of_money):
     return office_of_money
 
 
-@pytest.mark.provisions("gb-6.2", "gb-6.5-1", "gb-10.2-1")
+@pytest.mark.shows("gb-10.2-1", "银行到账文件经核对、签署后入账")
+@pytest.mark.shows("gb-6.5-1", "核定基数应缴的金额到账后全额记入账户")
+@pytest.mark.shows("gb-6.2", "到账资金与应缴相符的，记入每个人的账户")
 def test_money_that_equals_the_due_is_credited_to_everybody_it_is_for(office):
     office.owing(1, 2)
     case = office.receive(office.paid(yuan="3,840.00"))
@@ -56,7 +58,6 @@ def test_money_that_equals_the_due_is_credited_to_everybody_it_is_for(office):
         ({"社会保障号码": number(1), "姓名": "李四"}, SuspenseReason.NAME_DIFFERS),
     ],
 )
-@pytest.mark.provisions("gb-10.2-4", "gb-12-2")
 def test_money_that_matches_nothing_waits_with_its_reason(office, given, reason):
     office.owing(1)
     case = office.receive(office.paid(**given))

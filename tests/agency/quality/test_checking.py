@@ -21,7 +21,6 @@ def checked():
     return check_data(region="DEMO", today=TODAY, by=None, reason="测试")
 
 
-@pytest.mark.provisions("d14-11-1")
 def test_sound_records_give_no_finding(world):
     world.approve(world.declare(world.row()))
     world.settle(2025)
@@ -30,7 +29,7 @@ def test_sound_records_give_no_finding(world):
     assert outcome.standing == outcome.new == 0
 
 
-@pytest.mark.provisions("d14-11-1", "d14-12")
+@pytest.mark.shows("d14-12", "问题的出现和消失各记一次")
 def test_a_finding_is_opened_once_and_noted_as_gone_once(world):
     case = world.declare(world.row())
     late = {"region": "DEMO", "today": date(2030, 1, 1), "by": None, "reason": "测试"}

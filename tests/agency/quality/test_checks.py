@@ -20,7 +20,7 @@ from quanyi.law.checks import Asked
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, LedgerAccount, Verdict
 
-pytestmark = [pytest.mark.django_db, pytest.mark.provisions("d14-11-1", "gb-12-1")]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 1)
 LATE = date(2030, 1, 1)
 

@@ -10,7 +10,6 @@ from quanyi.agency.demo.slips import SLIPS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.provisions("d14-11-1")
 def test_the_slips_of_the_earlier_system_are_found_and_nothing_else():
     district.build(40)
     found = {

@@ -78,7 +78,9 @@ def paid(world, month: Month):
     return world.approve(open_case(submission, collector=world.settler))
 
 
-@pytest.mark.provisions("d14-2-3", "d14-6-4", "gb-6.5-2", "gb-8-2", "sil-15")
+@pytest.mark.shows("d14-2-3", "养老金资格和待遇经签署成为核定")
+@pytest.mark.shows("d14-6-4", "待遇由预设规则计算，核定后重算一致")
+@pytest.mark.shows("d13-1", "基本养老金按规则核定，依据载明，可重算")
 def test_a_pension_is_computed_and_decided_and_can_be_worked_out_again(world, person):
     decision = decided(world, person)
     assert decision.first_month == Month(2025, 3)
@@ -92,7 +94,8 @@ def test_a_pension_is_computed_and_decided_and_can_be_worked_out_again(world, pe
     assert ledger.journal_of(decision.case_id) is None  # a decision moves no money
 
 
-@pytest.mark.provisions("gb-8-2", "gb-10.2-2", "gb-12-2")
+@pytest.mark.shows("gb-10.2-2", "核定的待遇按月应付一次，重复的拒绝")
+@pytest.mark.shows("gb-8-2", "每月支付分自个人账户和统筹基金，各记支出")
 def test_a_month_is_paid_once_from_the_account_and_the_pool(world, person):
     decision = decided(world, person)
     before = ledger.balance(person.pk)
@@ -131,7 +134,6 @@ def test_the_same_month_in_two_cases_is_paid_once(world, person):
     assert BenefitPayment.objects.count() == 1
 
 
-@pytest.mark.provisions("gb-8-2", "gb-10.2-2")
 def test_an_account_that_is_used_up_leaves_the_rest_to_the_pool(world, person):
     """Parts of an account that holds less than a month's account pension."""
     parts = ledger_benefit.Parts(own_fen=30_000, transfer_fen=0)
@@ -139,7 +141,7 @@ def test_an_account_that_is_used_up_leaves_the_rest_to_the_pool(world, person):
     assert (figure.part("paid_from_own").fen, figure.part("paid_from_pool").fen) == (30_000, 20_000)
 
 
-@pytest.mark.provisions("sil-16")
+@pytest.mark.shows("gb-8-3", "未到龄或年限不足的不予核定，存储额不提前支取")
 def test_who_is_not_entitled_is_told_why(world, person):
     early = Retirement(Month(2025, 1), RetirementGroup.MALE_60)
     with pytest.raises(BenefitRefused, match="不符合退休年龄规定"):
@@ -150,7 +152,8 @@ def test_who_is_not_entitled_is_told_why(world, person):
         benefits.pension_of(young, ASKED, today=TODAY)
 
 
-@pytest.mark.provisions("gb-8-4", "d13-6-2", "gb-6.3-3")
+@pytest.mark.shows("gb-8-4", "死亡停发养老金，余额依法继承，账户归零")
+@pytest.mark.shows("d13-6-2", "死亡后账户余额全额核定给继承人并付清")
 def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, person):
     decision = decided(world, person)
     paid(world, Month(2025, 3))
@@ -184,7 +187,6 @@ def _held(person) -> dict[LedgerAccount, int]:
     return held
 
 
-@pytest.mark.provisions("d14-7")
 def test_a_decision_from_an_account_that_moved_since_is_refused(world, person):
     computed = benefits.pension_of(person, ASKED, today=TODAY)
     submission = benefits.submit_decision(

@@ -35,7 +35,9 @@ def world() -> World:
     return World()
 
 
-@pytest.mark.provisions("d14-2-1", "d14-6-1", "gb-6.1", "gb-11", "gb-A-4", "gb-A-14", "gb-A-17")
+@pytest.mark.shows("gb-11", "同一社会保障号码再次申报不另立一人")
+@pytest.mark.shows("gb-A-14", "登记时给出个人社会保险编号，此后申报认得同一人")
+@pytest.mark.shows("d14-2-1", "个人参保登记经四人签署后成为登记事实和两个险种的参保关系")
 def test_one_person_is_enrolled_in_two_schemes(world):
     case = asked(world, enrolment(world))
     assert not Person.objects.exists()
@@ -55,7 +57,8 @@ def test_one_person_is_enrolled_in_two_schemes(world):
     assert EmploymentChange.objects.count() == 2
 
 
-@pytest.mark.provisions("gb-A-11", "gb-A-12", "gb-A-13")
+@pytest.mark.shows("gb-A-12", "单位以统一社会信用代码登记一次")
+@pytest.mark.shows("gb-A-11", "单位名称登记并更名，旧名按日期可查")
 def test_an_employer_is_registered_and_renamed(world):
     code = make_credit_code(DIVISION, 77)
     after = {"credit_code": code.lower(), "employer_name": "示范区新星商贸有限公司"}
@@ -74,7 +77,7 @@ def test_an_employer_is_registered_and_renamed(world):
         asked(world, Change(ChangeAct.EMPLOYER, date(2025, 1, 1), "新设单位", after=after))
 
 
-@pytest.mark.provisions("gb-11", "gb-A-2")
+@pytest.mark.shows("gb-11", "更正号码后新旧号码都找到同一人，号码不归两人")
 def test_a_corrected_number_finds_the_same_person_and_so_does_the_old_one(world):
     person = registered(world)
     new = number(5)
@@ -91,7 +94,6 @@ def test_a_corrected_number_finds_the_same_person_and_so_does_the_old_one(world)
         asked(world, enrolment(world, 5))
 
 
-@pytest.mark.provisions("gb-11")
 def test_the_database_gives_a_number_to_one_person(world):
     one, other = registered(world), registered(world, 6, "李芳")
     case = changed(world, item(one, date(2025, 3, 1), social_security_number=number(5)))
@@ -105,7 +107,7 @@ def test_the_database_gives_a_number_to_one_person(world):
         )
 
 
-@pytest.mark.provisions("gb-9.3-2", "d14-7")
+@pytest.mark.shows("gb-9.3-2", "变更按案件办理，其间已变的不覆盖")
 def test_what_became_something_else_meanwhile_is_not_changed(world):
     person = registered(world)
     first = asked(world, item(person, date(2025, 6, 1), name="王晓明"))
@@ -117,7 +119,6 @@ def test_what_became_something_else_meanwhile_is_not_changed(world):
     assert not Registration.objects.filter(case=second).exists()
 
 
-@pytest.mark.provisions("d14-7")
 def test_a_change_that_was_sent_back_goes_on_in_its_case(world):
     person = registered(world)
     case = asked(world, item(person, date(2025, 6, 1), phone="13800000000"))
@@ -159,7 +160,6 @@ def test_a_change_that_cannot_stand_is_refused_with_a_sentence(world, after, why
         asked(world, item(person, date(2025, 6, 1), **after))
 
 
-@pytest.mark.provisions("d14-2-2")
 def test_a_subsidy_is_put_on_record_once(world):
     person = registered(world)
     after = {
@@ -187,7 +187,7 @@ def test_a_subsidy_is_put_on_record_once(world):
 # Guards ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.provisions("d14-6-3", "d14-7", "gb-12-1")
+@pytest.mark.shows("d14-6-3", "没有四人签署的案件，数据库拒绝写入任何登记事实")
 def test_an_unsigned_case_registers_nothing(world):
     person = registered(world)
     case = asked(world, item(person, date(2025, 6, 1), name="王晓明"))
@@ -198,7 +198,6 @@ def test_an_unsigned_case_registers_nothing(world):
             StatusChange.objects.create(person=person, status="died", holds_from=date(2025, 1, 1), **given)
 
 
-@pytest.mark.provisions("d14-13")
 def test_when_a_fact_was_learned_is_not_for_the_office_to_say(world):
     person = registered(world)
     with pytest.raises(IntegrityError, match="learned when it is written"), transaction.atomic():

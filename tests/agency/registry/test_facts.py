@@ -74,8 +74,8 @@ def test_the_next_change_is_the_first_later_day_with_another_value(versions, aft
     assert found == (other[0] if other else None)
 
 
+@pytest.mark.shows("gb-9.3-2", "变更各有生效日和获知时点，历史保留")
 @pytest.mark.django_db
-@pytest.mark.provisions("d14-2-1", "gb-9.3-2", "gb-A-1", "gb-A-3", "gb-A-5")
 def test_a_new_name_and_a_corrected_birth_date_live_side_by_side():
     world = World()
     person = registered(world)
@@ -106,8 +106,8 @@ def test_a_new_name_and_a_corrected_birth_date_live_side_by_side():
     assert PersonDetail.objects.filter(person=person, name="王小明", holds_to__isnull=True).count() == 1
 
 
+@pytest.mark.shows("gb-A-10", "人员状态按案件变更，迟报的死亡从实际日期起生效")
 @pytest.mark.django_db
-@pytest.mark.provisions("gb-A-10", "gb-6.4-2")
 def test_a_death_that_is_reported_late_holds_from_the_past():
     world = World()
     person = registered(world)
@@ -123,7 +123,6 @@ def test_a_death_that_is_reported_late_holds_from_the_past():
 
 
 @pytest.mark.django_db
-@pytest.mark.provisions("gb-A-19", "gb-A-21", "gb-A-22", "gb-A-23")
 def test_an_address_of_before_leaves_the_later_one(db):
     world = World()
     person = registered(world)

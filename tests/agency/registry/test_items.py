@@ -37,7 +37,6 @@ def world(db) -> World:
     return World()
 
 
-@pytest.mark.provisions("d14-2-1", "d14-2-2", "d14-2-3", "d14-2-4", "d14-2-5")
 def test_every_leaf_of_appendix_a_is_there_once():
     leaves = sorted(p.id for p in all_provisions() if p.id.startswith("gb-A-") and p.leaf)
     assert len(leaves) == 74
@@ -58,9 +57,6 @@ def test_an_item_is_recorded_or_computed_never_both(i):
         assert i.computed_by in COMPUTED or find_rule(i.computed_by)
 
 
-@pytest.mark.provisions(
-    *(f"gb-A-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 10, 15, 16, 18, 19, 20, 21, 22, 23, "24-1", "25-1", "25-3"))
-)
 def test_every_recorded_item_of_a_person_is_changed_by_a_case_and_read_with_its_history(world):
     assert set(VALUES) == set(OF_PERSON)
     changed(world, enrolment(world))
@@ -76,7 +72,6 @@ def test_every_recorded_item_of_a_person_is_changed_by_a_case_and_read_with_its_
         assert CHANGEABLE[key].shown(value)
 
 
-@pytest.mark.provisions("gb-A-11", "gb-A-12", "gb-A-13", "gb-A-14", "gb-A-17")
 def test_the_other_recorded_items_are_written_by_their_acts(world):
     changed(world, enrolment(world))
     person = Person.objects.get()
@@ -90,7 +85,6 @@ def test_the_other_recorded_items_are_written_by_their_acts(world):
     }  # fmt: skip
 
 
-@pytest.mark.provisions("gb-A-25-2")
 def test_months_of_special_work_are_counted_over_its_stretches(world):
     changed(world, enrolment(world))
     person = Person.objects.get()
@@ -134,7 +128,6 @@ def migrated(world: World) -> Person:
     return Person.objects.get(insurance_number="790000000001")
 
 
-@pytest.mark.provisions("gb-A-8", "gb-A-9", "gb-A-24-2", *(f"gb-A-{n}" for n in range(26, 44)))
 def test_every_computed_item_is_computed_of_a_filled_person(world):
     person = migrated(world)
     of_years = {
@@ -158,7 +151,6 @@ def test_every_computed_item_is_computed_of_a_filled_person(world):
     }
 
 
-@pytest.mark.provisions("gb-A-28", "gb-A-29", "gb-A-37-2", "gb-A-38", "gb-A-40-1")
 def test_the_items_of_a_year_are_those_of_the_books(world):
     person = migrated(world)
     due = [monthly_contribution(150_000, month=Month(2024, n), region=REGION) for n in range(1, 13)]

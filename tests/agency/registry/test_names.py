@@ -36,7 +36,7 @@ def person(visit):
     return person
 
 
-@pytest.mark.provisions("gb-9.3-2", "gb-A-11")
+@pytest.mark.shows("gb-A-11", "记录中每月的单位名称是当月的名称")
 def test_a_month_of_the_record_bears_the_name_of_its_day(person):
     record = person_record(person)
     assert [(line.month, line.employer_name) for line in record.contributions] == [

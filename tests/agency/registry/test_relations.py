@@ -32,7 +32,7 @@ def relation(act, person, employer, on, scheme=Scheme.PENSION, **after):
     return Change(act, on, "测试原因", after=after, person=person, employer=employer, scheme=scheme)
 
 
-@pytest.mark.provisions("d14-2-1", "gb-A-17")
+@pytest.mark.shows("gb-A-17", "参保关系的开始、中断和再次开始逐段可查")
 def test_a_relation_ends_and_begins_again(world):
     person, employer = registered(world), world.employer
     changed(world, relation(END, person, employer, date(2025, 5, 31)))
@@ -49,7 +49,6 @@ def test_a_relation_ends_and_begins_again(world):
     assert len(relations_of(person.pk)) == 4
 
 
-@pytest.mark.provisions("d14-16", "gb-A-17")
 def test_a_wrong_start_is_taken_back_and_stays_readable(world):
     person, employer = registered(world), world.employer
     wrong = EmploymentChange.objects.get()
@@ -113,7 +112,6 @@ def test_a_change_is_taken_back_by_one_of_its_own_relation(world):
     assert constraint_of(refused.value) == "relation_takes_back_its_own"
 
 
-@pytest.mark.provisions("gb-12-1")
 def test_two_sessions_that_begin_the_same_relation_begin_it_once(office):
     """Both cases are approved up to the last signature; then two signers press the button at once."""
     world = World()

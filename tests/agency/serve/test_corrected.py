@@ -33,7 +33,6 @@ def person(visit):
     return found
 
 
-@pytest.mark.provisions("d14-16", "gb-9.2-2")
 def test_the_person_sees_what_was_corrected_and_the_old_record(visit, person):
     mine = browser(visit.insured(person))
     before = person_record(person)
@@ -71,7 +70,6 @@ def figures_linked(page):
     return sorted({unescape(url) for url in re.findall(r'href="([^"]*/(?:figure|years)/[^"]*)"', page)})
 
 
-@pytest.mark.provisions("d14-16", "gb-9.2-1")
 def test_every_figure_of_the_record_of_an_earlier_instant_opens_as_known_then(visit, person):
     mine = browser(visit.insured(person))
     before = person_record(person)
@@ -100,7 +98,8 @@ def amounts_of(page):
     return re.findall(r"[0-9,]+\.[0-9]{2}|[0-9]+ 个月", words)
 
 
-@pytest.mark.provisions("gb-A-24-1", "gb-A-24-2", "gb-9.2-1")
+@pytest.mark.shows("gb-A-24-2", "实际缴费年限在记录页列出并可展开")
+@pytest.mark.shows("gb-A-24-1", "视同缴费年限经案件认定，可展开到案件")
 def test_deemed_months_count_in_the_headline_and_open_to_their_case(visit, person):
     assert person_record(person).contribution_months == 1
     case = changed(visit, item(person, date(2023, 1, 1), deemed_months="24"))
@@ -115,7 +114,7 @@ def test_deemed_months_count_in_the_headline_and_open_to_their_case(visit, perso
     assert statement_pdf(record) != statement_pdf(replace(record, deemed_months=0))
 
 
-@pytest.mark.provisions("d14-16", "gb-9.2-1")
+@pytest.mark.shows("d14-16", "更正的月份可展开到两张凭证和案件")
 def test_a_corrected_month_opens_to_both_journals_and_the_case(visit, person):
     old = contribution(person, JANUARY)
     case = corrected(visit, person, JANUARY, wage_fen=1_000_000)

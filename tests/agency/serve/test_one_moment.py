@@ -1,6 +1,5 @@
 """A page is of one moment: a posting that ends while it is put together is seen by all its figures or by none."""
 
-import pytest
 from django.db import connection
 from tests.agency.test_concurrency import signing, together, up_to_the_last
 from tests.agency.visitors import Visitors, browser
@@ -9,7 +8,6 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.law.periods import Month
 
 
-@pytest.mark.provisions("d14-14", "gb-9.2-1")
 def test_a_month_posted_meanwhile_is_in_no_figure_of_the_page(office):
     visit = Visitors()
     person = visit.registered()

@@ -12,6 +12,7 @@ from quanyi.law.provisions import all_provisions, evidence
 from quanyi.law.provisions.citations import source_digest
 
 pytestmark = pytest.mark.django_db
+SHOWN = {"shows": "四人签署", "road": "office", "under": "quanyi.agency.desk.actions.sign_case"}
 
 
 @pytest.fixture
@@ -27,11 +28,13 @@ def results(tmp_path, monkeypatch):
 
     def write(source, **trials):
         rows = {
-            id_.replace("_", "-"): [{"test": t, "outcome": o} for t, o in found]
+            id_.replace("_", "-"): [{"test": t, "outcome": o} | SHOWN for t, o in found]
             for id_, found in trials.items()
         }
         held = {"made_at": "2026-01-02T03:04:05+00:00", "version": "9.9", "commit": "abc", "source": source}
-        file.write_text(json.dumps(held | {"provisions": rows}), encoding="utf-8")
+        rules = {"account.transition": {"reached": False, "test": ""}}
+        written = held | {"provisions": rows, "rules": rules, "unreached": []}
+        file.write_text(json.dumps(written), encoding="utf-8")
         return file
 
     return write
@@ -56,7 +59,7 @@ def test_it_is_for_every_login_and_for_no_one_else(visit):
 def test_without_results_nothing_counts_as_shown(visit, results):
     found = page(visit.as_first)
     assert any("还没有测试结果" in text for text in found.texts)
-    assert badges(found).count("已实现，有测试为证") == 2  # the count, which is 0, and the filter
+    assert badges(found).count("已落实，有测试为证") == 2  # the count, which is 0, and the filter
     assert len([a for a in found.all("th") if a.get("scope") == "row"]) == len(all_provisions())
 
 
@@ -67,6 +70,9 @@ def test_results_of_this_program_count(visit, results):
     assert any("2026-01-02" in text and "9.9" in text for text in found.texts)
     assert "tests/a.py::t" in found.texts
     assert any("2 次中通过 2 次" in text for text in found.texts)
+    assert "四人签署" in found.texts
+    assert "account.transition" in found.texts
+    assert "尚未使用" in found.texts
 
 
 @pytest.mark.parametrize("outcomes", [["failed"], ["passed", "failed"], ["skipped"]])

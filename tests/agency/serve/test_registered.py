@@ -27,7 +27,7 @@ def text(answer):
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-@pytest.mark.provisions("d14-14", "gb-9.3-2")
+@pytest.mark.shows("d14-2-5", "其他权益信息一栏列出工种等项目")
 def test_the_person_sees_what_was_changed_since_when_why_and_by_which_case(visit, person):
     case = changed(visit, item(person, date(2025, 6, 1), name="王晓明", work_kind="电工", deemed_months="18"))
     insured = browser(visit.insured(person))
@@ -48,7 +48,7 @@ def test_the_person_sees_what_was_changed_since_when_why_and_by_which_case(visit
         assert word in page, word
 
 
-@pytest.mark.provisions("d14-2-2")
+@pytest.mark.shows("d14-2-2", "补贴列在缴费旁")
 def test_subsidies_stand_beside_the_contributions(visit, person):
     after = {
         "kind": "social_insurance",
@@ -62,7 +62,6 @@ def test_subsidies_stand_beside_the_contributions(visit, person):
     assert "人社〔2025〕1号" in page
 
 
-@pytest.mark.provisions("gb-A-26", "gb-A-27", "gb-A-29", "gb-A-34")
 def test_the_items_of_a_year_are_shown_to_the_person(visit, person):
     insured = browser(visit.insured(person))
     page = text(insured.get(reverse("account-year", args=[person.pk, 2025])))

@@ -33,7 +33,7 @@ def rows(pdf):
     return [tuple(line.split()) for page in pages(pdf) for line in page.splitlines()]
 
 
-@pytest.mark.provisions("gb-9.2-2")
+@pytest.mark.shows("gb-9.2-2", "对账单列出各账户年度")
 def test_every_account_year_can_be_read_back(record, pdf):
     read = set(rows(pdf))
     for line in record.years:

@@ -47,7 +47,9 @@ def addresses(person):
     return [figure, *(reverse(page, args=[person.pk]) for page in PAGES)]
 
 
-@pytest.mark.provisions("d14-14", "d14-15-2")
+@pytest.mark.shows("d14-3-1", "经办机构管理记录并向本人提供查询")
+@pytest.mark.shows("d14-15-2", "本人查询本人记录")
+@pytest.mark.shows("d14-14", "本人在网上查询本人记录，数字可展开")
 def test_a_person_sees_the_own_record_and_its_figures(insured, person):
     page = text(insured.get(reverse("record", args=[person.pk])))
     assert "王小明" in page
@@ -62,7 +64,7 @@ def test_a_person_sees_the_own_record_and_its_figures(insured, person):
     ]
 
 
-@pytest.mark.provisions("d14-4", "d14-15-2")
+@pytest.mark.shows("d13-18-2", "他人不能查看本人记录，尝试留痕")
 def test_a_person_does_not_see_anothers(visit, insured, person):
     other = visit.registered(2, "张三")
     for address in addresses(other):
@@ -83,13 +85,13 @@ def test_an_employer_never_sees_a_record_even_of_its_own_people(visit, person):
     assert visit.as_sender.get(reverse("find-person")).status_code == 403
 
 
-@pytest.mark.provisions("d14-26-2")
+@pytest.mark.shows("d14-26-2", "管理员看不到任何权益记录")
 def test_an_administrator_sees_no_record(visit, person):
     for address in [*addresses(person), reverse("find-person")]:
         assert visit.as_administrator.get(address).status_code == 403
 
 
-@pytest.mark.provisions("d14-4", "d14-22")
+@pytest.mark.shows("d14-4", "不说明事由不能查看，尝试留痕")
 def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, person):
     for address in addresses(person):
         answer = visit.as_first.get(address)
@@ -99,7 +101,8 @@ def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, per
     assert not looks(person)
 
 
-@pytest.mark.provisions("gb-6.3-4")
+@pytest.mark.shows("d14-15-1", "网点经办人员当场免费查询本人记录")
+@pytest.mark.shows("gb-6.3-4", "柜台凭完整号码和事由查到一人")
 @pytest.mark.parametrize("number", ["social_security_number", "insurance_number"])
 def test_a_clerk_finds_a_person_by_a_whole_number_with_a_purpose(visit, person, number):
     answer = find(visit.as_first, f" {getattr(person, number).lower()} ", ground="present")
@@ -133,7 +136,7 @@ def test_a_case_as_purpose_must_be_one(visit, person):
     assert looks(person) == [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
 
 
-@pytest.mark.provisions("d14-22")
+@pytest.mark.shows("d14-22", "不完整的号码查不到任何人，不提供名单")
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
@@ -158,7 +161,7 @@ def test_no_purpose_is_asked_for_at_the_field(visit, person):
     assert 'id="id_ground" tabindex="-1" aria-describedby="id_ground_error"' in text(answer)
 
 
-@pytest.mark.provisions("d14-15-2", "gb-9.2-2")
+@pytest.mark.shows("gb-9.2-2", "本人取得对账单PDF，内容与页面一致")
 def test_the_pdf_is_logged_and_says_what_the_page_says(insured, person):
     answer = insured.get(reverse("record-pdf", args=[person.pk]))
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -190,6 +193,7 @@ def test_a_name_that_cannot_be_printed_is_told_and_not_logged_as_printed(insured
     assert Act.PRINT_RECORD not in [act for act, _, _ in looks(person)]
 
 
+@pytest.mark.shows("gb-9.2-1", "本人看到谁因何查看过自己的记录")
 def test_the_person_sees_who_looked_and_why(visit, insured, person):
     find(visit.as_first, person.insurance_number, ground="present")
     visit.as_first.get(reverse("record", args=[person.pk]))

@@ -46,7 +46,6 @@ def clear(office, row, **given):
     )
 
 
-@pytest.mark.provisions("d14-5-2", "d14-11-1")
 def test_the_employer_chooses_and_the_counter_finds_whose_row_it_is(office):
     lines = office.line(1, "王小明"), office.line(0, "李芳", of=mistyped(2))
     page = text(upload(office, *lines))

@@ -43,7 +43,7 @@ def reasons():
     return dict(SetAsideRow.objects.values_list("row", "reason"))
 
 
-@pytest.mark.provisions("d14-5-2", "d14-11-1", "gb-11")
+@pytest.mark.shows("d14-5-2", "核对不上的明细挂起待查，其余照常")
 def test_a_row_of_each_kind_waits_and_the_rest_goes_on(office):
     stranger = office.employer
     office.employer = office.other_employer
@@ -63,7 +63,8 @@ def test_a_row_of_each_kind_waits_and_the_rest_goes_on(office):
     assert summary(handed_in.case)["own_due_fen"] == DUE // 3
 
 
-@pytest.mark.provisions("d14-6-1", "d14-13")
+@pytest.mark.shows("d14-6-1", "挂起明细的原始资料留存")
+@pytest.mark.shows("d14-13", "挂起的明细按原样留存")
 def test_a_waiting_row_is_kept_as_it_came(office):
     (row,) = office.waits(office.line(5, "周五"))
     assert row.cells == [
@@ -109,7 +110,6 @@ def test_a_file_in_which_nothing_else_stands_does_not_go_on(office):
     assert not SetAsideRow.objects.exists()
 
 
-@pytest.mark.provisions("gb-6.5-1", "d14-6-4", "gb-6.2")
 def test_a_matched_row_is_posted_as_of_its_own_day(office):
     (row,) = office.waits(office.line(0, "李芳", of=mistyped(2), paid="2025-05-06"))
     before = on_account(LedgerAccount.FUND)
@@ -144,7 +144,6 @@ def test_a_row_not_paid_for_becomes_an_open_due(office):
     assert on_account(LedgerAccount.RECEIVABLE) == DUE
 
 
-@pytest.mark.provisions("d14-5-2")
 def test_a_returned_row_leaves_the_books_alone_and_is_kept(office):
     (row,) = office.waits(office.line(5, "周五"))
     journals = Journal.objects.count()

@@ -19,8 +19,10 @@ from quanyi.law.provisions.evidence import (
     KINDS,
     ProvisionState,
     Results,
+    Road,
     Trial,
     found_results,
+    lacking,
     provenance,
     read_results,
     trace,
@@ -30,9 +32,9 @@ ROOT = Path(__file__).parents[3]
 S = ProvisionState
 
 
-def results(source=None, **trials):
-    held = {id_.replace("_", "-"): (Trial("t", outcome),) for id_, outcome in trials.items()}
-    return Results("2026-01-01", "1", "", source or source_digest(), held)
+def results(source=None, road=Road.OFFICE, unreached=(), **trials):
+    held = {id_.replace("_", "-"): (Trial("t", outcome, road=road),) for id_, outcome in trials.items()}
+    return Results("2026-01-01", "1", "", source or source_digest(), held, {}, frozenset(unreached))
 
 
 def states(found):
@@ -66,12 +68,34 @@ def test_every_provision_has_a_state_and_only_evidence_makes_it_shown():
     found = states(None)
     assert list(found) == [p.id for p in all_provisions()]
     assert S.SHOWN not in found.values()
-    assert (found["d14-7"], found["d14-8"], found["d14-1"]) == (S.NOT_SHOWN, S.MISSING, S.NO_SOFTWARE)
+    assert (found["d14-7"], found["d14-8"], found["d14-1"]) == (S.NOT_SHOWN, S.ORGANISATIONAL, S.NO_SOFTWARE)
+    assert found["d14-18"] is S.MISSING
     assert states(results(d14_7="passed"))["d14-7"] is S.SHOWN
     for outcome in ("failed", "skipped"):
         assert states(results(d14_7=outcome))["d14-7"] is S.NOT_SHOWN
-    assert states(results(d14_8="passed"))["d14-8"] is S.MISSING
+    assert states(results(d14_18="passed"))["d14-18"] is S.MISSING
     assert states(results("of another", d14_7="passed"))["d14-7"] is S.NOT_SHOWN
+
+
+def test_only_the_roads_of_the_office_show_a_clause():
+    assert states(results(road=Road.LAW, d14_7="passed"))["d14-7"] is S.SHOWN
+    for road in (Road.IDLE, Road.NONE):
+        assert states(results(road=road, d14_7="passed"))["d14-7"] is S.NOT_SHOWN
+
+
+def test_what_no_road_reaches_is_a_rule_only():
+    rule = implementers()["d13-9"]
+    tried = {"road": Road.IDLE, "d13_9": "passed"}
+    assert states(results(unreached=rule, **tried))["d13-9"] is S.RULE_ONLY
+    assert states(results(**tried))["d13-9"] is S.NOT_SHOWN
+
+
+def test_what_is_known_to_be_lacking_makes_a_clause_count_for_less():
+    assert states(results(d14_16="passed"))["d14-16"] is S.PARTLY
+    assert states(results())["d14-16"] is S.NOT_SHOWN
+    assert all(lack.zh and lack.en for lack in lacking().values())
+    leaves = {provision.id for provision in all_provisions() if provision.leaf}
+    assert set(lacking()) <= leaves
 
 
 def test_a_heading_is_no_better_than_its_least_clause():
@@ -99,8 +123,16 @@ def test_a_file_that_is_none_is_refused(tmp_path):
 
 def test_the_command_filters_and_shows_one_clause_whole(tmp_path):
     file = tmp_path / "provisions.json"
-    trials = {"d14-7": [{"test": "tests/x.py::t", "outcome": "passed"}]}
+    trial = {
+        "test": "tests/x.py::t",
+        "outcome": "passed",
+        "shows": "四人签署",
+        "road": "office",
+        "under": "a.b",
+    }
+    trials = {"d14-7": [trial]}
     held = {"made_at": "now", "version": "1", "commit": "", "source": source_digest(), "provisions": trials}
+    held |= {"rules": {"account.transition": {"reached": False, "test": ""}}, "unreached": []}
     file.write_text(json.dumps(held))
 
     def run(*arguments):
@@ -110,6 +142,11 @@ def test_the_command_filters_and_shows_one_clause_whole(tmp_path):
     assert "✓ d14-7" in one
     assert "quanyi.law.workflow.sign" in one
     assert "tests/x.py::t (passed)" in one
+    assert "四人签署" in one
+    assert "account.transition" in run("--rules").output
+    assert json.loads(run("--rules", "--json").output) == [
+        {"rule": "account.transition", "reached": False, "test": ""}
+    ]
     rows = json.loads(run("--state", "shown", "--json").output)
     assert [(row["id"], row["tests"]) for row in rows] == [("d14-7", trials["d14-7"])]
     legal = json.loads(run("--kind", "legal", "--json").output)
@@ -127,21 +164,29 @@ def test_the_command_knows_every_kind_and_state():
 
 TRIAL = """
 import pytest
+from quanyi.law import workflow
+from quanyi.law.rules.status import transition
+from quanyi.law.terms import AccountEvent, AccountStatus, Stage, Verdict
 
-@pytest.mark.provisions("d14-7")
+@pytest.mark.shows("d14-7", "a signature is refused to who has no duty")
 @pytest.mark.parametrize("n", [1, 2])
 def test_passes(n):
-    pass
+    duties = {"actor_id": 1, "duties": frozenset(), "collector_ids": ()}
+    workflow.sign((), stages=tuple(Stage), round=1, verdict=Verdict.AGREE, **duties)
 
-@pytest.mark.provisions("d14-8", rule="retirement.minimum_months")
+@pytest.mark.shows("gb-3-2", "an account is frozen by a death")
+def test_tries_a_rule_that_the_office_does_not_use():
+    transition(AccountStatus.NORMAL, AccountEvent.DEATH_REPORTED)
+
+@pytest.mark.shows("d14-8", "nothing")
 def test_fails():
     assert False
 
-@pytest.mark.provisions("d14-10")
+@pytest.mark.shows("d14-10", "nothing")
 def test_is_skipped():
     pytest.skip("not today")
 
-@pytest.mark.provisions("d14-11")
+@pytest.mark.shows("d14-11", "nothing")
 @pytest.mark.xfail
 def test_is_excused():
     assert False
@@ -151,7 +196,7 @@ def broken():
     yield
     assert False
 
-@pytest.mark.provisions("d14-12")
+@pytest.mark.shows("d14-12", "nothing")
 def test_breaks_afterwards(broken):
     pass
 
@@ -175,15 +220,34 @@ def test_a_run_writes_what_passed(tmp_path):
     outcomes = {id_: [trial.outcome for trial in trials] for id_, trials in found.trials.items()}
     assert outcomes == {
         "d14-7": ["passed", "passed"],
+        "gb-3-2": ["passed"],
         "d14-8": ["failed"],
-        "sil-16": ["failed"],
-        "d13-2": ["failed"],
-        "npc-2024-delay": ["failed"],
         "d14-10": ["skipped"],
         "d14-11": ["failed"],
         "d14-12": ["failed"],
     }
     assert found.is_of_this_program
+    roads = {id_: trials[0].road for id_, trials in found.trials.items()}
+    assert roads["d14-7"] is Road.LAW
+    assert roads["gb-3-2"] is Road.IDLE
+    assert "quanyi.law.rules.status.transition" in found.unreached
+    assert not found.rules["account.transition"].reached
+    assert states(found)["gb-3-2"] is not S.SHOWN
+
+
+def test_a_claim_past_all_code_that_cites_the_clause_fails_the_run(tmp_path):
+    empty = "import pytest\n@pytest.mark.shows('d14-16', 'nothing')\ndef test_nothing(): pass\n"
+    done = pytest_of_its_own(tmp_path, empty)
+    assert done.returncode == 1
+    assert "claims d14-16, and no code that cites it ran" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "mark", ["'d14-7'", "'d14-7', ''", "'d14-7', 'd14-8', 'four sign'", "rule='account.year'"]
+)
+def test_a_mark_names_one_clause_and_says_what_is_shown(tmp_path, mark):
+    text = f"import pytest\n@pytest.mark.shows({mark})\ndef test_nothing(): pass\n"
+    assert pytest_of_its_own(tmp_path, text).returncode == pytest.ExitCode.USAGE_ERROR
 
 
 def test_an_unknown_clause_and_a_broken_run_write_nothing(tmp_path):

@@ -1,4 +1,4 @@
-"""审计日志: every act and every look, written in the same transaction as what it speaks of. Basis: d14-12, d14-21."""
+"""审计日志: every act and every look, written in the same transaction as what it speaks of. Basis: d14-12."""
 
 from django.db import models
 from django.db.models.functions import Now

@@ -2,7 +2,7 @@
 
 Nothing is typed: a decision keeps its computation as an export that can be worked out again. Which retirement group a
 woman belongs to (Q14) is given by the clerk; interest of a year that is not settled is not in the balance (Q9).
-Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4, gb-10.2-2, sil-15, sil-16.
+Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-3, gb-8-4, gb-10.2-2, sil-15, sil-16.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """What is kept of one person (个人信息所在的记录): the rows that an erasure may name, without their values.
 
-Files that many persons share are not among it, nor is the register of who looked. Basis: d14-21, d14-28-4.
+Files that many persons share are not among it, nor is the register of who looked. Basis: d14-12, d14-28-4.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Pages on which employers, and the counter for them, hand in declarations and see what became of them."""
+"""Pages on which employers, and the counter for them, hand in declarations and see what became of them.
+
+An employer sees its own files only. Basis: d13-18-1, gb-9.3-1.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

@@ -1,6 +1,6 @@
 """开立登录账户: a login for staff, for an employer or for an insured person.
 
-Basis: d14-14, d14-15-2, d14-15-3, d14-26-1.
+Basis: d14-14, d14-15-2, d14-26-1.
 """
 
 from typing import TypeVar

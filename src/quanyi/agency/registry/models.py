@@ -133,7 +133,8 @@ class StatusChange(Version):
 class ItemVersion(Version):
     """登记项目版本: one item of a person or an employer, as text that `items` has checked.
 
-    `item` is a key of `items.ITEMS`. Basis: gb-A-2, gb-A-4, gb-A-6, gb-A-7, gb-A-15, gb-A-16, gb-A-18 to gb-A-25.
+    `item` is a key of `items.ITEMS`. Basis: gb-A-2, gb-A-4, gb-A-6, gb-A-7, gb-A-15, gb-A-16, gb-A-18 to gb-A-23,
+    gb-A-24-1, gb-A-25-1, gb-A-25-3.
     """
 
     person = models.ForeignKey(
@@ -300,7 +301,7 @@ class BenefitPayee(Fact):
 
 
 class Mandate(models.Model):
-    """授权关系: the person or the employer that a login speaks for. Basis: d14-15-2, d14-15-3."""
+    """授权关系: the person or the employer that a login speaks for. Basis: d14-15-2."""
 
     account = models.OneToOneField(Account, models.PROTECT, verbose_name="账户", related_name="mandate")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+")

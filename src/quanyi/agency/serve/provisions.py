@@ -1,7 +1,7 @@
 """条款落实情况: every clause, the code that carries it out, the tests that show it. It says nothing of persons."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from quanyi.law.errors import InvalidInput
 from quanyi.law.provisions.evidence import (
     KINDS,
+    PASSED,
     ProvisionState,
     Results,
     Traced,
@@ -20,23 +21,40 @@ from quanyi.law.provisions.evidence import (
     provenance,
     trace,
 )
+from quanyi.law.rules import all_rules, lines_of
+from quanyi.law.terms.labelled import Labelled
 
 TONES = {
     ProvisionState.SHOWN: "ok",
+    ProvisionState.PARTLY: "warn",
     ProvisionState.NOT_SHOWN: "warn",
+    ProvisionState.RULE_ONLY: "bad",
+    ProvisionState.ORGANISATIONAL: "",
     ProvisionState.MISSING: "bad",
     ProvisionState.NO_SOFTWARE: "",
 }
 
 
+class Shown(NamedTuple):
+    """All runs of one test together (测试): how many passed of how many, what it shows, on which road."""
+
+    name: str
+    passed: int
+    ran: int
+    what: str
+    road: str
+    under: str
+
+
 class Row(NamedTuple):
-    """A clause as the page shows it; `tests` are pairs of a test and how often it passed, of how often it ran."""
+    """A clause as the page shows it."""
 
     traced: Traced
     kind: str
     state: str
     tone: str
-    tests: tuple[tuple[str, int, int], ...]
+    lacking: str
+    tests: tuple[Shown, ...]
 
 
 class FilterForm(forms.Form):
@@ -67,6 +85,7 @@ def provisions(request: HttpRequest) -> HttpResponse:
         "counts": [(_state(state, language), TONES[state], leaves[state]) for state in ProvisionState],
         "provenance": broken or provenance(results)[language],
         "counted": results is not None and results.is_of_this_program,
+        "rules": rules_of(results),
     }
     return render(request, "serve/provisions.html", context)
 
@@ -84,18 +103,34 @@ def _is_wanted(row: Traced, *, kind: str, state: str) -> bool:
 
 
 def _row(traced: Traced, language: int) -> Row:
-    kind = KINDS[traced.provision.kind][language]
     return Row(
-        traced, kind, _state(traced.state, language), TONES[traced.state], tuple(_by_test(traced.trials))
+        traced,
+        KINDS[traced.provision.kind][language],
+        _state(traced.state, language),
+        TONES[traced.state],
+        traced.lacking[language] if traced.lacking else "",
+        tuple(_by_test(traced.trials, language)),
     )
 
 
-def _state(state: ProvisionState, language: int) -> str:
+def rules_of(results: Results | None) -> list[tuple[str, str, bool, str]]:
+    """The rules by name, what each gives, whether the office uses it, and a test that saw so."""
+    counted = results.rules if results is not None and results.is_of_this_program else {}
+    language = int((get_language() or "").startswith("en"))
+    named = {rule.name: lines_of(rule)[language] for rule in all_rules()}
+    return [(name, named.get(name, ""), called.reached, called.test) for name, called in counted.items()]
+
+
+def _state(state: Labelled, language: int) -> str:
     return (state.label_zh, state.label_en)[language]
 
 
-def _by_test(trials: Iterable[Trial]) -> list[tuple[str, int, int]]:
-    """The cases of one test together: its name, how many passed, how many ran."""
-    every = Counter(trial.test.partition("[")[0] for trial in trials)
-    passed = Counter(trial.test.partition("[")[0] for trial in trials if trial.outcome == "passed")
-    return [(name, passed[name], count) for name, count in every.items()]
+def _by_test(trials: Iterable[Trial], language: int) -> Iterator[Shown]:
+    """The cases of one test together."""
+    by_name: dict[str, list[Trial]] = {}
+    for trial in trials:
+        by_name.setdefault(trial.test.partition("[")[0], []).append(trial)
+    for name, every in by_name.items():
+        passed = sum(trial.outcome == PASSED for trial in every)
+        first = every[0]
+        yield Shown(name, passed, len(every), first.shows, _state(first.road, language), first.under)

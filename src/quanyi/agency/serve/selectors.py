@@ -163,7 +163,7 @@ def account_years(
 ) -> tuple[AccountYearLine, ...]:
     """The roll-forward, newest year first: opening + credited + interest - paid out = closing.
 
-    Basis: gb-A-36, gb-A-37.
+    Basis: gb-8-1, gb-10.3-1, gb-A-36, gb-A-37.
     """
     months = Counter(month.year for month in set(paid))
     posted = {row.year: row for row in rows}
