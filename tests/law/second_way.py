@@ -20,6 +20,7 @@ RATES = {
 MONTHLY = {year: Fraction(percent) / 1200 for year, percent in RATES.items()}
 
 # (first year, own percent, transferred percent) of the demo district.
+DECREE_13 = 2011 * 12 + 6  # July
 SCALE = ((2006, 8, 0), (2004, 8, 3), (2002, 7, 4), (2000, 6, 5), (1998, 5, 6), (1996, 4, 7))
 
 
@@ -76,10 +77,11 @@ class Heap:
         self.borne = [Fraction(0)] * 3
         self.paid_out = 0
 
-    def take_in(self, principal, interest):
+    def take_in(self, principal, interest, since_january=Fraction(0)):
         self.principal += principal
         self.interest += interest
         self.held[1] += principal + interest
+        self.borne[1] += since_january
 
     def pay(self, amount):
         self.paid_out += amount
@@ -111,7 +113,25 @@ class Debt:
 
     @property
     def overdue(self):
-        return self.due.at if self.due.deferred is None else max(self.due.at, self.due.deferred + 1)
+        """From when it bears: since Decree 13 deferral takes nothing from the worker."""
+        if self.due.deferred is None or self.due.at >= DECREE_13:
+            return self.due.at
+        return max(self.due.at, self.due.deferred + 1)
+
+    @property
+    def is_in_time(self):
+        """Paid in its own month or in the one after."""
+        return self.due.paid is not None and self.due.paid <= self.due.at + 1
+
+    @property
+    def is_paid_in_deferral(self):
+        deferred, paid = self.due.deferred, self.due.paid
+        return None not in (deferred, paid) and self.due.at >= DECREE_13 and paid <= deferred + 1
+
+    def is_standing(self, december):
+        """Whether it is in arrears at the end of that month."""
+        waits = self.due.deferred is not None and self.due.deferred >= december
+        return not waits and not self.is_in_time
 
     def end_year(self):
         self.interest += nearest(self.borne)
@@ -148,7 +168,10 @@ def fall_due(career, now, debts):
 
 def settle_debts(heap, debts, now):
     for debt in [debt for debt in debts if debt.due.paid == now]:
-        heap.take_in(debt.amount, debt.interest)
+        if debt.is_paid_in_deferral:
+            heap.take_in(debt.amount, debt.interest, debt.borne)
+        else:
+            heap.take_in(debt.amount, 0 if debt.is_in_time else debt.interest)
         debts.remove(debt)
 
 
@@ -160,8 +183,7 @@ def pass_month(heap, debts, now):
 
 def standing(debts, december):
     """What is in arrears at the end of a year; a month still deferred is not."""
-    own, transfer = debts[0], [debt for debt in debts[1] if debt.overdue <= december]
-    own = [debt for debt in own if debt.overdue <= december]
+    own, transfer = ([debt for debt in part if debt.is_standing(december)] for part in debts)
     border = 2001 * 12 + 6
 
     def total(some):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from quanyi.law import (
@@ -66,9 +66,11 @@ def test_more_or_older_arrears_never_bear_less(principal, first, more):
     later=st.integers(1, 12),
     gap=st.integers(0, 5),
 )
+@example(first=Month(2023, 11), own=40_000, transfer=0, later=1, gap=0)
 def test_what_is_made_up_is_what_the_year_before_showed_in_arrears(first, own, transfer, later, gap):
     """Item 42 and 43 of one December are items 37-13 and 37-14 (36-9 and 36-10) of the year that makes up."""
     year = min(first.year + 1 + gap, 2025)
+    assume(Month(year, later) > first + 1)  # else it is paid in time
     unpaid = OwedMonth(month=first, base_fen=0, own_fen=own, transfer_fen=transfer)
     before = account_year(YearRecord(year=year - 1, region="DEMO", months=(unpaid,)))
     paid = OwedMonth(month=first, base_fen=0, own_fen=own, transfer_fen=transfer, credited=Month(year, later))
@@ -85,12 +87,20 @@ def test_what_is_made_up_is_what_the_year_before_showed_in_arrears(first, own, t
     assert before.part("all_months_in_arrears").fen == 1
 
 
-def test_a_deferred_month_bears_arrears_interest_only_after_the_deferral():
+@pytest.mark.provisions("d13-23")
+def test_deferral_takes_no_interest_from_the_worker():
     waiting = OwedMonth(month=Month(2020, 1), base_fen=0, own_fen=100_000, deferred_until=Month(2020, 12))
     assert not waiting.in_arrears(Month(2020, 12))
     assert waiting.in_arrears(Month(2021, 1))
     figure = back_payment(waiting, credited=Month(2022, 1), region="CN")
-    assert figure.part("own_interest").fen == 6_690  # 2021 only: 1000.00 × 6.69 %
+    # 2020: 1000.00 × 6.04 %; 2021: 1060.40 × 6.69 %
+    assert figure.part("own_interest").fen == 6_040 + 7_094
+
+
+def test_before_decree_13_a_deferred_month_bears_only_after_the_deferral():
+    waiting = OwedMonth(month=Month(2009, 1), base_fen=0, own_fen=100_000, deferred_until=Month(2009, 12))
+    figure = back_payment(waiting, credited=Month(2011, 1), region="DEMO")
+    assert figure.part("own_interest").fen == 2_250  # 2010 only: 1000.00 × 2.25 %
 
 
 @pytest.mark.parametrize("example", EXAMPLES["allocation"], ids=lambda example: example["id"])

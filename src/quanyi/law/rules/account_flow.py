@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from quanyi.law.explain import Figure
-from quanyi.law.money import round_half_up
-from quanyi.law.parameters import ParameterValue, find_parameter, parameter
-from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
+from quanyi.law.rules.account import MONTHS
+from quanyi.law.rules.account_parts import (
+    MadeUp,
+    PartFacts,
+    Rates,
+    Twelve,
+    made_up_in,
+    part_interest,
+    year_rates,
+)
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in
-from quanyi.law.rules.arrears import arrears_interest_fen, borne_by_arrears
-
-Twelve = tuple[int, ...]
-
-
-_YEARLY_METHOD = 2
-
-
-class Rates(NamedTuple):
-    """The rates of a year: for what was credited in it and for what was carried over, the factor of the yearly method
-    for what came in and what was paid out where it is used, and the region's choices of method.
-    Basis: gb-A-33, gb-A-34, notice-1997-116.
-    """
-
-    credited: ParameterValue
-    carried: ParameterValue
-    factor_in: ParameterValue | None = None
-    factor_out: ParameterValue | None = None
-    forms: tuple[ParameterValue, ...] = ()
-
-    @property
-    def used(self) -> tuple[ParameterValue, ...]:
-        """Each of them once."""
-        carried = () if self.carried is self.credited else (self.carried,)
-        factor = self.factor_in or self.factor_out
-        return (self.credited, *carried, *((factor,) if factor else ()), *self.forms)
+from quanyi.law.rules.arrears import arrears_interest_fen
+from quanyi.law.rules.due import bears_from, is_made_up
 
 
 class PartFlow(NamedTuple):
     """One part of the account through a year, in fen; twelves are by month of crediting.
 
-    ``interest`` is that on the opening balance, on what was credited and (negative) on what was paid out.
+    ``interest`` is that on the opening balance, on what was credited and (negative) on what was paid out;
+    ``brought`` names the months whose credit brought interest of before.
     """
 
     opening_principal: int
@@ -52,6 +35,7 @@ class PartFlow(NamedTuple):
     made_up_interest: Twelve
     payments: Twelve
     interest: tuple[int, int, int]
+    brought: tuple[MadeUp, ...] = ()
 
     @property
     def opening(self) -> int:
@@ -92,65 +76,59 @@ def closing_fen(principal_fen: int, interest_fen: int, paid_fen: int) -> tuple[i
 
 def rates_of(record: YearRecord) -> Rates:
     """The rates given with the record, or the published one; the method that the record or its region asks for."""
-    rate = record.rate or parameter("crediting_rate", on=record.year, region=record.region)
-    factor_in, form_in = _method(record, "paying_in")
-    factor_out, form_out = _method(record, "paying_out") if record.pays_out else (None, None)
-    forms = tuple(form for form in (form_in, form_out) if form)
-    return Rates(rate, record.carried_rate or rate, factor_in, factor_out, forms)
-
-
-def _method(record: YearRecord, way: str) -> tuple[ParameterValue | None, ParameterValue | None]:
-    """The factor of the yearly method where it is used, and the region's choice where that was asked for."""
-    yearly, form = record.yearly_method, None
-    if yearly is None:
-        form = find_parameter("interest_form", on=record.year, region=record.region, key=way)
-        yearly = form is not None and form.value == _YEARLY_METHOD
-    factor = parameter("annual_method_factor", on=record.year, region=record.region) if yearly else None
-    return factor, form
-
-
-def rate_in(record: YearRecord, rates: Rates, year: int) -> Fraction:
-    """What an amount in arrears bears in ``year``: in the record's own at the rate given with it, else as published."""
-    given = rates.credited if year == record.year else None
-    return borne_by_arrears(year, record.region, given)[0]
+    return year_rates(
+        record.year,
+        record.region,
+        rate=record.rate,
+        carried_rate=record.carried_rate,
+        yearly_method=record.yearly_method,
+        pays_out=record.pays_out,
+    )
 
 
 def part_flow(record: YearRecord, part: str, rates: Rates) -> PartFlow:
     """The year of one part, ``own`` or ``transfer``.
 
-    Rounds: interest on the opening balance, on credits and on payments, and arrears interest month by month,
-    each to the fen, half up. An account that left in the year is not given this year's interest: the new
-    place gives it.
+    Rounds: as ``part_interest``. An account that left in the year is not given this year's interest: the new place
+    gives it.
     """
     at = 0 if part == "own" else 2
-    credits, made_up, made_up_interest = [0] * MONTHS, [0] * MONTHS, [0] * MONTHS
-    for owed in credited_in(record):
-        assert owed.credited is not None
-        place, amount = owed.credited.month - 1, fen_in(owed, part)
-        if owed.month.year == record.year:
-            credits[place] += amount
-        else:
-            made_up[place] += amount
-            made_up_interest[place] += owed_interest(record, owed, part, rates, record.year - 1)
     before = (record.opening + record.received).amounts
-    flow = PartFlow(
+    in_year = tuple(credited_in(record))
+    credits, made_up = _by_month(record, in_year, part)
+    facts = PartFacts(
+        before[at] + before[at + 1],
+        tuple(map(sum, zip(credits, made_up, strict=True))),
+        record.payments_own if part == "own" else record.payments_transfer,
+        made_up_in(in_year, part, rates),
+    )
+    found = part_interest(facts, rates)
+    return PartFlow(
         opening_principal=before[at],
         opening_interest=before[at + 1],
         credits=tuple(credits),
         made_up=tuple(made_up),
-        made_up_interest=tuple(made_up_interest),
-        payments=record.payments_own if part == "own" else record.payments_transfer,
-        interest=(0, 0, 0),
+        made_up_interest=found.made_up,
+        payments=facts.payments,
+        interest=(0, 0, 0) if record.moved_out else found[:3],
+        brought=facts.made_up,
     )
-    return flow if record.moved_out else flow._replace(interest=_interest(flow, rates))
 
 
-def owed_interest(record: YearRecord, owed: OwedMonth, part: str, rates: Rates, until: int) -> int:
+def _by_month(record: YearRecord, credited: Iterable[OwedMonth], part: str) -> tuple[list[int], list[int]]:
+    """What was credited in time or within its year, and what was made up of earlier years, by month of crediting."""
+    credits, made_up = [0] * MONTHS, [0] * MONTHS
+    for owed in credited:
+        assert owed.credited is not None
+        into = made_up if is_made_up(owed, record.region) else credits
+        into[owed.credited.month - 1] += fen_in(owed, part)
+    return credits, made_up
+
+
+def owed_interest(owed: OwedMonth, part: str, rates: Rates, until: int) -> int:
     """Arrears interest of one part of a month to the end of the year ``until``, in fen."""
-    amount = fen_in(owed, part)
-    return sum(
-        arrears_interest_fen(amount, owed.overdue_from, until, lambda year: rate_in(record, rates, year))
-    )
+    first = bears_from(owed, rates.region)
+    return sum(arrears_interest_fen(fen_in(owed, part), first, until, rates.borne_in))
 
 
 def month_leaf(term: str, owed: OwedMonth, fen: int) -> Figure:
@@ -170,18 +148,3 @@ def credited_in(record: YearRecord) -> Iterator[OwedMonth]:
 def distinct(months: Iterable[OwedMonth]) -> int:
     """How many different months: two employers in one month count once. Basis: d14-6-4."""
     return len({owed.month for owed in months})
-
-
-def _interest(flow: PartFlow, rates: Rates) -> tuple[int, int, int]:
-    carried, credited = rates.carried.rate, rates.credited.rate
-    on_opening, _, on_payments = yearly_interest_fen(
-        flow.opening, NO_AMOUNTS, carried, payments=flow.payments
-    )
-    on_credits = yearly_interest_fen(0, flow.entering, credited)[1]
-    if rates.factor_in and len(set(flow.entering)) == 1:
-        on_credits = round_half_up(sum(flow.entering) * credited * rates.factor_in.rate / 2)
-    if rates.factor_out and any(flow.payments) and len(set(flow.payments)) == 1:
-        paid = sum(flow.payments)
-        remainder = round_half_up((flow.opening - paid) * carried)
-        on_payments = remainder + round_half_up(paid * carried * rates.factor_out.rate / 2) - on_opening
-    return on_opening, on_credits, on_payments

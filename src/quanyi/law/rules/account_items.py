@@ -14,9 +14,11 @@ from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import MONTHS, monthly_product
-from quanyi.law.rules.account_flow import PartFlow, Rates, credited_in, distinct, month_leaf, owed_interest
+from quanyi.law.rules.account_flow import PartFlow, credited_in, distinct, month_leaf, owed_interest
+from quanyi.law.rules.account_parts import Rates
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, of_part
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
+from quanyi.law.rules.due import is_in_time, is_made_up
 from quanyi.law.terms import ContributionKind
 
 # The border that the standard draws between items 36 and 37, and within 43, without a reason (Q11).
@@ -74,7 +76,7 @@ def head_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
     Basis: gb-A-26 to gb-A-31, gb-A-32-1, gb-A-32-2, gb-A-33 to gb-A-35.
     """
     this_year = [owed for owed in record.months if owed.month.year == record.year]
-    paid = [owed for owed in credited_in(record) if owed.month.year == record.year]
+    paid = [owed for owed in this_year if _is_paid(owed, record)]
     yield Figure("account_year_number", record.year, "code", provisions=("gb-A-26",))
     yield Figure("year_base_due", of_part(this_year, "base"), "fen", provisions=("gb-A-27",))
     yield Figure("year_base_paid", of_part(paid, "base"), "fen", provisions=("gb-A-28",))
@@ -116,7 +118,9 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
     gb-A-43-2.
     """
     last = record.last
-    open_months = [owed for owed in record.months if owed.in_arrears(last)]
+    open_months = [
+        owed for owed in record.months if owed.in_arrears(last) and not is_in_time(owed, record.region)
+    ]
     this_year = [owed for owed in open_months if owed.month.year == record.year]
     yield Figure("year_months_in_arrears", distinct(this_year), "months", provisions=("gb-A-38",))
     yield _arrears("year_transfer_arrears", "gb-A-39", record, this_year, "transfer", rates)
@@ -143,9 +147,7 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
 
 def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:
     owed = [m for m in record.months if m.month.year == record.year and layout.holds(m.month)]
-    in_time = [
-        m for m in owed if m.kind is ContributionKind.NORMAL and m.credited and m.credited.year <= record.year
-    ]
+    in_time = [m for m in owed if m.kind is ContributionKind.NORMAL and _is_paid(m, record)]
     if layout.numbers is _OLD:
         yield _item(layout, "own_paid_in_year", sum(map(_person_pays, in_time)))
         return
@@ -208,7 +210,7 @@ def _earlier(record: YearRecord, layout: Layout | None = None) -> int:
     return distinct(
         owed
         for owed in credited_in(record)
-        if owed.month.year < record.year and (layout is None or layout.holds(owed.credited))
+        if is_made_up(owed, record.region) and (layout is None or layout.holds(owed.credited))
     )
 
 
@@ -216,7 +218,7 @@ def _arrears(
     term: str, clause: str, record: YearRecord, months: Sequence[OwedMonth], part: str, rates: Rates
 ) -> Figure:
     principal = [fen_in(owed, part) for owed in months]
-    interest = [owed_interest(record, owed, part, rates, record.year) for owed in months]
+    interest = [owed_interest(owed, part, rates, record.year) for owed in months]
     parts = _summed("principal", months, principal), _summed("interest", months, interest)
     total, (zh, en) = sum(principal) + sum(interest), (OPEN_ZH, OPEN_EN) if any(interest) else ("", "")
     return Figure(term, total, "fen", provisions=(clause,), parts=parts, note_zh=zh, note_en=en)
@@ -242,6 +244,13 @@ def _by_month(layout: Layout, term: str, amounts: Iterable[tuple[Month, int]]) -
     parts = tuple(Figure("month_amount", fen, "fen", note_zh=name, note_en=name) for name, fen in named)
     total = sum(fen for _, fen in named)
     return Figure(term, total, "fen", provisions=(layout.provision(term),), parts=parts)
+
+
+def _is_paid(owed: OwedMonth, record: YearRecord) -> bool:
+    """Whether a month of the year was credited by its end, or in time after it."""
+    return owed.credited is not None and (
+        owed.credited.year <= record.year or is_in_time(owed, record.region)
+    )
 
 
 def _person_pays(owed: OwedMonth) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
@@ -72,7 +73,8 @@ class OwedMonth:
     ``own_fen`` and ``transfer_fen`` are what it adds to the account, ``pooled_fen`` what a flexible worker
     pays to the pooled fund. ``credited`` is the month of crediting (记账月份), None while unpaid or paid in
     part. ``deferred_until`` is the last month of an approved deferral (缓缴): until then the month is not in
-    arrears. ``source`` is the caller's reference to the entry, such as ``"entry:123"``.
+    arrears. ``source`` is the caller's reference to the entry, such as ``"entry:123"``. ``paid_on`` is the day on which
+    the money arrived, None where only the month of crediting is known.
     """
 
     month: Month
@@ -84,6 +86,7 @@ class OwedMonth:
     kind: ContributionKind = ContributionKind.NORMAL
     deferred_until: Month | None = None
     source: str | None = None
+    paid_on: date | None = None
 
     def __post_init__(self) -> None:
         for name in ("base_fen", "own_fen", "transfer_fen", "pooled_fen"):
@@ -104,8 +107,8 @@ class OwedMonth:
 class YearRecord:
     """One account through one year (社保年度): the input of ``account.year``.
 
-    ``opening`` is the balance at the end of last year; ``months`` the months owed for this year and every
-    earlier month that stood unpaid when the year began; ``payments_own`` and ``payments_transfer`` what was
+    ``opening`` is the balance at the end of last year; ``months`` the months owed for this year, every earlier
+    month that stood unpaid when the year began, and months of later years that were credited in this one; ``payments_own`` and ``payments_transfer`` what was
     paid out of each part, by month. ``received`` is a balance at the end of last year that came from another
     place in this year, its months of this year stand among ``months``; ``moved_out`` is the month in which
     the account left. ``rate`` and ``carried_rate`` stand in for the published rate, of this year's credits
@@ -144,12 +147,12 @@ class YearRecord:
         return Month(self.year, MONTHS)
 
     def _check_month(self, owed: OwedMonth) -> None:
-        if owed.month.year > self.year:
+        if owed.month.year > self.year and (owed.credited is None or owed.credited.year != self.year):
             raise _misplaced(
-                f"{owed.month} 晚于 {self.year} 年度，应放入其所属年度",
-                f"{owed.month} lies after {self.year}; give it with its own year",
+                f"{owed.month} 晚于 {self.year} 年度，也未在本年度预缴记账，应放入其所属年度",
+                f"{owed.month} lies after {self.year} and was not credited in it; give it with its own year",
             )
-        if owed.credited is not None and owed.credited.year < self.year:
+        if owed.month.year < self.year and owed.credited is not None and owed.credited.year < self.year:
             raise _misplaced(
                 f"{owed.month} 已于 {owed.credited} 记账，应已含在上年末储存额中，请从本年度删去",
                 f"{owed.month} was credited in {owed.credited} and is in the opening balance; leave it out",

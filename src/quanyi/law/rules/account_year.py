@@ -3,7 +3,8 @@
 The standard lists the items and does not define them. Readings taken here (mark P): money is split at
 2001-06-30 by the month of crediting, arrears by the month owed; interest on all that was credited in the
 year, made-up amounts included, stands with the year's own and transferred parts; 37-4 and 37-5 add to 37-13
-and 37-14 the months of the same year that were paid late; payments out use up principal before interest.
+and 37-14 the months of the same year that were paid late; payments out use up principal before interest. A month paid
+by its due day belongs to the year owed as to items 27 to 30 and 37-1 to 37-2, and to that of crediting as to money.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from quanyi.law.money import format_yuan
 from quanyi.law.rules.account import ROUNDED_EN, ROUNDED_ZH, UNCHOSEN_EN, UNCHOSEN_ZH
 from quanyi.law.rules.account_flow import (
     PartFlow,
-    Rates,
     credited_in,
     month_leaf,
-    owed_interest,
     part_flow,
     rates_of,
 )
+from quanyi.law.rules.account_parts import Rates, interest_before
 from quanyi.law.rules.account_items import arrears_items, head_items, record_items
 from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, fen_in
 from quanyi.law.rules.registry import rule
@@ -116,17 +116,16 @@ def _flow_parts(
                 "interest_made_up",
                 sum(flow.made_up_interest),
                 "fen",
-                parts=_not_zero(_made_up(record, part, rates)),
+                parts=_not_zero(_made_up(flow, rates)),
             )
             yield Figure(f"{part}_interest", flow.earned, "fen", parts=_not_zero((*borne, made_up)))
 
 
-def _made_up(record: YearRecord, part: str, rates: Rates) -> Iterator[Figure]:
+def _made_up(flow: PartFlow, rates: Rates) -> Iterator[Figure]:
     """The interest that came with each month of earlier years."""
-    for owed in credited_in(record):
-        if owed.month.year < record.year:
-            interest = owed_interest(record, owed, part, rates, record.year - 1)
-            yield month_leaf("arrears_interest", owed, interest)
+    for made_up in flow.brought:
+        assert made_up.owed is not None
+        yield month_leaf("arrears_interest", made_up.owed, interest_before(made_up, rates))
 
 
 def _not_zero(figures: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -10,7 +10,7 @@ within a year thus brings the interest of earlier years and bears this year's fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quanyi.law.errors import InvalidInput
@@ -20,6 +20,7 @@ from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import MONTHS
 from quanyi.law.rules.account_record import OwedMonth
+from quanyi.law.rules.due import bears_from, is_in_time
 from quanyi.law.rules.registry import rule
 
 _PRINCIPAL_ONLY = 1
@@ -115,12 +116,13 @@ def back_payment(owed: OwedMonth, *, credited: Month, region: str) -> Figure:
     Basis: gb-A-30, gb-A-37-4, gb-A-37-5, collection-13, notice-1997-116.
     Rounds: nothing of its own.
     """
-    until = credited.year - 1
+    paid = replace(owed, credited=credited)
+    until = owed.month.year - 1 if is_in_time(paid, region) else credited.year - 1
     parts: list[Figure] = []
     for name, fen in (("own", owed.own_fen), ("transfer", owed.transfer_fen)):
         principal = Figure(f"{name}_principal", fen, "fen", note_zh=str(owed.month), note_en=str(owed.month))
         bearing = principal.mention()
-        interest = arrears_interest(bearing, first=owed.overdue_from, until=until, region=region)
+        interest = arrears_interest(bearing, first=bears_from(owed, region), until=until, region=region)
         parts += [principal, Figure(f"{name}_interest", interest.fen, "fen", parts=(interest,))]
     return Figure("back_payment", sum(part.fen for part in parts), "fen", parts=tuple(parts))
 
