@@ -178,7 +178,9 @@ def test_a_changed_rule_is_a_cause(world, person):
     try:
         # The rule's own function is called by its name: a second version of it, a fen more generous.
         @rule("account.yearly_interest", version="2", known_from=tomorrow)
-        def more(opening_fen, credits, *, year, region, payments, rate=None) -> Figure:
+        def more(
+            opening_fen, credits, *, year, region, payments, rate=None, made_up=(), part="own"
+        ) -> Figure:
             """年度利息 / Interest, a fen more. Basis: gb-A-34."""
             return Figure("yearly_interest", 1_000_000, "fen")
 

@@ -11,8 +11,8 @@ import numpy as np
 from quanyi.bulk.edge import YEAR_PRODUCT, Column, checked, fitting, months_of
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import MONTHS, yearly_interest_fen
 from quanyi.law.rules.contribution import SHARES, base_limits_fen, share_fen
+from quanyi.law.rules.product import MONTHS, yearly_interest_fen
 
 
 class Contributions(NamedTuple):

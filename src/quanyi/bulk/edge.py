@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.rules.account import MONTHS
+from quanyi.law.rules.product import MONTHS
 
 Column: TypeAlias = NDArray[np.int64]
 

@@ -8,8 +8,8 @@ import numpy as np
 from quanyi.bulk.columns import Interest, yearly_interest
 from quanyi.bulk.edge import Column, checked
 from quanyi.law.errors import InvalidInput
-from quanyi.law.rules.account import MONTHS
 from quanyi.law.rules.account_flow import closing_fen
+from quanyi.law.rules.product import MONTHS
 
 
 class Part(NamedTuple):

@@ -14,9 +14,8 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.collect.services import DECLARATION_RULES
-from quanyi.agency.compute.differences import Change, YearDifference, year_differences
+from quanyi.agency.compute.differences import YearDifference, year_differences
 from quanyi.agency.compute.right import (
-    Credits,
     Ground,
     NothingToCorrect,
     Right,
@@ -67,7 +66,9 @@ class Proposal:
         if self.wrong is None:
             return 0
         changes = changes_of(self.wrong, self.rights)
-        return sum(own + transfer for own, transfer in changes.values())
+        return sum(
+            change.own_fen + change.transfer_fen for of_person in changes.values() for change in of_person
+        )
 
     @property
     def interest_fen(self) -> int:
@@ -103,7 +104,7 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
     differences = [
         difference
         for account in accounts
-        for difference in year_differences(account, _changes_for(account.person_id, credits))
+        for difference in year_differences(account, credits.get(account.person_id, ()))
     ]
     until = max((max(account.settled, default=0) for account in accounts), default=0)
     return Proposal(
@@ -119,12 +120,6 @@ def propose(wrong: PostedMonth, right: Right | None, ground: Ground) -> Proposal
         until,
         last_entry_id,
     )
-
-
-def _changes_for(person_id: int, credits: Credits) -> list[Change]:
-    return [
-        Change(month, *amounts) for (owner_id, month), amounts in credits.items() if owner_id == person_id
-    ]
 
 
 def _refuse_known_money(right: Right) -> None:

@@ -7,22 +7,35 @@ Basis: d14-6-4, d14-16, gb-10.2-3, gb-A-34.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from quanyi.agency.compute.services import interest_of
 from quanyi.agency.ledger.history import AccountHistory, Settled
-from quanyi.agency.ledger.selectors import PartFlow, YearFlow
-from quanyi.law.parameters import parameter
+from quanyi.agency.ledger.selectors import YearFlow, interest_of
 from quanyi.law.periods import Month
+from quanyi.law.rules.account_parts import Rates, year_rates
+from quanyi.law.rules.account_record import OwedMonth
 
 Parts = tuple[int, int]  # own part, transferred part, in fen
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a correction adds to both parts of an account in a month of crediting; below zero: takes back."""
+    """更正的一笔: a month's credit that comes into both parts of an account, or is taken back (`is_taken_back`)."""
 
-    month: Month
-    own_fen: int
-    transfer_fen: int
+    owed: OwedMonth
+    is_taken_back: bool = False
+
+    @property
+    def month(self) -> Month:
+        """The month of crediting."""
+        assert self.owed.credited is not None
+        return self.owed.credited
+
+    @property
+    def own_fen(self) -> int:
+        return -self.owed.own_fen if self.is_taken_back else self.owed.own_fen
+
+    @property
+    def transfer_fen(self) -> int:
+        return -self.owed.transfer_fen if self.is_taken_back else self.owed.transfer_fen
 
 
 @dataclass(frozen=True)
@@ -82,15 +95,19 @@ def _posted(settled: Mapping[int, Settled], year: int) -> Parts:
 
 
 def _after(account: AccountHistory, year: int, carried: Parts, changes: list[Change]) -> Parts:
-    rate = parameter("crediting_rate", on=year, region=account.region).rate
+    rates = year_rates(year, account.region)
     flow = account.flow(year)
-    changed = changed_flow(flow, carried, changes)
-    after = (interest_of(changed.own, rate), interest_of(changed.transfer, rate))
+    after = yearly_totals(changed_flow(flow, carried, changes), rates)
     if not account.is_settled_elsewhere(year):
         return after
-    posted = _posted(account.settled, year)
-    by_rule = (interest_of(flow.own, rate), interest_of(flow.transfer, rate))
+    posted, by_rule = _posted(account.settled, year), yearly_totals(flow, rates)
     return (posted[0] + after[0] - by_rule[0], posted[1] + after[1] - by_rule[1])
+
+
+def yearly_totals(flow: YearFlow, rates: Rates) -> Parts:
+    """A year's interest of both parts, in fen."""
+    own, transfer = interest_of(flow, rates)
+    return own.total, transfer.total
 
 
 def changed_flow(flow: YearFlow, carried: Parts, changes: Iterable[Change]) -> YearFlow:
@@ -101,6 +118,30 @@ def changed_flow(flow: YearFlow, carried: Parts, changes: Iterable[Change]) -> Y
         transfer[change.month.month - 1] += change.transfer_fen
     return replace(
         flow,
-        own=PartFlow(flow.own.opening_fen + carried[0], tuple(own), flow.own.payouts),
-        transfer=PartFlow(flow.transfer.opening_fen + carried[1], tuple(transfer), flow.transfer.payouts),
+        own=replace(flow.own, opening_fen=flow.own.opening_fen + carried[0], credits=tuple(own)),
+        transfer=replace(
+            flow.transfer, opening_fen=flow.transfer.opening_fen + carried[1], credits=tuple(transfer)
+        ),
+        made_up=_changed_months(flow, changes),
     )
+
+
+def _changed_months(flow: YearFlow, changes: Iterable[Change]) -> tuple[OwedMonth, ...]:
+    """The months of earlier years credited in the year, without those that are taken back and with those that come."""
+    months = list(flow.made_up)
+    for change in changes:
+        if change.owed.month.year >= change.month.year:
+            continue
+        if not change.is_taken_back:
+            months.append(change.owed)
+            continue
+        gone = next((m for m in months if _same(m, change.owed)), None)
+        if gone is not None:
+            months.remove(gone)
+    return tuple(months)
+
+
+def _same(one: OwedMonth, other: OwedMonth) -> bool:
+    return (one.month, one.credited, one.own_fen, one.transfer_fen) == (
+        other.month, other.credited, other.own_fen, other.transfer_fen,
+    )  # fmt: skip

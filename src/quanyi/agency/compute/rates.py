@@ -15,15 +15,16 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestDifference, RateCorrection, Submission
-from quanyi.agency.compute.differences import YearDifference, changed_flow
+from quanyi.agency.compute.differences import YearDifference, changed_flow, yearly_totals
 from quanyi.agency.compute.models import Run
 from quanyi.agency.compute.right import Ground, NothingToCorrect
-from quanyi.agency.compute.services import SETTLEMENT_RULES, interest_of
+from quanyi.agency.compute.services import SETTLEMENT_RULES
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import ParameterValue, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
+from quanyi.law.rules.account_parts import year_rates
 from quanyi.law.terms import CaseKind
 
 COLUMNS = (
@@ -76,12 +77,11 @@ def _differences(first: int, until: int, region: str, last_entry_id: int) -> Ite
     """Year after year over all accounts, each on what the years before leave."""
     carried: defaultdict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for year in range(first, until + 1):
-        rate = parameter("crediting_rate", on=year, region=region).rate
+        rates = year_rates(year, region)
         stands = ledger.settled_interest(year, region)
         for flow in ledger.year_flows(year, region=region, up_to_entry=last_entry_id, settled_here=True):
             before, more = stands[flow.person_id], carried[flow.person_id]
-            changed = changed_flow(flow, more, ())
-            after = interest_of(changed.own, rate), interest_of(changed.transfer, rate)
+            after = yearly_totals(changed_flow(flow, more, ()), rates)
             if after != before:
                 yield YearDifference(flow.person_id, year, before[0], after[0], before[1], after[1])
                 gained = after[0] - before[0], after[1] - before[1]

@@ -4,7 +4,7 @@ Two such figures differ for a reason, and the reasons add up: facts that were co
 settlement, a new rate, a changed rule. Basis: d14-6-4, d14-16, gb-9.2-1, gb-A-34.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.law.parameters import ParameterValue, as_known_at, parameter
 from quanyi.law.rules import find_rule
 from quanyi.law.rules.account import yearly_interest
+from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.terms import CaseKind, DifferenceCause
 
 RULE = "account.yearly_interest"
@@ -168,23 +169,23 @@ def _closed(
     """Both parts at the end of a year."""
     flow = account.flow(year)
     settled = account.settled.get(year)
-    parts = (flow.own, flow.transfer)
     moved = [
-        begin + sum(part.credits) - sum(part.payouts) for begin, part in zip(opening, parts, strict=True)
+        begin + sum(part.credits) - sum(part.payouts)
+        for begin, part in zip(opening, (flow.own, flow.transfer), strict=True)
     ]
-    if settled is None:
-        return moved[0], moved[1]
-    if not settled.here:
+    if settled is None or not settled.here:
         return moved[0] + _given(account, year, own=True), moved[1] + _given(account, year, own=False)
-    interest = [
-        _interest(replace(part, opening_fen=begin), year, account.region, rule_day(year), rate_day(year))
-        for begin, part in zip(opening, parts, strict=True)
-    ]
-    return moved[0] + interest[0], moved[1] + interest[1]
+    region, days = account.region, (rule_day(year), rate_day(year))
+    own = replace(flow.own, opening_fen=opening[0])
+    transfer = replace(flow.transfer, opening_fen=opening[1])
+    return (
+        moved[0] + _interest(own, "own", flow.made_up, year, region, days),
+        moved[1] + _interest(transfer, "transfer", flow.made_up, year, region, days),
+    )
 
 
 def _given(account: AccountHistory, year: int, *, own: bool) -> int:
-    """The interest of a year that the earlier system settled: as it was taken over, with what corrections added."""
+    """The interest of a year that was not settled here: as taken over and corrected, or as credited with a benefit."""
     return sum(
         entry.amount_fen
         for entry in account.entries
@@ -192,14 +193,24 @@ def _given(account: AccountHistory, year: int, *, own: bool) -> int:
     )
 
 
-def _interest(part: PartFlow, year: int, region: str, rule_day: date | None, rate_day: date | None) -> int:
+def _interest(
+    part: PartFlow,
+    name: str,
+    made_up: Sequence[OwedMonth],
+    year: int,
+    region: str,
+    days: tuple[date | None, date | None],
+) -> int:
+    """A part's interest by the rule and the rate of their days."""
     if not part.moves:
         return 0
+    rule_day, rate_day = days
     rate = parameter("crediting_rate", on=year, region=region, known=rate_day)
     with as_known_at(rule_day):
         return yearly_interest(
-            part.opening_fen, part.credits, year=year, region=region, payments=part.payouts, rate=rate
-        ).fen
+            part.opening_fen, part.credits, year=year, region=region, payments=part.payouts, rate=rate,
+            made_up=made_up, part=name,
+        ).fen  # fmt: skip
 
 
 # Causes --------------------------------------------------------------------------------------------------------------

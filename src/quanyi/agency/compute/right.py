@@ -12,18 +12,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import DeclarationRow
+from quanyi.agency.compute.differences import Change
 from quanyi.agency.ledger.correction import RightPart
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.ledger import ContributionLine, split
 from quanyi.law.periods import Month
+from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import ContributionKind, CorrectionReason
 
-Credits = Mapping[
-    tuple[int, Month], tuple[int, int]
-]  # (person, month of crediting) -> own, transferred, in fen
+Credits = Mapping[int, Sequence[Change]]  # person -> what comes into the account and what is taken back
 
 
 class NothingToCorrect(Exception):
@@ -155,12 +155,25 @@ def refuse_no_change(wrong: PostedMonth, right: Right, rights: Sequence[RightPar
 
 
 def changes_of(wrong: PostedMonth, rights: Sequence[RightPart]) -> Credits:
-    """What the accounts gain in each month of crediting; where it takes back as much as it gives, nothing."""
-    changes: defaultdict[tuple[int, Month], list[int]] = defaultdict(lambda: [0, 0])
-    signed = [(part.line, -1) for part in wrong.parts] + [(part.line, 1) for part in rights]
-    for line, sign in signed:
-        if line.credited_month:
-            change = changes[line.person_id, line.credited_month]
-            change[0] += sign * line.account_own_fen
-            change[1] += sign * line.account_transfer_fen
-    return {key: (own, transfer) for key, (own, transfer) in sorted(changes.items()) if own or transfer}
+    """What comes into each account and what is taken back, month by month; where both are the same, nothing."""
+    taken = [(part.line, part.paid_on) for part in wrong.parts if part.line.credited_month]
+    given = [(part.line, part.row.paid_on) for part in rights if part.line.credited_month]
+    for same in [paid for paid in taken if paid in given]:
+        taken.remove(same)
+        given.remove(same)
+    changes: defaultdict[int, list[Change]] = defaultdict(list)
+    for lines, is_taken_back in ((taken, True), (given, False)):
+        for line, paid_on in lines:
+            changes[line.person_id].append(Change(_owed(line, paid_on), is_taken_back))
+    return dict(sorted(changes.items()))
+
+
+def _owed(line: ContributionLine, paid_on: date | None) -> OwedMonth:
+    return OwedMonth(
+        month=line.month,
+        base_fen=0,
+        own_fen=line.account_own_fen,
+        transfer_fen=line.account_transfer_fen,
+        credited=line.credited_month,
+        paid_on=paid_on,
+    )

@@ -4,7 +4,6 @@ Basis: d14-6-4, gb-10.2-3, gb-A-33, gb-A-34.
 """
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import find_parameter, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
-from quanyi.law.rules.account import yearly_interest_fen
+from quanyi.law.rules.account_parts import Rates, year_rates
 from quanyi.law.terms import CaseKind
 
 SETTLEMENT_RULES = ("account.yearly_interest",)
@@ -68,7 +67,7 @@ def settle_year(
             % {"earlier": earlier, "year": year}
         )
     last_entry_id = ledger.cut_off()
-    rows = list(_rows(year, region, rate.rate, last_entry_id, progress))
+    rows = list(_rows(year_rates(year, region, rate=rate), last_entry_id, progress))
     if not rows:
         raise NothingToSettle(
             _("%(year)s 年度没有待结息的账户：要么都已结息，要么还没有账户。") % {"year": year}
@@ -102,14 +101,13 @@ def settle_year(
     return run
 
 
-def _rows(
-    year: int, region: str, rate: Fraction, last_entry_id: int, progress: Callable[[int], None]
-) -> Iterator[tuple[int, ...]]:
-    flows = ledger.year_flows(year, region=region, up_to_entry=last_entry_id)
+def _rows(rates: Rates, last_entry_id: int, progress: Callable[[int], None]) -> Iterator[tuple[int, ...]]:
+    flows = ledger.year_flows(rates.year, region=rates.region, up_to_entry=last_entry_id)
     for done, flow in enumerate(flows, 1):
         own, transfer = flow.own, flow.transfer
         if not own.moves and not transfer.moves:
             continue  # emptied in an earlier year: closed, nothing to settle
+        own_interest, transfer_interest = ledger.interest_of(flow, rates)
         yield (
             flow.person_id,
             own.opening_fen,
@@ -117,20 +115,15 @@ def _rows(
             sum(own.credits),
             sum(transfer.credits),
             sum(own.payouts) + sum(transfer.payouts),
-            interest_of(own, rate),
-            interest_of(transfer, rate),
+            own_interest.total,
+            transfer_interest.total,
         )
         if done % 1000 == 0:
             progress(done)
 
 
-def interest_of(part: ledger.PartFlow, rate: Fraction) -> int:
-    """The year's interest of one part of an account, in fen."""
-    return sum(yearly_interest_fen(part.opening_fen, part.credits, rate, payments=part.payouts))
-
-
 def by_monthly_product(year: int, region: str) -> None:
-    """Raises OtherMethod where a region gives interest of a year in another way than `interest_of` (Q4, Q5)."""
+    """Raises OtherMethod where a region gives interest of a year otherwise than by the monthly product (Q4, Q5)."""
     for way in ("paying_in", "paying_out"):
         form = find_parameter("interest_form", on=year, region=region, key=way)
         if form is not None and form.value != MONTHLY_PRODUCT:

@@ -1,13 +1,13 @@
 """The books of a life as the earlier system kept them (迁移年度).
 
-All amounts are the law's own: `contribution.monthly_contribution` for a month, `account.yearly_interest_fen`
+All amounts are the law's own: `contribution.monthly_contribution` for a month, `account_parts.part_interest`
 for a year. Years up to 2024 are settled; 2025 is open.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -15,8 +15,11 @@ from quanyi.agency.demo.lives import BOOKS_END, Job, Life
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import yearly_interest_fen
+from quanyi.law.rules.account_parts import MadeUp, PartFacts, Rates, made_up_in, part_interest, year_rates
+from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.contribution import MonthlyContribution, monthly_contribution
+
+Late = defaultdict[int, list[OwedMonth]]  # year of crediting -> months of earlier years
 
 REGION = "DEMO"
 OPEN_YEAR = 2025
@@ -53,7 +56,9 @@ class _Part:
     pension_fen: int = 0
     payouts: list[int] = field(default_factory=lambda: [0] * 12)
 
-    def pass_year(self, life: Life, year: int, credits: Sequence[int], divisor: int) -> int | None:
+    def pass_year(
+        self, life: Life, year: int, credits: Sequence[int], divisor: int, made_up: tuple[MadeUp, ...]
+    ) -> int | None:
         """Pay what the year pays, then settle it; the interest, or None in the open year."""
         opening, credited, january = self.balance_fen, sum(credits), year * 12
         self.payouts = [0] * 12
@@ -66,7 +71,8 @@ class _Part:
         self.balance_fen += credited - sum(self.payouts)
         if year == OPEN_YEAR:
             return None
-        interest = sum(yearly_interest_fen(opening, credits, _crediting_rate(year), payments=self.payouts))
+        facts = PartFacts(opening, tuple(credits), tuple(self.payouts), made_up)
+        interest = part_interest(facts, _rates(year)).total
         self.balance_fen += interest
         return interest
 
@@ -90,18 +96,17 @@ def keep_books(life: Life) -> Iterator[BookYear]:
     Basis: sil-16, d13-6-2, gb-6.2, gb-8-1, gb-8-2, gb-10.2-3, gb-A-26 to gb-A-37, sc-2005-38.
     Rounds: the pension of each part, to the fen, half up; else as the rules of the law.
     """
-    rows = _contributions(life.jobs)
+    rows, late = _contributions(life.jobs)
     own, transfer = _Part(), _Part()
     divisor = PAYMENT_MONTHS[_age(life, life.retires)] if life.retires else 1
     employer = life.jobs[0].employer
     for year in range(life.jobs[0].first // 12, OPEN_YEAR + 1):
         of_year = rows.get(year) or {employer: _blank(year, employer)}
         employer = next(reversed(of_year))
-        own_interest = own.pass_year(
-            life, year, _sums([row.own_credit_fen for row in of_year.values()]), divisor
-        )
-        transfers = _sums([row.transfer_credit_fen for row in of_year.values()])
-        transfer_interest = transfer.pass_year(life, year, transfers, divisor)
+        credits = _sums([row.own_credit_fen for row in of_year.values()])
+        own_interest = own.pass_year(life, year, credits, divisor, _made_up(late, year, "own"))
+        credits = _sums([row.transfer_credit_fen for row in of_year.values()])
+        transfer_interest = transfer.pass_year(life, year, credits, divisor, _made_up(late, year, "transfer"))
         *others, last = of_year.values()
         yield from others
         yield last._replace(
@@ -114,16 +119,21 @@ def keep_books(life: Life) -> Iterator[BookYear]:
             return
 
 
-def _contributions(jobs: Sequence[Job]) -> dict[int, dict[int, BookYear]]:
-    """Year -> employer -> row, with what was due and what was credited."""
+def _contributions(jobs: Sequence[Job]) -> tuple[dict[int, dict[int, BookYear]], Late]:
+    """Year -> employer -> row, with what was due and what was credited; what was credited in a later year apart."""
     rows: dict[int, dict[int, BookYear]] = {}
+    late: Late = defaultdict(list)
     for job in jobs:
         for year in range(job.first // 12, job.last // 12 + 1):
-            _book_year_of(job, year, rows)
-    return rows
+            _book_year_of(job, year, rows, late)
+    return rows, late
 
 
-def _book_year_of(job: Job, year: int, rows: dict[int, dict[int, BookYear]]) -> None:
+def _made_up(late: Late, year: int, part: str) -> tuple[MadeUp, ...]:
+    return made_up_in(late[year], part, _rates(year)) if year in late and year != OPEN_YEAR else ()
+
+
+def _book_year_of(job: Job, year: int, rows: dict[int, dict[int, BookYear]], late: Late) -> None:
     january = year * 12
     row = _row(rows, year, job.employer)
     wage_fen = _wage(year, job.wage_factors[year - job.first // 12])
@@ -135,12 +145,17 @@ def _book_year_of(job: Job, year: int, rows: dict[int, dict[int, BookYear]]) -> 
         row.base_fen[begins:ends] = [due.base_fen] * (ends - begins)
         row.own_due_fen[begins:ends] = [due.own_fen] * (ends - begins)
         row.employer_due_fen[begins:ends] = [due.employer_fen] * (ends - begins)
-        _credit(job, rows, row, range(first, end), due)
+        _credit(job, rows, row, range(first, end), due, late)
         first = end
 
 
 def _credit(
-    job: Job, rows: dict[int, dict[int, BookYear]], row: BookYear, months: range, due: MonthlyContribution
+    job: Job,
+    rows: dict[int, dict[int, BookYear]],
+    row: BookYear,
+    months: range,
+    due: MonthlyContribution,
+    late: Late,
 ) -> None:
     """Credit each month in the month in which it was paid, which may lie in a later year."""
     for month in months:
@@ -152,6 +167,18 @@ def _credit(
         into = row if year == row.year else _row(rows, year, job.employer)
         into.own_credit_fen[at] += due.account_own_fen
         into.transfer_credit_fen[at] += due.account_transfer_fen
+        if year != row.year:
+            late[year].append(_owed(due, month, paid))
+
+
+def _owed(due: MonthlyContribution, month: int, paid: int) -> OwedMonth:
+    return OwedMonth(
+        month=_month(month),
+        base_fen=due.base_fen,
+        own_fen=due.account_own_fen,
+        transfer_fen=due.account_transfer_fen,
+        credited=_month(paid),
+    )
 
 
 def _row(rows: dict[int, dict[int, BookYear]], year: int, employer: int) -> BookYear:
@@ -204,8 +231,8 @@ def _reference_wage(year: int) -> int:
 
 
 @cache
-def _crediting_rate(year: int) -> Fraction:
-    return parameter("crediting_rate", on=year, region=REGION).rate
+def _rates(year: int) -> Rates:
+    return year_rates(year, REGION)
 
 
 _month = cache(Month.from_index)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quanyi.agency.collect.selectors import MigratedFlow, migrated_flows
+from quanyi.agency.ledger.made_up import MadeUpMonth, made_up_of
 from quanyi.agency.ledger.models import Entry, SettledYear
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, PartFlow, YearFlow
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Round
 from quanyi.law.periods import Month
+from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.terms import CaseKind, JournalPurpose, LedgerAccount
 
 
@@ -73,6 +75,7 @@ class AccountHistory:
     entries: tuple[PostedEntry, ...]
     settled: Mapping[int, Settled]
     migrated: Mapping[int, MigratedFlow]
+    made_up: tuple[MadeUpMonth, ...] = ()
 
     def sums(self) -> list["YearSums"]:
         """What each year moved, oldest first; for a record of an earlier instant."""
@@ -88,7 +91,19 @@ class AccountHistory:
 
     def flow(self, year: int) -> YearFlow:
         """The year before its interest, month by month."""
-        return YearFlow(self.person_id, self._part(year, own=True), self._part(year, own=False))
+        return YearFlow(
+            self.person_id, self._part(year, own=True), self._part(year, own=False), self._made_up(year)
+        )
+
+    def _made_up(self, year: int) -> tuple[OwedMonth, ...]:
+        """The months of earlier years credited in a year, by the journals of the entries that are known."""
+        of_year = [m for m in self.made_up if m.owed.credited and m.owed.credited.year == year]
+        journals = {entry.journal_id for entry in self.entries} if of_year else set()
+        return tuple(
+            m.owed
+            for m in of_year
+            if (m.journal_id is None or m.journal_id in journals) and m.reversed_by not in journals
+        )
 
     def is_settled_elsewhere(self, year: int) -> bool:
         return year in self.settled and not self.settled[year].here
@@ -97,16 +112,18 @@ class AccountHistory:
         of_part = [entry for entry in self.entries if (entry.account in OWN) is own]
         opening = sum(entry.amount_fen for entry in of_part if entry.month.year < year)
         credits, payouts = self._migrated_months(year, own=own)
-        lump = self.is_settled_elsewhere(year)
+        lump, interest = self.is_settled_elsewhere(year), 0
         for entry in of_part:
-            if entry.month.year != year or entry.is_interest or (lump and entry.kind is CaseKind.MIGRATION):
+            if entry.month.year != year or (lump and entry.kind is CaseKind.MIGRATION):
                 continue
             at = entry.month.month - 1
-            if entry.is_credit:
+            if entry.is_interest:
+                interest += entry.amount_fen
+            elif entry.is_credit:
                 credits[at] += entry.amount_fen
             else:
                 payouts[at] -= entry.amount_fen
-        return PartFlow(opening, tuple(credits), tuple(payouts))
+        return PartFlow(opening, tuple(credits), tuple(payouts), interest)
 
     def _migrated_months(self, year: int, *, own: bool) -> tuple[list[int], list[int]]:
         """(credits, payouts) of a year that stands in the ledger as one amount; else nothing."""
@@ -131,6 +148,7 @@ def account_of(person: Person, *, known_at: datetime | None = None) -> AccountHi
         tuple(_posted(row) for row in rows.select_related("journal__case").order_by("month", "id")),
         _settled(list(years.select_related("journal").order_by("year", "version"))),
         migrated_flows(person.insurance_number),
+        tuple(made_up_of(person.pk, person.region, known_at=known_at)),
     )
 
 

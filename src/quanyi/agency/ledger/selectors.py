@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Case, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
 
 from quanyi.agency.ledger.locks import no_posting_under_way
+from quanyi.agency.ledger.made_up import made_up_in
 from quanyi.agency.ledger.models import (
     Contribution,
     Crediting,
@@ -19,6 +20,9 @@ from quanyi.agency.ledger.models import (
     SettledYear,
 )
 from quanyi.law.periods import Month
+from quanyi.law.rules.account_parts import PartFacts, PartInterest, Rates, part_interest
+from quanyi.law.rules.account_parts import made_up_in as made_up_months
+from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount
 
 OWN = (LedgerAccount.OWN_PRINCIPAL, LedgerAccount.OWN_INTEREST)
@@ -30,11 +34,15 @@ Twelve = tuple[int, ...]  # fen by month of crediting, January first
 
 @dataclass(frozen=True)
 class PartFlow:
-    """What one part (own or transferred) of an account did in a year, interest of the year aside."""
+    """What one part (own or transferred) of an account did in a year, interest of the year aside.
+
+    `interest_fen` is what was credited of that interest before the year was settled, with a benefit's decision.
+    """
 
     opening_fen: int
     credits: Twelve
     payouts: Twelve
+    interest_fen: int = 0
 
     @property
     def moves(self) -> bool:
@@ -44,11 +52,24 @@ class PartFlow:
 
 @dataclass(frozen=True)
 class YearFlow:
-    """One person's account year before its interest."""
+    """One person's account year before its interest; `made_up` are the months of earlier years credited in it."""
 
     person_id: int
     own: PartFlow
     transfer: PartFlow
+    made_up: tuple[OwedMonth, ...] = ()
+
+
+def interest_of(flow: YearFlow, rates: Rates) -> tuple[PartInterest, PartInterest]:
+    """账户年度利息: of the own and of the transferred part, by the one computation of the law. Basis: gb-A-34."""
+    return _interest(flow.own, flow.made_up, "own", rates), _interest(
+        flow.transfer, flow.made_up, "transfer", rates
+    )
+
+
+def _interest(part: PartFlow, months: tuple[OwedMonth, ...], name: str, rates: Rates) -> PartInterest:
+    brought = made_up_months(months, name, rates) if months else ()
+    return part_interest(PartFacts(part.opening_fen, part.credits, part.payouts, brought), rates)
 
 
 @dataclass(frozen=True)
@@ -300,16 +321,17 @@ def year_flows(
         "entry": up_to_entry if up_to_entry is not None else 2**62,
         "known_at": known_at,
     }
+    made_up = made_up_in(year, region, person_id=person_id, up_to_entry=up_to_entry, known_at=known_at)
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
         while rows := cursor.fetchmany(5000):
             for row in rows:
-                yield YearFlow(row[0], _part(row, 1), _part(row, 4))
+                yield YearFlow(row[0], _part(row, 1), _part(row, 5), made_up.get(row[0], ()))
 
 
 def _part(row: tuple[Any, ...], at: int) -> PartFlow:
-    opening, credits, payouts = row[at : at + 3]
-    return PartFlow(int(opening), tuple(map(int, credits)), tuple(map(int, payouts)))
+    opening, credits, payouts, interest = row[at : at + 4]
+    return PartFlow(int(opening), tuple(map(int, credits)), tuple(map(int, payouts)), int(interest))
 
 
 _UNSETTLED = """person_id IN (SELECT id FROM registry_person WHERE region = %(region)s)
@@ -337,7 +359,9 @@ def _year_flow_sql(scope: str, *, then: bool) -> str:
         ]
         return (
             f"coalesce(-sum(amount_fen) FILTER (WHERE {test} AND month < %(first)s), 0),"
-            f" ARRAY[{', '.join(credit)}], ARRAY[{', '.join(payout)}]"
+            f" ARRAY[{', '.join(credit)}], ARRAY[{', '.join(payout)}],"
+            f" coalesce(-sum(amount_fen) FILTER (WHERE {inside} AND {credit_side}"
+            " AND account = ANY(%(interest)s)), 0)"
         )
 
     if then:

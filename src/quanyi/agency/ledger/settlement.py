@@ -5,7 +5,7 @@ Basis: gb-10.2-3, gb-A-34.
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.copying import copy_rows
@@ -15,6 +15,8 @@ from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind
+from quanyi.law.terms import LedgerAccount as A
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,36 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     year = submission.month.year
     rows = tuple(submission.interest_rows.order_by("person_id"))
     _refuse_stale(submission, year)
+    credited = interest_credited_in(year)
     lines = [
-        law_ledger.InterestLine(row.person_id, row.own_interest_fen, row.transfer_interest_fen)
+        law_ledger.InterestLine(
+            row.person_id, row.own_interest_fen - own, row.transfer_interest_fen - transfer
+        )
         for row in rows
-        if row.own_interest_fen or row.transfer_interest_fen
+        for own, transfer in [credited.get(row.person_id, (0, 0))]
+        if row.own_interest_fen != own or row.transfer_interest_fen != transfer
     ]
     return Prepared(law_ledger.interest_entries(lines, year), year, rows)
+
+
+def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:
+    """预结利息: person -> own and transferred part's interest of a year credited with a benefit's decision, in fen.
+
+    The settlement credits what the year comes to beyond it. Basis: gb-10.2-3.
+    """
+    entries = Entry.objects.filter(
+        journal__kind=CaseKind.BENEFIT.value,
+        account__in=(A.OWN_INTEREST.value, A.TRANSFER_INTEREST.value),
+        month__gte=Month(year, 1),
+        month__lte=Month(year, 12),
+        amount_fen__lt=0,
+        is_red=False,
+    )
+    sums = entries.values_list("person_id").annotate(
+        own=Sum("amount_fen", filter=Q(account=A.OWN_INTEREST.value), default=0),
+        transfer=Sum("amount_fen", filter=Q(account=A.TRANSFER_INTEREST.value), default=0),
+    )
+    return {person_id: (-own, -transfer) for person_id, own, transfer in sums if person_id}
 
 
 def finish(journal: Journal, prepared: Prepared) -> None:

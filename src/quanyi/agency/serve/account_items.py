@@ -18,10 +18,10 @@ from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
 from quanyi.law.parameters.known import as_known_at
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import NO_AMOUNTS
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.law.rules.product import NO_AMOUNTS
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import LedgerAccount as A
 

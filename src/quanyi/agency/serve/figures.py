@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.selectors import migrated_year
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import as_it_stood
-from quanyi.agency.ledger.selectors import EntryLine, PartFlow
+from quanyi.agency.ledger.selectors import EntryLine, YearFlow
 from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.record import Asked
@@ -233,9 +233,9 @@ def _settled_here(asked: Asked, year: int, *, up_to_entry: int) -> Figure:
         )
     )
     entries = [e for e in _year_entries(asked, year, PRINCIPAL) if e.entry_id <= up_to_entry]
-    parts = [_part_interest(flow.own, A.OWN_PRINCIPAL, entries, year, asked.person.region)]
+    parts = [_part_interest(flow, A.OWN_PRINCIPAL, entries, year, asked.person.region)]
     if flow.transfer.opening_fen or any(flow.transfer.credits):
-        parts.append(_part_interest(flow.transfer, A.TRANSFER_PRINCIPAL, entries, year, asked.person.region))
+        parts.append(_part_interest(flow, A.TRANSFER_PRINCIPAL, entries, year, asked.person.region))
     if len(parts) == 1:
         return parts[0]
     return Figure(
@@ -244,7 +244,7 @@ def _settled_here(asked: Asked, year: int, *, up_to_entry: int) -> Figure:
 
 
 def _part_interest(
-    part: PartFlow, account: A, entries: Sequence[EntryLine], year: int, region: str
+    flow: YearFlow, account: A, entries: Sequence[EntryLine], year: int, region: str
 ) -> Figure:
     """One part of the account by the rule, its months as leaves that name their entries."""
 
@@ -255,8 +255,11 @@ def _part_interest(
             for n in range(1, 13)
         ]
 
-    opening = Figure("opening_balance", part.opening_fen, "fen", source=f"closing:{year - 1}")
-    interest = yearly_interest(opening, months(1), payments=months(-1), year=year, region=region)
+    name = "own" if account is A.OWN_PRINCIPAL else "transfer"
+    opening = Figure("opening_balance", getattr(flow, name).opening_fen, "fen", source=f"closing:{year - 1}")
+    interest = yearly_interest(
+        opening, months(1), payments=months(-1), year=year, region=region, made_up=flow.made_up, part=name
+    )
     zh, en = PARTS[account]
     return replace(interest, note_zh=f"{zh}，{interest.note_zh}", note_en=f"{en}, {interest.note_en}")
 

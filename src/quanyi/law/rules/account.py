@@ -8,12 +8,15 @@ question Q4).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.errors import NoRule
 from quanyi.law.explain import Amount, Figure, as_figure, fen_of
-from quanyi.law.money import divide_half_up, round_half_up
+from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.rules.account_parts import PartFacts, interest_before, made_up_in, part_interest, year_rates
+from quanyi.law.rules.account_record import OwedMonth, month_leaf
+from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, monthly_product, not_twelve
+from quanyi.law.rules.product import yearly_interest_fen as yearly_interest_fen
 from quanyi.law.rules.registry import rule
 
 # What the law leaves open of interest, said in every tree of it.
@@ -21,9 +24,6 @@ ROUNDED_ZH = "各项利息分别四舍五入到分（Q8）"
 ROUNDED_EN = "each interest rounded to the fen by itself (Q8)"
 UNCHOSEN_ZH = "地区未定计息方法，按月积数法（Q4、Q5）"
 UNCHOSEN_EN = "the region has chosen no method: monthly product (Q4, Q5)"
-
-MONTHS = 12
-NO_AMOUNTS = (0,) * MONTHS
 
 
 @rule("account.yearly_interest", version="1")
@@ -35,6 +35,8 @@ def yearly_interest(
     region: str,
     payments: Sequence[Amount] = NO_AMOUNTS,
     rate: ParameterValue | None = None,
+    made_up: Sequence[OwedMonth] = (),
+    part: str = "own",
 ) -> Figure:
     """年度利息（月积数法）/ Interest of one account year by the monthly product, in fen.
 
@@ -42,57 +44,42 @@ def yearly_interest(
     the balance at the end of last year; ``credits`` are the twelve amounts by month of crediting (记账月份),
     ``payments`` the twelve amounts paid out, positive, both January first. An amount credited in month n
     bears interest for month n to December; one paid in month n bears nothing from month n on. A year without
-    either (an idle account) bears interest on its opening balance. ``rate`` stands in for the published rate,
-    as a provisional one does. The formula for paying years rests on a single source and differs from the
-    yearly method by about paid × r / 12 (Q5).
+    either (an idle account) bears interest on its opening balance. ``made_up`` are those months among the credits
+    that were owed in earlier years or deferred: what their ``part`` (``own`` or ``transfer``) brings of interest for
+    the time before comes on top. ``rate`` stands in for the published rate, as a provisional one does. The formula
+    for paying years rests on a single source and differs from the yearly method by about paid × r / 12 (Q5).
 
     Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31,
     sco-2009-66-9.
-    Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark
-    P).
+    Rounds: as ``part_interest``.
     """
-    used = rate or parameter("crediting_rate", on=year, region=region)
+    rates = year_rates(year, region, rate=rate, yearly_method=False)
     opening = as_figure(opening_fen, "opening_balance")
     credited, paid = _monthly(credits, "credit"), _monthly(payments, "payment")
-    interest = yearly_interest_fen(opening.fen, _fen(credited), used.rate, payments=_fen(paid))
-    parts: tuple[Figure, ...] = (Figure("interest_on_opening", interest[0], "fen", parts=(opening,)),)
+    brought = made_up_in(made_up, part, rates)
+    facts = PartFacts(opening.fen, tuple(_fen(credited)), tuple(_fen(paid)), brought)
+    interest = part_interest(facts, rates)
+    parts: tuple[Figure, ...] = (Figure("interest_on_opening", interest.on_opening, "fen", parts=(opening,)),)
     if any(_fen(credited)) or not any(_fen(paid)):
-        parts += (Figure("interest_on_credits", interest[1], "fen", parts=(_product(credited),)),)
+        parts += (Figure("interest_on_credits", interest.on_credits, "fen", parts=(_product(credited),)),)
     if any(_fen(paid)):
-        parts += (Figure("interest_on_payments", interest[2], "fen", parts=(_product(paid),)),)
+        parts += (Figure("interest_on_payments", interest.on_payments, "fen", parts=(_product(paid),)),)
+    if brought:
+        leaves = tuple(
+            month_leaf("arrears_interest", one.owed, interest_before(one, rates))
+            for one in brought
+            if one.owed
+        )
+        parts += (Figure("interest_made_up", sum(interest.made_up), "fen", parts=leaves),)
     return Figure(
         "yearly_interest",
-        sum(interest),
+        interest.total,
         "fen",
-        parameters=(used,),
+        parameters=(rates.credited,),
         parts=parts,
         note_zh=f"{year} 年；月积数法（Q4、Q5），{ROUNDED_ZH}",
         note_en=f"year {year}; monthly product (Q4, Q5), {ROUNDED_EN}",
     )
-
-
-def yearly_interest_fen(
-    opening_fen: int, credits: Sequence[int], rate: Fraction, *, payments: Sequence[int] = NO_AMOUNTS
-) -> tuple[int, int, int]:
-    """年度利息 / Interest on the opening balance, on credits and (negative) on payments as plain fen, without
-    the tree.
-
-    The body of ``yearly_interest``; ``credits`` and ``payments`` are twelve amounts by month.
-
-    Basis: as ``yearly_interest``. Rounds: each of the three to the fen, half up.
-    """
-    on_opening = divide_half_up(opening_fen * rate.numerator, rate.denominator)
-    per_year = rate.denominator * MONTHS
-    on_credits = divide_half_up(monthly_product(credits) * rate.numerator, per_year)
-    on_payments = -divide_half_up(monthly_product(payments) * rate.numerator, per_year)
-    return on_opening, on_credits, on_payments
-
-
-def monthly_product(amounts: Sequence[int]) -> int:
-    """月积数 / Each month's amount times the months it stands in the year, its own included; fen × months."""
-    if len(amounts) != MONTHS:
-        raise _not_twelve(len(amounts))
-    return sum(amount * (MONTHS - passed) for passed, amount in enumerate(amounts))
 
 
 @rule("account.yearly_interest_annual_method", version="1")
@@ -205,7 +192,7 @@ def payout_interest_annual_method(
 
 def _monthly(amounts: Sequence[Amount], term: str) -> tuple[Figure, ...]:
     if len(amounts) != MONTHS:
-        raise _not_twelve(len(amounts))
+        raise not_twelve(len(amounts))
     return tuple(
         as_figure(amount, term, note=f"{month:02d}") for month, amount in enumerate(amounts, start=1)
     )
@@ -227,10 +214,3 @@ def _equal(parts: tuple[Figure, ...], year: int) -> tuple[Figure, ...]:
     if len({fen_of(part, part.term) for part in parts}) > 1:
         raise NoRule.at("年度计算法（各月金额须相等，不等时用月积数法）", on=year, clause="notice-1997-116")
     return parts
-
-
-def _not_twelve(count: int) -> InvalidInput:
-    return InvalidInput(
-        f"应给出一月至十二月共 12 个月的金额，收到 {count} 个。没有金额的月份写 0。",
-        f"Twelve monthly amounts, January to December, are wanted; got {count}. Write 0 for an empty month.",
-    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from quanyi.law.explain import Figure
-from quanyi.law.rules.account import MONTHS
 from quanyi.law.rules.account_parts import (
     MadeUp,
     PartFacts,
@@ -19,6 +17,7 @@ from quanyi.law.rules.account_parts import (
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.arrears import arrears_interest_fen
 from quanyi.law.rules.due import bears_from, is_made_up
+from quanyi.law.rules.product import MONTHS
 
 
 class PartFlow(NamedTuple):
@@ -129,15 +128,6 @@ def owed_interest(owed: OwedMonth, part: str, rates: Rates, until: int) -> int:
     """Arrears interest of one part of a month to the end of the year ``until``, in fen."""
     first = bears_from(owed, rates.region)
     return sum(arrears_interest_fen(fen_in(owed, part), first, until, rates.borne_in))
-
-
-def month_leaf(term: str, owed: OwedMonth, fen: int) -> Figure:
-    """An amount of one owed month as a leaf that names the months and the entry."""
-    zh = en = str(owed.month)
-    if owed.credited is not None and owed.credited is not owed.month and owed.credited != owed.month:
-        credited = str(owed.credited)
-        zh, en = f"{zh} 费款，{credited} 记账", f"for {en}, credited {credited}"
-    return Figure(term, fen, "fen", note_zh=zh, note_en=en, source=owed.source)
 
 
 def credited_in(record: YearRecord) -> Iterator[OwedMonth]:

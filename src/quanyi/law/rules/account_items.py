@@ -13,12 +13,12 @@ from quanyi.law.explain import Figure
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import MONTHS, monthly_product
-from quanyi.law.rules.account_flow import PartFlow, credited_in, distinct, month_leaf, owed_interest
+from quanyi.law.rules.account_flow import PartFlow, credited_in, distinct, owed_interest
 from quanyi.law.rules.account_parts import Rates
-from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, of_part
+from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, month_leaf, of_part
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
 from quanyi.law.rules.due import is_in_time, is_made_up
+from quanyi.law.rules.product import MONTHS, monthly_product
 from quanyi.law.terms import ContributionKind
 
 # The border that the standard draws between items 36 and 37, and within 43, without a reason (Q11).

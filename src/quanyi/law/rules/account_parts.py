@@ -1,7 +1,7 @@
 """One part of the account through a year, as plain fen: the computation that all others call (账户年度计息).
 
-The settlement, the account-year page, the statement, recomputation, corrections and the checks of data give the interest
-of a year by ``part_interest``; the columns in bulk are held to it. None has a way of its own.
+The settlement, the account-year page, the statement, recomputation, corrections and the checks of data give the
+interest of a year by ``part_interest``; the columns in bulk are held to it. None has a way of its own.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import NamedTuple
 from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import MONTHS, NO_AMOUNTS, yearly_interest_fen
 from quanyi.law.rules.account_record import OwedMonth, fen_in
 from quanyi.law.rules.arrears import arrears_interest_fen, borne_by_arrears
 from quanyi.law.rules.due import bears_from, is_made_up, is_paid_in_deferral
+from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, yearly_interest_fen
 
 Twelve = tuple[int, ...]
 
@@ -80,6 +80,21 @@ def _method(
         yearly = form is not None and form.value == _YEARLY_METHOD
     factor = parameter("annual_method_factor", on=year, region=region) if yearly else None
     return factor, form
+
+
+def rate_to_use(year: int, region: str) -> ParameterValue:
+    """当年适用利率 / The published rate of a year, or the region's provisional one until it is published (预结, Q9).
+
+    Raises NoParameter, naming the published one, where there is neither. Basis: gb-A-34, notice-2017-31.
+    """
+    published = find_parameter("crediting_rate", on=year, region=region)
+    provisional = find_parameter("crediting_rate_provisional", on=year, region=region)
+    return published or provisional or parameter("crediting_rate", on=year, region=region)
+
+
+def is_provisional(rate: ParameterValue) -> bool:
+    """Whether a rate stands in for one that is not published. Basis: gb-A-34."""
+    return rate.series == "crediting_rate_provisional"
 
 
 class MadeUp(NamedTuple):

@@ -15,7 +15,7 @@ from quanyi.law.explain import Figure
 from quanyi.law.money import check_fen
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import MONTHS, NO_AMOUNTS
+from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
 from quanyi.law.terms import ContributionKind
 
 
@@ -108,7 +108,8 @@ class YearRecord:
     """One account through one year (社保年度): the input of ``account.year``.
 
     ``opening`` is the balance at the end of last year; ``months`` the months owed for this year, every earlier
-    month that stood unpaid when the year began, and months of later years that were credited in this one; ``payments_own`` and ``payments_transfer`` what was
+    month that stood unpaid when the year began, and months of later years that were credited in this one;
+    ``payments_own`` and ``payments_transfer`` what was
     paid out of each part, by month. ``received`` is a balance at the end of last year that came from another
     place in this year, its months of this year stand among ``months``; ``moved_out`` is the month in which
     the account left. ``rate`` and ``carried_rate`` stand in for the published rate, of this year's credits
@@ -168,6 +169,15 @@ class YearRecord:
                 f"the account left in {moved_out}: the month must lie in the year, nothing is credited after "
                 "it, and an account in payment is not transferred",
             )
+
+
+def month_leaf(term: str, owed: OwedMonth, fen: int) -> Figure:
+    """An amount of one owed month as a leaf that names the months and the entry."""
+    zh = en = str(owed.month)
+    if owed.credited is not None and owed.credited is not owed.month and owed.credited != owed.month:
+        credited = str(owed.credited)
+        zh, en = f"{zh} 费款，{credited} 记账", f"for {en}, credited {credited}"
+    return Figure(term, fen, "fen", note_zh=zh, note_en=en, source=owed.source)
 
 
 def fen_in(owed: OwedMonth, part: str) -> int:

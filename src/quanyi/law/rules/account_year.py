@@ -18,13 +18,12 @@ from quanyi.law.rules.account import ROUNDED_EN, ROUNDED_ZH, UNCHOSEN_EN, UNCHOS
 from quanyi.law.rules.account_flow import (
     PartFlow,
     credited_in,
-    month_leaf,
     part_flow,
     rates_of,
 )
-from quanyi.law.rules.account_parts import Rates, interest_before
 from quanyi.law.rules.account_items import arrears_items, head_items, record_items
-from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, fen_in
+from quanyi.law.rules.account_parts import Rates, interest_before
+from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, fen_in, month_leaf
 from quanyi.law.rules.registry import rule
 
 

@@ -18,9 +18,9 @@ from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.money import check_fen, divide_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import MONTHS
 from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.due import bears_from, is_in_time
+from quanyi.law.rules.product import MONTHS
 from quanyi.law.rules.registry import rule
 
 _PRINCIPAL_ONLY = 1

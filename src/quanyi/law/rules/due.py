@@ -27,7 +27,7 @@ def due_day(month: Month, region: str) -> date:
 
 
 def is_in_time(owed: OwedMonth, region: str) -> bool:
-    """按期到账 / Whether the money came by the due day, or, where only the month of crediting is known, within its month.
+    """按期到账 / Whether the money came by the due day, or, where only the month of crediting is known, in its month.
 
     Basis: collection-13, gb-A-37-2.
     """
@@ -43,15 +43,15 @@ def is_deferred(owed: OwedMonth) -> bool:
 
 
 def bears_from(owed: OwedMonth, region: str) -> Month:
-    """The month from which an unpaid amount bears interest for the account: that owed, and for a deferred one too unless
+    """The month from which an unpaid amount bears interest for the account: that owed, for a deferred one too unless
     the region says that it bears none (``deferral_interest_form``, 1). Basis: d13-23, gb-A-39-2, gb-A-40-2.
     """
     return owed.overdue_from if is_deferred(owed) and not _bears_while_deferred(owed, region) else owed.month
 
 
 def is_paid_in_deferral(owed: OwedMonth, region: str) -> bool:
-    """缓缴期满补缴 / Whether a deferred month was paid by the end of its deferral, or as a month that falls due then, and
-    stands in the account as if it had been credited when owed. Basis: d13-23.
+    """缓缴期满补缴 / Whether a deferred month was paid by the end of its deferral, or as a month that falls due then,
+    and stands in the account as if it had been credited when owed. Basis: d13-23.
     """
     if owed.credited is None or owed.deferred_until is None or not is_deferred(owed):
         return False

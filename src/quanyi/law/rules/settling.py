@@ -14,9 +14,9 @@ from quanyi.law.explain import Amount, Figure, as_figure, fen_of
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.account import MONTHS, NO_AMOUNTS
 from quanyi.law.rules.account_record import AccountBalance, YearRecord
 from quanyi.law.rules.account_year import account_year
+from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
 from quanyi.law.rules.registry import rule
 
 
