@@ -47,6 +47,7 @@ class Due:
     base: int
     paid: int | None
     deferred: int | None = None
+    amounts: tuple[int, int] | None = None  # own and transferred, where they do not follow from the base
 
 
 @dataclass
@@ -162,7 +163,7 @@ def settle(career):
 def fall_due(career, now, debts):
     for due in career.dues:
         if due.at == now:
-            for part, amount in enumerate(shares(due.base, now // 12)):
+            for part, amount in enumerate(due.amounts or shares(due.base, now // 12)):
                 debts[part].append(Debt(due, amount))
 
 

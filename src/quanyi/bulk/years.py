@@ -33,12 +33,15 @@ def roll_forward(
     rate: Fraction,
     carried_rate: Fraction | None = None,
     payments_fen: Column | None = None,
+    made_up_interest_fen: Column | None = None,
 ) -> YearEnd:
     """年度结转 / One part through one year: opening + credits + interest − payments, principal and interest apart.
 
     `credits_fen` and `payments_fen` have shape (persons, 12), by month of crediting, January first; `carried_rate` is
-    that of the balance carried over, where it differs. Payments use up principal first. Months of earlier years that
-    were made up, and accounts that moved, are for `law.rules.account_year`: their interest has a history of its own.
+    that of the balance carried over, where it differs. `made_up_interest_fen`, of the same shape, is what months of
+    earlier years brought with them (`law.rules.account_parts.interest_before`: it has a history of its own).
+    Payments use up principal first, and what bears interest before what was credited of it within the year. Accounts
+    that moved are for `law.rules.account_year`.
 
     Raises InvalidInput as `yearly_interest`, and where more is paid out than a part holds.
     Basis: d14-6-4, gb-8-1, gb-10.2-3, gb-A-36, gb-A-37. Rounds: as the scalar rule.
@@ -52,12 +55,28 @@ def roll_forward(
         )
     total, nobody = checked(principal + earlier, "opening", dimensions=1), np.zeros_like(principal)
     without = np.zeros((len(principal), MONTHS), dtype=np.int64)
-    carried = yearly_interest(total, without, rate=carried_rate or rate, payments_fen=payments_fen)
-    interest = carried._replace(on_credits=yearly_interest(nobody, credits_fen, rate=rate).on_credits)
     paid = without if payments_fen is None else payments_fen
-    held = principal + credits_fen.sum(axis=1), earlier + interest.total
+    brought = without if made_up_interest_fen is None else made_up_interest_fen
+    lowering = _lowering(total, credits_fen, paid)
+    carried = yearly_interest(total, without, rate=carried_rate or rate, payments_fen=lowering)
+    on_credits = yearly_interest(nobody, credits_fen + brought, rate=rate).on_credits
+    interest = carried._replace(on_credits=on_credits)
+    held = principal + credits_fen.sum(axis=1), earlier + interest.total + brought.sum(axis=1)
     closing = closing_fen(cast(Any, held[0]), cast(Any, held[1]), cast(Any, paid.sum(axis=1)))
     return YearEnd(_covered(Part(*cast(tuple[Column, Column], closing))), interest)
+
+
+def _lowering(opening: Column, credits: Column, payments: Column) -> Column:
+    """The payments as far as there is something that bears interest, as `law.rules.account_parts` has them."""
+    shape = (len(opening), MONTHS)
+    if credits.shape != shape or payments.shape != shape or not payments.any():
+        return payments  # of another shape: refused with its name further on
+    held, lowering = opening.copy(), np.zeros_like(payments)
+    for n in range(MONTHS):
+        held = held + credits[:, n]
+        lowering[:, n] = np.minimum(payments[:, n], np.maximum(held, 0))
+        held = held - lowering[:, n]
+    return lowering
 
 
 def _covered(closing: Part) -> Part:

@@ -4,12 +4,13 @@ Basis: d14-6-4, gb-A-8, gb-A-9, gb-A-24-2, gb-A-25-2, gb-A-26 to gb-A-43.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.facts import history_of, segments
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
@@ -18,11 +19,13 @@ from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
 from quanyi.law.parameters.known import as_known_at
 from quanyi.law.periods import Month
-from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
+from quanyi.law.rules.account_flow import closing_fen
+from quanyi.law.rules.account_parts import rate_to_use
+from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.rules.product import NO_AMOUNTS
 from quanyi.law.rules.years import contribution_months
+from quanyi.law.terms import ContributionKind
 from quanyi.law.terms import LedgerAccount as A
 
 SUB_ACCOUNTS = (A.OWN_PRINCIPAL, A.OWN_INTEREST, A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)
@@ -30,37 +33,112 @@ SUB_ACCOUNTS = (A.OWN_PRINCIPAL, A.OWN_INTEREST, A.TRANSFER_PRINCIPAL, A.TRANSFE
 HALVES = {"1": "principal", "2": "interest"}
 
 
-def account_year_of(person: Person, year: int, *, known_at: datetime | None = None) -> Figure:
-    """账户年度: a person's year by the rule, every item 26 to 43 a part of it.
+@dataclass(frozen=True)
+class AccountFacts:
+    """What the books have of a person's account: its months, its entries, its settled years."""
 
-    The opening is what the ledger holds at the end of the year before; months and payments are those of the books. What
-    the earlier system settled stays as it was posted: the ledger's interest may differ from this one, and counts. With
-    `known_at`, by what was known at that instant. Raises NoParameter while a rate that the year needs is not published.
-    Basis: gb-A-26 to gb-A-43.
-    """
-    with as_known_at(timezone.localdate(known_at) if known_at else None):
-        return _account_year(person, year, known_at)
+    person: Person
+    lines: tuple[ContributionLine, ...]
+    history: AccountHistory
 
+    def year(self, year: int) -> Figure:
+        """账户年度: a year by the rule, every item 26 to 43 a part of it; `account_year_of` says how.
 
-def _account_year(person: Person, year: int, known_at: datetime | None) -> Figure:
-    lines = contribution_lines(person, known_at=known_at)
-    flows = ledger.year_flows(year, region=person.region, person_id=person.pk, known_at=known_at)
-    flow = next(iter(flows), None)
-    return account_year(
-        YearRecord(
-            year=year,
-            region=person.region,
-            opening=_opening(person.pk, year, known_at),
-            months=tuple(_owed(line, person.region) for line in lines if _stands_open(line, year)),
-            payments_own=flow.own.payouts if flow else NO_AMOUNTS,
-            payments_transfer=flow.transfer.payouts if flow else NO_AMOUNTS,
+        Until the rate is published by the region's provisional one. Raises NoParameter where there is neither.
+        """
+        flow, region = self.history.flow(year), self.person.region
+        return account_year(
+            YearRecord(
+                year=year,
+                region=region,
+                opening=self.opening(year),
+                months=tuple(self.months(year)),
+                payments_own=flow.own.payouts,
+                payments_transfer=flow.transfer.payouts,
+                rate=rate_to_use(year, region),
+            )
         )
+
+    def months(self, year: int) -> list[OwedMonth]:
+        """The months of a year with what the books credited for them.
+
+        Of months taken over only the sum of a month of crediting was kept: where it is not what the rule gives, since a
+        base was written down wrongly, what was kept counts.
+        """
+        owed = [_owed(line, self.person.region) for line in self.lines if _belongs_to(line, year)]
+        flow = self.history.flow(year)
+        for at, month in enumerate(Month.of_year(year)):
+            credited = [place for place, one in enumerate(owed) if one.credited == month]
+            more = [
+                kept.credits[at] - sum(fen_in(owed[place], part) for place in credited)
+                for part, kept in (("own", flow.own), ("transfer", flow.transfer))
+            ]
+            taken_over = [place for place in credited if str(owed[place].source).startswith("migrated")]
+            if any(more) and taken_over:
+                owed[taken_over[0]] = _with_more(owed[taken_over[0]], *more)
+        return owed
+
+    def opening(self, year: int) -> AccountBalance:
+        """The four sub-balances at the end of last year; payments have used up principal before interest (mark P)."""
+        held: dict[A, int] = dict.fromkeys(SUB_ACCOUNTS, 0)
+        for entry in self.history.entries:
+            if entry.month.year < year:
+                held[entry.account] += entry.amount_fen
+        own = closing_fen(held[A.OWN_PRINCIPAL], held[A.OWN_INTEREST], 0)
+        return AccountBalance(*own, *closing_fen(held[A.TRANSFER_PRINCIPAL], held[A.TRANSFER_INTEREST], 0))
+
+
+def _with_more(owed: OwedMonth, own_fen: int, transfer_fen: int) -> OwedMonth:
+    return replace(
+        owed,
+        own_fen=max(owed.own_fen + own_fen, 0),
+        transfer_fen=max(owed.transfer_fen + transfer_fen, 0),
     )
 
 
-def _stands_open(line: ContributionLine, year: int) -> bool:
-    """A month of this year, or of an earlier one that was not credited when the year began."""
-    return line.month.year <= year and (line.credited_month is None or line.credited_month.year >= year)
+def account_facts(person: Person, *, known_at: datetime | None = None) -> AccountFacts:
+    """The facts as known at an instant (None: now)."""
+    return AccountFacts(
+        person,
+        _without_paid_dues(contribution_lines(person, known_at=known_at)),
+        account_of(person, known_at=known_at),
+    )
+
+
+def account_year_of(person: Person, year: int, *, known_at: datetime | None = None) -> Figure:
+    """账户年度: a person's year by the rule, every item 26 to 43 a part of it.
+
+    The opening is what the ledger holds at the end of the year before; months and payments are those of the books, of a
+    year taken over those that the earlier system kept. The interest is that of the computation by which the office
+    settles (`law.rules.account_parts`). With `known_at`, by what was known at that instant. Raises NoParameter while a
+    rate that the year needs is not published and the region has no provisional one. Basis: gb-A-26 to gb-A-43.
+    """
+    with as_known_at(timezone.localdate(known_at) if known_at else None):
+        return account_facts(person, known_at=known_at).year(year)
+
+
+def _without_paid_dues(lines: tuple[ContributionLine, ...]) -> tuple[ContributionLine, ...]:
+    """A due that a back payment paid stands in the back payment's line."""
+    made_up = {(line.month, line.employer_name) for line in lines if _is_back_payment(line) and line.is_paid}
+    return tuple(
+        line
+        for line in lines
+        if line.is_paid
+        or line.kind is not ContributionKind.NORMAL
+        or (line.month, line.employer_name) not in made_up
+    )
+
+
+def _is_back_payment(line: ContributionLine) -> bool:
+    return line.kind is ContributionKind.BACK_PAYMENT
+
+
+def _belongs_to(line: ContributionLine, year: int) -> bool:
+    """A month of this year, one of an earlier year that was not credited when the year began, one paid in advance."""
+    credited = line.credited_month.year if line.credited_month else None
+    if line.month.year < year:
+        return credited is None or credited >= year
+    return line.month.year == year or credited == year
 
 
 def _owed(line: ContributionLine, region: str) -> OwedMonth:
@@ -73,27 +151,13 @@ def _owed(line: ContributionLine, region: str) -> OwedMonth:
         credited=line.credited_month,
         kind=line.kind,
         source=line.key,
+        paid_on=line.paid_on,
     )
 
 
 def _by_rule(line: ContributionLine, region: str) -> tuple[int, int]:
     amounts = monthly_contribution(line.base_fen, month=line.month, region=region)
     return amounts.account_own_fen, amounts.account_transfer_fen
-
-
-def _opening(person_id: int, year: int, known_at: datetime | None) -> AccountBalance:
-    """The four sub-balances at the end of last year; payments have used up principal before interest (mark P)."""
-    held: dict[A, int] = dict.fromkeys(SUB_ACCOUNTS, 0)
-    for moved in ledger.movements(person_id, known_at=known_at):
-        if moved.month.year < year:
-            held[moved.account] += moved.amount_fen
-    for principal, interest in (
-        (A.OWN_PRINCIPAL, A.OWN_INTEREST),
-        (A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST),
-    ):
-        short = min(held[principal], 0)
-        held[principal], held[interest] = held[principal] - short, held[interest] + short
-    return AccountBalance(*held.values())
 
 
 @dataclass(frozen=True)
