@@ -39,7 +39,7 @@ def test_money_that_equals_the_due_is_credited_to_everybody_it_is_for(office):
         (line,) = record.contributions
         assert (record.contribution_months, record.balance_fen) == (1, 64_000)
         assert (line.is_paid, line.credited_month, line.paid_on) == (True, Month(2025, 4), day("2025-04-02"))
-        opened = open_figure(person, line.key)
+        opened = open_figure(person, f"{line.key}-own_paid")
         assert [entry.month for entry in opened.entries] == [Month(2025, 4)]
         assert opened.still_equal
     assert FundMovement.objects.get().reference == "B001"

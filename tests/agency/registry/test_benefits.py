@@ -14,6 +14,7 @@ from quanyi.agency.compute.benefits import BenefitRefused, Retirement
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import BenefitPayment, Entry
+from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.review.services import open_case
@@ -112,7 +113,12 @@ def test_a_month_is_paid_once_from_the_account_and_the_pool(world, person):
     }
     payable = Entry.objects.get(journal__case=case, account=LedgerAccount.BENEFITS_PAYABLE.value)
     assert payable.amount_fen == -decision.amount_fen  # the fund pays when the bank has
-    assert ledger_benefit.paid_on_decisions([decision.pk])[decision.pk].fen == decision.amount_fen
+    became = ledger_benefit.paid_on_decisions([decision.pk], payments_of(person.pk))[decision.pk]
+    assert (became.fen, became.until, became.waiting_fen) == (
+        0,
+        None,
+        decision.amount_fen,
+    )  # the bank has not
     with pytest.raises(BenefitRefused, match="没有应支付的待遇"):
         benefit_payments.submit_payments(Month(2025, 3), region=REGION, by=world.settler)
     with pytest.raises(BenefitRefused, match="没有应支付的待遇"):
@@ -177,7 +183,7 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     paid(world, heirs.first_month)
     assert ledger.balance(person.pk) == 0
     assert min(_held(person).values()) == max(_held(person).values()) == 0  # principal first, then interest
-    assert ledger_benefit.paid_on_decisions([heirs.pk])[heirs.pk].fen == left
+    assert ledger_benefit.paid_on_decisions([heirs.pk], payments_of(person.pk))[heirs.pk].waiting_fen == left
 
 
 def _held(person) -> dict[LedgerAccount, int]:

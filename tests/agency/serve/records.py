@@ -7,7 +7,7 @@ from fractions import Fraction
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.money import round_half_up
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind, PersonStatus, Sex
+from quanyi.law.terms import ContributionKind, MonthState, PersonStatus, Sex
 
 FIRST, LAST = Month(1996, 7), Month(2025, 11)
 SETTLED_UNTIL = 2024
@@ -72,6 +72,7 @@ def _contribution(month: Month) -> ContributionLine:
         employer_paid_fen=employer_fen if credited else 0,
         paid_on=date(credited.year, credited.month, 14) if credited else None,
         credited_month=credited,
+        state=MonthState.PAID if credited else MonthState.OWED,
     )
 
 

@@ -85,7 +85,7 @@ def test_every_figure_of_the_record_of_an_earlier_instant_opens_as_known_then(vi
         assert "不一致" not in page, url
         assert amounts_of(page) == amounts_of(now_before[url.partition("?")[0]]), url
         assert all("known_at=" in link for link in figures_linked(page)), url
-    key = f"contribution-{contribution(person, JANUARY).pk}"
+    key = f"contribution-{contribution(person, JANUARY).pk}-own_paid"
     assert mine.get(f"/people/{person.pk}/figure/{key}/", asked).status_code == 404, "it was corrected later"
 
 
@@ -118,15 +118,18 @@ def test_deemed_months_count_in_the_headline_and_open_to_their_case(visit, perso
 def test_a_corrected_month_opens_to_both_journals_and_the_case(visit, person):
     old = contribution(person, JANUARY)
     case = corrected(visit, person, JANUARY, wage_fen=1_000_000)
-    opened = open_figure(person, f"contribution-{contribution(person, JANUARY).pk}")
-    behind = opened.figure.part("replaced_contribution")
-    assert behind.fen == 192_000
-    for word in (case.number, old.journal.case.number, str(old.journal_id), "缴费工资有误"):
-        assert word in behind.note_zh
+    opened = open_figure(person, f"contribution-{contribution(person, JANUARY).pk}-own_paid")
+    before, back = opened.figure.part("replaced_contribution"), opened.figure.part("taken_back")
+    assert (before.fen, back.fen, opened.figure.part("posted_anew").fen) == (64_000, -64_000, 64_000)
+    assert opened.figure.value == sum(part.fen for part in opened.figure.parts)
+    for word in (old.journal.case.number, str(old.journal_id)):
+        assert word in before.note_zh
+    for word in (case.number, "缴费工资有误"):
+        assert word in back.note_zh
     assert sorted(line.amount_fen for line in opened.entries) == [-64_000, 64_000, 64_000]
     [rest] = supplements(person, JANUARY)
-    opened = open_figure(person, f"contribution-{rest.pk}")
-    assert (opened.figure.value, opened.figure.part("posted_apart").fen) == (48_000, -192_000)
+    opened = open_figure(person, f"contribution-{rest.pk}-own_due")
+    assert (opened.figure.value, opened.figure.part("posted_apart").fen) == (16_000, -64_000)
 
 
 def test_only_the_counter_is_offered_to_correct(visit, person):

@@ -6,7 +6,9 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
+from quanyi.agency.serve.record import Amount
 from quanyi.agency.serve.templatetags import figures
+from quanyi.agency.serve.templatetags.month_rows import opens
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 
@@ -74,7 +76,6 @@ def test_values_in_their_unit(value, unit, text):
 
 
 def test_amounts_link_only_where_there_is_something_to_open():
-    assert figures.amount(100, "/x/") == '<a class="figure amount" href="/x/">1.00</a>'
-    assert figures.amount(100) == '<span class="amount">1.00</span>'
-    assert figures.amount(None, "/x/") == '<span class="amount">—</span>'
+    assert opens(Amount(100, "k"), "/x/-/?at=1") == '<a class="figure amount" href="/x/k/?at=1">1.00</a>'
+    assert opens(Amount(None, "k"), "/x/-/") == "—"
     assert figures.badge("<b>", "ok") == '<span class="badge ok">&lt;b&gt;</span>'

@@ -69,7 +69,7 @@ def leaf(term, fen, source):
 def interest(*, posted_off=0):
     credits = [leaf("credit", 247_239 + 1_500 * n, f"entry:{900 + n}") for n in range(12)]
     figure = yearly_interest(
-        leaf("opening_balance", 32_918_324, "closing:2023"), credits, year=2024, region="DEMO"
+        leaf("opening_balance", 32_918_324, "figure:closing-2023"), credits, year=2024, region="DEMO"
     )
     entries = tuple(
         EntryLine(
@@ -204,7 +204,7 @@ def test_the_record_shows_and_opens_every_figure(lang):
             format_yuan(line.own_paid_fen),
             format_yuan(line.employer_paid_fen),
         } <= texts
-        assert f"/people/42/figure/{line.key}/" in links
+        assert {f"/people/42/figure/{amount.key}/" for amount in line.amounts} <= links
     for key in ("balance", "contribution-months"):
         assert resolve(f"/people/42/figure/{key}/").url_name == "figure"
         assert f"/people/42/figure/{key}/" in links

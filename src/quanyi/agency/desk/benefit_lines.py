@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from quanyi.agency.collect.models import (
     BenefitAct,
     BenefitRow,
@@ -18,6 +16,7 @@ from quanyi.agency.ledger.benefit import PaidBenefit
 from quanyi.agency.ledger.payout import Order
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
 from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.wording import label
 from quanyi.law.explain import Figure
 
 
@@ -115,12 +114,7 @@ class PaymentLine:
     @property
     def badge(self) -> tuple[str, str]:
         """(word, tone)."""
-        if self.order.is_claimed:
-            word = _("已追回") if not self.order.left_fen else _("待追回")
-            return word, "ok" if not self.order.left_fen else "warn"
-        if self.order.is_paid:
-            return _("已支付"), "ok"
-        return (_("待重新支付"), "bad") if self.order.last_failure else (_("待银行支付"), "wait")
+        return label(self.order.state), self.order.state.tone
 
     @property
     def why(self) -> str:
@@ -142,7 +136,7 @@ class DecisionLine:
     """A decision that holds, and what was paid on it."""
 
     decision: BenefitDecision
-    paid: PaidBenefit | None
+    paid: PaidBenefit
     payee: BenefitPayee | None
 
     @property

@@ -139,13 +139,14 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _context(person: Person) -> dict[str, Any]:
     decisions = benefits.decisions_of(person)
-    paid = paid_on_decisions((decision.pk for decision in decisions), with_earlier=True)
+    orders = payments_of(person.pk)
+    paid = paid_on_decisions((decision.pk for decision in decisions), orders, with_earlier=True)
     payees = {payee.kind: payee for payee in person.benefit_payees.order_by("pk")}
     return {
         "name": _name(person),
-        "lines": [DecisionLine(d, paid.get(d.pk), payees.get(d.kind)) for d in decisions],
+        "lines": [DecisionLine(d, paid[d.pk], payees.get(d.kind)) for d in decisions],
         "others": [(kind.value, kind.label) for kind in LINES],
-        "payments": [PaymentLine(order) for order in payments_of(person.pk)],
+        "payments": [PaymentLine(order) for order in orders],
     }
 
 

@@ -6,7 +6,7 @@ Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2, gb-12-2.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ from quanyi.law.ledger import Entry
 from quanyi.law.periods import Month
 from quanyi.law.rules.payout import payment
 from quanyi.law.terms import LedgerAccount as A
+from quanyi.law.terms import PaymentState
 
 
 @dataclass(frozen=True)
@@ -145,22 +146,43 @@ def _refuse_stale(row: BenefitRow, settled_year: int | None) -> None:
 
 @dataclass(frozen=True)
 class PaidBenefit:
-    """What was paid of a decision: the sum without what is claimed back, and the last month paid for."""
+    """What became of a decision: paid by the bank and not claimed back, until which month; ordered and not paid yet."""
 
-    fen: int
-    until: Month
+    orders: tuple[payout.Order, ...]
+
+    @property
+    def paid(self) -> tuple[payout.Order, ...]:
+        return tuple(order for order in self.orders if order.state is PaymentState.PAID)
+
+    @property
+    def waiting(self) -> tuple[payout.Order, ...]:
+        return tuple(order for order in self.orders if order.is_open)
+
+    @property
+    def fen(self) -> int:
+        return sum(order.amount_fen for order in self.paid)
+
+    @property
+    def waiting_fen(self) -> int:
+        return sum(order.amount_fen for order in self.waiting)
+
+    @property
+    def until(self) -> Month | None:
+        """The last month that the bank has paid."""
+        return max((order.payment.month for order in self.paid), default=None)
 
 
-def paid_on_decisions(decision_ids: Iterable[int], *, with_earlier: bool = False) -> dict[int, PaidBenefit]:
-    """Decision id -> what was paid on it (and on those that it replaced); left out where nothing was paid."""
-    paid: dict[int, PaidBenefit] = {}
+def paid_on_decisions(
+    decision_ids: Iterable[int], orders: Sequence[payout.Order], *, with_earlier: bool = False
+) -> dict[int, PaidBenefit]:
+    """Decision id -> what became of the orders on it (and on those that it replaced), of all the person's orders."""
+    found = {}
     for decision_id in decision_ids:
         chain = _chain(decision_id) if with_earlier else [decision_id]
-        rows = BenefitPayment.objects.filter(decision_id__in=chain, claim__isnull=True).order_by("month")
-        if found := list(rows):
-            fen = sum(payout.total_fen(row) for row in found)
-            paid[decision_id] = PaidBenefit(fen, found[-1].month)
-    return paid
+        found[decision_id] = PaidBenefit(
+            tuple(order for order in orders if order.payment.decision_id in chain)
+        )
+    return found
 
 
 def _chain(decision_id: int) -> list[int]:

@@ -8,9 +8,10 @@ Basis: d14-16, gb-8-2, gb-10.2-4, gb-12-2, d13-26-4.
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
-from quanyi.law.terms import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, Scheme, SchemeAccounts
+from quanyi.law.terms import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, PaymentState, Scheme, SchemeAccounts
 
 R = PaymentResult
 
@@ -54,6 +55,23 @@ class Order:
         return not self.is_paid and not self.is_claimed
 
     @property
+    def state(self) -> PaymentState:
+        """支付状态: the one word for where it stands, on every page and paper."""
+        if self.is_claimed:
+            if not self.claimed_fen:
+                return PaymentState.CANCELLED
+            return PaymentState.OWED_BACK if self.left_fen else PaymentState.RECOVERED
+        if self.is_paid:
+            return PaymentState.PAID
+        return PaymentState.AGAIN if self.last_failure else PaymentState.WAITING
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day on which the bank paid it; None while it has not, or where the books keep no day."""
+        paid = [outcome.row.on for outcome in self.payment.outcomes.all() if outcome.result == R.PAID]
+        return paid[-1] if paid and self.is_paid else None
+
+    @property
     def left_fen(self) -> int:
         """What is claimed back and has not come."""
         return self.claimed_fen - self.recovered_fen
@@ -71,22 +89,28 @@ def total_fen(payment: BenefitPayment) -> int:
     return payment.own_fen + payment.transfer_fen + payment.pool_fen
 
 
-def _standing() -> QuerySet[Any]:
-    """Payments with what was answered; what earlier journals paid from the fund at once needs no answer."""
+def _standing(known_at: datetime | None = None) -> QuerySet[Any]:
+    """Payments with what was answered by an instant (None: now); what earlier journals paid at once needs no answer."""
+    by_then = Q(outcomes__recorded_at__lte=known_at) if known_at else Q()
 
     def answers(*results: PaymentResult) -> Count:
-        return Count("outcomes", filter=Q(outcomes__result__in=results))
+        return Count("outcomes", filter=Q(outcomes__result__in=results) & by_then)
 
     at_once = Entry.objects.filter(journal=OuterRef("journal"), account__in=[a.value for a in FUNDS])
-    back = Sum("outcomes__amount_fen", filter=Q(outcomes__result=R.RECOVERED))
-    return BenefitPayment.objects.annotate(
+    back = Sum("outcomes__amount_fen", filter=Q(outcomes__result=R.RECOVERED) & by_then)
+    rows = (
+        BenefitPayment.objects.filter(journal__posted_at__lte=known_at)
+        if known_at
+        else BenefitPayment.objects
+    )
+    return rows.annotate(
         paid_at_once=Exists(at_once),
         undone=answers(R.FAILED, R.RETURNED),
         paid=answers(R.PAID),
         returned=answers(R.RETURNED),
         instalments=answers(R.RECOVERED),
         recovered=Coalesce(back, 0),
-    ).select_related("row", "person", "claim", "decision")
+    ).select_related("row", "person", "claim__journal", "decision")
 
 
 def orders(payment_ids: Collection[int]) -> dict[int, Order]:
@@ -103,14 +127,18 @@ def open_orders(scheme: Scheme | None = None) -> list[Order]:
     return [order for order in found if order.is_open]
 
 
-def payments_of(person_id: int) -> list[Order]:
-    """A person's payments and where each stands, newest month first."""
-    rows = _standing().filter(person_id=person_id).order_by("-month", "-pk")
-    return [_order(row) for row in rows.prefetch_related("outcomes__row")]
+def payments_of(person_id: int, *, known_at: datetime | None = None) -> list[Order]:
+    """A person's payments and where each stood at an instant (None: now), newest month first."""
+    rows = _standing(known_at).filter(person_id=person_id).order_by("-month", "-pk")
+    answers = BenefitOutcome.objects.select_related("row")
+    answers = answers.filter(recorded_at__lte=known_at) if known_at else answers
+    return [_order(row, known_at) for row in rows.prefetch_related(Prefetch("outcomes", answers))]
 
 
-def _order(row: Any) -> Order:
+def _order(row: Any, known_at: datetime | None = None) -> Order:
     claim = getattr(row, "claim", None)
+    if claim is not None and known_at and claim.journal.posted_at > known_at:
+        claim = None
     return Order(
         payment=row,
         attempt=row.undone + 1,

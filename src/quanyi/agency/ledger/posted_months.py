@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, MigrationYear
-from quanyi.agency.ledger.models import Contribution, Crediting, Reversal
+from quanyi.agency.ledger.models import Contribution, Crediting, Journal, Reversal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.periods import Month
@@ -290,3 +290,9 @@ def refuse_reversed(reversal: Reversal | None) -> None:
             _("这笔账已由案件 %(number)s 更正。仍有错误的，请更正现行的记录。")
             % {"number": reversal.journal.case.number}
         )
+
+
+def migration_journal(migrated_year_id: int) -> int | None:
+    """The journal by which a year of the earlier system was taken over."""
+    journals = Journal.objects.filter(case__rounds__submission__migration_years=migrated_year_id)
+    return journals.values_list("pk", flat=True).first()

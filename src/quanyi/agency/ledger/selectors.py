@@ -225,13 +225,15 @@ class StandingMonth(NamedTuple):
     account_transfer_fen: int
     journal_kind: str
     case_number: str
+    is_made_up: bool
 
 
 def standing_months(person_id: int, *, known_at: datetime | None = None) -> list[StandingMonth]:
     """The months of `contributions_of`, newest first, in one statement and without their objects."""
-    arrived = Q(crediting__isnull=False, crediting__back_payment__isnull=True)
+    paid = Q(crediting__isnull=False)
     if known_at:
-        arrived &= Q(crediting__journal__posted_at__lte=known_at)
+        paid &= Q(crediting__journal__posted_at__lte=known_at)
+    arrived = paid & Q(crediting__back_payment__isnull=True)
     rows = _standing(known_at).filter(person_id=person_id).order_by("-month", "-pk")
     return [
         StandingMonth(*values)
@@ -240,6 +242,7 @@ def standing_months(person_id: int, *, known_at: datetime | None = None) -> list
             Case(When(arrived, then="crediting__paid_on"), default="row__paid_on"),
             Case(When(arrived, then="crediting__credited_month"), default="credited_month"),
             "row__account_own_fen", "row__account_transfer_fen", "journal__kind", "journal__case__number",
+            Case(When(paid & ~arrived, then=True), default=False),
         )
     ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.facts import history_of, segments
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.record import ContributionLine
+from quanyi.agency.serve.record import Amount, ContributionLine
 from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
 from quanyi.law.parameters.known import as_known_at
@@ -164,6 +164,7 @@ def _by_rule(line: ContributionLine, region: str) -> tuple[int, int]:
 class YearItem:
     """One item 26 to 43 of a year; `figures` is empty where the year has none, two where a rate changed in it."""
 
+    year: int
     item: Item
     figures: tuple[Figure, ...]
 
@@ -172,11 +173,22 @@ class YearItem:
         """26, 37-1: as the standard counts."""
         return self.item.provision.removeprefix("gb-A-")
 
+    @property
+    def amount(self) -> Amount:
+        """The item as an amount that opens; only where it is in fen."""
+        return Amount(self.figures[0].fen, f"item-{self.year}-{self.number}")
 
-def year_items(figure: Figure) -> list[YearItem]:
+    @property
+    def halves(self) -> tuple[Amount, ...]:
+        """Principal and interest, of an item that has both."""
+        found = [part for term in HALVES.values() for part in self.figures[0].parts if part.term == term]
+        return tuple(Amount(part.fen, f"item-{self.year}-{self.number}-{part.term}") for part in found)
+
+
+def year_items(figure: Figure, year: int) -> list[YearItem]:
     """The parts of an `account.year` figure, each under its item."""
     return [
-        YearItem(item, tuple(_parts_of(figure, item.provision)))
+        YearItem(year, item, tuple(_parts_of(figure, item.provision)))
         for item in ITEMS
         if item.computed_by == "account.year"
     ]

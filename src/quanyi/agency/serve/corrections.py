@@ -34,6 +34,7 @@ def _record(person: Person, case: Case) -> CorrectionRecord:
     row: CorrectionRow | None = getattr(latest.submission, "correction", None)  # none: the rate of a region
     lines = ledger.lines_of_case(person.pk, case.pk)
     interest = [line for line in lines if line.account in ledger.INTEREST]
+    before, after = (_before(person, row), _after(person, row)) if row else (None, None)
     return CorrectionRecord(
         case_id=case.pk,
         case_number=case.number,
@@ -41,26 +42,31 @@ def _record(person: Person, case: Case) -> CorrectionRecord:
         target=CorrectionTarget(row.target) if row else CorrectionTarget.SETTLED_YEAR,
         reason=CorrectionReason(row.reason) if row else CorrectionReason.WRONG_RATE,
         month=latest.submission.month,
-        before_fen=_before(person, row) if row else None,
-        after_fen=_after(person, row) if row else None,
+        before_fen=None if before is None else sum(before),
+        after_fen=None if after is None else sum(after),
         principal_fen=sum(line.amount_fen for line in lines if line.account not in ledger.INTEREST),
         interest_fen=sum(line.amount_fen for line in interest),
         years=tuple(sorted({line.month.year for line in interest})),
+        evidence=row.evidence if row else "",
+        paper=row.evidence_name if row else "",
+        before_parts=before or (),
+        after_parts=after or (),
     )
 
 
-def _before(person: Person, row: CorrectionRow) -> int | None:
+def _before(person: Person, row: CorrectionRow) -> tuple[int, ...] | None:
+    """What each paid line of the month had of the person; None where it was not this person's, or of a year."""
     stood = as_it_stood(row)
     if stood is None or stood.person.pk != person.pk:
         return None
-    return sum(part.line.own_fen for part in stood.paid_parts)
+    return tuple(part.line.own_fen for part in stood.paid_parts)
 
 
-def _after(person: Person, row: CorrectionRow) -> int | None:
+def _after(person: Person, row: CorrectionRow) -> tuple[int, ...] | None:
     """What counts as paid now: the rows of the month that were paid when it was corrected."""
     right, summary = row.right_row, row.submission.summary
     if right is None or right.social_security_number != person.social_security_number:
         return None
     months = summary.get("credited_months") or [summary.get("credited_month")]
     rows = row.submission.declaration_rows.order_by("row")
-    return sum(part.own_due_fen for part, month in zip(rows, months, strict=True) if month)
+    return tuple(part.own_due_fen for part, month in zip(rows, months, strict=True) if month)

@@ -1,7 +1,7 @@
 """One person's rights record as it is shown: plain values, the same for the page and for the PDF.
 
-Amounts are integer fen. A `key` names a figure so that it can be opened: `figure/<key>/` under the person's page, for
-example `interest-2025`, `credited-2025-03`, `contribution-months`.
+Amounts are integer fen. Each that is shown is an `Amount`: with the key under which `figure/<key>/` of the person opens
+to that very amount (`serve/figures.py`), for example `interest-2025`, `contribution-17-own_paid`, `benefit-3-paid`.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,23 @@ from quanyi.law.terms import (
     ContributionKind,
     CorrectionReason,
     CorrectionTarget,
+    MonthState,
+    PaymentState,
     PersonStatus,
     Scheme,
     Sex,
 )
+
+# The amounts of a month's line, in the order in which they are shown.
+COLUMNS = ("base", "own_due", "own_paid", "employer_due", "employer_paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """金额: what is shown, in fen, and the key of the figure behind it; None where there is nothing to show."""
+
+    fen: int | None
+    key: str
 
 
 @dataclass(frozen=True)
@@ -52,8 +65,9 @@ class ItemHistory:
 
 @dataclass(frozen=True)
 class BenefitLine:
-    """待遇: what a person is entitled to, and what of it was paid. Basis: d14-2-3."""
+    """待遇: what a person is entitled to, what of it the bank paid and what waits for it. Basis: d14-2-3."""
 
+    decision_id: int
     kind: str
     scheme: Scheme
     amount_fen: int
@@ -61,19 +75,54 @@ class BenefitLine:
     last_month: Month | None
     paid_fen: int
     paid_until: Month | None
+    waiting_fen: int
     case_id: int | None
     case_number: str
+    is_replaced: bool = False  # by a later decision on the same benefit
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.amount_fen, f"benefit-{self.decision_id}-decided")
+
+    @property
+    def paid(self) -> Amount:
+        return Amount(self.paid_fen, f"benefit-{self.decision_id}-paid")
+
+    @property
+    def waiting(self) -> Amount:
+        return Amount(self.waiting_fen, f"benefit-{self.decision_id}-waiting")
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """待遇支付: a month of a benefit and where it stands at the bank. Basis: d14-2-3, gb-8-2."""
+
+    payment_id: int
+    month: Month
+    kind: str
+    amount_fen: int
+    state: PaymentState
+    paid_on: date | None
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.amount_fen, f"payment-{self.payment_id}")
 
 
 @dataclass(frozen=True)
 class SubsidyLine:
     """补贴. Basis: d14-2-2."""
 
+    subsidy_id: int
     kind: str
     scheme: Scheme
     month: Month
     amount_fen: int
     granted_by: str
+
+    @property
+    def amount(self) -> Amount:
+        return Amount(self.amount_fen, f"subsidy-{self.subsidy_id}")
 
 
 @dataclass(frozen=True)
@@ -94,6 +143,7 @@ class ContributionLine:
     employer_paid_fen: int
     paid_on: date | None
     credited_month: Month | None
+    state: MonthState
     corrected_by: str = ""  # the case by which it stands as it does
     account_fen: tuple[int, int] | None = (
         None  # own and transferred part, once credited; None: as the rule has it
@@ -102,6 +152,11 @@ class ContributionLine:
     @property
     def is_paid(self) -> bool:
         return self.credited_month is not None
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """By `COLUMNS`."""
+        return tuple(Amount(getattr(self, f"{name}_fen"), f"{self.key}-{name}") for name in COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -119,6 +174,26 @@ class CorrectionRecord:
     principal_fen: int
     interest_fen: int  # over all years
     years: tuple[int, ...]  # that were reckoned anew
+    evidence: str = ""  # 依据: what proves the error, as the person was promised to see it
+    paper: str = ""  # the name of the paper that proves it
+    before_parts: tuple[int, ...] = ()  # the lines of the month that add up to `before_fen`
+    after_parts: tuple[int, ...] = ()
+
+    @property
+    def before(self) -> Amount:
+        return Amount(self.before_fen, f"correction-{self.case_id}-before")
+
+    @property
+    def after(self) -> Amount:
+        return Amount(self.after_fen, f"correction-{self.case_id}-after")
+
+    @property
+    def principal(self) -> Amount:
+        return Amount(self.principal_fen, f"correction-{self.case_id}-principal")
+
+    @property
+    def interest(self) -> Amount:
+        return Amount(self.interest_fen, f"correction-{self.case_id}-interest")
 
 
 @dataclass(frozen=True)
@@ -140,6 +215,26 @@ class AccountYearLine:
     @property
     def is_settled(self) -> bool:
         return self.interest_fen is not None
+
+    @property
+    def opening(self) -> Amount:
+        return Amount(self.opening_fen, f"opening-{self.key}")
+
+    @property
+    def credited(self) -> Amount:
+        return Amount(self.credited_fen, f"credited-{self.key}")
+
+    @property
+    def interest(self) -> Amount:
+        return Amount(self.interest_fen, f"interest-{self.key}")
+
+    @property
+    def paid_out(self) -> Amount:
+        return Amount(self.paid_out_fen, f"payout-{self.key}")
+
+    @property
+    def closing(self) -> Amount:
+        return Amount(self.closing_fen, f"closing-{self.key}")
 
 
 @dataclass(frozen=True)
@@ -172,6 +267,11 @@ class PersonRecord:
     items: tuple[ItemHistory, ...] = ()
     subsidies: tuple[SubsidyLine, ...] = ()
     benefits: tuple[BenefitLine, ...] = ()
+    payments: tuple[PaymentLine, ...] = ()  # of benefits, newest month first
+
+    @property
+    def balance(self) -> Amount:
+        return Amount(self.balance_fen, "balance")
 
     def items_of(self, provision: str) -> list[ItemHistory]:
         """The items of one class of Decree 14, article 2."""

@@ -1,12 +1,14 @@
 """What is registered of a person, as the record shows it. Basis: d14-2-1, d14-2-2, d14-2-3, d14-2-5, gb-9.3-2."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from quanyi.agency.ledger.benefit import paid_on_decisions
+from quanyi.agency.ledger.payout import Order
 from quanyi.agency.registry.facts import History, value_on
 from quanyi.agency.registry.items import OF_PERSON
 from quanyi.agency.registry.models import BenefitKind, Person, SubsidyKind
-from quanyi.agency.serve.record import BenefitLine, ItemHistory, SubsidyLine
+from quanyi.agency.serve.record import BenefitLine, ItemHistory, PaymentLine, SubsidyLine
 from quanyi.law.terms import Scheme
 
 # Shown above in words of their own.
@@ -30,27 +32,46 @@ def subsidies_of(person: Person, *, known_at: datetime | None = None) -> tuple[S
     """Subsidies, newest month first."""
     rows = person.subsidies.all() if known_at is None else person.subsidies.filter(learned_at__lte=known_at)
     return tuple(
-        SubsidyLine(str(SubsidyKind(s.kind).label), Scheme(s.scheme), s.month, s.amount_fen, s.granted_by)
+        SubsidyLine(
+            s.pk, str(SubsidyKind(s.kind).label), Scheme(s.scheme), s.month, s.amount_fen, s.granted_by
+        )
         for s in rows.order_by("-month", "-pk")
     )
 
 
-def benefits_of(person: Person, *, known_at: datetime | None = None) -> tuple[BenefitLine, ...]:
-    """Every decision on a benefit, newest first, with what was paid on it."""
+def benefits_of(
+    person: Person, orders: Sequence[Order], *, known_at: datetime | None = None
+) -> tuple[BenefitLine, ...]:
+    """Every decision on a benefit, newest first, with what was paid on it of all the person's orders."""
     rows = person.benefit_decisions.select_related("case").order_by("-pk")
     decisions = list(rows if known_at is None else rows.filter(learned_at__lte=known_at))
-    paid = paid_on_decisions(decision.pk for decision in decisions)
+    replaced = {decision.replaces_id for decision in decisions}
+    paid = paid_on_decisions((decision.pk for decision in decisions), orders)
     return tuple(
         BenefitLine(
+            decision_id=d.pk,
             kind=str(BenefitKind(d.kind).label),
             scheme=Scheme(d.scheme),
             amount_fen=d.amount_fen,
             first_month=d.first_month,
             last_month=d.last_month,
-            paid_fen=paid[d.pk].fen if d.pk in paid else 0,
-            paid_until=paid[d.pk].until if d.pk in paid else None,
+            paid_fen=paid[d.pk].fen,
+            paid_until=paid[d.pk].until,
+            waiting_fen=paid[d.pk].waiting_fen,
             case_id=d.case_id,
             case_number=d.case.number if d.case else "",
+            is_replaced=d.pk in replaced,
         )
         for d in decisions
     )
+
+
+def payment_lines(orders: Iterable[Order]) -> tuple[PaymentLine, ...]:
+    """The payments of benefits, each in the one word for where it stands."""
+    return tuple(
+        PaymentLine(
+            order.payment.pk, order.payment.month, str(BenefitKind(order.payment.row.kind).label), order.amount_fen,
+            order.state, order.paid_on,
+        )
+        for order in orders
+    )  # fmt: skip

@@ -16,13 +16,15 @@ from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.locks import complete_instant
+from quanyi.agency.ledger.payout import payments_of
+from quanyi.agency.ledger.states import state_of_month
 from quanyi.agency.registry.facts import Held, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
-from quanyi.agency.serve.registered import benefits_of, item_histories, subsidies_of
+from quanyi.agency.serve.registered import benefits_of, item_histories, payment_lines, subsidies_of
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
@@ -46,6 +48,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     contributions = contribution_lines(person, known_at=known_at)
     months = all_months(contributions, facts)
     rows, is_in_order = _year_rows(person, known_at)
+    orders = payments_of(person.pk, known_at=known_at)
     now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
@@ -71,7 +74,8 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         is_summed_anew=not is_in_order,
         items=item_histories(registered, known_at=known_at),
         subsidies=subsidies_of(person, known_at=known_at),
-        benefits=benefits_of(person, known_at=known_at),
+        benefits=benefits_of(person, orders, known_at=known_at),
+        payments=payment_lines(orders),
     )
 
 
@@ -108,6 +112,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
     posted = ledger.standing_months(person.pk, known_at=known_at)
     employers = Employer.objects.in_bulk({m.employer_id for m in posted})
     names = EmployerNames(employers.values(), known_at=known_at)
+    today = timezone.localdate(known_at) if known_at else timezone.localdate()
     lines = [
         ContributionLine(
             key=f"contribution-{m.contribution_id}",
@@ -121,6 +126,14 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
             paid_on=m.paid_on,
             credited_month=m.credited_month,
+            state=state_of_month(
+                m.month,
+                ContributionKind(m.kind),
+                credited=m.credited_month,
+                paid_on=m.paid_on,
+                is_made_up=m.is_made_up,
+                today=today,
+            ),
             corrected_by=m.case_number if m.journal_kind == CaseKind.CORRECTION.value else "",
             account_fen=(m.account_own_fen, m.account_transfer_fen),
         )
@@ -128,28 +141,31 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
     ]
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
-        lines += [line for line in _migrated_lines(year) if (year.row_id, line.month) not in gone]
+        lines += [line for line in _migrated_lines(year, today) if (year.row_id, line.month) not in gone]
     return tuple(sorted(lines, key=lambda line: (line.month, line.key), reverse=True))
 
 
-def _migrated_lines(year: MigratedYear) -> list[ContributionLine]:
-    return [
-        ContributionLine(
-            key=f"migrated-{year.row_id}-{n + 1:02d}",
-            month=Month(year.year, n + 1),
-            employer_name=year.employer_name,
-            kind=_migrated_kind(Month(year.year, n + 1), year.credited_in[n]),
-            base_fen=base,
-            own_due_fen=year.own_due_fen[n],
-            employer_due_fen=year.employer_due_fen[n],
-            own_paid_fen=year.own_due_fen[n] if year.credited_in[n] else 0,
-            employer_paid_fen=year.employer_due_fen[n] if year.credited_in[n] else 0,
-            paid_on=None,
-            credited_month=year.credited_in[n],
-        )
-        for n, base in enumerate(year.base_fen)
-        if base
-    ]
+def _migrated_lines(year: MigratedYear, today: date) -> list[ContributionLine]:
+    return [_migrated_line(year, n, today) for n, base in enumerate(year.base_fen) if base]
+
+
+def _migrated_line(year: MigratedYear, n: int, today: date) -> ContributionLine:
+    month, credited = Month(year.year, n + 1), year.credited_in[n]
+    kind = _migrated_kind(month, credited)
+    return ContributionLine(
+        key=f"migrated-{year.row_id}-{n + 1:02d}",
+        month=month,
+        employer_name=year.employer_name,
+        kind=kind,
+        base_fen=year.base_fen[n],
+        own_due_fen=year.own_due_fen[n],
+        employer_due_fen=year.employer_due_fen[n],
+        own_paid_fen=year.own_due_fen[n] if credited else 0,
+        employer_paid_fen=year.employer_due_fen[n] if credited else 0,
+        paid_on=None,
+        credited_month=credited,
+        state=state_of_month(month, kind, credited=credited, paid_on=None, is_made_up=False, today=today),
+    )
 
 
 def _migrated_kind(month: Month, credited: Month | None) -> ContributionKind:

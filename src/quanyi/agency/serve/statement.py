@@ -26,6 +26,7 @@ from quanyi.agency.serve.templatetags.figures import (
     years_and_months,
     yuan,
 )
+from quanyi.law.terms import MonthState
 
 _TEMPLATE = Path(__file__).with_name("statement.typ")
 
@@ -105,6 +106,8 @@ def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
         "figures": _figures(record),
         "years": _years(record),
         "employments": _employments(record),
+        "benefits": _benefits(record),
+        "payments": _payments(record),
         "corrections": _corrections(record),
         "contributions": _contributions(record),
         "notes": [
@@ -184,14 +187,68 @@ def _year(line: AccountYearLine) -> list[str]:
 def _employments(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("参保单位"),
-        "head": [_("单位名称"), _("统一社会信用代码"), _("开始"), _("结束")],
-        "rows": [_employment(line) for line in record.employments],
+        "head": [_("单位名称"), _("统一社会信用代码"), _("险种"), _("开始"), _("结束")],
+        "rows": [_employment(lines) for lines in _relations(record.employments)],
     }
 
 
-def _employment(line: EmploymentLine) -> list[str]:
+def _relations(lines: Iterable[EmploymentLine]) -> Iterable[list[EmploymentLine]]:
+    """The relations with an employer over the same days, which differ in the scheme only, together."""
+    together: dict[object, list[EmploymentLine]] = {}
+    for line in lines:
+        key = (line.employer_name, line.credit_code, line.starts_on, line.ends_on)
+        together.setdefault(key, []).append(line)
+    return together.values()
+
+
+def _employment(lines: list[EmploymentLine]) -> list[str]:
+    line = lines[0]
     ends = day(line.ends_on) if line.ends_on else _("至今")
-    return [line.employer_name, line.credit_code, day(line.starts_on), ends]
+    name = line.employer_name or _("以个人身份参保")
+    schemes = _("、").join(label(each.scheme) for each in lines)
+    return [name, line.credit_code or UNKNOWN, schemes, day(line.starts_on), ends]
+
+
+def _benefits(record: PersonRecord) -> dict[str, Any]:
+    return {
+        "title": _("待遇"),
+        "head": [
+            _("待遇种类"),
+            _("险种"),
+            _("核定金额"),
+            _("起付月份"),
+            _("止付月份"),
+            _("银行已支付"),
+            _("支付至"),
+            _("待银行支付"),
+            _("案号"),
+        ],
+        "rows": [
+            [
+                f"{line.kind}（{_('已由后来的核定取代')}）" if line.is_replaced else line.kind,
+                label(line.scheme),
+                yuan(line.amount_fen),
+                month(line.first_month),
+                month(line.last_month),
+                yuan(line.paid_fen),
+                month(line.paid_until),
+                yuan(line.waiting_fen),
+                line.case_number,
+            ]
+            for line in record.benefits
+        ],
+    }
+
+
+def _payments(record: PersonRecord) -> dict[str, Any]:
+    return {
+        "title": _("待遇支付：按月"),
+        "head": [_("所属期"), _("待遇种类"), _("金额"), _("支付情况"), _("支付日期")],
+        "rows": [
+            [str(line.month), line.kind, yuan(line.amount_fen), label(line.state), day(line.paid_on)]
+            for line in record.payments
+        ],
+    }
 
 
 def _corrections(record: PersonRecord) -> dict[str, Any]:
@@ -232,7 +289,7 @@ def _contributions(record: PersonRecord) -> dict[str, Any]:
             _("个人实缴"),
             _("单位应缴"),
             _("单位实缴"),
-            _("到账日期"),
+            _("到账情况"),
             _("记账月份"),
         ],
         "rows": list(_by_employer(record.contributions)),
@@ -258,6 +315,6 @@ def _contribution(line: ContributionLine) -> list[str]:
         str(line.month),
         label(line.kind),
         *(yuan(fen) for fen in amounts),
-        line.paid_on.isoformat() if line.paid_on else _("欠缴"),
+        line.paid_on.isoformat() if line.state is MonthState.PAID and line.paid_on else label(line.state),
         str(line.credited_month or UNKNOWN),
     ]

@@ -19,8 +19,9 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import account_year_of, year_items
-from quanyi.agency.serve.figures import NoSuchFigure, open_figure
+from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
+from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
 from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
@@ -128,7 +129,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
         context: dict[str, object] = {"person": found, "year": year, "known_at": known_at}
         try:
             of_year = account_year_of(found, year, known_at=known_at)
-            context |= {"figure": of_year, "items": year_items(of_year)}
+            context |= {"figure": of_year, "items": year_items(of_year, year)}
         except LawError as error:
             context["why"] = error.en if (get_language() or "").startswith("en") else error.zh
         return render(request, "serve/account_year.html", context)

@@ -29,6 +29,7 @@ from quanyi.law.terms.corrections import (
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
+from quanyi.law.terms.states import MonthState, PaymentState
 from quanyi.law.terms.suspense import ClearanceUse, RowUse, SetAsideReason, SuspenseReason
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "JournalPurpose",
     "LedgerAccount",
     "MaternityCase",
+    "MonthState",
+    "PaymentState",
     "PensionEvent",
     "PersonStatus",
     "RetirementGroup",

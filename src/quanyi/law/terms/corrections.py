@@ -43,4 +43,20 @@ class DifferenceCause(Labelled):
 CORRECTION_TERMS: dict[str, tuple[str, str]] = {
     "replaced_contribution": ("更正前缴费", "contribution before the correction"),
     "posted_apart": ("同月另行记账", "posted apart for the same month"),
+    "posted_anew": ("更正后记账", "posted anew"),
+    "taken_back": ("冲销", "taken back"),
+    "principal_corrected": ("本金增减", "principal gained or lost"),
+    "interest_corrected": ("利息增减", "interest gained or lost"),
+    # The amounts of a month's line, opened (缴费明细的各项金额)
+    "own_due": ("个人应缴", "due by the person"),
+    "own_paid": ("个人实缴", "paid by the person"),
+    "employer_due": ("单位应缴", "due by the employer"),
+    "employer_paid": ("单位实缴", "paid by the employer"),
+    "months_in_year": ("当年缴费月数", "months paid for the year"),
+    "subsidy": ("补贴", "subsidy"),
+    # Benefits, opened (待遇的各项金额)
+    "benefit_decided": ("核定金额", "amount decided"),
+    "benefit_paid": ("已支付", "paid by the bank"),
+    "benefit_waiting": ("待支付", "ordered and not paid yet"),
+    "benefit_payment": ("当期待遇支付", "payment of a benefit"),
 }

@@ -29,6 +29,7 @@ from quanyi.law.money import format_yuan
 from quanyi.law.parameters import NATIONAL, ParameterValue
 from quanyi.law.periods import Month
 from quanyi.law.provisions import Provision, cite
+from quanyi.law.terms import MonthState
 
 register = template.Library()
 UNKNOWN = "—"
@@ -37,7 +38,7 @@ _ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"
 
 class _Payable(Protocol):
     @property
-    def is_paid(self) -> bool: ...
+    def state(self) -> MonthState: ...
 
 
 def _in_english() -> bool:
@@ -137,13 +138,6 @@ def called(employer: Employer, on: date | None = None) -> str:
 
 
 @register.filter
-def half(figure: Figure, term: str) -> str:
-    """Principal or interest of an item that has both; empty of one that has not."""
-    found = next((part for part in figure.parts if part.term == term), None)
-    return yuan(found.fen) if found else ""
-
-
-@register.filter
 def figure_term(figure: Figure) -> str:
     """What an opened figure is called."""
     return term_label(figure.term, "en" if _in_english() else "zh")
@@ -205,11 +199,11 @@ def validity(parameter: ParameterValue) -> str:
 
 @register.simple_tag(takes_context=True)
 def leaf_url(context: template.Context, source: str | None, person_id: int) -> str:
-    """Where a leaf leads: an entry to its line on this page, a year-end balance to its own figure."""
+    """Where a leaf leads: an entry to its line on this page, a sum to the figure that opens to that very amount."""
     kind, _colon, rest = (source or "").partition(":")
     if kind == "entry":
         return f"#{anchor(rest.split(',')[0])}"
-    return figure_url(context, person_id, f"closing-{rest}") if kind == "closing" else ""
+    return figure_url(context, person_id, rest) if kind == "figure" else ""
 
 
 @register.filter
@@ -228,14 +222,6 @@ def provision(provision_id: str) -> Provision:
 def ref(clause: Provision) -> str:
     """The clause as people quote it."""
     return clause.ref_en if _in_english() else clause.ref_zh
-
-
-@register.simple_tag
-def amount(fen: int | None, url: str = "") -> SafeString:
-    """An amount; with `url`, a link that opens where it came from."""
-    if fen is None or not url:
-        return format_html('<span class="amount">{}</span>', yuan(fen))
-    return format_html('<a class="figure amount" href="{}">{}</a>', url, yuan(fen))
 
 
 @register.simple_tag(takes_context=True)
@@ -266,6 +252,6 @@ def fact(name: str, value: object) -> SafeString:
 
 
 @register.filter
-def unpaid(lines: Iterable[_Payable]) -> int:
-    """How many lines are not paid yet."""
-    return sum(not line.is_paid for line in lines)
+def owed(lines: Iterable[_Payable]) -> int:
+    """How many lines are owed."""
+    return sum(line.state is MonthState.OWED for line in lines)

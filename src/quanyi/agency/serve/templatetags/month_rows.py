@@ -14,13 +14,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quanyi.agency.serve.record import ContributionLine
-from quanyi.agency.serve.templatetags.figures import badge, day, label, url_then, yuan
+from quanyi.agency.serve.record import Amount, ContributionLine
+from quanyi.agency.serve.templatetags.figures import UNKNOWN, badge, day, label, url_then
 from quanyi.agency.serve.templatetags.figures import month as month_text
-from quanyi.law.terms import ContributionKind
+from quanyi.law.money import format_yuan
+from quanyi.law.terms import ContributionKind, MonthState
 
 register = template.Library()
-MARKS = {"arrears": ("bad", "○"), "back": ("warn", "◐"), "normal": ("ok", "●"), "none": ("muted", "·")}
+MARKS = {
+    "arrears": ("bad", "○"),
+    "due": ("wait", "◌"),
+    "back": ("warn", "◐"),
+    "normal": ("ok", "●"),
+    "none": ("muted", "·"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -44,13 +51,20 @@ def month_rows(lines: Iterable[ContributionLine], figures: str, corrects: str) -
 
 
 @register.simple_tag
-def opened_amount(fen: int | None, figures: str, key: str, of: str = "") -> SafeString:
-    """An amount, which opens the figure `key` (or `key`-`of`) where figures may be opened."""
-    if fen is None or not figures:
-        return mark_safe(f'<span class="amount">{yuan(fen)}</span>')  # noqa: S308  (digits)
-    name = f"{key}-{of}" if of else key
-    url = figures.replace("/-/", f"/{name}/", 1)
-    return mark_safe(f'<a class="figure amount" href="{url}">{yuan(fen)}</a>')  # noqa: S308  (escaped above)
+def opens(amount: Amount, figures: str) -> SafeString:
+    """An amount, which opens its figure; "—" where there is none."""
+    begin, end = _around(figures)
+    return mark_safe(_opened(amount.fen, f"{begin}{amount.key}{end}"))  # noqa: S308  (escaped in figures_begin)
+
+
+def _around(figures: str) -> tuple[str, str]:
+    """What stands before and after the key in the address of a figure."""
+    begin, _dash, end = figures.partition("/-/")
+    return f"{begin}/", f"/{end}"
+
+
+def _opened(fen: int | None, url: str) -> str:
+    return UNKNOWN if fen is None else f'<a class="figure amount" href="{url}">{format_yuan(fen)}</a>'
 
 
 class _Words:
@@ -59,7 +73,7 @@ class _Words:
     def __init__(self) -> None:
         self.head = f"<thead><tr>{''.join(_heads())}</tr></thead>"
         self.corrected = f' <a href="#corrections">{badge(_("已更正"), "warn")}</a>'
-        self.unpaid = f'<td colspan="2">{badge(_("欠缴"), "bad")}</td>'
+        self.states = {state: _state(state) for state in MonthState}
         self.correct = conditional_escape(_("更正"))
         self.month = cache(lambda month: conditional_escape(month_text(month)))
         self.kinds = {kind: conditional_escape(label(kind)) for kind in ContributionKind}
@@ -75,7 +89,7 @@ def _heads() -> Iterator[str]:
         (_("个人实缴"), True),
         (_("单位应缴"), True),
         (_("单位实缴"), True),
-        (_("到账日期"), False),
+        (_("到账情况"), False),
         (_("记账月份"), False),
     ):
         amount = ' class="amount"' if is_amount else ""
@@ -90,24 +104,28 @@ def _words(_language: str) -> _Words:
 def _row(line: ContributionLine, figures: str, corrects: str, words: _Words) -> str:
     corrected = words.corrected if line.corrected_by else ""
     correct = f' <a class="no-print" href="{corrects}{line.key}/">{words.correct}</a>' if corrects else ""
-    opened = opened_amount(line.own_paid_fen, figures, line.key)
+    begin, end = _around(figures)
+    amounts = "".join(
+        f'<td class="amount">{_opened(amount.fen, f"{begin}{amount.key}{end}")}</td>'
+        for amount in line.amounts
+    )
     return (
         f'<tr><th scope="row">{words.month(line.month)}{corrected}{correct}</th>'
         f'<td class="name">{conditional_escape(line.employer_name)}</td>'
-        f'<td class="word">{words.kinds[line.kind]}</td>'
-        f'<td class="amount">{yuan(line.base_fen)}</td>'
-        f'<td class="amount">{yuan(line.own_due_fen)}</td><td class="amount">{opened}</td>'
-        f'<td class="amount">{yuan(line.employer_due_fen)}</td>'
-        f'<td class="amount">{yuan(line.employer_paid_fen)}</td>{_arrival(line, words)}</tr>\n'
+        f'<td class="word">{words.kinds[line.kind]}</td>{amounts}{_arrival(line, words)}</tr>\n'
     )
 
 
 def _arrival(line: ContributionLine, words: _Words) -> str:
-    if not line.is_paid:
-        return words.unpaid
-    return (
-        f'<td class="date">{day(line.paid_on)}</td><td class="date">{words.month(line.credited_month)}</td>'
-    )
+    if line.state is MonthState.PAID:
+        return f'<td class="date">{day(line.paid_on)}</td><td class="date">{words.month(line.credited_month)}</td>'
+    credited = words.month(line.credited_month) if line.is_paid else UNKNOWN
+    return f'<td class="name">{words.states[line.state]}</td><td class="date">{credited}</td>'
+
+
+def _state(state: MonthState) -> str:
+    """What is paid is said in plain words, what is not with a mark."""
+    return badge(label(state), state.tone) if state.tone != "ok" else conditional_escape(label(state))
 
 
 @register.simple_tag
@@ -117,15 +135,27 @@ def months_of_year(lines: Iterable[ContributionLine]) -> SafeString:
 
 
 def states_of(lines: Iterable[ContributionLine]) -> Sequence[str]:
-    """The state of each month, January first."""
+    """The state of each month, January first: what is owed outweighs what is due, and that what is paid."""
     states = ["none"] * 12
     for line in lines:
-        at = line.month.month - 1
-        if not line.is_paid:
-            states[at] = "arrears"
-        elif states[at] != "arrears":
-            states[at] = "back" if line.kind is ContributionKind.BACK_PAYMENT else "normal"
+        at, mark = line.month.month - 1, _mark(line)
+        if _WEIGHTS.index(mark) > _WEIGHTS.index(states[at]):
+            states[at] = mark
     return states
+
+
+_WEIGHTS = ("none", "normal", "back", "due", "arrears")
+
+
+def _mark(line: ContributionLine) -> str:
+    match line.state:
+        case MonthState.OWED:
+            return "arrears"
+        case MonthState.DUE | MonthState.ANNOUNCED:
+            return "due"
+        case MonthState.MADE_UP:
+            return "none"  # another line of the month says how it stands
+    return "back" if line.kind is ContributionKind.BACK_PAYMENT else "normal"
 
 
 @lru_cache(maxsize=4096)
