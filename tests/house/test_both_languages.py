@@ -63,7 +63,7 @@ ALONE = {
     "desk/settling.py": "what the worker keeps is in the language of the records",
     "ledger/models.py": "names of twelve columns, for the glossary",
     "registry/codes.py": "a table: each line has both names",
-    "serve/figures.py": "the English note is beside it",
+    "serve/month_figures.py": "the English note is beside it",
     "serve/templatetags/figures.py": "how Chinese writes a day; the English branch is beside it",
 }
 
