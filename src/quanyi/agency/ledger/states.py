@@ -6,6 +6,7 @@ Basis: d14-2-2, gb-A-37-1, collection-13.
 from datetime import date
 
 from quanyi.law.periods import Month
+from quanyi.law.rules.due import due_day
 from quanyi.law.terms import ContributionKind, MonthState
 
 
@@ -17,6 +18,7 @@ def state_of_month(
     paid_on: date | None,
     is_made_up: bool,
     today: date,
+    region: str,
 ) -> MonthState:
     """Whether its money came; `is_made_up`: a back payment, which stands in a line of its own, paid it.
 
@@ -28,4 +30,4 @@ def state_of_month(
         return MonthState.MADE_UP
     if kind is ContributionKind.BACK_PAYMENT:
         return MonthState.ANNOUNCED
-    return MonthState.DUE if today <= (month + 1).last_day else MonthState.OWED
+    return MonthState.DUE if today <= due_day(month, region) else MonthState.OWED

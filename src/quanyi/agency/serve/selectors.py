@@ -133,6 +133,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
                 paid_on=m.paid_on,
                 is_made_up=m.is_made_up,
                 today=today,
+                region=person.region,
             ),
             corrected_by=m.case_number if m.journal_kind == CaseKind.CORRECTION.value else "",
             account_fen=(m.account_own_fen, m.account_transfer_fen),
@@ -141,15 +142,19 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
     ]
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
-        lines += [line for line in _migrated_lines(year, today) if (year.row_id, line.month) not in gone]
+        lines += [
+            line
+            for line in _migrated_lines(year, today, person.region)
+            if (year.row_id, line.month) not in gone
+        ]
     return tuple(sorted(lines, key=lambda line: (line.month, line.key), reverse=True))
 
 
-def _migrated_lines(year: MigratedYear, today: date) -> list[ContributionLine]:
-    return [_migrated_line(year, n, today) for n, base in enumerate(year.base_fen) if base]
+def _migrated_lines(year: MigratedYear, today: date, region: str) -> list[ContributionLine]:
+    return [_migrated_line(year, n, today, region) for n, base in enumerate(year.base_fen) if base]
 
 
-def _migrated_line(year: MigratedYear, n: int, today: date) -> ContributionLine:
+def _migrated_line(year: MigratedYear, n: int, today: date, region: str) -> ContributionLine:
     month, credited = Month(year.year, n + 1), year.credited_in[n]
     kind = _migrated_kind(month, credited)
     return ContributionLine(
@@ -164,7 +169,9 @@ def _migrated_line(year: MigratedYear, n: int, today: date) -> ContributionLine:
         employer_paid_fen=year.employer_due_fen[n] if credited else 0,
         paid_on=None,
         credited_month=credited,
-        state=state_of_month(month, kind, credited=credited, paid_on=None, is_made_up=False, today=today),
+        state=state_of_month(
+            month, kind, credited=credited, paid_on=None, is_made_up=False, today=today, region=region
+        ),
     )
 
 
