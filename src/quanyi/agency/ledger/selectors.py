@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, Sum
 
 from quanyi.agency.ledger.locks import no_posting_under_way
 from quanyi.agency.ledger.made_up import made_up_in
@@ -189,7 +189,7 @@ def last_settled_year(region: str) -> int | None:
     return last
 
 
-def _standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
+def standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
     """Contributions that stand: posted and not reversed by an instant (None: now)."""
     if known_at is None:
         return Contribution.objects.filter(reversal__isnull=True)
@@ -199,7 +199,7 @@ def _standing(known_at: datetime | None = None) -> QuerySet[Contribution]:
 
 def contributions_of(person_id: int, *, known_at: datetime | None = None) -> list[Contribution]:
     """The months of a person that stand, newest first; each with what it replaced, if it corrects something."""
-    rows = _standing(known_at).filter(person_id=person_id)
+    rows = standing(known_at).filter(person_id=person_id)
     rows = rows.select_related("row", "employer", "journal__case", "replaces__journal__case")
     arrivals = (
         Crediting.objects.all()
@@ -207,44 +207,6 @@ def contributions_of(person_id: int, *, known_at: datetime | None = None) -> lis
         else Crediting.objects.filter(journal__posted_at__lte=known_at)
     )
     return list(rows.prefetch_related(Prefetch("crediting", arrivals)).order_by("-month", "-pk"))
-
-
-class StandingMonth(NamedTuple):
-    """缴费记录 as a record shows it: a month that stands, with what was declared and when its money came; fen."""
-
-    contribution_id: int
-    month: Month
-    employer_id: int
-    kind: str
-    base_fen: int
-    own_due_fen: int
-    employer_due_fen: int
-    paid_on: date | None
-    credited_month: Month | None
-    account_own_fen: int
-    account_transfer_fen: int
-    journal_kind: str
-    case_number: str
-    is_made_up: bool
-
-
-def standing_months(person_id: int, *, known_at: datetime | None = None) -> list[StandingMonth]:
-    """The months of `contributions_of`, newest first, in one statement and without their objects."""
-    paid = Q(crediting__isnull=False)
-    if known_at:
-        paid &= Q(crediting__journal__posted_at__lte=known_at)
-    arrived = paid & Q(crediting__back_payment__isnull=True)
-    rows = _standing(known_at).filter(person_id=person_id).order_by("-month", "-pk")
-    return [
-        StandingMonth(*values)
-        for values in rows.values_list(
-            "pk", "month", "employer_id", "kind", "row__base_fen", "row__own_due_fen", "row__employer_due_fen",
-            Case(When(arrived, then="crediting__paid_on"), default="row__paid_on"),
-            Case(When(arrived, then="crediting__credited_month"), default="credited_month"),
-            "row__account_own_fen", "row__account_transfer_fen", "journal__kind", "journal__case__number",
-            Case(When(paid & ~arrived, then=True), default=False),
-        )
-    ]  # fmt: skip
 
 
 def reversed_months(insurance_number: str, *, known_at: datetime | None = None) -> set[tuple[int, Month]]:
@@ -260,7 +222,7 @@ def posted_months(
 ) -> dict[tuple[str, Month, str], str]:
     """(number, month, kind) already posted for an employer -> case number; supplements are no months of their own."""
     rows = (
-        _standing()
+        standing()
         .exclude(kind=ContributionKind.SUPPLEMENT.value)
         .filter(
             employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)

@@ -17,6 +17,7 @@ from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.ledger.payout import payments_of
+from quanyi.agency.ledger.standing_months import standing_months
 from quanyi.agency.ledger.states import state_of_month
 from quanyi.agency.registry.facts import Held, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
@@ -109,7 +110,7 @@ def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
 
 def contribution_lines(person: Person, *, known_at: datetime | None = None) -> tuple[ContributionLine, ...]:
     """Months declared here and months migrated from the earlier system, newest first."""
-    posted = ledger.standing_months(person.pk, known_at=known_at)
+    posted = standing_months(person.pk, known_at=known_at)
     employers = Employer.objects.in_bulk({m.employer_id for m in posted})
     names = EmployerNames(employers.values(), known_at=known_at)
     today = timezone.localdate(known_at) if known_at else timezone.localdate()
