@@ -16,7 +16,7 @@ def open_office(home: Path) -> None:
     os.environ.pop("QUANYI_DATABASE", None)
     from quanyi.cli import prepare
 
-    prepare()
+    prepare("demo")
     import django
 
     django.setup()

@@ -21,6 +21,17 @@ from quanyi.job_commands import jobs
 from quanyi.law_commands import provisions, rule
 from quanyi.log_commands import LOG, seal_log
 from quanyi.money_commands import reconcile
+from quanyi.office_mark import (
+    KINDS,
+    WHAT,
+    Kind,
+    OtherKind,
+    kind_of_folder,
+    mark_folder,
+    marked_kind,
+    refuse_other_database,
+    refuse_other_folder,
+)
 from quanyi.projection_commands import projection
 from quanyi.recompute_command import recompute
 from quanyi.serving import serve_site
@@ -47,11 +58,12 @@ def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None
     """Make the office importable in this process, speaking to the database in this role."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
     os.environ["QUANYI_ROLE"] = role
-    if demo if demo is not None else (home() / "demo").exists():
+    if demo if demo is not None else kind_of_folder(home()) == "demo":
         os.environ["QUANYI_DEMO"] = "1"
     import django
 
     refuse_wrong_parameters()
+    refuse_wrong_settings()
     django.setup()
 
 
@@ -64,6 +76,16 @@ def refuse_wrong_parameters() -> None:
         added_series()
     except InvalidInput as error:
         raise Stop(f"{error.zh}\n{error.en}") from error
+
+
+def refuse_wrong_settings() -> None:
+    """How the site is reached (QUANYI_TLS, QUANYI_HOSTS, QUANYI_PROXIES) is read before the site starts on it."""
+    from quanyi.agency.config.front import WrongSetting, read_front
+
+    try:
+        read_front(os.environ)
+    except WrongSetting as error:
+        raise Stop(str(error)) from error
 
 
 def server() -> Server:
@@ -124,10 +146,7 @@ def run(size: int, port: int, no_serve: bool) -> None:
     with_site = not no_serve
     if with_site:
         refuse_taken_port(port)
-    # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
-    home().mkdir(parents=True, exist_ok=True, mode=0o711)
-    (home() / "demo").touch()
-    prepare()
+    prepare("demo")
     office(demo=True)
     from quanyi.agency.demo import district, road
     from quanyi.agency.demo.logins import demo_logins
@@ -145,33 +164,62 @@ def run(size: int, port: int, no_serve: bool) -> None:
 @main.command()
 def setup() -> None:
     """Make the database ready: start it if it is ours, create the roles, bring the tables up to date."""
-    prepare()
+    prepare("office")
     say("就绪 Ready.")
 
 
-def prepare() -> None:
-    """Start, provision and migrate; each step is safe to repeat."""
+def prepare(kind: Kind) -> None:
+    """Start, provision and migrate, and say for which kind of office; each step is safe to repeat."""
     from quanyi.embedded import ServerError, provision
 
+    refuse_folder_of_other_kind(kind)
+    # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
+    home().mkdir(parents=True, exist_ok=True, mode=0o711)
     say(f"数据库 PostgreSQL …  ({home()})")
-    found = server()
+    found = server_of_kind(kind)
+    mark_folder(home(), kind)
     try:
         provision(found, database_name())
     except ServerError as error:
         raise Stop(str(error)) from error
     say("数据表 Tables …")
-    migrate_in_own_process()
+    migrate_in_own_process(kind)
+
+
+def refuse_folder_of_other_kind(kind: Kind) -> None:
+    try:
+        refuse_other_folder(home(), kind)
+    except OtherKind as error:
+        raise Stop(str(error)) from error
+
+
+def server_of_kind(kind: Kind) -> Server:
+    """The server, running; one that holds an office of the other kind is left as it was found."""
+    from quanyi.embedded import Cluster, ServerError, resolve
+
+    try:
+        found = resolve(home())
+        is_started_by_us = isinstance(found, Cluster) and not found.is_alive()
+        found.ensure()
+        refuse_other_database(found, database_name(), home(), kind)
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    except OtherKind as error:
+        if isinstance(found, Cluster) and is_started_by_us:
+            found.stop()
+        raise Stop(str(error)) from error
+    return found
 
 
 def database_name() -> str:
     return os.environ.get("QUANYI_DATABASE", "quanyi")
 
 
-def migrate_in_own_process() -> None:
+def migrate_in_own_process(kind: Kind) -> None:
     """Migrations run as the owner, in a process of their own: this one never holds the owner's login."""
     import subprocess
 
-    command = [sys.executable, "-m", "quanyi.cli", "migrate"]
+    command = [sys.executable, "-m", "quanyi.cli", "migrate", "--kind", kind]
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         raise Stop(
@@ -180,12 +228,17 @@ def migrate_in_own_process() -> None:
 
 
 @main.command(hidden=True)
-def migrate() -> None:
-    """Bring the tables up to date, as the database's owner."""
+@click.option("--kind", type=click.Choice(KINDS))
+def migrate(kind: Kind | None) -> None:
+    """Bring the tables up to date, as the database's owner, and mark what they are for."""
     office("owner")
     from django.core.management import call_command
 
+    from quanyi.agency.custody.models import OfficeMark
+
     call_command("migrate", verbosity=0, interactive=False)
+    if kind and not OfficeMark.objects.exists():
+        OfficeMark.objects.create(kind=kind)
 
 
 @main.command()
@@ -195,9 +248,25 @@ def migrate() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site. Put a TLS-terminating proxy in front of anything but loopback."""
     refuse_taken_port(port, host)
-    server()
-    office()
+    office_served()
     open_site(host, port, workers=workers)
+
+
+def office_served() -> None:
+    """Make importable what is to be served, and say so where it is the demo's; folder and database are of one kind."""
+    found = server()
+    office()
+    kind: Kind = "demo" if os.environ.get("QUANYI_DEMO") == "1" else "office"
+    there = marked_kind(found, database_name())
+    if there and there != kind:
+        raise Stop(
+            f"数据库 {database_name()} 是{WHAT[there][0]}，而文件夹 {home()} 或 QUANYI_DEMO 说的是{WHAT[kind][0]}；"
+            "没有启动。请核对 QUANYI_HOME、DATABASE_URL 和 QUANYI_DEMO。\n"
+            f"The database {database_name()} holds {WHAT[there][1]}, but the folder {home()} or QUANYI_DEMO says "
+            f"{WHAT[kind][1]}. Nothing was started. Look at QUANYI_HOME, DATABASE_URL and QUANYI_DEMO."
+        )
+    if kind == "demo":
+        say(f"示范区，人员均为虚构 The demo district, all persons fictitious: {home()}")
 
 
 def refuse_taken_port(port: int, host: str = "127.0.0.1") -> None:

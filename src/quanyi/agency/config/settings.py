@@ -4,6 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+from quanyi.agency.config.front import Front, WrongSetting, read_front
 from quanyi.agency.demo.logins import demo_logins
 from quanyi.embedded import NotReady, Role, resolve
 
@@ -32,7 +35,19 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("QUANYI_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("QUANYI_HOSTS", "127.0.0.1 localhost").split()
+
+
+def _front() -> Front:
+    try:
+        return read_front(os.environ)
+    except WrongSetting as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+# How the site is reached: over TLS, under which names, behind which proxies (config/front.py).
+QUANYI_FRONT = _front()
+ALLOWED_HOSTS = QUANYI_FRONT.allowed_hosts
+CSRF_TRUSTED_ORIGINS = QUANYI_FRONT.trusted_origins
 # The fictitious district: its identity numbers, its parameters, its shown passwords. Never on in a real office.
 DEMO_DISTRICT = os.environ.get("QUANYI_DEMO") == "1"
 DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
@@ -68,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "quanyi.agency.config.front.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -160,6 +176,7 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "quanyi.agency.config.front.client_address"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -188,8 +205,9 @@ SESSION_COOKIE_AGE = 4 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-# Behind TLS: QUANYI_TLS=1 makes the cookies travel over https only.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("QUANYI_TLS") == "1"
+# Behind TLS (QUANYI_TLS=1) cookies travel over https only, and browsers are told to come no other way for a year.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = QUANYI_FRONT.is_tls
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if QUANYI_FRONT.is_tls else 0
 
 LOGGING = {
     "version": 1,
@@ -197,4 +215,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"quanyi.schedule": {"level": "INFO"}},  # what a job found in the data is news, not an error
 }

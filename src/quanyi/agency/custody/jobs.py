@@ -163,12 +163,18 @@ def _tell(kept: JobRun) -> None:
         log.warning("%s 应于 %s 办理，迟到 %s was due then", kept.job, kept.due_at.isoformat(), kept.job)
     if kept.result == JobResult.CLEAN.value:
         return
-    log.error("%s：%s 项发现，见 quanyi jobs / %s: %s, %s found", JobName(kept.job).label, kept.found, kept.job,
-              kept.result, kept.found)  # fmt: skip
+    level = logging.INFO if _is_news(kept) else logging.ERROR
+    log.log(level, "%s：%s 项发现，见 quanyi jobs / %s: %s, %s found", JobName(kept.job).label, kept.found, kept.job,
+            kept.result, kept.found)  # fmt: skip
     sound_alarm({
         "job": kept.job, "result": kept.result, "found": kept.found, "told": kept.told,
         "started_at": kept.started_at.isoformat(),
     })  # fmt: skip
+
+
+def _is_news(kept: JobRun) -> bool:
+    """Findings on the data are work for a page (数据核查); a log or books that do not agree are an error."""
+    return (kept.job, kept.result) == (JobName.DATA.value, JobResult.FOUND.value)
 
 
 def sound_alarm(told: dict[str, Any]) -> None:

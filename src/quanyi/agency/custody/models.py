@@ -12,6 +12,27 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 
 
+class OfficeKind(models.TextChoices):
+    """机构性质: whose records a database keeps."""
+
+    OFFICE = "office", _("经办机构")
+    DEMO = "demo", _("示范区")
+
+
+class OfficeMark(models.Model):
+    """机构标记: what this database was made for, laid down before the first person is in it; the first line holds.
+
+    `quanyi run` builds its fictitious district in no other, and `quanyi setup` no office in the district's.
+    """
+
+    kind = CodeField("机构性质", max_length=10, choices=OfficeKind)
+    at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "机构标记"
+        ordering = ["id"]
+
+
 class JobName(models.TextChoices):
     """定时工作: what the served site does by itself."""
 
