@@ -25,12 +25,11 @@ def serve_site(found: Server, host: str, port: int, *, workers: int) -> None:
     multiprocessing.set_start_method("spawn", force=True)
     with supervised(found), scheduled(), working(), sealing():
         Granian(
-            "quanyi.agency.config.wsgi:application",
+            "quanyi.agency.config.rsgi:application",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=workers,
-            blocking_threads=1,
             respawn_failed_workers=True,
             log_enabled=False,
         ).serve()

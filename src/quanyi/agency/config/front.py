@@ -137,6 +137,11 @@ def believe(front: Front, environ: MutableMapping[str, Any]) -> None:
     environ["wsgi.url_scheme"] = scheme
 
 
+def forwarded_for(environ: Mapping[str, Any]) -> str:
+    """What the request says of the hops before; `Front.client_of` says how much of it counts."""
+    return str(environ.get("HTTP_X_FORWARDED_FOR", ""))
+
+
 def _last(values: str) -> str:
     return values.rpartition(",")[2].strip().lower()
 
