@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,14 +65,14 @@ def _month(text: str | None, today: date) -> Month:
 
 def _declaration(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
     from quanyi.agency.collect.declaration import read_declaration
-    from quanyi.agency.collect.identifiers import citizen_number_reason
+    from quanyi.written.numbers import read_number
 
     reading = read_declaration(
         file.read_bytes(),
         file.name,
         month=month,
         today=today,
-        validate_number=lambda number: citizen_number_reason(number, demo=demo, on=today),
+        read_number=partial(read_number, demo=demo, on=today),
         due=_due,
     )
     return _answer(reading, _declared)

@@ -5,7 +5,6 @@ from typing import Any
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
-from quanyi.agency.collect.identifiers import make_citizen_number, make_credit_code
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import Employer
@@ -15,6 +14,8 @@ from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.services import change_duty
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, Verdict
+from quanyi.written.codes import make_credit_code
+from quanyi.written.numbers import make_citizen_number
 
 DIVISION = "790001"
 REGION = "DEMO"

@@ -34,7 +34,6 @@ ALONE = {
     "audit/sealing.py": "the log is kept in Chinese",
     "audit/services.py": "the log is kept in Chinese",
     "audit/erasable.py": "what stands in the place of an erased name, in the record",
-    "collect/code_lists.py": "a table: each line has both names",
     "sheets/faults.py": "the English sentence is the next property",
     "sheets/fields.py": "words read in files",
     "sheets/headings.py": "words read in files",

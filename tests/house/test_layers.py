@@ -21,10 +21,11 @@ FAULTS = {
     "Inside the law": ("quanyi/law/terms/__init__.py", "import quanyi.law.money"),
     "The road through the office goes one way": (
         "quanyi/agency/audit/services.py",
-        "import quanyi.agency.collect.identifiers",
+        "import quanyi.agency.collect.digest",
     ),
     "The law needs nothing but the standard library": ("quanyi/law/errors.py", "import numpy"),
     "Tables are read without an office": ("quanyi/sheets/grid.py", "import django"),
+    "What is written is read without an office": ("quanyi/written/codes.py", "import openpyxl"),
     "The embedded database stands alone": ("quanyi/embedded/errors.py", "import quanyi.law.errors"),
     "The witness stands alone": ("quanyi/witness/tree.py", "import quanyi.law.errors"),
     "Only the ledger imports the ledger's models": (

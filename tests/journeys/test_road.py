@@ -12,9 +12,9 @@ from tests.agency.world import World
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.site import Site, served
 
-from quanyi.agency.collect.identifiers import make_citizen_number
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.written.numbers import make_citizen_number
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

@@ -190,17 +190,20 @@ class FaultCode(Enum):
         ),
     )
     NUMBER_INVALID = (
-        *("number_invalid", "有效的公民身份号码（{reason}）", "请按证件核对后更正"),
-        *("a valid citizen number ({reason_en})", "Check it against the identity card and correct it"),
+        *("number_invalid", "有效的社会保障号码（{reason}）", "请按证件核对后更正"),
+        *(
+            "a valid social-security number ({reason_en})",
+            "Check it against the identity card and correct it",
+        ),
     )
     NAME_INVALID = (
         *(
             "name_invalid",
-            "2至50个汉字（不含自造字）、间隔号“·”或拉丁字母",
+            "2至50个汉字、间隔号“·”或拉丁字母（{reason}）",
             "请按证件填写姓名，不要加数字、括号或其他说明",
         ),
         *(
-            "2 to 50 Han characters, middle dots or Latin letters",
+            "2 to 50 Han characters, middle dots or Latin letters ({reason_en})",
             "Write the name as on the card, nothing else",
         ),
     )

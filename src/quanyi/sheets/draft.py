@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Place, make_fault
 from quanyi.sheets.fields import Problem, is_blank, says_nothing, unusable
 from quanyi.sheets.grid import Cell
 from quanyi.sheets.headings import Form, Heading, SheetColumn
+from quanyi.written import Note, Written
+from quanyi.written.numbers import PersonNumber
 
 T = TypeVar("T")
 
@@ -25,6 +27,7 @@ class RowDraft:
     form: Form
     faults: list[Fault] = field(default_factory=list)
     faulty: set[SheetColumn] = field(default_factory=set)
+    notes: list[tuple[SheetColumn, Note]] = field(default_factory=list)
 
     def cell(self, column: SheetColumn) -> Cell | None:
         heading = self.columns.get(column)
@@ -49,3 +52,13 @@ class RowDraft:
             self.add(value.code, column, **value.facts)
             return None
         return value
+
+    def take_text(
+        self, column: SheetColumn, read: Callable[[Cell], Written | PersonNumber | Problem]
+    ) -> str | None:
+        """As `take`, a name or a number in its normal form; what was changed in it goes to ``notes``."""
+        value = cast("Written | PersonNumber | None", self.take(column, read))
+        if value is None:
+            return None
+        self.notes += [(column, note) for note in value.notes]
+        return value.text

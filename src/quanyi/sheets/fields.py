@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from quanyi.bilingual import Bilingual
 from quanyi.law.errors import InvalidInput
 from quanyi.law.money import Fen, format_yuan, parse_yuan
 from quanyi.law.periods import Month
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.grid import Cell, CellKind
 from quanyi.sheets.numbers import date_of_serial
-from quanyi.sheets.text import compact, fold, is_name, plain_name, plain_number
+from quanyi.sheets.text import compact, fold, plain_number
+from quanyi.written import Problem as NotRead
+from quanyi.written import Written, names
+from quanyi.written.numbers import PersonNumber
+
+ReadNumber = Callable[[str], PersonNumber | NotRead]
 
 # A hundred million yuan a month: beyond any wage, and the sum of all rows still fits a 64-bit column.
 MAX_AMOUNT_FEN = 10**10
@@ -26,7 +30,6 @@ _YEARS = range(1949, 2101)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # What people write into a cell that does not apply.
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无"})
-_EXPONENT = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _TIME = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
 _DATES = (
     re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"),
@@ -76,18 +79,21 @@ def unusable(cell: Cell) -> Problem | None:
     return None
 
 
-def read_number(cell: Cell, validate: Callable[[str], Bilingual | None]) -> str | Problem:
+def read_number(cell: Cell, read: ReadNumber) -> PersonNumber | Problem:
     """The social-security number; one that went through a float has lost digits and is never guessed."""
-    number = plain_number(cell.text)
-    if _EXPONENT.fullmatch(number):
+    number = read(cell.text)
+    if isinstance(number, PersonNumber):
+        return number
+    if number.code == "number_as_float":
         return problem(FaultCode.NUMBER_AS_FLOAT)
-    reason = validate(number)
-    return problem(FaultCode.NUMBER_INVALID, reason=reason, reason_en=reason.en) if reason else number
+    return problem(FaultCode.NUMBER_INVALID, reason=number.zh, reason_en=number.en)
 
 
-def read_name(cell: Cell) -> str | Problem:
-    name = plain_name(cell.text)
-    return name if is_name(name) else problem(FaultCode.NAME_INVALID)
+def read_name(cell: Cell) -> Written | Problem:
+    name = names.read_name(cell.text)
+    if isinstance(name, Written):
+        return name
+    return problem(FaultCode.NAME_INVALID, reason=name.zh, reason_en=name.en)
 
 
 def read_amount(cell: Cell) -> Fen | Problem:

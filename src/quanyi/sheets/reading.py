@@ -28,6 +28,7 @@ from quanyi.sheets.headings import Form, Heading, SheetColumn, Table, find_table
 from quanyi.sheets.listing import check_totals, list_rows
 from quanyi.sheets.opening import open_workbook
 from quanyi.sheets.title import Title, read_title
+from quanyi.written import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def read_list(
             *found.title.notices,
             *heading_notices(table, sheet),
             *listing.notices,
+            *reading_notices(drafts),
         ),
         sheet=_info(workbook, found),
         columns=table.known,
@@ -228,4 +230,25 @@ def heading_notices(table: Table, sheet: Sheet) -> Iterator[Notice]:
             None,
             f"有{len(hidden)}行是隐藏的（第{rows}行），已一并读取。",
             f"{len(hidden)} hidden rows ({rows}) were read like the others.",
+        )
+
+
+def reading_notices(drafts: Sequence[RowDraft]) -> Iterator[Notice]:
+    """What was changed in names and numbers to read them: one notice a column and kind, with the first rows."""
+    told: dict[tuple[SheetColumn, str], list[tuple[RowDraft, Note]]] = {}
+    for draft in drafts:
+        for column, note in draft.notes:
+            told.setdefault((column, note.code), []).append((draft, note))
+    for (column, _), found in told.items():
+        draft, note = found[0]
+        rows = "、".join(str(draft.row) for draft, _ in found[:10])
+        more, more_en = (
+            (f"等{len(found)}行", f" and more, {len(found)} rows") if len(found) > 10 else ("", "")
+        )
+        heading = draft.columns[column]
+        yield Notice(
+            draft.row,
+            column_letter(heading.column),
+            f"“{shorten(heading.text)}”第{rows}行{more}：{note.zh}。",
+            f"{shorten(heading.text)}, row {rows}{more_en}: {note.en}.",
         )

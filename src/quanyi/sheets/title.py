@@ -19,7 +19,8 @@ from quanyi.sheets.faults import (
 )
 from quanyi.sheets.fields import read_month
 from quanyi.sheets.grid import Cell, CellKind, Sheet
-from quanyi.sheets.text import compact, fold, plain_name
+from quanyi.sheets.text import compact, fold
+from quanyi.written.names import normal_name
 
 _EMPLOYER = (
     "(?:单位|填报单位|申报单位|缴费单位|参保单位|用人单位)(?:名称|全称)|(?:填报|申报|缴费|参保|用人)单位"
@@ -96,7 +97,7 @@ def _holds_value(following: list[tuple[int, Cell]]) -> bool:
 
 def _note(title: Title, label: re.Match[str], cell: Cell, place: Place, sheet: Sheet) -> None:
     if label["employer"]:
-        title.employer_name = title.employer_name or plain_name(cell.text)
+        title.employer_name = title.employer_name or normal_name(cell.text)
     elif label["month"]:
         _note_months(title, cell, place, sheet)
     elif re.fullmatch("[0-9A-Z]{18}", code := compact(cell.text).upper()):

@@ -14,10 +14,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from quanyi.agency.collect.declaration import read_declaration
-from quanyi.agency.collect.identifiers import DEMO_DIVISION, citizen_number_reason, make_citizen_number
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.sheets import Reading
+from quanyi.written.numbers import DEMO_DIVISION, make_citizen_number, read_number
 
 MONTH = Month(2025, 12)
 TODAY = date(2026, 1, 10)
@@ -57,8 +57,8 @@ def due(base_fen: int, month: Month) -> tuple[int, int]:
 
 def read(content: bytes, filename: str = "申报表.xlsx", *, month: Month = MONTH) -> Reading:
     """Read a file as the demo district does in January 2026."""
-    validate = partial(citizen_number_reason, demo=True, on=TODAY)
-    return read_declaration(content, filename, month=month, today=TODAY, validate_number=validate, due=due)
+    of_person = partial(read_number, demo=True, on=TODAY)
+    return read_declaration(content, filename, month=month, today=TODAY, read_number=of_person, due=due)
 
 
 def changed(cells: dict[str, str], table: Rows = TABLE) -> list[list[str]]:

@@ -262,7 +262,7 @@ HEADINGS = {
 CELLS = {
     "number with a wrong digit": cell("A2", ZHANG[:-2] + "58", F.NUMBER_INVALID),
     "number too short": cell("A2", ZHANG[:-1], F.NUMBER_INVALID),
-    "old number": cell("A2", "790001900228001", F.NUMBER_INVALID),
+    "old number of an impossible birth": cell("A2", "790001900230001", F.NUMBER_INVALID),
     "masked number": cell("A2", ZHANG[:6] + "********" + ZHANG[14:], F.NUMBER_INVALID),
     "number through a float in text": cell("A2", "7.90002E+17", F.NUMBER_AS_FLOAT),
     "number stored as a float": one(_float(), F.NUMBER_AS_FLOAT, "A2", "a.xlsx"),

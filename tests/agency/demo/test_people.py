@@ -8,7 +8,6 @@ from itertools import groupby
 
 import pytest
 
-from quanyi.agency.collect.identifiers import citizen_number_reason, credit_code_reason, sex_of
 from quanyi.agency.demo.books import OPEN_YEAR, REGION, BookYear
 from quanyi.agency.demo.names import EMPLOYER_NAMES, RARE, SHOWN_NAME, employer_name
 from quanyi.agency.demo.people import LARGEST, SHOWN, DemoPerson, District, district
@@ -22,6 +21,8 @@ from quanyi.law.rules.contribution import (
     own_contribution,
 )
 from quanyi.law.terms import PersonStatus
+from quanyi.written.codes import credit_code_reason
+from quanyi.written.numbers import citizen_number_reason, sex_of
 
 SIZE = 200
 

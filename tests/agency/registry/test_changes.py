@@ -9,7 +9,6 @@ from tests.agency.registry.changing import asked, changed, enrolment, item, regi
 from tests.agency.world import DIVISION, World, number
 
 from quanyi.agency.collect.changes import Change
-from quanyi.agency.collect.identifiers import make_credit_code
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.facts import employer_facts_of, facts_of
@@ -26,6 +25,7 @@ from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import employees_of, persons_by_number, relations_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import PersonStatus, Scheme, Verdict
+from quanyi.written.codes import make_credit_code
 
 pytestmark = pytest.mark.django_db
 

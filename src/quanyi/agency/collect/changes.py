@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.digest import sm3
-from quanyi.agency.collect.identifiers import citizen_number_reason, credit_code_reason
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Document, DocumentKind, Submission
 from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, employer_history_of, history_of, next_change, value_on
@@ -30,6 +29,8 @@ from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, PersonStatus, Scheme
+from quanyi.written.codes import credit_code_reason
+from quanyi.written.numbers import citizen_number_reason
 
 ENROLMENT_NEEDS = ("social_security_number", "name", "sex", "born_on")
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from quanyi.agency.audit.erasable import ERASED
-from quanyi.agency.collect.identifiers import citizen_number_reason, credit_code_reason
 from quanyi.agency.registry.checks import ask
 from quanyi.agency.registry.models import Employer, Person
-from quanyi.agency.wording import kept
+from quanyi.agency.wording import Said, kept
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.terms import Severity
+from quanyi.written.codes import credit_code_reason
+from quanyi.written.numbers import social_security_number_reason
 
 # What each kind of batch says of its rows in the summary: (table, {key: what the rows give}).
 SUMS = {
@@ -30,15 +31,15 @@ SUMS = {
 
 @check("number.invalid", Severity.ERROR)
 def number_invalid(asked: Asked) -> Iterator[Found]:
-    """社会保障号码不是有效的公民身份号码 / The social-security number is no valid citizen number.
+    """社会保障号码无效 / The social-security number is none, of a citizen or of another document.
 
     Basis: d14-11-1, gb-11, gb-A-2, sil-58.
     """
     known = Person.objects.exclude(social_security_number__startswith=ERASED)  # taken away by law, not wrong
     numbers = known.order_by("pk").values_list("pk", "social_security_number")
     for person_id, number in numbers.iterator(chunk_size=5000):
-        if why := citizen_number_reason(number, demo=settings.DEMO_DISTRICT, on=asked.today):
-            yield Found("", person_id, None, None, {"number": number, "fault": kept(why)})
+        if why := social_security_number_reason(number, demo=settings.DEMO_DISTRICT, on=asked.today):
+            yield Found("", person_id, None, None, {"number": number, "fault": kept(Said(why.zh, why.en))})
 
 
 @check("employer.code_invalid", Severity.ERROR)
@@ -50,7 +51,9 @@ def employer_code_invalid(asked: Asked) -> Iterator[Found]:
     employers = Employer.objects.order_by("pk").values_list("pk", "credit_code")
     for employer_id, code in employers.iterator(chunk_size=5000):
         if why := credit_code_reason(code, demo=settings.DEMO_DISTRICT):
-            yield Found("", None, employer_id, None, {"credit_code": code, "fault": kept(why)})
+            yield Found(
+                "", None, employer_id, None, {"credit_code": code, "fault": kept(Said(why.zh, why.en))}
+            )
 
 
 @check("batch.sums", Severity.ERROR)

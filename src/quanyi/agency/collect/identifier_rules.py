@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from quanyi.agency.collect.code_lists import PROVINCES
-from quanyi.agency.collect.identifiers import (
-    born_on_of,
-    citizen_number_reason,
-    credit_code_reason,
-    division_reason,
-    sex_of,
-)
 from quanyi.agency.registry.codes import ETHNICITY
 from quanyi.law.explain import Figure
 from quanyi.law.rules.registry import Rule, as_rule
 from quanyi.law.terms import Sex
+from quanyi.written import Problem
+from quanyi.written.codes import credit_code_reason, division_reason
+from quanyi.written.documents import IdentityDocument
+from quanyi.written.numbers import born_on_of, citizen_number_reason, read_number, sex_of, tells_birth
+from quanyi.written.places import PROVINCES
 
 
 def citizen_number(number: str, *, on: date, demo: bool = False) -> Figure:
@@ -35,13 +32,21 @@ def citizen_number(number: str, *, on: date, demo: bool = False) -> Figure:
 def social_security_number(number: str, *, on: date, demo: bool = False) -> Figure:
     """社会保障号码核验 / Whether a text is a social-security number: ``valid`` or ``not_valid``, the note says why.
 
-    It is the citizen number, for life, and the key of the account. Foreigners have a number of another layout, which
-    no source at hand verifies: theirs is ``not_valid`` here and is registered at the counter.
+    It is the citizen number, for life, and the key of the account. Holders of another document have its number, or one
+    built of country and document; these layouts no source at hand verifies (mark C): they are judged by shape, and the
+    note names the document. Blanks, full width and the like are folded as at every door of the office.
 
     Basis: sil-58, gb-11, gb-A-2, gb-11643.
     Rounds: nothing.
     """
-    return _number("social_security_number", number, on, demo)
+    read = read_number(number, demo=demo, on=on)
+    if isinstance(read, Problem):
+        return _refused("social_security_number", read.zh, read.en)
+    document = read.document
+    parts = _parts(read.text) if tells_birth(read.text) else ()
+    if document is IdentityDocument.CITIZEN:
+        return _valid("social_security_number", parts=parts)
+    return _valid("social_security_number", document.label_zh, document.label_en, parts)
 
 
 def sex(code: str, *, citizen_number: str | None = None) -> Figure:
@@ -122,12 +127,15 @@ def _number(term: str, number: str, on: date, demo: bool) -> Figure:
     reason = citizen_number_reason(number, demo=demo, on=on)
     if reason is not None:
         return _refused(term, reason.zh, reason.en)
+    return _valid(term, parts=_parts(number))
+
+
+def _parts(number: str) -> tuple[Figure, ...]:
     sex = sex_of(number)
-    parts = (
+    return (
         _named("sex", sex.value, sex.label_zh, sex.label_en),
         Figure("born_on", born_on_of(number), "date"),
     )
-    return _valid(term, parts=parts)
 
 
 def _level(code: str) -> tuple[str, str]:
@@ -157,5 +165,5 @@ IDENTIFIER_RULES: tuple[Rule, ...] = (
     as_rule("identifier.division", "1", division),
     as_rule("identifier.ethnic_group", "1", ethnic_group),
     as_rule("identifier.sex", "1", sex),
-    as_rule("identifier.social_security_number", "1", social_security_number),
+    as_rule("identifier.social_security_number", "2", social_security_number),
 )

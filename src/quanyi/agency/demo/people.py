@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from random import Random
 
-from quanyi.agency.collect.identifiers import DEMO_DIVISION, make_citizen_number, make_credit_code
 from quanyi.agency.demo.books import BookYear, keep_books
 from quanyi.agency.demo.lives import BOOKS_END, Job, draw_life, shown_life
 from quanyi.agency.demo.names import EMPLOYER_NAMES, SHOWN_NAME, employer_name, person_name
 from quanyi.law.periods import Month
 from quanyi.law.terms import PersonStatus, Sex
+from quanyi.written.codes import make_credit_code
+from quanyi.written.numbers import DEMO_DIVISION, make_citizen_number
 
 PERSONS_PER_EMPLOYER = 20
 FEWEST_EMPLOYERS = 8

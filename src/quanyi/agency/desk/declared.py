@@ -5,13 +5,13 @@ Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides, read_declaration
-from quanyi.agency.collect.identifiers import citizen_number_reason
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.crediting import open_supplements
@@ -24,6 +24,7 @@ from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 from quanyi.sheets import Fault, FaultCode, Notice, Reading, file_fault, with_faults
+from quanyi.written.numbers import read_number
 
 
 def check_declaration(
@@ -34,7 +35,7 @@ def check_declaration(
         content,
         name,
         month=month,
-        validate_number=lambda number: citizen_number_reason(number, demo=settings.DEMO_DISTRICT),
+        read_number=partial(read_number, demo=settings.DEMO_DISTRICT),
         due=lambda base, of: collect.due(base, of, region=employer.region),
         today=timezone.localdate(),
     )

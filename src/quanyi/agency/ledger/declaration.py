@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.copying import copy_rows
-from quanyi.agency.collect.identifiers import born_on_of, sex_of
 from quanyi.agency.collect.models import DeclarationRow, Submission
 from quanyi.agency.ledger.crediting import Paid, credited_month, last_settled, note_paid, open_dues
 from quanyi.agency.ledger.locks import lock_employer
@@ -28,6 +27,7 @@ from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
+from quanyi.written.numbers import born_on_of, sex_of
 
 
 class Row(NamedTuple):

@@ -14,10 +14,10 @@ from quanyi.agency.collect.declaration.rows import (
     check_against_each_other,
     read_row,
 )
-from quanyi.bilingual import Bilingual
 from quanyi.law.money import Fen
 from quanyi.law.periods import Month
 from quanyi.sheets.faults import Fault
+from quanyi.sheets.fields import ReadNumber
 from quanyi.sheets.reading import Found, Reading, read_list
 
 
@@ -27,18 +27,18 @@ def read_declaration(
     *,
     month: Month,
     today: date,
-    validate_number: Callable[[str], Bilingual | None],
+    read_number: ReadNumber,
     due: Callable[[Fen, Month], tuple[Fen, Fen]],
 ) -> Reading[DeclaredRow]:
     """Read an employer's monthly list (用人单位缴费申报表) and report everything wrong with it at once.
 
     ``content`` is an .xlsx workbook or a text file with separators; ``month`` the month declared; ``today``
-    the day of the check. ``validate_number`` gives the reason why a number is wrong, or None; ``due``
+    the day of the check. ``read_number`` gives a number in its normal form or why it is none; ``due``
     the own and the employer's contribution in fen for a base and a month (or raises ``LawError``).
     Never raises for the content: a file that cannot be read is a reading with one fault.
     Basis: d14-5-2, d14-6-1, gb-6.5-1.
     """
-    rules = Rules(month, today, validate_number, due)
+    rules = Rules(month, today, read_number, due)
 
     def check(found: Found, drafts: Sequence[Draft]) -> Iterable[Fault]:
         check_against_each_other(drafts)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import partial
 
 from quanyi.agency.collect.declaration.columns import DECLARATION, KINDS_OF_CONTRIBUTION, Column
-from quanyi.bilingual import Bilingual
 from quanyi.law.errors import LawError
 from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
@@ -17,6 +16,7 @@ from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.draft import RowDraft
 from quanyi.sheets.fields import (
     Problem,
+    ReadNumber,
     problem,
     read_amount,
     read_base,
@@ -27,7 +27,8 @@ from quanyi.sheets.fields import (
 )
 from quanyi.sheets.grid import Cell
 from quanyi.sheets.reading import Found
-from quanyi.sheets.text import compact, fold, plain_number
+from quanyi.sheets.text import compact, fold
+from quanyi.written.numbers import normal_number
 
 # Of a number that is not valid, as much is kept.
 LONGEST_NUMBER = 60
@@ -67,7 +68,7 @@ class Rules:
 
     month: Month
     today: date
-    validate_number: Callable[[str], Bilingual | None]
+    read_number: ReadNumber
     due: Callable[[Fen, Month], tuple[Fen, Fen]]
     # Months whose rules were found to exist; the rule is asked again only where the file gives amounts.
     known_months: set[Month] = field(default_factory=set)
@@ -97,7 +98,7 @@ class Draft(RowDraft):
         cell = self.cell(Column.NUMBER)
         if cell is None or [fault.code for fault in self.faults] != [FaultCode.NUMBER_INVALID]:
             return None
-        return self._with_number(plain_number(cell.text)[:LONGEST_NUMBER])
+        return self._with_number(normal_number(cell.text)[:LONGEST_NUMBER])
 
     def _with_number(self, number: str) -> DeclaredRow | None:
         if self.name is None or self.base_fen is None:
@@ -126,8 +127,8 @@ def read_row(row: int, found: Found, rules: Rules) -> Draft:
     draft = Draft(row, sheet.rows[row], found.table.known, DECLARATION)
     as_date = partial(read_date, counts_from_1904=sheet.counts_from_1904)
     as_month = partial(read_month, counts_from_1904=sheet.counts_from_1904)
-    draft.number = draft.take(Column.NUMBER, partial(read_number, validate=rules.validate_number))
-    draft.name = draft.take(Column.NAME, read_name)
+    draft.number = draft.take_text(Column.NUMBER, partial(read_number, read=rules.read_number))
+    draft.name = draft.take_text(Column.NAME, read_name)
     draft.base_fen = draft.take(Column.BASE, read_base)
     draft.kind = draft.take(Column.KIND, read_kind)
     draft.month = draft.take(Column.MONTH, as_month)

@@ -18,7 +18,10 @@ from quanyi.sheets.faults import Fault
 from quanyi.sheets.fields import Problem, problem, read_base, read_date, read_month
 from quanyi.sheets.grid import Cell
 from quanyi.sheets.reading import Found, Reading, read_list
-from quanyi.sheets.text import fold, plain_name, plain_number
+from quanyi.sheets.text import fold, plain_number
+from quanyi.written.codes import normal_code
+from quanyi.written.names import normal_name, normal_unit_name
+from quanyi.written.numbers import normal_number
 
 LONGEST_REFERENCE = 64
 _REFERENCE = re.compile(r"[0-9A-Z][0-9A-Z._/-]*")
@@ -67,10 +70,10 @@ class ArrivalDraft(RowDraft):
             reference=self.reference,
             arrived_on=self.arrived_on,
             amount_fen=self.amount_fen,
-            credit_code=plain_number(self.text(C.CREDIT_CODE))[:60],
-            employer_name=self.text(C.EMPLOYER_NAME)[:200],
-            social_security_number=plain_number(self.text(C.NUMBER))[:60],
-            name=plain_name(self.text(C.NAME))[:100],
+            credit_code=normal_code(self.text(C.CREDIT_CODE))[:60],
+            employer_name=normal_unit_name(self.text(C.EMPLOYER_NAME))[:200],
+            social_security_number=normal_number(self.text(C.NUMBER))[:60],
+            name=normal_name(self.text(C.NAME))[:100],
             month=self.month,
             remark=self.text(C.REMARK)[:200],
         )

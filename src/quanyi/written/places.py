@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from quanyi.agency.registry.codes import names_of_codes
-from quanyi.agency.wording import Named
-
-# First two digits of a division. Basis: gbt-2260. 83 stands on residence permits of Taiwan residents only (mark C); it
-# may be here because it lets a number through to the register, which must know it.
-PROVINCES: Mapping[str, Named] = names_of_codes("""
+# First two digits of a division: Chinese and English name. Basis: gbt-2260. 83 stands on residence permits of Taiwan
+# residents only (mark C); it may be here because it lets a number through to the register, which must know it.
+_TABLE = """
 11 北京市 Beijing
 12 天津市 Tianjin
 13 河北省 Hebei
@@ -49,4 +46,6 @@ PROVINCES: Mapping[str, Named] = names_of_codes("""
 81 香港特别行政区 Hong_Kong
 82 澳门特别行政区 Macao
 83 台湾居民居住证号段 residence_permits_of_Taiwan_residents
-""")
+"""
+_LINES = (line.split() for line in _TABLE.split("\n") if line)
+PROVINCES: Mapping[str, tuple[str, str]] = {code: (zh, en.replace("_", " ")) for code, zh, en in _LINES}

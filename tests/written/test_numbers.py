@@ -7,20 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanyi.agency.collect.code_lists import PROVINCES
 from quanyi.agency.collect.identifier_rules import IDENTIFIER_RULES
-from quanyi.agency.collect.identifiers import (
-    DEMO_DIVISION,
-    born_on_of,
-    citizen_number_reason,
-    credit_code_reason,
-    make_citizen_number,
-    make_credit_code,
-    sex_of,
-)
 from quanyi.agency.registry.codes import ETHNICITY
 from quanyi.law import Figure
 from quanyi.law.terms import Sex
+from quanyi.written import Problem
+from quanyi.written.codes import credit_code_reason, make_credit_code, read_credit_code
+from quanyi.written.documents import IdentityDocument
+from quanyi.written.numbers import (
+    DEMO_DIVISION,
+    PersonNumber,
+    born_on_of,
+    citizen_number_reason,
+    make_citizen_number,
+    normal_number,
+    read_number,
+    sex_of,
+    social_security_number_reason,
+    widened,
+)
+from quanyi.written.places import PROVINCES
 
 STANDARD = "11010519491231002X"  # the example printed in GB 11643
 ON = date(2026, 1, 10)
@@ -41,13 +47,13 @@ def test_the_standards_example_is_right() -> None:
     ("number", "word"),
     [
         ("110105194912310021", "校验码"),
-        ("11010519491231002x", "大写字母X"),
+        ("11010519491231002x", "第18位是“x”（U+0078）"),
         ("110105491231002", "15位旧身份证号"),
         ("1101051949123100", "应为18位，实为16位"),
         ("", "应为18位，实为0位"),
         ("110105********002X", "星号"),
-        ("1101051949１231002X", "应为数字"),
-        (make_citizen_number("990105", date(1949, 12, 31), 2), "外国人永久居留"),
+        ("1101051949１231002X", "第11位是“１”（U+FF11），应为数字"),
+        (make_citizen_number("990105", date(1949, 12, 31), 2), "永久居留"),
         (make_citizen_number("000105", date(1949, 12, 31), 2), "省级地区码"),
         ("110105194902300021", "真实的出生日期"),
         (make_citizen_number("110105", date(2026, 1, 11), 2), "在将来"),
@@ -58,7 +64,7 @@ def test_the_standards_example_is_right() -> None:
 def test_wrong_numbers_get_their_reason(number: str, word: str) -> None:
     reason = citizen_number_reason(number, on=ON)
     assert reason is not None
-    assert word in reason
+    assert word in str(reason)
 
 
 def test_counties_that_are_gone_still_count() -> None:
@@ -145,9 +151,10 @@ def test_the_social_security_number_is_the_citizen_number() -> None:
     figure = RULES["social_security_number"](STANDARD, on=ON)
     assert (figure.term, figure.value) == ("social_security_number", "valid")
     assert {part.term: part.value for part in figure.parts} == {"sex": "2", "born_on": date(1949, 12, 31)}
-    refused = RULES["social_security_number"](make_citizen_number("990105", date(1949, 12, 31), 2), on=ON)
-    assert refused.value == "not_valid"
-    assert "外国人永久居留" in refused.note_zh
+    card = RULES["social_security_number"](make_citizen_number("911840", date(1980, 1, 1), 2), on=ON)
+    assert (card.value, card.note_zh) == ("valid", "外国人永久居留身份证")
+    refused = RULES["social_security_number"]("1101051949123100", on=ON)
+    assert (refused.value, refused.note_zh) == ("not_valid", "应为18位，实为16位")
 
 
 @pytest.mark.parametrize(
@@ -218,3 +225,142 @@ def test_a_wrong_division_is_refused(code: str, word: str) -> None:
     figure = RULES["division"](code)
     assert figure.value == "not_valid"
     assert word in figure.note_zh
+
+
+def read(text: str, document: IdentityDocument | None = None) -> PersonNumber:
+    number = read_number(text, on=ON, document=document)
+    assert isinstance(number, PersonNumber), number
+    return number
+
+
+def refusal(text: str, document: IdentityDocument | None = None) -> Problem:
+    problem = read_number(text, on=ON, document=document)
+    assert isinstance(problem, Problem), problem
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("11010519491231002x", []),
+        ("'11010519491231002X", []),
+        ('="11010519491231002X"', []),
+        ("１１０１０５１９４９１２３１００２Ｘ", []),
+        (" 110105 19491231\u3000002X\t", ["blanks"]),
+        ("\ufeff110105\u200b19491231002X", ["blanks"]),
+        ("11010519491231002Х", ["look_alike"]),  # Cyrillic
+        ("11010519491231002х", ["look_alike"]),
+        ("11010519491231002Χ", ["look_alike"]),  # Greek
+        ("11010519491231002×", ["look_alike"]),
+        ("11010519491231002Ⅹ", ["look_alike"]),
+    ],
+)
+def test_one_number_however_it_is_typed(typed: str, told: list[str]) -> None:
+    number = read(typed)
+    assert (number.text, number.document) == (STANDARD, IdentityDocument.CITIZEN)
+    assert [note.code for note in number.notes] == told
+    assert normal_number(typed) == STANDARD
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("1101О519491231002X", "第5个字符“О”（U+041E）"),
+        ("1101O519491231002X", "第5位是“O”（U+004F）"),
+        ("1101051949123一002X", "第14个字符“一”（U+4E00）"),
+        ("11010519491231002\ue863", "第18个字符（U+E863）"),
+        ("١١٠١٠٥١٩٤٩١٢٣١٠٠٢١", "第1个字符“١”（U+0661）"),
+        ("7.90001200002291E+17", "存成了数值"),
+        ("110105194912310021.0", "存成了数值"),
+        ("110105194912310000", "末三位“000”"),
+        ("110105********002X", "星号"),
+    ],
+)
+def test_what_cannot_be_read_is_named(typed: str, word: str) -> None:
+    assert word in refusal(typed).zh
+
+
+def test_zeros_that_a_spreadsheet_put_are_told_even_where_the_check_fits() -> None:
+    fits = next(
+        number
+        for sequence in range(0, 1000, 10)
+        for day in range(1, 29)
+        if (number := make_citizen_number("110105", date(1990, 5, day), sequence)).endswith("000")
+    )
+    assert [note.code for note in read(fits).notes] == ["zeros"]
+    assert "000" in read(fits).notes[0].en
+
+
+@pytest.mark.provisions("gb-11643")
+@pytest.mark.parametrize(
+    ("old", "wide"),
+    [
+        ("110105491231002", STANDARD),
+        ("110105981231996", "18981231996"),
+        ("110105991231999", "18991231999"),
+        ("110105991231995", "19991231995"),
+    ],
+)
+def test_old_numbers_are_widened(old: str, wide: str) -> None:
+    number = read(old)
+    assert wide in number.text
+    assert citizen_number_reason(number.text, on=ON) is None
+    assert [note.code for note in number.notes] == ["widened"]
+    assert normal_number(f" {old} ") == number.text == widened(old)
+
+
+def test_an_old_number_without_a_real_birth_is_refused() -> None:
+    assert "第7至12位“490230”" in refusal("110105490230002").zh
+    assert widened("110105000229002") is None  # 1900 was no leap year
+    assert widened("110105000229996") is None  # nor was 1800
+
+
+@pytest.mark.parametrize(
+    ("number", "document"),
+    [
+        (make_citizen_number("911840", date(1980, 1, 1), 1), IdentityDocument.PERMANENT_RESIDENCE),
+        ("usa110075111501", IdentityDocument.PERMANENT_RESIDENCE),
+        (make_citizen_number("810000", date(1980, 1, 1), 1), IdentityDocument.RESIDENCE_PERMIT),
+        (make_citizen_number("820000", date(1980, 1, 1), 1), IdentityDocument.RESIDENCE_PERMIT),
+        (make_citizen_number("830000", date(1980, 1, 1), 1), IdentityDocument.RESIDENCE_PERMIT),
+        ("H12345678", IdentityDocument.TRAVEL_PERMIT),
+        ("m12345678 01", IdentityDocument.TRAVEL_PERMIT),
+        ("E12345678", IdentityDocument.PASSPORT),
+        ("CAN0000000AB123456", IdentityDocument.PASSPORT),
+    ],
+)
+def test_numbers_of_other_documents_are_told_by_their_layout(number: str, document: IdentityDocument) -> None:
+    assert read(number).document is document
+    assert social_security_number_reason(read(number).text, on=ON) is None
+
+
+def test_digits_alone_are_a_permit_only_where_somebody_says_so() -> None:
+    assert "应为18位，实为8位" in refusal("12345678").zh
+    assert read("12345678", IdentityDocument.TAIWAN_TRAVEL_PERMIT).text == "12345678"
+    assert "护照" in refusal("12-34", IdentityDocument.PASSPORT).zh or refusal("12-34").code
+    assert refusal("H1234567", IdentityDocument.TRAVEL_PERMIT).code == "number_document"
+
+
+def test_a_permanent_residents_card_has_its_check_character() -> None:
+    right = make_citizen_number("911840", date(1980, 1, 1), 1)
+    wrong = right[:-1] + str((int(right[-1].replace("X", "10")) + 1) % 10)
+    assert "校验码" in refusal(wrong).zh
+
+
+@given(st.text(max_size=24))
+def test_reading_never_fails_and_is_its_own_normal_form(text: str) -> None:
+    number = read_number(text, demo=True, on=ON)
+    if isinstance(number, PersonNumber):
+        again = read_number(number.text, demo=True, on=ON)
+        assert isinstance(again, PersonNumber)
+        assert again.text == number.text == normal_number(text)
+    else:
+        assert number.zh
+        assert number.en
+
+
+def test_codes_of_units_are_folded_as_numbers_are() -> None:
+    assert getattr(read_credit_code(" 91350100m000100ｙ43"), "text", None) == "91350100M000100Y43"
+    strange = read_credit_code("9135О100M000100Y43")
+    assert isinstance(strange, Problem)
+    assert "U+041E" in strange.zh
