@@ -1,16 +1,23 @@
 """The statement on paper says what the page says."""
 
+import re
 import resource
+import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import pypdf
+import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from tests.agency.serve.records import long_record
 
-from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
+from quanyi.agency.serve import statement
+from quanyi.agency.serve.statement import statement_pdf
 from quanyi.law.money import format_yuan
 
 
@@ -22,6 +29,45 @@ def record():
 @pytest.fixture(scope="module")
 def pdf(record):
     return statement_pdf(record)
+
+
+def font_of(character):
+    """A font that has one character: a square."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for point in ((900, 0), (900, 800), (100, 800)):
+        pen.lineTo(point)
+    pen.closePath()
+    builder, out = FontBuilder(1000, isTTF=True), BytesIO()
+    builder.setupGlyphOrder([".notdef", "square"])
+    builder.setupCharacterMap({ord(character): "square"})
+    builder.setupGlyf({".notdef": pen.glyph(), "square": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "square": (1000, 100)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Office", "styleName": "Regular", "psName": "Office-Regular"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWeightClass=400)
+    builder.setupPost()
+    builder.save(out)
+    return out.getvalue()
+
+
+def read_by_pdfium(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def read_by_poppler(pdf):
+    command = [shutil.which("pdftotext"), "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+# Two extractors that honour what the file says of look-alike glyphs; the second is on some machines only.
+EXTRACTORS = [
+    read_by_pdfium,
+    pytest.param(
+        read_by_poppler, marks=pytest.mark.skipif(not shutil.which("pdftotext"), reason="no poppler here")
+    ),
+]
 
 
 def pages(pdf):
@@ -97,10 +143,35 @@ def test_in_english(record):
     assert record.name in first
 
 
-def test_a_name_that_the_font_lacks_is_refused(record):
-    with pytest.raises(MissingGlyph) as refused:
-        statement_pdf(replace(record, name="张\ue863三"))
-    assert "U+E863" in str(refused.value)
+@pytest.mark.shows("d14-15-2", "姓名用字不在字库中的参保人也能打印权益记录单")
+@pytest.mark.parametrize("name", ["张\U0002bc20三", "\U0003158e\U0002ebf0", "张\ue863三"])
+def test_a_name_that_the_font_lacks_is_printed_by_its_code_points(record, name):
+    pdf = statement_pdf(replace(record, name=name, contributions=()))
+    first = pages(pdf)[0]
+    for character in name:
+        assert (f"〔U+{ord(character):04X}〕" in first) == (character not in "张三")
+    assert "请由经办人员在其旁书写该字并签章确认" in "".join(pages(pdf))
+
+
+def test_a_font_in_the_office_s_folder_is_used(record, settings, tmp_path):
+    settings.QUANYI_FONTS = str(tmp_path)
+    (tmp_path / "own.ttf").write_bytes(font_of("\U0002bc20"))
+    statement._fonts.cache_clear()
+    try:
+        text = read_by_pdfium(statement_pdf(replace(record, name="张\U0002bc20", contributions=())))
+    finally:
+        statement._fonts.cache_clear()
+    assert "张\U0002bc20" in text
+    assert "U+2BC20" not in text
+
+
+@pytest.mark.parametrize("read", EXTRACTORS)
+def test_the_text_can_be_read_out_as_it_is_written(record, read):
+    name = "⽂文·‧王"  # two pairs that look alike and share their glyphs
+    text = read(statement_pdf(replace(record, name=name, contributions=())))
+    assert name in text
+    assert re.search("[0-9]{4}年[0-9]{1,2}月", text)
+    assert not re.search("[0-9] 年|年 [0-9]", text)
 
 
 def test_rare_characters_of_names_are_printed(record):

@@ -55,6 +55,8 @@ QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN
 QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 
 # What the served site does by itself, and when: custody/timing.py. Whom to tell of what it finds: a command.
+# A folder with further fonts for characters of names that Noto Sans CJK has not.
+QUANYI_FONTS = os.environ.get("QUANYI_FONTS", "")
 QUANYI_SCHEDULE = os.environ.get("QUANYI_SCHEDULE", "")
 QUANYI_ALARM = os.environ.get("QUANYI_ALARM", "")
 # From what age on the operators' page calls the last backup, and the last drill, too old.

@@ -30,6 +30,7 @@ from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import CaseKind, ContributionKind, PersonStatus, Sex
+from quanyi.written.names import normal_name
 
 
 class NotKnownThen(Exception):
@@ -55,7 +56,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         person_id=person.pk,
         insurance_number=person.insurance_number,
         social_security_number=facts["social_security_number"].value,
-        name=facts["name"].value,
+        name=normal_name(facts["name"].value),
         sex=Sex(facts["sex"].value),
         born_on=date.fromisoformat(facts["born_on"].value),
         region_name=settings.QUANYI_REGION_NAME,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from noto_cjk_sans_otc import FONT_PATH
@@ -31,39 +32,37 @@ from quanyi.law.terms import MonthState
 _TEMPLATE = Path(__file__).with_name("statement.typ")
 
 
-class MissingGlyph(Exception):
-    """The font lacks a character of the record: a statement with a hole in a name is not handed out."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__(
-            _(
-                "字库没有“%(text)s”（%(codes)s），不能打印。请核对录入的字；确是此字的，装入含该字的字库后再打印。"
-            )
-            % {"text": text, "codes": " ".join(f"U+{ord(character):04X}" for character in text)}
-        )
-
-
 def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
     """The statement as PDF bytes, A4; `lang` is "zh" or "en".
 
-    Raises `MissingGlyph` where the font lacks a character.
+    A character that no font at hand has is printed as its code point, with a note and room to write it by hand: who
+    asks for a statement gets one.
     """
     with translation.override("en" if lang == "en" else "zh-hans"):
-        words = json.dumps(_content(record, lang), ensure_ascii=False)
+        content = _content(record, lang)
+        lacking: set[str] = set()
+        while isinstance(pdf := _compiled(_without(lacking, content), record), str):
+            # What typst names once is not met again: every round takes characters away.
+            assert not set(pdf) <= lacking, pdf
+            lacking |= set(pdf)
+    return pdf
+
+
+def _compiled(content: Any, record: PersonRecord) -> bytes | str:
+    """The PDF, or the text of which no font has every character."""
     try:
         # A compiler for each statement: one kept for all could mix two persons' data between threads.
         compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts())
         pdf = compiler.compile(
             format="pdf",
-            sys_inputs={"data": words},
+            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
             pdf_standards="a-2b",
             timestamp=record.printed_at.replace(microsecond=0),
         )
     except typst.TypstError as failure:
         # PDF/A forbids the empty box that stands for a missing character: typst refuses and names the text.
-        if lacking := re.search(r'text `"(.+)"` could not be displayed', failure.message):
-            raise MissingGlyph(_unescaped(lacking[1])) from failure
+        if found := re.search(r'text `"(.+)"` could not be displayed', failure.message):
+            return _unescaped(found[1])
         raise
     finally:
         _forget()
@@ -71,13 +70,27 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
     return pdf
 
 
+def _without(lacking: set[str], content: dict[str, Any]) -> dict[str, Any]:
+    """The content with code points in the place of these characters, and what is to be done about them."""
+    if not lacking:
+        return content
+    codes = {ord(character): f"〔U+{ord(character):04X}〕" for character in lacking}
+    note = _("〔U+…〕是字库暂缺的字，按国际编码印出；请由经办人员在其旁书写该字并签章确认。")
+    notes = [note, *content["notes"]]
+    written: dict[str, Any] = json.loads(
+        json.dumps(content | {"notes": notes}, ensure_ascii=False).translate(codes)
+    )
+    return written
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    """Read once a process; nothing of the machine's own fonts is used."""
+    """Read once a process: ours, and those in the office's own folder; nothing of the machine's is used."""
+    own = [settings.QUANYI_FONTS] if settings.QUANYI_FONTS else []
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(Path(str(FONT_PATH)).parent)],
+        font_paths=[str(Path(str(FONT_PATH)).parent), *own],
     )
 
 

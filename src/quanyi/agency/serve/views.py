@@ -24,7 +24,7 @@ from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
-from quanyi.agency.serve.statement import MissingGlyph, statement_pdf
+from quanyi.agency.serve.statement import statement_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
@@ -95,7 +95,7 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
             at = (shown.known_at or shown.printed_at).isoformat()
             record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf", known_at=at)
             content = statement_pdf(shown, lang=language)
-    except (MissingGlyph, NotKnownThen) as missing:
+    except NotKnownThen as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)
     name = _("个人权益记录单") + f"-{found.insurance_number}.pdf"
