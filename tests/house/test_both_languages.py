@@ -38,7 +38,6 @@ ALONE = {
     "sheets/fields.py": "words read in files",
     "sheets/headings.py": "words read in files",
     "sheets/listing.py": "words read in files",
-    "sheets/text.py": "words read in files",
     "sheets/title.py": "words read in files",
     "collect/declaration/columns.py": "words read in files",
     "collect/declaration/template.py": "the sheet that employers fill in is Chinese, headings of it are read again",

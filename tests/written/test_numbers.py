@@ -291,7 +291,6 @@ def test_zeros_that_a_spreadsheet_put_are_told_even_where_the_check_fits() -> No
     assert "000" in read(fits).notes[0].en
 
 
-@pytest.mark.provisions("gb-11643")
 @pytest.mark.parametrize(
     ("old", "wide"),
     [

@@ -10,15 +10,40 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
+from quanyi.law.periods import Month
 from quanyi.law.provisions.basis import cited
 from quanyi.law.terms import Severity
 
 
+class Newcomer(NamedTuple):
+    """Somebody who is to be registered (新参保人员); ``row`` is where it is asked for."""
+
+    row: int
+    number: str
+    name: str
+    sex: str
+    born_on: date
+
+
+class HandedIn(NamedTuple):
+    """What is handed in and not in the books yet (待收内容): a question is then asked of it and of nothing else.
+
+    ``claims`` are (person id, month, declared wage in fen) of the employer ``employer_id``.
+    """
+
+    employer_id: int | None = None
+    claims: tuple[tuple[int, Month, int], ...] = ()
+    newcomers: tuple[Newcomer, ...] = ()
+
+
 class Asked(NamedTuple):
-    """For whom and when records are looked over (核查范围): ``region`` picks the parameters."""
+    """For whom and when records are looked over (核查范围): ``region`` picks the parameters; all records, or only what
+    is ``handed_in``.
+    """
 
     region: str
     today: date
+    handed_in: HandedIn | None = None
 
 
 class Found(NamedTuple):

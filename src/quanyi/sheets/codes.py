@@ -387,6 +387,7 @@ class FaultCode(Enum):
         *("already_declared", "尚未申报过的月份", "该人该月已申报，请删去此行；确需更正的，请办理更正申报"),
         *("a month not yet declared", "It has been declared: delete the row, or declare a correction"),
     )
+    AFTER_DEATH = "after_death", "死亡以前的月份", "请删去此行", "a month before the death", "Delete the row"
     EMPLOYER_DIFFERS = (
         *("employer_differs", "本次申报的单位", "请核对是否选错了文件"),
         *("the employer who declares", "Check that the right file was chosen"),

@@ -138,6 +138,11 @@ def is_private(character: str) -> bool:
     return 0xE000 <= code <= 0xF8FF or 0xF0000 <= code <= 0x10FFFF
 
 
+def is_hidden(character: str) -> bool:
+    """Whether nobody sees what stands there: controls, formats, halves of characters, private ones."""
+    return is_private(character) or unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
 def public_twin(character: str) -> str | None:
     """The public character in the place of a private one of the older GBK tables, where the standard gave it one."""
     at = ord(character) - 0xE815

@@ -21,6 +21,7 @@ from quanyi.written.characters import (
     LATIN,
     LOOKS_LIKE,
     SCRIPTS_ZH,
+    is_hidden,
     is_mark,
     is_private,
     public_twin,
@@ -84,13 +85,25 @@ def read_unit_name(text: str) -> Written | Problem:
     if wreck := _too_long(text, LONGEST_UNIT) or garbled(text):
         return wreck
     signs, notes = _tidied(text)
-    hidden = next((_unusable(sign) for sign in signs if _is_hidden(sign.character)), None)
+    hidden = next((_unusable(sign) for sign in signs if is_hidden(sign.character)), None)
     if hidden:
         return hidden
     name = "".join(sign.character for sign in signs).translate(_BRACKETS)
     if not SHORTEST <= len(name) <= LONGEST_UNIT:
         return _other_length(len(name), LONGEST_UNIT)
     return Written(name, notes)
+
+
+def hidden_in(text: str) -> Problem | None:
+    """What in a text of any kind nobody sees, named; None if all can be seen. New characters are no such thing."""
+    found = next((Sign(c, c, at) for at, c in enumerate(text, 1) if is_hidden(c)), None)
+    if found is None or is_private(found.character):
+        return _private(found) if found else None
+    return Problem(
+        "hidden_character",
+        f"{found.place}是换行等控制字符，不能保存",
+        f"{found.place_en} is a control character and cannot be kept",
+    )
 
 
 def normal_name(text: str) -> str:
@@ -217,7 +230,7 @@ def _other_length(length: int, longest: int) -> Problem:
 
 def _faults(signs: list[Sign]) -> Iterator[Problem]:
     """Every sign that no name has, the strangest first."""
-    hidden = [_unusable(sign) for sign in signs if _is_hidden(sign.character)]
+    hidden = [_unusable(sign) for sign in signs if is_hidden(sign.character)]
     yield from hidden
     foreign = _foreign_scripts(signs)
     before = ""
@@ -250,10 +263,6 @@ def _may_separate(character: str, before: str, signs: list[Sign]) -> bool:
         return True
     # Between Han characters only the dot stands; a blank may stand before Latin letters.
     return script_of(before) is not None and (script_of(before) != HAN or character in (DOT, " "))
-
-
-def _is_hidden(character: str) -> bool:
-    return is_private(character) or unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def _unusable(sign: Sign) -> Problem:

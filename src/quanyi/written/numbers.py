@@ -85,6 +85,14 @@ def widened(number: str) -> str | None:
     return body + ric.calc_check_digit(f"{body}0")
 
 
+def older_forms(number: str) -> tuple[str, ...]:
+    """How older books hold a number in its normal form: with a small x, or in the 15 digits that it once had."""
+    forms = [f"{number[:17]}x"] if number.endswith("X") else []
+    if _CHECKED.fullmatch(number) and widened(old := number[:6] + number[8:17]) == number:
+        forms.append(old)
+    return tuple(forms)
+
+
 def citizen_number_reason(number: str, *, demo: bool = False, on: date | None = None) -> Problem | None:
     """Why ``number`` is no citizen number (公民身份号码), without full stop; None if it is one.
 

@@ -14,7 +14,14 @@ from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear, SuspenseItem
-from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
+from quanyi.agency.registry.models import (
+    BenefitDecision,
+    Employer,
+    EmploymentChange,
+    Person,
+    PersonDetail,
+    StatusChange,
+)
 from quanyi.agency.review import services as review
 from quanyi.law.checks import Asked
 from quanyi.law.periods import Month
@@ -101,6 +108,21 @@ class Planted(World):
         code = self.employer.credit_code
         row = {"submission": submission, "insurance_number": "9", "year": 2020, "credit_code": code}
         copy_objects([collect.MigrationYear(**row, **(fields | changes))])
+
+    def closes(self):
+        """The account is paid out to heirs from the month before the one that was declared."""
+        BenefitDecision.objects.create(
+            person=self.person, scheme="pension", kind="inheritance", amount_fen=1, account_fen=1, own_fen=1,
+            transfer_fen=0, first_month=Month(2025, 2), last_month=Month(2025, 2), figure={}, case=self.case,
+        )  # fmt: skip
+
+    def joins(self, on):
+        """The employer that declared is said to have joined later."""
+        late = Employer.objects.create(
+            credit_code=world.make_credit_code(world.DIVISION, 9), name="乙", region="DEMO", joined_on=on
+        )
+        self.employer = late
+        self.approve(self.declare(self.row(2, name="李四"), content=b"late"))
 
     def declares_elsewhere(self):
         first, self.employer = self.employer, self.other_employer()
@@ -189,6 +211,11 @@ PLANTS = {
     "month.outside_relation": lambda o: o.declares(1),
     "month.twice": lambda o: o.declares_elsewhere(),
     "month.after_status": lambda o: o.becomes("died", date(2025, 2, 28)),
+    "month.after_closing": lambda o: o.closes(),
+    "month.before_employer": lambda o: o.joins(date(2025, 4, 1)),
+    "month.wage_far": lambda o: o.approve(
+        o.declare(o.row(month=Month(2025, 4), base_fen=2_400_001, started_on=None))
+    ),
     "month.base_out_of_limits": lambda o: o.migrated(base_fen=[500_000] * 11 + [50_000]),
     "month.credited_early": lambda o: o.migrated(
         credited_in=[Month(2020, n) for n in range(1, 12)] + [Month(2019, 12)]

@@ -149,7 +149,7 @@ def test_a_value_registered_for_a_later_day_may_turn_out_to_hold_from_an_earlier
         ({"phone": "打不通"}, "5 到 20 位数字"),
         ({"name": ""}, "没有填写"),
         ({"name": "王小明"}, "没有变化"),
-        ({"social_security_number": "11010519491231002Y"}, "前17位应为数字"),
+        ({"social_security_number": "11010519491231002Y"}, "第18位是“Y”"),
         ({"insurance_number": "1"}, "没有选择可以变更的登记项目"),
         ({}, "没有选择可以变更的登记项目"),
     ],

@@ -28,7 +28,9 @@ VALUES = {
     "name": "陈晓静", "social_security_number": number(42), "sex": "1", "ethnicity": "05", "born_on": "1975-06-02",
     "household_type": "11", "started_work_on": "1995-07-01", "status": "interrupted", "computer_number": "D-0017",
     "personal_identity": "worker", "phone": "0990-6880000", "address": "示范区和平路 1 号", "postcode": "830000",
-    "contribution_status": "2", "deemed_months": "18", "special_work": "yes", "work_kind": "井下电工",
+    "contribution_status": "2",
+    "identity_document": "06", "document_number": "E12345678",
+    "deemed_months": "18", "special_work": "yes", "work_kind": "井下电工",
 }  # fmt: skip
 
 

@@ -14,6 +14,12 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.change_values import (
+    document_of,
+    kept_value,
+    refuse_known,
+    refuse_other_persons_number,
+)
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Document, DocumentKind, Submission
 from quanyi.agency.registry import changes as registry
@@ -22,15 +28,16 @@ from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Ite
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
-from quanyi.agency.registry.selectors import live_changes, open_relations, persons_by_number
+from quanyi.agency.registry.selectors import live_changes, open_relations
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import kept, label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, PersonStatus, Scheme
-from quanyi.written.codes import credit_code_reason
-from quanyi.written.numbers import citizen_number_reason
+from quanyi.written import Problem
+from quanyi.written.codes import read_credit_code
+from quanyi.written.documents import IdentityDocument
 
 ENROLMENT_NEEDS = ("social_security_number", "name", "sex", "born_on")
 
@@ -133,7 +140,8 @@ def _item(change: Change) -> Checked:
     known, allowed = history(change), OF_PERSON if change.person else OF_EMPLOYER
     if not change.after or not set(change.after) <= set(allowed):
         raise ChangeRefused(_("没有选择可以变更的登记项目。请从项目表中选择一项。"))
-    after = {key: _kept(key, text) for key, text in change.after.items()}
+    document = document_of(change.after, known)
+    after = {key: kept_value(key, text, document) for key, text in change.after.items()}
     before = _before(known, after, change.holds_from)
     for key, value in after.items():
         if before.get(key) == value:
@@ -142,20 +150,8 @@ def _item(change: Change) -> Checked:
                 _("“%(item)s”自 %(holds_from)s 起已登记为“%(value)s”，没有变化。请核对新的内容和生效日期。")
                 % {"item": item.name, "holds_from": change.holds_from, "value": item.shown(value)}
             )
-    _refuse_other_persons_number(after, change.person)
+    refuse_other_persons_number(after, change.person)
     return Checked(before, after, _until(change, known))
-
-
-def _kept(key: str, text: str) -> str:
-    value = CHANGEABLE[key].checked(text)
-    if key == "social_security_number":
-        value = value.upper()
-        if why := citizen_number_reason(value, demo=settings.DEMO_DISTRICT):
-            raise ChangeRefused(
-                _("社会保障号码“%(value)s”：%(why)s。请核对证件后重填。")
-                % {"value": value, "why": sentence(why)}
-            )
-    return value
 
 
 def _before(known: History, keys: Mapping[str, str], on: date) -> dict[str, str]:
@@ -172,18 +168,6 @@ def _until(change: Change, known: History) -> date | None:
     return min((day for day in days if day), default=None)
 
 
-def _refuse_other_persons_number(after: Mapping[str, str], person: Person | None) -> None:
-    number = after.get("social_security_number")
-    owner = persons_by_number([number]).get(number) if number else None
-    if owner is not None and (person is None or owner != person.pk):
-        raise ChangeRefused(
-            _(
-                "社会保障号码“%(number)s”已登记在另一人名下。请核对号码；确属同一人两个账户的，按重复账户办理。"
-            )
-            % {"number": number}
-        )
-
-
 def _enrolment(change: Change) -> Checked:
     """One person is registered, with a relation in each scheme named in `after["schemes"]`."""
     given = {key: text for key, text in change.after.items() if key != "schemes" and text}
@@ -192,10 +176,9 @@ def _enrolment(change: Change) -> Checked:
         raise ChangeRefused(
             _("参保登记缺少：%(missing)s。请按证件填写。") % {"missing": _("、").join(missing)}
         )
-    after = {key: _kept(key, text) for key, text in given.items()}
-    registry.refuse_known(
-        persons_by_number([after["social_security_number"]]), after["social_security_number"]
-    )
+    document = document_of(change.after, {}) or IdentityDocument.CITIZEN
+    after = {key: kept_value(key, text, document) for key, text in given.items()}
+    refuse_known(after)
     schemes = change.after.get("schemes", "").split(",")
     if not set(schemes) <= {scheme.value for scheme in Scheme}:
         raise ChangeRefused(_("没有选择险种。请选择至少一个险种。"))
@@ -203,12 +186,14 @@ def _enrolment(change: Change) -> Checked:
 
 
 def _employer(change: Change) -> Checked:
-    code = change.after.get("credit_code", "").strip().upper()
-    if why := credit_code_reason(code, demo=settings.DEMO_DISTRICT):
+    written = change.after.get("credit_code", "")
+    read = read_credit_code(written, demo=settings.DEMO_DISTRICT)
+    if isinstance(read, Problem):
         raise ChangeRefused(
             _("统一社会信用代码“%(code)s”：%(why)s。请核对营业执照后重填。")
-            % {"code": code, "why": sentence(why)}
+            % {"code": written, "why": sentence(read)}
         )
+    code = read.text
     if known := Employer.objects.filter(credit_code=code).first():
         raise ChangeRefused(
             _("统一社会信用代码“%(code)s”已登记为“%(name)s”，不能重复登记。请查询后办理变更。")
@@ -216,7 +201,10 @@ def _employer(change: Change) -> Checked:
         )
     return Checked(
         {},
-        {"credit_code": code, "employer_name": _kept("employer_name", change.after.get("employer_name", ""))},
+        {
+            "credit_code": code,
+            "employer_name": kept_value("employer_name", change.after.get("employer_name", "")),
+        },
     )
 
 
@@ -352,8 +340,7 @@ def _refuse_stale(row: ChangeRow, known: History) -> None:
 def _write_enrolment(row: ChangeRow, holds: registry.Validity) -> None:
     values = dict(row.after)
     schemes = tuple(Scheme(scheme) for scheme in values.pop("schemes").split(","))
-    number = values["social_security_number"]
-    registry.refuse_known(persons_by_number([number]), number)
+    refuse_known(values)
     registry.enrol(values, row.employer, row.submission.summary["region"], schemes, holds)
 
 

@@ -22,9 +22,11 @@ from quanyi.agency.collect.models import (
 from quanyi.agency.custody.erasures import Target
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import ItemVersion, Person, PersonDetail
+from quanyi.agency.registry.selectors import find_person
 
 # Of the items: what tells who somebody is and where. Codes and days are none of it; rules rest on them.
-PERSONAL_ITEMS = ("social_security_number", "computer_number", "phone", "address", "postcode", "work_kind")
+PERSONAL_ITEMS = ("social_security_number", "document_number", "computer_number", "phone", "address", "postcode",
+                  "work_kind")  # fmt: skip
 LABELS: dict[str, Any] = {
     "registry_person": _("登记编号"),
     "registry_persondetail": _("姓名"),
@@ -51,10 +53,7 @@ class Offered:
 
 def person_with(number: str) -> Person | None:
     """By a whole number: social-security number or insurance number."""
-    number = number.strip().upper()
-    if number.startswith(ERASED):
-        return None
-    return Person.objects.filter(Q(social_security_number=number) | Q(insurance_number=number)).first()
+    return None if number.strip().startswith(ERASED) else find_person(number)
 
 
 def rows_of(person: Person) -> list[Offered]:

@@ -42,6 +42,7 @@ from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import CaseKind, Scheme
 from quanyi.law.workflow import State
+from quanyi.written.cells import as_text
 
 PAGE = 50
 SENT = (
@@ -139,7 +140,7 @@ def payment_orders(request: HttpRequest, scheme: str) -> HttpResponse:
     for sent in found:
         assert sent.payee is not None
         to = sent.payee
-        told = [sent.order.number, to.payee_name, to.bank_name, f"{to.account_number}\t"]
+        told = [sent.order.number, as_text(to.payee_name), as_text(to.bank_name), f"{to.account_number}\t"]
         writer.writerow([*told, format_yuan(sent.order.amount_fen), *[""] * len(ANSWERED)])
     with transaction.atomic():
         record(Act.VIEW_FILE, scheme=scheme, rows=len(found))

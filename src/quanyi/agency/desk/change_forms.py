@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +13,12 @@ from quanyi.agency.collect.models import ChangeAct, Document, DocumentKind
 from quanyi.agency.desk.forms import LARGEST, MonthInput
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
+from quanyi.agency.registry.selectors import find_employer, find_person
 from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import parse_yuan
 from quanyi.law.terms import PersonStatus, Scheme
+from quanyi.written.documents import IdentityDocument
 
 DAY = {"required": _("请填写日期，例如 2025-03-01。"), "invalid": _("日期应写作 2025-03-01。请核对后重填。")}
 
@@ -46,7 +47,7 @@ def field_of(item: Item, *, required: bool = True) -> forms.Field:
         field = _day_field(name)
         field.required = required
         return field
-    return forms.CharField(label=name, max_length=300, required=required, error_messages=needed)
+    return forms.CharField(label=name, max_length=600, required=required, error_messages=needed)
 
 
 class FindForm(forms.Form):
@@ -54,19 +55,15 @@ class FindForm(forms.Form):
 
     number = forms.CharField(
         label=_("参保人号码或单位代码"),
-        max_length=30,
+        max_length=60,
         help_text=_("完整的社会保障号码、个人社会保险编号，或统一社会信用代码"),
         error_messages={"required": _("请填写完整的号码或代码。")},
     )
     found: Person | Employer
 
     def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"].upper()
-        versions = Q(item_versions__item="social_security_number", item_versions__value=number)
-        person = Person.objects.filter(
-            Q(social_security_number=number) | Q(insurance_number=number) | versions
-        ).first()
-        found = person or Employer.objects.filter(credit_code=number).first()
+        number: str = self.cleaned_data["number"]
+        found = find_person(number) or find_employer(number)
         if found is None:
             unknown = _("没有号码或代码为“%(number)s”的参保人或单位；请核对全部字符，新参保的请办理登记。")
             raise forms.ValidationError(unknown, params={"number": number})
@@ -149,16 +146,16 @@ class EmployerField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(
             label=_("统一社会信用代码"),
-            max_length=30,
+            max_length=60,
             required=False,
             help_text=_("以个人身份参保的留空"),
         )
 
     def clean(self, value: Any) -> Employer | None:
-        code = super().clean(value).upper()
+        code = super().clean(value)
         if not code:
             return None
-        found = Employer.objects.filter(credit_code=code).first()
+        found = find_employer(code)
         if found is None:
             unknown = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
             raise forms.ValidationError(unknown, params={"code": code})
@@ -261,6 +258,8 @@ class EnrolForm(EvidenceForm):
     NEEDED = ("social_security_number", "name", "sex", "born_on")
     ITEMS = (
         *NEEDED,
+        "identity_document",
+        "document_number",
         "ethnicity",
         "household_type",
         "started_work_on",
@@ -274,7 +273,14 @@ class EnrolForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         for key in self.ITEMS:
             self.fields[key] = field_of(CHANGEABLE[key], required=key in self.NEEDED)
-        self.order_fields([*self.NEEDED, "holds_from", "employer", "schemes", *self.ITEMS[4:], "reason"])
+        self.fields["identity_document"].initial = IdentityDocument.CITIZEN.value
+        self.fields["social_security_number"].help_text = _(
+            "居民身份证、外国人永久居留身份证（9开头）、港澳台居民居住证填证上的18位号码；"
+            "持护照或通行证的，填社会保障卡上的号码，尚无社会保障卡的填证件号码"
+        )
+        self.fields["document_number"].help_text = _("与社会保障号码不同的才填")
+        first = ("identity_document", *self.NEEDED, "document_number", "holds_from", "employer", "schemes")
+        self.order_fields([*first, *self.ITEMS[6:], "reason"])
 
     def changes(self, document: Document) -> list[Change]:
         given = self.cleaned_data
@@ -292,7 +298,7 @@ class RegisterEmployerForm(EvidenceForm):
     """An employer is registered. Basis: gb-A-11 to gb-A-13."""
 
     credit_code = forms.CharField(
-        label=_("统一社会信用代码"), max_length=30, help_text=_("营业执照上的 18 位代码")
+        label=_("统一社会信用代码"), max_length=60, help_text=_("营业执照上的 18 位代码")
     )
     employer_name = forms.CharField(label=_("单位名称"), max_length=200)
     holds_from = _day_field(_("单位参保日期"))

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
+from quanyi.agency.desk.doubts import doubts_about_newcomers
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import names_of
-from quanyi.agency.wording import label
+from quanyi.agency.wording import label, sentence
+from quanyi.law.checks import Asked, HandedIn, Newcomer
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import Scheme
 
@@ -61,6 +65,17 @@ class ChangeLine:
             ChangeAct.RELATION_VOID,
             ChangeAct.ENROLMENT,
         )
+
+    @property
+    def doubts(self) -> list[str]:
+        """What the checks say of somebody who is to be registered."""
+        given = self.row.after
+        if self.row.act != ChangeAct.ENROLMENT:
+            return []
+        born_on = date.fromisoformat(given["born_on"])
+        who = Newcomer(self.row.row, given["social_security_number"], given["name"], given["sex"], born_on)
+        asked = Asked("", timezone.localdate(), HandedIn(newcomers=(who,)))
+        return [sentence(doubt.words) for doubt in doubts_about_newcomers(asked)]
 
     @property
     def changed(self) -> list[Changed]:

@@ -3,7 +3,7 @@
 Basis: d14-2-1, d14-2-2, d14-6-1, gb-6.1, gb-9.3-2.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.changes import receive_document
-from quanyi.agency.collect.models import Document, DocumentKind
+from quanyi.agency.collect.changes import Change, receive_document
+from quanyi.agency.collect.models import ChangeRow, Document, DocumentKind
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.change_forms import (
     EnrolForm,
@@ -272,15 +272,31 @@ def _open(request: HttpRequest, form: EvidenceForm, subject: Said, sent_back: Ca
     with transaction.atomic():
         kind = DocumentKind(form.cleaned_data["document_kind"])
         paper = receive_document(upload.read(), upload.name, kind, by=account)
+        asked = form.changes(paper)
         opened = actions.open_change(
-            form.changes(paper),
+            asked,
             subject=_about(name, lambda: sentence(subject)) if name else subject,
             region=settings.QUANYI_REGION,
             by=account,
             sent_back=sent_back,
         )
+    for told in _rewritten(asked, opened):
+        messages.info(request, told)
     messages.success(request, _("变更已提交，案件 %(number)s 等待初审。") % {"number": opened.number})
     return redirect("case", opened.pk)
+
+
+def _rewritten(asked: list[Change], opened: Case) -> Iterator[str]:
+    """What is kept otherwise than it was typed: the normal form that every door gives names and numbers."""
+    rows = ChangeRow.objects.filter(submission__round__case=opened).order_by("-submission", "row")
+    for change, row in zip(asked, rows, strict=False):
+        for key, typed in change.after.items():
+            if key in CHANGEABLE and (kept := row.after.get(key, typed)) != typed:
+                yield _("“%(item)s”填的是“%(typed)s”，已按统一写法登记为“%(kept)s”。") % {
+                    "item": CHANGEABLE[key].name,
+                    "typed": typed,
+                    "kept": kept,
+                }
 
 
 def _sent_back(request: HttpRequest) -> Case | None:

@@ -12,8 +12,7 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.desk.forms import LARGEST, MonthInput
 from quanyi.agency.ledger.posted_months import PostedMonth
-from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan, parse_yuan
@@ -159,12 +158,12 @@ class MonthForm(EvidenceForm):
             self.fields["paid_on"].help_text = _("原系统没有保留到账日期；不变的留空，按原记账月份记账")
 
     def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"].strip().upper()
-        found = persons_by_number([number])
-        if number not in found:
+        number: str = self.cleaned_data["number"]
+        found = find_person(number)
+        if found is None:
             refusal = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
             raise forms.ValidationError(refusal, params={"number": number})
-        self.person = Person.objects.get(pk=found[number])
+        self.person = found
         return number
 
     def clean_month(self) -> Month:

@@ -5,26 +5,29 @@ Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property
 
 from django.conf import settings
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides, read_declaration
+from quanyi.agency.desk.doubts import doubts_about, notices_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.crediting import open_supplements
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
-from quanyi.agency.registry.selectors import last_numbers, names_by_number, persons_by_number
+from quanyi.agency.registry.selectors import last_numbers, names_by_number, numbers_of_kind, persons_by_number
 from quanyi.agency.review import selectors as review
 from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 from quanyi.sheets import Fault, FaultCode, Notice, Reading, file_fault, with_faults
-from quanyi.written.numbers import read_number
+from quanyi.written import Problem
+from quanyi.written.documents import IdentityDocument
+from quanyi.written.numbers import PersonNumber, normal_number, read_number, tells_birth
 
 
 def check_declaration(
@@ -35,13 +38,53 @@ def check_declaration(
         content,
         name,
         month=month,
-        read_number=partial(read_number, demo=settings.DEMO_DISTRICT),
+        read_number=_Numbers(),
         due=lambda base, of: collect.due(base, of, region=employer.region),
         today=timezone.localdate(),
     )
     read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
     reading = with_faults(read, _faults_against_books(read, employer))
+    reading = _with_doubts(reading, employer)
     return reading, asides(read, reading.faults)
+
+
+def _with_doubts(reading: Reading[DeclaredRow], employer: Employer) -> Reading[DeclaredRow]:
+    """What the data checks say of the sound rows: a month after a death is a fault, all else is told."""
+    supplements = supplements_of(reading.rows, employer)
+    rows = [row for row in reading.rows if not collect.settles(row, supplements)]
+    wages = {row.row: row.base_fen for row in rows}
+    doubts = doubts_about(rows, wages, employer, today=timezone.localdate())
+    faults = [
+        reading.fault(doubt.row, Column.MONTH, FaultCode.AFTER_DEATH, advice=_after_death(doubt.words))
+        for doubt in doubts
+        if doubt.is_after_death
+    ]
+    told = notices_of([doubt for doubt in doubts if not doubt.is_after_death])
+    return with_faults(replace(reading, notices=(*reading.notices, *told)), faults)
+
+
+def _after_death(words: Said) -> Said:
+    return Said(
+        f"{words.zh}，请删去此行；登记有误的，请先办理信息变更",
+        f"Delete the row: {words.en}. If the register is wrong, have it corrected first",
+    )
+
+
+class _Numbers:
+    """Numbers as every door reads them, and those of digits alone that are registered as a document's."""
+
+    def __call__(self, text: str) -> PersonNumber | Problem:
+        read = read_number(text, demo=settings.DEMO_DISTRICT)
+        if isinstance(read, PersonNumber) or read.code != "number_length":
+            return read
+        number = normal_number(text)
+        document = IdentityDocument.TAIWAN_TRAVEL_PERMIT
+        return PersonNumber(number, document) if number in self._registered else read
+
+    @cached_property
+    def _registered(self) -> set[str]:
+        """Few: asked for once a file, and only where one is met."""
+        return numbers_of_kind(IdentityDocument.TAIWAN_TRAVEL_PERMIT.value)
 
 
 def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
@@ -176,7 +219,17 @@ def _in_the_way(
 def _person_faults(
     reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
 ) -> Iterator[Fault]:
-    if registered is None and row.started_on is None:
+    if registered is None and not tells_birth(row.social_security_number):
+        yield reading.fault(
+            row.row,
+            Column.NUMBER,
+            FaultCode.PERSON_UNKNOWN,
+            advice=Said(
+                "不是公民身份号码，首次参保请持证件到柜台登记；已登记的请核对号码",
+                "It is no citizen number: the holder is registered at the counter first; else check the number",
+            ),
+        )
+    elif registered is None and row.started_on is None:
         yield reading.fault(
             row.row,
             Column.NUMBER,

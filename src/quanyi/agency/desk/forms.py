@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import find_employer
 from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
@@ -32,7 +33,7 @@ class DeclarationForm(forms.Form):
 
     credit_code = forms.CharField(
         label=_("统一社会信用代码"),
-        max_length=30,
+        max_length=60,
         help_text=_("单位营业执照上的 18 位代码"),
         error_messages={"required": _("请填写申报单位的统一社会信用代码（18 位）。")},
     )
@@ -67,8 +68,8 @@ class DeclarationForm(forms.Form):
             del self.fields["credit_code"]
 
     def clean_credit_code(self) -> str:
-        code: str = self.cleaned_data["credit_code"].upper()
-        self.employer = Employer.objects.filter(credit_code=code).first()
+        code: str = self.cleaned_data["credit_code"]
+        self.employer = find_employer(code)
         if self.employer is None:
             sentence = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
             raise forms.ValidationError(sentence, params={"code": code})

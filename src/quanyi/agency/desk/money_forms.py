@@ -10,6 +10,7 @@ from quanyi.agency.collect.models import ClearanceRow
 from quanyi.agency.desk.forms import LARGEST, MonthInput
 from quanyi.agency.ledger.suspense import Waiting
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.registry.selectors import find_employer, find_person
 from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan, parse_yuan
@@ -71,7 +72,7 @@ class TakingForm(forms.Form):
     )
     number = forms.CharField(
         label=_("单位代码或社会保障号码"),
-        max_length=30,
+        max_length=60,
         required=False,
         help_text=_("转应缴、作同一笔款时填写"),
     )
@@ -102,13 +103,13 @@ class TakingForm(forms.Form):
     def _clean_due(self, use: ClearanceUse, cleaned: dict[str, Any]) -> None:
         if "month" not in self.errors and not cleaned.get("month"):
             self.add_error("month", _("请填写费款所属期，例如 2025-12。"))
-        number = (cleaned.get("number") or "").strip().upper()
+        number = cleaned.get("number") or ""
         if use is ClearanceUse.PERSON_DUE:
-            self.person = Person.objects.filter(social_security_number=number).first()
+            self.person = find_person(number)
             if self.person is None:
                 self.add_error("number", _("没有这个社会保障号码的参保人；请核对号码。"))
             return
-        self.employer = Employer.objects.filter(credit_code=number).first()
+        self.employer = find_employer(number)
         if self.employer is None:
             self.add_error("number", _("没有这个统一社会信用代码的参保单位；请核对代码。"))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.registry.likely import Likely
 from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.wording import label
 from quanyi.law.terms import RowUse
 
@@ -31,7 +31,7 @@ class RowClearanceForm(forms.Form):
     )
     number = forms.CharField(
         label=_("其他参保人的社会保障号码"),
-        max_length=30,
+        max_length=60,
         required=False,
         help_text=_("不在上面所列的，按证件填写完整号码；须已参保登记"),
     )
@@ -60,15 +60,13 @@ class RowClearanceForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("use") != RowUse.MATCHED.value:
             return cleaned
-        chosen, number = cleaned.get("candidate"), (cleaned.get("number") or "").strip().upper()
+        chosen, number = cleaned.get("candidate"), cleaned.get("number") or ""
         if bool(chosen) == bool(number):
             self.add_error("number", _("请选择一位所列的参保人，或填写另一位的完整号码，二者择一。"))
             return cleaned
-        person_id = chosen or persons_by_number([number]).get(number)
-        if person_id is None:
+        self.person = Person.objects.get(pk=chosen) if chosen else find_person(number)
+        if self.person is None:
             self.add_error(
                 "number", _("没有这个社会保障号码的参保人；请核对号码，新参保人员请先办理参保登记。")
             )
-        else:
-            self.person = Person.objects.get(pk=person_id)
         return cleaned

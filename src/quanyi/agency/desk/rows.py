@@ -1,21 +1,26 @@
 """The rows of a submission as the case page shows them, a page at a time."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F
+from django.utils import timezone
 
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
+from quanyi.agency.collect.services import notices_of
 from quanyi.agency.compute.models import Inquiry
 from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
 from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
 from quanyi.agency.desk.correction_lines import DifferenceLine, correction_facts
+from quanyi.agency.desk.doubts import doubts_about, standing_doubts
 from quanyi.agency.desk.findings import FindingLine
 from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
 from quanyi.agency.desk.set_aside_lines import RowClearanceLine, clearance_of, set_aside_of
+from quanyi.agency.wording import Said, sentence
 from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
 
 ROWS = 50
@@ -26,6 +31,7 @@ class DeclaredLine:
     """A declared row. `bound` says which limit moved the wage to become the base: floor, ceiling or none."""
 
     row: DeclarationRow
+    doubts: Sequence[str] = ()
 
     @property
     def kind(self) -> ContributionKind:
@@ -98,7 +104,9 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
 
 
 def _declared_facts(submission: Submission) -> dict[str, Any]:
+    check = submission.file.checks.first() if submission.file else None
     return {
+        "notices": notices_of(check) if check else [],
         "persons": submission.declaration_rows.values("social_security_number").distinct().count(),
         "set_aside": set_aside_of(submission),
     }
@@ -117,7 +125,24 @@ def rows_of(kind: CaseKind, submission: Submission, *, page: str | None) -> tupl
     """(page, its lines)."""
     rows, line = ROWS_OF[kind]
     found = Paginator(rows(submission), ROWS).get_page(page)
+    if kind is CaseKind.DECLARATION:
+        return found, declared_lines(submission, list(found.object_list))
     return found, [line(row) for row in found.object_list]
+
+
+def declared_lines(submission: Submission, rows: Sequence[DeclarationRow]) -> list[DeclaredLine]:
+    """The rows of a page, each with what the checks say of it as long as it is not posted."""
+    if submission.employer is None or submission.round.case.journals.exists():
+        return [DeclaredLine(row) for row in rows]
+    wages = {row.row: row.declared_wage_fen for row in rows}
+    ordinary = [row for row in rows if row.kind != ContributionKind.SUPPLEMENT.value]
+    doubts: defaultdict[int, list[Said]] = defaultdict(list)
+    for doubt in doubts_about(ordinary, wages, submission.employer, today=timezone.localdate()):
+        doubts[doubt.row].append(doubt.words)
+    standing = standing_doubts({row.social_security_number for row in rows})
+    for row in rows:
+        doubts[row.row] += standing.get(row.social_security_number, ())
+    return [DeclaredLine(row, [sentence(each) for each in doubts[row.row]]) for row in rows]
 
 
 def facts_of(kind: CaseKind, submission: Submission) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
-from quanyi.agency.ledger.month_checks import CLAIMS
+from quanyi.agency.ledger.month_checks import claims
 from quanyi.agency.ledger.set_aside import waiting
 from quanyi.agency.registry.checks import ask
 from quanyi.law.checks import Asked, Found, check
@@ -162,7 +162,7 @@ def account_migration_differs(asked: Asked) -> Iterator[Found]:
         f" - {_sum('transfer_payout_fen')} + coalesce(own_interest_fen, 0) + coalesce(transfer_interest_fen, 0)"
     )
     return ask(
-        f"""WITH {CLAIMS}, stated AS (
+        f"""WITH {claims(asked)}, stated AS (
             SELECT journal_id, person_id, sum({stated}) AS stated_fen FROM migrated GROUP BY 1, 2
         ), entered AS (
             SELECT journal_id, person_id, -sum(amount_fen) AS entered_fen

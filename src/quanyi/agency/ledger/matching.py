@@ -15,8 +15,8 @@ from typing import NamedTuple, Protocol
 
 from quanyi.agency.ledger.crediting import open_dues
 from quanyi.agency.ledger.models import Contribution
-from quanyi.agency.registry.models import Employer, Person
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.law.periods import Month
 from quanyi.law.terms import SuspenseReason
 
@@ -183,11 +183,7 @@ def _payers(arrivals: Sequence[Arrived]) -> list[_Payer]:
         )
     )
     numbers = [a.social_security_number for a in arrivals if a.social_security_number]
-    persons = dict(
-        Person.objects.filter(social_security_number__one_of=numbers).values_list(
-            "social_security_number", "pk"
-        )
-    )
+    persons = persons_by_number(numbers)
     names = names_of(persons.values())
     return [_payer(arrival, employers, persons, names) for arrival in arrivals]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from quanyi.agency.registry.checks import RELATIONS, STATUSES, ask
+from quanyi.agency.registry.checks import arguments, ask, only_theirs, relations, statuses
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.errors import NoParameter
 from quanyi.law.parameters import parameter
@@ -36,7 +36,30 @@ def _index(day: str) -> str:
 
 # What the books hold by person, employer and year: what was migrated and what was declared since, less what was
 # taken back by a correction. A supplement is no month of its own; its base is part of the month's.
-CLAIMS = f"""
+def claims(asked: Asked) -> str:
+    """The months owed (and credited) by person, employer and year, in the books; or those handed in, beside the books
+    of their persons.
+    """
+    return _booked(asked) + (_WITH_HANDED_IN if asked.handed_in else _ALONE)
+
+
+def _booked(asked: Asked) -> str:
+    """What the books hold: what was taken over from the earlier system, and what was declared since."""
+    return f"""{_migrated(only_theirs(asked, "p.id"))},{_declared(only_theirs(asked, "c.person_id"))},
+    booked AS (
+        SELECT person_id, employer_id, year,
+               live & {_bits(lambda n: f"base_fen[{n}] > 0")} AS due,
+               live & {_bits(lambda n: f"credited_in[{n}] IS NOT NULL")} AS credited
+        FROM migrated
+        UNION ALL
+        SELECT person_id, employer_id, year, 1 << (n - 1),
+               CASE WHEN credited_month IS NULL THEN 0 ELSE 1 << (n - 1) END
+        FROM declared
+    ),"""
+
+
+def _migrated(of_whom: str) -> str:
+    return f"""
     taken_over AS (
         SELECT DISTINCT ON (r.case_id) r.submission_id, j.id AS journal_id
         FROM ledger_journal j JOIN review_round r ON r.case_id = j.case_id
@@ -50,40 +73,61 @@ CLAIMS = f"""
         SELECT p.id AS person_id, p.region, e.id AS employer_id, y.*, t.journal_id,
                ~coalesce(b.months, 0) AS live
         FROM collect_migrationyear y JOIN taken_over t ON t.submission_id = y.submission_id
-        JOIN registry_person p ON p.insurance_number = y.insurance_number
+        JOIN registry_person p ON p.insurance_number = y.insurance_number{of_whom}
         JOIN registry_employer e ON e.credit_code = y.credit_code
         LEFT JOIN taken_back b ON b.id = y.id
-    ),
+    )"""
+
+
+def _declared(of_whom: str) -> str:
+    return f"""
     supplements AS (
         SELECT c.person_id, c.employer_id, c.month, sum(d.base_fen)::bigint AS base_fen
         FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
-        WHERE c.kind = 'supplement' AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
+        WHERE c.kind = 'supplement'{of_whom}
+          AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
         GROUP BY 1, 2, 3
     ),
     declared AS (
         SELECT c.person_id, p.region, c.employer_id, extract(year FROM c.month)::int AS year,
                extract(month FROM c.month)::int AS n, c.month, d.base_fen + coalesce(s.base_fen, 0) AS base_fen,
-               coalesce(c.credited_month, a.credited_month) AS credited_month
+               d.declared_wage_fen, coalesce(c.credited_month, a.credited_month) AS credited_month
         FROM ledger_contribution c JOIN registry_person p ON p.id = c.person_id
         JOIN collect_declarationrow d ON d.id = c.row_id
         LEFT JOIN ledger_crediting a ON a.contribution_id = c.id AND a.back_payment_id IS NULL
         LEFT JOIN supplements s
             ON s.person_id = c.person_id AND s.employer_id = c.employer_id AND s.month = c.month
-        WHERE c.kind <> 'supplement'
+        WHERE c.kind <> 'supplement'{of_whom}
           AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
-    ),
-    claims AS (
-        SELECT person_id, employer_id, year,
-               live & {_bits(lambda n: f"base_fen[{n}] > 0")} AS due,
-               live & {_bits(lambda n: f"credited_in[{n}] IS NOT NULL")} AS credited
-        FROM migrated
-        UNION ALL
-        SELECT person_id, employer_id, year, 1 << (n - 1),
-               CASE WHEN credited_month IS NULL THEN 0 ELSE 1 << (n - 1) END
-        FROM declared
-    ),
+    )"""
+
+
+_ALONE = """
+    claims AS (SELECT * FROM booked),
+    waged AS (SELECT person_id, employer_id, month, declared_wage_fen FROM declared),
     years AS (
         SELECT person_id, employer_id, year, bit_or(due) AS due FROM claims GROUP BY 1, 2, 3
+    )
+"""
+# What is handed in counts as if it were credited, and beside it what others have declared.
+_WITH_HANDED_IN = """
+    handed_in AS (
+        SELECT person_id, %(employer)s::bigint AS employer_id, month, wage_fen,
+               extract(year FROM month)::int AS year, 1 << (extract(month FROM month)::int - 1) AS bit
+        FROM unnest(%(persons)s::bigint[], %(months)s::date[], %(wages)s::bigint[])
+             AS given(person_id, month, wage_fen)
+    ),
+    claims AS (
+        SELECT person_id, employer_id, year, due,
+               CASE WHEN employer_id = %(employer)s THEN credited ELSE due END AS credited FROM booked
+        UNION ALL SELECT person_id, employer_id, year, bit, bit FROM handed_in
+    ),
+    waged AS (
+        SELECT person_id, employer_id, month, declared_wage_fen FROM declared WHERE employer_id = %(employer)s
+        UNION ALL SELECT person_id, employer_id, month, wage_fen FROM handed_in
+    ),
+    years AS (
+        SELECT person_id, employer_id, year, bit_or(bit) AS due FROM handed_in GROUP BY 1, 2, 3
     )
 """
 # The last month that an employer has declared for anybody: what comes after is not missing yet.
@@ -123,7 +167,7 @@ def month_missing(asked: Asked) -> Iterator[Found]:
     full_until = f"coalesce({_index('(r.last + 1)')} - 1, u.until)"
     missing = "(s.inside & ~coalesce(y.due, 0))"
     return ask(
-        f"""WITH {RELATIONS}, {CLAIMS}, {DECLARED_UNTIL}, {_spanned(full_from, full_until)}
+        f"""WITH {relations(asked)}, {claims(asked)}, {DECLARED_UNTIL}, {_spanned(full_from, full_until)}
         SELECT array_to_string({_months(missing)}, ','), person_id, employer_id, NULL, {_months(missing)} AS months
         FROM spanned s LEFT JOIN years y USING (person_id, employer_id, year)
         WHERE {missing} <> 0 ORDER BY person_id, year"""
@@ -139,10 +183,11 @@ def month_outside_relation(asked: Asked) -> Iterator[Found]:
     touched = _index("r.first"), f"coalesce({_index('r.last')}, u.until)"
     outside = "(y.due & ~coalesce(s.inside, 0))"
     return ask(
-        f"""WITH {RELATIONS}, {CLAIMS}, {DECLARED_UNTIL}, {_spanned(*touched)}
+        f"""WITH {relations(asked)}, {claims(asked)}, {DECLARED_UNTIL}, {_spanned(*touched)}
         SELECT array_to_string({_months(outside)}, ','), person_id, employer_id, NULL, {_months(outside)} AS months
         FROM years y LEFT JOIN spanned s USING (person_id, employer_id, year)
-        WHERE {outside} <> 0 ORDER BY person_id, year"""
+        WHERE {outside} <> 0 ORDER BY person_id, year""",
+        **arguments(asked),
     )
 
 
@@ -155,7 +200,7 @@ def month_twice(asked: Asked) -> Iterator[Found]:
     """
     twice = _bits(lambda n: f"sum((credited >> {n - 1}) & 1) > 1")
     return ask(
-        f"""WITH {CLAIMS}, counted AS (
+        f"""WITH {claims(asked)}, counted AS (
             SELECT person_id, year, {twice} AS twice,
                    array_agg(DISTINCT employer_id ORDER BY employer_id) AS employer_ids
             FROM claims GROUP BY 1, 2
@@ -163,7 +208,8 @@ def month_twice(asked: Asked) -> Iterator[Found]:
         SELECT array_to_string({_months("twice")}, ','), person_id, NULL, NULL, {_months("twice")} AS months,
                ARRAY(SELECT credit_code::text FROM registry_employer e WHERE e.id = ANY(employer_ids) ORDER BY e.id)
                AS credit_codes
-        FROM counted WHERE twice <> 0 ORDER BY person_id, year"""
+        FROM counted WHERE twice <> 0 ORDER BY person_id, year""",
+        **arguments(asked),
     )
 
 
@@ -177,11 +223,72 @@ def month_after_status(asked: Asked) -> Iterator[Found]:
     since = f"({_index('s.holds_from')} - year * 12)"
     after = f"(due & ~((1 << least(greatest({since} + 1, 0), 12)) - 1))"
     return ask(
-        f"""WITH {CLAIMS}, {STATUSES}
+        f"""WITH {claims(asked)}, {statuses(asked)}
         SELECT array_to_string({_months(after)}, ','), person_id, employer_id, NULL, {_months(after)} AS months,
                s.status, s.holds_from
         FROM years JOIN statuses s USING (person_id)
-        WHERE s.status IN ('retired', 'died', 'transferred_out') AND {after} <> 0 ORDER BY person_id, year"""
+        WHERE s.status IN ('retired', 'died', 'transferred_out') AND {after} <> 0 ORDER BY person_id, year""",
+        **arguments(asked),
+    )
+
+
+@check("month.after_closing", Severity.WARNING)
+def month_after_closing(asked: Asked) -> Iterator[Found]:
+    """个人账户已一次性付清之后仍有缴费月份 / Months were declared after the account was paid out once and for all.
+
+    By inheritance, or as a lump sum to somebody who gets no pension.
+    Basis: d14-11-1, gb-8-3, gb-A-10.
+    """
+    since = f"({_index('b.closed_on')} - year * 12)"
+    after = f"(due & ~((1 << least(greatest({since}, 0), 12)) - 1))"
+    return ask(
+        f"""WITH {claims(asked)}, closed AS (
+            SELECT person_id, min(first_month) AS closed_on FROM registry_benefitdecision
+            WHERE kind IN ('inheritance', 'lump_sum_short', 'lump_sum_left'){only_theirs(asked)} GROUP BY 1
+        )
+        SELECT array_to_string({_months(after)}, ','), person_id, employer_id, NULL, {_months(after)} AS months,
+               b.closed_on
+        FROM years JOIN closed b USING (person_id) WHERE {after} <> 0 ORDER BY person_id, year""",
+        **arguments(asked),
+    )
+
+
+@check("month.before_employer", Severity.WARNING)
+def month_before_employer(asked: Asked) -> Iterator[Found]:
+    """申报月份早于单位参保日期 / Months were declared from before the employer was registered.
+
+    Basis: d14-11-1, gb-A-13.
+    """
+    until = f"({_index('e.joined_on')} - year * 12)"
+    before = f"(due & ((1 << least(greatest({until}, 0), 12)) - 1))"
+    return ask(
+        f"""WITH {claims(asked)}
+        SELECT array_to_string({_months(before)}, ','), person_id, employer_id, NULL, {_months(before)} AS months,
+               e.joined_on
+        FROM years JOIN registry_employer e ON e.id = employer_id
+        WHERE e.joined_on IS NOT NULL AND {before} <> 0 ORDER BY person_id, year""",
+        **arguments(asked),
+    )
+
+
+@check("month.wage_far", Severity.WARNING)
+def month_wage_far(asked: Asked) -> Iterator[Found]:
+    """申报工资与上次申报相差三倍以上 / A declared wage is over three times, or below a third of, the one declared last.
+
+    By the same employer. Three times is this system's measure (mark P).
+    Basis: d14-11-1, gb-A-27, gb-A-28.
+    """
+    return ask(
+        f"""WITH {claims(asked)}, compared AS (
+            SELECT *, lag(month) OVER pair AS month_before, lag(declared_wage_fen) OVER pair AS wage_before_fen
+            FROM waged WINDOW pair AS (PARTITION BY person_id, employer_id ORDER BY month)
+        )
+        SELECT to_char(month, 'YYYY-MM'), person_id, employer_id, NULL, ARRAY[to_char(month, 'YYYY-MM')] AS months,
+               declared_wage_fen, to_char(month_before, 'YYYY-MM') AS month_before, wage_before_fen
+        FROM compared
+        WHERE declared_wage_fen > 3 * wage_before_fen OR 3 * declared_wage_fen < wage_before_fen
+        ORDER BY person_id, month""",
+        **arguments(asked),
     )
 
 
@@ -196,7 +303,7 @@ def month_base_out_of_limits(asked: Asked) -> Iterator[Found]:
         lambda n: f"m.base_fen[{n}] > 0 AND NOT m.base_fen[{n}] BETWEEN l.floors[{n}] AND l.ceilings[{n}]"
     )
     return ask(
-        f"""WITH {CLAIMS}, limits AS (
+        f"""WITH {claims(asked)}, limits AS (
             SELECT * FROM unnest(%(regions)s::text[], %(years)s::int[]) WITH ORDINALITY AS at(region, year, row)
             CROSS JOIN LATERAL (SELECT
                 ARRAY(SELECT (%(floors)s::bigint[])[(row - 1) * 12 + n] FROM generate_series(1, 12) n ORDER BY n)
@@ -248,7 +355,7 @@ def month_credited_early(asked: Asked) -> Iterator[Found]:
     lead = parameter("crediting_lead_months", on=asked.today, region=asked.region).whole
     early = _bits(lambda n: f"credited_in[{n}] < make_date(year, {n}, 1) - make_interval(months => %(lead)s)")
     return ask(
-        f"""WITH {CLAIMS}, judged AS (
+        f"""WITH {claims(asked)}, judged AS (
             SELECT person_id, employer_id, year, live & {early} AS early FROM migrated
             UNION ALL
             SELECT person_id, employer_id, year, 1 << (n - 1) FROM declared
@@ -265,6 +372,18 @@ CHECKS = (
     month_outside_relation,
     month_twice,
     month_after_status,
+    month_after_closing,
+    month_before_employer,
+    month_wage_far,
     month_base_out_of_limits,
     month_credited_early,
+)
+# What is asked of rows when they are handed in, and shown to whoever signs them.
+AT_THE_DOOR = (
+    month_after_status,
+    month_after_closing,
+    month_outside_relation,
+    month_before_employer,
+    month_twice,
+    month_wage_far,
 )

@@ -179,10 +179,8 @@ def note_subsidy(person: Person, values: Mapping[str, str], scheme: Scheme, *, c
     )
 
 
-def refuse_known(numbers: Mapping[str, int], number: str) -> None:
+def refuse_known(number: str) -> None:
     """Nobody is enrolled twice."""
-    if number in numbers:
-        raise ChangeRefused(
-            _("社会保障号码“%(number)s”已经登记过参保人，不能重复登记。请查询后办理变更。")
-            % {"number": number}
-        )
+    raise ChangeRefused(
+        _("号码“%(number)s”已经登记过参保人，不能重复登记。请查询后办理变更。") % {"number": number}
+    )

@@ -9,13 +9,38 @@ from django.db import connection
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.terms import Severity
 
-# Each start of a pension relation with the change that follows it, as days: [first, until), open where nothing follows.
-RELATIONS = """
+
+def only_theirs(asked: Asked, column: str = "person_id") -> str:
+    """The condition by which a question about what is handed in looks at its persons alone."""
+    return f" AND {column} = ANY(%(persons)s)" if asked.handed_in else ""
+
+
+def arguments(asked: Asked) -> dict[str, Any]:
+    """What is handed in, as arrays for the questions' SQL; nothing where all records are looked over."""
+    if asked.handed_in is None:
+        return {}
+    given, newcomers = asked.handed_in, asked.handed_in.newcomers
+    return {
+        "employer": given.employer_id,
+        "persons": [person_id for person_id, _, _ in given.claims],
+        "months": [month.first_day for _, month, _ in given.claims],
+        "wages": [wage_fen for _, _, wage_fen in given.claims],
+        "new_ids": [-who.row for who in newcomers],
+        "numbers": [who.number for who in newcomers],
+        "names": [who.name for who in newcomers],
+        "sexes": [who.sex for who in newcomers],
+        "births": [who.born_on for who in newcomers],
+    }
+
+
+def relations(asked: Asked) -> str:
+    """Each start of a pension relation with the change that follows, as days [first, last], open where none does."""
+    return f"""
     changes AS (
         SELECT c.person_id, c.employer_id, c.starts, c."on", c.id,
                lead(c."on") OVER pair AS next_on, lead(c.starts) OVER pair AS next_starts
         FROM registry_employmentchange c
-        WHERE scheme = 'pension' AND voids_id IS NULL
+        WHERE scheme = 'pension' AND voids_id IS NULL{only_theirs(asked)}
           AND NOT EXISTS (SELECT 1 FROM registry_employmentchange v WHERE v.voids_id = c.id)
         WINDOW pair AS (PARTITION BY person_id, employer_id ORDER BY "on", id)
     ),
@@ -24,25 +49,45 @@ RELATIONS = """
         FROM changes WHERE starts
     )
 """
-# The version of a person's particulars that holds latest.
-DETAILS = """
-    details AS (
+
+
+def details(asked: Asked) -> str:
+    """The particulars of a person that hold latest; newcomers have the row's number below zero for an id."""
+    namesakes = " AND person_id IN (SELECT person_id FROM registry_persondetail WHERE name = ANY(%(names)s))"
+    return f"""
+    registered AS (
         SELECT DISTINCT ON (person_id) person_id, name, sex, born_on
-        FROM registry_persondetail WHERE holds_to IS NULL ORDER BY person_id, id DESC
+        FROM registry_persondetail WHERE holds_to IS NULL{namesakes if asked.handed_in else ""}
+        ORDER BY person_id, id DESC
+    ),
+    details AS (
+        SELECT r.*, p.social_security_number AS number, p.insurance_number
+        FROM registered r JOIN registry_person p ON p.id = r.person_id{_NEWCOMERS if asked.handed_in else ""}
     )
 """
-STATUSES = """
+
+
+_NEWCOMERS = """
+        UNION ALL
+        SELECT id, name, sex, born_on, number, NULL FROM unnest(
+            %(new_ids)s::bigint[], %(names)s::text[], %(sexes)s::text[], %(births)s::date[], %(numbers)s::text[]
+        ) AS newcomer(id, name, sex, born_on, number)"""
+
+
+def statuses(asked: Asked) -> str:
+    """The status of a person that holds latest."""
+    return f"""
     statuses AS (
         SELECT DISTINCT ON (person_id) person_id, status, holds_from
-        FROM registry_statuschange WHERE holds_to IS NULL ORDER BY person_id, id DESC
+        FROM registry_statuschange WHERE holds_to IS NULL{only_theirs(asked)} ORDER BY person_id, id DESC
     )
 """
 
 
-def ask(sql: str, **arguments: Any) -> Iterator[Found]:
+def ask(sql: str, **given: Any) -> Iterator[Found]:
     """What a query found: it selects what each row is about, person, employer and case, then the evidence by name."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
+        cursor.execute(sql, given)
         names = [column.name for column in cursor.description][4:]
         while rows := cursor.fetchmany(5000):
             for about, person_id, employer_id, case_id, *values in rows:
@@ -64,13 +109,13 @@ def number_differs(asked: Asked) -> Iterator[Found]:
     Basis: d14-11-1, gb-A-2, gb-A-3, gb-A-5.
     """
     return ask(
-        f"""WITH {DETAILS}
-        SELECT '', p.id, NULL, NULL, p.social_security_number AS number, d.born_on, d.sex
-        FROM details d JOIN registry_person p ON p.id = d.person_id
-        WHERE p.social_security_number ~ '^[0-9]{{17}}[0-9X]$'
-          AND (substr(p.social_security_number, 7, 8) <> to_char(d.born_on, 'YYYYMMDD')
-               OR d.sex IN ('1', '2') AND 2 - substr(p.social_security_number, 17, 1)::int %% 2 <> d.sex::int)
-        ORDER BY p.id"""
+        f"""WITH {details(asked)}
+        SELECT '', d.person_id, NULL, NULL, d.number, d.born_on, d.sex FROM details d
+        WHERE d.number ~ '^[0-9]{{17}}[0-9X]$'
+          AND (substr(d.number, 7, 8) <> to_char(d.born_on, 'YYYYMMDD')
+               OR d.sex IN ('1', '2') AND 2 - substr(d.number, 17, 1)::int %% 2 <> d.sex::int)
+        ORDER BY d.person_id""",
+        **arguments(asked),
     )
 
 
@@ -81,11 +126,12 @@ def person_duplicate(asked: Asked) -> Iterator[Found]:
     Basis: d14-11-1, gb-11, notice-2009-187.
     """
     return ask(
-        f"""WITH {DETAILS}
+        f"""WITH {details(asked)}
         SELECT 'with ' || min(person_id), max(person_id), NULL, NULL, name, born_on,
-               array_agg(p.insurance_number ORDER BY p.id) AS insurance_numbers
-        FROM details JOIN registry_person p ON p.id = person_id
-        GROUP BY name, sex, born_on HAVING count(*) > 1 ORDER BY max(person_id)"""
+               array_agg(insurance_number ORDER BY person_id) FILTER (WHERE insurance_number IS NOT NULL)
+               AS insurance_numbers
+        FROM details GROUP BY name, sex, born_on HAVING count(*) > 1 ORDER BY max(person_id)""",
+        **arguments(asked),
     )
 
 
@@ -110,7 +156,7 @@ def relation_overlap(asked: Asked) -> Iterator[Found]:
     Basis: d14-11-1, gb-A-13, gb-A-17, notice-2009-187.
     """
     return ask(
-        f"""WITH {RELATIONS}
+        f"""WITH {relations(asked)}
         SELECT 'with ' || a.employer_id || ' ' || a.first, b.person_id, b.employer_id, NULL,
                e.credit_code AS other_credit_code, b.first, least(a.last, b.last) AS last
         FROM relations a JOIN relations b ON b.person_id = a.person_id AND a.employer_id <> b.employer_id
@@ -127,7 +173,7 @@ def date_before_birth(asked: Asked) -> Iterator[Found]:
     Basis: d14-11-1, gb-A-5, gb-A-10, gb-A-13.
     """
     return ask(
-        f"""WITH {DETAILS}, dated AS (
+        f"""WITH {details(asked)}, dated AS (
             SELECT person_id, min("on") AS first FROM registry_employmentchange GROUP BY person_id
             UNION ALL SELECT person_id, min(holds_from) FROM registry_statuschange GROUP BY person_id
             UNION ALL SELECT person_id, %(today)s::date FROM details
@@ -146,7 +192,7 @@ def status_relation_open(asked: Asked) -> Iterator[Found]:
     Basis: d14-11-1, gb-6.4-2, gb-A-10, gb-A-22.
     """
     return ask(
-        f"""WITH {RELATIONS}, {STATUSES}
+        f"""WITH {relations(asked)}, {statuses(asked)}
         SELECT to_char(first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, s.status, s.holds_from, r.first
         FROM relations r JOIN statuses s ON s.person_id = r.person_id
         WHERE r.last IS NULL AND s.status IN ('retired', 'died', 'transferred_out') AND s.holds_from <= %(today)s

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from quanyi.agency.registry.items import DETAIL, ITEMS, Item
+from quanyi.agency.registry.items import DETAIL, DOCUMENT_ITEMS, ITEMS, Item
 from quanyi.agency.registry.models import Employer, ItemVersion, Person, PersonDetail, StatusChange, Version
 
-ITEM_OF: Mapping[str, Item] = {item.key: item for item in ITEMS if item.is_recorded}
+ITEM_OF: Mapping[str, Item] = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS) if item.is_recorded}
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.registry import codes
-from quanyi.agency.wording import Term, in_english, label
+from quanyi.agency.wording import Term, in_english, label, sentence
 from quanyi.law.terms import PersonStatus, Sex
+from quanyi.written import Problem, Written
+from quanyi.written.documents import IdentityDocument
+from quanyi.written.names import hidden_in, read_name, read_unit_name
 
 
 class ItemRefused(Exception):
@@ -89,14 +92,34 @@ class Item:
 
 def _text(longest: int) -> Check:
     def check(text: str, name: str) -> str:
-        if len(text) > longest or not text.isprintable():
+        if problem := hidden_in(text):
+            raise _not_read(text, name, problem)
+        if len(text) > longest:
             raise ItemRefused(
-                _("“%(name)s”不能超过 %(longest)s 个字，也不能含换行等控制字符。请改短后重填。")
-                % {"name": name, "longest": longest}
+                _("“%(name)s”不能超过 %(longest)s 个字。请改短后重填。") % {"name": name, "longest": longest}
             )
         return text
 
     return check
+
+
+def _as_read(read: Callable[[str], Written | Problem]) -> Check:
+    """A text in the normal form that every door gives it."""
+
+    def check(text: str, name: str) -> str:
+        found = read(text)
+        if isinstance(found, Problem):
+            raise _not_read(text, name, found)
+        return found.text
+
+    return check
+
+
+def _not_read(text: str, name: str, problem: Problem) -> ItemRefused:
+    return ItemRefused(
+        _("“%(name)s”填的是“%(text)s”：%(why)s。请按证件核对后重填。")
+        % {"name": name, "text": text, "why": sentence(problem)}
+    )
 
 
 def _day(text: str, name: str) -> str:
@@ -148,7 +171,7 @@ def _computed(number: str, key: str, zh: str, en: str, by: str, scope: Scope = A
 
 def _registered() -> Iterator[Item]:
     """Items 1 to 20: who the person is, with whom, and how to reach them."""
-    yield _recorded("1", "name", "姓名", "name", kept_in="PersonDetail.name", check=_text(50))
+    yield _recorded("1", "name", "姓名", "name", kept_in="PersonDetail.name", check=_as_read(read_name))
     yield _recorded("2", "social_security_number", "公民身份号码（社会保障号码）", "citizen number")
     yield _recorded("3", "sex", "性别", "sex", kept_in="PersonDetail.sex", codes=_SEX)
     yield _recorded("4", "ethnicity", "民族", "ethnic group", codes=codes.ETHNICITY)
@@ -160,7 +183,7 @@ def _registered() -> Iterator[Item]:
     )
     yield _computed("9", "account_opened", "建立账户日期", "account opened", "account_opened")
     yield _recorded("10", "status", "人员状态", "status", kept_in="StatusChange.status", codes=_STATUS)
-    yield _recorded("11", "employer_name", "单位名称", "employer", check=_text(200))
+    yield _recorded("11", "employer_name", "单位名称", "employer", check=_as_read(read_unit_name))
     yield _recorded("12", "credit_code", "单位登记证编码", "employer's code", kept_in="Employer.credit_code",
                     changed_by="employer")  # fmt: skip
     yield _recorded("13", "employer_joined_on", "单位参保日期", "employer insured since", check=_day)
@@ -259,10 +282,16 @@ def _order(item: Item) -> list[int]:
 
 
 ITEMS: tuple[Item, ...] = tuple(sorted((*_registered(), *_worked(), *_of_a_year()), key=_order))
+# Beside the standard's items: the document of those whose number is not a citizen's.
+DOCUMENT_ITEMS = (
+    _recorded("2", "identity_document", "证件类型", "identity document",
+              codes={kind.value: kind for kind in IdentityDocument}),
+    _recorded("2", "document_number", "证件号码", "number of the identity document"),
+)  # fmt: skip
 # What a change case may give another value, by key.
 CHANGEABLE = {
     item.key: item
-    for item in ITEMS
+    for item in (*ITEMS, *DOCUMENT_ITEMS)
     if item.changed_by == "item" and item.key not in ("interrupted_on", "interrupted_why")
 }
 OF_EMPLOYER = ("employer_name", "employer_joined_on")

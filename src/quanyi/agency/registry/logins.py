@@ -13,6 +13,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.written.numbers import normal_number
 
 Registered = TypeVar("Registered", Employer, Person)
 
@@ -55,7 +56,7 @@ def open_login(
 
 
 def _found(model: type[Registered], field: str, value: str) -> Registered:
-    found = model.objects.filter(**{field: value.strip().upper()}).first()
+    found = model.objects.filter(**{field: normal_number(value)}).first()
     if found is None:
         raise LoginRefused(
             f"没有登记过“{value}”；请核对全部字符。 Nothing is registered under {value!r}; check every character."

@@ -175,7 +175,9 @@ class ItemVersion(Version):
                 condition=models.Q(employer__isnull=False),
             ),
             models.Index(
-                fields=["value"], name="number_corrected", condition=models.Q(item="social_security_number")
+                fields=["value"],
+                name="number_held",
+                condition=models.Q(item__in=["social_security_number", "document_number"]),
             ),
         ]
 

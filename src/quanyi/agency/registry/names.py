@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.registry.facts import employer_names, value_on
 from quanyi.agency.registry.models import Employer, ItemVersion
+from quanyi.written.names import normal_unit_name
+
+# Names that were registered before they had one form.
+_PLAIN_BRACKETS = str.maketrans("（）［］", "()[]")
 
 
 class EmployerNames:
@@ -50,10 +54,11 @@ def name_of(employer: Employer, day: date | None = None) -> str:
 
 
 def employers_named(names: Collection[str]) -> list[tuple[Employer, str]]:
-    """(employer, name) for each of these names that an employer bears or bore."""
-    first = [(employer, employer.name) for employer in Employer.objects.filter(name__in=names).order_by("pk")]
-    later = ItemVersion.objects.filter(item="employer_name", value__in=names).select_related("employer")
+    """(employer, name) for each of these names, in their normal form, that an employer bears or bore."""
+    held = [*names, *(name.translate(_PLAIN_BRACKETS) for name in names)]
+    first = [(employer, employer.name) for employer in Employer.objects.filter(name__in=held).order_by("pk")]
+    later = ItemVersion.objects.filter(item="employer_name", value__in=held).select_related("employer")
     found = first + [
         (version.employer, version.value) for version in later.order_by("pk") if version.employer
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys((employer, normal_unit_name(name)) for employer, name in found))

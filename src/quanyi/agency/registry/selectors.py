@@ -9,27 +9,66 @@ from django.db.models import Max, QuerySet
 
 from quanyi.agency.registry.models import Employer, EmploymentChange, ItemVersion, Person, PersonDetail
 from quanyi.law.terms import Scheme
+from quanyi.written.codes import normal_code
+from quanyi.written.names import normal_name
+from quanyi.written.numbers import normal_number, older_forms
+
+NUMBERS = ("social_security_number", "document_number")  # items that are numbers of a person
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
-    """The latest name of each person: what was learned last about all days to come."""
+    """The latest name of each person, in its normal form: what was learned last about all days to come."""
     details = PersonDetail.objects.filter(person__id__one_of=list(person_ids), holds_to__isnull=True)
-    return dict(details.order_by("id").values_list("person_id", "name"))
+    names = details.order_by("id").values_list("person_id", "name")
+    return {person_id: normal_name(name) for person_id, name in names}
 
 
 def persons_by_number(numbers: Iterable[str]) -> dict[str, int]:
-    """Social-security number -> person id, by the number of the account or by one that a correction gave.
+    """Number in its normal form -> person id: by the number of the account, by any that a correction gave, by that of
+    a registered document, and by the forms of older books.
 
     Basis: gb-11.
     """
+    wanted = set(numbers)
+    found = _held(wanted)
+    older = {form: number for number in wanted - found.keys() for form in older_forms(number)}
+    return found | {older[form]: person_id for form, person_id in _held(older).items()}
+
+
+def _held(numbers: Iterable[str]) -> dict[str, int]:
+    """As persons_by_number, of just these texts."""
     wanted = list(numbers)
+    if not wanted:
+        return {}
     found = dict(
         Person.objects.filter(social_security_number__one_of=wanted).values_list(
             "social_security_number", "pk"
         )
     )
-    corrected = ItemVersion.objects.filter(item="social_security_number", value__one_of=wanted)
-    return found | dict(corrected.values_list("value", "person_id"))
+    versions = ItemVersion.objects.filter(item__in=NUMBERS, value__one_of=wanted).order_by("-id")
+    return dict(versions.values_list("value", "person_id")) | found
+
+
+def numbers_of_kind(kind: str) -> set[str]:
+    """Every number of the persons who are registered with a kind of identity document."""
+    holders = ItemVersion.objects.filter(item="identity_document", value=kind).values("person_id")
+    persons = Person.objects.filter(pk__in=holders).values_list("social_security_number", flat=True)
+    versions = ItemVersion.objects.filter(item__in=NUMBERS, person__in=holders)
+    return {*persons, *versions.values_list("value", flat=True)}
+
+
+def find_person(text: str) -> Person | None:
+    """Who bears or bore a number, however it is typed: a social-security, document or insurance number."""
+    number = normal_number(text)
+    person_id = persons_by_number([number]).get(number)
+    if person_id is not None:
+        return Person.objects.get(pk=person_id)
+    return Person.objects.filter(insurance_number=number).first()
+
+
+def find_employer(text: str) -> Employer | None:
+    """The employer of a credit code, however it is typed."""
+    return Employer.objects.filter(credit_code=normal_code(text)).first()
 
 
 def names_by_number(numbers: Iterable[str]) -> dict[str, str]:

@@ -1,10 +1,10 @@
 """The query form at the desk."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.review.models import Case
 
 GROUNDS = [
@@ -17,8 +17,8 @@ class FindForm(forms.Form):
     """One person by a whole number, with the ground for looking. Basis: d14-15-2, gb-6.3-4."""
 
     number = forms.CharField(
-        label=_("社会保障号码或个人社会保险编号"),
-        max_length=30,
+        label=_("社会保障号码、证件号码或个人社会保险编号"),
+        max_length=60,
         help_text=_("须填完整号码；系统不提供名单和模糊查询"),
         error_messages={"required": _("请填写完整的社会保障号码（18 位）或个人社会保险编号。")},
     )
@@ -35,8 +35,8 @@ class FindForm(forms.Form):
     person: Person
 
     def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"].upper()
-        found = Person.objects.filter(Q(social_security_number=number) | Q(insurance_number=number)).first()
+        number: str = self.cleaned_data["number"]
+        found = find_person(number)
         if found is None:
             sentence = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
             raise forms.ValidationError(sentence, params={"number": number})
