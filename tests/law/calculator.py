@@ -18,7 +18,7 @@ BOUNDS = [
     (re.compile(r"^(.+) 高于上限 (.+)，取上限 (.+)$"), lambda value, limit: value > limit),
 ]
 BETWEEN = re.compile(r"^(.+) 在下限 (.+) 与上限 (.+) 之间，取 (.+)$")
-LOOKED_UP = re.compile(r"^查参数“[^”]+”(?:第 \d+ 行)?，取 (.+)$")
+LOOKED_UP = re.compile(r"^(?:查参数“[^”]+”(?:第 \d+ 行)?，取 |等于“[^”]+”：)(.+)$")
 PLACES = {"分": 2, "小数点后一位": 1, "小数点后两位": 2, "小数点后二位": 2, "小数点后四位": 4, "整数": 0}
 
 

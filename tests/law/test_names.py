@@ -11,7 +11,16 @@ from quanyi.law.terms import CODES, TERMS
 FILES = sorted(Path(quanyi.law.rules.__file__).parent.glob("*.py"))
 
 # Calls that name a figure, and the place of the name among their arguments.
-NAMING = {"Figure": 0, "reason": 0, "decide": 0, "_path": 0, "_written": 0}
+NAMING = {
+    "Figure": 0,
+    "reckoned": 0,
+    "months_in_runs": 0,
+    "_run": 0,
+    "reason": 0,
+    "decide": 0,
+    "_path": 0,
+    "_written": 0,
+}
 NAMING |= dict.fromkeys(
     ("as_figure", "as_months", "as_ratio", "of_parameter", "_with_carried", "_whole_years"), 1
 )

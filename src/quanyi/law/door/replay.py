@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from quanyi.law.door.records import arguments_of, tree
 from quanyi.law.door.shapes import DAY, refused
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Figure, label, shown
+from quanyi.law.explain import Figure, encode_value, label, shown
 from quanyi.law.parameters import ParameterValue, as_known_at, parameters_version
 from quanyi.law.rules.registry import Rule, find_rule, no_version
 
@@ -53,8 +53,8 @@ class Node(NamedTuple):
             "path": list(self.path),
             "rule": self.rule,
             "standing": self.standing,
-            "recorded": self.recorded and self.recorded.as_dict()["value"],
-            "now": self.now and self.now.as_dict()["value"],
+            "recorded": self.recorded and encode_value(self.recorded.value),
+            "now": self.now and encode_value(self.now.value),
         }
 
 

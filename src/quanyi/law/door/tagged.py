@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quanyi.law.door.shapes import DAY, MONTH, RATIO, Schema, Shape, refused
-from quanyi.law.explain import Value, encode_value
+from quanyi.law.explain.exported import Value, encode_value
 from quanyi.law.explain.formula import Formula, decode_formula, encode_formula
 
 TAGS: Mapping[str, Shape] = {"ratio": RATIO, "month": MONTH, "date": DAY}

@@ -7,23 +7,34 @@ to leaves that are inputs. A leaf's ``source`` is an opaque reference given by t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain.formula import Formula, decode_formula, encode_formula
+from quanyi.law.explain.exported import (
+    Value,
+    day_of,
+    decode_parameter,
+    decode_value,
+    encode_parameter,
+)
+from quanyi.law.explain.exported import decimal_text as decimal_text
+from quanyi.law.explain.exported import encode_value as encode_value
+from quanyi.law.explain.facts import Fact, facts_told
+from quanyi.law.explain.formula import Formula, decode_formula, encode_formula, result
+from quanyi.law.explain.plain import plain_lines, plain_sentence
 from quanyi.law.explain.written import formula_text
-from quanyi.law.money import check_fen, format_yuan, round_half_up
+from quanyi.law.money import check_fen, format_yuan
 from quanyi.law.parameters import ParameterValue
-from quanyi.law.periods import Month
 from quanyi.law.provisions import cite
-from quanyi.law.terms import CODES, TERMS, Confidence
+from quanyi.law.terms import CODES, TERMS
 
-Value: TypeAlias = int | Fraction | Month | date | str
 Language: TypeAlias = Literal["zh", "en"]
+Audience: TypeAlias = Literal["staff", "person"]
+"""To whom a tree is told: those who keep the rules, or the person whose figure it is."""
 
 _DECIMALS = 10
 
@@ -43,8 +54,9 @@ class Figure:
     (shown by its name in ``TERMS``), ``place`` or ``reference`` (the caller's own). ``rule`` is None for an
     input; ``known_at`` is the day as of which it worked, None where all that is known was seen (``as_known_at``).
     ``provisions`` are the clauses applied to this case, not all on which the rule rests; a parameter bears its own.
-    ``formula`` says how the value came of the parts and parameters. ``arguments`` are what the rule was called with, so
-    that it can be asked again; they are no part of the tree.
+    ``formula`` says how the value came of the parts and parameters. ``facts`` are those of the case as an export tells
+    them (``facts_told``); ``arguments`` are what the rule was called with, so that it can be asked again; they are no
+    part of the tree.
     """
 
     term: str
@@ -60,6 +72,7 @@ class Figure:
     source: str | None = None
     known_at: date | None = None
     formula: Formula | None = None
+    facts: tuple[Fact, ...] = field(default=(), compare=False)
     arguments: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
 
     def __init__(
@@ -77,13 +90,15 @@ class Figure:
         source: str | None = None,
         known_at: date | None = None,
         formula: Formula | None = None,
+        facts: tuple[Fact, ...] = (),
         arguments: Mapping[str, object] | None = None,
     ) -> None:
         # What the dataclass would write itself, in half the time: a career holds some four thousand figures.
         _term(self, term), _value(self, value), _unit(self, unit)
         _rule(self, rule), _rule_version(self, rule_version), _provisions(self, provisions)
         _parameters(self, parameters), _parts(self, parts), _note_zh(self, note_zh), _note_en(self, note_en)
-        _source(self, source), _known_at(self, known_at), _formula(self, formula), _arguments(self, arguments)
+        _source(self, source), _known_at(self, known_at), _formula(self, formula)
+        _facts(self, facts), _arguments(self, arguments)
 
     @property
     def fen(self) -> int:
@@ -115,9 +130,11 @@ class Figure:
         for part in self.parts:
             yield from part.walk()
 
-    def as_text(self, lang: Language = "zh") -> str:
-        """The tree as lines for a person, Chinese or English."""
-        return "\n".join(_lines(self, lang, ""))
+    def as_text(self, lang: Language = "zh", audience: Audience = "staff") -> str:
+        """The tree as lines, Chinese or English; for the person concerned without marks, rule names and doubts."""
+        if audience == "staff":
+            return "\n".join(_lines(self, lang, ""))
+        return "\n".join([plain_sentence(self, lang), *plain_lines(self, lang)])
 
     def _repr_html_(self) -> str:
         """The tree as a notebook shows it: in Chinese, to be opened level by level."""
@@ -134,12 +151,13 @@ class Figure:
             "rule": self.rule,
             "rule_version": self.rule_version,
             "provisions": list(self.provisions),
-            "parameters": [_encode_parameter(value) for value in self.parameters],
+            "parameters": [encode_parameter(value) for value in self.parameters],
             "parts": [part.as_dict() for part in self.parts],
             "note_zh": self.note_zh,
             "note_en": self.note_en,
             "source": self.source,
             "known_at": self.known_at and self.known_at.isoformat(),
+            "facts": [fact._asdict() for fact in facts_told(self)],
             "formula": self.formula and encode_formula(self.formula),
             "formula_zh": formula_text(self, "zh"),
             "formula_en": formula_text(self, "en"),
@@ -152,11 +170,12 @@ class Figure:
         return cls(
             **{
                 **held,
-                "value": _decode(tree["value"]),
+                "value": decode_value(tree["value"]),
                 "provisions": tuple(tree["provisions"]),
-                "parameters": tuple(_decode_parameter(row) for row in tree["parameters"]),
+                "parameters": tuple(decode_parameter(row) for row in tree["parameters"]),
                 "parts": tuple(cls.from_dict(part) for part in tree["parts"]),
-                "known_at": _day(tree.get("known_at")),
+                "known_at": day_of(tree.get("known_at")),
+                "facts": tuple(Fact(**fact) for fact in tree.get("facts", ())),
                 "formula": decode_formula(tree["formula"]) if tree.get("formula") else None,
             }
         )
@@ -166,7 +185,29 @@ class Figure:
 _term, _value, _unit, _rule, _rule_version, _provisions, _parameters, *_more = (
     getattr(Figure, held.name).__set__ for held in fields(Figure)
 )
-_parts, _note_zh, _note_en, _source, _known_at, _formula, _arguments = _more
+_parts, _note_zh, _note_en, _source, _known_at, _formula, _facts, _arguments = _more
+
+
+def reckoned(
+    term: str,
+    unit: str,
+    formula: Formula,
+    *,
+    provisions: tuple[str, ...] = (),
+    parameters: tuple[ParameterValue, ...] = (),
+    parts: tuple[Figure, ...] = (),
+    note_zh: str = "",
+    note_en: str = "",
+) -> Figure:
+    """A figure whose value is what its formula gives of its parts and parameters; fen and counts are whole."""
+    told = {"provisions": provisions, "parameters": parameters, "parts": parts}
+    blank = Figure(term, 0, unit, **told, note_zh=note_zh, note_en=note_en, formula=formula)  # type: ignore[arg-type]
+    value = result(formula, blank)
+    if isinstance(value, Fraction) and unit not in ("rate", "ratio"):
+        assert value.denominator == 1, f"{term} is not whole: {value}"
+        value = int(value)
+    return replace(blank, value=value)
+
 
 Amount: TypeAlias = Annotated[int | Figure, "fen"]
 """Whole fen, or a figure in fen whose tree is then kept."""
@@ -191,7 +232,7 @@ def label(term: str, lang: Language) -> str:
 
 def shown(figure: Figure, lang: Language) -> str:
     """The value of a figure for a person, with its unit."""
-    return _show(figure.value, figure.unit, lang)
+    return value_text(figure.value, figure.unit, lang)
 
 
 def _code_label(code: str, lang: Language) -> str:
@@ -207,19 +248,29 @@ def _lines(figure: Figure, lang: Language, indent: str) -> Iterator[str]:
     inner = indent + "  "
     if figure.formula is not None:
         yield f"{inner}{formula_line(figure, lang)}"
-    told = grounds(figure, lang)
-    if told:
-        yield f"{inner}{told}"
+    for told in (facts_line(figure, lang), grounds(figure, lang)):
+        if told:
+            yield f"{inner}{told}"
     for value in figure.parameters:
         yield f"{inner}{parameter_line(value, lang)}"
     for part in figure.parts:
         yield from _lines(part, lang, inner)
 
 
-def formula_line(figure: Figure, lang: Language) -> str:
-    """The formula of a figure with its numbers, in a line; empty where it has none."""
-    told = formula_text(figure, lang)
+def formula_line(figure: Figure, lang: Language, digits: int = _DECIMALS) -> str:
+    """The formula of a figure with its numbers, in a line; empty where it has none. An endless fraction is told to so
+    many ``digits`` beside the fraction itself."""
+    told = formula_text(figure, lang, digits)
     return (f"算式：{told}" if lang == "zh" else f"sum: {told}") if told else ""
+
+
+def facts_line(figure: Figure, lang: Language, without: Collection[str] = ()) -> str:
+    """The facts of the case in a line, some left out by name; empty where the parts show them all."""
+    zh = lang == "zh"
+    told = [fact.zh if zh else fact.en for fact in facts_told(figure) if fact.name not in without]
+    if not told:
+        return ""
+    return f"情况：{'；'.join(told)}" if zh else f"case: {'; '.join(told)}"
 
 
 def grounds(figure: Figure, lang: Language) -> str:
@@ -239,7 +290,7 @@ def grounds(figure: Figure, lang: Language) -> str:
 
 def parameter_line(value: ParameterValue, lang: Language) -> str:
     """A parameter with its period, source and mark in a line."""
-    shown = _show(value.value, value.unit, lang)
+    shown = value_text(value.value, value.unit, lang)
     period = f"{value.valid_from} — {value.valid_to or '…'}"
     place, mark = _place(value, lang), value.confidence.value
     line = "" if value.key is None else f"[{value.key}]"
@@ -279,7 +330,8 @@ def _place(value: ParameterValue, lang: Language) -> str:
     return f"{value.region}, inherited by {value.asked_region}"
 
 
-def _show(value: Value, unit: str, lang: Language) -> str:
+def value_text(value: Value, unit: str, lang: Language) -> str:
+    """A value with its unit."""
     if unit == "fen" and isinstance(value, int):
         return f"{format_yuan(value)} 元" if lang == "zh" else f"CNY {format_yuan(value)}"
     if unit == "code":
@@ -291,81 +343,3 @@ def _show(value: Value, unit: str, lang: Language) -> str:
     if unit == "rate" and isinstance(value, int | Fraction):
         return f"{decimal_text(Fraction(value) * 100)}%"
     return decimal_text(value) if isinstance(value, Fraction) else str(value)
-
-
-def decimal_text(value: Fraction) -> str:
-    """A fraction as decimals, exact where ten places suffice and rounded to ten places otherwise.
-
-    Rounds: for display only; the exact fraction is what is kept.
-    """
-    scaled = round_half_up(value * 10**_DECIMALS)
-    whole, part = divmod(abs(scaled), 10**_DECIMALS)
-    decimals = f"{part:0{_DECIMALS}d}".rstrip("0")
-    return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
-
-
-def encode_value(value: Value) -> Any:
-    if isinstance(value, Fraction):
-        return {"ratio": f"{value.numerator}/{value.denominator}", "decimal": decimal_text(value)}
-    if isinstance(value, Month):
-        return {"month": str(value)}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    return value
-
-
-def _decode(value: Any) -> Value:
-    match value:
-        case {"ratio": str(ratio)}:
-            return Fraction(ratio)
-        case {"month": str(month)}:
-            return Month.parse(month)
-        case {"date": str(day)}:
-            return date.fromisoformat(day)
-        case bool() | float():
-            pass
-        case int() | str():
-            return value
-    raise InvalidInput(
-        f"无法读作数值：{value!r}。金额写整数分，比例写 {{'ratio': '分子/分母'}}。",
-        f"Cannot read {value!r} as a value. Write whole fen, or {{'ratio': 'numerator/denominator'}}.",
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _encode_parameter(value: ParameterValue) -> dict[str, Any]:
-    return {
-        "series": value.series,
-        "term": value.term,
-        "value": encode_value(value.value),
-        "unit": value.unit,
-        "region": value.region,
-        "valid_from": value.valid_from.isoformat(),
-        "valid_to": value.valid_to and value.valid_to.isoformat(),
-        "source": value.source,
-        "confidence": value.confidence.value,
-        "version": value.version,
-        "key": value.key,
-        "asked_region": value.asked_region,
-        "provisions": list(value.provisions),
-        "entered_by": value.entered_by,
-        "confirmed_by": value.confirmed_by,
-        "entered_on": value.entered_on and value.entered_on.isoformat(),
-    }
-
-
-def _decode_parameter(row: Mapping[str, Any]) -> ParameterValue:
-    return ParameterValue(
-        **{
-            **row,
-            "value": _decode(row["value"]),
-            "valid_from": date.fromisoformat(row["valid_from"]),
-            "valid_to": _day(row["valid_to"]),
-            "entered_on": _day(row.get("entered_on")),
-            "provisions": tuple(row.get("provisions", ())),
-            "confidence": Confidence(row["confidence"]),
-        }
-    )

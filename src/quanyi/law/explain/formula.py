@@ -58,29 +58,24 @@ def as_formula(value: Formula | int | Fraction) -> Formula:
     return value if isinstance(value, Formula) else Formula("number", (value,))
 
 
-def of(term: str, at: int = 0) -> Formula:
-    """A part of the figure: the first of that term, or the one ``at`` a place further."""
-    return Formula("part", (term, at))
+def of(part: str | int) -> Formula:
+    """A part of the figure, by its place or as the first of its term; one handed in bears a term of its own."""
+    return Formula("part", (part,))
 
 
-def by(series: str, key: str | int | None = None) -> Formula:
-    """A parameter of the figure."""
-    return Formula("parameter", (series, key))
+def by(parameter: str | int, key: str | int | None = None) -> Formula:
+    """A parameter of the figure, by its place or its series."""
+    return Formula("parameter", (parameter, key))
 
 
-def total(*terms: str) -> Formula:
-    """The sum of the parts with one of these terms, of all parts where none is named."""
-    return Formula("sum", terms)
+def total(*parts: str | int) -> Formula:
+    """The sum of the parts of these terms or at these places, of all where none is named."""
+    return Formula("sum", parts)
 
 
-def count_of(*terms: str) -> Formula:
-    """How many parts there are of these terms."""
-    return Formula("count", terms)
-
-
-def weighted(term: str, weights: tuple[int, ...]) -> Formula:
-    """Each part of that term times its weight, added up: the monthly product."""
-    return Formula("weighted", (term, *weights))
+def weighted(*weights: int) -> Formula:
+    """Each part times its weight, added up: the monthly product."""
+    return Formula("weighted", weights)
 
 
 def rounded(whole: Formula, step: Formula | int | Fraction = 1, way: Way = "half_up") -> Formula:
@@ -105,26 +100,29 @@ def within(value: Formula, low: Formula, high: Formula) -> Formula:
 
 def named_part(formula: Formula, figure: Figure) -> Figure:
     """The part that ``of`` names; ``InvalidInput`` if the figure has none."""
-    term, at = formula.args
-    found = [part for part in figure.parts if part.term == term]
-    if not isinstance(at, int) or at >= len(found):
-        raise _lacking(figure, str(term))
-    return found[at]
+    named = formula.args[0]
+    for place, part in enumerate(figure.parts):
+        if named in (place, part.term):
+            return part
+    raise _lacking(figure, str(named))
 
 
 def named_parameter(formula: Formula, figure: Figure) -> ParameterValue:
     """The parameter that ``by`` names; ``InvalidInput`` if the figure has none."""
-    series, key = formula.args
-    for value in figure.parameters:
-        if value.series == series and key in (None, value.key):
+    named, key = formula.args
+    for place, value in enumerate(figure.parameters):
+        if named in (place, value.series) and key in (None, value.key):
             return value
-    raise _lacking(figure, str(series))
+    raise _lacking(figure, str(named))
 
 
 def summands(formula: Formula, figure: Figure) -> tuple[Figure, ...]:
-    """The parts that ``total``, ``count_of`` or ``weighted`` takes."""
-    terms = formula.args[:1] if formula.op == "weighted" else formula.args
-    return tuple(part for part in figure.parts if not terms or part.term in terms)
+    """The parts that ``total`` or ``weighted`` takes."""
+    if formula.op == "weighted" or not formula.args:
+        return figure.parts
+    return tuple(
+        part for place, part in enumerate(figure.parts) if place in formula.args or part.term in formula.args
+    )
 
 
 def result(formula: Formula, figure: Figure) -> Number:
@@ -154,7 +152,7 @@ def number_of(value: object, what: str) -> Number:
 
 
 def encode_formula(formula: Formula) -> list[Any]:
-    """For JSON: ``["×", ["part", "contribution_base", 0], ["parameter", "contribution_rate_own", null]]``."""
+    """For JSON: ``["×", ["part", 0], ["parameter", 0, null]]``."""
     return [formula.op, *(_encoded(arg) for arg in formula.args)]
 
 
@@ -200,13 +198,8 @@ def _sum(formula: Formula, figure: Figure) -> Number:
     return sum((_exact(part.value, part.term) for part in summands(formula, figure)), Fraction(0))
 
 
-def _count(formula: Formula, figure: Figure) -> Number:
-    return len(summands(formula, figure))
-
-
 def _weighted(formula: Formula, figure: Figure) -> Number:
-    parts, weights = summands(formula, figure), formula.args[1:]
-    pairs = zip(parts, weights, strict=True)
+    pairs = zip(summands(formula, figure), formula.args, strict=True)
     return sum((_exact(part.value, part.term) * _exact(weight, "") for part, weight in pairs), Fraction(0))
 
 
@@ -235,6 +228,8 @@ def _times(formula: Formula, figure: Figure) -> Number:
 
 def _divided(formula: Formula, figure: Figure) -> Number:
     left, right = (_exact(result(each, figure), "÷") for each in formula.operands)
+    if not right:
+        raise _lacking(figure, "÷ 0")
     return Fraction(left, right)
 
 
@@ -274,7 +269,6 @@ _RESULTS: Mapping[str, Callable[[Formula, Figure], Number]] = {
     "parameter": _parameter,
     "number": _number,
     "sum": _sum,
-    "count": _count,
     "weighted": _weighted,
     "+": _plus,
     "-": _minus,

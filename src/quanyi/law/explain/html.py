@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from quanyi.law.explain import Figure, Language, formula_line, grounds, label, parameter_line, shown
+from quanyi.law.explain import (
+    Figure,
+    Language,
+    facts_line,
+    formula_line,
+    grounds,
+    label,
+    parameter_line,
+    shown,
+)
 
 _STYLE = "margin:0 0 0 1.2em;line-height:1.6"
 
@@ -21,6 +30,7 @@ def _node(figure: Figure, lang: Language, *, is_open: bool = False) -> Iterator[
     head = f"{escape(label(figure.term, lang))} <b>{escape(shown(figure, lang))}</b> <small>{tail}</small>"
     reasons = [
         formula_line(figure, lang),
+        facts_line(figure, lang),
         grounds(figure, lang),
         *(parameter_line(value, lang) for value in figure.parameters),
     ]

@@ -24,6 +24,7 @@ from quanyi.law.explain.formula import (
 )
 from quanyi.law.money import format_yuan, round_half_up
 from quanyi.law.periods import Month
+from quanyi.law.terms import TERMS
 
 if TYPE_CHECKING:
     from quanyi.law.explain import Figure, Language
@@ -45,8 +46,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 _PLACES_ZH = "零一二三四五六七八九十"
 
 
-def formula_text(figure: Figure, lang: Language) -> str:
-    """The formula of a figure written out; empty where it has none. ``InvalidInput`` if it does not give the value."""
+def formula_text(figure: Figure, lang: Language, digits: int = _DECIMALS) -> str:
+    """The formula of a figure written out; empty where it has none. ``InvalidInput`` if it does not give the value.
+
+    A result whose decimals never end stands as a fraction, with so many ``digits`` of it beside.
+    """
     formula = figure.formula
     if formula is None:
         return ""
@@ -55,21 +59,37 @@ def formula_text(figure: Figure, lang: Language) -> str:
         return _bounded(formula, figure, lang)
     if formula.op == "parameter":
         return _looked_up(formula, figure, lang)
+    if (same := _same_as(formula, figure)) is not None:
+        return _taken(same, figure, lang)
     rounding = ""
     if formula.op == "round":
         rounding = _rounding(formula, figure, lang)
         formula = formula.operands[0]
         rounding = f"（{rounding}）" if lang == "zh" else f" ({rounding})"
-    return f"{_text(formula, figure, lang)[0]}{_equals(formula, figure, lang)}{rounding}"
+    return f"{_text(formula, figure, lang)[0]}{_equals(formula, figure, lang, digits)}{rounding}"
 
 
-def _equals(formula: Formula, figure: Figure, lang: Language) -> str:
+def _same_as(formula: Formula, figure: Figure) -> Figure | None:
+    """The one part that the figure repeats, if its formula does nothing else."""
+    if formula.op == "part":
+        return named_part(formula, figure)
+    parts = summands(formula, figure) if formula.op == "sum" else ()
+    return parts[0] if len(parts) == 1 else None
+
+
+def _taken(part: Figure, figure: Figure, lang: Language) -> str:
+    zh, en = TERMS.get(part.term, (part.term, part.term.replace("_", " ")))
+    value = number_text(figure.value, figure.unit)
+    return f"等于“{zh}”：{value}" if lang == "zh" else f"the same as “{en}”: {value}"
+
+
+def _equals(formula: Formula, figure: Figure, lang: Language, digits: int) -> str:
     value = number_of(figure.value, figure.term)
     written = number_text(value, figure.unit)
     if not isinstance(value, Fraction) or _ends(_in_percent(value, figure.unit)):
         return f" = {written}"
     told = "后面按分数计算，不取近似" if lang == "zh" else "the fraction itself is carried on"
-    near = _rounded_decimals(value)
+    near = _rounded_decimals(value, digits)
     fraction = "" if _text(formula, figure, lang)[0] == written.strip("()") else f" = {written.strip('()')}"
     return f"{fraction} ≈ {near}（{told}）" if lang == "zh" else f"{fraction} ≈ {near} ({told})"
 
@@ -130,11 +150,11 @@ def _ends(value: Fraction) -> bool:
     return bool((10**_DECIMALS * value).denominator == 1)
 
 
-def _rounded_decimals(value: Fraction) -> str:
+def _rounded_decimals(value: Fraction, digits: int = _DECIMALS) -> str:
     """Rounds: for reading only; the exact value is what is carried on."""
-    scaled = round_half_up(value * 10**_DECIMALS)
-    whole, part = divmod(abs(scaled), 10**_DECIMALS)
-    decimals = f"{part:0{_DECIMALS}d}".rstrip("0")
+    scaled = round_half_up(value * 10**digits)
+    whole, part = divmod(abs(scaled), 10**digits)
+    decimals = f"{part:0{digits}d}".rstrip("0")
     return f"{_MINUS if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
 
 
@@ -185,14 +205,10 @@ def _added(pieces: Iterable[str]) -> Written:
     return (" + ".join(told), _SUM) if told else ("0", _ALONE)
 
 
-def _count(formula: Formula, figure: Figure, lang: Language) -> Written:
-    return str(result(formula, figure)), _ALONE
-
-
 def _weighted(formula: Formula, figure: Figure, lang: Language) -> Written:
     parts = summands(formula, figure)
     amounts = [(_signed(number_text(part.value, part.unit))[0]) for part in parts]
-    pairs = list(zip(amounts, formula.args[1:], strict=True))
+    pairs = list(zip(amounts, formula.args, strict=True))
     told: list[str] = []
     for amount, same in groupby(pairs, key=lambda pair: pair[0]):
         weights = [str(weight) for _, weight in same]
@@ -245,15 +261,21 @@ def _step_en(step: Formula, formula: Formula, figure: Figure) -> str:
 
 
 def _is_money(formula: Formula, figure: Figure) -> bool:
-    """Whether the result is an amount: an amount is in it, and not divided by another."""
+    """Whether the result is an amount: it holds one amount more above than below the line."""
+    return _amounts(formula, figure) == 1
+
+
+def _amounts(formula: Formula, figure: Figure) -> int:
     if formula.op == "part":
-        return named_part(formula, figure).unit in _MONEY
+        return int(named_part(formula, figure).unit in _MONEY)
     if formula.op == "parameter":
-        return named_parameter(formula, figure).unit in _MONEY
+        return int(named_parameter(formula, figure).unit in _MONEY)
     if formula.op in ("sum", "weighted"):
-        return any(part.unit in _MONEY for part in summands(formula, figure))
-    found = [_is_money(each, figure) for each in formula.operands]
-    return found[0] != found[1] if formula.op == "÷" else any(found)
+        return max((int(part.unit in _MONEY) for part in summands(formula, figure)), default=0)
+    found = [_amounts(each, figure) for each in formula.operands]
+    if formula.op in ("×", "÷"):
+        return found[0] + found[1] if formula.op == "×" else found[0] - found[1]
+    return max(found, default=0)
 
 
 def _choice(formula: Formula, figure: Figure, lang: Language) -> Written:
@@ -273,7 +295,6 @@ _WRITERS: Mapping[str, Callable[[Formula, Figure, Language], Written]] = {
     "parameter": _parameter,
     "number": _number,
     "sum": _sum,
-    "count": _count,
     "weighted": _weighted,
     "+": _joined("+", _SUM, _SUM),
     "-": _joined(_MINUS, _SUM, _PRODUCT),

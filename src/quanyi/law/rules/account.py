@@ -11,11 +11,14 @@ from collections.abc import Sequence
 
 from quanyi.law.errors import NoRule
 from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.explain.formula import by, of, rounded, total
 from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
-from quanyi.law.rules.account_parts import PartFacts, interest_before, made_up_in, part_interest, year_rates
-from quanyi.law.rules.account_record import OwedMonth, month_leaf
-from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, monthly_product, not_twelve
+from quanyi.law.rules.account_parts import PartFacts, made_up_in, part_interest, year_rates
+from quanyi.law.rules.account_record import OwedMonth
+from quanyi.law.rules.account_sums import ADDED, by_two_rates, interest_clauses, interest_parts
+from quanyi.law.rules.account_sums import on_opening as balance_interest
+from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, not_twelve
 from quanyi.law.rules.product import yearly_interest_fen as yearly_interest_fen
 from quanyi.law.rules.registry import rule
 
@@ -49,8 +52,8 @@ def yearly_interest(
     the time before comes on top. ``rate`` stands in for the published rate, as a provisional one does. The formula
     for paying years rests on a single source and differs from the yearly method by about paid × r / 12 (Q5).
 
-    Basis: sil-14, d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116, notice-2017-31,
-    sco-2009-66-9.
+    Basis: sil-14, notice-1997-116, notice-2017-31, sco-2009-66-9.
+    Basis: d14-6-4, gb-3-3, gb-6.7-2, gb-8-2, gb-10.2-3, gb-A-34 (general).
     Rounds: as ``part_interest``.
     """
     rates = year_rates(year, region, rate=rate, yearly_method=False)
@@ -59,24 +62,15 @@ def yearly_interest(
     brought = made_up_in(made_up, part, rates)
     facts = PartFacts(opening.fen, tuple(_fen(credited)), tuple(_fen(paid)), brought)
     interest = part_interest(facts, rates)
-    parts: tuple[Figure, ...] = (Figure("interest_on_opening", interest.on_opening, "fen", parts=(opening,)),)
-    if any(_fen(credited)) or not any(_fen(paid)):
-        parts += (Figure("interest_on_credits", interest.on_credits, "fen", parts=(_product(credited),)),)
-    if any(_fen(paid)):
-        parts += (Figure("interest_on_payments", interest.on_payments, "fen", parts=(_product(paid),)),)
-    if brought:
-        leaves = tuple(
-            month_leaf("arrears_interest", one.owed, interest_before(one, rates))
-            for one in brought
-            if one.owed
-        )
-        parts += (Figure("interest_made_up", sum(interest.made_up), "fen", parts=leaves),)
+    is_idle = not any(facts.credits) and not any(facts.payments)
     return Figure(
         "yearly_interest",
         interest.total,
         "fen",
+        provisions=interest_clauses(year, is_idle=is_idle),
         parameters=(rates.credited,),
-        parts=parts,
+        parts=interest_parts(opening, credited, paid, interest, brought, rates),
+        formula=ADDED,
         note_zh=f"{year} 年；月积数法（Q4、Q5），{ROUNDED_ZH}",
         note_en=f"year {year}; monthly product (Q4, Q5), {ROUNDED_EN}",
     )
@@ -97,7 +91,7 @@ def yearly_interest_annual_method(
     belongs to the interest. The widespread ``credited × (1 + r/2) × 1.083`` would inflate the principal and
     is wrong.
 
-    Basis: sil-14, d14-6-4, gb-10.2-3, gb-A-34, notice-1997-116.
+    Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-10.2-3, gb-A-34 (general).
     Rounds: interest on the opening balance and interest on credits, each to the fen, half up (Q8, mark P).
     """
     used = rate or parameter("crediting_rate", on=year, region=region)
@@ -111,11 +105,13 @@ def yearly_interest_annual_method(
         "yearly_interest",
         on_opening + on_credits,
         "fen",
+        provisions=interest_clauses(year),
         parameters=(used, factor),
         parts=(
-            Figure("interest_on_opening", on_opening, "fen", parts=(opening,)),
-            Figure("interest_on_credits", on_credits, "fen", parts=parts),
+            balance_interest(opening, on_opening, used),
+            _by_factor("interest_on_credits", on_credits, parts, (used, factor)),
         ),
+        formula=ADDED,
         note_zh=f"{year} 年；年度计算法（Q4），{ROUNDED_ZH}",
         note_en=f"year {year}; yearly method (Q4), {ROUNDED_EN}",
     )
@@ -135,7 +131,7 @@ def closing_balance(
 
     Interest by the monthly product; see ``yearly_interest`` for the arguments.
 
-    Basis: d14-6-4, gb-8-1, gb-10.3-1, gbt-40217.
+    Basis: gbt-40217. Basis: d14-6-4, gb-8-1, gb-10.3-1 (general).
     Rounds: nothing of its own.
     """
     opening = as_figure(opening_fen, "opening_balance")
@@ -147,7 +143,9 @@ def closing_balance(
         "closing_balance",
         value,
         "fen",
+        provisions=_ROLLED,
         parts=(opening, *_not_zero(parts), interest),
+        formula=ADDED,
         note_zh=f"{year} 年末",
         note_en=f"end of {year}",
     )
@@ -166,7 +164,7 @@ def payout_interest_annual_method(
 
     ``(opening − paid) × r + paid × r × 1.083 / 2``; unequal payments are ``NoRule``.
 
-    Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, notice-1997-116.
+    Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-8-2, gb-10.2-3 (general).
     Rounds: interest on the remainder and interest on what was paid, each to the fen, half up.
     """
     used = rate or parameter("crediting_rate", on=year, region=region)
@@ -180,14 +178,39 @@ def payout_interest_annual_method(
         "yearly_interest",
         on_remainder + on_paid,
         "fen",
+        provisions=interest_clauses(year),
         parameters=(used, factor),
         parts=(
-            Figure("interest_on_remainder", on_remainder, "fen", parts=(opening,)),
-            Figure("interest_on_payments", on_paid, "fen", parts=parts),
+            _remainder(on_remainder, (opening, _paid_in_year(parts)), used),
+            _by_factor("interest_on_payments", on_paid, parts, (used, factor)),
         ),
+        formula=ADDED,
         note_zh=f"{year} 年；支付期公式为单一来源（C，Q5），{ROUNDED_ZH}",
         note_en=f"year {year}; the formula for paying years rests on a single source (C, Q5), {ROUNDED_EN}",
     )
+
+
+_ROLLED = ("gbt-40217",)
+_ON_REMAINDER = rounded((of(0) - of(1)) * by(0))
+
+
+def _remainder(fen: int, parts: tuple[Figure, ...], rate: ParameterValue) -> Figure:
+    term = "interest_on_remainder"
+    return Figure(term, fen, "fen", parameters=(rate,), parts=parts, formula=_ON_REMAINDER)
+
+
+def _paid_in_year(payments: tuple[Figure, ...]) -> Figure:
+    fen = sum(payment.fen for payment in payments)
+    return Figure("paid_out_in_year", fen, "fen", parts=payments, formula=ADDED)
+
+
+def _by_factor(
+    term: str, fen: int, parts: tuple[Figure, ...], used: tuple[ParameterValue, ParameterValue]
+) -> Figure:
+    return Figure(term, fen, "fen", parameters=used, parts=parts, formula=_HALVED)
+
+
+_HALVED = by_two_rates(total())
 
 
 def _monthly(amounts: Sequence[Amount], term: str) -> tuple[Figure, ...]:
@@ -200,10 +223,6 @@ def _monthly(amounts: Sequence[Amount], term: str) -> tuple[Figure, ...]:
 
 def _fen(parts: Sequence[Figure]) -> list[int]:
     return [part.fen for part in parts]
-
-
-def _product(parts: Sequence[Figure]) -> Figure:
-    return Figure("monthly_product", monthly_product(_fen(parts)), "fen_months", parts=_not_zero(parts))
 
 
 def _not_zero(parts: Sequence[Figure]) -> tuple[Figure, ...]:

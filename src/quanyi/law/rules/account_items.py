@@ -6,17 +6,21 @@ Readings taken where the standard only lists (mark P): see ``account_year``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from quanyi.law.errors import NoParameter
 from quanyi.law.explain import Figure
+from quanyi.law.explain.formula import by
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_flow import PartFlow, credited_in, distinct, owed_interest
 from quanyi.law.rules.account_parts import Rates
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, month_leaf, of_part
+from quanyi.law.rules.account_sums import ADDED
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
+from quanyi.law.rules.decision import of_parameter
 from quanyi.law.rules.due import is_in_time, is_made_up
 from quanyi.law.rules.product import MONTHS, monthly_product
 from quanyi.law.terms import ContributionKind
@@ -90,7 +94,7 @@ def head_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
         ("investment_return_rate", "gb-A-35", record.investment_return),
     ):
         if value is not None:
-            yield Figure(term, value.rate, "rate", provisions=(clause,), parameters=(value,))
+            yield _rate_item(term, value, clause)
 
 
 def record_items(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rates) -> Iterator[Figure]:
@@ -140,6 +144,7 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
         "fen",
         provisions=("gb-A-43",),
         parts=halves,
+        formula=ADDED,
         note_zh="规范以2001年6月30日为界，未述原因（Q11）" if total else "",
         note_en="the standard parts at 2001-06-30 and gives no reason (Q11)" if total else "",
     )
@@ -221,18 +226,20 @@ def _arrears(
     interest = [owed_interest(owed, part, rates, record.year) for owed in months]
     parts = _summed("principal", months, principal), _summed("interest", months, interest)
     total, (zh, en) = sum(principal) + sum(interest), (OPEN_ZH, OPEN_EN) if any(interest) else ("", "")
-    return Figure(term, total, "fen", provisions=(clause,), parts=parts, note_zh=zh, note_en=en)
+    return Figure(
+        term, total, "fen", provisions=(clause,), parts=parts, note_zh=zh, note_en=en, formula=ADDED
+    )
 
 
 def _summed(term: str, months: Sequence[OwedMonth], amounts: Sequence[int]) -> Figure:
     owed = ((month, fen) for month, fen in zip(months, amounts, strict=True) if fen)
     leaves = tuple(month_leaf(f"arrears_{term}", month, fen) for month, fen in owed)
-    return Figure(term, sum(amounts), "fen", parts=leaves)
+    return Figure(term, sum(amounts), "fen", parts=leaves, formula=ADDED)
 
 
 def _split(clause: str, term: str, principal: int, interest: int) -> Figure:
     parts = (Figure("principal", principal, "fen"), Figure("interest", interest, "fen"))
-    return Figure(term, principal + interest, "fen", provisions=(clause,), parts=parts)
+    return Figure(term, principal + interest, "fen", provisions=(clause,), parts=parts, formula=ADDED)
 
 
 def _item(layout: Layout, term: str, fen: int) -> Figure:
@@ -243,7 +250,7 @@ def _by_month(layout: Layout, term: str, amounts: Iterable[tuple[Month, int]]) -
     named = [(str(month), fen) for month, fen in amounts if fen]
     parts = tuple(Figure("month_amount", fen, "fen", note_zh=name, note_en=name) for name, fen in named)
     total = sum(fen for _, fen in named)
-    return Figure(term, total, "fen", provisions=(layout.provision(term),), parts=parts)
+    return Figure(term, total, "fen", provisions=(layout.provision(term),), parts=parts, formula=ADDED)
 
 
 def _is_paid(owed: OwedMonth, record: YearRecord) -> bool:
@@ -263,7 +270,7 @@ def _wage(record: YearRecord) -> Iterator[Figure]:
         wage = parameter("reference_wage", on=record.year, region=record.region)
     except NoParameter:
         return  # published in the year after; the item stays open until then
-    yield Figure("reference_wage", wage.value, "fen", provisions=("gb-A-31",), parameters=(wage,))
+    yield replace(of_parameter(wage, "reference_wage"), provisions=("gb-A-31",))
 
 
 def _scale(record: YearRecord) -> Iterator[Figure]:
@@ -276,4 +283,11 @@ def _scale(record: YearRecord) -> Iterator[Figure]:
             if value not in held:
                 held.append(value)
         for value in held:
-            yield Figure(name, value.rate, "rate", provisions=(clause,), parameters=(value,))
+            yield _rate_item(name, value, clause)
+
+
+def _rate_item(term: str, value: ParameterValue, clause: str) -> Figure:
+    return Figure(term, value.rate, "rate", provisions=(clause,), parameters=(value,), formula=_LOOKED_UP)
+
+
+_LOOKED_UP = by(0)

@@ -162,7 +162,7 @@ def part_interest(facts: PartFacts, rates: Rates) -> PartInterest:
         interest = interest_before(made_up, rates)
         brought[place] += interest
         bearing[place] -= made_up.fen
-        bearing[_bears_at(made_up, rates.year)] += made_up.fen + interest
+        bearing[bears_at(made_up, rates.year)] += made_up.fen + interest
     return PartInterest(*_borne(facts.opening, bearing, payments, rates), tuple(brought))
 
 
@@ -192,7 +192,7 @@ def _made_up(months: Iterable[OwedMonth], part: str, rates: Rates) -> Iterator[M
             yield MadeUp(fen, bears_from(owed, rates.region), owed.credited, in_place, owed)
 
 
-def _bears_at(made_up: MadeUp, year: int) -> int:
+def bears_at(made_up: MadeUp, year: int) -> int:
     """From which month of the year of crediting an amount bears interest, January being 0."""
     if not made_up.in_place:
         return made_up.credited.month - 1

@@ -9,10 +9,12 @@ by its due day belongs to the year owed as to items 27 to 30 and 37-1 to 37-2, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
+from quanyi.law.explain.formula import Formula, of, total
 from quanyi.law.money import format_yuan
 from quanyi.law.rules.account import ROUNDED_EN, ROUNDED_ZH, UNCHOSEN_EN, UNCHOSEN_ZH
 from quanyi.law.rules.account_flow import (
@@ -22,9 +24,21 @@ from quanyi.law.rules.account_flow import (
     rates_of,
 )
 from quanyi.law.rules.account_items import arrears_items, head_items, record_items
-from quanyi.law.rules.account_parts import Rates, interest_before
-from quanyi.law.rules.account_record import SUB_BALANCES, YearRecord, fen_in, month_leaf
+from quanyi.law.rules.account_parts import Rates
+from quanyi.law.rules.account_record import SUB_BALANCES, OwedMonth, YearRecord, fen_in, month_leaf
+from quanyi.law.rules.account_sums import (
+    ADDED,
+    bearing_of,
+    interest_clauses,
+    made_up_interest,
+    on_credits,
+    on_opening,
+    on_payments,
+    product,
+)
 from quanyi.law.rules.registry import rule
+
+_LEAVING = ("paid_out_in_year", "moved_out")
 
 
 @rule("account.year", version="1")
@@ -39,9 +53,9 @@ def account_year(record: YearRecord) -> Figure:
     along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
     items 33 to 35 show the rates used. Raises ``InvalidInput`` when more is paid out than the account holds.
 
-    Basis: d14-6-4, d14-10, gb-5-1, gb-6.6, gb-8-1, gb-10.3-1, gb-A-26, gb-A-27, gb-A-28, gb-A-29, gb-A-30,
-    gb-A-31, gb-A-32, gb-A-33, gb-A-34, gb-A-35, gb-A-36, gb-A-37, gb-A-38, gb-A-39, gb-A-40, gb-A-41,
-    gb-A-42, gb-A-43, gbt-40217, notice-1997-116.
+    Basis: gb-10.3-1, gb-A-26, gb-A-27, gb-A-28, gb-A-29, gb-A-30, gb-A-31, gb-A-32, gb-A-33, gb-A-34, gb-A-35,
+    gb-A-36, gb-A-37, gb-A-38, gb-A-39, gb-A-40, gb-A-41, gb-A-42, gb-A-43, gbt-40217, notice-1997-116, sil-14.
+    Basis: d14-6-4, d14-10, gb-5-1, gb-6.6, gb-8-1 (general).
     Rounds: interest of each part on opening balance, credits and payments, and arrears interest a month and
     year, each to the fen, half up (Q8, mark P).
     """
@@ -64,8 +78,10 @@ def account_year(record: YearRecord) -> Figure:
         "closing_balance",
         value,
         "fen",
+        provisions=_CLAUSES,
         parameters=rates.used,
         parts=(*identity, *balances, *items),
+        formula=_rolled(identity),
         note_zh=f"{record.year} 年末",
         note_en=f"end of {record.year}",
     )
@@ -83,13 +99,38 @@ def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rate
         "paid_out_in_year": sum(own.payments) + sum(transfer.payments),
         "moved_out": held if record.moved_out else 0,
     }
+    credited = _credited(record)
     optional, flows = ("received_balance", "moved_out"), {"own": own, "transfer": transfer}
     return tuple(
-        Figure(term, fen, "fen", parts=tuple(_flow_parts(term, record, flows, rates)), note_zh=zh, note_en=en)
+        _term(term, fen, tuple(_flow_parts(term, credited, flows, rates)), record, rates)
         for term, fen in amounts.items()
         if fen or term not in optional
-        for zh, en in [_left_open(record, rates) if term == "interest_in_year" else ("", "")]
     )
+
+
+def _term(term: str, fen: int, parts: tuple[Figure, ...], record: YearRecord, rates: Rates) -> Figure:
+    borne = term == "interest_in_year"
+    zh, en = _left_open(record, rates) if borne else ("", "")
+    clauses = interest_clauses(record.year) if borne else ()
+    formula = ADDED if parts else None
+    return Figure(term, fen, "fen", provisions=clauses, parts=parts, note_zh=zh, note_en=en, formula=formula)
+
+
+_CLAUSES = ("gb-10.3-1", "gbt-40217")
+
+
+def _rolled(identity: tuple[Figure, ...]) -> Formula:
+    """Opening + received + principal + interest − paid out − moved out, of those that there are."""
+    signs = tuple(figure.term in _LEAVING for figure in identity)
+    return _rolled_by(signs)
+
+
+@cache
+def _rolled_by(signs: tuple[bool, ...]) -> Formula:
+    formula = total(*(place for place, leaves in enumerate(signs) if not leaves))
+    for place, leaves in enumerate(signs):
+        formula = formula - of(place) if leaves else formula
+    return formula
 
 
 def _left_open(record: YearRecord, rates: Rates) -> tuple[str, str]:
@@ -99,32 +140,60 @@ def _left_open(record: YearRecord, rates: Rates) -> tuple[str, str]:
     return f"{UNCHOSEN_ZH}；{ROUNDED_ZH}", f"{UNCHOSEN_EN}; {ROUNDED_EN}"
 
 
+Credited = Mapping[str, Sequence[tuple[Figure, OwedMonth]]]
+"""What each owed month brought to a part in the year, as a leaf."""
+
+
+def _credited(record: YearRecord) -> Credited:
+    months = tuple(credited_in(record))
+    return {
+        part: [(month_leaf("credit", owed, fen), owed) for owed in months if (fen := fen_in(owed, part))]
+        for part in ("own", "transfer")
+    }
+
+
 def _flow_parts(
-    term: str, record: YearRecord, flows: Mapping[str, PartFlow], rates: Rates
+    term: str, credited: Credited, flows: Mapping[str, PartFlow], rates: Rates
 ) -> Iterator[Figure]:
     """What a reader needs to redo the sum: the months credited, and the interest by what bore it."""
     for part, flow in flows.items():
         if term == "principal_in_year":
-            amounts = ((owed, fen_in(owed, part)) for owed in credited_in(record))
-            leaves = tuple(month_leaf("credit", owed, fen) for owed, fen in amounts if fen)
-            yield Figure(f"{part}_principal", flow.principal, "fen", parts=leaves)
+            leaves = tuple(leaf for leaf, _ in credited[part])
+            yield Figure(f"{part}_principal", flow.principal, "fen", parts=leaves, formula=ADDED)
         elif term == "interest_in_year":
-            terms = ("interest_on_opening", "interest_on_credits", "interest_on_payments")
-            borne = [Figure(name, fen, "fen") for name, fen in zip(terms, flow.interest, strict=True)]
-            made_up = Figure(
-                "interest_made_up",
-                sum(flow.made_up_interest),
-                "fen",
-                parts=_not_zero(_made_up(flow, rates)),
-            )
-            yield Figure(f"{part}_interest", flow.earned, "fen", parts=_not_zero((*borne, made_up)))
+            borne = tuple(_borne(part, flow, credited[part], rates))
+            yield Figure(f"{part}_interest", flow.earned, "fen", parts=borne, formula=ADDED)
 
 
-def _made_up(flow: PartFlow, rates: Rates) -> Iterator[Figure]:
-    """The interest that came with each month of earlier years."""
-    for made_up in flow.brought:
-        assert made_up.owed is not None
-        yield month_leaf("arrears_interest", made_up.owed, interest_before(made_up, rates))
+def _borne(
+    part: str, flow: PartFlow, credited: Sequence[tuple[Figure, OwedMonth]], rates: Rates
+) -> Iterator[Figure]:
+    """Interest by what bore it; with its sum where the monthly product gives it, else by the amounts alone."""
+    opening, on_credit, on_paid = flow.interest
+    if opening:
+        yield on_opening(Figure(f"opening_{part}", flow.opening, "fen"), opening, rates.carried)
+    if on_credit and rates.factor_in:
+        yield _by_year("interest_on_credits", on_credit, rates)
+    elif on_credit:
+        yield on_credits(bearing_of(credited, flow.brought, rates), on_credit, rates.credited)
+    if on_paid and rates.factor_out:
+        yield _by_year("interest_on_payments", on_paid, rates)
+    elif on_paid:
+        lowered = sum(flow.payments) > flow.opening
+        yield on_payments(_paid_product(flow), on_paid, rates.carried, is_lowered=lowered)
+    if any(flow.made_up_interest):
+        leaves = _not_zero(made_up_interest(one, rates) for one in flow.brought)
+        yield Figure("interest_made_up", sum(flow.made_up_interest), "fen", parts=leaves, formula=ADDED)
+
+
+def _paid_product(flow: PartFlow) -> Figure:
+    months = ((f"{month:02d}", fen) for month, fen in enumerate(flow.payments, start=1))
+    return product([Figure("payment", fen, "fen", note_zh=name, note_en=name) for name, fen in months])
+
+
+def _by_year(term: str, fen: int, rates: Rates) -> Figure:
+    zh, en = "按年度计算法，见利率和系数", "by the yearly method: see rate and factor"
+    return Figure(term, fen, "fen", parameters=rates.used, note_zh=zh, note_en=en)
 
 
 def _not_zero(figures: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -132,8 +201,7 @@ def _not_zero(figures: Iterable[Figure]) -> tuple[Figure, ...]:
 
 
 def _total(identity: tuple[Figure, ...]) -> int:
-    leaving = ("paid_out_in_year", "moved_out")
-    return sum(-figure.fen if figure.term in leaving else figure.fen for figure in identity)
+    return sum(-figure.fen if figure.term in _LEAVING else figure.fen for figure in identity)
 
 
 def _refuse_overdrawn(record: YearRecord, closing: tuple[int, ...]) -> None:

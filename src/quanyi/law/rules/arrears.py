@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import as_formula, by, of, rounded, total
 from quanyi.law.money import check_fen, divide_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
@@ -61,20 +62,47 @@ def arrears_interest(principal_fen: Amount, *, first: Month, until: int, region:
     every later year bears ``(p + interest so far) × r``. Nothing is due while ``until`` lies before
     ``first``, nor in the years of a region that makes up the principal alone (``arrears_interest_form``, 1).
 
-    Basis: gb-A-39-2, gb-A-40-2, gb-A-43, notice-1997-116.
+    Basis: gb-A-39-2, gb-A-40-2. Basis: gb-A-43, notice-1997-116 (general).
     Rounds: each year to the fen, half up.
     """
     principal = as_figure(principal_fen, "arrears_principal")
     rates = {year: borne_by_arrears(year, region) for year in range(first.year, until + 1)}
     amounts = arrears_interest_fen(principal.fen, first, until, lambda year: rates[year][0])
-    years = tuple(
-        Figure(
-            "interest_of_arrears_year", fen, "fen", parameters=used, note_zh=f"{y} 年", note_en=f"year {y}"
-        )
-        for (y, (_, used)), fen in zip(rates.items(), amounts, strict=True)
+    years: list[Figure] = []
+    for (year, (_, used)), fen in zip(rates.items(), amounts, strict=True):
+        years.append(_year_in_arrears(year, fen, first, used, (principal, *years)))
+    return Figure(
+        "arrears_interest",
+        sum(amounts),
+        "fen",
+        provisions=("gb-A-39-2", "gb-A-40-2"),
+        parts=(principal, *years),
+        note_zh=OPEN_ZH,
+        note_en=OPEN_EN,
+        formula=total(*range(1, len(years) + 1)) if years else as_formula(0),
     )
-    parts = (principal, *years)
-    return Figure("arrears_interest", sum(amounts), "fen", parts=parts, note_zh=OPEN_ZH, note_en=OPEN_EN)
+
+
+def _year_in_arrears(
+    year: int, fen: int, first: Month, used: tuple[ParameterValue, ...], before: tuple[Figure, ...]
+) -> Figure:
+    """The interest of one year on the principal and, after the first year, on the interest so far."""
+    months = MONTHS - first.month + 1
+    formula = (
+        rounded((of(0) * months * by(0)).over(MONTHS)) if year == first.year else rounded(total() * by(0))
+    )
+    borne = used[0].series != "arrears_interest_form"
+    zh, en = ("", "") if borne else ("，地区只补本金，不计利息", ", the region makes up the principal alone")
+    return Figure(
+        "interest_of_arrears_year",
+        fen,
+        "fen",
+        parameters=used,
+        parts=tuple(one.mention() for one in before) if borne else (),
+        note_zh=f"{year} 年{zh}",
+        note_en=f"year {year}{en}",
+        formula=formula if borne else None,
+    )
 
 
 def borne_by_arrears(
@@ -113,7 +141,7 @@ def back_payment(owed: OwedMonth, *, credited: Month, region: str) -> Figure:
     Parts ``own_principal``, ``own_interest``, ``transfer_principal`` and ``transfer_interest``. A month is
     credited only once all of it is paid; a late fee is another matter and never reaches the account.
 
-    Basis: gb-A-30, gb-A-37-4, gb-A-37-5, collection-13, notice-1997-116.
+    Basis: gb-A-30, gb-A-37-4, gb-A-37-5. Basis: collection-13, notice-1997-116 (general).
     Rounds: nothing of its own.
     """
     paid = replace(owed, credited=credited)
@@ -123,8 +151,11 @@ def back_payment(owed: OwedMonth, *, credited: Month, region: str) -> Figure:
         principal = Figure(f"{name}_principal", fen, "fen", note_zh=str(owed.month), note_en=str(owed.month))
         bearing = principal.mention()
         interest = arrears_interest(bearing, first=bears_from(owed, region), until=until, region=region)
-        parts += [principal, Figure(f"{name}_interest", interest.fen, "fen", parts=(interest,))]
-    return Figure("back_payment", sum(part.fen for part in parts), "fen", parts=tuple(parts))
+        parts += [principal, reckoned(f"{name}_interest", "fen", of(0), parts=(interest,))]
+    return reckoned("back_payment", "fen", total(), provisions=_MADE_UP, parts=tuple(parts))
+
+
+_MADE_UP = ("gb-A-30", "gb-A-37-4", "gb-A-37-5")
 
 
 @rule("arrears.allocate", version="1")
@@ -136,7 +167,7 @@ def allocate(payment_fen: Amount, arrears: Iterable[Arrear]) -> Figure:
     touched is a part ``allocated_to_month``; a month settled in part is not credited until the rest is paid.
     Parts ``months_settled`` and ``payment_left_over`` close the list.
 
-    Basis: gb-A-37-3, gb-A-41, notice-1997-116.
+    Basis: gb-A-37-3, gb-A-41. Basis: notice-1997-116 (general).
     Rounds: nothing.
     """
     payment = as_figure(payment_fen, "payment_received")
@@ -154,7 +185,8 @@ def allocate(payment_fen: Amount, arrears: Iterable[Arrear]) -> Figure:
         if amount:
             parts.append(_allocated(arrear, amount))
     parts += [Figure("months_settled", settled, "months"), Figure("payment_left_over", left, "fen")]
-    return Figure("payment_allocated", payment.fen - left, "fen", parts=tuple(parts))
+    clauses, spent = ("gb-A-37-3", "gb-A-41"), of(0) - of("payment_left_over")
+    return reckoned("payment_allocated", "fen", spent, provisions=clauses, parts=tuple(parts))
 
 
 def _allocated(arrear: Arrear, amount: int) -> Figure:

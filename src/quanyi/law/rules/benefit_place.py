@@ -8,9 +8,12 @@ from typing import NamedTuple
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.transfer import OPEN_EN, OPEN_ZH
+
+_BACK = 3
 
 
 class Stay(NamedTuple):
@@ -46,6 +49,7 @@ def benefit_place(stays: Sequence[Stay], *, household: str, relation_at: str, on
         "benefit_place",
         place,
         "place",
+        provisions=in_force(on, "sco-2009-66-6", "d13-4", *(("notice-2016-5",) if step == _BACK else ())),
         parts=(
             Figure("step", step, "count"),
             _at_home(household, relation_at),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import divide_half_up, format_yuan, round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import as_formula, by, least, most, of, rounded, total
+from quanyi.law.money import divide_half_up, format_yuan
 from quanyi.law.parameters import find_parameter, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.contribution import base_limits, share_fen
+from quanyi.law.provisions import governing, in_force
+from quanyi.law.rules.contribution import base_limits
 from quanyi.law.rules.registry import rule
 
 Days = tuple[date, date]
@@ -40,10 +43,11 @@ def undeclared_contribution(last_month_fen: Amount, *, month: Month, region: str
             "Assess it by hand from size and wages.",
         )
     ratio = parameter("undeclared_ratio", on=month, region=region)
-    return Figure(
+    return reckoned(
         "undeclared_contribution",
-        round_half_up(last_month.fen * ratio.rate),
         "fen",
+        rounded(of(0) * by(0)),
+        provisions=governing(month, "collection-10", "sil-62"),
         parameters=(ratio,),
         parts=(last_month,),
         note_zh=str(month),
@@ -61,7 +65,8 @@ def settle_declared(assessed_fen: Amount, declared_fen: Amount) -> Figure:
     """
     assessed = as_figure(assessed_fen, "undeclared_contribution")
     declared = as_figure(declared_fen, "contribution_declared")
-    return Figure("declaration_settlement", declared.fen - assessed.fen, "fen", parts=(assessed, declared))
+    parts, clauses = (assessed, declared), ("sil-62", "collection-10")
+    return reckoned("declaration_settlement", "fen", of(1) - of(0), provisions=clauses, parts=parts)
 
 
 @rule("collection.late_fee", version="1")
@@ -86,30 +91,50 @@ def late_fee(
     (``late_fee_cap_form``, 1), elsewhere no cap is applied and a fee above the amount is said in the figure. The
     fee falls to the pooled fund.
 
-    Basis: sil-86, d13-20, d13-21, d13-22, d13-29, collection-13, enforcement-45.
+    Basis: sil-86, d13-20, d13-21, d13-29, collection-13, enforcement-45. Basis: d13-22 (general).
     Rounds: once, to the fen, half up.
     """
     arrears = as_figure(arrears_fen, "arrears_principal")
     days = _late_days(due_on, paid_on, deferrals)
-    if flexible_worker or not days:
-        zh, en = ("个人缴费不加收滞纳金", "no fee for a self-paying person") if flexible_worker else ("", "")
-        return Figure("late_fee", 0, "fen", parts=(arrears, _days(days)), note_zh=zh, note_en=en)
+    clauses = _late_clauses(due_on, paid_on, is_deferred=bool(days.part("deferred_days").fen))
+    if flexible_worker or not days.fen:
+        zh, en = _NO_FEE[flexible_worker]
+        return Figure("late_fee", 0, "fen", provisions=clauses, parts=(arrears, days), note_zh=zh, note_en=en)
     rate = parameter("late_fee_rate", on=due_on + _DAY, region=region)
-    chargeable = _chargeable(due_on, order_ignored)
     form = find_parameter("late_fee_cap_form", on=due_on + _DAY, region=region)
-    fee = late_fee_fen(arrears.fen, days, rate.rate) if chargeable else 0
-    if form and form.value == _CAPPED:
-        fee = min(fee, arrears.fen)
-    note = _fee_note(fee, arrears.fen) if chargeable else _NO_ORDER
+    parameters = (rate, form) if form else (rate,)
+    if not _chargeable(due_on, order_ignored):
+        zh, en = _NO_ORDER
+        parts = (arrears, days)
+        return Figure(
+            "late_fee",
+            0,
+            "fen",
+            provisions=clauses,
+            parameters=parameters,
+            parts=parts,
+            note_zh=zh,
+            note_en=en,
+        )
+    capped = form is not None and form.value == _CAPPED
+    fee = late_fee_fen(arrears.fen, days.fen, rate.rate)
+    doubt = ("enforcement-45",) if fee > arrears.fen else ()
+    fee = min(fee, arrears.fen) if capped else fee
+    note = _fee_note(fee, arrears.fen)
     return Figure(
         "late_fee",
         fee,
         "fen",
-        parameters=(rate, form) if form else (rate,),
-        parts=(arrears, _days(days)),
+        provisions=(*clauses, *in_force(paid_on, *doubt)),
+        parameters=parameters,
+        parts=(arrears, days),
         note_zh=note[0],
         note_en=note[1],
+        formula=least(_FEE, of(0)) if capped else _FEE,
     )
+
+
+_FEE = rounded(of(0) * of(1) * by(0))
 
 
 def late_fee_fen(arrears_fen: int, days: int, rate: Fraction) -> int:
@@ -129,7 +154,7 @@ def deferral(*, approved_on: date, first: Month, last: Month, guaranteed: bool, 
     most; or a guarantee and an agreement with the collecting body (``guaranteed`` True). A longer one is not
     refused, for the decree says "as a rule", but said. Afterwards the contributions are due.
 
-    Basis: d13-21, d13-22, d13-23, sil-60, sil-63.
+    Basis: d13-21, d13-22, sil-60, sil-63. Basis: d13-23 (general).
     Rounds: nothing.
     """
     if last < first:
@@ -140,11 +165,15 @@ def deferral(*, approved_on: date, first: Month, last: Month, guaranteed: bool, 
     months = last - first + 1
     usual = parameter("deferral_months", on=approved_on, region=region)
     long = not guaranteed and months > usual.value
+    parts = Figure("first_month", first, "month"), Figure("last_month", last, "month")
     return Figure(
         "deferred_months",
         months,
         "months",
+        provisions=("d13-22", "sil-63") if guaranteed else ("d13-21", "sil-60"),
         parameters=() if guaranteed else (usual,),
+        parts=parts,
+        formula=of(1) - of(0) + 1,
         note_zh=f"{first} 至 {last}" + ("，超过一般期限，请核对批准文件" if long else ""),
         note_en=f"{first} to {last}" + (", longer than usual: check the approval" if long else ""),
     )
@@ -158,7 +187,7 @@ def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: str)
     ``account_credit_own``, which goes to the account, and ``own_paid_pooled``, the rest, which goes to the
     pooled fund.
 
-    Basis: sil-60, sc-2005-38, sco-2019-13, gb-A-36-4, gb-A-37-8.
+    Basis: sil-60, sc-2005-38, sco-2019-13, gb-A-37-8. Basis: gb-A-36-4 (general).
     Rounds: the whole and the account part each to the fen, half up; the pooled part is the rest.
     """
     whole = parameter("contribution_rate_flexible", on=month, region=region)
@@ -172,14 +201,20 @@ def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: str)
             f"The base for {month} may be CNY {format_yuan(floor.fen)} to {format_yuan(ceiling.fen)}; "
             f"got {format_yuan(chosen.fen)}. Choose another.",
         )
-    total, own = share_fen(chosen.fen, whole.rate), share_fen(chosen.fen, scale.rate)
-    parts = (
-        Figure("account_credit_own", own, "fen", parameters=(scale,)),
-        Figure("own_paid_pooled", total - own, "fen"),
+    base, share = (chosen.mention(),), rounded(of(0) * by(0))
+    paid = reckoned(
+        "flexible_contribution",
+        "fen",
+        share,
+        provisions=(*governing(month, "sc-2005-38", "sil-60"), *in_force(month, "sco-2019-13")),
+        parameters=(whole,),
+        parts=(chosen,),
     )
-    return Figure(
-        "flexible_contribution", total, "fen", parameters=(whole,), parts=(chosen, floor, ceiling, *parts)
-    )
+    clause = ("gb-A-37-8",)
+    own = reckoned("account_credit_own", "fen", share, parameters=(scale,), parts=base)
+    both = paid.mention(), own.mention()
+    pooled = reckoned("own_paid_pooled", "fen", of(0) - of(1), provisions=clause, parts=both)
+    return replace(paid, parts=(chosen, floor, ceiling, own, pooled))
 
 
 _NO_ORDER = (
@@ -219,13 +254,44 @@ def _fee_note(fee: int, arrears: int) -> tuple[str, str]:
     )
 
 
-def _late_days(due_on: date, paid_on: date, deferrals: Iterable[Days]) -> int:
-    free: set[date] = set()
-    for first, last in deferrals:
+_NO_FEE = {
+    True: ("个人缴费不加收滞纳金", "no fee for a self-paying person"),
+    False: ("没有逾期天数", "no day of delay"),
+}
+
+
+def _late_clauses(due_on: date, paid_on: date, *, is_deferred: bool) -> tuple[str, ...]:
+    """The law of the first day of arrears; the decree says that older arrears keep the older rule."""
+    first = due_on + _DAY
+    if first < _NEW_RULE:
+        return ("collection-13", *in_force(paid_on, "d13-29"))
+    return ("sil-86", "d13-20", *(("d13-21",) if is_deferred else ()))
+
+
+def _late_days(due_on: date, paid_on: date, deferrals: Iterable[Days]) -> Figure:
+    """Days from the day after ``due_on`` to ``paid_on`` without the deferred ones, with both ends."""
+    free = tuple(_deferred(first, last) for first, last in _merged(due_on, paid_on, deferrals))
+    parts = (
+        Figure("due_on", due_on, "date"),
+        Figure("paid_on", paid_on, "date"),
+        reckoned("deferred_days", "days", total(), parts=free),
+    )
+    return reckoned("late_days", "days", most(as_formula(0), of(1) - of(0) - of(2)), parts=parts)
+
+
+def _merged(due_on: date, paid_on: date, deferrals: Iterable[Days]) -> list[Days]:
+    """The deferrals as far as they lie in the delay, without what two of them share."""
+    inside: list[Days] = []
+    for first, last in sorted(deferrals):
         start, end = max(first, due_on + _DAY), min(last, paid_on)
-        free.update(start + n * _DAY for n in range((end - start).days + 1))
-    return max((paid_on - due_on).days - len(free), 0)
+        if inside:
+            start = max(start, inside[-1][1] + _DAY)
+        if start <= end:
+            inside.append((start, end))
+    return inside
 
 
-def _days(days: int) -> Figure:
-    return Figure("late_days", days, "days")
+def _deferred(first: date, last: date) -> Figure:
+    parts = Figure("first_day", first, "date"), Figure("last_day", last, "date")
+    zh, en = f"{first} 至 {last}", f"{first} to {last}"
+    return reckoned("deferred_period", "days", of(1) - of(0) + 1, parts=parts, note_zh=zh, note_en=en)

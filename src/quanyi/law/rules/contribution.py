@@ -13,8 +13,10 @@ from quanyi.law.periods import Month
 from quanyi.law.provisions import governing, in_force
 from quanyi.law.rules.registry import rule
 
-_BASE = within(of("declared_wage"), of("base_floor"), of("base_ceiling"))
-_OWED = total("own_contribution", "employer_contribution")
+_BASE = within(of(0), of(1), of(2))
+_OWED = total(2, 3)
+_SHARE = rounded(of(0) * by(0))
+_DIFFERENCE = rounded(of(1) * by(0)) - _SHARE
 
 # The four shares of a base, in the order of MonthlyContribution.
 SHARES = (
@@ -162,8 +164,8 @@ def share_fen(base_fen: int, rate: Fraction) -> int:
 
 def _share(term: str, base: Amount, rate: ParameterValue, clauses: tuple[str, ...]) -> Figure:
     part = as_figure(base, "contribution_base")
-    fen, formula = share_fen(part.fen, rate.rate), rounded(of(part.term) * by(rate.series))
-    return Figure(term, fen, "fen", provisions=clauses, parameters=(rate,), parts=(part,), formula=formula)
+    fen = share_fen(part.fen, rate.rate)
+    return Figure(term, fen, "fen", provisions=clauses, parameters=(rate,), parts=(part,), formula=_SHARE)
 
 
 _TERM_OF_SHARE = {
@@ -178,11 +180,7 @@ def _difference(share: str, before: Figure, after: Figure, month: Month, region:
     rate = parameter(share, on=month, region=region)
     owed = share_fen(after.fen, rate.rate) - share_fen(before.fen, rate.rate)
     parts = before.mention(), after.mention()
-    first, second = (
-        rounded(of(part.term, at) * by(share))
-        for part, at in ((before, 0), (after, int(before.term == after.term)))
-    )
-    return Figure(_TERM_OF_SHARE[share], owed, "fen", parameters=(rate,), parts=parts, formula=second - first)
+    return Figure(_TERM_OF_SHARE[share], owed, "fen", parameters=(rate,), parts=parts, formula=_DIFFERENCE)
 
 
 def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quanyi.law.explain import Figure
-from quanyi.law.rules.decision import ALLOWED, REFUSED, Ratio, as_ratio, exact, reason
+from quanyi.law.rules.decision import ALLOWED, REFUSED, Ratio, as_ratio, clauses_of, exact, reason
 from quanyi.law.rules.registry import rule
 
 
@@ -15,7 +15,7 @@ def crediting_rate_floor(rate: Ratio, *, bank_rate: Ratio, document: str = "") -
     published ``document`` stands behind it (mark P): the agency credits what was published, and the figure shows that
     the law says otherwise. Which term of deposit is meant is open; the caller gives the rate.
 
-    Basis: sil-14, gb-6.7-2, notice-2017-31.
+    Basis: sil-14, gb-6.7-2. Basis: notice-2017-31 (general).
     Rounds: nothing.
     """
     credited, bank = as_ratio(rate, "crediting_rate"), as_ratio(bank_rate, "bank_rate")
@@ -26,4 +26,7 @@ def crediting_rate_floor(rate: Ratio, *, bank_rate: Ratio, document: str = "") -
     )
     zh, en = ("", "") if above else ("低于银行定期存款利率", "below the bank rate")
     value = ALLOWED if above or document.strip() else REFUSED
-    return Figure("crediting_rate_floor", value, "code", parts=reasons, note_zh=zh, note_en=en)
+    clauses = clauses_of(*reasons[: 1 if above else 2])
+    return Figure(
+        "crediting_rate_floor", value, "code", provisions=clauses, parts=reasons, note_zh=zh, note_en=en
+    )

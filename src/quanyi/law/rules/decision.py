@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
+from quanyi.law.explain.formula import by
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.provisions import cite
 
@@ -87,10 +88,19 @@ def decide(
     zh: str = "",
     en: str = "",
 ) -> Figure:
-    """A decision that follows from all its conditions: ``yes`` if they are met, else ``no``."""
-    return Figure(term, yes if all_met(reasons) else no, "code", parts=reasons, note_zh=zh, note_en=en)
+    """A decision that follows from all its conditions, and from their clauses: ``yes`` if they are met, else ``no``."""
+    value, clauses = yes if all_met(reasons) else no, clauses_of(*reasons)
+    return Figure(term, value, "code", provisions=clauses, parts=reasons, note_zh=zh, note_en=en)
+
+
+def clauses_of(*figures: Figure) -> tuple[str, ...]:
+    """The clauses of several figures, each once: what a decision rests on."""
+    return tuple(dict.fromkeys(clause for figure in figures for clause in figure.provisions))
 
 
 def of_parameter(value: ParameterValue, term: str) -> Figure:
     """A parameter as a figure of its own, where the number is itself a result."""
-    return Figure(term, value.value, value.unit, parameters=(value,))
+    return Figure(term, value.value, value.unit, parameters=(value,), formula=_LOOKED_UP)
+
+
+_LOOKED_UP = by(0)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from quanyi.law.explain import Figure
-from quanyi.law.money import round_half_up
+from quanyi.law.explain import Figure, reckoned
+from quanyi.law.explain.formula import Formula, of, rounded, total
 from quanyi.law.periods import Span, Timeline
 from quanyi.law.rules.account_record import AccountBalance
 from quanyi.law.rules.registry import rule
@@ -32,37 +32,57 @@ def inheritance(
     part, and survivors have nothing else (``survivors.grants``). Where there is no heir the law is open (Q10): decide
     by hand.
 
-    Basis: sil-14, d13-6-2, d13-29, gb-7-1, gb-8-4, gb-8-5, gb-9.1, notice-1997-116, letter-2001-44.
+    Basis: sil-14, d13-6-2, notice-1997-116, letter-2001-44. Basis: d13-29, gb-7-1, gb-8-4, gb-8-5, gb-9.1 (general).
     Rounds: the share of a retired person's balance to the fen, half up.
     """
-    to_heirs = _METHODS.at(died_on)(balance, None if in_prison else share_at_retirement)
-    rest = balance.total_fen - to_heirs
+    share = None if in_prison else share_at_retirement
+    clauses, formula = _METHODS.at(died_on)(share)
+    held = _own_and_transferred(balance)
+    kept = () if share is None else (Figure("own_share", share, "ratio"),)
+    whole = reckoned("inheritable", "fen", formula, parts=(*held, *kept))
+    rest = reckoned("falls_to_pool", "fen", total(0, 1) - of(2), parts=(*_mentions(held), whole.mention()))
     return Figure(
         "inheritable",
-        to_heirs,
+        whole.value,
         "fen",
-        parts=(
-            Figure("own_part", balance.own_fen, "fen"),
-            Figure("transfer_part", balance.transfer_fen, "fen"),
-            Figure("falls_to_pool", rest, "fen"),
-        ),
+        provisions=(*clauses, *(("letter-2001-44",) if in_prison and died_on < _LAW else ())),
+        parts=(*held, *kept, rest),
+        formula=formula,
         note_zh=f"{died_on} 死亡；无继承人的，法律未明（Q10），人工决定",
         note_en=f"died {died_on}; without an heir the law is open (Q10), decide by hand",
     )
 
 
-def _all(balance: AccountBalance, share: Fraction | None) -> int:
-    return balance.total_fen
+def _own_and_transferred(balance: AccountBalance) -> tuple[Figure, Figure]:
+    return _part("own", *balance.amounts[:2]), _part("transfer", *balance.amounts[2:])
 
 
-def _own_part(balance: AccountBalance, share: Fraction | None) -> int:
-    return balance.own_fen if share is None else round_half_up(balance.total_fen * share)
+def _part(name: str, principal: int, interest: int) -> Figure:
+    parts = Figure("principal", principal, "fen"), Figure("interest", interest, "fen")
+    return Figure(f"{name}_part", principal + interest, "fen", parts=parts, formula=total())
 
 
-_METHODS: Timeline[Callable[[AccountBalance, Fraction | None], int]] = Timeline(
+def _mentions(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    return tuple(figure.mention() for figure in figures)
+
+
+Method = tuple[tuple[str, ...], Formula]
+"""The clauses applied, and the formula over own part, transferred part and, of a retired person, the own share."""
+
+
+def _all(share: Fraction | None) -> Method:
+    return ("sil-14", "d13-6-2"), total(0, 1)
+
+
+def _own_part(share: Fraction | None) -> Method:
+    return ("notice-1997-116",), of(0) if share is None else rounded(total(0, 1) * of(2))
+
+
+_LAW = date(2011, 7, 1)
+_METHODS: Timeline[Callable[[Fraction | None], Method]] = Timeline(
     "个人账户继承",
     [
         Span(date(1998, 1, 1), date(2011, 6, 30), _own_part),
-        Span(date(2011, 7, 1), None, _all),
+        Span(_LAW, None, _all),
     ],
 )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
-from quanyi.law.parameters import NATIONAL, parameter
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, of, rounded
+from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month, add_months
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.work_death import dependants_pension, work_death_grant
@@ -33,7 +33,7 @@ def missing_worker(
     grant may be advanced from the fourth month on: part ``grant_advance``, beside the sum. Declared dead, the worker is
     as one killed at work (``work_injury.death_benefits``).
 
-    Basis: injury-41, injury-39.
+    Basis: injury-41. Basis: injury-39 (general).
     Rounds: the advance to the fen, half up.
     """
     since = Month.of(missing_since)
@@ -45,13 +45,11 @@ def missing_worker(
     waged = parameter("injury_missing_months", on=missing_since, region=NATIONAL)
     if month - since < waged.whole:
         wage, payer = as_figure(wage_fen, "wage_before_injury"), Figure("paid_by", "paid_by_employer", "code")
-        return Figure("missing_worker_pay", wage.fen, "fen", parameters=(waged,), parts=(wage, payer))
+        return _paid(waged, (wage, payer))
     pension = dependants_pension(dependants, own_wage_fen=own_wage_fen, on=month.first_day)
     advance = (_advance(missing_since, region),) if hardship else ()
     payer = Figure("paid_by", "paid_by_fund", "code")
-    return Figure(
-        "missing_worker_pay", pension.fen, "fen", parameters=(waged,), parts=(pension, payer, *advance)
-    )
+    return _paid(waged, (pension, payer, *advance))
 
 
 @rule("work_injury.review_day", version="1")
@@ -65,12 +63,26 @@ def review_day(*, concluded_on: date) -> Figure:
     months = parameter("injury_review_months", on=concluded_on, region=NATIONAL)
     concluded = Figure("limit_starts", concluded_on, "date")
     day = add_months(concluded_on, months.whole)
-    return Figure("review_day", day, "date", parameters=(months,), parts=(concluded,))
+    return Figure(
+        "review_day", day, "date", provisions=("injury-28",), parameters=(months,), parts=(concluded,)
+    )
+
+
+def _paid(waged: ParameterValue, parts: tuple[Figure, ...]) -> Figure:
+    """What is paid for the month is the first part."""
+    return reckoned(
+        "missing_worker_pay", "fen", of(0), provisions=("injury-41",), parameters=(waged,), parts=parts
+    )
 
 
 def _advance(missing_since: date, region: str) -> Figure:
     rate = parameter("injury_missing_advance_rate", on=missing_since, region=NATIONAL)
     grant = work_death_grant(injured_on=missing_since, region=region)
-    return Figure(
-        "grant_advance", round_half_up(grant.fen * rate.rate), "fen", parameters=(rate,), parts=(grant,)
+    return reckoned(
+        "grant_advance",
+        "fen",
+        rounded(of(0) * by(0)),
+        provisions=("injury-41",),
+        parameters=(rate,),
+        parts=(grant,),
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, least, of
 from quanyi.law.parameters import NATIONAL, parameter
 from quanyi.law.periods import Span, Timeline
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, as_months
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import InjuryEvent
@@ -30,15 +33,20 @@ def paid_leave(
     needed, wage = as_months(months, "months_needed"), as_figure(monthly_wage_fen, "wage_before_injury")
     lines = ("normal", "extension") if extension_confirmed else ("normal",)
     limits = tuple(parameter("injury_paid_leave_months", on=on, region=NATIONAL, key=line) for line in lines)
-    granted = min(needed.fen, sum(limit.whole for limit in limits))
+    most_months = by(0) + by(1) if extension_confirmed else by(0)
+    granted = reckoned(
+        "paid_leave_months", "months", least(of(0), most_months), parameters=limits, parts=(needed,)
+    )
     parts = [
         needed,
-        Figure("wage_on_leave", granted * wage.fen, "fen", parts=(wage,)),
+        reckoned("wage_on_leave", "fen", of(0) * of(1), parts=(granted.mention(), wage)),
         Figure("paid_by", "paid_by_employer", "code"),
     ]
-    if needed.fen > granted:
-        parts.append(Figure("months_over", needed.fen - granted, "months"))
-    return Figure("paid_leave_months", granted, "months", parameters=limits, parts=tuple(parts))
+    if needed.fen > granted.fen:
+        parts.append(
+            reckoned("months_over", "months", of(0) - of(1), parts=(needed.mention(), granted.mention()))
+        )
+    return replace(granted, provisions=in_force(on, "injury-33", "d13-12"), parts=tuple(parts))
 
 
 @rule("work_injury.standing", version="1")
@@ -63,7 +71,8 @@ def injury_standing(events: Sequence[InjuryEvent], *, on: date) -> Figure:
         )
         for event in events
     )
-    return Figure("injury_standing", "stopped" if events else "paid", "code", parts=parts)
+    value = "stopped" if events else "paid"
+    return Figure("injury_standing", value, "code", provisions=clauses, parts=parts)
 
 
 _CLAUSES: Timeline[tuple[str, ...]] = Timeline(

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import divide_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, of, rounded, total
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import MaternityCase
 
@@ -25,7 +26,7 @@ def maternity_leave_days(
 
     ``regional_extra_days`` are what the province adds; no national number exists and none is assumed.
 
-    Basis: women-7, sil-56.
+    Basis: women-7. Basis: sil-56 (general).
     Rounds: nothing.
     """
     birth = case is MaternityCase.BIRTH
@@ -40,12 +41,14 @@ def maternity_leave_days(
     parts = [_days(line, times, on) for line, times in lines.items() if times]
     if regional_extra_days:
         parts.append(Figure("regional_extra_days", regional_extra_days, "days"))
-    total = sum(part.fen for part in parts)
+    days = sum(part.fen for part in parts)
     return Figure(
         "maternity_leave_days",
-        total,
+        days,
         "days",
+        provisions=("women-7",),
         parts=tuple(parts),
+        formula=_ADDED,
         note_zh=case.label_zh,
         note_en=case.label_en,
     )
@@ -71,10 +74,11 @@ def maternity_allowance(average_wage_fen: Amount, *, leave_days: DayCount, on: d
         raise InvalidInput(
             f"产假天数为负数（{days.fen}）。请核对。", f"Days of leave are negative ({days.fen}). Check them."
         )
-    return Figure(
+    return reckoned(
         "maternity_allowance",
-        divide_half_up(average.fen * days.fen, divisor.whole),
         "fen",
+        rounded((of(0) * of(1)).over(by(0))),
+        provisions=in_force(on, "sil-54", "sil-56", "women-8"),
         parameters=(divisor,),
         parts=(average, days),
     )
@@ -82,4 +86,7 @@ def maternity_allowance(average_wage_fen: Amount, *, leave_days: DayCount, on: d
 
 def _days(line: str, times: int, on: date) -> Figure:
     value: ParameterValue = parameter("maternity_leave_days", on=on, region=NATIONAL, key=line)
-    return Figure("leave_days", value.whole * times, "days", parameters=(value,))
+    return reckoned("leave_days", "days", by(0) * times if times > 1 else by(0), parameters=(value,))
+
+
+_ADDED = total()

@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quanyi.law.errors import InvalidInput, NoParameter
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import divide_half_up, round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, most, of, rounded, total
+from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
 from quanyi.law.rules.payout import account_pension
 from quanyi.law.rules.registry import rule
@@ -19,6 +21,18 @@ from quanyi.law.rules.transitional import transitional_pension
 _TWO_DECIMALS = 2
 _MONTHS_A_YEAR = 12
 _HUNDREDTHS = 100
+
+
+_CLAUSES = ("sil-15", "d13-1", "sc-2005-38")
+_ADDED, _LOOKED_UP = total(), by(0)
+_BASIC = rounded((of(0) + of(0) * of(1)).over(2) * of(2) * by(0))
+_INDEX = total().over(by(0))
+_OWED = (of(1) - of(0)) * of(2)
+# By whether the region takes two decimals.
+_YEARS = {
+    False: of(0).over(_MONTHS_A_YEAR),
+    True: rounded(of(0).over(_MONTHS_A_YEAR), Fraction(1, _HUNDREDTHS)),
+}
 
 
 class Section(NamedTuple):
@@ -40,7 +54,7 @@ def average_index(
     before it; months deemed paid (视同缴费) bear the index that the region gives them. ``on`` is the month
     of assessment.
 
-    Basis: sil-15, sc-2005-38, sco-2009-66-7, d13-5, gb-A-31.
+    Basis: sil-15, sc-2005-38. Basis: sco-2009-66-7, d13-5, gb-A-31 (general).
     Rounds: once, to the decimals of the region (a regional parameter; 4 is proposed, mark P).
     """
     deemed = as_months(deemed_months, "deemed_months")
@@ -52,10 +66,16 @@ def average_index(
         )
     decimals = parameter("average_index_decimals", on=on, region=region)
     parts = (*_years_of_index(bases, region), *_deemed_index(deemed, on, region))
-    mean = sum((exact(part) for part in parts), Fraction(0)) / count
-    months = Figure("months_of_index", count, "months")
-    return Figure(
-        "average_index", _to(mean, decimals.whole), "ratio", parameters=(decimals,), parts=(months, *parts)
+    paid = Figure("paid_months", len(bases), "months")
+    months = reckoned("months_of_index", "months", total(), parts=(paid, deemed.mention()))
+    mean = total(*range(1, len(parts) + 1)).over(of(0))
+    return reckoned(
+        "average_index",
+        "ratio",
+        rounded(mean, Fraction(1, int(10**decimals.whole))),
+        provisions=in_force(on, "sil-15", "sc-2005-38"),
+        parameters=(decimals,),
+        parts=(months, *parts),
     )
 
 
@@ -68,7 +88,7 @@ def career_index(sections: Sequence[Section], *, on: Month, region: str) -> Figu
     month paid in two places is ``InvalidInput``: it must first be cleared (``transfer.overlap``). Parts:
     ``section_months`` of each place, noted with it, and ``average_index``.
 
-    Basis: sil-19, d13-5, sco-2009-66-7, notice-2009-187, notice-2016-5.
+    Basis: sil-19, d13-5, sco-2009-66-7, notice-2016-5. Basis: notice-2009-187 (general).
     Rounds: nothing of its own.
     """
     merged: dict[Month, Amount] = {}
@@ -77,7 +97,11 @@ def career_index(sections: Sequence[Section], *, on: Month, region: str) -> Figu
         merged |= section.bases
     deemed = sum(section.deemed_months for section in sections)
     index = average_index(merged, on=on, region=region, deemed_months=deemed)
-    return Figure(index.term, index.value, "ratio", parts=(*map(_section_months, sections), index))
+    clauses = in_force(on, "sil-19", "d13-5", "sco-2009-66-7", *(("notice-2016-5",) if deemed else ()))
+    parts = (*map(_section_months, sections), index)
+    return Figure(
+        index.term, index.value, "ratio", provisions=clauses, parts=parts, formula=of("average_index")
+    )
 
 
 @rule("pension.assessment_wage", version="1")
@@ -87,7 +111,7 @@ def assessment_wage(*, on: Month, region: str) -> Figure:
     Until the year's value is published that of the year before serves, and the note says that it is
     provisional; the pension is then assessed again and the difference paid (``pension.difference``).
 
-    Basis: sil-15, sc-2005-38, zhejiang-32.
+    Basis: sil-15, sc-2005-38.
     Rounds: nothing.
     """
     note = ("", "")
@@ -99,7 +123,16 @@ def assessment_wage(*, on: Month, region: str) -> Figure:
             f"{on.year} 年计发基数未公布，暂按上年",
             f"that of {on.year} is not published; last year's serves",
         )
-    return Figure("pension_base", base.value, "fen", parameters=(base,), note_zh=note[0], note_en=note[1])
+    return Figure(
+        "pension_base",
+        base.value,
+        "fen",
+        provisions=in_force(on, "sil-15", "sc-2005-38"),
+        parameters=(base,),
+        note_zh=note[0],
+        note_en=note[1],
+        formula=_LOOKED_UP,
+    )
 
 
 @rule("pension.basic", version="1")
@@ -119,7 +152,10 @@ def basic_pension(
     value = basic_pension_fen(
         wage.fen, exact(ratio).as_integer_ratio(), exact(years).as_integer_ratio(), rate.rate
     )
-    return Figure("basic_pension", value, "fen", parameters=(rate,), parts=(wage, ratio, years))
+    clauses, parts = in_force(on, *_CLAUSES), (wage, ratio, years)
+    return Figure(
+        "basic_pension", value, "fen", provisions=clauses, parameters=(rate,), parts=parts, formula=_BASIC
+    )
 
 
 def basic_pension_fen(wage_fen: int, index: tuple[int, int], years: tuple[int, int], rate: Fraction) -> int:
@@ -171,7 +207,8 @@ def monthly_pension(
             region=region,
         ),
     )
-    return Figure("monthly_pension", sum(part.fen for part in parts), "fen", parts=parts)
+    value, clauses = sum(part.fen for part in parts), in_force(on, *_CLAUSES)
+    return Figure("monthly_pension", value, "fen", provisions=clauses, parts=parts, formula=_ADDED)
 
 
 @rule("pension.first_month", version="1")
@@ -182,9 +219,16 @@ def first_pension_month(reached: Month, *, formalities: Month, region: str) -> F
     Basis: sil-16, zhejiang-31.
     Rounds: nothing.
     """
-    lag = parameter("pension_start_months", on=max(reached, formalities), region=region)
-    first = max(reached, formalities) + lag.whole
-    return Figure("first_pension_month", first, "month", parameters=(lag,))
+    later = max(reached, formalities)
+    lag = parameter("pension_start_months", on=later, region=region)
+    return reckoned(
+        "first_pension_month",
+        "month",
+        most(of(0), of(1)) + by(0),
+        provisions=in_force(later, "sil-16"),
+        parameters=(lag,),
+        parts=(Figure("reached", reached, "month"), Figure("formalities", formalities, "month")),
+    )
 
 
 @rule("pension.difference", version="1")
@@ -192,14 +236,14 @@ def pension_difference(provisional_fen: Amount, final_fen: Amount, *, months_pai
     """重算补差 / What is still owed once a pension paid provisionally is assessed finally, in fen (negative:
     overpaid).
 
-    Basis: sil-15, zhejiang-32.
+    Basis: sil-15.
     Rounds: nothing.
     """
     paid = as_figure(provisional_fen, "monthly_pension")
     due = as_figure(final_fen, "monthly_pension")
     months = as_months(months_paid, "months_paid")
-    owed = (due.fen - paid.fen) * months.fen
-    return Figure("pension_difference", owed, "fen", parts=(paid, due, months))
+    parts = paid, due, months
+    return reckoned("pension_difference", "fen", _OWED, provisions=("sil-15",), parts=parts)
 
 
 def contribution_years(months: Count, *, on: Month, region: str) -> Figure:
@@ -207,8 +251,8 @@ def contribution_years(months: Count, *, on: Month, region: str) -> Figure:
     to two decimals."""
     counted = as_months(months, "contribution_months")
     form = parameter("contribution_years_form", on=on, region=region)
-    years = Fraction(*years_of(counted.fen, form))
-    return Figure("contribution_years", years, "ratio", parameters=(form,), parts=(counted,))
+    years, formula = Fraction(*years_of(counted.fen, form)), _YEARS[form.value == _TWO_DECIMALS]
+    return Figure("contribution_years", years, "ratio", parameters=(form,), parts=(counted,), formula=formula)
 
 
 def years_of(months: int, form: ParameterValue) -> tuple[int, int]:
@@ -216,11 +260,6 @@ def years_of(months: int, form: ParameterValue) -> tuple[int, int]:
     if form.value == _TWO_DECIMALS:
         return divide_half_up(months * _HUNDREDTHS, _MONTHS_A_YEAR), _HUNDREDTHS
     return months, _MONTHS_A_YEAR
-
-
-def _to(exact_value: Fraction, decimals: int) -> Fraction:
-    scale = int(10**decimals)
-    return Fraction(round_half_up(exact_value * scale), scale)
 
 
 def _years_of_index(bases: Mapping[Month, Amount], region: str) -> list[Figure]:
@@ -242,6 +281,7 @@ def _year_of_index(year: int, bases: list[Figure], region: str) -> Figure:
         parts=tuple(bases),
         note_zh=f"{year} 年 {len(bases)} 个月之和",
         note_en=f"sum of {len(bases)} months of {year}",
+        formula=_INDEX,
     )
 
 
@@ -249,12 +289,20 @@ def _deemed_index(deemed: Figure, on: Month, region: str) -> tuple[Figure, ...]:
     if not deemed.fen:
         return ()
     each = parameter("deemed_month_index", on=on, region=region)
-    return (Figure("index_of_deemed", deemed.fen * each.rate, "ratio", parameters=(each,), parts=(deemed,)),)
+    return (reckoned("index_of_deemed", "ratio", of(0) * by(0), parameters=(each,), parts=(deemed,)),)
 
 
 def _section_months(section: Section) -> Figure:
-    months = len(section.bases) + section.deemed_months
-    return Figure("section_months", months, "months", note_zh=section.place, note_en=section.place)
+    paid = Figure("paid_months", len(section.bases), "months")
+    deemed = Figure("deemed_months", section.deemed_months, "months")
+    return reckoned(
+        "section_months",
+        "months",
+        total(),
+        parts=(paid, deemed),
+        note_zh=section.place,
+        note_en=section.place,
+    )
 
 
 def _refuse_twice(merged: Mapping[Month, Amount], section: Section) -> None:

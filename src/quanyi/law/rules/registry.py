@@ -93,7 +93,6 @@ def as_rule(name: str, version: str, function: Callable[..., Figure]) -> Rule:
             figure,
             rule=name,
             rule_version=version,
-            provisions=figure.provisions or provisions,
             known_at=known_at(),
             arguments=given,
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import least, of
 from quanyi.law.periods import Span, Timeline
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import Scheme
@@ -23,7 +24,9 @@ def relation_on_moving(scheme: Scheme, *, moved_on: date) -> Figure:
     Rounds: nothing.
     """
     value, clause = _MOVING[scheme].at(moved_on)
-    return Figure("relation_on_moving", value, "code", parts=(_because(scheme, clause),))
+    return Figure(
+        "relation_on_moving", value, "code", provisions=(clause,), parts=(_because(scheme, clause),)
+    )
 
 
 @rule("transfer.duplicate_pension", version="1")
@@ -38,14 +41,13 @@ def duplicate_pension(drawn_fen: Amount, *, account_left_fen: Amount) -> Figure:
     Rounds: nothing.
     """
     drawn, left = as_figure(drawn_fen, "benefits_drawn"), as_figure(account_left_fen, "account_balance")
-    from_account = min(drawn.fen, left.fen)
-    amounts = {
-        "set_off_from_account": from_account,
-        "refund": left.fen - from_account,
-        "set_off_from_pension": drawn.fen - from_account,
-    }
-    parts = tuple(Figure(term, fen, "fen") for term, fen in amounts.items())
-    return Figure("refund", amounts["refund"], "fen", parts=(drawn, left, *parts))
+    returned, held = drawn.mention(), left.mention()
+    set_off = reckoned("set_off_from_account", "fen", least(of(0), of(1)), parts=(returned, held))
+    rest = of(0) - of(1)
+    refund = reckoned("refund", "fen", rest, parts=(held, set_off.mention()))
+    later = reckoned("set_off_from_pension", "fen", rest, parts=(returned, set_off.mention()))
+    parts = (drawn, left, set_off, refund, later)
+    return reckoned("refund", "fen", of(3), provisions=("notice-2016-5", "service-46"), parts=parts)
 
 
 def _because(scheme: Scheme, clause: str) -> Figure:

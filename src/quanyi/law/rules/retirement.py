@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from quanyi.law.explain import Figure
+from quanyi.law.explain import Figure, reckoned
+from quanyi.law.explain.formula import by, least, most, of, rounded, total
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month, add_months
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, as_months, decide, of_parameter, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import RetirementGroup
 
+_REACHED, _SAME = of(0) + of(1), of(0)
 _BY_YEAR_OF_CHOICE = 1
 _BY_FILE = "，组别由人事档案认定（Q14）", "; which group is decided from the personnel file (Q14)"
 
@@ -25,17 +29,21 @@ def statutory_month(birth: Month, *, group: RetirementGroup) -> Figure:
     Early retirement from special work or high altitude follows an approved decision and is not computed
     here.
 
-    Basis: npc-2024-delay, sil-16, gb-A-5, gb-A-25.
+    Basis: npc-2024-delay, sil-16. Basis: gb-A-5, gb-A-25 (general).
     Rounds: nothing; a begun step counts as a whole one, as the schedule prints it.
     """
     original, delay = _ages(birth, group)
-    age = Figure("retirement_age", original.fen + delay.fen, "months", parts=(original, delay))
+    age = reckoned("retirement_age", "months", total(), parts=(original, delay))
     born = Figure("birth_month", birth, "month")
+    reached = birth + age.fen
+    delayed = ("npc-2024-delay",) if delay.fen else in_force(reached, "sil-16")
     return Figure(
         "statutory_month",
-        birth + age.fen,
+        reached,
         "month",
+        provisions=delayed,
         parts=(born, age),
+        formula=_REACHED,
         note_zh=group.label_zh + _BY_FILE[0] * (group is not RetirementGroup.MALE_60),
         note_en=group.label_en + _BY_FILE[1] * (group is not RetirementGroup.MALE_60),
     )
@@ -49,12 +57,11 @@ def minimum_months(reached: Month) -> Figure:
     180 until 2029, then six more each year to 240 from 2039. The Social Insurance Law and Decree 13 still
     print fifteen years; the decision of 2024 goes before them from 2030.
 
-    Basis: sil-16, d13-2, npc-2024-delay.
+    Basis: sc-1997-26, sil-16, d13-2, npc-2024-delay.
     Rounds: nothing.
     """
-    return of_parameter(
-        parameter("minimum_contribution_months", on=reached, region=NATIONAL), "minimum_months"
-    )
+    months = parameter("minimum_contribution_months", on=reached, region=NATIONAL)
+    return replace(of_parameter(months, "minimum_months"), provisions=months.provisions)
 
 
 @rule("retirement.choice_window", version="1")
@@ -71,16 +78,19 @@ def choice_window(birth: Month, *, group: RetirementGroup) -> Figure:
     reached = month_of(statutory)
     early, late = (_flexible(key, reached) for key in ("early", "late"))
     original = birth + statutory.part("retirement_age").part("original_age").fen
-    earliest = max(original, reached - early.whole)
+    asked, at = Figure("month_of_original_age", original, "month"), statutory.mention()
+    first = reckoned(
+        "earliest_month", "month", most(of(0), of(1) - by(0)), parameters=(early,), parts=(asked, at)
+    )
+    latest = reckoned("latest_month", "month", of(0) + by(0), parameters=(late,), parts=(at,))
+    clauses = ("notice-2024-94", "npc-2024-delay")
     return Figure(
         "earliest_month",
-        earliest,
+        first.value,
         "month",
-        parts=(
-            Figure("earliest_month", earliest, "month", parameters=(early,)),
-            Figure("latest_month", reached + late.whole, "month", parameters=(late,)),
-            statutory,
-        ),
+        provisions=clauses,
+        parts=(first, latest, statutory),
+        formula=_SAME,
     )
 
 
@@ -134,8 +144,12 @@ def _delay(original: Month, group: RetirementGroup) -> Figure:
     if cap.value == 0:
         return of_parameter(cap, "delay")
     step = parameter("retirement_delay_step_months", on=original, region=NATIONAL, key=group.value)
-    begun = (original - Month.of(cap.valid_from)) // step.whole + 1
-    return Figure("delay", min(cap.whole, begun), "months", parameters=(cap, step))
+    begun = rounded((of(0) - of(1)).over(by(1)), 1, "down") + 1
+    parts = (
+        Figure("month_of_original_age", original, "month"),
+        Figure("first_delayed", Month.of(cap.valid_from), "month"),
+    )
+    return reckoned("delay", "months", least(by(0), begun), parameters=(cap, step), parts=parts)
 
 
 def _flexible(key: str, on: Month) -> ParameterValue:

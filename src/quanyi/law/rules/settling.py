@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.explain import Amount, Figure, as_figure, fen_of, reckoned
+from quanyi.law.explain.formula import of, total
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.account_record import AccountBalance, YearRecord
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
@@ -38,7 +40,7 @@ def interest_until(
     year; none may stand after ``last``. To December it is the interest of the year. ``rate`` is the
     provisional rate where none is published.
 
-    Basis: d14-6-4, gb-8-2, gb-10.2-3, gb-A-34, notice-1997-116.
+    Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-8-2, gb-10.2-3, gb-A-34 (general).
     Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark
     P).
     """
@@ -74,7 +76,7 @@ def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figur
     difference is posted as an adjustment, by part: ``own_interest_adjustment`` and
     ``transfer_interest_adjustment``. No text was found on provisional settlement (Q9, mark P).
 
-    Basis: d14-6-4, gb-6.7-2, gb-10.2-3, gb-A-34, notice-2017-31.
+    Basis: gb-10.2-3, notice-2017-31. Basis: d14-6-4, gb-6.7-2, gb-A-34 (general).
     Rounds: nothing of its own.
     """
     if record.rate is None:
@@ -86,8 +88,8 @@ def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figur
     settled, trued = account_year(record), account_year(replace(record, rate=published))
     before, after = AccountBalance.closing(settled), AccountBalance.closing(trued)
     parts = (
-        Figure("own_interest_adjustment", after.own_fen - before.own_fen, "fen"),
-        Figure("transfer_interest_adjustment", after.transfer_fen - before.transfer_fen, "fen"),
+        _adjustment("own_interest_adjustment", after.own_fen, before.own_fen),
+        _adjustment("transfer_interest_adjustment", after.transfer_fen, before.transfer_fen),
         _interest_of(settled, "预结", "provisional"),
         _interest_of(trued, "正式", "final"),
     )
@@ -96,7 +98,9 @@ def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figur
         "interest_adjustment",
         value,
         "fen",
+        provisions=("gb-10.2-3", *in_force(record.year, "notice-2017-31")),
         parts=parts,
+        formula=total(0, 1),
         note_zh=f"{record.year} 年",
         note_en=f"year {record.year}",
     )
@@ -112,5 +116,12 @@ def _product(amounts: Sequence[int], last: Month) -> int:
     return sum(amount * (last.month - passed) for passed, amount in enumerate(amounts))
 
 
+def _adjustment(term: str, final: int, provisional: int) -> Figure:
+    parts = Figure("balance_final", final, "fen"), Figure("balance_provisional", provisional, "fen")
+    return reckoned(term, "fen", of(0) - of(1), parts=parts)
+
+
 def _interest_of(year: Figure, zh: str, en: str) -> Figure:
-    return replace(year.part("interest_in_year"), parameters=year.parameters, note_zh=zh, note_en=en)
+    return replace(
+        year.part("interest_in_year"), provisions=(), parameters=year.parameters, note_zh=zh, note_en=en
+    )

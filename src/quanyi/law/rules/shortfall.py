@@ -7,10 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from quanyi.law.errors import NoRule
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import as_formula, most, of
 from quanyi.law.parameters import NATIONAL, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.decision import MET, Count, all_met, as_months, reason
+from quanyi.law.provisions import in_force
+from quanyi.law.rules.decision import MET, Count, all_met, as_months, clauses_of, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.retirement import minimum_months
 
@@ -62,11 +64,13 @@ def paths_at_age(
     """
     months, wanted = as_months(contribution_months, "contribution_months"), minimum_months(reached)
     extended = as_months(extension_months, "extension_months")
-    missing = Figure("missing_months", max(0, wanted.fen - months.fen), "months", parts=(months, wanted))
+    parts = months, wanted
+    missing = reckoned("missing_months", "months", most(as_formula(0), of(1) - of(0)), parts=parts)
     standing = _standing(missing.fen, on >= reached, in_resident_scheme)
     short = standing == "short_of_years"
     if short and on < _LAW_IN_FORCE:
         return _under_older_rule(missing, on)
+    clauses = _standing_clauses(on, reached, short)
     paths = (
         _extend(short, place),
         _one_off(short, first_insured, extended, reached),
@@ -75,7 +79,13 @@ def paths_at_age(
     )
     note = _higher_minimum(wanted.fen)
     return Figure(
-        "retirement_paths", standing, "code", parts=(missing, *paths), note_zh=note[0], note_en=note[1]
+        "retirement_paths",
+        standing,
+        "code",
+        provisions=clauses,
+        parts=(missing, *paths),
+        note_zh=note[0],
+        note_en=note[1],
     )
 
 
@@ -88,7 +98,7 @@ def terminate_short_of_years(paths: Figure, *, papers: TerminationPapers, balanc
     ``inform_in_writing``, ``await_confirmation`` or ``terminate``; with ``terminate`` the part ``lump_sum``
     is the whole balance, in fen.
 
-    Basis: d13-3-2, sil-16, gb-8-3.
+    Basis: d13-3-2. Basis: sil-16, gb-8-3 (general).
     Rounds: nothing.
     """
     may = reason(
@@ -113,7 +123,7 @@ def terminate_on_nationality_loss(
     Who settles abroad and keeps the nationality keeps the account, which bears interest, and is refused a
     refund. The value is as in ``terminate_short_of_years``.
 
-    Basis: d13-6-1, sil-14, nationality-9, gb-8-3.
+    Basis: d13-6-1, nationality-9. Basis: sil-14, gb-8-3 (general).
     Rounds: nothing.
     """
     left = left_on is not None and (papers.applied_on is None or papers.applied_on >= left_on)
@@ -129,7 +139,16 @@ def _under_older_rule(missing: Figure, on: Month) -> Figure:
     if on > _RULE_OF_1997_ENDS:
         raise NoRule.at("缴费不满最低年限的去向（各省过渡办法）", on=on, clause="sc-2005-38")
     path = _path("path_lump_sum", True, "sc-1997-26")
-    return Figure("retirement_paths", "short_of_years", "code", parts=(missing, path))
+    return Figure(
+        "retirement_paths", "short_of_years", "code", provisions=("sc-1997-26",), parts=(missing, path)
+    )
+
+
+def _standing_clauses(on: Month, reached: Month, short: bool) -> tuple[str, ...]:
+    """The law of the day, with the decree for one short of years and the decision where the minimum is raised."""
+    raised = minimum_months(reached).fen > minimum_months(_LAW_IN_FORCE).fen
+    law = ("sil-16", *(("d13-2",) if short else ()), *(("npc-2024-delay",) if raised else ()))
+    return in_force(on, *law) or ("sc-1997-26",)
 
 
 def _standing(missing: int, of_age: bool, in_resident_scheme: bool) -> str:
@@ -185,8 +204,9 @@ def _termination(
     steps = _paper_reasons(papers, provision)
     value = "refused" if not all_met(reasons) else _next_step(steps)
     whole = as_figure(balance, "account_balance")
-    paid = (Figure("lump_sum", whole.fen, "fen", parts=(whole,)),) if value == "terminate" else ()
-    return Figure("termination", value, "code", parts=(*reasons, *steps, *paid))
+    paid = (reckoned("lump_sum", "fen", of(0), parts=(whole,)),) if value == "terminate" else ()
+    clauses = clauses_of(*reasons, *steps)
+    return Figure("termination", value, "code", provisions=clauses, parts=(*reasons, *steps, *paid))
 
 
 def _paper_reasons(papers: TerminationPapers, provision: str) -> tuple[Figure, ...]:

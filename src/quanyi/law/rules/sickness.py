@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain.formula import of
 from quanyi.law.periods import Month, Span, Timeline
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.registry import rule
 
+_SAME = of(0)
 _KNOWN: Timeline[tuple[str, str]] = Timeline(
     "病残津贴",
     [
@@ -38,6 +41,8 @@ def sickness_allowance(decided_fen: Amount, *, decision: str, month: Month) -> F
         "sickness_allowance",
         amount.fen,
         "fen",
+        provisions=in_force(month, "sil-17", "notice-2024-72"),
+        formula=_SAME,
         parts=(amount, Figure("decision", decision, "reference")),
         note_zh=f"人工核定，本系统不计算（{zh}，计发办法未查得原文）",
         note_en=f"decided by hand, not computed here ({en}: the text of the formula is not at hand)",

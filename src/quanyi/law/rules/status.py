@@ -68,7 +68,8 @@ def transition(status: AccountStatus | None, event: AccountEvent) -> Figure:
     without one is a proposal. The picture of appendix B, how an account comes to be, is missing from the text (Q1);
     clause 6.1 says that the first contribution opens it.
 
-    Basis: gb-3-2, gb-6.1, gb-6.4-1, gb-6.4-2, gb-B.
+    Basis: gb-6.1, d14-10, d14-16, d13-3-2, d13-6-1, d13-6-2, gb-8-4, notice-2009-187.
+    Basis: gb-3-2, gb-6.4-1, gb-6.4-2, gb-B (general).
     Rounds: nothing.
     """
     move = _MOVES.get((status, event))
@@ -81,6 +82,7 @@ def transition(status: AccountStatus | None, event: AccountEvent) -> Figure:
         "account_status",
         str(move.after.value),
         "code",
+        provisions=move.basis,
         parts=(
             Figure("account_status_before", str(status.value) if status else "not_opened", "code"),
             Figure("account_event", str(event.value), "code", provisions=move.basis),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import as_formula, by, least, most, of, rounded, total
 from quanyi.law.parameters import NATIONAL, ParameterValue, band, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
@@ -48,14 +49,14 @@ def survivor_grants(
     drawn = None if months_drawn is None else as_months(months_drawn, "months_drawn")
     granted = _grant_months(months, drawn, died, region)
     parts = (
-        Figure("funeral_grant", funeral.whole * income.whole, "fen", parameters=(funeral, income)),
-        Figure("survivor_grant", granted.fen * income.whole, "fen", parameters=(income,), parts=(granted,)),
+        reckoned("funeral_grant", "fen", by(0) * by(1), parameters=(funeral, income)),
+        reckoned("survivor_grant", "fen", of(0) * by(0), parameters=(income,), parts=(granted,)),
     )
-    together = sum(part.fen for part in parts)
+    clauses = ("sil-17", "notice-2021-18")
     if drawn is None and months.fen < _rule_of("capped_below", died).whole:
-        cap = _cap(own_contributions_fen, died)
-        return Figure("survivor_grants", min(together, cap.fen), "fen", parts=(*parts, cap))
-    return Figure("survivor_grants", together, "fen", parts=parts)
+        both, cap = (*parts, _cap(own_contributions_fen, died)), least(total(0, 1), of(2))
+        return reckoned("survivor_grants", "fen", cap, provisions=clauses, parts=both)
+    return reckoned("survivor_grants", "fen", total(), provisions=clauses, parts=parts)
 
 
 @rule("survivors.funeral_choice", version="1")
@@ -77,18 +78,25 @@ def funeral_choice(offers: Mapping[FuneralScheme, Amount], *, chosen: FuneralSch
             chosen=chosen.value,
         )
     parts = tuple(
-        Figure(
+        reckoned(
             "funeral_grant",
-            (whole := as_figure(amount, "funeral_grant")).fen,
             "fen",
-            parts=(whole,),
+            of(0),
+            parts=(as_figure(amount, "funeral_grant"),),
             note_zh=scheme.label_zh,
             note_en=scheme.label_en,
         )
         for scheme, amount in offers.items()
     )
-    fen = as_figure(offers[chosen], "funeral_grant").fen
-    return Figure("funeral_choice", fen, "fen", parts=parts, note_zh=chosen.label_zh, note_en=chosen.label_en)
+    return reckoned(
+        "funeral_choice",
+        "fen",
+        of(list(offers).index(chosen)),
+        provisions=("sil-49",),
+        parts=parts,
+        note_zh=chosen.label_zh,
+        note_en=chosen.label_en,
+    )
 
 
 def _nothing(months: Figure) -> Figure:
@@ -96,6 +104,7 @@ def _nothing(months: Figure) -> Figure:
         "survivor_grants",
         0,
         "fen",
+        provisions=("letter-2001-44",),
         parts=(reason("died_in_prison", True, "letter-2001-44"), months),
         note_zh="服刑期间死亡的退休人员，遗属只继承个人账户（2001年复函，是否废止未核）",
         note_en="a pensioner who died serving a sentence: the account alone (letter of 2001, not verified as in force)",
@@ -105,37 +114,33 @@ def _nothing(months: Figure) -> Figure:
 def _grant_months(months: Figure, drawn: Figure | None, died: Month, region: str) -> Figure:
     base = band("survivor_grant_months", months.fen, on=died, region=NATIONAL)
     more = _above(months, died, region)
-    most = _rule_of("most", died)
-    total = min(base.whole + more.fen, most.whole)
+    longest = _rule_of("most", died)
     parts = (of_parameter(base, "grant_by_years"), more)
+    granted = least(of(0) + of(1), by(0))
     if drawn is None:
-        return Figure("grant_months", total, "months", parameters=(most,), parts=(months, *parts))
-    each, least = _rule_of("per_year_drawn", died), _rule_of("retired_least", died)
+        return reckoned("grant_months", "months", granted, parameters=(longest,), parts=(*parts, months))
+    each, shortest = _rule_of("per_year_drawn", died), _rule_of("retired_least", died)
     years = _whole_years(drawn, "years_drawn", died, region)
-    left = max(least.whole, total - each.whole * int(years.fen))
-    return Figure(
-        "grant_months", left, "months", parameters=(most, each, least), parts=(months, *parts, years)
-    )
+    left, limits = most(by(2), granted - by(1) * of(2)), (longest, each, shortest)
+    return reckoned("grant_months", "months", left, parameters=limits, parts=(*parts, years, months))
 
 
 def _above(months: Figure, died: Month, region: str) -> Figure:
     plain, each = _rule_of("plain_until", died), _rule_of("per_year", died)
-    above = max(0, months.fen - plain.whole)
-    years = _whole_years(Figure("months_above", above, "months"), "years_above", died, region)
-    return Figure(
-        "grant_added", each.whole * int(years.fen), "months", parameters=(plain, each), parts=(years,)
-    )
+    over = most(as_formula(0), of(0) - by(0))
+    above = reckoned("months_above", "months", over, parameters=(plain,), parts=(months.mention(),))
+    years = _whole_years(above, "years_above", died, region)
+    return reckoned("grant_added", "months", by(0) * of(0), parameters=(each,), parts=(years,))
 
 
 def _whole_years(months: Figure, term: str, died: Month, region: str) -> Figure:
     """Months as whole years; only where some are left over is the region asked what they count for."""
-    years, left = divmod(months.fen, _YEAR)
-    if not left:
-        return Figure(term, years, "count", parts=(months,))
+    years = of(0).over(_YEAR)
+    if months.fen % _YEAR == 0:
+        return reckoned(term, "count", years, parts=(months,))
     form = parameter("survivor_part_year_form", on=died, region=region)
-    return Figure(
-        term, years + (form.value == _PART_COUNTS_WHOLE), "count", parameters=(form,), parts=(months,)
-    )
+    whole = rounded(years, 1, "up" if form.value == _PART_COUNTS_WHOLE else "down")
+    return reckoned(term, "count", whole, parameters=(form,), parts=(months,))
 
 
 def _cap(own: Amount | None, died: Month) -> Figure:
@@ -145,7 +150,8 @@ def _cap(own: Amount | None, died: Month) -> Figure:
             "Under five years the grants are capped by own contributions: give own_contributions_fen.",
         )
     paid = as_figure(own, "own_contributions")
-    return Figure("grants_cap", paid.fen, "fen", parameters=(_rule_of("capped_below", died),), parts=(paid,))
+    below = _rule_of("capped_below", died)
+    return reckoned("grants_cap", "fen", of(0), parameters=(below,), parts=(paid,))
 
 
 def _rule_of(key: str, died: Month) -> ParameterValue:

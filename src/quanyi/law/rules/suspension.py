@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import total
 from quanyi.law.periods import Month
+from quanyi.law.rules.decision import clauses_of
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import PensionEvent
 
@@ -86,7 +88,7 @@ def payment_standing(events: Sequence[DatedEvent], *, on: date) -> Figure:
     themselves each year (gb-6.3-2). Whether the letter of 2001 has been replaced was not verified. Parts:
     the events up to ``on``.
 
-    Basis: service-25, service-26, letter-2001-44, gb-6.3-2.
+    Basis: service-25, service-26, letter-2001-44. Basis: gb-6.3-2 (general).
     Rounds: nothing.
     """
     counted = sorted((event for event in events if event.on <= on), key=lambda event: event.on)
@@ -95,7 +97,8 @@ def payment_standing(events: Sequence[DatedEvent], *, on: date) -> Figure:
         effect = _EFFECTS[event]
         holds = (holds - effect.closes) | effect.opens
     value = next((standing for hold, standing in _HOLDS.items() if hold in holds), "paid")
-    return Figure("payment_standing", value, "code", parts=tuple(_told(event) for event in counted))
+    parts = tuple(_told(event) for event in counted)
+    return Figure("payment_standing", value, "code", provisions=clauses_of(*parts), parts=parts)
 
 
 @rule("pension.overpayment", version="1")
@@ -106,13 +109,13 @@ def overpayment(payments: Mapping[Month, Amount], *, last_due: Month) -> Figure:
     Whether a pension is due for the month of an event is not settled nationally: the caller gives
     ``last_due``.
 
-    Basis: service-46, service-25.
+    Basis: service-46. Basis: service-25 (general).
     Rounds: nothing.
     """
     parts = tuple(
         as_figure(payments[month], "payment", note=month) for month in sorted(payments) if month > last_due
     )
-    return Figure("overpayment", sum(part.fen for part in parts), "fen", parts=parts)
+    return reckoned("overpayment", "fen", total(), provisions=("service-46",), parts=parts)
 
 
 def _told(event: DatedEvent) -> Figure:

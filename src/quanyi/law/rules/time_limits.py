@@ -35,8 +35,8 @@ def due_day(
     For the yearly statement the twelve months run from the last one.
 
     Basis: service-6, service-10, service-18, service-20, service-22, service-24, service-25, sil-50, sil-57,
-    sil-58, sil-74, sco-2009-66-8, notice-2019-94, injury-17, injury-20, injury-25, injury-26, d13-17, pipl-56,
-    pipl-57.
+    sil-58, sil-74, sco-2009-66-8, injury-17, injury-20, injury-25, injury-26, d13-17, pipl-56,
+    pipl-57. Basis: notice-2019-94 (general).
     Rounds: nothing.
     """
     limit = _limit(act, start)
@@ -47,6 +47,7 @@ def due_day(
         "due_day",
         last,
         "date",
+        provisions=limit.provisions,
         parameters=(limit, form),
         parts=(Figure("limit_starts", start, "date"),),
         note_zh="" if days_off else "未提供法定节假日安排，仅扣除周末",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import Formula, as_formula, by, of, rounded, total
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.decision import Count, as_months, of_parameter, reason
+from quanyi.law.rules.decision import Count, as_months, clauses_of, of_parameter, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import Sex
 
@@ -37,7 +36,7 @@ def transfer_amounts(
     wages since 1998-01. Parts ``transfer_account`` (three lines) and ``transfer_pooled``, as lines 1 to 6 of
     the information table. Inside one province the province decides; often no money moves.
 
-    Basis: sil-19, sco-2009-66-4, service-12.
+    Basis: sil-19, sco-2009-66-4. Basis: service-12 (general).
     Rounds: the pooled part once, to the fen, half up.
     """
     lines = (
@@ -45,12 +44,13 @@ def transfer_amounts(
         as_figure(balance_to_last_year_fen, "transfer_balance_to_last_year"),
         as_figure(principal_this_year_fen, "transfer_principal_this_year"),
     )
-    account = Figure("transfer_account", sum(line.fen for line in lines), "fen", parts=lines)
+    account = reckoned("transfer_account", "fen", total(), provisions=_FUND, parts=lines)
     pooled = _pooled(bases)
-    return Figure(
+    return reckoned(
         "transfer_total",
-        account.fen + pooled.fen,
         "fen",
+        total(),
+        provisions=("sil-19", *_FUND),
         parts=(account, pooled),
         note_zh=f"转入地计本年利息（建议值）；{OPEN_ZH}",
         note_en=f"the new place gives this year's interest (mark P); {OPEN_EN}",
@@ -76,11 +76,12 @@ def account_kind(
     department or above (``approved_post``). Who draws a pension is not transferred. The age is that reached
     in the month ``insured``. Whether the ages follow the delay of retirement was not found (Q16).
 
-    Basis: sco-2009-66-2, sco-2009-66-3, sco-2009-66-5, notice-2016-5.
+    Basis: sco-2009-66-2, sco-2009-66-3, sco-2009-66-5. Basis: notice-2016-5 (general).
     Rounds: nothing; age in completed months.
     """
     limit = _temporary_age(sex, insured)
-    age = Figure("age", insured - birth, "months")
+    months = Figure("insured_in", insured, "month"), Figure("birth_month", birth, "month")
+    age = reckoned("age", "months", of(0) - of(1), parts=months)
     old = age.fen >= limit.whole
     reasons = (
         reason("not_drawing_pension", not drawing_pension, "sco-2009-66-2"),
@@ -94,10 +95,15 @@ def account_kind(
         reason("approved_post", approved_post, "sco-2009-66-5"),
     )
     if drawing_pension:
-        return Figure("account_kind", "not_transferable", "code", parts=reasons)
+        return Figure(
+            "account_kind", "not_transferable", "code", provisions=("sco-2009-66-2",), parts=reasons
+        )
     temporary = old and not at_home and not approved_post
     value = "temporary_account" if temporary else "normal_account"
-    return Figure("account_kind", value, "code", parts=reasons, note_zh=OPEN_ZH, note_en=OPEN_EN)
+    clauses = ("sco-2009-66-5",) if old else ("sco-2009-66-3",)
+    return Figure(
+        "account_kind", value, "code", provisions=clauses, parts=reasons, note_zh=OPEN_ZH, note_en=OPEN_EN
+    )
 
 
 @rule("transfer.temporary_total", version="1")
@@ -120,7 +126,7 @@ def temporary_account_total(
         as_figure(own_interest_fen, "temporary_own_interest"),
         as_figure(employer_interest_fen, "temporary_employer_interest"),
     )
-    return Figure("temporary_total", sum(part.fen for part in parts), "fen", parts=parts)
+    return reckoned("temporary_total", "fen", total(), provisions=("sco-2009-66-5",), parts=parts)
 
 
 @rule("transfer.overlap", version="1")
@@ -133,7 +139,7 @@ def overlap(relations: Mapping[str, Mapping[Month, Amount]], *, kept: str) -> Fi
     of each place cleared. Months that overlap only among other places than ``kept`` are ``InvalidInput``:
     agree place by place.
 
-    Basis: notice-2009-187, service-12.
+    Basis: notice-2009-187. Basis: service-12 (general).
     Rounds: nothing.
     """
     if kept not in relations:
@@ -146,7 +152,8 @@ def overlap(relations: Mapping[str, Mapping[Month, Amount]], *, kept: str) -> Fi
         if place != kept and set(credits) & set(relations[kept])
     )
     once = Figure("months_once", len(months), "months", note_zh=f"保留 {kept}", note_en=f"kept: {kept}")
-    return Figure("overlap_refund", sum(part.fen for part in refunds), "fen", parts=(once, *refunds))
+    parts, added = (once, *refunds), total("refund")
+    return reckoned("overlap_refund", "fen", added, provisions=("notice-2009-187",), parts=parts)
 
 
 @rule("transfer.back_payment", version="1")
@@ -172,6 +179,7 @@ def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on
         "back_payment_recognition",
         "recognised" if short or backed else "not_recognised",
         "code",
+        provisions=clauses_of(*(reasons[:1] if short else reasons)),
         parts=reasons,
     )
 
@@ -182,14 +190,26 @@ def _pooled(bases: Mapping[Month, Amount]) -> Figure:
     for month in sorted(bases):
         rate = parameter("pooled_transfer_rate", on=month, region=NATIONAL)
         by_rate.setdefault(rate, []).append(as_figure(bases[month], "contribution_base", note=month))
-    due = (rate.rate * sum(base.fen for base in wages) for rate, wages in by_rate.items())
-    return Figure(
+    return reckoned(
         "transfer_pooled",
-        round_half_up(sum(due, Fraction(0))),
         "fen",
+        _at_rates([len(wages) for wages in by_rate.values()]),
+        provisions=_FUND,
         parameters=tuple(by_rate),
         parts=tuple(base for wages in by_rate.values() for base in wages),
     )
+
+
+def _at_rates(counts: Sequence[int]) -> Formula:
+    """Of so many wages at each rate in turn: their sums times the rates, rounded once."""
+    formula, first = as_formula(0), 0
+    for place, count in enumerate(counts):
+        share = total(*range(first, first + count)) * by(place)
+        formula, first = share if place == 0 else formula + share, first + count
+    return rounded(formula)
+
+
+_FUND = ("sco-2009-66-4",)
 
 
 def _temporary_age(sex: Sex, insured: Month) -> ParameterValue:
@@ -206,7 +226,7 @@ def _refund(place: str, credits: Mapping[Month, Amount], kept_months: set[Month]
     parts = tuple(
         as_figure(credits[month], "credit", note=month) for month in sorted(set(credits) & kept_months)
     )
-    return Figure("refund", sum(part.fen for part in parts), "fen", parts=parts, note_zh=place, note_en=place)
+    return reckoned("refund", "fen", total(), parts=parts, note_zh=place, note_en=place)
 
 
 def _refuse_third_parties(relations: Mapping[str, Mapping[Month, Amount]], kept: str) -> None:

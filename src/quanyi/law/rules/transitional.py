@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, of, rounded
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
+from quanyi.law.provisions import in_force
+from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio
 from quanyi.law.rules.registry import rule
 
 _NONE, _DEEMED_YEARS, _YEARS_TO_1997 = 0, 1, 2
@@ -44,20 +45,33 @@ def transitional_pension(
     Rounds: once, to the fen, half up.
     """
     form = parameter("transitional_form", on=on, region=region)
-    wage = as_figure(wage_fen, "pension_base")
+    wage, clauses = as_figure(wage_fen, "pension_base"), in_force(on, "sil-15", "sc-2005-38")
     if form.value == _NONE:
-        return Figure("transitional_pension", 0, "fen", parameters=(form,))
+        zh, en = "本地区没有过渡性养老金", "the region has no transitional pension"
+        return Figure(
+            "transitional_pension", 0, "fen", provisions=clauses, parameters=(form,), note_zh=zh, note_en=en
+        )
     ratio, months = _FORMS[form.whole](index, deemed_months, early_index, early_months)
     counted = as_months(months, "transitional_months")
     if not counted.fen:
-        return Figure("transitional_pension", 0, "fen", parameters=(form,), parts=(counted,))
+        zh, en = "没有可计发过渡性养老金的年限", "no months for a transitional pension"
+        return Figure(
+            "transitional_pension",
+            0,
+            "fen",
+            provisions=clauses,
+            parameters=(form,),
+            parts=(counted,),
+            note_zh=zh,
+            note_en=en,
+        )
     rate = parameter("transitional_rate", on=on, region=region)
     figure = as_ratio(ratio, "average_index")
-    amount = wage.fen * exact(figure) * counted.fen / 12 * rate.rate
-    return Figure(
+    return reckoned(
         "transitional_pension",
-        round_half_up(amount),
         "fen",
+        rounded(of(0) * of(1) * of(2).over(12) * by(1)),
+        provisions=clauses,
         parameters=(form, rate),
         parts=(wage, figure, counted),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import Formula, as_formula, by, least, most, of, rounded
 from quanyi.law.parameters import NATIONAL, ParameterValue, band, load_series, parameter
 from quanyi.law.periods import Span, Timeline
-from quanyi.law.rules.decision import Count, as_months, decide, reason
+from quanyi.law.provisions import in_force
+from quanyi.law.rules.decision import Count, as_months, clauses_of, decide, of_parameter, reason
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import DismissalCause, UnemploymentEvent
 
@@ -25,7 +27,8 @@ def unemployment_eligibility(
     stored with the decision), registered and seeking work. Who is refused keeps the months; they add up with
     later ones.
 
-    Basis: sil-45, d13-13-1, d13-13-2, d13-13-3, d13-13-4, d13-13-5, d13-13-6, d13-14, unemployment-14.
+    Basis: sil-45, d13-13-1, d13-13-2, d13-13-3, d13-13-4, d13-13-5, d13-13-6, unemployment-14.
+    Basis: d13-14 (general).
     Rounds: nothing.
     """
     needed = parameter("unemployment_minimum_months", on=on, region=NATIONAL)
@@ -59,14 +62,9 @@ def unemployment_duration(
     counted = as_months(months_counted, "unemployment_months_counted")
     limit = band("unemployment_limit_months", counted.fen, on=on, region=NATIONAL)
     granted, steps = _by_steps(counted.fen, on, region)
-    most = Figure("unemployment_limit", limit.value, "months", parameters=(limit,))
-    new = Figure(
-        "unemployment_new_months",
-        min(granted, limit.whole),
-        "months",
-        parameters=steps,
-        parts=(counted, most),
-    )
+    longest = of_parameter(limit, "unemployment_limit")
+    parts = counted, longest
+    new = reckoned("unemployment_new_months", "months", least(granted, of(1)), parameters=steps, parts=parts)
     return _with_carried("unemployment_duration", new, months_carried, on)
 
 
@@ -79,7 +77,7 @@ def longest_unemployment_duration(months_counted: Count, *, on: date, months_car
     """
     counted = as_months(months_counted, "unemployment_months_counted")
     limit = band("unemployment_limit_months", counted.fen, on=on, region=NATIONAL)
-    new = Figure("unemployment_limit", limit.value, "months", parameters=(limit,), parts=(counted,))
+    new = replace(of_parameter(limit, "unemployment_limit"), parts=(counted,))
     return _with_carried("unemployment_longest", new, months_carried, on)
 
 
@@ -93,14 +91,20 @@ def unemployment_benefit(
     A province without its share is ``NoParameter``. That the benefit stays below the minimum wage is asked by the
     regulation of 1999; a share above one is refused when it is loaded.
 
-    Basis: sil-47, unemployment-18, guangdong-19.
+    Basis: sil-47, guangdong-19. Basis: unemployment-18 (general).
     Rounds: once, to the fen, half up.
     """
     share = parameter("unemployment_benefit_rate", on=on, region=region)
     wage = as_figure(minimum_wage_fen, "minimum_wage")
     living = as_figure(minimum_living_fen, "minimum_living_allowance")
-    value = max(round_half_up(wage.fen * share.rate), living.fen)
-    return Figure("unemployment_benefit", value, "fen", parameters=(share,), parts=(wage, living))
+    return reckoned(
+        "unemployment_benefit",
+        "fen",
+        most(rounded(of(0) * by(0)), of(1)),
+        provisions=in_force(on, "sil-47"),
+        parameters=(share,),
+        parts=(wage, living),
+    )
 
 
 @rule("unemployment.standing", version="1")
@@ -120,7 +124,8 @@ def unemployment_standing(events: Sequence[UnemploymentEvent], *, on: date) -> F
     parts = tuple(_stopping(event, clause, open_question) for event in events)
     stops = [event for event in events if event is not UnemploymentEvent.IMPRISONED or not open_question]
     value = "stopped" if stops else "decide_by_hand" if events else "paid"
-    return Figure("unemployment_standing", value, "code", parts=parts)
+    clauses = clauses_of(*parts) or (clause,)
+    return Figure("unemployment_standing", value, "code", provisions=clauses, parts=parts)
 
 
 _STOPPING: Timeline[str] = Timeline(
@@ -152,22 +157,26 @@ def _not_by_own_wish(cause: DismissalCause) -> Figure:
 
 def _with_carried(term: str, new: Figure, months_carried: Count, on: date) -> Figure:
     carried = as_months(months_carried, "unemployment_carried_months")
-    most = parameter("unemployment_total_limit_months", on=on, region=NATIONAL)
-    total = min(new.fen + carried.fen, most.whole)
-    return Figure(term, total, "months", parameters=(most,), parts=(new, carried))
+    limit = parameter("unemployment_total_limit_months", on=on, region=NATIONAL)
+    clauses = ("sil-46", *(("d13-14",) if carried.fen else ()))
+    together = least(of(0) + of(1), by(0))
+    return reckoned(term, "months", together, provisions=clauses, parameters=(limit,), parts=(new, carried))
 
 
-def _by_steps(counted: int, on: date, region: str) -> tuple[int, tuple[ParameterValue, ...]]:
+def _by_steps(counted: int, on: date, region: str) -> tuple[Formula, tuple[ParameterValue, ...]]:
     """Months granted where each band of contributions gives a month for so many of its own."""
     lines = load_series("unemployment_grant_months").lines(region) or (
         0,
     )  # a region without lines is told so below
     starts = sorted(key for key in lines if isinstance(key, int))
     ends = [*starts[1:], counted]
-    total, used = 0, []
+    months, used = as_formula(0), list[ParameterValue]()
     for start, end in zip(starts, ends, strict=True):
         if counted > start:
             each = parameter("unemployment_grant_months", on=on, region=region, key=start)
-            total += (min(counted, end) - start) // each.whole
+            inside = of(0) if counted <= end else as_formula(end)
+            inside = inside - start if start else inside
+            whole = rounded(inside.over(by(len(used))), 1, "down")
+            months = months + whole if used else whole
             used.append(each)
-    return total, tuple(used)
+    return months, tuple(used)

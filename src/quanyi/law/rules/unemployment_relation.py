@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from quanyi.law.explain import Amount, Figure, as_figure
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, of, rounded, total
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month, add_months
-from quanyi.law.rules.contribution import share_fen
 from quanyi.law.rules.decision import Count, as_months
 from quanyi.law.rules.registry import rule
 
@@ -40,7 +40,9 @@ def unemployment_contribution(
         if rural_contract_worker
         else _part("unemployment_own", base, own),
     )
-    return Figure("unemployment_contribution", sum(part.fen for part in parts), "fen", parts=(base, *parts))
+    return reckoned(
+        "unemployment_contribution", "fen", total(1, 2), provisions=("unemployment-6",), parts=(base, *parts)
+    )
 
 
 @rule("unemployment.last_day", version="1")
@@ -54,8 +56,8 @@ def unemployment_last_day(granted_months: Count, *, registered_on: date) -> Figu
     months = as_months(granted_months, "granted_months")
     last = add_months(registered_on, months.fen) - timedelta(days=1)
     first = Figure("limit_starts", registered_on, "date")
-    return Figure("unemployment_last_day", last, "date", parts=(first, months))
+    return Figure("unemployment_last_day", last, "date", provisions=("sil-50",), parts=(first, months))
 
 
 def _part(term: str, base: Figure, rate: ParameterValue) -> Figure:
-    return Figure(term, share_fen(base.fen, rate.rate), "fen", parameters=(rate,))
+    return reckoned(term, "fen", rounded(of(0) * by(0)), parameters=(rate,), parts=(base.mention(),))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import by, least, of, rounded, total
 from quanyi.law.parameters import NATIONAL, parameter
+from quanyi.law.provisions import governing, in_force
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import Dependant
+
+_FUND = ("sil-38", "injury-39")
 
 
 @rule("work_injury.death_grant", version="1")
@@ -27,7 +29,9 @@ def work_death_grant(*, injured_on: date, region: str = NATIONAL) -> Figure:
     """
     times = parameter("work_death_grant_multiple", on=injured_on, region=NATIONAL)
     income = parameter("urban_disposable_income", on=injured_on.year - 1, region=region)
-    return Figure("work_death_grant", times.whole * income.whole, "fen", parameters=(times, income))
+    clauses = governing(injured_on, "injury-39", "d13-11-1")
+    clauses += in_force(injured_on, "d13-11-2", "sil-38")
+    return reckoned("work_death_grant", "fen", by(0) * by(1), provisions=clauses, parameters=(times, income))
 
 
 @rule("work_injury.death_funeral", version="1")
@@ -35,12 +39,15 @@ def work_death_funeral(*, average_wage_fen: Amount, on: date) -> Figure:
     """工亡丧葬补助金 / The funeral grant of a death at work, in fen: six months of the area's average wage
     of the year before. Only one funeral grant of all schemes is paid (``survivors.funeral_choice``).
 
-    Basis: sil-38, sil-49, injury-39.
+    Basis: sil-38, injury-39. Basis: sil-49 (general).
     Rounds: nothing.
     """
     months = parameter("injury_funeral_months", on=on, region=NATIONAL)
     wage = as_figure(average_wage_fen, "average_wage")
-    return Figure("funeral_grant", months.whole * wage.fen, "fen", parameters=(months,), parts=(wage,))
+    clauses = in_force(on, *_FUND)
+    return reckoned(
+        "funeral_grant", "fen", by(0) * of(0), provisions=clauses, parameters=(months,), parts=(wage,)
+    )
 
 
 @rule("work_injury.dependants", version="1")
@@ -56,8 +63,9 @@ def dependants_pension(dependants: Sequence[Dependant], *, own_wage_fen: Amount,
     """
     wage = as_figure(own_wage_fen, "own_wage")
     parts = tuple(_dependant(each, wage, on) for each in dependants)
-    total = min(sum(part.fen for part in parts), wage.fen)
-    return Figure("dependants_pension", total, "fen", parts=(wage, *parts))
+    together = least(total("dependant_pension"), of(0))
+    clauses = in_force(on, *_FUND)
+    return reckoned("dependants_pension", "fen", together, provisions=clauses, parts=(wage, *parts))
 
 
 @rule("work_injury.death_benefits", version="1")
@@ -83,19 +91,21 @@ def work_death_benefits(
     funeral = work_death_funeral(average_wage_fen=average_wage_fen, on=died_on)
     monthly = dependants_pension(dependants, own_wage_fen=own_wage_fen, on=died_on)
     once = () if after_paid_leave else (work_death_grant(injured_on=injured_on, region=region),)
-    total = funeral.fen + sum(figure.fen for figure in once)
-    return Figure("work_death_benefits", total, "fen", parts=(*once, funeral, monthly))
+    clauses = in_force(died_on, *_FUND, *(() if after_paid_leave else ("d13-11-1",)))
+    paid, parts = total(*range(len(once) + 1)), (*once, funeral, monthly)
+    return reckoned("work_death_benefits", "fen", paid, provisions=clauses, parts=parts)
 
 
 def _dependant(each: Dependant, wage: Figure, on: date) -> Figure:
     keys = ("other", "alone") if each is Dependant.OTHER_ALONE else (each.value,)
     rates = tuple(parameter("injury_dependant_rate", on=on, region=NATIONAL, key=key) for key in keys)
-    amount = round_half_up(wage.fen * sum((rate.rate for rate in rates), Fraction(0)))
-    return Figure(
+    share = by(0) + by(1) if len(rates) > 1 else by(0)
+    return reckoned(
         "dependant_pension",
-        amount,
         "fen",
+        rounded(of(0) * share),
         parameters=rates,
+        parts=(wage.mention(),),
         note_zh=each.label_zh,
         note_en=each.label_en,
     )

@@ -7,13 +7,15 @@ from datetime import date
 from typing import NamedTuple
 
 from quanyi.law.errors import InvalidInput, NoRule
-from quanyi.law.explain import Amount, Figure, as_figure
-from quanyi.law.money import divide_half_up, round_half_up
+from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain.formula import as_formula, by, most, of, rounded, total, within
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import CareLevel
 
 _FUND_GRADES = range(1, 5)
+_EMPLOYER_GRADE = 6
 
 
 class Employment(NamedTuple):
@@ -45,13 +47,11 @@ def own_wage(bases: Sequence[Amount], *, average_wage_fen: Amount, injured_on: d
             f"本人工资（应有 {months.whole} 个月，收到 {len(bases)}）", on=injured_on, clause="injury-64"
         )
     parts = tuple(as_figure(base, "contribution_base") for base in bases)
-    mean = Figure(
-        "mean_wage", divide_half_up(sum(part.fen for part in parts), months.whole), "fen", parts=parts
-    )
+    mean = reckoned("mean_wage", "fen", rounded(total().over(by(0))), parameters=(months,), parts=parts)
     average = as_figure(average_wage_fen, "average_wage")
     floor, ceiling = (_wage_limit(end, average, injured_on) for end in ("floor", "ceiling"))
-    value = min(max(mean.fen, floor.fen), ceiling.fen)
-    return Figure("own_wage", value, "fen", parameters=(months,), parts=(mean, floor, ceiling))
+    limited = within(of(0), of(1), of(2))
+    return reckoned("own_wage", "fen", limited, provisions=("injury-64",), parts=(mean, floor, ceiling))
 
 
 @rule("work_injury.lump_sum", version="1")
@@ -64,7 +64,10 @@ def disability_lump_sum(grade: int, *, own_wage_fen: Amount, on: date) -> Figure
     """
     months = _of_grade("injury_lump_sum_months", grade, on)
     wage = as_figure(own_wage_fen, "own_wage")
-    return Figure("disability_lump_sum", months.whole * wage.fen, "fen", parameters=(months,), parts=(wage,))
+    clauses = in_force(on, "sil-38", _clause_of(grade))
+    return reckoned(
+        "disability_lump_sum", "fen", by(0) * of(0), provisions=clauses, parameters=(months,), parts=(wage,)
+    )
 
 
 @rule("work_injury.allowance", version="1")
@@ -91,17 +94,21 @@ def disability_allowance(
     rate = _of_grade("injury_allowance_rate", grade, on)
     wage, least = as_figure(own_wage_fen, "own_wage"), as_figure(minimum_wage_fen, "minimum_wage")
     payer = Figure("paid_by", "paid_by_fund" if by_fund else "paid_by_employer", "code")
-    whole = max(round_half_up(wage.fen * rate.rate), least.fen)
-    parts = (wage, least, payer)
+    parts, clauses = (wage, least, payer), in_force(on, "sil-38" if by_fund else "sil-39", _clause_of(grade))
     if not by_fund and suitable_work:
+        zh, en = "单位安排了适当工作，不发伤残津贴", "the employer has suitable work: no allowance"
+        told = (*parts, Figure("suitable_work", "met", "code"))
         return Figure(
-            "disability_allowance", 0, "fen", parts=(*parts, Figure("suitable_work", "met", "code"))
+            "disability_allowance", 0, "fen", provisions=clauses, parts=told, note_zh=zh, note_en=en
         )
     if pension_fen is not None and by_fund:
         pension = as_figure(pension_fen, "monthly_pension")
-        before = Figure("allowance_before_pension", whole, "fen", parameters=(rate,), parts=parts)
-        return Figure("disability_allowance", max(0, whole - pension.fen), "fen", parts=(before, pension))
-    return Figure("disability_allowance", whole, "fen", parameters=(rate,), parts=parts)
+        before = reckoned("allowance_before_pension", "fen", _ALLOWANCE, parameters=(rate,), parts=parts)
+        left, clauses = most(as_formula(0), of(0) - of(1)), in_force(on, "sil-40", "injury-35")
+        return reckoned("disability_allowance", "fen", left, provisions=clauses, parts=(before, pension))
+    return reckoned(
+        "disability_allowance", "fen", _ALLOWANCE, provisions=clauses, parameters=(rate,), parts=parts
+    )
 
 
 @rule("work_injury.care", version="1")
@@ -114,9 +121,8 @@ def care_allowance(level: CareLevel, *, average_wage_fen: Amount, on: date) -> F
     """
     rate = parameter("injury_care_rate", on=on, region=NATIONAL, key=level.value)
     average = as_figure(average_wage_fen, "average_wage")
-    return Figure(
-        "care_allowance", round_half_up(average.fen * rate.rate), "fen", parameters=(rate,), parts=(average,)
-    )
+    clauses = in_force(on, "sil-38", "injury-34")
+    return reckoned("care_allowance", "fen", _SHARE, provisions=clauses, parameters=(rate,), parts=(average,))
 
 
 @rule("work_injury.liable_employer", version="1")
@@ -128,7 +134,7 @@ def liable_employer(employments: Sequence[Employment], *, injured_on: date, inju
     parts ``pays_contributions`` name every one of that day. ``InvalidInput`` if the person did not work at
     ``injured_at`` on that day.
 
-    Basis: d13-9, injury-17.
+    Basis: d13-9. Basis: injury-17 (general).
     Rounds: nothing.
     """
     there = [work.employer for work in employments if work.covers(injured_on)]
@@ -141,13 +147,24 @@ def liable_employer(employments: Sequence[Employment], *, injured_on: date, inju
             employer=injured_at,
         )
     parts = tuple(Figure("pays_contributions", employer, "reference") for employer in there)
-    return Figure("liable_employer", injured_at, "reference", parts=parts, note_zh=str(injured_on))
+    clauses, day = in_force(injured_on, "d13-9"), str(injured_on)
+    return Figure(
+        "liable_employer", injured_at, "reference", provisions=clauses, parts=parts, note_zh=day, note_en=day
+    )
 
 
 def _wage_limit(end: str, average: Figure, on: date) -> Figure:
     ratio = parameter("injury_wage_limit", on=on, region=NATIONAL, key=end)
-    fen = round_half_up(average.fen * ratio.rate)
-    return Figure(f"own_wage_{end}", fen, "fen", parameters=(ratio,), parts=(average,))
+    return reckoned(f"own_wage_{end}", "fen", _SHARE, parameters=(ratio,), parts=(average,))
+
+
+_SHARE = rounded(of(0) * by(0))
+_ALLOWANCE = most(_SHARE, of(1))
+
+
+def _clause_of(grade: int) -> str:
+    """The article for grades 1 to 4, 5 and 6, and 7 to 10."""
+    return "injury-35" if grade in _FUND_GRADES else "injury-36" if grade <= _EMPLOYER_GRADE else "injury-37"
 
 
 # The lowest grade that a benefit knows, with the clause.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Figure
+from quanyi.law.explain import Figure, reckoned
+from quanyi.law.explain.formula import as_formula, most, of, total
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
+from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, as_months, of_parameter
 from quanyi.law.rules.registry import rule
 
@@ -24,19 +27,21 @@ def contribution_months(
     paid counts as paid. ``deemed_count`` is for decisions that recognise a number of months without naming them: it
     is added whole. Parts ``actual_months`` and ``deemed_months``.
 
-    Basis: d14-2-4, d14-6-4, gb-A-24-1, gb-A-24-2, sil-19.
+    Basis: d14-6-4, gb-A-24-1, gb-A-24-2. Basis: d14-2-4, sil-19 (general).
     """
     given = list(months)
     actual = set(given)
     recognised = set(deemed) - actual
     repeated = len(given) - len(actual)
-    return Figure(
+    named = (Figure("deemed_by_decision", deemed_count, "months"),) if deemed_count else ()
+    return reckoned(
         "contribution_months",
-        len(actual) + len(recognised) + deemed_count,
         "months",
+        total(),
+        provisions=("d14-6-4",),
         parts=(
-            Figure("actual_months", len(actual), "months", provisions=("gb-A-24-2",)),
-            Figure("deemed_months", len(recognised) + deemed_count, "months", provisions=("gb-A-24-1",)),
+            months_in_runs("actual_months", actual, provisions=("gb-A-24-2",)),
+            months_in_runs("deemed_months", recognised, *named, provisions=("gb-A-24-1",)),
         ),
         note_zh=f"重复的 {repeated} 个月只计一次" if repeated else "",
         note_en=f"{repeated} repeated months counted once" if repeated else "",
@@ -50,15 +55,42 @@ def gaps(months: Iterable[Month], *, deferred: Iterable[Month] = ()) -> Figure:
     Each run of missing months is a part ``gap``. A deferred month (缓缴) is no gap: the worker's rights are
     not affected.
 
-    Basis: gb-A-22, d13-23, sil-16.
+    Basis: gb-A-22, d13-23. Basis: sil-16 (general).
     """
     held = sorted({*months, *deferred})
     missing = [(before + 1, after - 1) for before, after in pairwise(held) if after - before > 1]
-    parts = tuple(
-        Figure("gap", last - first + 1, "months", note_zh=f"{first} 至 {last}", note_en=f"{first} to {last}")
-        for first, last in missing
-    )
-    return Figure("gap_months", sum(part.fen for part in parts), "months", parts=parts)
+    parts = tuple(_run("gap", first, last) for first, last in missing)
+    clauses = ("gb-A-22", *(("d13-23",) if deferred else ()))
+    return reckoned("gap_months", "months", total(), provisions=clauses, parts=parts)
+
+
+def months_in_runs(
+    term: str, months: Iterable[Month], *more: Figure, provisions: tuple[str, ...] = ()
+) -> Figure:
+    """A number of months as its unbroken runs, each with its first and last month, and whatever is counted ``more``."""
+    runs = tuple(_run("month_run", first, last) for first, last in _runs(sorted(months)))
+    return reckoned(term, "months", total(), provisions=provisions, parts=(*runs, *more))
+
+
+def _runs(months: Sequence[Month]) -> Iterator[tuple[Month, Month]]:
+    first = last = None
+    for month in months:
+        if last is None or month - last > 1:
+            if first is not None and last is not None:
+                yield first, last
+            first = month
+        last = month
+    if first is not None and last is not None:
+        yield first, last
+
+
+_INCLUSIVE = of(1) - of(0) + 1
+
+
+def _run(term: str, first: Month, last: Month) -> Figure:
+    parts = Figure("first_month", first, "month"), Figure("last_month", last, "month")
+    zh, en = f"{first} 至 {last}", f"{first} to {last}"
+    return reckoned(term, "months", _INCLUSIVE, parts=parts, note_zh=zh, note_en=en)
 
 
 @rule("years.eligibility_months", version="1")
@@ -72,16 +104,17 @@ def eligibility_months(
     benefits; that this reaches the counting of months is our reading (mark P). It is not credited to the
     account until paid.
 
-    Basis: d13-21, d13-22, d13-23, gb-A-24, sil-16.
+    Basis: d13-23, sil-16. Basis: d13-21, d13-22, gb-A-24 (general).
     """
     paid, recognised = set(months), set(deemed)
     waiting = set(deferred) - paid - recognised
     counted = contribution_months(paid, deemed=recognised)
-    return Figure(
+    return reckoned(
         "eligibility_months",
-        counted.fen + len(waiting),
         "months",
-        parts=(counted, Figure("deferred_months", len(waiting), "months")),
+        total(),
+        provisions=("sil-16", *(("d13-23",) if waiting else ())),
+        parts=(counted, months_in_runs("deferred_months", waiting)),
         note_zh="缓缴月数计入资格为系统读法（建议值）" if waiting else "",
         note_en="that deferred months count is our reading (mark P)" if waiting else "",
     )
@@ -95,18 +128,25 @@ def months_by_place(places: Sequence[tuple[str, Iterable[Month]]]) -> Figure:
     first: the agency agrees the order with the person. Months that a later place loses are a part
     ``overlapping_months``, whose account money is refunded.
 
-    Basis: sil-19, d13-5, d14-6-4, notice-2009-187.
+    Basis: sil-19, notice-2009-187. Basis: d13-5, d14-6-4 (general).
     """
     seen: set[Month] = set()
     parts: list[Figure] = []
-    overlapping = 0
+    twice: list[Figure] = []
     for place, months in places:
         given = set(months)
-        overlapping += len(given & seen)
-        parts.append(Figure("months_at_place", len(given - seen), "months", note_zh=place, note_en=place))
+        twice += [_twice(place, given & seen)] if given & seen else []
+        here = months_in_runs("months_at_place", given - seen)
+        parts.append(replace(here, note_zh=place, note_en=place))
         seen |= given
-    parts.append(Figure("overlapping_months", overlapping, "months"))
-    return Figure("contribution_months", len(seen), "months", parts=tuple(parts))
+    parts.append(reckoned("overlapping_months", "months", total(), parts=tuple(twice)))
+    clauses = ("sil-19", *(("notice-2009-187",) if twice else ()))
+    added = total("months_at_place")
+    return reckoned("contribution_months", "months", added, provisions=clauses, parts=tuple(parts))
+
+
+def _twice(place: str, months: set[Month]) -> Figure:
+    return replace(months_in_runs("overlapping_months", months), note_zh=place, note_en=place)
 
 
 @rule("years.unemployment", version="1")
@@ -117,16 +157,17 @@ def unemployment_months(months: Iterable[Month], *, draws: Iterable[Month] = ())
     anew with the months paid from then on; months kept because no benefit could be drawn stay and are added.
     Part ``months_used_up`` is what earlier benefits consumed.
 
-    Basis: d13-14, sil-45, sil-46.
+    Basis: d13-14, sil-46. Basis: sil-45 (general).
     """
     paid = set(months)
     last_draw = max(draws, default=None)
     counted = {month for month in paid if last_draw is None or month > last_draw}
-    return Figure(
+    return reckoned(
         "unemployment_months",
-        len(counted),
         "months",
-        parts=(Figure("months_used_up", len(paid - counted), "months"),),
+        of(0),
+        provisions=("sil-46", *(("d13-14",) if last_draw else ())),
+        parts=(months_in_runs("months_counted", counted), months_in_runs("months_used_up", paid - counted)),
         note_zh=f"自 {last_draw} 领取后重新计算" if last_draw else "未曾领取，累计计算",
         note_en=f"counted anew after the benefit of {last_draw}"
         if last_draw
@@ -140,17 +181,18 @@ def unemployment_carried(granted_months: int, drawn_months: int) -> Figure:
 
     The sum with the next entitlement is capped elsewhere (sil-46: 24 months).
 
-    Basis: sil-46, d13-14.
+    Basis: sil-46. Basis: d13-14 (general).
     """
     if not 0 <= drawn_months <= granted_months:
         raise InvalidInput(
             f"已领 {drawn_months} 个月与核定 {granted_months} 个月不符。已领月数应在 0 与核定月数之间。",
             f"{drawn_months} months drawn of {granted_months} granted. Drawn must lie between 0 and granted.",
         )
-    return Figure(
+    return reckoned(
         "unemployment_carried",
-        granted_months - drawn_months,
         "months",
+        of(0) - of(1),
+        provisions=("sil-46",),
         parts=(
             Figure("granted_months", granted_months, "months"),
             Figure("drawn_months", drawn_months, "months"),
@@ -166,13 +208,14 @@ def medical_months(places: Sequence[tuple[str, Iterable[Month]]], *, required_mo
     what the place of retirement demands (``years.medical_required``): there is no national number. Parts
     ``months_at_place`` by place and ``months_missing``.
 
-    Basis: d13-7-1, d13-7-2, sil-27, service-13.
+    Basis: d13-7-1, d13-7-2, sil-27. Basis: service-13 (general).
     """
-    total = months_by_place(places)
+    counted = months_by_place(places)
     required = as_months(required_months, "required_months")
-    missing = max(required.fen - total.fen, 0)
-    parts = (*total.parts, required, Figure("months_missing", missing, "months"))
-    return Figure("medical_months", total.fen, "months", parts=parts)
+    lacking = most(as_formula(0), of(0) - of(1))
+    missing = reckoned("months_missing", "months", lacking, parts=(required.mention(), counted.mention()))
+    clauses, parts = ("d13-7-1", "d13-7-2", "sil-27"), (*counted.parts, required, missing)
+    return reckoned("medical_months", "months", total("months_at_place"), provisions=clauses, parts=parts)
 
 
 @rule("years.medical_required", version="1")
@@ -184,4 +227,5 @@ def required_medical_months(*, on: Month, region: str) -> Figure:
 
     Basis: d13-7-1, sil-27.
     """
-    return of_parameter(parameter("medical_retiree_months", on=on, region=region), "required_months")
+    found = of_parameter(parameter("medical_retiree_months", on=on, region=region), "required_months")
+    return replace(found, provisions=in_force(on, "d13-7-1", "sil-27"))

@@ -1,0 +1,119 @@
+"""The same tree told to the person whose figure it is: what, from what, by which article (对本人的说明).
+
+Marks, open questions, rule names and what was not verified are for those who keep the rules; they are left out here,
+the facts and the sum are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quanyi.law.money import round_half_up
+from quanyi.law.parameters import ParameterValue
+from quanyi.law.terms import TERMS
+
+if TYPE_CHECKING:
+    from quanyi.law.explain import Figure, Language
+
+# Enough for an index or an age; more digits tell a person nothing.
+_DIGITS = 4
+_NAMED = 4
+# Facts that a person knows or that are only codes.
+OF_THE_OFFICE = frozenset({"region", "demo"})
+_FORM = re.compile(r"（\d+＝([^）]+)）$")
+_DOUBT = re.compile(
+    r"Q\d|建议值|可信度|单一来源|未核|未查得|未见规定|仅知|法律未明|未得|未定义|据记忆|系统读法|有争议|推得"
+    r"|\bmarks? [A-Z]\b|\([A-Z]\)|single source|not verified|not at hand|by title alone|law leaves|law is open"
+    r"|our reading|not known|not defined|disputed|by the standard"
+)
+_BRACKETS = re.compile(r"（[^（）]*）|\s?\([^()]*\)")
+
+
+def for_person(text: str) -> str:
+    """A remark without what it says of sources, marks and open questions; empty if nothing else is in it."""
+    kept = _BRACKETS.sub(lambda found: "" if _DOUBT.search(found[0]) else found[0], text)
+    for mark in ("；", "; ", "，", ", "):
+        kept = mark.join(piece for piece in kept.split(mark) if piece.strip() and not _DOUBT.search(piece))
+    return kept.strip()
+
+
+def sensible(value: Fraction) -> str:
+    """A ratio for reading: as it is where four decimals hold it, else rounded to four."""
+    scaled = round_half_up(value * 10**_DIGITS)
+    whole, part = divmod(abs(scaled), 10**_DIGITS)
+    decimals = f"{part:0{_DIGITS}d}".rstrip("0")
+    return f"{'-' if scaled < 0 else ''}{whole}{'.' if decimals else ''}{decimals}"
+
+
+def plain_value(figure: Figure | ParameterValue, lang: Language) -> str:
+    """The value of a figure or a parameter with sensible digits and its unit."""
+    from quanyi.law.explain import value_text
+
+    if figure.unit == "ratio" and isinstance(figure.value, Fraction):
+        return sensible(figure.value)
+    return value_text(figure.value, figure.unit, lang)
+
+
+def plain_parameter(value: ParameterValue, lang: Language) -> str:
+    """A parameter by its name and value; of a choice of the region, what was chosen."""
+    name = value.term if lang == "zh" else value.series.replace("_", " ")
+    if value.unit != "form":
+        return f"{name} {plain_value(value, lang)}"
+    chosen = _FORM.search(value.term)
+    return f"{_FORM.sub('', value.term)}：{chosen[1]}" if chosen and lang == "zh" else name
+
+
+def plain_sentence(figure: Figure, lang: Language) -> str:
+    """What the figure is, from what it came and by which article, in one sentence."""
+    from quanyi.law.explain import label, references
+
+    zh = lang == "zh"
+    told = f"{label(figure.term, lang)}{'：' if zh else ': '}{plain_value(figure, lang)}"
+    sources = list(_sources(figure, lang))
+    more = len(sources) > _NAMED
+    named = ("、" if zh else ", ").join(sources[:_NAMED])
+    if named and zh:
+        told += f"，由{named} {f'等 {len(sources)} 项' if more else ''}得来"
+    elif named:
+        told += f", from {named}{f' and others, {len(sources)} in all' if more else ''}"
+    clauses = tuple(dict.fromkeys(_clauses(figure)))
+    if clauses:
+        refs = references(clauses, lang)
+        told += f"，依据{refs}" if zh else f", by {refs}"
+    return f"{told}{'。' if zh else '.'}"
+
+
+def _sources(figure: Figure, lang: Language) -> Iterator[str]:
+    """Its parts and parameters by name and value; what merely repeats it is left to the tree."""
+    for part in figure.parts:
+        zh, en = TERMS.get(part.term, (part.term, part.term.replace("_", " ")))
+        yield f"{zh if lang == 'zh' else en} {plain_value(part, lang)}"
+    for value in figure.parameters:
+        yield plain_parameter(value, lang)
+
+
+def _clauses(figure: Figure) -> Iterator[str]:
+    yield from figure.provisions
+    for value in figure.parameters:
+        yield from value.provisions
+
+
+def plain_lines(figure: Figure, lang: Language, indent: str = "") -> Iterator[str]:
+    """The tree for the person: each figure with its sum, its case, its articles and its parts."""
+    from quanyi.law.explain import facts_line, formula_line, label, references
+
+    note = for_person(figure.note_zh if lang == "zh" else figure.note_en)
+    tail = f"  {note}" if note else ""
+    yield f"{indent}{label(figure.term, lang)}{'：' if lang == 'zh' else ': '}{plain_value(figure, lang)}{tail}"
+    clauses = tuple(dict.fromkeys(_clauses(figure)))
+    basis = f"{'依据：' if lang == 'zh' else 'basis: '}{references(clauses, lang)}" if clauses else ""
+    for told in (formula_line(figure, lang, _DIGITS), facts_line(figure, lang, without=OF_THE_OFFICE), basis):
+        if told:
+            yield f"{indent}  {told}"
+    for value in figure.parameters:
+        yield f"{indent}  {plain_parameter(value, lang)}"
+    for part in figure.parts:
+        yield from plain_lines(part, lang, f"{indent}  ")
