@@ -126,7 +126,8 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
     with transaction.atomic():
         look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(f"year-{year}", known_at))
-        context: dict[str, object] = {"person": found, "year": year, "known_at": known_at}
+        plain = account_of(request).kind != AccountKind.STAFF
+        context: dict[str, object] = {"person": found, "year": year, "known_at": known_at, "plain": plain}
         try:
             of_year = account_year_of(found, year, known_at=known_at)
             context |= {"figure": of_year, "items": year_items(of_year, year)}

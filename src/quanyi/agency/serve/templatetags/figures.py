@@ -23,8 +23,10 @@ from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.wording import read
-from quanyi.law.explain import Figure, decimal_text
+from quanyi.law.explain import Figure, Language, facts_line, value_text
 from quanyi.law.explain import label as term_label
+from quanyi.law.explain.plain import OF_THE_OFFICE, for_person, plain_parameter, plain_sentence, sensible
+from quanyi.law.explain.written import formula_text
 from quanyi.law.money import format_yuan
 from quanyi.law.parameters import NATIONAL, ParameterValue
 from quanyi.law.periods import Month
@@ -33,6 +35,7 @@ from quanyi.law.terms import MonthState
 
 register = template.Library()
 UNKNOWN = "—"
+_FORMULA_DIGITS = 4  # of a fraction without end, which stands beside them whole
 _ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -149,6 +152,40 @@ def figure_note(figure: Figure) -> str:
     return figure.note_en if _in_english() else figure.note_zh
 
 
+def _language() -> Language:
+    return "en" if _in_english() else "zh"
+
+
+@register.filter
+def remark(figure: Figure, plain: object = "") -> str:
+    """A figure's remark; for the person concerned (`plain`) without marks and open questions."""
+    return for_person(figure_note(figure)) if plain else figure_note(figure)
+
+
+@register.filter
+def in_a_sentence(figure: Figure) -> str:
+    """What a figure is, from what it came and by which article."""
+    return plain_sentence(figure, _language())
+
+
+@register.filter
+def formula_of(figure: Figure) -> str:
+    """The sum of a figure with its numbers; empty where there is none."""
+    return formula_text(figure, _language(), _FORMULA_DIGITS)
+
+
+@register.filter
+def case_of(figure: Figure, plain: object = "") -> str:
+    """The days, months and choices of the case that the figure's parts do not show."""
+    return facts_line(figure, _language(), OF_THE_OFFICE if plain else ())
+
+
+@register.filter
+def parameter_plain(value: ParameterValue) -> str:
+    """A parameter by name and value, for the person concerned."""
+    return plain_parameter(value, _language())
+
+
 @register.filter
 def in_unit(figure: Figure | ParameterValue) -> str:
     """A figure's or a parameter's value as people write it: 元, 个月, percent, a month, a day."""
@@ -167,7 +204,9 @@ def in_unit(figure: Figure | ParameterValue) -> str:
         case _, date():
             return day(value)
         case _, Fraction():
-            return decimal_text(value)
+            return sensible(value)
+        case "code", str():
+            return value_text(value, "code", _language())
     return str(value)
 
 
