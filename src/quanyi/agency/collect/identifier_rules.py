@@ -152,11 +152,23 @@ def _named(term: str, code: str, zh: str, en: str) -> Figure:
 
 
 def _valid(term: str, zh: str = "", en: str = "", parts: tuple[Figure, ...] = ()) -> Figure:
-    return Figure(term, "valid", "code", parts=parts, note_zh=zh, note_en=en)
+    clauses = _CLAUSES[term]
+    return Figure(term, "valid", "code", provisions=clauses, parts=parts, note_zh=zh, note_en=en)
 
 
 def _refused(term: str, zh: str, en: str) -> Figure:
-    return Figure(term, "not_valid", "code", note_zh=zh, note_en=en)
+    return Figure(term, "not_valid", "code", provisions=_CLAUSES[term], note_zh=zh, note_en=en)
+
+
+# What each kind of number is held against.
+_CLAUSES = {
+    "citizen_number": ("gb-11643",),
+    "social_security_number": ("sil-58", "gb-11643"),
+    "sex": ("gbt-2261",),
+    "ethnic_group": ("gbt-3304",),
+    "division": ("gbt-2260",),
+    "credit_code": ("gb-32100",),
+}
 
 
 IDENTIFIER_RULES: tuple[Rule, ...] = (

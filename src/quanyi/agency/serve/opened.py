@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.ledger.selectors import EntryLine
 from quanyi.law.explain import Figure
+from quanyi.law.explain.formula import total as added
 from quanyi.law.terms import LedgerAccount as A
 
 PRINCIPAL = (A.OWN_PRINCIPAL, A.TRANSFER_PRINCIPAL)
@@ -75,7 +76,9 @@ def summed(
     """The sum of these parts."""
     parts = tuple(parts)
     total = sum(part.fen for part in parts)
-    return Figure(term, total, unit, provisions=provisions, parts=parts, note_zh=note, note_en=note)
+    return Figure(
+        term, total, unit, provisions=provisions, parts=parts, note_zh=note, note_en=note, formula=added()
+    )
 
 
 def leaf_of(entry: EntryLine, sign: int = 1) -> Figure:

@@ -23,6 +23,7 @@ from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.wording import read
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, Language, facts_line, value_text
 from quanyi.law.explain import label as term_label
 from quanyi.law.explain.plain import OF_THE_OFFICE, for_person, plain_parameter, plain_sentence, sensible
@@ -170,8 +171,11 @@ def in_a_sentence(figure: Figure) -> str:
 
 @register.filter
 def formula_of(figure: Figure) -> str:
-    """The sum of a figure with its numbers; empty where there is none."""
-    return formula_text(figure, _language(), _FORMULA_DIGITS)
+    """The sum of a figure with its numbers; empty where there is none, or where a page shows it without its parts."""
+    try:
+        return formula_text(figure, _language(), _FORMULA_DIGITS)
+    except InvalidInput:
+        return ""
 
 
 @register.filter
