@@ -35,7 +35,6 @@ def item(figure, clause):
     return found[0].value
 
 
-@pytest.mark.provisions("gb-A-29", "gb-A-37-2", "gb-A-37-7")
 @pytest.mark.parametrize("region", ["CN", "DEMO"])
 def test_december_paid_in_january_is_no_arrears(region):
     december = owed("2023-12", "2024-01")
@@ -53,7 +52,6 @@ def test_by_the_day_of_payment_where_it_is_known():
     assert interest(year(2024, in_time)) == 961  # 400.00 × 11/12 × 2.62 %
 
 
-@pytest.mark.provisions("gb-A-28", "gb-A-29", "gb-A-37-7")
 def test_a_month_paid_in_advance_belongs_to_the_year_of_crediting():
     january = owed("2024-01", "2023-12")
     before, after = year(2023, january), year(2024, january, opening=AccountBalance(40_000, 132))
@@ -78,7 +76,6 @@ def test_what_belongs_to_another_year_is_refused():
             year(2024, owed(month, credited))
 
 
-@pytest.mark.provisions("gb-A-30", "gb-A-37-14")
 def test_arrears_of_several_years():
     made_up = year(2024, owed("2021-10", "2024-05", kind=ContributionKind.BACK_PAYMENT))
     # 2021 400.00 × 3/12 × 6.69 % = 6.69; 2022 406.69 × 6.12 % = 24.89; 2023 431.58 × 3.97 % = 17.13
@@ -97,7 +94,6 @@ def test_made_up_in_two_years_bears_as_if_apart():
     assert interest(of_2024) == 1_089 + 408 + 1_604 + 642  # 415.53; then 420.12 × 7/12 × 2.62 %
 
 
-@pytest.mark.provisions("d13-23")
 @pytest.mark.parametrize(("region", "wanted"), [("DEMO", 2_448 + 3_273), ("CN", 2_448 + 3_273)])
 def test_a_deferred_month_paid_in_time_stands_as_if_it_had_been_credited_when_owed(region, wanted):
     """800.00 of 2022-07: 6/12 × 6.12 % = 24.48; 824.48 × 3.97 % = 32.73: together 57.21."""
@@ -125,7 +121,6 @@ def test_a_year_of_payout_credit_and_arrears():
     assert interest(figure) == 26_200 + 926 + 894 - 367
 
 
-@pytest.mark.provisions("gb-8-4")
 def test_an_account_paid_out_whole_with_the_interest_of_its_year_bears_no_more():
     """10,000.00 to June at 2.62 % is 131.00; all of it leaves in July, and nothing below zero bears interest."""
     figure = year(2024, opening=AccountBalance(1_000_000), payments_own=(0,) * 6 + (1_013_100,) + (0,) * 5)

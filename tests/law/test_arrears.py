@@ -87,7 +87,6 @@ def test_what_is_made_up_is_what_the_year_before_showed_in_arrears(first, own, t
     assert before.part("all_months_in_arrears").fen == 1
 
 
-@pytest.mark.provisions("d13-23")
 def test_deferral_takes_no_interest_from_the_worker():
     waiting = OwedMonth(month=Month(2020, 1), base_fen=0, own_fen=100_000, deferred_until=Month(2020, 12))
     assert not waiting.in_arrears(Month(2020, 12))

@@ -8,7 +8,6 @@ from quanyi.agency.demo import district, road
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.provisions("d14-6-4", "gb-10.2-3", "gb-10.3-1", "gb-A-34")
 def test_every_account_year_of_the_district_has_one_figure():
     district.build(200)
     road.walk(say=lambda text: None)
