@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quanyi.agency.collect.declaration import DeclaredRow
     from quanyi.agency.collect.payments import Arrival, StatementLine
     from quanyi.law.periods import Month
-    from quanyi.sheets import Fault, Notice, Reading
+    from quanyi.sheets import Fault, Notice, Question, Reading
 
 KINDS = ("declaration", "payments", "statement")
 
@@ -74,6 +74,7 @@ def _declaration(file: Path, month: Month, today: date, demo: bool) -> dict[str,
         today=today,
         read_number=partial(read_number, demo=demo, on=today),
         due=_due,
+        one_month=False,
     )
     return _answer(reading, _declared)
 
@@ -127,14 +128,26 @@ def _arrival(row: Arrival) -> dict[str, Any]:
 
 def _statement(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
     from quanyi.agency.collect.payments import read_statement
-    from quanyi.agency.collect.payments.statement import breaks, in_order
+    from quanyi.agency.collect.payments.balances import in_order
 
     reading = read_statement(file.read_bytes(), file.name)
-    broken = [
-        {"row": line.row, "reference": line.reference, "balance_fen": line.balance_fen, "expected_fen": due}
-        for line, due in breaks(in_order(reading.rows))
-    ]
+    broken = [_break(line, due) for line, due in in_order(reading.rows, reading.opening_fen).breaks]
     return _answer(reading, _line, broken)
+
+
+def _break(line: StatementLine, due_fen: int) -> dict[str, Any]:
+    from quanyi.law.money import format_yuan
+
+    stated = format_yuan(line.balance_fen or 0)
+    due = format_yuan(due_fen)
+    return {
+        "row": line.row,
+        "reference": line.reference,
+        "balance_fen": line.balance_fen,
+        "expected_fen": due_fen,
+        "zh": f"第{line.row}行（{line.reference}）的余额是{stated}元，接上一笔应为{due}元。",
+        "en": f"Row {line.row} ({line.reference}) states {stated}; after the movement before it, {due} is due.",
+    }
 
 
 def _line(row: StatementLine) -> dict[str, Any]:
@@ -163,7 +176,7 @@ def _answer(
         "rows": [as_row(row) for row in reading.rows],
         "faults": [_fault(fault) for fault in reading.faults],
         "notices": [_notice(notice) for notice in reading.notices],
-        "questions": [],
+        "questions": [_question(question) for question in reading.questions],
         "breaks": broken or [],
     }
 
@@ -188,6 +201,15 @@ def _notice(notice: Notice) -> dict[str, Any]:
     }
 
 
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        **_fault(question.fault),
+        "column": question.fault.column_letter,
+        "heading": question.fault.heading,
+        "samples": list(question.samples),
+    }
+
+
 def _tell(understood: dict[str, Any]) -> None:
     """For people: what must be done first, then what was read."""
     for title, key in (
@@ -200,7 +222,7 @@ def _tell(understood: dict[str, Any]) -> None:
             for found in understood[key]:
                 click.echo(f"  {found['zh']}\n    {found['en']}")
     for broken in understood["breaks"]:
-        click.echo(f"  余额不连续 Balance does not follow: {json.dumps(broken, ensure_ascii=False)}")
+        click.echo(f"余额不连续 Balance: {broken['zh']}\n    {broken['en']}")
     click.echo(f"读到 Rows: {len(understood['rows'])}")
     for row in understood["rows"]:
         click.echo(

@@ -5,9 +5,22 @@
 files can read them as the office does (`quanyi read`).
 """
 
+from quanyi.sheets.choices import Choices
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.faults import Fault, Notice, file_fault
+from quanyi.sheets.faults import Fault, Notice, Question, file_fault
 from quanyi.sheets.marking import mark_faults
-from quanyi.sheets.reading import Reading, SheetInfo, with_faults
+from quanyi.sheets.reading import Reading, SheetInfo, asked_as_faults, with_faults
 
-__all__ = ["Fault", "FaultCode", "Notice", "Reading", "SheetInfo", "file_fault", "mark_faults", "with_faults"]
+__all__ = [
+    "Choices",
+    "Fault",
+    "FaultCode",
+    "Notice",
+    "Question",
+    "Reading",
+    "SheetInfo",
+    "asked_as_faults",
+    "file_fault",
+    "mark_faults",
+    "with_faults",
+]

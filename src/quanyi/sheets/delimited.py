@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
+from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Unreadable
 from quanyi.sheets.grid import MAX_TEXT, Cell, CellKind, Sheet, Workbook
@@ -20,7 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DELIMITERS = (",", "\t", ";", "|", "，", "；")
+_DELIMITERS = (",", "\t", ";", "|", "，", "；", "^", "~", "、")
 # The heading is looked for in this many lines when encoding and separator are being found out.
 _SAMPLE = 60
 # Spreadsheets write ="0012" to keep a number as text.
@@ -28,7 +29,7 @@ _KEPT_TEXT = re.compile(r'="([^"]*)"')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
-def read_delimited(content: bytes, form: Form) -> Workbook:
+def read_delimited(content: bytes, form: Form, choices: Choices = NO_CHOICES) -> Workbook:
     """The text as one sheet; ``Unreadable`` if its encoding or its quotes cannot be made out.
 
     UTF-8 and UTF-16 by their mark, else the first of UTF-8 and GB18030 in which a heading is found. A file
@@ -38,7 +39,7 @@ def read_delimited(content: bytes, form: Form) -> Workbook:
     if not readings:
         start = content[:12].hex(" ")
         raise Unreadable(FaultCode.ENCODING, f"以{start}开头的内容", f"content that starts with {start}")
-    found = ((encoding, text, _delimiter(text, form)) for encoding, text in readings)
+    found = ((encoding, text, _delimiter(text, form, choices)) for encoding, text in readings)
     encoding, text, delimiter = next(
         (reading for reading in found if reading[2] is not None), (*readings[0], None)
     )
@@ -54,19 +55,20 @@ def _decodings(content: bytes) -> Iterator[tuple[str, str]]:
     for errors in ("strict", "replace"):
         for encoding in encodings:
             try:
-                yield encoding.removesuffix("-sig"), content.decode(encoding, errors)
+                # A DOS end mark, and what some programs write behind it, is no part of the text.
+                yield encoding.removesuffix("-sig"), content.decode(encoding, errors).rstrip("\x1a\0")
             except UnicodeDecodeError:
                 continue
 
 
-def _delimiter(text: str, form: Form) -> str | None:
+def _delimiter(text: str, form: Form, choices: Choices) -> str | None:
     """The separator with which a heading appears near the top; None if there is none with any."""
-    tables = {delimiter: _sample_table(text, delimiter, form) for delimiter in _DELIMITERS}
+    tables = {delimiter: _sample_table(text, delimiter, form, choices) for delimiter in _DELIMITERS}
     widths = {delimiter: len(table.known) for delimiter, table in tables.items() if table}
     return max(widths, key=widths.__getitem__, default=None)
 
 
-def _sample_table(text: str, delimiter: str, form: Form) -> Table | None:
+def _sample_table(text: str, delimiter: str, form: Form, choices: Choices) -> Table | None:
     sheet = Sheet("")
     try:
         for row, record in enumerate(islice(_records(text, delimiter), _SAMPLE), start=1):
@@ -76,22 +78,32 @@ def _sample_table(text: str, delimiter: str, form: Form) -> Table | None:
         pass
     except Unreadable:
         return None
-    return find_table(sheet, form)
+    return find_table(sheet, form, choices)
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
 
 
 def _sheet(text: str, delimiter: str) -> Sheet:
-    sheet = Sheet("")
-    records = _records(text, delimiter)
-    row = 0
     try:
-        for row, record in enumerate(records, start=1):
+        return _filled(text, delimiter)
+    except csv.Error:
+        # Some programs put a blank behind the closing quote as well.
+        tidy = re.sub(rf'"[ \t]+(?={re.escape(delimiter)}|\r?\n|$)', '"', text)
+    try:
+        return _filled(tidy, delimiter)
+    except csv.Error as error:
+        raise _broken_quotes(int(error.args[-1])) from error
+
+
+def _filled(text: str, delimiter: str) -> Sheet:
+    sheet, row = Sheet(""), 0
+    try:
+        for row, record in enumerate(_records(text, delimiter), start=1):
             _put(sheet, row, record)
     except csv.Error as error:
-        raise _broken_quotes(row + 1) from error
+        raise csv.Error(*error.args, row + 1) from error
     return sheet
 
 

@@ -42,9 +42,11 @@ class RowDraft:
 
     def take(self, column: SheetColumn, read: Callable[[Cell], T | Problem]) -> T | None:
         """What ``read`` makes of the cell; a fault and None if it cannot."""
+        if column not in self.columns:
+            return None
         cell = self.cell(column)
         if cell is None or (is_blank(cell) if column in self.form.required else says_nothing(cell)):
-            if column in self.form.required and column in self.columns:
+            if column in self.form.required:
                 self.add(FaultCode.MISSING, column)
             return None
         value = unusable(cell) or read(cell)

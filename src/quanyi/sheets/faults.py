@@ -140,6 +140,26 @@ class Notice:
         return cls(**stored)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the person who hands in must say before the file can be taken (待确认): which column it is, or none.
+
+    ``fault`` says it in words; ``samples`` are the first cells of the column.
+    """
+
+    fault: Fault
+    key: str
+    samples: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return self.fault.sentence
+
+    @property
+    def sentence_en(self) -> str:
+        return self.fault.sentence_en
+
+
 class Unreadable(Exception):
     """The file cannot be read at all, for one reason (无法读取)."""
 

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from quanyi.law.errors import InvalidInput
-from quanyi.law.money import Fen, format_yuan, parse_yuan
+from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.grid import Cell, CellKind
 from quanyi.sheets.numbers import date_of_serial
 from quanyi.sheets.text import compact, fold, plain_number
 from quanyi.written import Problem as NotRead
-from quanyi.written import Written, names
+from quanyi.written import Written, amounts, dates, names
 from quanyi.written.numbers import PersonNumber
 
 ReadNumber = Callable[[str], PersonNumber | NotRead]
@@ -25,24 +24,10 @@ ReadNumber = Callable[[str], PersonNumber | NotRead]
 MAX_AMOUNT_FEN = 10**10
 # Longer texts are no amount and no date, and need no closer look.
 _LONGEST = 40
-_YEARS = range(1949, 2101)
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # What people write into a cell that does not apply.
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无"})
-_TIME = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$")
-_DATES = (
-    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"),
-    re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})(年)([0-9]{1,2})月([0-9]{1,2})日"),
-)
-# 2025.1 is left out: a spreadsheet makes it of 2025.10 as well.
-_MONTHS = (
-    re.compile(r"([0-9]{4})([0-9]{2})"),
-    re.compile(r"([0-9]{4})[-/]([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})\.([0-9]{2}|[2-9])"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月份?"),
-)
 _SERIAL = re.compile(r"[0-9]{5}(\.[0-9]+)?")
 
 
@@ -104,13 +89,16 @@ def read_amount(cell: Cell) -> Fen | Problem:
 
 def read_total(cell: Cell) -> Fen | Problem:
     """An amount in yuan as fen, whatever its size and sign."""
-    text = plain_number(cell.text)
-    if cell.kind is CellKind.DATE or len(text) > _LONGEST:
-        return problem(FaultCode.AMOUNT_INVALID)
-    try:
-        return parse_yuan(text)
-    except InvalidInput:
-        return problem(FaultCode.AMOUNT_INVALID)
+    if cell.kind is CellKind.DATE:
+        return problem(FaultCode.AMOUNT_INVALID, reason="读到的是日期", reason_en="a date was read")
+    text = fold(cell.text).lstrip("'‘’`")
+    # Digits that spreadsheets round are zeros in a cell of numbers; as text they stay what they are.
+    fen = amounts.read_amount(text)
+    if isinstance(fen, int):
+        return fen
+    words = fen.code == "amount_words"
+    code = FaultCode.AMOUNT_IN_WORDS if words else FaultCode.AMOUNT_INVALID
+    return problem(code, reason=fen.zh, reason_en=fen.en)
 
 
 def read_base(cell: Cell) -> Fen | Problem:
@@ -124,32 +112,24 @@ def _out_of_range() -> Problem:
 
 def read_date(cell: Cell, *, counts_from_1904: bool) -> date | Problem:
     """A full date in one of the usual forms, or the serial number of a day."""
-    return _date(cell, counts_from_1904) or problem(FaultCode.DATE_INVALID)
+    day = _serial(cell, counts_from_1904) or dates.read_day(cell.text.lstrip("'‘’` "))
+    return day or problem(FaultCode.DATE_INVALID)
 
 
-def read_month(cell: Cell, *, counts_from_1904: bool) -> Month | Problem:
-    """A month, or the month of a full date."""
-    text = plain_number(cell.text)
-    for form in _MONTHS:
-        found = form.fullmatch(text)
-        if found and int(found[1]) in _YEARS and 1 <= int(found[2]) <= 12:
-            return Month(int(found[1]), int(found[2]))
-    day = _date(cell, counts_from_1904)
-    return Month.of(day) if day else problem(FaultCode.MONTH_INVALID)
+def read_month(cell: Cell, *, counts_from_1904: bool, of: Month | None = None) -> Month | Problem:
+    """A month, the month of a full date, or of a range within it; one without a year where it is ``of``."""
+    if day := _serial(cell, counts_from_1904):
+        return Month.of(day)
+    found = dates.read_month(plain_number(cell.text), of=of)
+    if isinstance(found, Month):
+        return found
+    code = FaultCode.MONTH_RANGE if found.code == "month_range" else FaultCode.MONTH_INVALID
+    return problem(code, reason=found.zh, reason_en=found.en)
 
 
-def _date(cell: Cell, counts_from_1904: bool) -> date | None:
-    if len(cell.text) > _LONGEST:
+def _serial(cell: Cell, counts_from_1904: bool) -> date | None:
+    text = plain_number(cell.text) if len(cell.text) <= _LONGEST else ""
+    if not _SERIAL.fullmatch(text):
         return None
-    text = plain_number(_TIME.sub("", fold(cell.text)))
-    if _SERIAL.fullmatch(text):
-        day = date_of_serial(Decimal(text), counts_from_1904=counts_from_1904)
-        return day if day and day.year in _YEARS else None
-    for form in _DATES:
-        found = form.fullmatch(text)
-        if found and int(found[1]) in _YEARS:
-            try:
-                return date(int(found[1]), int(found[3]), int(found[4]))
-            except ValueError:
-                return None
-    return None
+    day = date_of_serial(Decimal(text), counts_from_1904=counts_from_1904)
+    return day if day and day.year in dates.YEARS else None

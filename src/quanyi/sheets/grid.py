@@ -60,6 +60,7 @@ class Sheet:
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     # Macintosh workbooks count days from 1904.

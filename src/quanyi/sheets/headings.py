@@ -1,18 +1,19 @@
-"""Finding the heading row and what each column means (表头识别)."""
+"""Finding the heading rows and what each column means (表头识别)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import TypeVar
 
+from quanyi.sheets.blocks import Spelled, spelled_headings
+from quanyi.sheets.choices import IGNORED, NO_CHOICES, Choices, key_of
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Place, make_fault
-from quanyi.sheets.grid import Cell, Sheet
-from quanyi.sheets.text import compact
+from quanyi.sheets.grid import Sheet
+from quanyi.sheets.vocabulary import Beside, beside, other_unit, plain_heading
 
 C = TypeVar("C", bound="SheetColumn")
 
@@ -20,6 +21,11 @@ C = TypeVar("C", bound="SheetColumn")
 _SEARCHED_ROWS = 50
 # The longest heading of a column; what is longer is prose.
 _LONGEST = 200
+# Headings of two and three rows occur: the insurance, the bearer, the amount.
+DEEPEST = 3
+# The heading of the column that a marked copy carries.
+PROBLEM = "问题"
+LEFT_OUT = Beside("由提交人指定不读取", "to be left out, as the sender said")
 
 
 class SheetColumn(Enum):
@@ -28,6 +34,9 @@ class SheetColumn(Enum):
     label_zh: str
     label_en: str
 
+    # Members are one of a kind; that of Enum is computed from the name, a million times in a large file.
+    __hash__ = object.__hash__
+
     def __new__(cls, value: str, label_zh: str, label_en: str) -> SheetColumn:
         member = object.__new__(cls)
         member._value_ = value
@@ -35,60 +44,92 @@ class SheetColumn(Enum):
         return member
 
 
-def synonyms(of: Mapping[C, str]) -> dict[str, SheetColumn]:
-    """Every word that a column may be headed by -> the column."""
-    return {word: column for column, words in of.items() for word in words.split()}
+def synonyms(of: Mapping[C, str]) -> dict[str, tuple[SheetColumn, int]]:
+    """Every word that a column may be headed by -> (the column, its rank).
+
+    Lines are ranks: where a list has columns of several ranks, the first rank is the one that is meant.
+    """
+    return {
+        word: (column, rank)
+        for column, lines in of.items()
+        for rank, line in enumerate(filter(None, map(str.strip, lines.splitlines())))
+        for word in line.split()
+    }
 
 
 @dataclass(frozen=True)
 class Form:
     """A kind of list that offices hand in (表样): its name, what its columns are called, and which it must have.
 
-    The first of ``amounts`` is the one that every row has. ``parts`` are names of columns below a common heading.
+    The first of ``amounts`` is the one that every row has; ``identity`` tells a row that stands for something from a
+    total. ``composed`` understands a heading by its parts; ``settle`` may judge the headings of a list together.
     """
 
     name: str
     name_en: str
-    words: Mapping[str, SheetColumn]
+    words: Mapping[str, tuple[SheetColumn, int]]
     required: tuple[SheetColumn, ...]
     amounts: tuple[SheetColumn, ...]
+    identity: tuple[SheetColumn, ...]
     ignored: tuple[SheetColumn, ...] = ()
-    parts: Mapping[str, SheetColumn] = field(default_factory=dict)
+    # Whether an amount left blank is zero (two columns for in and out), and not one that is still to be computed.
+    blanks_are_nothing: bool = False
+    # Columns that must say the same where a list has two of them.
+    alike: tuple[SheetColumn, ...] = ()
+    # Columns of words, of which a list may have several: the first is kept, the others are told.
+    loose: tuple[SheetColumn, ...] = ()
+    composed: Callable[[str], tuple[SheetColumn, int] | Beside | None] = lambda plain: None
+    settle: Callable[[tuple[Heading, ...]], tuple[Heading, ...]] = lambda headings: headings
+    _known: dict[str, tuple[SheetColumn, int] | Beside | None] = field(default_factory=dict, repr=False)
+
+    def understand(self, text: str) -> tuple[SheetColumn, int] | Beside | None:
+        """(column, rank), what it is instead, or None: ``"缴费基数（元）*"`` → (BASE, 0)."""
+        if text not in self._known:
+            self._known[text] = self._understand(text[:_LONGEST])
+        return self._known[text]
+
+    def _understand(self, text: str) -> tuple[SheetColumn, int] | Beside | None:
+        plain = plain_heading(text)
+        if text.strip().startswith((f"{PROBLEM}：", f"{PROBLEM}:")):
+            return self.words.get(PROBLEM)
+        return self.words.get(plain) or self.composed(plain) or beside(plain)
 
     def meaning(self, text: str) -> SheetColumn | None:
-        """What a heading means: ``"缴费基数（元）*"`` → BASE; None if it is not known."""
-        plain = compact(text[:_LONGEST])
-        if plain.startswith(f"{PROBLEM}:"):
-            return self.words.get(PROBLEM)
-        without = _MARKS.sub("", _BRACKETS.sub("", plain))
-        return self.words.get(without) or self.words.get(_MARKS.sub("", _BRACKETS.sub(r"\1", plain)))
+        """The column that a heading means; None if it is none of this form."""
+        found = self.understand(text)
+        return found[0] if isinstance(found, tuple) else None
+
+    @property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        """All columns that the form may have."""
+        return tuple(type(self.required[0]))
+
+    def column(self, value: str) -> SheetColumn:
+        """The column of this value; raises StopIteration for any other."""
+        return next(column for column in self.columns if column.value == value)
 
     @property
     def required_names(self) -> str:
-        return "、".join(column.label_zh for column in self.required)
-
-
-# The heading of the column that a marked copy carries.
-PROBLEM = "问题"
-_COMMON = re.compile("(月|应|实)?(应缴|缴费|缴纳)(金额|费额|额|费)?")
-_BRACKETS = re.compile(r"[(\[【〔〈<{]([^()\[\]【】〔〕〈〉<>{}]*)[)\]】〕〉>}]")
-_MARKS = re.compile("[*★☆※#＊:：_]|必填")
-_OTHER_UNIT = re.compile("(单位)?[:：]?(人民币)?(百万|十万|万|千|百|十|角|分)(元|块)?")
-
-
-def other_unit(text: str) -> bool:
-    """Whether the heading of an amount names a unit other than yuan: ``"缴费基数（万元）"``."""
-    return any(_OTHER_UNIT.fullmatch(inside) for inside in _BRACKETS.findall(compact(text)))
+        """What a heading must have, the amount included that may stand in one column or in two."""
+        names = dict.fromkeys([*self.required, self.amounts[0]])
+        return "、".join(column.label_zh for column in names)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One cell of the heading (表头单元格)."""
+    """One column of the heading (表头栏): where its lowest cell stands, what it says, what it means.
+
+    ``beside`` is what it is instead of a column of the form; both are None where it is not understood. ``is_chosen``
+    where the sender said what it is.
+    """
 
     row: int
     column: int
     text: str
     means: SheetColumn | None
+    rank: int = 0
+    beside: Beside | None = None
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,56 +143,69 @@ class Table:
 
     @cached_property
     def known(self) -> dict[SheetColumn, Heading]:
-        """The first column of each meaning."""
+        """The column of each meaning: of several the one of the first rank, and the first of these."""
         found: dict[SheetColumn, Heading] = {}
         for heading in self.headings:
             if heading.means is not None:
-                found.setdefault(heading.means, heading)
+                other = found.get(heading.means)
+                if other is None or heading.rank < other.rank:
+                    found[heading.means] = heading
         return found
 
+    @cached_property
+    def second(self) -> tuple[Heading, ...]:
+        """Columns that mean what a better-named one means."""
+        return tuple(
+            heading
+            for heading in self.headings
+            if heading.means is not None
+            and heading.means not in self.form.ignored
+            and self.known[heading.means] is not heading
+        )
 
-def find_table(sheet: Sheet, form: Form) -> Table | None:
-    """The row that looks most like a heading: by required columns, then by known ones; None if none does."""
-    best: tuple[tuple[int, int], int] | None = None
-    for row in list(sheet.rows)[:_SEARCHED_ROWS]:
-        means = {form.meaning(cell.text) for cell in sheet.rows[row].values()} - {None}
-        score = (len(means & set(form.required)), len(means))
-        if score[0] and score[1] >= 2 and (best is None or score > best[0]):
-            best = score, row
-    return _table(sheet, best[1], form) if best else None
-
-
-def _table(sheet: Sheet, row: int, form: Form) -> Table:
-    headings = {
-        column: Heading(row, column, cell.text, form.meaning(cell.text))
-        for column, cell in sorted(sheet.rows[row].items())
-        if compact(cell.text)
-    }
-    below = dict(_second_row(sheet, row, headings, form))
-    last = row + 1 if below else row
-    ordered = tuple((headings | below)[column] for column in sorted(headings | below))
-    return Table(row, last + 1, ordered, form)
+    @cached_property
+    def unknown(self) -> tuple[Heading, ...]:
+        return tuple(heading for heading in self.headings if heading.means is None and heading.beside is None)
 
 
-def _second_row(
-    sheet: Sheet, row: int, headings: dict[int, Heading], form: Form
-) -> Iterator[tuple[int, Heading]]:
-    """Headings in the row below, under a common heading or an empty cell; none if persons start there."""
-    cells = sheet.rows.get(row + 1, {})
-    known = {column for column, heading in headings.items() if heading.means}
-    if known & {column for column, cell in cells.items() if compact(cell.text)}:
-        return
-    for column, cell in cells.items():
-        means = form.meaning(cell.text) or _part(cell, column, headings, form)
-        if means is not None:
-            yield column, Heading(row + 1, column, cell.text, means)
+def find_table(sheet: Sheet, form: Form, choices: Choices = NO_CHOICES) -> Table | None:
+    """The rows that look most like a heading: by required columns, then by understood ones; None if none do."""
+    best: tuple[tuple[int, int, int], Table] | None = None
+    rows = list(sheet.rows)[:_SEARCHED_ROWS]
+    for row in rows:
+        for depth in range(1, DEEPEST + 1):
+            spelled = spelled_headings(sheet, row, depth)
+            if spelled is None:
+                break
+            table = _table(row, depth, spelled, form, choices)
+            score = _score(table, depth)
+            if score[0] and len(table.known) >= 2 and (best is None or score > best[0]):
+                best = score, table
+    return replace(best[1], headings=form.settle(best[1].headings)) if best else None
 
 
-def _part(cell: Cell, column: int, headings: dict[int, Heading], form: Form) -> SheetColumn | None:
-    above = max((other for other in headings if other <= column), default=None)
-    if above is None or not _COMMON.fullmatch(_BRACKETS.sub("", compact(headings[above].text))):
-        return None
-    return form.parts.get(_BRACKETS.sub("", compact(cell.text)))
+def _score(table: Table, depth: int) -> tuple[int, int, int]:
+    known = {column for column in table.known if column not in table.form.ignored}
+    understood = sum(heading.means is not None or heading.beside is not None for heading in table.headings)
+    return len(known & set(table.form.required)), understood + len(known), -depth
+
+
+def _table(row: int, depth: int, spelled: Sequence[Spelled], form: Form, choices: Choices) -> Table:
+    headings = tuple(_heading(one, form, choices) for one in spelled)
+    return Table(row, row + depth, headings, form)
+
+
+def _heading(one: Spelled, form: Form, choices: Choices) -> Heading:
+    chosen = choices.columns.get(key_of(one.text, one.column))
+    if chosen == IGNORED:
+        return Heading(one.row, one.column, one.text, None, beside=LEFT_OUT, is_chosen=True)
+    if chosen is not None:
+        return Heading(one.row, one.column, one.text, form.column(chosen), rank=-1, is_chosen=True)
+    found = next((found for text in one.readings if (found := form.understand(text))), None)
+    if isinstance(found, Beside):
+        return Heading(one.row, one.column, one.text, None, beside=found)
+    column, rank = found or (None, 0)
+    return Heading(one.row, one.column, one.text, column, rank)
 
 
 def heading_faults(table: Table) -> Iterator[Fault]:
@@ -162,14 +216,14 @@ def heading_faults(table: Table) -> Iterator[Fault]:
             read = "、".join(heading.text for heading in table.headings)
             place = Place(table.heading_row)
             yield make_fault(FaultCode.HEADING_MISSING, place, read, heading=column.label_zh)
-    for heading in table.headings:
-        place = Place(heading.row, heading.column, heading.text)
-        if heading.means is None or heading.means in table.form.ignored:
-            continue
+    for heading in table.second:
+        assert heading.means is not None
         first = known[heading.means]
-        if first is not heading:
-            at = Place(first.row, first.column).cell
-            facts = {"heading": heading.means.label_zh, "first": at}
+        if first.rank == heading.rank and heading.means not in table.form.loose:
+            facts = {"heading": heading.means.label_zh, "first": Place(first.row, first.column).cell}
+            place = Place(heading.row, heading.column, heading.text)
             yield make_fault(FaultCode.HEADING_TWICE, place, heading.text, **facts)
+    for heading in table.headings:
         if heading.means in table.form.amounts and other_unit(heading.text):
+            place = Place(heading.row, heading.column, heading.text)
             yield make_fault(FaultCode.UNIT_NOT_YUAN, place, heading.text)

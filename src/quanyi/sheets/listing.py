@@ -1,108 +1,221 @@
-"""Telling persons' rows from totals, signatures and repeated headings; checking totals (人员行与合计行)."""
+"""Telling the rows of a list from totals, footers and repeated headings (明细行与合计行)."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from quanyi.law.money import Fen, format_yuan
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.draft import RowDraft
-from quanyi.sheets.faults import Fault, Notice, Place, make_fault, shorten
-from quanyi.sheets.fields import (
-    Problem,
-    is_blank,
-    read_amount,
-    read_total,
-    says_nothing,
-    unusable,
-)
+from quanyi.sheets.faults import Fault, Notice, Place, column_letter, make_fault, shorten
+from quanyi.sheets.fields import Problem, is_blank, read_amount, says_nothing
 from quanyi.sheets.grid import MAX_ROWS, Area, Cell, Sheet
-from quanyi.sheets.headings import (
-    Form,
-    Heading,
-    SheetColumn,
-    Table,
-)
+from quanyi.sheets.headings import Table
 from quanyi.sheets.text import compact
 
-_TOTAL = re.compile("(总?合计|总计|共计)([:(].*)?([0-9]+人)?")
-_SUBTOTAL = re.compile(".{0,20}(小计|合计)([:(].*)?([0-9]+人)?")
-_PERSONS = re.compile("(?:总?合计|总计|共计|人数)?[:(]?共?([0-9]{1,9})人\\)?")
-_SIGNATURE = re.compile(
+# Longer texts are no labels.
+_LONGEST = 200
+_TOTAL = re.compile("(总?合计|总计|总共|共计|累计|GRANDTOTAL|TOTAL)([:(].*)?([0-9]+[人笔条])?")
+_SUBTOTAL = re.compile(".{0,40}(小计|合计|汇总|总计|TOTAL)([:(].*)?([0-9]+[人笔条])?")
+_FOOT = re.compile(
     """
-    (填表|制表|填报|复核|审核|审批|经办|负责|法人|法定代表|财务|联系|申报单位|单位[(]?(盖章|公章|负责|法|经办|名称)
-    |日期|说明|填写说明|备注|注|声明|承诺|本单位|以上|兹|特此|联系电话|电话|第[0-9]+页|共[0-9]+页|以下空白).*
+    (填表|制表|制单|填报|复核|审核|审批|经办|操作|打印|导出|记账|负责|法人|法定代表|财务|联系|会计|出纳|申报单位|单位[(]?(盖章|公章|负责|法|经办|名称)
+    |日期|说明|填写说明|备注|注|声明|承诺|本单位|以上|兹|特此|联系电话|电话|第[0-9]+页|共[0-9]+页|页码|以下空白|温馨提示|数据来源|报送|此表|本表
+    |总?合?计?(笔数|条数|人数|记录数|金额|户数)|总(笔|条|金|人|记|户)|合计(笔|金|人|记)|共[0-9]+[条笔人]|(借方|贷方|收入|支出)(总|合|笔|累|发生额合)
+    |[#*=_~-]{2,}|END|EOF|--).*
     """,
     re.VERBOSE,
 )
+_BALANCE = re.compile(
+    "(?:上期|期初|上日|昨日|上月|月初|年初|日初|上页|承前|承前页|上次|起始|结转上期)(?:账户)?(?:余额|结余|页)?|(?:期末|本期|月末|本页|日终|截止|终止|当前)(?:账户)?(?:余额|结余)|过次页"
+)
+_OPENS = re.compile("上|期初|昨|月初|年初|日初|承前|起始|结转")
 _LOOKS_LIKE_NUMBER = re.compile("[0-9]{15,17}[0-9X]?|[0-9](\\.[0-9]+)?E\\+?[0-9]+")
+_COUNT = re.compile("共?[0-9]+[人笔条户]|[0-9]{1,6}")
+_COLUMN_NUMBER = re.compile("[(（①-⑳]?([0-9]{0,2}|[A-Z]|[甲乙丙丁])[)）]?")
 
 
 class RowKind(Enum):
     """What a row below the heading is (行的类别)."""
 
-    PERSON = "人员"
+    PERSON = "明细"
     TOTAL = "合计"
     SUBTOTAL = "小计"
-    SIGNATURE = "落款或说明"
+    SIGNATURE = "落款、说明或表尾"
     HEADING = "重复的表头"
+    TITLE = "重复的标题"
+    NUMBERING = "栏次"
+    BALANCE = "期初或期末余额"
     UNFILLED = "未填写的行"
 
 
 @dataclass(slots=True)
 class Listing:
-    """The rows below the heading, told apart (名单)."""
+    """The rows below the heading, told apart (明细)."""
 
     persons: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    subtotals: list[int] = field(default_factory=list)
+    feet: list[int] = field(default_factory=list)
+    openings: list[int] = field(default_factory=list)
+    closings: list[int] = field(default_factory=list)
     unfilled: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
-def list_rows(sheet: Sheet, table: Table, columns: dict[SheetColumn, Heading]) -> Listing:
-    """Sort the rows below the heading. Rows with content in a known column are read or told in a notice."""
-    listing = Listing()
-    read = {heading.column for column, heading in columns.items() if column not in table.form.ignored}
+@dataclass(frozen=True)
+class _Sorter:
+    """What tells the rows of one table apart."""
+
+    table: Table
+    headings: tuple[dict[int, str], ...]
+    titles: frozenset[str]
+
+    @classmethod
+    def of(cls, sheet: Sheet, table: Table) -> _Sorter:
+        rows = [sheet.rows.get(row, {}) for row in range(table.heading_row, table.first_row)]
+        headings = tuple(
+            {at: compact(cell.text) for at, cell in row.items() if compact(cell.text)} for row in rows
+        )
+        titles = frozenset(_joined(cells) for row, cells in sheet.rows.items() if row < table.heading_row)
+        return cls(table, headings, titles)
+
+    def kind(self, cells: dict[int, Cell]) -> RowKind:
+        texts = [text for _, cell in sorted(cells.items()) if (text := _label(cell).upper())]
+        if any(_LOOKS_LIKE_NUMBER.fullmatch(text) for text in texts):
+            return RowKind.PERSON
+        return self._repeated(cells) or self._of_no_one(cells, texts) or self._unfilled(cells)
+
+    def _repeated(self, cells: dict[int, Cell]) -> RowKind | None:
+        here = {at: text for at, cell in cells.items() if (text := _label(cell))}
+        # As on every printed page; of a heading of two rows each may come alone.
+        if any(here == heading for heading in self.headings) or self._says_its_headings(cells):
+            return RowKind.HEADING
+        if len(here) < 4 and _joined(cells) in self.titles:
+            return RowKind.TITLE
+        return RowKind.NUMBERING if _numbers_columns(list(here.values())) else None
+
+    def _says_its_headings(self, cells: dict[int, Cell]) -> bool:
+        form = self.table.form
+        known = [(column, at) for column, at in self.table.known.items() if not at.is_chosen]
+        return bool(known) and all(
+            (cell := cells.get(heading.column)) is not None and form.meaning(cell.text) is column
+            for column, heading in known
+        )
+
+    def _of_no_one(self, cells: dict[int, Cell], texts: list[str]) -> RowKind | None:
+        """Totals name themselves, in whatever column; nothing in them says whose they are."""
+        if self._identified(cells):
+            return None
+        if any(_TOTAL.fullmatch(text) for text in texts):
+            return RowKind.TOTAL
+        if any(_BALANCE.fullmatch(text) for text in texts):
+            return RowKind.BALANCE
+        if any(_SUBTOTAL.fullmatch(text) for text in texts):
+            return RowKind.SUBTOTAL
+        return RowKind.SIGNATURE if _FOOT.fullmatch(texts[0]) and self._no_amount(cells) else None
+
+    def _identified(self, cells: dict[int, Cell]) -> bool:
+        known = self.table.known
+        at = [known[column].column for column in self.table.form.identity if column in known]
+        texts = [_label(cells[column]).upper() for column in at if column in cells]
+        return any(text and not (names_itself(text) or _COUNT.fullmatch(text)) for text in texts)
+
+    def _no_amount(self, cells: dict[int, Cell]) -> bool:
+        amounts = [self.table.known[c] for c in self.table.form.amounts if c in self.table.known]
+        found = [cells[heading.column] for heading in amounts if heading.column in cells]
+        return all(is_blank(cell) or isinstance(read_amount(cell), Problem) for cell in found)
+
+    def _unfilled(self, cells: dict[int, Cell]) -> RowKind:
+        """Whether only a serial, month, kind or sums of zero were dragged down below the last person."""
+        form, known = self.table.form, self.table.known
+        read = {heading.column for column, heading in known.items() if column not in form.ignored}
+        at = {column: cells.get(heading.column) for column, heading in known.items()}
+        shares = [cell for column in form.amounts[1:] if (cell := at.get(column)) is not None]
+        blank = all(is_blank(at.get(column)) for column in form.required) and all(
+            says_nothing(cell) or read_amount(cell) == 0 for cell in shares
+        )
+        # What stands beside the list in words is not known to mean nothing.
+        said = [_label(cell) for column, cell in cells.items() if column not in read]
+        return (
+            RowKind.UNFILLED if blank and all(not text or text.isdigit() for text in said) else RowKind.PERSON
+        )
+
+
+def _label(cell: Cell) -> str:
+    """As much of a cell as a label may be long, without blanks."""
+    return compact(cell.text if len(cell.text) <= _LONGEST else cell.text[:_LONGEST])
+
+
+def names_itself(text: str) -> bool:
+    """Whether a compact text in capitals is the label of a total, a balance, a footer or a count."""
+    return any(form.fullmatch(text) for form in (_TOTAL, _SUBTOTAL, _BALANCE, _FOOT))
+
+
+def _numbers_columns(texts: list[str]) -> bool:
+    """Whether a row only numbers the columns: 1, 2, 3 … below the heading (栏次)."""
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts if text != "栏次"]
+    if len(found) < 3 or not all(found):
+        return False
+    numbers = [int(each[1]) for each in found if each and each[1].isdigit()]
+    return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def list_rows(sheet: Sheet, table: Table) -> Listing:
+    """Sort the rows below the heading. Rows with content are read, or told in a notice."""
+    listing, sorter = Listing(), _Sorter.of(sheet, table)
     for row, cells in sheet.rows.items():
-        if row < table.first_row or all(is_blank(cells.get(column)) for column in read):
+        if row < table.first_row or all(is_blank(cell) for cell in cells.values()):
             continue
-        kind = _kind(cells, columns, table.form)
+        kind = sorter.kind(cells)
         if kind is RowKind.PERSON:
             listing.persons.append(row)
         else:
             _set_aside(listing, row, kind, cells)
-    if len(listing.persons) > MAX_ROWS:
-        place = Place(listing.persons[MAX_ROWS])
-        fault = make_fault(
-            FaultCode.TOO_MANY_ROWS, place, f"{len(listing.persons):,}行", limit=f"{MAX_ROWS:,}"
-        )
-        listing.faults.append(fault)
-    if not listing.persons:
-        place, read_en = Place(table.heading_row), "nothing below the heading"
-        listing.faults.append(make_fault(FaultCode.NO_ROWS, place, "表头以下没有内容", read_en=read_en))
+    _check_size(listing, table)
     if listing.unfilled:
         listing.notices.append(_unfilled_notice(listing.unfilled))
-    listing.faults += _merged(sheet, columns, listing.persons, table.form)
+    listing.faults += _merged(sheet, table, listing.persons)
     listing.faults += _below_total(sheet, listing)
     return listing
 
 
+def _check_size(listing: Listing, table: Table) -> None:
+    if len(listing.persons) > MAX_ROWS:
+        place = Place(listing.persons[MAX_ROWS])
+        read = f"{len(listing.persons):,}行"
+        listing.faults.append(make_fault(FaultCode.TOO_MANY_ROWS, place, read, limit=f"{MAX_ROWS:,}"))
+    if not listing.persons:
+        place, read_en = Place(table.heading_row), "nothing below the heading"
+        listing.faults.append(make_fault(FaultCode.NO_ROWS, place, "表头以下没有内容", read_en=read_en))
+
+
 def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]) -> None:
-    if kind in (RowKind.TOTAL, RowKind.UNFILLED):
-        (listing.totals if kind is RowKind.TOTAL else listing.unfilled).append(row)
+    if kind is RowKind.UNFILLED:
+        listing.unfilled.append(row)
         return
+    kept = {
+        RowKind.TOTAL: listing.totals,
+        RowKind.SUBTOTAL: listing.subtotals,
+        RowKind.SIGNATURE: listing.feet,
+    }
+    kept.get(kind, []).append(row)
+    if kind is RowKind.BALANCE:
+        opens = any(
+            _OPENS.match(text) for cell in cells.values() if _BALANCE.fullmatch(text := compact(cell.text))
+        )
+        (listing.openings if opens else listing.closings).append(row)
     text = shorten(_text(cells))
     listing.notices.append(
         Notice(
             row,
             None,
-            f"第{row}行“{text}”识别为{kind.value}，未作为人员读取。",
-            f"Row {row} (“{text}”) is {kind.name.lower()} and was not read as a person.",
+            f"第{row}行“{text}”识别为{kind.value}，未作为明细读取。",
+            f"Row {row} (“{text}”) is {kind.name.lower()} and was not read as a line of the list.",
+            f"row_{kind.name.lower()}",
         )
     )
 
@@ -111,8 +224,9 @@ def _unfilled_notice(rows: list[int]) -> Notice:
     return Notice(
         rows[0],
         None,
-        f"第{rows[0]}行等{len(rows)}行没有填写号码、姓名和缴费基数，未作为人员读取。",
-        f"{len(rows)} rows from row {rows[0]} on hold no number, name or base and were not read as persons.",
+        f"第{rows[0]}行等{len(rows)}行的必填栏都没有填写，未作为明细读取。",
+        f"{len(rows)} rows from row {rows[0]} on hold nothing in the required columns and were not read.",
+        "row_unfilled",
     )
 
 
@@ -120,49 +234,15 @@ def _text(cells: dict[int, Cell]) -> str:
     return " ".join(cell.text for _, cell in sorted(cells.items()))
 
 
-def _kind(cells: dict[int, Cell], columns: dict[SheetColumn, Heading], form: Form) -> RowKind:
-    texts = [text for _, cell in sorted(cells.items()) if (text := compact(cell.text).upper())]
-    if any(_LOOKS_LIKE_NUMBER.fullmatch(text) for text in texts):
-        return RowKind.PERSON
-    if all(_repeats(cells, column, heading, form) for column, heading in columns.items()):
-        return RowKind.HEADING
-    # Totals name themselves in the first cells; behind them stand numbers only.
-    named = texts[:3]
-    if any(_TOTAL.fullmatch(text) for text in named):
-        return RowKind.TOTAL
-    if any(_SUBTOTAL.fullmatch(text) for text in named):
-        return RowKind.SUBTOTAL
-    if _SIGNATURE.fullmatch(texts[0]) and _no_amount(cells, columns, form):
-        return RowKind.SIGNATURE
-    return RowKind.UNFILLED if _unfilled(cells, columns, form) else RowKind.PERSON
+def _joined(cells: dict[int, Cell]) -> str:
+    return compact(" ".join(cell.text[:_LONGEST] for _, cell in sorted(cells.items())))
 
 
-def _unfilled(cells: dict[int, Cell], columns: dict[SheetColumn, Heading], form: Form) -> bool:
-    """Whether only month, kind or sums of zero were dragged down below the last person."""
-    at = {column: cells.get(heading.column) for column, heading in columns.items()}
-    shares = [cell for column in form.amounts[1:] if (cell := at.get(column)) is not None]
-    return all(is_blank(at.get(column)) for column in form.required) and all(
-        says_nothing(cell) or read_amount(cell) == 0 for cell in shares
-    )
-
-
-def _repeats(cells: dict[int, Cell], column: SheetColumn, heading: Heading, form: Form) -> bool:
-    """Whether a cell says again what its heading says, as on every printed page."""
-    cell = cells.get(heading.column)
-    return cell is not None and form.meaning(cell.text) is column
-
-
-def _no_amount(cells: dict[int, Cell], columns: dict[SheetColumn, Heading], form: Form) -> bool:
-    heading = columns.get(form.amounts[0])
-    cell = cells.get(heading.column) if heading else None
-    return cell is None or is_blank(cell) or isinstance(read_amount(cell), Problem)
-
-
-def _merged(
-    sheet: Sheet, columns: dict[SheetColumn, Heading], persons: list[int], form: Form
-) -> Iterator[Fault]:
+def _merged(sheet: Sheet, table: Table, persons: list[int]) -> Iterator[Fault]:
     """A merged area that hides a cell of a person's row: only its first cell holds a value."""
-    read = {heading.column: heading for column, heading in columns.items() if column not in form.ignored}
+    read = {
+        heading.column: heading for column, heading in table.known.items() if column not in table.form.ignored
+    }
     for area in sheet.merged:
         hidden = [column for column in read if area.left <= column <= area.right]
         if hidden and _hides(area, hidden, persons):
@@ -186,38 +266,22 @@ def _below_total(sheet: Sheet, listing: Listing) -> Iterator[Fault]:
             yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), _text(sheet.rows[row]), total=total)
 
 
-def check_totals(sheet: Sheet, table: Table, listing: Listing, drafts: Sequence[RowDraft]) -> Iterator[Fault]:
-    """Compare what total rows state with the rows above them: amounts, and persons as in ``15人``."""
-    columns = table.known
-    for row in listing.totals:
-        above = [draft for draft in drafts if draft.row < row]
-        for column in table.form.amounts:
-            heading = columns.get(column)
-            cell = sheet.rows[row].get(heading.column) if heading else None
-            if heading and cell and not says_nothing(cell):
-                place = Place(row, heading.column, heading.text)
-                yield from _check_amount(cell, place, [_amount(draft, column) for draft in above])
-        yield from _check_persons(sheet.rows[row], row, len(above))
+def cells_without_heading(sheet: Sheet, table: Table, persons: list[int]) -> dict[int, list[int]]:
+    """Column without a heading -> the rows that have something in it."""
+    headed = {heading.column for heading in table.headings}
+    found: dict[int, list[int]] = {}
+    for row in persons:
+        cells = sheet.rows[row]
+        if not cells.keys() <= headed:
+            for column, cell in cells.items():
+                if column not in headed and not is_blank(cell):
+                    found.setdefault(column, []).append(row)
+    return dict(sorted(found.items()))
 
 
-def _amount(draft: RowDraft, column: SheetColumn) -> Fen | None:
-    """What the row puts into the total; None if that is left to be computed, or faulty."""
-    amount: Fen | None = getattr(draft, column.value)
-    return amount
-
-
-def _check_amount(cell: Cell, place: Place, amounts: list[Fen | None]) -> Iterator[Fault]:
-    stated = unusable(cell) or read_total(cell)
-    if isinstance(stated, Problem):
-        yield make_fault(stated.code, place, cell.text, **stated.facts)
-        return
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) == len(amounts) and sum(known) != stated:
-        yield make_fault(FaultCode.TOTAL_DIFFERS, place, cell.text, sum=f"{format_yuan(sum(known))}元")
-
-
-def _check_persons(cells: dict[int, Cell], row: int, persons: int) -> Iterator[Fault]:
-    for column, cell in cells.items():
-        found = _PERSONS.fullmatch(compact(cell.text))
-        if found and int(found[1]) != persons:
-            yield make_fault(FaultCode.TOTAL_DIFFERS, Place(row, column), cell.text, sum=f"{persons}人")
+def row_too_long(sheet: Sheet, table: Table, row: int, column: int) -> Fault:
+    """A row of a text file that has more cells than the heading."""
+    last = max(heading.column for heading in table.headings)
+    text = sheet.rows[row][column].text
+    letter = column_letter(last)
+    return make_fault(FaultCode.ROW_TOO_LONG, Place(row, column), text, columns=f"{last}（至{letter}）")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.delimited import read_delimited
 from quanyi.sheets.faults import Unreadable
@@ -37,7 +38,7 @@ _MARKUP = re.compile(
 )
 
 
-def open_workbook(content: bytes, filename: str, form: Form) -> Workbook:
+def open_workbook(content: bytes, filename: str, form: Form, choices: Choices = NO_CHOICES) -> Workbook:
     """The cells of a file, ``Unreadable`` if it is neither .xlsx nor text. Content decides, not the name."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(FaultCode.EMPTY_FILE, "空文件", "an empty file")
@@ -50,7 +51,7 @@ def open_workbook(content: bytes, filename: str, form: Form) -> Workbook:
         )
     _refuse_others(content)
     if not content.startswith(_ZIP):
-        return read_delimited(content, form)
+        return read_delimited(content, form, choices)
     if PurePath(filename.lower()).suffix in (".xlsm", ".xltm"):
         raise Unreadable(FaultCode.MACROS, filename)
     return read_xlsx(content)

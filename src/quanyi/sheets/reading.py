@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import PurePath
 from typing import Generic, Protocol, TypeVar
 
 from quanyi.bilingual import Bilingual
 from quanyi.law.periods import Month
+from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.draft import RowDraft
 from quanyi.sheets.faults import (
@@ -17,18 +17,19 @@ from quanyi.sheets.faults import (
     Fault,
     Notice,
     Place,
+    Question,
     Unreadable,
-    column_letter,
     make_fault,
     sheet_order,
-    shorten,
 )
 from quanyi.sheets.grid import Sheet, Workbook
 from quanyi.sheets.headings import Form, Heading, SheetColumn, Table, find_table, heading_faults
-from quanyi.sheets.listing import check_totals, list_rows
+from quanyi.sheets.listing import Listing, list_rows
 from quanyi.sheets.opening import open_workbook
+from quanyi.sheets.questions import questions, rows_too_long
+from quanyi.sheets.telling import file_notices, heading_notices, reading_notices
 from quanyi.sheets.title import Title, read_title
-from quanyi.written import Note
+from quanyi.sheets.totals import check_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,22 @@ D = TypeVar("D", bound=RowDraft)
 class Reading(Generic[R]):
     """A list as read (读取结果): ``rows`` holds well-read rows only, ``faults`` all in order.
 
-    ``misnumbered`` are rows that would be well-read if their number could be one.
+    ``misnumbered`` are rows that would be well-read if their number could be one; ``questions`` are what the sender
+    must say before the list can be taken.
     """
 
     rows: tuple[R, ...] = ()
     misnumbered: tuple[R, ...] = ()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
+    questions: tuple[Question, ...] = ()
     sheet: SheetInfo = SheetInfo()
     columns: Mapping[SheetColumn, Heading] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
         """Whether the file can be taken as it is."""
-        return not self.faults
+        return not self.faults and not self.questions
 
     @cached_property
     def _by_row(self) -> dict[int, R]:
@@ -117,6 +120,16 @@ class Found:
     sheet: Sheet
     table: Table
     title: Title
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[D]):
+    """The rows after they were compared (核对后的行): those that go on, and what concerns the list as a whole."""
+
+    drafts: list[D]
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def with_faults(reading: Reading[R], more: Iterable[Fault]) -> Reading[R]:
@@ -127,6 +140,11 @@ def with_faults(reading: Reading[R], more: Iterable[Fault]) -> Reading[R]:
     return replace(reading, rows=rows, faults=tuple(sorted(faults, key=sheet_order)))
 
 
+def asked_as_faults(reading: Reading[R]) -> Reading[R]:
+    """The reading as a hand-in takes it: a question that is open stops the file like a fault."""
+    return with_faults(replace(reading, questions=()), (question.fault for question in reading.questions))
+
+
 def read_list(
     content: bytes,
     filename: str,
@@ -134,42 +152,51 @@ def read_list(
     *,
     read_row: Callable[[int, Found], D],
     finish: Callable[[D], R | None],
-    check: Callable[[Found, Sequence[D]], Iterable[Fault]],
+    check: Callable[[Found, list[D]], Checked[D]],
+    choices: Choices = NO_CHOICES,
 ) -> tuple[Reading[R], Sequence[D]]:
     """Read a list of ``form``: ``read_row`` makes a draft of each row, ``check`` compares them, ``finish`` ends them.
 
-    ``check`` may add faults to the drafts and gives those of the whole list. Never raises for the content: a file that
-    cannot be read is a reading with one fault.
+    ``check`` may add faults to the drafts, leave some out or gather them. ``choices`` are what the sender said of the
+    columns. Never raises for the content: a file that cannot be read is a reading with one fault.
     """
     try:
-        workbook = open_workbook(content, filename, form)
-        sheet, table = locate(workbook, form)
+        workbook = open_workbook(content, filename, form, choices)
+        sheet, table = locate(workbook, form, choices)
     except Unreadable as refusal:
         return Reading(faults=(refusal.fault,)), ()
-    found = Found(sheet, table, read_title(sheet, table.heading_row))
-    listing = list_rows(sheet, table, table.known)
-    drafts = [read_row(row, found) for row in listing.persons]
-    of_list = [*check(found, drafts), *heading_faults(table), *listing.faults]
-    faults = [fault for draft in drafts for fault in draft.faults]
-    faults += [*of_list, *check_totals(sheet, table, listing, drafts)]
+    found = Found(sheet, table, read_title(sheet, table.heading_row), list_rows(sheet, table))
+    drafts = [read_row(row, found) for row in found.listing.persons]
+    # Sums are of the rows as they stand; gathering and checking come after.
+    of_list = [
+        *check_totals(sheet, table, found.listing, drafts),
+        *heading_faults(table),
+        *found.listing.faults,
+    ]
+    of_list += rows_too_long(workbook, sheet, table, found.listing.persons)
+    checked = check(found, drafts)
+    faults = [*(fault for draft in checked.drafts for fault in draft.faults), *checked.faults, *of_list]
     reading: Reading[R] = Reading(
-        rows=tuple(row for draft in drafts if (row := finish(draft)) is not None),
+        rows=tuple(row for draft in checked.drafts if (row := finish(draft)) is not None),
         notices=(
             *file_notices(workbook, sheet, filename),
             *found.title.notices,
             *heading_notices(table, sheet),
-            *listing.notices,
+            *found.listing.notices,
+            *checked.notices,
             *reading_notices(drafts),
         ),
+        questions=tuple(questions(workbook, sheet, table, found.listing.persons)),
         sheet=_info(workbook, found),
         columns=table.known,
     )
-    return with_faults(reading, faults), drafts
+    return with_faults(reading, faults), checked.drafts
 
 
-def locate(workbook: Workbook, form: Form) -> tuple[Sheet, Table]:
-    """The one sheet that carries a heading; ``Unreadable`` if none or several do."""
-    tables = [(sheet, table) for sheet in workbook.sheets if (table := find_table(sheet, form)) is not None]
+def locate(workbook: Workbook, form: Form, choices: Choices = NO_CHOICES) -> tuple[Sheet, Table]:
+    """The one sheet that carries a heading, or the one that was chosen; ``Unreadable`` if none or several do."""
+    sheets = [sheet for sheet in workbook.sheets if choices.sheet in (None, sheet.name)] or workbook.sheets
+    tables = [(sheet, table) for sheet in sheets if (table := find_table(sheet, form, choices)) is not None]
     if len(tables) > 1:
         names = "、".join(f"{sheet.name}{'（隐藏）' if sheet.hidden else ''}" for sheet, _ in tables)
         raise Unreadable(FaultCode.SEVERAL_SHEETS, names, form=form.name, form_en=form.name_en)
@@ -195,60 +222,3 @@ def _info(workbook: Workbook, found: Found) -> SheetInfo:
         credit_code_at=found.title.credit_code_at,
         employer_name_in_title=found.title.employer_name,
     )
-
-
-def file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[Notice]:
-    suffix = PurePath(filename.lower()).suffix
-    if workbook.kind == "csv" and suffix in (".xlsx", ".xls", ".et"):
-        yield Notice(
-            None,
-            None,
-            f"扩展名为{suffix}，内容实为文本，已按文本读取。",
-            f"Named {suffix} but text inside; read as text.",
-        )
-    if sheet.hidden:
-        name = shorten(sheet.name)
-        yield Notice(None, None, f"读取的工作表“{name}”是隐藏的。", f"The sheet read, “{name}”, is hidden.")
-
-
-def heading_notices(table: Table, sheet: Sheet) -> Iterator[Notice]:
-    for heading in table.headings:
-        if heading.means is None:
-            text, letter = shorten(heading.text), column_letter(heading.column)
-            form = table.form
-            yield Notice(
-                heading.row,
-                letter,
-                f"{letter}列“{text}”不是{form.name}的栏目，未读取。",
-                f"Column {letter} (“{text}”) is not part of a {form.name_en} and was not read.",
-            )
-    hidden = sorted(row for row in sheet.hidden_rows if row >= table.first_row)
-    if hidden:
-        rows = shorten("、".join(map(str, hidden[:20])))
-        yield Notice(
-            hidden[0],
-            None,
-            f"有{len(hidden)}行是隐藏的（第{rows}行），已一并读取。",
-            f"{len(hidden)} hidden rows ({rows}) were read like the others.",
-        )
-
-
-def reading_notices(drafts: Sequence[RowDraft]) -> Iterator[Notice]:
-    """What was changed in names and numbers to read them: one notice a column and kind, with the first rows."""
-    told: dict[tuple[SheetColumn, str], list[tuple[RowDraft, Note]]] = {}
-    for draft in drafts:
-        for column, note in draft.notes:
-            told.setdefault((column, note.code), []).append((draft, note))
-    for (column, _), found in told.items():
-        draft, note = found[0]
-        rows = "、".join(str(draft.row) for draft, _ in found[:10])
-        more, more_en = (
-            (f"等{len(found)}行", f" and more, {len(found)} rows") if len(found) > 10 else ("", "")
-        )
-        heading = draft.columns[column]
-        yield Notice(
-            draft.row,
-            column_letter(heading.column),
-            f"“{shorten(heading.text)}”第{rows}行{more}：{note.zh}。",
-            f"{shorten(heading.text)}, row {rows}{more_en}: {note.en}.",
-        )

@@ -145,9 +145,16 @@ class _SheetReader(_Reader):
             self.row_hidden = attributes.get("hidden") in ("1", "true")
         elif name == "mergeCell":
             self._merge(attributes["ref"])
-        elif name == "col" and "width" in attributes:
-            for column in range(int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS) + 1):
-                self.sheet.widths[column] = float(attributes["width"])
+        elif name == "col":
+            self._lay_out(
+                range(int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS) + 1), attributes
+            )
+
+    def _lay_out(self, columns: range, attributes: dict[str, str]) -> None:
+        if "width" in attributes:
+            self.sheet.widths |= dict.fromkeys(columns, float(attributes["width"]))
+        if attributes.get("hidden") in ("1", "true"):
+            self.sheet.hidden_columns.update(columns)
 
     def _merge(self, reference: str) -> None:
         if len(self.sheet.merged) >= MAX_ROWS:
@@ -186,7 +193,9 @@ class _SheetReader(_Reader):
         if not self.value:
             return None
         if kind == "s":
-            return _text(self.strings[int(self.value)])
+            # Shared strings were unescaped when they were read: _x005F_x5F20_ means the text _x5F20_.
+            text = self.strings[int(self.value)][:MAX_TEXT]
+            return Cell(CellKind.TEXT, text) if text else None
         if kind == "e":
             return Cell(CellKind.ERROR, self.value)
         if kind == "b":

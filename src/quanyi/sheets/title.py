@@ -22,9 +22,7 @@ from quanyi.sheets.grid import Cell, CellKind, Sheet
 from quanyi.sheets.text import compact, fold
 from quanyi.written.names import normal_name
 
-_EMPLOYER = (
-    "(?:单位|填报单位|申报单位|缴费单位|参保单位|用人单位)(?:名称|全称)|(?:填报|申报|缴费|参保|用人)单位"
-)
+_EMPLOYER = "(?:单位|企业|公司|缴费人|填报单位|申报单位|缴费单位|参保单位|用人单位)(?:名称|全称)|(?:填报|申报|缴费|参保|用人)单位"
 _CODE = "统一社会信用代码|社会信用代码"
 _MONTH = "(?:费款|缴费|费用)?所属(?:期|月份?|年月)|申报(?:月份|年月)"
 _LABEL = re.compile(
@@ -49,6 +47,7 @@ class Title:
     credit_code: str | None = None
     credit_code_at: Place = WHOLE_FILE
     employer_name: str | None = None
+    employer_at: Place = WHOLE_FILE
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -97,7 +96,7 @@ def _holds_value(following: list[tuple[int, Cell]]) -> bool:
 
 def _note(title: Title, label: re.Match[str], cell: Cell, place: Place, sheet: Sheet) -> None:
     if label["employer"]:
-        title.employer_name = title.employer_name or normal_name(cell.text)
+        _note_employer(title, normal_name(cell.text), place)
     elif label["month"]:
         _note_months(title, cell, place, sheet)
     elif re.fullmatch("[0-9A-Z]{18}", code := compact(cell.text).upper()):
@@ -105,6 +104,20 @@ def _note(title: Title, label: re.Match[str], cell: Cell, place: Place, sheet: S
             title.credit_code, title.credit_code_at = code, place
     else:
         title.notices.append(_unread(label["code"], cell, place))
+
+
+def _note_employer(title: Title, name: str, place: Place) -> None:
+    """A list that names an employer says so to whoever hands it in, with a code or without."""
+    if title.employer_name is None:
+        title.employer_name, title.employer_at = name, place
+        title.notices.append(employer_named(name, place))
+
+
+def employer_named(name: str, place: Place) -> Notice:
+    """That a list names an employer, whom nobody has compared yet."""
+    zh = f"{place.cell}写明的单位是“{shorten(name)}”，请核对是否本次申报的单位。"
+    en = f"{place.cell} names the employer “{shorten(name)}”: check that it is the one who hands this in."
+    return Notice(place.row, column_letter(place.column or 1), zh, en, "employer_in_title")
 
 
 def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
@@ -134,4 +147,5 @@ def _unread(label: str, cell: Cell, place: Place) -> Notice:
         column_letter(place.column or 1),
         f"{where}的{label}读作“{read}”，不是18位代码，未采用。",
         f"{where}: “{read}” is no 18-character code ({label}) and was left aside.",
+        "code_in_title",
     )

@@ -34,10 +34,31 @@ _DAMAGE = (
 )
 
 
+class Package(zipfile.ZipFile):
+    """The parts of a workbook by the names that they call each other by.
+
+    Some writers part names with backslashes or begin them with a stroke, and spell them otherwise than they refer to
+    them; spreadsheets open that all the same.
+    """
+
+    def __init__(self, content: BytesIO) -> None:
+        super().__init__(content)
+        for member in self.infolist():
+            self.NameToInfo.setdefault(_plain(member.filename), member)
+
+    def part(self, name: str) -> zipfile.ZipInfo | None:
+        """The part of this name, None if there is none."""
+        return self.NameToInfo.get(name) or self.NameToInfo.get(_plain(name))
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
 def read_xlsx(content: bytes) -> Workbook:
     """All worksheets of a workbook; ``Unreadable`` if damaged, encrypted, too large or with macros."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
+        with Package(BytesIO(content)) as package:
             _check_sizes(package)
             _check_contents(package)
             return Workbook("xlsx", None, tuple(_sheets(package)))
@@ -45,7 +66,7 @@ def read_xlsx(content: bytes) -> Workbook:
         raise Unreadable(FaultCode.BROKEN_FILE, "结构损坏的工作簿", "a damaged workbook") from damage
 
 
-def _check_sizes(package: zipfile.ZipFile) -> None:
+def _check_sizes(package: Package) -> None:
     """Refuse bombs by the sizes they declare; the zip reader never yields more than is declared."""
     members = package.infolist()
     if any(member.flag_bits & 1 for member in members):
@@ -64,8 +85,8 @@ def _check_sizes(package: zipfile.ZipFile) -> None:
             raise Unreadable(FaultCode.UNPACKS_TOO_LARGE, swollen)
 
 
-def _check_contents(package: zipfile.ZipFile) -> None:
-    names = {name.lower().lstrip("/") for name in package.namelist()}
+def _check_contents(package: Package) -> None:
+    names = {_plain(name) for name in package.namelist()}
     if "xl/workbook.bin" in names:
         raise Unreadable(FaultCode.OTHER_FORMAT, "二进制工作簿（.xlsb）", "a binary workbook (.xlsb)")
     if any(name.endswith("vbaproject.bin") for name in names):
@@ -86,12 +107,13 @@ class _NoDoctype(ElementTree.TreeBuilder):
         raise ValueError(f"document type {name}")
 
 
-def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def _tree(package: Package, name: str) -> ElementTree.Element:
     """A small part as a tree with bare tag names (both the transitional and the strict namespace occur)."""
-    if package.getinfo(name).file_size > 4 * _SMALL:
+    part = _there(package, name)
+    if part.file_size > 4 * _SMALL:
         raise Unreadable(FaultCode.UNPACKS_TOO_LARGE, name)
     parser = ElementTree.XMLParser(target=_NoDoctype())  # noqa: S314  (no document type, so no entities)
-    parser.feed(package.read(name))
+    parser.feed(package.read(part))
     root: ElementTree.Element = parser.close()
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
@@ -100,16 +122,16 @@ def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return root
 
 
-def _links(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def _links(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Relations of a part: identifier → (kind, name of the target)."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relations not in package.namelist():
+    if package.part(relations) is None:
         return {}
     return {
         link.get("Id", ""): (
             link.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, link.get("Target", "")))[1:],
+            posixpath.normpath(posixpath.join("/", folder, link.get("Target", "").replace("\\", "/")))[1:],
         )
         for link in _tree(package, relations).iter("Relationship")
         if link.get("TargetMode") != "External"
@@ -120,7 +142,7 @@ def _target(links: dict[str, tuple[str, str]], kind: str) -> str | None:
     return next((name for found, name in links.values() if found == kind), None)
 
 
-def _sheets(package: zipfile.ZipFile) -> Iterator[Sheet]:
+def _sheets(package: Package) -> Iterator[Sheet]:
     part = _target(_links(package, ""), "officeDocument") or "xl/workbook.xml"
     links = _links(package, part)
     book = _tree(package, part)
@@ -133,25 +155,33 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[Sheet]:
             continue
         sheet = Sheet(entry.get("name", ""), hidden=entry.get("state", "visible") != "visible")
         sheet.counts_from_1904 = from_1904
-        with package.open(name) as stream:
+        with package.open(_there(package, name)) as stream:
             sheet_parts.fill(sheet, stream, strings, dates)
         yield sheet
+
+
+def _there(package: Package, name: str) -> zipfile.ZipInfo:
+    part = package.part(name)
+    if part is None:
+        raise KeyError(name)
+    return part
 
 
 def _true(flag: str | None) -> bool:
     return flag in ("1", "true")
 
 
-def _strings(package: zipfile.ZipFile, name: str | None) -> list[str]:
-    if name is None or name not in package.namelist():
+def _strings(package: Package, name: str | None) -> list[str]:
+    part = package.part(name) if name else None
+    if part is None:
         return []
-    with package.open(name) as stream:
+    with package.open(part) as stream:
         return sheet_parts.shared_strings(stream)
 
 
-def _date_styles(package: zipfile.ZipFile, name: str | None) -> frozenset[int]:
+def _date_styles(package: Package, name: str | None) -> frozenset[int]:
     """The numbers of the cell styles that show dates."""
-    if name is None or name not in package.namelist():
+    if name is None or package.part(name) is None:
         return frozenset()
     root = _tree(package, name)
     codes = {int(found.get("numFmtId", "0")): found.get("formatCode", "") for found in root.iter("numFmt")}

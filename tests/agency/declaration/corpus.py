@@ -176,7 +176,7 @@ def _every_row() -> Broken:
             **{"C4": "0", "H4": "2026-01-11"},
         }
     )
-    nine = (F.NUMBER_INVALID, F.NAME_INVALID, F.AMOUNT_INVALID, F.MONTH_INVALID, F.KIND_UNKNOWN)
+    nine = (F.NUMBER_INVALID, F.NAME_INVALID, F.AMOUNT_IN_WORDS, F.MONTH_INVALID, F.KIND_UNKNOWN)
     nine += (F.AMOUNT_INVALID, F.AMOUNT_INVALID, F.DATE_INVALID, F.DATE_INVALID)
     second = tuple(zip(nine, ("A2", "B2", "C2", "D2", "E2", "F2", "G2", "H2", "I2"), strict=True))
     third = ((F.MISSING, "A3"), (F.MISSING, "B3"), (F.MISSING, "C3"))
@@ -248,7 +248,7 @@ HEADINGS = {
     "no name": one(csv([("标题",), *without("姓名")]), F.HEADING_MISSING),
     "same heading twice": one(csv([[*row, row[1]] for row in TABLE]), F.HEADING_TWICE, "K1"),
     "same meaning twice": one(
-        csv([[*row, "身份证号" if row is HEADING else row[0]] for row in TABLE]), F.HEADING_TWICE, "K1"
+        csv([[*row, "社保号" if row is HEADING else row[0]] for row in TABLE]), F.HEADING_TWICE, "K1"
     ),
     "thousands of yuan": one(csv(changed({"C1": "缴费基数（万元）"})), F.UNIT_NOT_YUAN, "C1"),
     "thousands in the title": one(csv([("单位：万元",), *TABLE]), F.UNIT_NOT_YUAN, "A1"),
@@ -277,8 +277,8 @@ CELLS = {
     "dot at the end": cell("B2", "张三·", F.NAME_INVALID),
     "private character": cell("B2", "张\ue863三", F.NAME_INVALID),
     "three decimals": cell("C2", "8000.005", F.AMOUNT_INVALID),
-    "words for an amount": cell("C2", "八千", F.AMOUNT_INVALID),
-    "thousands": cell("C2", "8千", F.AMOUNT_INVALID),
+    "words for an amount": cell("C2", "八千", F.AMOUNT_IN_WORDS),
+    "thousands": cell("C2", "8千", F.AMOUNT_IN_WORDS),
     "commas out of place": cell("C2", "80,00", F.AMOUNT_INVALID),
     "endless digits": cell("C2", "1" * 5000, F.AMOUNT_INVALID),
     "nothing for a base": cell("C2", "-", F.AMOUNT_INVALID),
@@ -289,7 +289,7 @@ CELLS = {
     "employer share differs": cell("G3", "0", F.AMOUNT_DIFFERS),
     "month that does not exist": cell("D2", "2025-13", F.MONTH_INVALID),
     "january or october": cell("D2", "2025.1", F.MONTH_INVALID),
-    "two months": cell("D2", "2025-11至2025-12", F.MONTH_INVALID),
+    "two months": cell("D2", "2025-11至2025-12", F.MONTH_RANGE),
     "another month, not called back payment": cell("D2", "2025-11", F.MONTH_NOT_DECLARED),
     "a later month": cell("D2", "2026-01", F.MONTH_NOT_DECLARED),
     "back payment for this month": cell("D3", "2025-12", F.BACK_PAYMENT_NOT_EARLIER),
@@ -331,7 +331,7 @@ ACROSS = {
         {"A4": ZHANG, "B4": "张三", "C4": "x"}, (F.DUPLICATE_ROW, "A4"), (F.AMOUNT_INVALID, "C4")
     ),
     "total differs": one(_total("合计", "26,845.64"), F.TOTAL_DIFFERS, "C5"),
-    "total in words": one(_total("合计", "两万"), F.AMOUNT_INVALID, "C5"),
+    "total in words": one(_total("合计", "两万"), F.AMOUNT_IN_WORDS, "C5"),
     "number of persons differs": one(_total("合计（4人）", "26,845.65"), F.TOTAL_DIFFERS, "A5"),
     "person below the total": one(
         csv([*TABLE[:3], ("合计", "", "20345.6"), TABLE[3]]), F.ROW_BELOW_TOTAL, None

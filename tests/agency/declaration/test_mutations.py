@@ -39,7 +39,7 @@ tables = st.lists(st.lists(texts, max_size=12), max_size=8)
 def check(content: bytes, filename: str) -> Reading:
     """What must hold of any reading."""
     reading = read(content, filename)
-    assert reading.ok is not bool(reading.faults)
+    assert reading.ok is not bool(reading.faults or reading.questions)
     sheet = _sheet(content, filename)
     for fault in reading.faults:
         assert fault.sentence.strip()

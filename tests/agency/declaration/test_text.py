@@ -13,9 +13,9 @@ from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.sheets.fields import read_date, read_month, read_total
 from quanyi.sheets.grid import Cell, CellKind
-from quanyi.sheets.headings import other_unit
 from quanyi.sheets.numbers import as_text, date_of_serial, is_date_format, shown
 from quanyi.sheets.text import visible
+from quanyi.sheets.vocabulary import other_unit
 
 
 @given(st.text())
@@ -95,7 +95,7 @@ def test_formats_that_show_dates(identifier: int, code: str | None, dates: bool)
     [
         ("缴费基数（元）", Column.BASE),
         ("* 身份证号\n（18位）", Column.NUMBER),
-        ("缴费(个人)", None),
+        ("缴费(个人)", Column.OWN),
         ("个人(缴费)", Column.OWN),
         ("姓　名：", Column.NAME),
         ("参加工作日期", None),

@@ -209,7 +209,7 @@ def test_what_is_wrong_in_a_file_is_told_at_once_and_nothing_is_kept(office):
     codes = [fault["code"] for fault in handed_in.check.faults]
     assert codes == [
         "reference_invalid", "amount_out_of_range", "arrived_in_future", "month_invalid", "reference_twice",
-        "missing", "amount_invalid", "reference_as_float",
+        "missing", "amount_in_words", "reference_as_float",
     ]  # fmt: skip
     assert handed_in.case is None
     sentence = handed_in.check.faults[4]
@@ -218,7 +218,10 @@ def test_what_is_wrong_in_a_file_is_told_at_once_and_nothing_is_kept(office):
 
 def test_a_declaration_is_no_payment_file(office):
     handed_in = office.hand_in(content=office.good_sheet())
-    assert [fault["code"] for fault in handed_in.check.faults] == ["heading_missing", "heading_missing"]
+    assert [fault["code"] for fault in handed_in.check.faults if fault["code"] != "column_unknown"] == [
+        "heading_missing",
+        "heading_missing",
+    ]
     unreadable = money.hand_in_payments("姓名,电话\n王,1".encode(), "a.csv", by=office.counter)
     (fault,) = unreadable.check.faults
     assert fault["code"] == "no_heading"

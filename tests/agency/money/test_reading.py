@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from quanyi.agency.collect.payments import read_payments, read_statement
-from quanyi.agency.collect.payments.statement import breaks, in_order
+from quanyi.agency.collect.payments.balances import in_order
 from quanyi.law.periods import Month
 
 TODAY = date(2026, 3, 1)
@@ -117,4 +117,4 @@ def test_balances_follow_or_the_line_is_named():
     text = "日期,流水号,金额,余额\n2026-01-10,A2,-2.00,8.01\n2026-01-09,A1,10.00,10.00\n"
     reading = read_statement(text.encode(), "a.csv")
     assert reading.faults == ()
-    assert [(line.reference, due) for line, due in breaks(in_order(reading.rows))] == [("A2", 800)]
+    assert [(line.reference, due) for line, due in in_order(reading.rows).breaks] == [("A2", 800)]

@@ -19,7 +19,7 @@ from quanyi.sheets.draft import RowDraft
 from quanyi.sheets.fields import Problem, problem, read_base, read_date
 from quanyi.sheets.grid import Cell
 from quanyi.sheets.headings import PROBLEM, Form, SheetColumn, synonyms
-from quanyi.sheets.reading import Found, Reading, read_list
+from quanyi.sheets.reading import Checked, Found, Reading, read_list
 from quanyi.sheets.text import compact, fold, plain_number
 
 
@@ -60,7 +60,8 @@ RESULTS = Form(
     synonyms(_WORDS),
     (C.ORDER, C.AMOUNT, C.RESULT, C.ON),
     (C.AMOUNT,),
-    (C.SERIAL, C.PAYEE, C.BANK, C.ACCOUNT, C.PROBLEM),
+    identity=(C.ORDER,),
+    ignored=(C.SERIAL, C.PAYEE, C.BANK, C.ACCOUNT, C.PROBLEM),
 )
 _RESULTS = {
     "成功": PaymentResult.PAID,
@@ -134,7 +135,7 @@ def read_results(content: bytes, filename: str, *, today: date) -> Reading[Answe
         RESULTS,
         read_row=lambda row, found: _read_row(row, found, today),
         finish=AnswerDraft.finished,
-        check=lambda found, drafts: found.title.faults,
+        check=lambda found, drafts: Checked(drafts, tuple(found.title.faults)),
     )
     return reading
 

@@ -16,7 +16,7 @@ from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
-from quanyi.agency.collect.payments.statement import breaks, in_order
+from quanyi.agency.collect.payments.balances import Ordered, in_order
 from quanyi.agency.compute import reports
 from quanyi.agency.compute.models import (
     Agreement,
@@ -60,12 +60,13 @@ def reconcile(
     StatementRefused where it cannot be read.
     """
     look_at_one_moment()
-    lines = _lines_of(statement, name) if statement is not None else []
+    ordered = _lines_of(statement, name) if statement is not None else Ordered([], [])
+    lines = ordered.lines
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
         *_as(Agreement.VOUCHERS, chain(agreement.vouchers(), _changed_originals())),
         *_as(Agreement.REPORTS, chain(agreement.reports(), _settlement_reports(), reports.disagreements())),
-        *_as(Agreement.BANK, _against_bank(lines, scheme)),
+        *_as(Agreement.BANK, _against_bank(ordered, scheme)),
     ]
     run = ReconciliationRun.objects.create(
         ran_by=by,
@@ -84,11 +85,11 @@ def reconcile(
     return run
 
 
-def _lines_of(statement: bytes, name: str) -> list[StatementLine]:
+def _lines_of(statement: bytes, name: str) -> Ordered[StatementLine]:
     reading = read_statement(statement, name)
     if not reading.ok:
-        raise StatementRefused(reading.faults)
-    return in_order(reading.rows)
+        raise StatementRefused((*reading.faults, *(question.fault for question in reading.questions)))
+    return in_order(reading.rows, reading.opening_fen)
 
 
 def _as(side: Agreement, found: Iterable[Disagreement]) -> Iterator[ReconciliationDifference]:
@@ -167,8 +168,9 @@ def _settlement_reports() -> Iterator[Disagreement]:
 # The bank -----------------------------------------------------------------------------------------------------------
 
 
-def _against_bank(lines: Sequence[StatementLine], scheme: Scheme) -> Iterator[Disagreement]:
+def _against_bank(ordered: Ordered[StatementLine], scheme: Scheme) -> Iterator[Disagreement]:
     """账实: each booked movement of the statement's days against the statement, both ways."""
+    lines = ordered.lines
     if not lines:
         return
     first, last = min(line.on for line in lines), max(line.on for line in lines)
@@ -185,7 +187,7 @@ def _against_bank(lines: Sequence[StatementLine], scheme: Scheme) -> Iterator[Di
             yield _bank(Finding.NOT_IN_STATEMENT, reference, movement, None)
     for reference, line in by_reference.items():
         yield from _compare(reference, movements.get(reference), line)
-    for line, should_be in breaks(lines):
+    for line, should_be in ordered.breaks:
         evidence = {"row": line.row, "reference": line.reference}
         yield Disagreement(
             Finding.RUNNING_BALANCE.value, f"第 {line.row} 行余额", should_be, line.balance_fen, evidence

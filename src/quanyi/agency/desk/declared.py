@@ -24,7 +24,7 @@ from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
-from quanyi.sheets import Fault, FaultCode, Notice, Reading, file_fault, with_faults
+from quanyi.sheets import Fault, FaultCode, Notice, Reading, asked_as_faults, file_fault, with_faults
 from quanyi.written import Problem
 from quanyi.written.documents import IdentityDocument
 from quanyi.written.numbers import PersonNumber, normal_number, read_number, tells_birth
@@ -34,13 +34,15 @@ def check_declaration(
     content: bytes, name: str, *, employer: Employer, month: Month
 ) -> tuple[Reading[DeclaredRow], tuple[Aside, ...]]:
     """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody."""
-    read = read_declaration(
-        content,
-        name,
-        month=month,
-        read_number=_Numbers(),
-        due=lambda base, of: collect.due(base, of, region=employer.region),
-        today=timezone.localdate(),
+    read = asked_as_faults(
+        read_declaration(
+            content,
+            name,
+            month=month,
+            read_number=_Numbers(),
+            due=lambda base, of: collect.due(base, of, region=employer.region),
+            today=timezone.localdate(),
+        )
     )
     read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
     reading = with_faults(read, _faults_against_books(read, employer))
@@ -108,8 +110,8 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
         advice: Said | None = None
         if why := in_the_way.get((*key, kind)):
             advice = Said(
-                f"{why}，请删去此行；原记录有误的，请申请更正",
-                f"Delete the row: {why.en}. If the record is wrong, ask for a correction",
+                f"{why}，本次不再申报这一行；原记录有误的，请申请更正",
+                f"Do not declare it again: {why.en}. If the record is wrong, ask for a correction",
             )
         elif case := declared.get((*key, kind.value)):
             advice = _declared_in(case)
@@ -126,8 +128,8 @@ def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> 
 
 def _declared_in(case: str) -> Said:
     return Said(
-        f"同一人同一月已在案件 {case} 中申报，请删去此行；当月未缴的，到账后按“补缴”申报",
-        f"Case {case} declares this person and month: delete the row. If it was not paid, declare it as"
+        f"同一人同一月已在案件 {case} 中申报，本次不再申报这一行；当月未缴的，到账后按“补缴”申报",
+        f"Case {case} declares this person and month: do not declare it again. If it was not paid, declare it as"
         " 补缴 (back payment) once the money is there",
     )
 

@@ -13,6 +13,7 @@ from quanyi.agency.collect.models import ClearanceRow, ReceivedFile
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments import services as payments
 from quanyi.agency.collect.payments.clearing import submit_clearance
+from quanyi.agency.collect.payments.vouchers import by_voucher
 from quanyi.agency.desk.actions import HandIn, live_case_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.clearance import plan, taking_of
@@ -23,7 +24,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
-from quanyi.sheets import Fault, FaultCode, Reading, with_faults
+from quanyi.sheets import Fault, FaultCode, Reading, asked_as_faults, with_faults
 
 PAYMENTS_LOCK = 6_05  # serialises hand-ins of payment files: a reference is under way once
 
@@ -44,8 +45,9 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
     check = collect.note_check(file, reading)
     if not reading.ok:
         return HandIn(file, check, None)
-    matched = match(reading.rows)
-    submission = payments.submit_payments(file, reading.rows, matched.outcomes, by=by)
+    arrivals = by_voucher(reading.rows)
+    matched = match(arrivals)
+    submission = payments.submit_payments(file, arrivals, matched.outcomes, by=by)
     sent_back = reopens or _sent_back_with(file)
     if sent_back:
         case = review_services.reopen_case(sent_back, submission, collector=by).case
@@ -56,7 +58,7 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
 
 def check_payments(content: bytes, name: str) -> Reading[Arrival]:
     """Read a payment file and hold it against the books: every fault of every row at once."""
-    reading = read_payments(content, name, today=timezone.localdate())
+    reading = asked_as_faults(read_payments(content, name, today=timezone.localdate()))
     return with_faults(reading, _received_before(reading))
 
 

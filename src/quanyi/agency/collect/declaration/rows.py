@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import partial
 
 from quanyi.agency.collect.declaration.columns import DECLARATION, KINDS_OF_CONTRIBUTION, Column
@@ -26,12 +27,18 @@ from quanyi.sheets.fields import (
     read_number,
 )
 from quanyi.sheets.grid import Cell
+from quanyi.sheets.items import read_items, read_rate
+from quanyi.sheets.periods import read_period
 from quanyi.sheets.reading import Found
 from quanyi.sheets.text import compact, fold
+from quanyi.sheets.vocabulary import Item
 from quanyi.written.numbers import normal_number
 
 # Of a number that is not valid, as much is kept.
 LONGEST_NUMBER = 60
+# The columns that may say the month, and those that may say the item.
+PERIOD = (Column.MONTH, Column.MONTH_FROM, Column.MONTH_TO)
+ITEM_COLUMNS = (Column.ITEM_GROUP, Column.ITEM, Column.ITEM_PART)
 # Money may arrive in the month before the one it is for, not earlier.
 EARLIEST_PAYMENT = timedelta(days=31)
 
@@ -64,12 +71,16 @@ class DeclaredRow:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the caller asks of every row: the month declared, the day of the check, and the rules it knows."""
+    """What the caller asks of every row: the month declared, the day of the check, and the rules it knows.
+
+    ``one_month``: whether a normal contribution for another month is a fault, or read as that month and told.
+    """
 
     month: Month
     today: date
     read_number: ReadNumber
     due: Callable[[Fen, Month], tuple[Fen, Fen]]
+    one_month: bool = True
     # Months whose rules were found to exist; the rule is asked again only where the file gives amounts.
     known_months: set[Month] = field(default_factory=set)
 
@@ -85,6 +96,9 @@ class Draft(RowDraft):
     base_fen: Fen | None = None
     own_fen: Fen | None = None
     employer_fen: Fen | None = None
+    total_fen: Fen | None = None
+    item: Item | None = None
+    rate: Fraction | None = None
     paid_on: date | None = None
     started_on: date | None = None
     remark: str | None = None
@@ -122,43 +136,55 @@ class Draft(RowDraft):
 
 
 def read_row(row: int, found: Found, rules: Rules) -> Draft:
-    """Read every cell of a person's row and check them against each other."""
+    """Read every cell of a person's row."""
     sheet = found.sheet
     draft = Draft(row, sheet.rows[row], found.table.known, DECLARATION)
     as_date = partial(read_date, counts_from_1904=sheet.counts_from_1904)
-    as_month = partial(read_month, counts_from_1904=sheet.counts_from_1904)
     draft.number = draft.take_text(Column.NUMBER, partial(read_number, read=rules.read_number))
     draft.name = draft.take_text(Column.NAME, read_name)
     draft.base_fen = draft.take(Column.BASE, read_base)
     draft.kind = draft.take(Column.KIND, read_kind)
-    draft.month = draft.take(Column.MONTH, as_month)
+    draft.month = read_period(
+        draft, PERIOD, partial(read_month, counts_from_1904=sheet.counts_from_1904, of=rules.month)
+    )
     draft.own_fen = draft.take(Column.OWN, read_amount)
     draft.employer_fen = draft.take(Column.EMPLOYER, read_amount)
+    draft.total_fen = draft.take(Column.TOTAL, read_amount)
+    draft.item = read_items(draft, ITEM_COLUMNS)
+    draft.rate = draft.take(Column.RATE, read_rate)
     draft.paid_on = draft.take(Column.PAID_ON, as_date)
     draft.started_on = draft.take(Column.STARTED_ON, as_date)
     draft.remark = draft.take(Column.REMARK, lambda cell: fold(cell.text))
+    return draft
+
+
+def check_row(draft: Draft, rules: Rules) -> None:
+    """Hold the cells of a row against each other and against the month declared."""
     _fill_in_blanks(draft, rules)
     _check_month(draft, rules)
     _check_dates(draft, rules)
     _check_due(draft, rules)
-    return draft
 
 
 def _fill_in_blanks(draft: Draft, rules: Rules) -> None:
     if draft.kind is None and Column.KIND not in draft.faulty:
         draft.kind = ContributionKind.NORMAL
-    if draft.month is None and Column.MONTH not in draft.faulty:
+    if draft.month is None and not draft.faulty & set(PERIOD):
         draft.month = rules.month
 
 
 def _check_month(draft: Draft, rules: Rules) -> None:
     if draft.kind is None or draft.month is None:
         return
-    if draft.kind is ContributionKind.NORMAL and draft.month != rules.month:
-        draft.add(FaultCode.MONTH_NOT_DECLARED, Column.MONTH, month=rules.month)
+    if draft.kind is ContributionKind.NORMAL and draft.month != rules.month and rules.one_month:
+        draft.add(FaultCode.MONTH_NOT_DECLARED, _month_column(draft), month=rules.month)
     elif draft.kind is ContributionKind.BACK_PAYMENT and draft.month >= rules.month:
-        column = Column.MONTH if Column.MONTH in draft.columns else Column.KIND
+        column = _month_column(draft) if draft.columns.keys() & set(PERIOD) else Column.KIND
         draft.add(FaultCode.BACK_PAYMENT_NOT_EARLIER, column, month=rules.month)
+
+
+def _month_column(draft: Draft) -> Column:
+    return Column.MONTH if Column.MONTH in draft.columns else Column.MONTH_FROM
 
 
 def _check_dates(draft: Draft, rules: Rules) -> None:
@@ -173,19 +199,19 @@ def _check_dates(draft: Draft, rules: Rules) -> None:
 
 
 def _check_due(draft: Draft, rules: Rules) -> None:
-    given = {Column.OWN: draft.own_fen, Column.EMPLOYER: draft.employer_fen}
-    if draft.base_fen is None or draft.month is None or Column.MONTH in draft.faulty:
+    stated = {Column.OWN: draft.own_fen, Column.EMPLOYER: draft.employer_fen, Column.TOTAL: draft.total_fen}
+    if draft.base_fen is None or draft.month is None or draft.faulty & set(PERIOD):
         return
-    if draft.month in rules.known_months and set(given.values()) == {None}:
+    if draft.month in rules.known_months and set(stated.values()) == {None}:
         return
     try:
-        due = rules.due(draft.base_fen, draft.month)
+        own, employer = rules.due(draft.base_fen, draft.month)
     except LawError as error:
-        draft.add(FaultCode.NO_RULE, Column.MONTH, reason=error.zh, reason_en=error.en)
+        draft.add(FaultCode.NO_RULE, _month_column(draft), reason=error.zh, reason_en=error.en)
         return
     rules.known_months.add(draft.month)
-    for (column, stated), expected in zip(given.items(), due, strict=True):
-        if stated is not None and stated != expected:
+    for (column, amount), expected in zip(stated.items(), (own, employer, own + employer), strict=True):
+        if amount is not None and amount != expected:
             facts = {"base": format_yuan(draft.base_fen), "due": format_yuan(expected)}
             draft.add(FaultCode.AMOUNT_DIFFERS, column, **facts)
 

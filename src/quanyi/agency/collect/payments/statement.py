@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from quanyi.agency.collect.payments.balances import in_order
 from quanyi.agency.collect.payments.columns import STATEMENT
 from quanyi.agency.collect.payments.columns import StatementColumn as C
+from quanyi.agency.collect.payments.movements import AmountColumns, MovementDraft, no_amount
 from quanyi.agency.collect.payments.reading import read_reference
 from quanyi.law.money import Fen
+from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.draft import RowDraft
-from quanyi.sheets.faults import Fault, Place, make_fault
-from quanyi.sheets.fields import read_amount, read_date, read_total
-from quanyi.sheets.headings import Table
-from quanyi.sheets.reading import Found, Reading, read_list
+from quanyi.sheets.fields import Problem, read_date, read_total
+from quanyi.sheets.reading import Checked, Found, Reading, read_list
+
+COLUMNS = AmountColumns(C.AMOUNT, C.IN, C.OUT, C.SIGN, C.CURRENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,19 @@ class StatementLine:
     balance_fen: Fen | None
 
 
+@dataclass(frozen=True)
+class StatementReading(Reading[StatementLine]):
+    """A statement as read; ``opening_fen`` and ``closing_fen`` are balances that it states in rows of their own."""
+
+    opening_fen: Fen | None = None
+    closing_fen: Fen | None = None
+
+
 @dataclass(slots=True)
-class LineDraft(RowDraft):
+class LineDraft(MovementDraft):
     """A line of a statement while it is being read."""
 
     on: date | None = None
-    reference: str | None = None
-    amount_fen: Fen | None = None
-    in_fen: Fen | None = None
-    out_fen: Fen | None = None
     balance_fen: Fen | None = None
 
     def finished(self) -> StatementLine | None:
@@ -48,28 +54,34 @@ class LineDraft(RowDraft):
         return StatementLine(self.row, self.on, self.reference, self.amount_fen, self.balance_fen)
 
 
-def read_statement(content: bytes, filename: str) -> Reading[StatementLine]:
+def read_statement(content: bytes, filename: str, *, choices: Choices = NO_CHOICES) -> StatementReading:
     """Read a bank statement (对账单) and report everything wrong with it at once.
 
-    The amount stands in one column with its sign, or in two, for money in and money out. Never raises for the content.
-    Basis: gb-12-2.
+    The amount stands in one column with its sign or a flag, or in two, for money in and money out. Never raises for the
+    content. Basis: gb-12-2.
     """
+    opening: list[Fen] = []
+    closing: list[Fen] = []
+
+    def check(found: Found, drafts: list[LineDraft]) -> Checked[LineDraft]:
+        listing = found.listing
+        opening.extend(_stated(found, listing.openings))
+        closing.extend(_stated(found, listing.closings))
+        _settle_signs(drafts, next(iter(opening), None))
+        return Checked(drafts, (*found.title.faults, *no_amount(found.table, COLUMNS)))
+
     reading, _ = read_list(
         content,
         filename,
         STATEMENT,
         read_row=_read_line,
         finish=LineDraft.finished,
-        check=lambda found, drafts: (*found.title.faults, *_no_amount(found.table)),
+        check=check,
+        choices=choices,
     )
-    return reading
-
-
-def _no_amount(table: Table) -> Iterator[Fault]:
-    """A statement has its amounts in one column or in two."""
-    if not table.known.keys() & set(STATEMENT.amounts):
-        read = "、".join(heading.text for heading in table.headings)
-        yield make_fault(FaultCode.HEADING_MISSING, Place(table.heading_row), read, heading="金额")
+    return StatementReading(
+        **vars(reading), opening_fen=next(iter(opening), None), closing_fen=next(reversed(closing), None)
+    )
 
 
 def _read_line(row: int, found: Found) -> LineDraft:
@@ -77,35 +89,39 @@ def _read_line(row: int, found: Found) -> LineDraft:
     draft = LineDraft(row, sheet.rows[row], found.table.known, STATEMENT)
     draft.on = draft.take(C.ON, partial(read_date, counts_from_1904=sheet.counts_from_1904))
     draft.reference = draft.take(C.REFERENCE, read_reference)
-    draft.amount_fen = draft.take(C.AMOUNT, read_total)
-    draft.in_fen = draft.take(C.IN, read_amount)
-    draft.out_fen = draft.take(C.OUT, read_amount)
+    draft.take_amount(COLUMNS)
+    if draft.amount_fen == 0:
+        draft.add(FaultCode.MISSING, draft.amount_column(COLUMNS))
     draft.balance_fen = draft.take(C.BALANCE, read_total)
-    if draft.amount_fen is None and (draft.in_fen is not None or draft.out_fen is not None):
-        draft.amount_fen = (draft.in_fen or 0) - (draft.out_fen or 0)
-    has_column = next((column for column in STATEMENT.amounts if column in draft.columns), None)
-    if has_column and not draft.amount_fen and not draft.faulty & set(STATEMENT.amounts):
-        draft.add(FaultCode.MISSING, has_column)
     return draft
 
 
-def in_order(lines: Sequence[StatementLine]) -> list[StatementLine]:
-    """Oldest first: many banks print the latest on top."""
-    is_turned = len(lines) > 1 and lines[0].on > lines[-1].on
-    return list(reversed(lines)) if is_turned else list(lines)
+def _stated(found: Found, rows: list[int]) -> Iterator[Fen]:
+    """The balances in rows that are no movement: in the column of balances, or the one amount that stands there."""
+    heading = found.table.known.get(C.BALANCE)
+    for row in rows:
+        cells = found.sheet.rows[row]
+        stated = [fen for cell in cells.values() if not isinstance(fen := read_total(cell), Problem)]
+        if heading and heading.column in cells:
+            fen = read_total(cells[heading.column])
+            stated = [] if isinstance(fen, Problem) else [fen]
+        yield from stated[-1:]
 
 
-def breaks(lines: Iterable[StatementLine]) -> Iterator[tuple[StatementLine, Fen]]:
-    """(line, the balance that it should state) wherever a balance does not follow from the one before."""
-    before: Fen | None = None
-    for line in lines:
-        if (
-            before is not None
-            and line.balance_fen is not None
-            and before + line.amount_fen != line.balance_fen
-        ):
-            yield line, before + line.amount_fen
-        if line.balance_fen is not None:
-            before = line.balance_fen
-        elif before is not None:
-            before += line.amount_fen
+def _settle_signs(drafts: list[LineDraft], opening: Fen | None) -> None:
+    """A flagged amount below zero is a reversal, or the sign repeats the flag: balances say which, or nobody does."""
+    doubtful = [
+        draft for draft in drafts if draft.or_else_fen is not None and draft.or_else_fen != draft.amount_fen
+    ]
+    if not doubtful:
+        return
+    lines = [line for draft in drafts if (line := draft.finished()) is not None]
+    else_by_row = {draft.row: draft.or_else_fen for draft in doubtful}
+    other = [replace(line, amount_fen=else_by_row.get(line.row) or line.amount_fen) for line in lines]
+    as_reversal, as_repeated = (in_order(each, opening).break_count for each in (lines, other))
+    told = len({draft.balance_fen is None for draft in drafts}) == 1 and drafts[0].balance_fen is not None
+    for draft in doubtful:
+        if not told or as_reversal == as_repeated:
+            draft.add(FaultCode.SIGN_AMBIGUOUS, draft.amount_column(COLUMNS))
+        elif as_repeated < as_reversal:
+            draft.amount_fen = draft.or_else_fen

@@ -1,0 +1,135 @@
+"""Holding what totals, subtotals and footers state against the rows of the list (合计核对)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from quanyi.law.money import Fen, format_yuan
+from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.faults import Fault, Place, make_fault
+from quanyi.sheets.fields import Problem, read_total, says_nothing, unusable
+from quanyi.sheets.grid import Cell, CellKind, Sheet
+from quanyi.sheets.headings import SheetColumn, Table
+from quanyi.sheets.listing import Listing, names_itself
+from quanyi.sheets.text import compact
+
+_PERSONS = re.compile("(?:总?合计|总计|共计|总共|人数)?[:(]?共?([0-9]{1,9})[人笔条户](?:记录)?\\)?")
+_STATED = re.compile(
+    "(?P<side>借方|贷方|收入|支出)?(?:发生额?)?(?:总|合计|共计|累计)*(?P<what>笔数|条数|人数|记录数|金额|发生额|额)(?:合计|总计|累计)?"
+    "(?:[(](?:元|笔|人)[)])?[:=]?(?P<value>-?[0-9][0-9,]*(?:\\.[0-9]+)?)?(?:元|笔|人|条)?"
+)
+_COUNTS = ("笔数", "条数", "人数", "记录数")
+_PARTS = re.compile(r"[\s;；，、|]+(?=[^0-9])|\s+")
+_LONGEST = 200
+
+
+def check_totals(sheet: Sheet, table: Table, listing: Listing, drafts: Sequence[RowDraft]) -> Iterator[Fault]:
+    """Everything that the list says of its own sums and counts, compared with its rows."""
+    for row in listing.totals:
+        above = [draft for draft in drafts if draft.row < row]
+        for place, cell, column in _stated_amounts(sheet, table, row):
+            yield from _check_amount(cell, place, [_amount(draft, column) for draft in above], table)
+        yield from _check_persons(sheet.rows[row], row, len(above))
+    yield from _check_subtotals(sheet, table, listing, drafts)
+    rows = [row for row in sheet.rows if row < table.heading_row]
+    for row in (*rows, *listing.feet):
+        yield from _check_line(sheet.rows[row], row, table, drafts)
+        yield from _check_persons(sheet.rows[row], row, len(drafts))
+
+
+def _stated_amounts(sheet: Sheet, table: Table, row: int) -> Iterator[tuple[Place, Cell, SheetColumn]]:
+    for column in table.form.amounts:
+        heading = table.known.get(column)
+        cell = sheet.rows[row].get(heading.column) if heading else None
+        if heading and cell and not says_nothing(cell) and not names_itself(compact(cell.text).upper()):
+            yield Place(row, heading.column, heading.text), cell, column
+
+
+def _amount(draft: RowDraft, column: SheetColumn) -> Fen | None:
+    """What the row puts into the total; None if that is left to be computed, or faulty."""
+    amount: Fen | None = getattr(draft, column.value)
+    return amount
+
+
+def _check_amount(cell: Cell, place: Place, amounts: list[Fen | None], table: Table) -> Iterator[Fault]:
+    stated = unusable(cell) or read_total(cell)
+    if isinstance(stated, Problem):
+        yield make_fault(stated.code, place, cell.text, **stated.facts)
+        return
+    known = [amount for amount in amounts if amount is not None]
+    may_lack = table.form.blanks_are_nothing
+    if (len(known) == len(amounts) or (may_lack and known)) and sum(known) != stated:
+        yield make_fault(FaultCode.TOTAL_DIFFERS, place, cell.text, sum=f"{format_yuan(sum(known))}元")
+
+
+def _check_persons(cells: dict[int, Cell], row: int, persons: int) -> Iterator[Fault]:
+    for column, cell in cells.items():
+        found = _PERSONS.fullmatch(compact(cell.text))
+        if found and int(found[1]) != persons:
+            yield make_fault(FaultCode.TOTAL_DIFFERS, Place(row, column), cell.text, sum=f"{persons}")
+
+
+def _check_subtotals(
+    sheet: Sheet, table: Table, listing: Listing, drafts: Sequence[RowDraft]
+) -> Iterator[Fault]:
+    """A subtotal is the sum of the rows above it back to some earlier subtotal, or to the first row."""
+    begins = [table.first_row, *(row + 1 for row in listing.subtotals)]
+    for row in listing.subtotals:
+        for place, cell, column in _stated_amounts(sheet, table, row):
+            groups = [
+                [_amount(draft, column) for draft in drafts if begin <= draft.row < row]
+                for begin in begins
+                if begin <= row
+            ]
+            faults = [list(_check_amount(cell, place, group, table)) for group in groups if group]
+            if faults and all(faults):
+                yield from faults[-1]
+
+
+def _check_line(
+    cells: dict[int, Cell], row: int, table: Table, drafts: Sequence[RowDraft]
+) -> Iterator[Fault]:
+    """Above the heading and below the list: 总笔数：2, 总金额：1,920.00, the value in the same cell or the next."""
+    ordered = sorted(cells.items())
+    for index, (column, cell) in enumerate(ordered):
+        for part in _PARTS.split(cell.text[:_LONGEST]):
+            found = _STATED.fullmatch(compact(part).replace("，", ","))
+            if found is None:
+                continue
+            following = ordered[index + 1][1] if index + 1 < len(ordered) else None
+            value = found["value"] or (compact(following.text) if following else "")
+            expected = _expected(found["side"] or "", found["what"], table, drafts)
+            if expected and value and not _agrees(value, found["what"], expected):
+                said = "、".join(expected)
+                yield make_fault(FaultCode.TOTAL_DIFFERS, Place(row, column), f"{part} {value}", sum=said)
+
+
+def _agrees(value: str, what: str, expected: Iterable[str]) -> bool:
+    stated = read_total(Cell(CellKind.TEXT, value))
+    if isinstance(stated, Problem):
+        return True
+    return any(read_total(Cell(CellKind.TEXT, each)) == stated for each in expected)
+
+
+def _expected(side: str, what: str, table: Table, drafts: Sequence[RowDraft]) -> list[str]:
+    """What the rows come to, as the line may state it; nothing where a row is faulty or leaves it to be computed."""
+    if any(draft.faults for draft in drafts):
+        return []
+    if side:
+        return _of_side(side in ("收入", "贷方"), what, drafts)
+    if what in _COUNTS:
+        return [str(len(drafts))]
+    columns = [column for column in table.form.amounts if column in table.known]
+    sums = [[_amount(draft, column) for draft in drafts] for column in columns]
+    found = [sum(amount or 0 for amount in amounts) for amounts in sums if any(amounts)]
+    together = [found[-2] + found[-1]] if len(found) > 2 else []
+    gross = [sum(abs(amount or 0) for amount in amounts) for amounts in sums[:1]]
+    return [format_yuan(fen) for fen in dict.fromkeys([*found, *together, *gross])]
+
+
+def _of_side(is_in: bool, what: str, drafts: Sequence[RowDraft]) -> list[str]:
+    amounts = [getattr(draft, "amount_fen", None) or 0 for draft in drafts]
+    ours = [abs(amount) for amount in amounts if (amount > 0) == is_in and amount]
+    return [str(len(ours)) if what in _COUNTS else format_yuan(sum(ours))]
