@@ -30,7 +30,7 @@ RULES = {
     ),
     "account.interest_until": (
         lambda month: interest_until(100, [0] * 12, last=month, region="DEMO"),
-        ("1996-01", "2025-12", "crediting_rate", "crediting_rate"),
+        ("1996-01", "2045-12", "crediting_rate", ""),
     ),
     "arrears.interest": (
         lambda month: arrears_interest(100, first=month, until=month.year, region="DEMO"),

@@ -89,7 +89,7 @@ REACH = {
     ("account_scale_total", "CN"): ("1998-01", None),
     ("account_scale_total", "210000"): ("1998-01", None),
     ("contribution_rate_flexible", "CN"): ("2006-01", None),
-    ("crediting_rate_provisional", "DEMO"): ("2017-01", "2026-12"),
+    ("crediting_rate_provisional", "DEMO"): ("2017-01", None),
     ("contribution_due_months", "DEMO"): ("1992-01", None),
     ("contribution_due_day", "DEMO"): ("1992-01", None),
     ("deferral_interest_form", "DEMO"): ("2011-07", None),

@@ -13,11 +13,14 @@ from quanyi.agency.compute import benefit_changes, benefit_payments, benefits
 from quanyi.agency.compute.benefits import BenefitRefused, Retirement
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.checks import account_interest_differs
 from quanyi.agency.ledger.models import BenefitPayment, Entry
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.review.services import open_case
+from quanyi.agency.serve.account_items import account_year_of
+from quanyi.law.checks import Asked
 from quanyi.law.door import replay
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import monthly_contribution
@@ -36,7 +39,12 @@ def world() -> World:
 @pytest.fixture
 def person(world) -> Person:
     """A man who reaches his age in February 2025, with fifteen years paid."""
-    born, years = date(1965, 1, 15), range(2010, 2025)
+    return insured(world, date(1965, 1, 15))
+
+
+def insured(world, born: date) -> Person:
+    """Somebody for whom 400.00 a month came into the account in the fifteen years to 2024; settled, 100.00 a year."""
+    years = range(2010, 2025)
     submission = Submission.objects.create(
         kind=CaseKind.MIGRATION.value, month=Month(2024, 12), submitted_by=world.counter, row_count=1,
         summary={"region": REGION},
@@ -92,7 +100,27 @@ def test_a_pension_is_computed_and_decided_and_can_be_worked_out_again(world, pe
     again = replay(decision.figure)
     assert again.agrees
     assert decision.figure["figure"]["value"] == decision.amount_fen
-    assert ledger.journal_of(decision.case_id) is None  # a decision moves no money
+    # 73,500.00 to January at 1.50 %: 91.875. It is credited with the decision, which moves no other money.
+    assert decision.own_fen == 7_350_000 + 9_188
+    interest = ledger.lines_of_case(person.pk, decision.case_id)
+    assert [(line.account, line.month, line.amount_fen) for line in interest] == [
+        (LedgerAccount.OWN_INTEREST, Month(2025, 1), 9_188)
+    ]
+
+
+def test_the_settlement_credits_what_the_year_comes_to_beyond_the_decision(world, person):
+    """2025 at 1.50 %: 73,500.00 × 1.50 % = 1,102.50, less a pension from March for ten months; nothing twice."""
+    decision = decided(world, person)
+    paid(world, Month(2025, 3))
+    world.settle(2025)
+    whole = 110_250 - (decision.account_fen * 10 * 15 + 6_000) // 12_000
+    assert ledger.settled_years(person.pk)[2025] == (whole, 0)
+    assert ledger.balance(person.pk) == 7_350_000 + whole - decision.account_fen
+    asked = Asked(REGION, date(2026, 2, 1))
+    assert list(account_interest_differs.found(asked)) == []
+    figure = account_year_of(person, 2025)
+    assert figure.part("interest_in_year").fen == whole
+    assert figure.fen == ledger.balance(person.pk)
 
 
 @pytest.mark.shows("gb-10.2-2", "核定的待遇按月应付一次，重复的拒绝")
@@ -174,7 +202,11 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     assert ended.last_month == Month(2025, 4)
     left = ledger.balance(person.pk)
     computed = benefits.inheritance_of(person)
-    assert computed.amount_fen == left
+    assert computed.interest is not None
+    assert computed.interest.is_provisional  # the rate of 2026 is not published
+    assert [str(year.last)[:4] for year in computed.interest.years] == ["2025", "2026"]
+    assert computed.amount_fen == left + computed.interest.interest_fen > left
+    left = computed.amount_fen
     submission = benefits.submit_decision(
         person, BenefitKind.INHERITANCE, computed, reason="继承", document=None, by=world.counter
     )
@@ -183,6 +215,7 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     paid(world, heirs.first_month)
     assert ledger.balance(person.pk) == 0
     assert min(_held(person).values()) == max(_held(person).values()) == 0  # principal first, then interest
+    assert list(account_interest_differs.found(Asked(REGION, date(2026, 12, 1)))) == []
     assert ledger_benefit.paid_on_decisions([heirs.pk], payments_of(person.pk))[heirs.pk].waiting_fen == left
 
 

@@ -49,6 +49,7 @@ class BenefitAct(models.TextChoices):
     PAYEE = "payee", _("收款账户登记")
     OUTCOME = "outcome", _("银行支付结果")
     CLAIM = "claim", _("多领待遇追回")
+    REASSESSMENT = "reassessment", _("重算补差")
 
 
 class PaymentResult(models.TextChoices):

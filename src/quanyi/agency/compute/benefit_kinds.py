@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import migrated_years
-from quanyi.agency.compute.benefits import BenefitRefused, Computed, bases_of, deemed_months, live
+from quanyi.agency.compute.benefits import (
+    BenefitRefused,
+    Computed,
+    bases_of,
+    deemed_months,
+    live,
+    paid_out_whole,
+)
+from quanyi.agency.compute.running_interest import RunningInterest
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.payout import payments_of
@@ -120,7 +128,7 @@ def _lump_sum_short(person: Person, given: Given) -> Computed:
     bases = bases_of(person)
     if not bases:
         raise BenefitRefused(_("没有缴过费的月份，没有可以支付的储存额。"))
-    parts = ledger_benefit.parts_of(person.pk)
+    interest = paid_out_whole(person)
     paths = paths_at_age(
         len(bases) + deemed_months(person),
         reached=reached,
@@ -128,21 +136,21 @@ def _lump_sum_short(person: Person, given: Given) -> Computed:
         first_insured=min(bases),
         extension_months=sum(month > reached for month in bases),
     )
-    figure = terminate_short_of_years(paths, papers=given.papers, balance_fen=parts.total_fen)
-    return _terminated(figure, parts)
+    figure = terminate_short_of_years(paths, papers=given.papers, balance_fen=interest.balance)
+    return _terminated(figure, interest)
 
 
 def _lump_sum_left(person: Person, given: Given) -> Computed:
     """丧失国籍终止: the whole account, before the conditions of a pension are met."""
-    parts = ledger_benefit.parts_of(person.pk)
+    interest = paid_out_whole(person)
     figure = terminate_on_nationality_loss(
         left_on=given.left_on,
         lost_nationality=True,  # the paper that the clerk hands in with it says so; the reviewers see it
         entitled=live(BenefitDecision.objects.filter(person=person, kind=K.MONTHLY_PENSION)).exists(),
         papers=given.papers,
-        balance_fen=parts.total_fen,
+        balance_fen=interest.balance,
     )
-    return _terminated(figure, parts)
+    return _terminated(figure, interest)
 
 
 _STEPS = {
@@ -152,9 +160,11 @@ _STEPS = {
 }
 
 
-def _terminated(figure: Figure, parts: ledger_benefit.Parts) -> Computed:
+def _terminated(figure: Figure, interest: RunningInterest) -> Computed:
+    parts = interest.parts
     if figure.value == "terminate" and parts.total_fen > 0:
-        return Computed(figure, parts.total_fen, parts, _today(), paid_fen=figure.part("lump_sum").fen)
+        paid_fen = figure.part("lump_sum").fen
+        return Computed(figure, parts.total_fen, parts, _today(), paid_fen=paid_fen, interest=interest)
     if figure.value == "terminate":
         raise BenefitRefused(_("个人账户没有余额，没有可以支付的储存额。"))
     if step := _STEPS.get(str(figure.value)):

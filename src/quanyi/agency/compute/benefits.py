@@ -1,13 +1,14 @@
 """待遇核定和支付: what a person is entitled to, and what a month pays, computed by the law's rules; then to review.
 
 Nothing is typed: a decision keeps its computation as an export that can be worked out again. Which retirement group a
-woman belongs to (Q14) is given by the clerk; interest of a year that is not settled is not in the balance (Q9).
+woman belongs to (Q14) is given by the clerk. The balance holds the interest of unsettled years up to the month before
+the account pays out (Q9, `running_interest`), which is credited with the decision.
 Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-3, gb-8-4, gb-10.2-2, sil-15, sil-16.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +20,10 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Document, Submission
 from quanyi.agency.collect.selectors import migrated_years
+from quanyi.agency.compute.running_interest import RunningInterest, running_interest
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
 from quanyi.agency.registry.refusal import ChangeRefused
@@ -32,6 +35,7 @@ from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
+from quanyi.law.rules.account_parts import PROVISIONAL_RATE
 from quanyi.law.rules.account_record import AccountBalance
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.inheritance import inheritance
@@ -56,6 +60,7 @@ ONCE_IN_A_LIFE = frozenset(
         BenefitKind.LUMP_SUM_SHORT,
     }
 )
+PAID_WHOLE = (BenefitKind.INHERITANCE, BenefitKind.LUMP_SUM_SHORT, BenefitKind.LUMP_SUM_LEFT)
 # Whose fund pays, where it is not the pension's.
 SCHEME_OF = dict.fromkeys(
     (
@@ -90,6 +95,15 @@ class Computed:
     parts: ledger_benefit.Parts
     first_month: Month
     paid_fen: int | None = None  # where the figure is a decision and not the amount
+    interest: RunningInterest | None = None  # where the account pays: `parts` are with it
+    asked: Retirement | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a rate or a wage stands in it that is not published yet: the difference is paid later."""
+        nodes = tuple(self.figure.walk())
+        series = {value.series for node in nodes for value in node.parameters}
+        return PROVISIONAL_RATE in series or any("未公布" in node.note_zh for node in nodes)
 
     @property
     def amount_fen(self) -> int:
@@ -98,25 +112,40 @@ class Computed:
 
 def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
-    facts = facts_of(person)
-    born = Month.of(date.fromisoformat(facts["born_on"].value))
-    bases, deemed = bases_of(person), deemed_months(person)
-    months = len(bases) + deemed
-    _refuse_not_entitled(person, born, asked, months)
-    parts = ledger_benefit.parts_of(person.pk)
+    account, bases = account_of(person), bases_of(person)
+    _refuse_not_entitled(person, _born(person), asked, len(bases) + deemed_months(person))
+    found = _pension(person, asked, account, bases)
+    first = first_pension_month(asked.chosen, formalities=Month.of(today), region=person.region)
+    assert isinstance(first.value, Month)
+    return replace(found, first_month=first.value)
+
+
+def pension_as_known(person: Person, asked: Retirement, *, known_at: datetime) -> Computed:
+    """重算: a pension from what was known of the person at an instant, at the rates and wages of today."""
+    return _pension(person, asked, account_of(person, known_at=known_at), bases_of(person, known_at=known_at))
+
+
+def _pension(
+    person: Person, asked: Retirement, account: AccountHistory, bases: Mapping[Month, int]
+) -> Computed:
+    deemed = deemed_months(person)
+    interest = running_interest(account, asked.chosen - 1)
     figure = monthly_pension(
         wage_fen=assessment_wage(on=asked.chosen, region=person.region),
         index=average_index(bases, on=asked.chosen, region=person.region, deemed_months=deemed),
-        contribution_months=months,
-        balance_fen=parts.total_fen,
-        age_months=asked.chosen - born,
+        contribution_months=len(bases) + deemed,
+        balance_fen=interest.balance,
+        age_months=asked.chosen - _born(person),
         on=asked.chosen,
         region=person.region,
         deemed_months=deemed,
     )
-    first = first_pension_month(asked.chosen, formalities=Month.of(today), region=person.region)
-    assert isinstance(first.value, Month)
-    return Computed(figure, figure.part("account_pension").fen, parts, first.value)
+    account_fen = figure.part("account_pension").fen
+    return Computed(figure, account_fen, interest.parts, asked.chosen, interest=interest, asked=asked)
+
+
+def _born(person: Person) -> Month:
+    return Month.of(date.fromisoformat(facts_of(person)["born_on"].value))
 
 
 def deemed_months(person: Person) -> int:
@@ -125,14 +154,14 @@ def deemed_months(person: Person) -> int:
     return int(held.value) if held else 0
 
 
-def bases_of(person: Person) -> dict[Month, int]:
-    """The contribution base of every month that was paid for, here or in the earlier system."""
+def bases_of(person: Person, *, known_at: datetime | None = None) -> dict[Month, int]:
+    """The contribution base of every month that was paid for, here or in the earlier system; as known at an instant."""
     bases: dict[Month, int] = {}
     for year in migrated_years(person.insurance_number):
         for n, base in enumerate(year.base_fen):
             if base and year.credited_in[n]:
                 bases[Month(year.year, n + 1)] = base
-    contributions = ledger.contributions_of(person.pk)
+    contributions = ledger.contributions_of(person.pk, known_at=known_at)
     for found in contributions:
         if found.credited_in and found.kind != ContributionKind.SUPPLEMENT.value:
             bases[found.month] = found.row.base_fen
@@ -177,17 +206,27 @@ def inheritance_of(person: Person) -> Computed:
     status = facts_of(person).get("status")
     if status is None or status.value != PersonStatus.DIED.value or status.holds_from is None:
         raise BenefitRefused(_("没有登记死亡。请先办理人员状态变更，附死亡证明，再核定继承。"))
-    parts = ledger_benefit.parts_of(person.pk)
-    if parts.total_fen <= 0:
+    interest = paid_out_whole(person)
+    if interest.parts.total_fen <= 0:
         raise BenefitRefused(_("个人账户没有余额，没有可以继承的金额。"))
     retired = live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
     share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
     held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
     for moved in ledger.movements(person.pk):
         held[moved.account] += moved.amount_fen
+    for year in interest.years:
+        held[LedgerAccount.OWN_INTEREST] += year.own_fen
+        held[LedgerAccount.TRANSFER_INTEREST] += year.transfer_fen
     balance = AccountBalance(*(held[account] for account in _SUB_ACCOUNTS))
-    figure = inheritance(balance, died_on=status.holds_from, share_at_retirement=share)
-    return Computed(figure, figure.fen, parts, Month.of(timezone.localdate()))
+    figure = inheritance(
+        balance, died_on=status.holds_from, share_at_retirement=share, held=(interest.own, interest.transfer)
+    )
+    return Computed(figure, figure.fen, interest.parts, Month.of(timezone.localdate()), interest=interest)
+
+
+def paid_out_whole(person: Person) -> RunningInterest:
+    """The account of somebody to whom, or to whose heirs, all of it is paid this month."""
+    return running_interest(account_of(person), Month.of(timezone.localdate()) - 1)
 
 
 _SUB_ACCOUNTS = (
@@ -231,7 +270,8 @@ def submit_decision(
         subject_of(person, kind),
         1,
         by,
-        rules=versions_of(rules),
+        rules=versions_of((*rules, "account.interest_until")) if computed.interest else versions_of(rules),
+        about=_about(computed),
     )
     BenefitRow.objects.create(
         submission=submission,
@@ -253,13 +293,33 @@ def submit_decision(
     return submission
 
 
+def _about(computed: Computed) -> dict[str, Any]:
+    """What a decision was worked out from beside the record, to credit it and to work it out again."""
+    about: dict[str, Any] = {"is_provisional": computed.is_provisional}
+    if computed.interest:
+        about["interest"] = computed.interest.as_values()
+    if asked := computed.asked:
+        about["asked"] = {
+            "chosen": str(asked.chosen),
+            "group": asked.group.value,
+            "written_on": asked.written_on.isoformat() if asked.written_on else None,
+        }
+    return about
+
+
 def subject_of(person: Person, kind: BenefitKind) -> Said:
     name = facts_of(person)["name"].value
     return Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": kind.label})
 
 
 def new_submission(
-    act: BenefitAct, month: Month | None, subject: str, rows: int, by: Account, **more: Any
+    act: BenefitAct,
+    month: Month | None,
+    subject: str,
+    rows: int,
+    by: Account,
+    about: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> Submission:
     """A batch of benefits for review; without a month of its own it is of the present one."""
     return Submission.objects.create(
@@ -268,7 +328,7 @@ def new_submission(
         submitted_by=by,
         row_count=rows,
         parameters_version=parameters_version(),
-        summary={"subject": kept(subject), "act": act.value},
+        summary={"subject": kept(subject), "act": act.value, **(about or {})},
         **{"rules": versions_of(RULES.get(act, ())), **more},
     )
 
@@ -283,7 +343,8 @@ def carry_out_decision(submission: Submission, *, case_id: int) -> None:
         }
         BenefitPayee.objects.create(case_id=case_id, **to)
     for row in submission.benefit_rows.select_related("decision"):
-        if row.act == BenefitAct.DECISION and row.account_fen:
+        is_of_account = row.act == BenefitAct.DECISION or row.kind in PAID_WHOLE
+        if is_of_account and row.account_fen:
             _refuse_moved(row)
         BenefitDecision.objects.create(case_id=case_id, **_decided(row))
     record(Act.REGISTER, case_id=case_id, submission=submission.pk)
@@ -311,7 +372,8 @@ def _ended(row: BenefitRow) -> BenefitDecision | None:
 
 
 def _refuse_moved(row: BenefitRow) -> None:
-    """The account from which a benefit was computed must still hold what it held."""
+    """The account from which a benefit was computed must still hold what it held, interest of the decision aside."""
     parts = ledger_benefit.parts_of(row.person_id)
-    if (parts.own_fen, parts.transfer_fen) != (row.own_fen, row.transfer_fen):
+    own, transfer = ledger_benefit.interest_with(row.submission)
+    if (parts.own_fen + own, parts.transfer_fen + transfer) != (row.own_fen, row.transfer_fen):
         raise BenefitRefused(_("计算之后，该账户又有变动，核定结果已过时。请退回本案，重新计算后再提交。"))

@@ -153,6 +153,7 @@ SETTLEMENT_REPORTS = """
         FROM reported r JOIN collect_interestrow i ON i.submission_id = r.submission_id
         JOIN ledger_entry e ON e.person_id = i.person_id AND e.id <= r.last_entry_id
             AND e.month <= make_date(r.year, 12, 1) AND e.account BETWEEN 5 AND 8
+            AND NOT (e.account IN (6, 8) AND e.month >= make_date(r.year, 1, 1) AND (e.amount_fen < 0) <> e.is_red)
         GROUP BY 1
     )
     SELECT r.year || ' 年度结息，案件 ' || r.number, coalesce(p.fen, 0), r.fen,

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from quanyi.agency.custody import erasure_views as erasures
 from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
+    benefit_differences,
     benefit_payments,
     benefits,
     changes,
@@ -59,6 +60,7 @@ urlpatterns = [
     ),
     path("changes/people/<int:person_id>/subsidy/", changes.note_subsidy, name="note-subsidy"),
     path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", changes.change_item, name="change-item"),
+    path("benefits/differences/", benefit_differences.benefit_differences, name="benefit-differences"),
     path("benefits/payments/", benefit_payments.pay_benefits, name="pay-benefits"),
     path("benefits/payments/<str:scheme>.csv", benefit_payments.payment_orders, name="payment-orders"),
     path("benefits/people/<int:person_id>/", benefits.benefits_of, name="benefits-of"),

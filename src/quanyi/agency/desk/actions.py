@@ -27,6 +27,7 @@ from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.right import Ground
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.declared import check_declaration, supplements_of
+from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.payout import record_failures
@@ -255,6 +256,8 @@ def carry_out_benefit(case: Case) -> None:
         ledger_services.post(case)
     else:
         benefits.carry_out_decision(submission, case_id=case.pk)
+        if any(ledger_benefit.interest_with(submission)):
+            ledger_services.post(case)
 
 
 def carry_out_row_clearance(case: Case) -> None:

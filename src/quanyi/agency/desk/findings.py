@@ -28,6 +28,7 @@ EVIDENCE: dict[str, Any] = {
     "declared_wage_fen": gettext_lazy("申报工资（元）"),
     "credit_codes": gettext_lazy("记账的单位"),
     "due": gettext_lazy("应于何日前办理"),
+    "by_rule_fen": gettext_lazy("按规则复算（元）"),
     "entered_fen": gettext_lazy("分录合计（元）"),
     "fault": gettext_lazy("原因"),
     "first": gettext_lazy("自"),

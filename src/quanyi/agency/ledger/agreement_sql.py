@@ -120,7 +120,8 @@ PAYABLE_UNEQUAL = f"""
     GROUP BY j.id, c.number, owed HAVING sum(ledger) <> sum(listed) ORDER BY j.id
 """
 
-# Payments and claims: what the rows take from each part of the account and from the pool; answers: from the fund.
+# Payments and claims: what the rows take from each part of the account and from the pool; decisions: the interest of
+# unsettled years that they credit; answers: from the fund.
 BENEFIT_UNEQUAL = f"""
     WITH posted AS (
         SELECT j.case_id, CASE WHEN e.account IN (5, 6) THEN 1 WHEN e.account IN (7, 8) THEN 2
@@ -137,6 +138,9 @@ BENEFIT_UNEQUAL = f"""
             SELECT submission_id, own_fen, transfer_fen, amount_fen - own_fen - transfer_fen AS pool_fen, 0 AS fund_fen,
                 CASE act WHEN 'claim' THEN -1 ELSE 1 END AS sign
             FROM collect_benefitrow WHERE act IN ('payment', 'claim')
+            UNION ALL SELECT s.id, (i.year->>'own_fen')::bigint, (i.year->>'transfer_fen')::bigint, 0, 0, -1
+            FROM collect_submission s, jsonb_array_elements(s.summary->'interest') AS i (year)
+            WHERE s.kind = 'benefit'
             UNION ALL SELECT submission_id, 0, 0, 0, amount_fen, CASE result WHEN 'paid' THEN -1 ELSE 1 END
             FROM collect_outcomerow WHERE result <> 'failed'
         ) r ON r.submission_id = o.submission_id,
@@ -167,6 +171,15 @@ def _twelve(column: str) -> str:
 
 
 _PAID = "CASE WHEN r.paid_on IS NULL THEN 0 ELSE {} END"
+# Interest that decisions on benefits credited before the settlement of its year posted the rest.
+_CREDITED_BEFORE = f"""
+        SELECT s.id, e.account, -sum(e.amount_fen)::numeric
+        FROM collect_submission s JOIN collect_interestrow r ON r.submission_id = s.id
+        JOIN ledger_entry e ON e.person_id = r.person_id AND e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red
+            AND e.month BETWEEN date_trunc('year', s.month) AND s.month
+        JOIN ledger_journal j ON j.id = e.journal_id AND j.kind = 'benefit'
+        WHERE s.kind = 'settlement' GROUP BY 1, 2
+    """
 _EXPECTED = " UNION ALL ".join(
     (
         *(
@@ -186,6 +199,7 @@ _EXPECTED = " UNION ALL ".join(
             "collect_interestrow",
             {A.OWN_INTEREST: "-r.own_interest_fen", A.TRANSFER_INTEREST: "-r.transfer_interest_fen"},
         ),
+        _CREDITED_BEFORE,
         _expected(
             "migration",
             "collect_migrationyear",
@@ -217,7 +231,9 @@ VOUCHER_UNEQUAL = f"""
         SELECT DISTINCT ON (r.case_id) r.case_id, r.submission_id FROM review_round r
         WHERE EXISTS (SELECT 1 FROM ledger_journal j WHERE j.case_id = r.case_id)
         ORDER BY r.case_id, r.number DESC
-    ), expected AS ({_EXPECTED}), posted AS (
+    ), expected AS (
+        SELECT submission_id, account, sum(fen) AS fen FROM ({_EXPECTED}) of_rows GROUP BY 1, 2
+    ), posted AS (
         SELECT j.case_id, e.account, sum(e.amount_fen) AS fen, array_agg(DISTINCT j.id) AS journals
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id GROUP BY 1, 2
     )
@@ -234,13 +250,15 @@ INTEREST_UNEQUAL = f"""
         SELECT DISTINCT ON (person_id, year) person_id, year, own_interest_fen + transfer_interest_fen AS reported
         FROM ledger_settledyear ORDER BY person_id, year, version DESC
     ), posted AS (
-        SELECT person_id, extract(year FROM month)::int AS year, -sum(amount_fen) AS interest FROM ledger_entry
-        WHERE account IN {_INTEREST} AND (amount_fen < 0) <> is_red GROUP BY 1, 2
+        SELECT e.person_id, extract(year FROM e.month)::int AS year, -sum(e.amount_fen) AS interest,
+            bool_and(j.kind = 'benefit') AS waits
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+        WHERE e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red GROUP BY 1, 2
     )
     SELECT '参保人 ' || person_id || ' ' || year || ' 年利息', coalesce(interest, 0), coalesce(reported, 0),
         json_build_object('person', person_id, 'year', year)
     FROM settled FULL JOIN posted USING (person_id, year)
-    WHERE coalesce(interest, 0) <> coalesce(reported, 0) ORDER BY person_id, year
+    WHERE coalesce(interest, 0) <> coalesce(reported, 0) AND NOT (reported IS NULL AND waits) ORDER BY person_id, year
 """
 
 COMPARED = f"""

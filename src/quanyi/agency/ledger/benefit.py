@@ -21,7 +21,7 @@ from quanyi.agency.ledger.selectors import OWN, movements
 from quanyi.agency.registry.models import BenefitDecision
 from quanyi.agency.review.models import Case
 from quanyi.law.explain import Figure
-from quanyi.law.ledger import Entry
+from quanyi.law.ledger import Entry, InterestLine, interest_entries_in
 from quanyi.law.periods import Month
 from quanyi.law.rules.payout import payment
 from quanyi.law.terms import LedgerAccount as A
@@ -79,9 +79,27 @@ def share_of(own_fen: int, transfer_fen: int) -> Fraction:
     return Fraction(own_fen, total) if total else Fraction(1)
 
 
+def interest_with(submission: Submission) -> tuple[int, int]:
+    """预结利息: what a decision credits of interest of unsettled years to both parts, in fen."""
+    found = submission.summary.get("interest", ())
+    return sum(year["own_fen"] for year in found), sum(year["transfer_fen"] for year in found)
+
+
+def _prepare_interest(submission: Submission) -> Prepared:
+    """The interest that a decision rests on, in the last month for which it was given."""
+    row = submission.benefit_rows.get()
+    entries: list[Entry] = []
+    for year in submission.summary["interest"]:
+        line = InterestLine(row.person_id, year["own_fen"], year["transfer_fen"])
+        entries += interest_entries_in([line], Month.parse(year["month"]))
+    return Prepared(entries, [])
+
+
 def prepare(case: Case, submission: Submission) -> Prepared | payout.Prepared | claim.Prepared:
     """By what the case asks for; the others of its acts post nothing."""
     act = submission.summary["act"]
+    if act == BenefitAct.DECISION:
+        return _prepare_interest(submission)
     if act == BenefitAct.OUTCOME:
         return payout.prepare(case, submission)
     return claim.prepare(submission) if act == BenefitAct.CLAIM else _prepare_payments(submission)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from quanyi.agency.ledger.interest_check import interest_not_by_rule
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
 from quanyi.agency.ledger.month_checks import claims
 from quanyi.agency.ledger.set_aside import waiting
@@ -52,12 +53,16 @@ def account_negative(asked: Asked) -> Iterator[Found]:
 def account_interest_differs(asked: Asked) -> Iterator[Found]:
     """年度利息分录与已结息年度不符 / Interest entries of a year differ from the interest that was settled.
 
+    Of years settled here, also from what the rule gives. What was paid out of interest is no entry of it; interest
+    credited with a benefit's decision (预结) waits for the settlement of its year.
     Basis: d14-11-1, gb-10.2-3, gb-12-2, gb-A-34.
     """
-    return ask(
+    yield from ask(
         f"""WITH entered AS (
-            SELECT person_id, extract(year FROM month)::int AS year, -sum(amount_fen) AS entered_fen
-            FROM ledger_entry WHERE person_id IS NOT NULL AND account IN {INTEREST} GROUP BY 1, 2
+            SELECT e.person_id, extract(year FROM e.month)::int AS year, -sum(e.amount_fen) AS entered_fen,
+                   bool_and(j.kind = 'benefit') AS waits
+            FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+            WHERE e.person_id IS NOT NULL AND e.account IN {INTEREST} AND (e.amount_fen < 0) <> e.is_red GROUP BY 1, 2
         ), settled AS (
             SELECT DISTINCT ON (person_id, year) person_id, year,
                    own_interest_fen + transfer_interest_fen AS settled_fen
@@ -66,8 +71,10 @@ def account_interest_differs(asked: Asked) -> Iterator[Found]:
         SELECT year::text AS about, person_id, NULL, NULL, year, coalesce(entered_fen, 0)::bigint AS entered_fen,
                coalesce(settled_fen, 0) AS settled_fen
         FROM entered FULL JOIN settled USING (person_id, year)
-        WHERE coalesce(entered_fen, 0) <> coalesce(settled_fen, 0) ORDER BY person_id, year"""
+        WHERE coalesce(entered_fen, 0) <> coalesce(settled_fen, 0) AND NOT (settled_fen IS NULL AND waits)
+        ORDER BY person_id, year"""
     )
+    yield from interest_not_by_rule(asked.region)
 
 
 def _unsettled(which: str) -> Iterator[Found]:

@@ -60,6 +60,9 @@ class YearFlow:
     made_up: tuple[OwedMonth, ...] = ()
 
 
+NO_INTEREST = PartInterest(0, 0, 0)
+
+
 def interest_of(flow: YearFlow, rates: Rates) -> tuple[PartInterest, PartInterest]:
     """账户年度利息: of the own and of the transferred part, by the one computation of the law. Basis: gb-A-34."""
     return _interest(flow.own, flow.made_up, "own", rates), _interest(
@@ -68,6 +71,8 @@ def interest_of(flow: YearFlow, rates: Rates) -> tuple[PartInterest, PartInteres
 
 
 def _interest(part: PartFlow, months: tuple[OwedMonth, ...], name: str, rates: Rates) -> PartInterest:
+    if not part.moves:
+        return NO_INTEREST
     brought = made_up_months(months, name, rates) if months else ()
     return part_interest(PartFacts(part.opening_fen, part.credits, part.payouts, brought), rates)
 

@@ -34,6 +34,7 @@ class BenefitKind(models.TextChoices):
     CARE_ALLOWANCE = "care_allowance", _("生活护理费")
     WORK_DEATH = "work_death", _("工亡补助金和丧葬补助金")
     DEPENDANTS = "dependants", _("供养亲属抚恤金")
+    PENSION_DIFFERENCE = "pension_difference", _("基本养老金补差")
 
 
 class Registration(models.Model):

@@ -17,10 +17,11 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.record import Amount, ContributionLine
 from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
+from quanyi.law.parameters import ParameterValue
 from quanyi.law.parameters.known import as_known_at
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_flow import closing_fen
-from quanyi.law.rules.account_parts import rate_to_use
+from quanyi.law.rules.account_parts import PROVISIONAL_RATE, is_provisional, rate_to_use
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.contribution import monthly_contribution
@@ -30,6 +31,7 @@ from quanyi.law.terms import LedgerAccount as A
 
 SUB_ACCOUNTS = (A.OWN_PRINCIPAL, A.OWN_INTEREST, A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)
 # Where an item is one half of a part: its provision's last number, and the term of the half.
+RATES = ("crediting_rate", PROVISIONAL_RATE)
 HALVES = {"1": "principal", "2": "interest"}
 
 
@@ -57,6 +59,18 @@ class AccountFacts:
                 payments_transfer=flow.transfer.payouts,
                 rate=rate_to_use(year, region),
             )
+        )
+
+    def standing(self, year: int, figure: Figure) -> "YearStanding":
+        """How a year stands in the books, beside what the rule gives for it."""
+        flow, settled = self.history.flow(year), self.history.settled.get(year)
+        rate = next(value for value in figure.parameters if value.series in RATES)
+        return YearStanding(
+            rule_fen=figure.part("interest_in_year").fen,
+            posted_fen=settled.total_fen if settled else flow.own.interest_fen + flow.transfer.interest_fen,
+            is_settled=settled is not None,
+            is_taken_over=self.history.is_settled_elsewhere(year),
+            rate=rate,
         )
 
     def months(self, year: int) -> list[OwedMonth]:
@@ -96,6 +110,30 @@ def _with_more(owed: OwedMonth, own_fen: int, transfer_fen: int) -> OwedMonth:
     )
 
 
+@dataclass(frozen=True)
+class YearStanding:
+    """年度结息情况: what a year's interest is by the rule and in the books, in fen, and who settled it.
+
+    Of a year that is not settled the books have what was credited with a benefit's decision.
+    """
+
+    rule_fen: int
+    posted_fen: int
+    is_settled: bool
+    is_taken_over: bool
+    rate: ParameterValue
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a rate that is not the published one stands in it."""
+        return is_provisional(self.rate)
+
+    @property
+    def difference_fen(self) -> int:
+        """What the books have beyond the rule; of a settled year."""
+        return self.posted_fen - self.rule_fen if self.is_settled else 0
+
+
 def account_facts(person: Person, *, known_at: datetime | None = None) -> AccountFacts:
     """The facts as known at an instant (None: now)."""
     return AccountFacts(
@@ -103,6 +141,16 @@ def account_facts(person: Person, *, known_at: datetime | None = None) -> Accoun
         _without_paid_dues(contribution_lines(person, known_at=known_at)),
         account_of(person, known_at=known_at),
     )
+
+
+def year_in_the_books(
+    person: Person, year: int, *, known_at: datetime | None = None
+) -> tuple[Figure, YearStanding]:
+    """账户年度 as `account_year_of`, and how the year stands in the books."""
+    with as_known_at(timezone.localdate(known_at) if known_at else None):
+        facts = account_facts(person, known_at=known_at)
+        figure = facts.year(year)
+        return figure, facts.standing(year, figure)
 
 
 def account_year_of(person: Person, year: int, *, known_at: datetime | None = None) -> Figure:
@@ -113,8 +161,7 @@ def account_year_of(person: Person, year: int, *, known_at: datetime | None = No
     settles (`law.rules.account_parts`). With `known_at`, by what was known at that instant. Raises NoParameter while a
     rate that the year needs is not published and the region has no provisional one. Basis: gb-A-26 to gb-A-43.
     """
-    with as_known_at(timezone.localdate(known_at) if known_at else None):
-        return account_facts(person, known_at=known_at).year(year)
+    return year_in_the_books(person, year, known_at=known_at)[0]
 
 
 def _without_paid_dues(lines: tuple[ContributionLine, ...]) -> tuple[ContributionLine, ...]:

@@ -18,7 +18,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.account_items import account_year_of, year_items
+from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.opened import NoSuchFigure
@@ -129,7 +129,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
         plain = account_of(request).kind != AccountKind.STAFF
         context: dict[str, object] = {"person": found, "year": year, "known_at": known_at, "plain": plain}
         try:
-            of_year = account_year_of(found, year, known_at=known_at)
+            of_year, context["standing"] = year_in_the_books(found, year, known_at=known_at)
             context |= {"figure": of_year, "items": year_items(of_year, year)}
         except LawError as error:
             context["why"] = error.en if (get_language() or "").startswith("en") else error.zh

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from quanyi.law.money import round_half_up
+from quanyi.law.money import divide_half_up, round_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_record import OwedMonth, fen_in
@@ -20,6 +20,7 @@ from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, yearly_interest_fen
 
 Twelve = tuple[int, ...]
 
+PROVISIONAL_RATE = "crediting_rate_provisional"
 _YEARLY_METHOD = 2
 
 
@@ -36,6 +37,11 @@ class Rates(NamedTuple):
     factor_in: ParameterValue | None = None
     factor_out: ParameterValue | None = None
     forms: tuple[ParameterValue, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """One rate and the monthly product: nearly every account-year."""
+        return self.carried is self.credited and not self.factor_in and not self.factor_out
 
     @property
     def used(self) -> tuple[ParameterValue, ...]:
@@ -88,13 +94,13 @@ def rate_to_use(year: int, region: str) -> ParameterValue:
     Raises NoParameter, naming the published one, where there is neither. Basis: gb-A-34, notice-2017-31.
     """
     published = find_parameter("crediting_rate", on=year, region=region)
-    provisional = find_parameter("crediting_rate_provisional", on=year, region=region)
+    provisional = find_parameter(PROVISIONAL_RATE, on=year, region=region)
     return published or provisional or parameter("crediting_rate", on=year, region=region)
 
 
 def is_provisional(rate: ParameterValue) -> bool:
     """Whether a rate stands in for one that is not published. Basis: gb-A-34."""
-    return rate.series == "crediting_rate_provisional"
+    return rate.series == PROVISIONAL_RATE
 
 
 class MadeUp(NamedTuple):
@@ -140,9 +146,10 @@ class PartInterest(NamedTuple):
         return self.on_opening + self.on_credits + self.on_payments + sum(self.made_up)
 
 
-def part_interest(facts: PartFacts, rates: Rates) -> PartInterest:
+def part_interest(facts: PartFacts, rates: Rates, *, until: int = MONTHS) -> PartInterest:
     """账户年度计息 / The interest of one part of an account in a year, by the monthly product, or by the yearly method
-    where it is asked for and the twelve amounts are equal.
+    where it is asked for and the twelve amounts are equal. ``until`` is the last month that bears, for an account that
+    is settled within the year; nothing may stand after it.
 
     What is paid out beyond opening and credits is interest credited within the year, which bears none before the year
     is over: it lowers nothing that bears interest.
@@ -155,7 +162,7 @@ def part_interest(facts: PartFacts, rates: Rates) -> PartInterest:
     if sum(payments) > facts.opening:
         payments = _lowering(facts)
     if not facts.made_up:
-        return PartInterest(*_borne(facts.opening, facts.credits, payments, rates))
+        return PartInterest(*_borne(facts.opening, facts.credits, payments, rates, until))
     brought, bearing = [0] * MONTHS, list(facts.credits)
     for made_up in facts.made_up:
         place = made_up.credited.month - 1
@@ -163,7 +170,7 @@ def part_interest(facts: PartFacts, rates: Rates) -> PartInterest:
         brought[place] += interest
         bearing[place] -= made_up.fen
         bearing[bears_at(made_up, rates.year)] += made_up.fen + interest
-    return PartInterest(*_borne(facts.opening, bearing, payments, rates), tuple(brought))
+    return PartInterest(*_borne(facts.opening, bearing, payments, rates, until), tuple(brought))
 
 
 def interest_before(made_up: MadeUp, rates: Rates) -> int:
@@ -210,12 +217,15 @@ def _lowering(facts: PartFacts) -> Twelve:
 
 
 def _borne(
-    opening: int, credits: Sequence[int], payments: Sequence[int], rates: Rates
+    opening: int, credits: Sequence[int], payments: Sequence[int], rates: Rates, until: int
 ) -> tuple[int, int, int]:
+    if until < MONTHS:
+        return _borne_until(opening, credits, payments, rates, until)
+    if rates.is_plain:
+        return yearly_interest_fen(opening, credits, rates.credited.rate, payments=payments)
     carried, credited = rates.carried.rate, rates.credited.rate
-    on_opening, on_credits, on_payments = yearly_interest_fen(opening, credits, carried, payments=payments)
-    if credited != carried:
-        on_credits = yearly_interest_fen(0, credits, credited)[1]
+    on_opening, _, on_payments = yearly_interest_fen(opening, NO_AMOUNTS, carried, payments=payments)
+    on_credits = yearly_interest_fen(0, credits, credited)[1]
     if rates.factor_in and len(set(credits)) == 1:
         on_credits = round_half_up(sum(credits) * credited * rates.factor_in.rate / 2)
     if rates.factor_out and any(payments) and len(set(payments)) == 1:
@@ -223,3 +233,19 @@ def _borne(
         remainder = round_half_up((opening - paid) * carried)
         on_payments = remainder + round_half_up(paid * carried * rates.factor_out.rate / 2) - on_opening
     return on_opening, on_credits, on_payments
+
+
+def _borne_until(
+    opening: int, credits: Sequence[int], payments: Sequence[int], rates: Rates, until: int
+) -> tuple[int, int, int]:
+    """Each amount times the months it stands to the end of the month ``until``, its own included."""
+
+    def borne(fen_months: int, rate: Fraction) -> int:
+        return divide_half_up(fen_months * rate.numerator, rate.denominator * MONTHS)
+
+    def product(amounts: Sequence[int]) -> int:
+        return sum(amount * (until - passed) for passed, amount in enumerate(amounts[:until]))
+
+    carried = rates.carried.rate
+    on_credits = borne(product(credits), rates.credited.rate)
+    return borne(opening * until, carried), on_credits, -borne(product(payments), carried)

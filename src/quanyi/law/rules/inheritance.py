@@ -20,6 +20,7 @@ def inheritance(
     died_on: date,
     share_at_retirement: Fraction | None = None,
     in_prison: bool = False,
+    held: tuple[Figure, Figure] | None = None,
 ) -> Figure:
     """可继承额 / What of the account goes to the heirs of somebody who died on that day, in fen.
 
@@ -32,12 +33,14 @@ def inheritance(
     part, and survivors have nothing else (``survivors.grants``). Where there is no heir the law is open (Q10): decide
     by hand.
 
+    ``held`` are both parts of the balance as figures, where their trees are to be kept.
+
     Basis: sil-14, d13-6-2, notice-1997-116, letter-2001-44. Basis: d13-29, gb-7-1, gb-8-4, gb-8-5, gb-9.1 (general).
     Rounds: the share of a retired person's balance to the fen, half up.
     """
     share = None if in_prison else share_at_retirement
     clauses, formula = _METHODS.at(died_on)(share)
-    held = _own_and_transferred(balance)
+    held = held or _own_and_transferred(balance)
     kept = () if share is None else (Figure("own_share", share, "ratio"),)
     whole = reckoned("inheritable", "fen", formula, parts=(*held, *kept))
     rest = reckoned("falls_to_pool", "fen", total(0, 1) - of(2), parts=(*_mentions(held), whole.mention()))

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from quanyi.law.errors import InvalidInput, NoParameter
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import by, most, of, rounded, total
 from quanyi.law.money import divide_half_up
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
@@ -21,6 +21,7 @@ from quanyi.law.rules.transitional import transitional_pension
 _TWO_DECIMALS = 2
 _MONTHS_A_YEAR = 12
 _HUNDREDTHS = 100
+_YEARS_BACK = 3
 
 
 _CLAUSES = ("sil-15", "d13-1", "sc-2005-38")
@@ -108,20 +109,19 @@ def career_index(sections: Sequence[Section], *, on: Month, region: str) -> Figu
 def assessment_wage(*, on: Month, region: str) -> Figure:
     """计发基数 / The wage on which a pension starting in ``on`` is assessed, a month, in fen.
 
-    Until the year's value is published that of the year before serves, and the note says that it is
-    provisional; the pension is then assessed again and the difference paid (``pension.difference``).
+    Until the year's value is published the last published one serves (of three years back at most), and the note says
+    that it is provisional; the pension is then assessed again and the difference paid (``pension.difference``).
 
     Basis: sil-15, sc-2005-38.
     Rounds: nothing.
     """
+    base = last_published("pension_base", on.year, region)
     note = ("", "")
-    try:
-        base = parameter("pension_base", on=on.year, region=region)
-    except NoParameter:
-        base = parameter("pension_base", on=on.year - 1, region=region)
+    if base.valid_to is not None and base.valid_to.year < on.year:
+        year = base.valid_to.year
         note = (
-            f"{on.year} 年计发基数未公布，暂按上年",
-            f"that of {on.year} is not published; last year's serves",
+            f"{on.year} 年计发基数未公布，暂按 {year} 年的，公布后重算补差",
+            f"that of {on.year} is not published; that of {year} serves, and the difference is paid later",
         )
     return Figure(
         "pension_base",
@@ -270,17 +270,33 @@ def _years_of_index(bases: Mapping[Month, Amount], region: str) -> list[Figure]:
     return [_year_of_index(year, parts, region) for year, parts in by_year.items()]
 
 
+def last_published(series: str, year: int, region: str) -> ParameterValue:
+    """公布前暂用的值 / The value of a year or, while it is not published, the last one of the three years before.
+
+    A year that lacks a value between others is no year that waits for one. Raises NoParameter for the year asked.
+    Basis: zhejiang-32.
+    """
+    is_between = find_parameter(series, on=year + 1, region=region) is not None
+    for earlier in range(1 if is_between else _YEARS_BACK + 1):
+        if found := find_parameter(series, on=year - earlier, region=region):
+            return found
+    return parameter(series, on=year, region=region)
+
+
 def _year_of_index(year: int, bases: list[Figure], region: str) -> Figure:
-    wage = parameter("reference_wage", on=year - 1, region=region)
+    wage = last_published("reference_wage", year - 1, region)
     total = sum((base.fen for base in bases), 0) / wage.rate
+    waits = wage.valid_to is not None and wage.valid_to.year < year - 1
+    zh = f"；{year - 1} 年平均工资未公布，暂按上一个公布值" if waits else ""
+    en = f"; the wage of {year - 1} is not published, the last published one serves" if waits else ""
     return Figure(
         "index_of_year",
         total,
         "ratio",
         parameters=(wage,),
         parts=tuple(bases),
-        note_zh=f"{year} 年 {len(bases)} 个月之和",
-        note_en=f"sum of {len(bases)} months of {year}",
+        note_zh=f"{year} 年 {len(bases)} 个月之和{zh}",
+        note_en=f"sum of {len(bases)} months of {year}{en}",
         formula=_INDEX,
     )
 

@@ -12,11 +12,18 @@ from dataclasses import replace
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, fen_of, reckoned
 from quanyi.law.explain.formula import of, total
-from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
-from quanyi.law.rules.account_record import AccountBalance, YearRecord
+from quanyi.law.rules.account_parts import (
+    PartFacts,
+    is_provisional,
+    made_up_in,
+    part_interest,
+    rate_to_use,
+    year_rates,
+)
+from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
 from quanyi.law.rules.registry import rule
@@ -31,39 +38,50 @@ def interest_until(
     region: str,
     payments: Sequence[Amount] = NO_AMOUNTS,
     rate: ParameterValue | None = None,
+    made_up: Sequence[OwedMonth] = (),
+    part: str = "own",
 ) -> Figure:
     """当年预结利息 / Interest from January to the month ``last``, in fen, for an account settled within the
     year.
 
     As ``account.yearly_interest``, but only until ``last``. Which month that is the law does not say: the
     month before retirement or death (Q9, mark P). ``credits`` and ``payments`` are the twelve months of the
-    year; none may stand after ``last``. To December it is the interest of the year. ``rate`` is the
-    provisional rate where none is published.
+    year; none may stand after ``last``. To December it is the interest of the year. ``rate`` is given to overrule the
+    published rate or, until that is published, the region's provisional one.
 
     Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-8-2, gb-10.2-3, gb-A-34 (general).
-    Rounds: interest on the opening balance, on credits and on payments, each to the fen, half up (Q8, mark
-    P).
+    Rounds: as ``part_interest``.
     """
-    used = rate or parameter("crediting_rate", on=last.year, region=region)
+    used = rate or rate_to_use(last.year, region)
+    rates = year_rates(last.year, region, rate=used, yearly_method=False)
     opening = as_figure(opening_fen, "opening_balance")
-    amounts = (
-        opening.fen * last.month,
-        _product([fen_of(amount, "credit") for amount in credits], last),
-        -_product([fen_of(amount, "payment") for amount in payments], last),
+    credited, paid = (
+        _within(amounts, term, last) for amounts, term in ((credits, "credit"), (payments, "payment"))
     )
-    terms = ("interest_on_opening", "interest_on_credits", "interest_on_payments")
-    borne = [
-        divide_half_up(product * used.rate.numerator, used.rate.denominator * MONTHS) for product in amounts
-    ]
-    parts = tuple(Figure(term, fen, "fen") for term, fen in zip(terms, borne, strict=True))
+    facts = PartFacts(opening.fen, credited, paid, made_up_in(made_up, part, rates))
+    found = part_interest(facts, rates, until=last.month)
+    borne = {
+        "interest_on_opening": found.on_opening,
+        "interest_on_credits": found.on_credits,
+        "interest_on_payments": found.on_payments,
+        "interest_made_up": sum(found.made_up),
+    }
+    parts = tuple(
+        Figure(term, fen, "fen") for term, fen in borne.items() if fen or term != "interest_made_up"
+    )
+    known = (
+        ("预结利率", "by the provisional rate")
+        if is_provisional(used)
+        else ("公布利率", "by the published rate")
+    )
     return Figure(
         "interest_until",
-        sum(borne),
+        found.total,
         "fen",
         parameters=(used,),
         parts=(opening, *parts),
-        note_zh=f"{last.year} 年 1 月至 {last.month} 月，预结；截止月份法律未明（Q9）",
-        note_en=f"January to {last}, provisional; the law leaves the last month open (Q9)",
+        note_zh=f"{last.year} 年 1 月至 {last.month} 月，预结，按{known[0]}；截止月份法律未明（Q9）",
+        note_en=f"January to {last}, provisional, {known[1]}; the law leaves the last month open (Q9)",
     )
 
 
@@ -106,14 +124,15 @@ def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figur
     )
 
 
-def _product(amounts: Sequence[int], last: Month) -> int:
-    """Each amount times the months it stands until ``last``, its own included; fen × months."""
-    if len(amounts) != MONTHS or any(amounts[last.month :]):
+def _within(amounts: Sequence[Amount], term: str, last: Month) -> tuple[int, ...]:
+    """Twelve amounts in fen, none after ``last``."""
+    fen = tuple(fen_of(amount, term) for amount in amounts)
+    if len(fen) != MONTHS or any(fen[last.month :]):
         raise InvalidInput(
             f"应给出 {last.year} 年十二个月的金额，且 {last} 之后为零。预结之后的收支请另行结息。",
             f"Twelve amounts of {last.year} are wanted, with nothing after {last}. Settle later ones apart.",
         )
-    return sum(amount * (last.month - passed) for passed, amount in enumerate(amounts))
+    return fen
 
 
 def _adjustment(term: str, final: int, provisional: int) -> Figure:

@@ -267,6 +267,8 @@ TERMS: dict[str, tuple[str, str]] = {
     "interest_adjustment": ("结息差额", "adjustment of interest"),
     "interest_in_year": ("本年利息", "interest credited in the year"),
     "interest_made_up": ("补缴利息", "interest made up"),
+    "balance_as_posted": ("账上储存额", "balance as posted"),
+    "running_interest": ("未结年度利息", "interest of a year not settled"),
     "interest_until": ("当年预结利息", "interest of the year so far"),
     "moved_out": ("转出金额", "moved to another place"),
     "own_interest": ("个人缴费部分利息", "interest of the own part"),
