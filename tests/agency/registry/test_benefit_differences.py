@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 ASKED = Retirement(Month(2026, 3), RetirementGroup.MALE_60)
 RATE = """series = "crediting_rate"
 [[values]]
-region = "DEMO"
+region = "CN"
 source = "公布2026年记账利率（试）"
 confidence = "B"
 entered_by = "张三"
