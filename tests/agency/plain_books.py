@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tests.agency.plain_wages import Refusal, amount_due, base
-from tests.law.second_way import RATES, Heap, shares
+from tests.law.second_way import RATES, Heap, nearest, shares
 
 # What is known of rates since 2020; before that, 2005 was taken for what `RATES` says.
 RATES_NOW = RATES | {2005: "3.10"}
@@ -114,18 +114,29 @@ class Account:
 
     def interest_of(self, year, rates=RATES_NOW):
         """The interest of a year on both parts, month by month."""
-        return tuple(self._interest(year, part, Fraction(rates[year]) / 1200) for part in (0, 1))
+        return tuple(self._interest(year, part, rates) for part in (0, 1))
 
-    def _interest(self, year, part, monthly):
-        heap = Heap()
+    def _interest(self, year, part, rates):
+        heap, monthly = Heap(), Fraction(rates[year]) / 1200
+        brought = self._brought(year, part, rates)
         principal = sum(amounts[part] for month, amounts in self.credits.items() if month // 12 < year)
         heap.new_year(principal, sum(amounts[part] for y, amounts in self.interest.items() if y < year))
         before = heap.interest
         for month in range(year * 12, year * 12 + 12):
-            heap.take_in(self.credits.get(month, (0, 0))[part], 0)
+            heap.take_in(self.credits.get(month, (0, 0))[part], brought.get(month, 0))
             heap.pass_month(monthly)
         heap.end_year()
         return heap.interest - before
+
+    def _brought(self, year, part, rates):
+        """Month of crediting -> the interest that months of earlier years brought which were not paid in time."""
+        brought = {}
+        for (_, month, _), claim in self.claims.items():
+            at = claim.credited_in
+            if at is None or at // 12 != year or month // 12 == year or claim.came <= month + 1:
+                continue
+            brought[at] = brought.get(at, 0) + since_owed(claim.parts[part], month, year, rates)
+        return brought
 
     def reckoned_by(self, rates):
         """This account as other rates would have it: its settled years, one after the other."""
@@ -151,6 +162,15 @@ class Account:
             if year >= first and (interest := self.interest_of(year)) != self.interest[year]:
                 self.interest[year] = interest
                 self.touched[year * 12 + 11] = posting
+
+
+def since_owed(amount, month, until, rates):
+    """What an amount bears from the month owed to the beginning of a year, as if it had come then."""
+    interest = 0
+    for year in range(month // 12, until):
+        months = 12 - month % 12 if year == month // 12 else 12
+        interest += nearest((amount + interest) * Fraction(rates[year]) / 1200 * months)
+    return interest
 
 
 @dataclass
