@@ -30,14 +30,17 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     year = submission.month.year
     rows = tuple(submission.interest_rows.order_by("person_id"))
     _refuse_stale(submission, year)
-    credited = interest_credited_in(year)
     lines = [
-        law_ledger.InterestLine(
-            row.person_id, row.own_interest_fen - own, row.transfer_interest_fen - transfer
-        )
+        law_ledger.InterestLine(row.person_id, row.own_interest_fen, row.transfer_interest_fen)
+        for row in rows
+        if row.own_interest_fen or row.transfer_interest_fen
+    ]
+    credited = interest_credited_in(year)
+    lines += [
+        law_ledger.InterestLine(row.person_id, -own, -transfer)
         for row in rows
         for own, transfer in [credited.get(row.person_id, (0, 0))]
-        if row.own_interest_fen != own or row.transfer_interest_fen != transfer
+        if own or transfer
     ]
     return Prepared(law_ledger.interest_entries(lines, year), year, rows)
 
@@ -45,7 +48,7 @@ def prepare(case: Case, submission: Submission) -> Prepared:
 def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:
     """预结利息: person -> own and transferred part's interest of a year credited with a benefit's decision, in fen.
 
-    The settlement credits what the year comes to beyond it. Basis: gb-10.2-3.
+    The settlement takes it back in red and credits the whole of the year. Basis: gb-10.2-3.
     """
     entries = Entry.objects.filter(
         journal__kind=CaseKind.BENEFIT.value,
