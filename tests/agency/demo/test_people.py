@@ -14,10 +14,12 @@ from quanyi.agency.demo.people import LARGEST, SHOWN, DemoPerson, District, dist
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest
+from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.contribution import (
     account_credit,
     contribution_base,
     employer_contribution,
+    monthly_contribution,
     own_contribution,
 )
 from quanyi.law.terms import PersonStatus
@@ -123,15 +125,38 @@ def test_names_hold_what_real_names_hold() -> None:
     assert all(2 <= len(name) <= 50 and name.encode("gb18030").decode("gb18030") == name for name in names)
 
 
+def credited_later(person: DemoPerson) -> dict[int, list[OwedMonth]]:
+    """Year of crediting -> the months of earlier years that it credited."""
+    late: dict[int, list[OwedMonth]] = {}
+    for row in person.years:
+        for month, base, credited in zip(Month.of_year(row.year), row.base_fen, row.credited_in, strict=True):
+            if credited and credited.year != row.year:
+                amounts = monthly_contribution(base, month=month, region=REGION)
+                own, transfer = amounts.account_own_fen, amounts.account_transfer_fen
+                owed = OwedMonth(
+                    month=month, base_fen=base, own_fen=own, transfer_fen=transfer, credited=credited
+                )
+                late.setdefault(credited.year, []).append(owed)
+    return late
+
+
 def test_settled_years_are_right_to_the_fen(people: list[DemoPerson]) -> None:
     for person in people:
-        balances = dict.fromkeys(("own", "transfer"), 0)
+        balances, late = dict.fromkeys(("own", "transfer"), 0), credited_later(person)
         for year, rows in years_of(person):
             for part, opening in balances.items():
                 credits, payouts = (months_in(rows, f"{part}_{what}_fen") for what in ("credit", "payout"))
                 carried = [row for row in rows if getattr(row, f"{part}_interest_fen") is not None]
                 assert len(carried) == (year != OPEN_YEAR), (person.index, year)
-                law = yearly_interest(opening, credits, year=year, region=REGION, payments=payouts).fen
+                law = yearly_interest(
+                    opening,
+                    credits,
+                    year=year,
+                    region=REGION,
+                    payments=payouts,
+                    made_up=late.get(year, ()),
+                    part=part,
+                ).fen
                 interest = getattr(rows[-1], f"{part}_interest_fen")
                 assert interest in (law, None), (person.index, year, part)
                 balances[part] = opening + sum(credits) + (interest or 0) - sum(payouts)
