@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.facts import history_of, segments
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
+from quanyi.agency.serve import selectors
 from quanyi.agency.serve.record import Amount, ContributionLine
 from quanyi.agency.serve.selectors import contribution_lines, paid_months
 from quanyi.law.explain import Figure
@@ -221,6 +222,14 @@ class YearItem:
         return self.item.provision.removeprefix("gb-A-")
 
     @property
+    def remark(self) -> str:
+        """What the name of the item leaves open: an average of a month, a sum of the year's months."""
+        parts = self.figures[0].parts if self.figures else ()
+        if self.number == "31":
+            return _("按月")
+        return _("全年合计，点开看各月") if parts and all(p.term == "month_amount" for p in parts) else ""
+
+    @property
     def amount(self) -> Amount:
         """The item as an amount that opens; only where it is in fen."""
         return Amount(self.figures[0].fen, f"item-{self.year}-{self.number}")
@@ -262,7 +271,7 @@ def first_contribution(person: Person) -> Month | None:
 
 def account_opened(person: Person) -> Month | None:
     """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
-    return ledger.first_credit(person.pk)
+    return selectors.account_opened(person, contribution_lines(person))
 
 
 def actual_months(person: Person) -> int:

@@ -7,9 +7,12 @@ to that very amount (`serve/figures.py`), for example `interest-2025`, `contribu
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from quanyi.agency.registry.facts import Held
 from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Person
+from quanyi.agency.wording import label
 from quanyi.law.periods import Month
 from quanyi.law.terms import (
     ContributionKind,
@@ -258,6 +261,7 @@ class PersonRecord:
     data_until: datetime  # the last posting that these figures know of
     printed_at: datetime
     corrections: tuple[CorrectionRecord, ...] = ()  # newest first
+    status_case: str = ""  # that registered or decided the status
     known_at: datetime | None = None  # the record as it was known then; None: now
     is_summed_anew: bool = (
         False  # the kept account years were not equal to the entries: these are summed from them
@@ -268,6 +272,18 @@ class PersonRecord:
     subsidies: tuple[SubsidyLine, ...] = ()
     benefits: tuple[BenefitLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()  # of benefits, newest month first
+
+    @property
+    def status_told(self) -> str:
+        """人员状态, with the case that it rests on."""
+        if self.status is None:
+            return "—"
+        told = label(self.status)
+        return (
+            _("%(status)s（案件 %(case)s）") % {"status": told, "case": self.status_case}
+            if self.status_case
+            else told
+        )
 
     @property
     def balance(self) -> Amount:

@@ -7,7 +7,7 @@ from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import Order
 from quanyi.agency.registry.facts import History, value_on
 from quanyi.agency.registry.items import OF_PERSON
-from quanyi.agency.registry.models import BenefitKind, Person, SubsidyKind
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person, SubsidyKind
 from quanyi.agency.serve.record import BenefitLine, ItemHistory, PaymentLine, SubsidyLine
 from quanyi.law.terms import Scheme
 
@@ -39,12 +39,14 @@ def subsidies_of(person: Person, *, known_at: datetime | None = None) -> tuple[S
     )
 
 
-def benefits_of(
-    person: Person, orders: Sequence[Order], *, known_at: datetime | None = None
-) -> tuple[BenefitLine, ...]:
-    """Every decision on a benefit, newest first, with what was paid on it of all the person's orders."""
+def decisions_of(person: Person, *, known_at: datetime | None = None) -> list[BenefitDecision]:
+    """Every decision on a benefit, newest first."""
     rows = person.benefit_decisions.select_related("case").order_by("-pk")
-    decisions = list(rows if known_at is None else rows.filter(learned_at__lte=known_at))
+    return list(rows if known_at is None else rows.filter(learned_at__lte=known_at))
+
+
+def benefit_lines(decisions: Sequence[BenefitDecision], orders: Sequence[Order]) -> tuple[BenefitLine, ...]:
+    """The decisions, with what was paid on each of all the person's orders."""
     replaced = {decision.replaces_id for decision in decisions}
     paid = paid_on_decisions((decision.pk for decision in decisions), orders)
     return tuple(

@@ -23,13 +23,20 @@ from quanyi.agency.registry.facts import Held, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
+from quanyi.agency.registry.status import standing_of
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
-from quanyi.agency.serve.registered import benefits_of, item_histories, payment_lines, subsidies_of
+from quanyi.agency.serve.registered import (
+    benefit_lines,
+    decisions_of,
+    item_histories,
+    payment_lines,
+    subsidies_of,
+)
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
-from quanyi.law.terms import CaseKind, ContributionKind, PersonStatus, Sex
+from quanyi.law.terms import CaseKind, ContributionKind, Sex
 from quanyi.written.names import normal_name
 
 
@@ -51,6 +58,8 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     months = all_months(contributions, facts)
     rows, is_in_order = _year_rows(person, known_at)
     orders = payments_of(person.pk, known_at=known_at)
+    decisions = decisions_of(person, known_at=known_at)
+    standing = standing_of(facts.get("status"), decisions)
     now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
@@ -60,8 +69,9 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         sex=Sex(facts["sex"].value),
         born_on=date.fromisoformat(facts["born_on"].value),
         region_name=settings.QUANYI_REGION_NAME,
-        status=PersonStatus(facts["status"].value) if "status" in facts else None,
-        account_opened_month=ledger.first_credit(person.pk, known_at=known_at),
+        status=standing.status if standing else None,
+        status_case=standing.case_number if standing else "",
+        account_opened_month=account_opened(person, contributions, known_at=known_at),
         employments=_employments(person, known_at),
         contributions=contributions,
         years=account_years(person.pk, rows, paid_months(contributions), known_at=known_at),
@@ -76,7 +86,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         is_summed_anew=not is_in_order,
         items=item_histories(registered, known_at=known_at),
         subsidies=subsidies_of(person, known_at=known_at),
-        benefits=benefits_of(person, orders, known_at=known_at),
+        benefits=benefit_lines(decisions, orders),
         payments=payment_lines(orders),
     )
 
@@ -97,6 +107,18 @@ def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any]
     if known_at is None:
         return projection.years_of(person.pk)
     return history.account_of(person, known_at=known_at).sums(), True
+
+
+def account_opened(
+    person: Person, lines: Iterable[ContributionLine], *, known_at: datetime | None = None
+) -> Month | None:
+    """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9.
+
+    Years that the earlier system settled stand in the ledger as one amount in December; its months know better.
+    """
+    posted = ledger.first_credit(person.pk, known_at=known_at)
+    credited = [line.credited_month for line in lines if line.credited_month]
+    return min([*credited, posted] if posted else credited, default=None)
 
 
 def all_months(lines: tuple[ContributionLine, ...], facts: Mapping[str, Held]) -> Figure:

@@ -143,7 +143,7 @@ def _facts(record: PersonRecord) -> list[tuple[str, str]]:
         (_("社会保障号"), record.social_security_number),
         (_("个人社会保险编号"), record.insurance_number),
         (_("统筹地区"), record.region_name),
-        (_("人员状态"), label(record.status) if record.status else UNKNOWN),
+        (_("人员状态"), record.status_told),
         (_("个人账户建立年月"), month(record.account_opened_month)),
     ]
 

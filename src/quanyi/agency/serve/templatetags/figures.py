@@ -294,6 +294,12 @@ def fact(name: str, value: object) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", name, value)
 
 
+@register.simple_tag
+def fact_link(name: str, value: object, url: str) -> SafeString:
+    """A pair whose value opens, in a list `<dl class="facts">`."""
+    return format_html('<div><dt>{}</dt><dd><a href="{}">{}</a></dd></div>', name, url, value)
+
+
 @register.filter
 def owed(lines: Iterable[_Payable]) -> int:
     """How many lines are owed."""
