@@ -23,15 +23,21 @@ class OpenYear:
     line: CaseLine | None
 
     @property
+    def is_running(self) -> bool:
+        """Whether the year has not ended: what comes later in it is not in its interest."""
+        return self.year >= timezone.localdate().year
+
+    @property
     def is_waiting(self) -> bool:
         return self.line is not None and self.line.standing.state is State.WAITING
 
 
 def opened_years(region: str, account: Account) -> list[OpenYear]:
-    """From the last settled year (last year where none is) to this year, newest first."""
+    """From the first year that was settled here (last year where none was) to this year, newest first."""
     this = timezone.localdate().year
-    last = ledger.last_settled_year(region)
-    return [_year(year, region, last, account) for year in range(this, min(last or this - 1, this) - 1, -1)]
+    last, first = ledger.last_settled_year(region), review.first_settlement()
+    since = min(last or this - 1, first or this, this)
+    return [_year(year, region, last, account) for year in range(this, since - 1, -1)]
 
 
 def due_year(years: list[OpenYear]) -> int | None:
@@ -40,7 +46,7 @@ def due_year(years: list[OpenYear]) -> int | None:
 
 
 def _year(year: int, region: str, last: int | None, account: Account) -> OpenYear:
-    case = review.settlement_under_way(year)
+    case = review.settlement_under_way(year) or review.settlement_of(year)
     line = lines_of([case], account)[0] if case else None
     return OpenYear(year, _rate(year, region), last is not None and year <= last, line)
 

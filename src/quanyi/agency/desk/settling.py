@@ -32,8 +32,14 @@ OVERDUE = timedelta(minutes=2)  # a worker looks every second: what waits longer
 def request_settlement(year: int, *, region: str, reason: str, by: Account) -> SettlementRequest:
     """申请结息: note down who wants a year settled, and why.
 
-    Raises NoParameter where no rate is published, AlreadyUnderWay where the year is asked for or before the reviewers.
+    Raises NoParameter where no rate is published, AlreadyUnderWay where the year has not ended, is asked for or is
+    before the reviewers.
     """
+    if year >= timezone.localdate().year:
+        raise AlreadyUnderWay(
+            _("%(year)s 年度还没有结束，年内还会记账和支付，现在结息会少算。请在年度结束后办理。")
+            % {"year": year}
+        )
     parameter("crediting_rate", on=year, region=region)
     _take("SELECT pg_advisory_xact_lock(%s, %s)", ASK_LOCK, year)
     if asked := unanswered().filter(year=year, region=region).first():

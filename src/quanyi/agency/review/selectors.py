@@ -88,6 +88,19 @@ def settlement_under_way(year: int) -> Case | None:
     )
 
 
+def settlement_of(year: int) -> Case | None:
+    """The case that settled a year here, if any: the latest that posted."""
+    posted = Case.objects.filter(kind=CaseKind.SETTLEMENT.value, journals__isnull=False)
+    return posted.filter(rounds__submission__month=Month(year, 12)).order_by("-pk").first()
+
+
+def first_settlement() -> int | None:
+    """The first year that was settled here."""
+    posted = Case.objects.filter(kind=CaseKind.SETTLEMENT.value, journals__isnull=False)
+    months = posted.values_list("rounds__submission__month", flat=True)
+    return min((month.year for month in months if month), default=None)
+
+
 def correction_under_way(**wrong: object) -> Case | None:
     """The undecided case that corrects the same fact: `wrong` are fields of its CorrectionRow."""
     fields = {f"rounds__submission__correction__{name}": value for name, value in wrong.items()}
