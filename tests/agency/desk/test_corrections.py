@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.agency.corrections import EVIDENCE, contribution, declare_months, supplements
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.collect.models import Document
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, Verdict
@@ -61,14 +62,17 @@ def test_a_correction_is_previewed_submitted_signed_and_posted(visit, person):
     assert "8,000.00" in empty
     assert "提交更正" not in empty, "first the effect, then the case"
 
-    preview = text(visit.as_counter.post(url, {**filled(person), "preview": ""}))
+    paper = SimpleUploadedFile("证明.pdf", b"%PDF-1.4 wage")
+    preview = text(visit.as_counter.post(url, {**filled(person), "paper": paper, "preview": ""}))
     # 160.00 more from January on: 160 * 3.97 % = 6.35
     assert "160.00" in preview
     assert "6.35" in preview
     assert not Case.objects.filter(kind=CaseKind.CORRECTION.value).exists()
 
-    paper = SimpleUploadedFile("证明.pdf", b"%PDF-1.4 wage")
-    answer = visit.as_counter.post(url, {**filled(person), "paper": paper, "submit": ""})
+    assert "依据文件“证明.pdf”已保留" in preview
+    kept = Document.objects.get()
+    assert f'name="kept_paper" value="{kept.pk}"' in preview
+    answer = visit.as_counter.post(url, {**filled(person), "kept_paper": kept.pk, "submit": ""})
     case = correction_case()
     assert answer.headers["Location"] == reverse("case", args=[case.pk])
     row = case.rounds.get().submission.correction
@@ -77,6 +81,9 @@ def test_a_correction_is_previewed_submitted_signed_and_posted(visit, person):
     shown = text(visit.as_first.get(reverse("case", args=[case.pk])))
     for word in (EVIDENCE, "核字〔2026〕7号", "证明.pdf", "缴费工资有误", "8,000.00", "10,000.00", "6.35"):
         assert word in shown
+    opened = visit.as_first.get(reverse("document", args=[kept.pk]))
+    assert reverse("document", args=[kept.pk]) in shown
+    assert opened.content == b"%PDF-1.4 wage", "signers see the paper itself"
     visit.approve(case)
     posted = text(visit.as_first.get(reverse("case", args=[case.pk])))
     assert posted.count("已入账：凭证") == 4

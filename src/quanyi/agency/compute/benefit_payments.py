@@ -25,7 +25,7 @@ from quanyi.agency.collect.models import (
     Submission,
 )
 from quanyi.agency.collect.payouts import Answer, ResultColumn, read_results
-from quanyi.agency.compute.benefits import BenefitRefused, live, new_submission
+from quanyi.agency.compute.benefits import MONTHLY, BenefitRefused, live, new_submission
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.payout import Order, open_orders, orders, why_not
 from quanyi.agency.registry.models import BenefitDecision, BenefitPayee
@@ -89,7 +89,7 @@ def _payment_row(submission: Submission, decision: BenefitDecision, month: Month
         own_fen=figure.part("paid_from_own").fen,
         transfer_fen=figure.part("paid_from_transfer").fen,
         figure=export(figure),
-        reason="按月支付",
+        reason="按月支付" if decision.kind in MONTHLY else "一次性支付",
     )
 
 

@@ -50,6 +50,8 @@ RULES = {
 }
 
 
+OF_INHERITANCE = ("account.inheritance", "payout.own_share")
+
 # What is paid month by month; the others once, in the month of the decision.
 MONTHLY = frozenset({BenefitKind.MONTHLY_PENSION, BenefitKind.CARE_ALLOWANCE, BenefitKind.DEPENDANTS})
 ONCE_IN_A_LIFE = frozenset(

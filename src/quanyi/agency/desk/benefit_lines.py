@@ -1,6 +1,6 @@
 """Benefits as the case page and the counter show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quanyi.agency.collect.models import (
@@ -44,7 +44,18 @@ class BenefitRowLine:
 
     @property
     def figure(self) -> Figure:
-        return Figure.from_dict(self.row.figure["figure"])
+        figure = Figure.from_dict(self.row.figure["figure"])
+        return figure if self.row.kind == BenefitKind.MONTHLY_PENSION else _called_by_kind(figure)
+
+
+# What the rule of a pension's payment calls its amounts, where the benefit is no pension.
+_OTHERWISE = {"pension_payment": "benefit_payment", "account_pension": "benefit_due_from_account"}
+
+
+def _called_by_kind(figure: Figure) -> Figure:
+    """A payment that is no pension, in words that fit it."""
+    parts = tuple(replace(part, term=_OTHERWISE.get(part.term, part.term)) for part in figure.parts)
+    return replace(figure, term=_OTHERWISE.get(figure.term, figure.term), parts=parts)
 
 
 @dataclass(frozen=True)

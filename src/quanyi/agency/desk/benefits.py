@@ -3,7 +3,7 @@
 Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -158,7 +158,10 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("benefits-of", person_id)
     try:
         computed = benefits.inheritance_of(person)
-        return _decide(request, person, BenefitKind.INHERITANCE, computed, "参保人死亡，余额由继承人继承")
+        reason = "参保人死亡，余额由继承人继承"
+        return _decide(
+            request, person, BenefitKind.INHERITANCE, computed, reason, rules=benefits.OF_INHERITANCE
+        )
     except (ChangeRefused, LawError, IntegrityError) as refusal:
         messages.error(request, why(refusal))
         return redirect("benefits-of", person_id)
@@ -297,12 +300,20 @@ def _form_page(
 
 
 def _decide(
-    request: HttpRequest, person: Person, kind: BenefitKind, computed: benefits.Computed, reason: str
+    request: HttpRequest,
+    person: Person,
+    kind: BenefitKind,
+    computed: benefits.Computed,
+    reason: str,
+    *,
+    rules: Sequence[str] = benefits.RULES[BenefitAct.DECISION],
 ) -> HttpResponse:
     by = account_of(request)
     return opened(
         request,
-        lambda: benefits.submit_decision(person, kind, computed, reason=reason, document=None, by=by),
+        lambda: benefits.submit_decision(
+            person, kind, computed, reason=reason, document=None, by=by, rules=rules
+        ),
     )
 
 

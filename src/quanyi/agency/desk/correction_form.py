@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.collect.digest import sm3
+from quanyi.agency.collect.changes import receive_document
+from quanyi.agency.collect.models import Document, DocumentKind
 from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.desk.forms import LARGEST, MonthInput
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.selectors import find_person
+from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan, parse_yuan
@@ -52,8 +54,10 @@ class EvidenceForm(forms.Form):
     paper = forms.FileField(
         label=_("依据文件"),
         required=False,
-        help_text=_("提交时附上；系统登记文件名和摘要，原件归档"),
+        help_text=_("扫描件或照片，不超过 10 MB；原件保留，审核人可以打开"),
     )
+    kept_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    document: Document | None = None
 
     def clean_paper(self) -> "UploadedFile[bytes] | None":
         paper: UploadedFile[bytes] | None = self.cleaned_data["paper"]
@@ -61,14 +65,28 @@ class EvidenceForm(forms.Form):
             raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
         return paper
 
+    def keep_paper(self, *, by: Account) -> None:
+        """Keep the paper that came with this step, or find the one that came with a step before, of the same clerk."""
+        if not self.is_valid():
+            return
+        paper, kept = self.cleaned_data["paper"], self.cleaned_data.get("kept_paper")
+        if paper is not None:
+            self.document = receive_document(paper.read(), paper.name, DocumentKind.OTHER, by=by)
+        elif kept is not None:
+            self.document = Document.objects.filter(pk=kept, received_by=by).first()
+            if self.document is None:
+                self.add_error("paper", _("没有找到先前附上的依据文件。请重新选择。"))
+        if self.document is not None:
+            self.data = {**{name: self.data[name] for name in self.data}, "kept_paper": str(self.document.pk)}
+
     def ground_for(self, reason: CorrectionReason, *, money_arrived: bool = True) -> Ground:
         given = self.cleaned_data
-        paper = given["paper"]
+        paper = self.document
         return Ground(
             reason,
             given["evidence"],
-            evidence_name=paper.name[-255:] if paper else "",
-            evidence_digest=sm3(paper.read()) if paper else "",
+            evidence_name=paper.name if paper else "",
+            evidence_digest=paper.digest if paper else "",
             application_number=given.get("application_number", ""),
             money_arrived=money_arrived,
         )

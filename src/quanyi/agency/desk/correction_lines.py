@@ -1,12 +1,18 @@
 """A correction as the desk shows it: what stands, what is right, and what settled years gain or lose."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
+from quanyi.agency.collect.models import (
+    CorrectionRow,
+    DeclarationRow,
+    Document,
+    InterestDifference,
+    Submission,
+)
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.differences import YearDifference
 from quanyi.agency.ledger.posted_months import PostedMonth, as_it_stood
@@ -90,14 +96,45 @@ class CorrectionLine:
         return _right_side(rows, credited, wrong.employer_name, self.row.rest_paid_on) if wrong else None
 
 
+def settled_years(
+    stood: Iterable[Sequence[Any]], credited: Iterable[str], until_year: int
+) -> tuple[int, int] | None:
+    """First and last of the settled years that a correction reaches; None where none of them is settled.
+
+    `stood` and `credited` name the months of crediting before and after, as a submission keeps them.
+    """
+    months = (*(part[1] for part in stood), *credited)
+    first = min((int(month[:4]) for month in months if month[:4].isdecimal()), default=until_year + 1)
+    return (first, until_year) if first <= until_year else None
+
+
+def paper_of(digest: str) -> Document | None:
+    """依据文件: the paper that was kept under this digest; None where only its name was noted."""
+    return Document.objects.filter(digest=digest).defer("content").first() if digest else None
+
+
 def correction_facts(submission: Submission) -> dict[str, Any]:
     """What the case page says of a correction: of one fact, or of the rate of a region's year."""
     found = getattr(submission, "rate_correction", None)
     if found is None:
-        return {"correction": CorrectionLine(submission.correction)}
+        row, summary = submission.correction, submission.summary
+        reached = settled_years(
+            summary.get("stood", ()), summary.get("credited_months", ()), summary.get("until_year", 0)
+        )
+        return {
+            "correction": CorrectionLine(row),
+            "settled": reached,
+            "paper": paper_of(row.evidence_digest),
+        }
     used = [(Fraction(rate), source) for rate, source in submission.summary["rates_used"]]
     confidence = Confidence(found.confidence)
-    return {"rated": found, "rate": Fraction(found.rate), "used": used, "confidence": confidence}
+    return {
+        "rated": found,
+        "rate": Fraction(found.rate),
+        "used": used,
+        "confidence": confidence,
+        "paper": paper_of(found.evidence_digest),
+    }
 
 
 @dataclass(frozen=True)
@@ -134,6 +171,13 @@ def _lines(differences: Sequence[YearDifference]) -> Iterator[DifferenceLine]:
     persons = Person.objects.in_bulk({difference.person_id for difference in differences})
     for difference in differences:
         yield DifferenceLine(difference, persons[difference.person_id])
+
+
+def settled_of(proposal: Proposal) -> tuple[int, int] | None:
+    """`settled_years` of a proposal that is not handed in yet."""
+    stood = proposal.wrong.stood if proposal.wrong else ()
+    credited = (str(part.line.credited_month or "") for part in proposal.rights)
+    return settled_years(stood, credited, proposal.until_year)
 
 
 def right_side(proposal: Proposal) -> Side | None:

@@ -21,7 +21,7 @@ from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.correction_form import MonthForm, YearForm
-from quanyi.agency.desk.correction_lines import difference_lines, right_side, wrong_side
+from quanyi.agency.desk.correction_lines import difference_lines, right_side, settled_of, wrong_side
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
     PostedMonth,
@@ -59,6 +59,7 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     }  # fmt: skip
     status = 200
     if form.is_bound:
+        form.keep_paper(by=account_of(request))
         status, answer = _answer(request, form, _proposing(person, year, wrong, form))
         if isinstance(answer, HttpResponse):
             return answer
@@ -126,4 +127,9 @@ def _answer(
     except IntegrityError as error:
         form.add_error(None, sentence_of(error))
         return 409, {}
-    return 200, {"proposal": made, "right": right_side(made), "differences": difference_lines(made)}
+    return 200, {
+        "proposal": made,
+        "right": right_side(made),
+        "differences": difference_lines(made),
+        "settled": settled_of(made),
+    }

@@ -47,6 +47,8 @@ def correct_rate(request: HttpRequest) -> HttpResponse:
     """利率更正."""
     form = RateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context: dict[str, Any] = {"form": form}
+    if form.is_bound:
+        form.keep_paper(by=account_of(request))
     status = 422 if form.is_bound and not form.is_valid() else 200
     if form.is_bound and form.is_valid():
         try:

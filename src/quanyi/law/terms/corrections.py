@@ -58,5 +58,6 @@ CORRECTION_TERMS: dict[str, tuple[str, str]] = {
     "benefit_decided": ("核定金额", "amount decided"),
     "benefit_paid": ("已支付", "paid by the bank"),
     "benefit_waiting": ("待支付", "ordered and not paid yet"),
+    "benefit_due_from_account": ("应由个人账户支付", "due from the individual account"),
     "benefit_payment": ("当期待遇支付", "payment of a benefit"),
 }
