@@ -9,6 +9,8 @@ from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.registry.models import PersonDetail
+from quanyi.agency.review.models import Case
+from quanyi.law.periods import Month
 
 PAGES = ["record", "record-pdf", "record-readers"]
 LOOKS = [Act.VIEW_RECORD, Act.PRINT_RECORD]
@@ -105,35 +107,59 @@ def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, per
 @pytest.mark.shows("gb-6.3-4", "柜台凭完整号码和事由查到一人")
 @pytest.mark.parametrize("number", ["social_security_number", "insurance_number"])
 def test_a_clerk_finds_a_person_by_a_whole_number_with_a_purpose(visit, person, number):
-    answer = find(visit.as_first, f" {getattr(person, number).lower()} ", ground="present")
+    answer = find(visit.as_counter, f" {getattr(person, number).lower()} ", ground="present")
     assert answer.headers["Location"] == reverse("record", args=[person.pk])
-    assert "王小明" in text(visit.as_first.get(answer.headers["Location"]))
+    assert "王小明" in text(visit.as_counter.get(answer.headers["Location"]))
     assert looks(person) == [(Act.VIEW_RECORD, "本人到场查询，已核验证件", "record")]
 
 
 def test_a_purpose_holds_for_that_person_and_that_login_only(visit, person):
     other = visit.registered(2, "张三")
-    find(visit.as_first, person.social_security_number, ground="present")
-    assert visit.as_first.get(reverse("record", args=[other.pk])).status_code == 403
-    assert visit.as_counter.get(reverse("record", args=[person.pk])).status_code == 403
-    visit.as_first.post(reverse("logout"))
-    visit.as_first.force_login(visit.signers[0], backend="django.contrib.auth.backends.ModelBackend")
+    find(visit.as_counter, person.social_security_number, ground="present")
+    assert visit.as_counter.get(reverse("record", args=[other.pk])).status_code == 403
     assert visit.as_first.get(reverse("record", args=[person.pk])).status_code == 403
+    visit.as_counter.post(reverse("logout"))
+    visit.as_counter.force_login(visit.counter, backend="django.contrib.auth.backends.ModelBackend")
+    assert visit.as_counter.get(reverse("record", args=[person.pk])).status_code == 403
 
 
 def test_a_case_as_purpose_must_be_one(visit, person):
-    case = visit.declare(visit.row(2, name="张三"))
+    case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
     for number, sentence in (("", "请填写所办案件的案号"), ("2026-<b>", "没有案号为“2026-&lt;b&gt;”的案件")):
         answer = find(visit.as_first, person.insurance_number, ground="case", case_number=number)
         assert answer.status_code == 422
         assert sentence in text(answer)
         assert 'id="id_case_number_error"' in text(answer)
-    assert (
-        find(visit.as_first, person.insurance_number, ground="case", case_number=case.number).status_code
-        == 302
-    )
+    opened = find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
+    assert opened.status_code == 302
     visit.as_first.get(reverse("record", args=[person.pk]))
     assert looks(person) == [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
+
+
+def test_a_case_opens_a_record_only_while_it_is_open_concerns_the_person_and_is_the_readers(visit, person):
+    other = visit.declare(visit.row(2, name="张三"))
+    mine = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
+    for reader, case, why in (
+        (visit.as_first, Case.objects.exclude(pk__in=[other.pk, mine.pk]).earliest("pk"), "已经办结"),
+        (visit.as_first, other, "不涉及此人"),
+        (visit.as_settler, mine, "不由您的岗位办理"),
+    ):
+        answer = find(reader, person.insurance_number, ground="case", case_number=case.number)
+        assert (answer.status_code, why in text(answer)) == (422, True)
+    assert (
+        find(visit.as_counter, person.insurance_number, ground="case", case_number=mine.number).status_code
+        == 302
+    )
+
+
+def test_only_grounds_of_the_readers_post_are_offered(visit, person):
+    counter, settler = (text(one.get("/people/")) for one in (visit.as_counter, visit.as_settler))
+    assert "受委托人到场" in counter
+    assert "到场" not in settler
+    assert find(visit.as_settler, person.insurance_number, ground="present").status_code == 422
+    assert find(visit.as_counter, person.insurance_number, ground="proxy").status_code == 302
+    visit.as_counter.get(reverse("record", args=[person.pk]))
+    assert looks(person)[0][1] == "受委托人到场查询，已核验委托书和双方证件"
 
 
 @pytest.mark.shows("d14-22", "不完整的号码查不到任何人，不提供名单")
@@ -148,14 +174,14 @@ def test_a_case_as_purpose_must_be_one(visit, person):
     ],
 )
 def test_part_of_a_number_finds_nobody(visit, person, number, sentence):
-    answer = find(visit.as_first, number, ground="present")
+    answer = find(visit.as_counter, number, ground="present")
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert "王小明" not in text(answer)
 
 
 def test_no_purpose_is_asked_for_at_the_field(visit, person):
-    answer = find(visit.as_first, person.insurance_number)
+    answer = find(visit.as_counter, person.insurance_number)
     assert answer.status_code == 422
     assert "请选择查询事由" in text(answer)
     assert 'id="id_ground" tabindex="-1" aria-describedby="id_ground_error"' in text(answer)
@@ -195,10 +221,10 @@ def test_a_name_that_cannot_be_printed_is_told_and_not_logged_as_printed(insured
 
 @pytest.mark.shows("gb-9.2-1", "本人看到谁因何查看过自己的记录")
 def test_the_person_sees_who_looked_and_why(visit, insured, person):
-    find(visit.as_first, person.insurance_number, ground="present")
-    visit.as_first.get(reverse("record", args=[person.pk]))
+    find(visit.as_counter, person.insurance_number, ground="present")
+    visit.as_counter.get(reverse("record", args=[person.pk]))
     page = text(insured.get(reverse("record-readers", args=[person.pk])))
-    assert visit.signers[0].display_name in page
+    assert visit.counter.display_name in page
     assert "本人到场查询，已核验证件" in page
 
 
@@ -210,8 +236,8 @@ def test_a_figure_that_is_not_there_is_told(insured, person):
 
 
 def test_a_clerk_sees_the_cases_behind_a_figure(visit, person):
-    find(visit.as_first, person.insurance_number, ground="present")
-    assert "/cases/" in text(visit.as_first.get(reverse("figure", args=[person.pk, "balance"])))
+    find(visit.as_counter, person.insurance_number, ground="present")
+    assert "/cases/" in text(visit.as_counter.get(reverse("figure", args=[person.pk, "balance"])))
 
 
 def test_a_name_is_text_and_never_markup(visit, person):

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from quanyi.agency.audit.looks import line_written
 from quanyi.agency.audit.models import Act, AuditEntry
 
 
@@ -51,6 +52,7 @@ def record(
     (`audit.covers`); nothing has to be said about them here.
     """
     who = actor or current_actor()
+    line_written(person_id)
     return AuditEntry.objects.create(
         act=act,
         actor_id=who.account_id,

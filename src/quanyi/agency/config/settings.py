@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "quanyi.agency.config.headers.SecurityHeaders",
     "django_htmx.middleware.HtmxMiddleware",
     "quanyi.agency.audit.middleware.RequestContext",
+    "quanyi.agency.serve.looks.Looks",
     "axes.middleware.AxesMiddleware",
 ]
 

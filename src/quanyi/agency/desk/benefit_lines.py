@@ -15,7 +15,7 @@ from quanyi.agency.collect.payouts import order_number
 from quanyi.agency.ledger.benefit import PaidBenefit
 from quanyi.agency.ledger.payout import Order
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.wording import label
 from quanyi.law.explain import Figure
 
@@ -36,7 +36,7 @@ class BenefitRowLine:
 
     @property
     def name(self) -> str:
-        return names_of([self.row.person_id])[self.row.person_id]
+        return shown_names([self.row.person_id])[self.row.person_id]
 
     @property
     def pool_fen(self) -> int:
@@ -74,7 +74,7 @@ class OutcomeLine:
 
     @property
     def name(self) -> str:
-        return names_of([self.row.benefit.person_id])[self.row.benefit.person_id]
+        return shown_names([self.row.benefit.person_id])[self.row.benefit.person_id]
 
     @property
     def kind(self) -> str:
@@ -89,7 +89,7 @@ class PayeeLine:
 
     @property
     def name(self) -> str:
-        return names_of([self.row.person_id])[self.row.person_id]
+        return shown_names([self.row.person_id])[self.row.person_id]
 
     @property
     def kind(self) -> str:

@@ -12,11 +12,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
@@ -31,7 +32,7 @@ from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.forms import MonthInput
 from quanyi.agency.desk.money_forms import PaymentFileForm
 from quanyi.agency.registry.refusal import ChangeRefused
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case
@@ -111,7 +112,7 @@ def _submit(form: PayForm, by: Account) -> Any:
 def _context(request: HttpRequest, pay: PayForm, answer: ResultForm, faults: Any) -> dict[str, Any]:
     found = benefit_payments.orders_to_send()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    names = names_of({sent.order.payment.person_id for sent in page.object_list})
+    names = shown_names({sent.order.payment.person_id for sent in page.object_list})
     files = ReceivedFile.objects.filter(kind=FileKind.RESULTS).defer("content").prefetch_related("checks")
     return {
         "pay": pay,
@@ -133,7 +134,10 @@ def _context(request: HttpRequest, pay: PayForm, answer: ResultForm, faults: Any
 @for_posts(Post.SETTLEMENT)
 def payment_orders(request: HttpRequest, scheme: str) -> HttpResponse:
     """付款指令: what the bank is to pay, as a sheet that comes back with the results. Those without payee stay here."""
+    if scheme not in {each.value for each in Scheme}:
+        raise Http404
     found = [sent for sent in benefit_payments.orders_to_send(Scheme(scheme)) if sent.payee is not None]
+    shows(persons=[sent.order.payment.person_id for sent in found])
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([column.label_zh for column in (*SENT, *ANSWERED)])

@@ -33,7 +33,7 @@ from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.refusal import ChangeRefused
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label, sentence
@@ -268,7 +268,7 @@ def _decision(request: HttpRequest, person_id: int, decision_id: int) -> Benefit
 
 
 def _name(person: Person) -> str:
-    return names_of([person.pk])[person.pk]
+    return shown_names([person.pk])[person.pk]
 
 
 def _change_page(

@@ -14,7 +14,7 @@ from quanyi.agency.desk.doubts import doubts_about_newcomers
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.wording import label, sentence
 from quanyi.law.checks import Asked, HandedIn, Newcomer
 from quanyi.law.money import format_yuan
@@ -48,7 +48,7 @@ class ChangeLine:
     def about(self) -> str:
         """Whom it is about."""
         if self.row.person_id:
-            return names_of([self.row.person_id])[self.row.person_id]
+            return shown_names([self.row.person_id])[self.row.person_id]
         if self.row.employer and "name" not in self.row.after:
             return name_of(self.row.employer, self.row.holds_from)
         return str(self.row.after.get("name") or self.row.after["employer_name"])

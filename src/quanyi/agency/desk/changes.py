@@ -38,7 +38,7 @@ from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Ite
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
-from quanyi.agency.registry.selectors import live_changes, names_of, relations_of
+from quanyi.agency.registry.selectors import live_changes, relations_of, shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, purpose_of, refuse
@@ -311,7 +311,7 @@ def _sent_back(request: HttpRequest) -> Case | None:
 
 
 def _name(person: Person) -> str:
-    return names_of([person.pk])[person.pk]
+    return shown_names([person.pk])[person.pk]
 
 
 def registered_person(request: HttpRequest, person_id: int) -> Person:

@@ -18,7 +18,7 @@ from quanyi.agency.compute.differences import YearDifference
 from quanyi.agency.ledger.posted_months import PostedMonth, as_it_stood
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.law.periods import Month
 from quanyi.law.terms import Confidence, CorrectionReason, CorrectionTarget
 
@@ -46,7 +46,7 @@ class Side:
 def wrong_side(wrong: PostedMonth) -> Side:
     due_fen = wrong.own_due_fen + wrong.employer_due_fen
     return Side(
-        names_of([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number,
+        shown_names([wrong.person.pk])[wrong.person.pk], wrong.person.social_security_number,
         name_of(wrong.employer, wrong.month.last_day), wrong.month, wrong.wage_fen, wrong.whole_base_fen,
         wrong.own_due_fen, wrong.employer_due_fen, wrong.paid_on, wrong.credited_month, due_fen - wrong.paid_fen,
     )  # fmt: skip

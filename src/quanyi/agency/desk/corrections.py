@@ -29,7 +29,7 @@ from quanyi.agency.ledger.posted_months import (
     posted_migrated,
 )
 from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import sentence
@@ -54,7 +54,7 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             return redirect("record", person_id)
     form = _form(request, wrong)
     context = {
-        "form": form, "person": person, "name": names_of([person_id])[person_id], "year": year,
+        "form": form, "person": person, "name": shown_names([person_id])[person_id], "year": year,
         "wrong": wrong_side(wrong) if wrong else None,
     }  # fmt: skip
     status = 200

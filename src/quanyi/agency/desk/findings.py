@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.compute.checking import CHECKS
 from quanyi.agency.compute.inquiries import inquiry_case
 from quanyi.agency.compute.models import DataFinding
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import label, read
 from quanyi.law.checks import Check
@@ -124,7 +124,7 @@ class FindingLine:
     @property
     def person_name(self) -> str:
         return (
-            names_of([self.finding.person_id]).get(self.finding.person_id, "")
+            shown_names([self.finding.person_id]).get(self.finding.person_id, "")
             if self.finding.person_id
             else ""
         )

@@ -1,12 +1,14 @@
 """What people fill in at the desk."""
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import find_employer
+from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
@@ -91,6 +93,17 @@ class DeclarationForm(forms.Form):
                 _("文件超过 10 MB，没有接收。请删去无关的工作表或图片，或分成几份申报。")
             )
         return file
+
+
+class SignInForm(AuthenticationForm):
+    """登录: a name longer than any login's is nobody's, and is told so before it is looked for."""
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        longest = Account._meta.get_field("username").max_length or 0
+        if len(username) > longest:
+            raise forms.ValidationError(_("用户名最长 60 个字符，请核对后重新输入。"))
+        return username
 
 
 def _verdicts() -> list[tuple[str, str]]:

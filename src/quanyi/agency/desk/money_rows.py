@@ -9,7 +9,7 @@ from quanyi.agency.collect.models import ClearanceRow, PaymentRow, Submission
 from quanyi.agency.ledger.suspense import Suggestion, Waiting
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.law.terms import ClearanceUse, SuspenseReason
 
 
@@ -60,7 +60,7 @@ class SuspenseLine:
 
 def who(employer: Employer | None, person: Person | None) -> str:
     if person is not None:
-        return f"{names_of([person.pk])[person.pk]}（{person.insurance_number}）"
+        return f"{shown_names([person.pk])[person.pk]}（{person.insurance_number}）"
     return name_of(employer) if employer else ""
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.utils import timezone
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.collect.services import notices_of
 from quanyi.agency.compute.models import Inquiry
@@ -125,6 +126,7 @@ def rows_of(kind: CaseKind, submission: Submission, *, page: str | None) -> tupl
     """(page, its lines)."""
     rows, line = ROWS_OF[kind]
     found = Paginator(rows(submission), ROWS).get_page(page)
+    shows(persons=[getattr(row, "person_id", None) for row in found.object_list])
     if kind is CaseKind.DECLARATION:
         return found, declared_lines(submission, list(found.object_list))
     return found, [line(row) for row in found.object_list]

@@ -15,7 +15,7 @@ from quanyi.agency.ledger import set_aside as ledger
 from quanyi.agency.ledger.set_aside import Done
 from quanyi.agency.registry.likely import Likely
 from quanyi.agency.registry.names import EmployerNames
-from quanyi.agency.registry.selectors import names_of, persons_by_number
+from quanyi.agency.registry.selectors import persons_by_number, shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.law.parameters import parameter
@@ -126,7 +126,7 @@ class RowClearanceLine:
     @property
     def name(self) -> str:
         person = self.clearance.person
-        return names_of([person.pk])[person.pk] if person else ""
+        return shown_names([person.pk])[person.pk] if person else ""
 
 
 def lines_of_rows(rows: Sequence[SetAsideRow]) -> list[SetAsideLine]:

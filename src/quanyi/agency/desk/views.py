@@ -20,7 +20,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.cases import case_page, is_unposted, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
-from quanyi.agency.desk.forms import SettleForm, SignForm
+from quanyi.agency.desk.forms import SettleForm, SignForm, SignInForm
 from quanyi.agency.desk.settlement import due_year, opened_years
 from quanyi.agency.desk.settling import request_lines, request_settlement
 from quanyi.agency.ledger.services import PostingRefused
@@ -42,6 +42,7 @@ class SignIn(LoginView):
     """登录."""
 
     redirect_authenticated_user = True
+    authentication_form = SignInForm
     extra_context = {"demo_logins": settings.DEMO_LOGINS}
 
     @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.registry.models import Employer, EmploymentChange, ItemVersion, Person, PersonDetail
 from quanyi.law.terms import Scheme
 from quanyi.written.codes import normal_code
@@ -21,6 +22,13 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     details = PersonDetail.objects.filter(person__id__one_of=list(person_ids), holds_to__isnull=True)
     names = details.order_by("id").values_list("person_id", "name")
     return {person_id: normal_name(name) for person_id, name in names}
+
+
+def shown_names(person_ids: Iterable[int]) -> dict[int, str]:
+    """As `names_of`, for a page that shows them: each leaves a line for the person."""
+    names = names_of(person_ids)
+    shows(persons=names)
+    return names
 
 
 def persons_by_number(numbers: Iterable[str]) -> dict[str, int]:

@@ -1,20 +1,38 @@
 """The query form at the desk."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
-from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import cases
+from quanyi.agency.review.subjects import concerns, is_open, works_on
+from quanyi.agency.staff.models import Account, Post
+from quanyi.agency.staff.selectors import posts_of
 
-GROUNDS = [
-    ("present", _("本人到场，已核验有效身份证件")),
-    ("case", _("办理案件（填写案号）")),
-]
+# (code, words on the page, words in the log, the post whose work it is; None: any business post).
+GROUNDS = (
+    ("present", _("本人到场，已核验有效身份证件"), "本人到场查询，已核验证件", Post.COUNTER),
+    (
+        "proxy",
+        _("受委托人到场，已核验委托书和双方身份证件"),
+        "受委托人到场查询，已核验委托书和双方证件",
+        Post.COUNTER,
+    ),
+    ("case", _("办理案件（填写案号）"), "", None),
+    ("finding", _("核查数据（填写核查发现的编号）"), "", Post.DATA_KEEPER),
+)
+_TOLD = {code: told for code, _words, told, _post in GROUNDS}
 
 
 class FindForm(forms.Form):
-    """One person by a whole number, with the ground for looking. Basis: d14-15-2, gb-6.3-4."""
+    """One person by a whole number, with a ground that holds for the reader's post.
+
+    Basis: d14-15-1, d14-15-2, gb-6.3-4.
+    """
 
     number = forms.CharField(
         label=_("社会保障号码、证件号码或个人社会保险编号"),
@@ -24,15 +42,27 @@ class FindForm(forms.Form):
     )
     ground = forms.ChoiceField(
         label=_("查询事由"),
-        choices=GROUNDS,
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择查询事由；没有事由不能查看。")},
     )
     case_number = forms.CharField(
-        label=_("案号"), max_length=20, required=False, help_text=_("办理案件时填写，例如 2026-000123")
+        label=_("案号或发现编号"),
+        max_length=20,
+        required=False,
+        help_text=_("办理案件、核查数据时填写，例如 2026-000123；案件须在办、涉及此人，且由您经办"),
     )
 
     person: Person
+
+    def __init__(self, *args: object, reader: Account, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.reader = reader
+        posts = posts_of(reader)
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.ChoiceField)
+        ground.choices = [
+            (code, words) for code, words, _told, post in GROUNDS if post is None or post in posts
+        ]
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
@@ -45,17 +75,42 @@ class FindForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        if self.cleaned_data.get("ground") != "case":
+        ground, number = self.cleaned_data.get("ground"), self.cleaned_data.get("case_number", "")
+        if ground not in ("case", "finding"):
             return
-        number = self.cleaned_data.get("case_number", "")
+        why = self._no_case(number) if ground == "case" else self._no_finding(number)
+        if why:
+            self.add_error("case_number", forms.ValidationError(why, params={"number": number}))
+
+    def _no_case(self, number: str) -> Any:
+        """Why the case is no ground for looking at this person; empty where it is one."""
         if not number:
-            self.add_error("case_number", _("请填写所办案件的案号。"))
-        elif not Case.objects.filter(number=number).exists():
-            sentence = _("没有案号为“%(number)s”的案件；请填写所办案件的案号。")
-            self.add_error("case_number", forms.ValidationError(sentence, params={"number": number}))
+            return _("请填写所办案件的案号。")
+        case = cases().filter(number=number).first()
+        if case is None:
+            return _("没有案号为“%(number)s”的案件；请填写所办案件的案号。")
+        if not is_open(case):
+            return _("案件 %(number)s 已经办结，不再是查看的事由；请填写在办案件的案号。")
+        if not works_on(self.reader, case):
+            return _("案件 %(number)s 不由您的岗位办理，不能以此查看；请填写您经办的案件。")
+        if hasattr(self, "person") and not concerns(case, self.person):
+            return _("案件 %(number)s 不涉及此人，不能以此查看；请核对号码和案号。")
+        return ""
+
+    def _no_finding(self, number: str) -> Any:
+        if not (number.isascii() and number.isdigit()):
+            return _("请填写核查发现的编号（数字，见“数据核查”）。")
+        found = DataFinding.objects.filter(pk=int(number[:18]), gone=None, resolution=None).first()
+        if found is None:
+            return _("没有编号为 %(number)s 的未办结发现；请核对编号。")
+        if hasattr(self, "person") and found.person_id != self.person.pk:
+            return _("核查发现 %(number)s 不涉及此人，不能以此查看；请核对号码和编号。")
+        return ""
 
     @property
     def purpose(self) -> str:
-        if self.cleaned_data["ground"] == "case":
-            return f"办理案件 {self.cleaned_data['case_number']}"
-        return "本人到场查询，已核验证件"
+        """In the log's words."""
+        ground, number = self.cleaned_data["ground"], self.cleaned_data["case_number"]
+        return {"case": f"办理案件 {number}", "finding": f"核查数据，发现 {number}"}.get(
+            ground, _TOLD[ground]
+        )

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.audit.looks import LOOKS
+from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
@@ -53,7 +55,11 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     known = {key: value_on(versions, None, known_at=known_at) for key, versions in registered.items()}
     facts = {key: held for key, held in known.items() if held}
     if "name" not in facts:
-        raise NotKnownThen(_("这位参保人当时还没有登记，没有记录可看。"))
+        since = min(held.learned_at for versions in registered.values() for held in versions)
+        raise NotKnownThen(
+            _("本系统自 %(day)s 起保存这份记录，在那以前知道什么，这里没有。请选这一天或以后的日子。")
+            % {"day": f"{timezone.localdate(since):%Y-%m-%d}"}
+        )
     contributions = contribution_lines(person, known_at=known_at)
     months = all_months(contributions, facts)
     rows, is_in_order = _year_rows(person, known_at)
@@ -255,8 +261,12 @@ def _employments(person: Person, known_at: datetime | None) -> tuple[EmploymentL
     )
 
 
-def readers_of(person_id: int) -> list[AuditEntry]:
-    """谁看过: every look into the record and every copy made of it, newest first."""
-    return list(
-        AuditEntry.objects.filter(Q(person_id=person_id), act__in=[Act.VIEW_RECORD, Act.PRINT_RECORD])[:500]
-    )
+def readers_of(person_id: int) -> QuerySet[Any, Any]:
+    """谁看过: looks into the record and copies made of it, newest first, all of them.
+
+    Equal looks of one reader on one day are one line with their count; each stays in the log by itself.
+    Keys: `actor_id`, `actor_name`, `act`, `purpose`, `day`, `times`, `until` (the instant of the last of them).
+    """
+    looks = AuditEntry.objects.filter(person_id=person_id, act__in=LOOKS).order_by()
+    alike = looks.values("actor_id", "actor_name", "act", "purpose", day=TruncDate("at"))
+    return alike.annotate(times=Count("pk"), last=Max("pk"), until=Max("at")).order_by("-last")

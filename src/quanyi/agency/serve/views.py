@@ -6,6 +6,7 @@ Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2.
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +30,8 @@ from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_pur
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
 
+READERS = 100  # lines of "who looked at my record" a page
+
 
 @for_posts(*BUSINESS)
 def find_person(request: HttpRequest) -> HttpResponse:
@@ -36,7 +39,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
 
     Basis: d14-22, d14-26-1.
     """
-    form = FindForm(request.POST if request.method == "POST" else None)
+    form = FindForm(request.POST if request.method == "POST" else None, reader=account_of(request))
     if form.is_valid():
         give_purpose(request, form.person.pk, form.purpose)
         return redirect("record", form.person.pk)
@@ -53,7 +56,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         try:
             shown = person_record(found, known_at=known_at)
         except NotKnownThen as error:
-            return render(request, "404.html", {"sentence": str(error)}, status=404)
+            return render(request, "serve/not_known_then.html", {"person": found, "sentence": str(error)})
         account = account_of(request)
         context = {
             "record": shown,
@@ -142,7 +145,9 @@ def readers(request: HttpRequest, person_id: int) -> HttpResponse:
     with transaction.atomic():
         look_at_one_moment()
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="readers")
-        return render(request, "serve/readers.html", {"person": found, "readers": readers_of(person_id)})
+        page = Paginator(readers_of(person_id), READERS).get_page(request.GET.get("page"))
+        lines = [{**look, "act": Act(look["act"]).label} for look in page.object_list]
+        return render(request, "serve/readers.html", {"person": found, "readers": lines, "page": page})
 
 
 def _person(request: HttpRequest, person_id: int) -> tuple[Person, str]:

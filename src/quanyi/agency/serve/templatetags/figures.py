@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
@@ -92,7 +93,11 @@ def in_minutes(span: timedelta) -> int:
 
 @register.filter
 def masked(number: str) -> str:
-    """An identity number where the whole is not needed: first and last four characters, stars between."""
+    """An identity number where the whole is not needed: first and last four characters, stars between.
+
+    Whose it is, is shown by the page: that leaves a line for the person.
+    """
+    shows(numbers=[number])
     return number[:4] + "*" * (len(number) - 8) + number[-4:] if len(number) > 8 else "*" * len(number)
 
 

@@ -1,0 +1,51 @@
+"""查看留痕: whom a request shows, gathered while its answer is made and written before the answer leaves; decision 028.
+
+What puts a person on a page says so here (`shows`), by the person's id or by a number. A person whose line the request
+has written itself (`audit.services.record`) needs no second one.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from quanyi.agency.audit.models import Act
+
+# 查看: the acts that are looks at a person; what "who looked at my record" lists.
+LOOKS = (Act.VIEW_RECORD, Act.PRINT_RECORD, Act.VIEW_CASE, Act.VIEW_FILE, Act.VIEW_FINDING)
+
+
+@dataclass
+class Shown:
+    """Persons that one answer shows, by id and by number, and those of whom a line is written already."""
+
+    persons: set[int] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    written: set[int] = field(default_factory=set)
+
+
+_shown: ContextVar[Shown | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def looking() -> Iterator[Shown]:
+    """For the time of one request."""
+    shown = Shown()
+    token = _shown.set(shown)
+    try:
+        yield shown
+    finally:
+        _shown.reset(token)
+
+
+def shows(*, persons: Iterable[int | None] = (), numbers: Iterable[str] = ()) -> None:
+    """What is being made shows these persons. Outside of a request nothing is noted."""
+    if shown := _shown.get():
+        shown.persons.update(person_id for person_id in persons if person_id is not None)
+        shown.numbers.update(number for number in numbers if number)
+
+
+def line_written(person_id: int | None) -> None:
+    """A line about this person is in the log."""
+    if person_id is not None and (shown := _shown.get()):
+        shown.written.add(person_id)

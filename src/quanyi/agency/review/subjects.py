@@ -1,0 +1,64 @@
+"""Whom a case concerns (案件涉及的人), read from the rows of its submissions; and who works on it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model, Q
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import standing
+from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.selectors import posts_of, stages_of
+from quanyi.law import workflow
+from quanyi.law.terms import CaseKind
+
+NUMBER = "social_security_number"
+
+
+def concerns(case: Case, person: Person) -> bool:
+    """Whether a row of the case, of any round, names the person: by account, or by number."""
+    submissions = [each.submission_id for each in case.rounds.all()]
+    return any(
+        model._default_manager.filter(Q(**{f"{link}__in": submissions}) & names).exists()
+        for model, link, names in _named(person)
+    )
+
+
+def _named(person: Person) -> Iterator[tuple[Any, str, Q]]:
+    """(table of rows, its link to the submission, the condition that a row names the person) for every such table."""
+    for relation in Submission._meta.related_objects:
+        model, link = relation.related_model, relation.field.name
+        assert isinstance(model, type)
+        for path in _paths(model):
+            value = person.social_security_number if path.endswith(NUMBER) else person.pk
+            yield model, link, Q(**{path: value})
+
+
+def _paths(model: type[Model], *, further: bool = True) -> Iterator[str]:
+    """How a row leads to a person: by itself, or by what it points to."""
+    for field in model._meta.concrete_fields:
+        if field.name == NUMBER:
+            yield NUMBER
+        elif field.related_model is Person:
+            yield field.name
+        elif (
+            further
+            and isinstance(field.related_model, type)
+            and field.related_model not in (Submission, Account, Case)
+        ):
+            yield from (f"{field.name}__{path}" for path in _paths(field.related_model, further=False))
+
+
+def is_open(case: Case) -> bool:
+    """在办: neither approved nor rejected."""
+    return standing(case).state in (workflow.State.WAITING, workflow.State.SENT_BACK)
+
+
+def works_on(account: Account, case: Case) -> bool:
+    """Whether the account has a stage in the case: a post that signs it, or it collected the case."""
+    stages = stages_of(posts_of(account))
+    return not stages.isdisjoint(workflow.STAGES[CaseKind(case.kind)]) or any(
+        each.collector_id == account.pk for each in case.rounds.all()
+    )

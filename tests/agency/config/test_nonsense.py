@@ -1,0 +1,68 @@
+"""Every address of the office, fed nonsense: never a fault of the program, always a page that says what is wrong."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from tests.agency.visitors import Visitors
+
+NUMBERS = ("0", "999999", "99999999999999999999999")
+WORDS = (
+    "nosuch",
+    "x" * 300,
+    "pension",
+    "contribution-99999999999999999999-own_due",
+    "year-99999",
+    "interest-0",
+)
+HUGE = "99999999999999999999"
+QUERY = {
+    "page": HUGE, "known_at": "9999-99-99", "state": "x", "check": "'", "year": HUGE, "month": "0000-00",
+    "scheme": "nosuch", "next": "//elsewhere.example", "kind": "\x00", "number": "%",
+}  # fmt: skip
+KINDS = {"IntConverter": "int", "SlugConverter": "slug", "StringConverter": "str"}
+
+
+def addresses():
+    """Each pattern with each kind of nonsense in all its places."""
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern) and pattern.name != "logout":
+            route = (
+                pattern.pattern.describe()
+                if not hasattr(pattern.pattern, "_route")
+                else pattern.pattern._route
+            )
+            converters = pattern.pattern.converters
+            for n in range(len(WORDS) if converters else 1):
+                address = route
+                for name, converter in converters.items():
+                    kind = KINDS[type(converter).__name__]
+                    value = NUMBERS[n % len(NUMBERS)] if kind == "int" else WORDS[n]
+                    address = address.replace(f"<{kind}:{name}>", value)
+                yield "/" + address
+
+
+@pytest.fixture
+def visit(db):
+    found = Visitors()
+    found.registered()
+    return found
+
+
+def test_no_address_fails_on_nonsense(visit):
+    visitors = (
+        visit.as_counter, visit.as_settler, visit.as_first, visit.as_administrator, visit.as_sender, Client(),
+    )  # fmt: skip
+    seen = 0
+    for address in addresses():
+        for visitor in visitors:
+            visitor.raise_request_exception = False
+            for answer in (visitor.get(address, QUERY), visitor.post(address, QUERY)):
+                assert answer.status_code < 500, (address, answer.status_code)
+                seen += 1
+    assert seen > 1000
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "\x00", "用" * 61])
+def test_a_login_name_that_cannot_be_is_told(visit, name):
+    answer = Client().post("/login/", {"username": name, "password": "x" * 5000})
+    assert (answer.status_code, "用户名" in answer.content.decode()) == (200, True)

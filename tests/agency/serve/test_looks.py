@@ -1,0 +1,103 @@
+"""Who is shown on a page of the office finds a line in "who looked at my record", one a request, whatever the page."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.agency import world
+from tests.agency.visitors import Visitors, browser, sheet
+
+from quanyi.agency.audit.looks import LOOKS
+from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.desk.file_numbers import numbers_in
+from quanyi.law.periods import Month
+
+
+@pytest.fixture
+def visit(db):
+    return Visitors()
+
+
+@pytest.fixture
+def person(visit):
+    return visit.registered()
+
+
+def lines(person, actor):
+    found = AuditEntry.objects.filter(person_id=person.pk, actor_id=actor.pk, act__in=LOOKS).order_by("id")
+    return list(found.values_list("act", "purpose", "case_id"))
+
+
+@pytest.mark.shows("d14-14", "审核人员在案件中看到本人，本人查得到")
+def test_a_signer_who_reads_her_wage_in_a_case_is_in_her_list(visit, person):
+    case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None), visit.row(2, name="张三"))
+    other = visit.registered(3, "李四")
+    visit.as_first.get(reverse("case", args=[case.pk]))
+    assert lines(person, visit.signers[0]) == [(Act.VIEW_CASE, f"办理案件 {case.number}", case.pk)]
+    assert lines(other, visit.signers[0]) == [], "nobody who is not on the page"
+    page = visit.as_first.get(reverse("case", args=[case.pk])).content.decode()
+    assert person.social_security_number not in page
+
+
+def test_an_original_and_its_faults_leave_lines_for_all_who_stand_in_it(visit, person):
+    rows = sheet(
+        (person.social_security_number, "王小明", "8,000.00", "", ""),
+        (world.number(2), "李四", "八千", "", ""),
+    )
+    visit.as_sender.post(
+        reverse("declare"), {"month": "2025-04", "file": SimpleUploadedFile("四月.csv", rows, "text/csv")}
+    )
+    file = ReceivedFile.objects.latest("pk")
+    for page in ("original", "fault-list"):
+        assert visit.as_counter.get(reverse(page, args=[file.pk])).status_code == 200
+    assert lines(person, visit.counter) == [(Act.VIEW_FILE, "办理业务", None)] * 2
+
+
+def test_numbers_are_found_in_every_kind_of_file():
+    number = world.number(1)
+    book = openpyxl.Workbook()
+    book.active.append([number, "王小明"])
+    out = BytesIO()
+    book.save(out)
+    for content in (f"号码,{number}".encode(), f"号码\t{number}".encode("utf-16"), out.getvalue()):
+        assert numbers_in(content) == {number}
+    assert numbers_in(b"PK broken") == set()
+
+
+def test_equal_looks_of_a_day_are_one_line_with_their_count_and_none_is_cut(visit, person):
+    case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
+    for _ in range(3):
+        visit.as_first.get(reverse("case", args=[case.pk]))
+    assert len(lines(person, visit.signers[0])) == 3, "underneath each stays"
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            act=Act.VIEW_RECORD,
+            actor_id=1,
+            actor_name="甲",
+            person_id=person.pk,
+            purpose=f"事由{n}",
+            address="",
+        )
+        for n in range(620)
+    )
+    login = visit.insured(person)
+    reader, address = browser(login), reverse("record-readers", args=[person.pk])
+    pages = [reader.get(address, {"page": n}).content.decode() for n in range(1, 9)]
+    shown = "".join(pages)
+    assert all(f"事由{n}<" in shown for n in range(620))
+    assert "3 次" in shown
+
+
+def test_the_person_of_a_request_that_failed_is_not_shown_and_not_noted(visit, person):
+    assert visit.as_first.get(reverse("case", args=[999_999])).status_code == 404
+    assert lines(person, visit.signers[0]) == []
+
+
+@pytest.mark.shows("d14-14", "本人记录早于系统的日子说明自何时起保存")
+def test_a_day_before_this_system_kept_the_record_says_since_when(visit, person):
+    page = browser(visit.insured(person)).get(reverse("record", args=[person.pk]), {"known_at": "2001-06-30"})
+    text = page.content.decode()
+    assert (page.status_code, "本系统自" in text, "没有这一页" in text) == (200, True, False)
