@@ -88,7 +88,7 @@ def test_every_result_has_a_sum_or_says_why_it_is_nothing():
 
 
 def test_every_case_is_redone():
-    assert sum(map(redone, figures())) > 1_000
+    assert sum(map(redone, figures())) > 800
 
 
 fen = st.integers(0, 10**9)

@@ -107,7 +107,7 @@ def _pair(key: Any, held: Any) -> Both | None:
 
 def _listed(values: Collection[Any]) -> Both | None:
     if not values:
-        return _NONE
+        return None
     if all(isinstance(one, Month) for one in values):
         return _runs(sorted(values))
     if isinstance(values, tuple) and len(values) == 2 and all(isinstance(one, date) for one in values):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DIGITS = 4
 _NAMED = 4
 # Facts that a person knows or that are only codes.
-OF_THE_OFFICE = frozenset({"region", "demo"})
+OF_THE_OFFICE = frozenset({"region", "demo", "part"})
 _FORM = re.compile(r"（\d+＝([^）]+)）$")
 _DOUBT = re.compile(
     r"Q\d|建议值|可信度|单一来源|未核|未查得|未见规定|仅知|法律未明|未得|未定义|据记忆|系统读法|有争议|推得"

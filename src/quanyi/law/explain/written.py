@@ -59,6 +59,8 @@ def formula_text(figure: Figure, lang: Language, digits: int = _DECIMALS) -> str
         return _bounded(formula, figure, lang)
     if formula.op == "parameter":
         return _looked_up(formula, figure, lang)
+    if formula.op == "sum" and not summands(formula, figure):
+        return ""
     if (same := _same_as(formula, figure)) is not None:
         return _taken(same, figure, lang)
     rounding = ""
