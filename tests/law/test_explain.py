@@ -61,7 +61,7 @@ def test_text_shows_rate_source_mark_and_reference():
     text = career([40_000] * 12).as_text("zh")
     assert "记账利率 = 6.04%" in text
     assert "可信度 B" in text
-    assert "令14第六条第四款" in text
+    assert "GB/T 40217-2021" in text
     assert "10,000.00 元  [entry:1]" in text
     assert "crediting rate = 6.04%" in career([40_000] * 12).as_text("en")
 
