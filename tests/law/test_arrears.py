@@ -149,5 +149,5 @@ def test_impossible_arrears_are_refused(wrong):
 
 
 def test_a_negative_payment_is_refused():
-    with pytest.raises(InvalidInput, match="负数"):
+    with pytest.raises(InvalidInput, match=r"payment_fen.*收到 -1"):
         allocate(-1, [])

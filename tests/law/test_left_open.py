@@ -73,7 +73,7 @@ def choice_of_region(month, region="DEMO"):
         Month(1975, 9),
         group=RetirementGroup.MALE_60,
         chosen=month,
-        contribution_months=200,
+        contribution_months=225,
         written_on=None,
         region=region,
     )
@@ -333,7 +333,7 @@ def test_unemployment_rates_end_with_2014_and_the_region_goes_on():
 
 
 def test_the_period_runs_from_registration():
-    assert unemployment_last_day(1, registered_on=date(2024, 1, 31)).value == date(2024, 2, 28)
+    assert unemployment_last_day(1, registered_on=date(2024, 1, 31)).value == date(2024, 2, 29)
     assert unemployment_last_day(24, registered_on=date(2024, 5, 10)).value == date(2026, 5, 9)
 
 

@@ -53,8 +53,8 @@ def test_leave_is_98_days_and_15_for_each_ground(babies, difficult, extra):
 @pytest.mark.parametrize(
     ("case", "said"),
     [
-        ({"case": MaternityCase.BIRTH, "babies": 0}, "婴儿 0 人"),
-        ({"case": MaternityCase.BIRTH, "regional_extra_days": -1}, "-1 天"),
+        ({"case": MaternityCase.BIRTH, "babies": 0}, "babies.*收到 0"),
+        ({"case": MaternityCase.BIRTH, "regional_extra_days": -1}, "regional_extra_days.*收到 -1"),
         ({"case": MaternityCase.MISCARRIAGE_LATE, "difficult": True}, "难产 True"),
         ({"case": MaternityCase.MISCARRIAGE_EARLY, "babies": 2}, "婴儿 2 人"),
     ],
@@ -79,7 +79,7 @@ def test_the_days_of_a_leave_are_part_of_the_tree_and_a_region_brings_its_diviso
     assert figure.part("maternity_leave_days") == days
     with pytest.raises(NoParameter, match="maternity_day_divisor"):
         maternity_allowance(800_000, leave_days=98, on=ON, region="330000")
-    with pytest.raises(InvalidInput, match="负数"):
+    with pytest.raises(InvalidInput, match=r"leave_days.*收到 -1"):
         maternity_allowance(800_000, leave_days=-1, on=ON, region="DEMO")
 
 
@@ -91,7 +91,7 @@ def test_a_sickness_allowance_is_what_was_decided_and_says_so():
     assert "人工核定" in figure.note_zh
     assert figure.part("decision").value == "某社险核〔2025〕17号"
     for wrong in ({"decided_fen": 1, "decision": " "}, {"decided_fen": -1, "decision": "x"}):
-        with pytest.raises(InvalidInput, match="核定文书"):
+        with pytest.raises(InvalidInput, match=r"decision|decided_fen"):
             sickness_allowance(month=Month(2025, 3), **wrong)
     with pytest.raises(NoRule):
         sickness_allowance(1, decision="x", month=Month(2011, 6))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quanyi.law import Figure, InvalidInput, Month, NoParameter, parameter, parse_yuan
 from quanyi.law.parameters import load_series
-from quanyi.law.rules.decision import as_ratio
+from quanyi.law.rules.crediting import crediting_rate_floor
 from quanyi.law.rules.pension import (
     Section,
     assessment_wage,
@@ -117,7 +117,7 @@ def test_basic_pension_is_monotone_and_adds_up(wage, index, months):
 @pytest.mark.parametrize("wrong", [0, -1, 1.2, True])
 def test_ratios_are_exact_and_positive(wrong):
     with pytest.raises(InvalidInput, match="精确数"):
-        as_ratio(wrong, "average_index")
+        crediting_rate_floor(wrong, bank_rate=Fraction(1, 100))
 
 
 def test_wage_of_assessment_falls_back_to_the_year_before_and_says_so():

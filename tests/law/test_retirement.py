@@ -66,8 +66,11 @@ def test_window_of_choice(example):
 
 
 def test_no_choice_before_2025():
-    with pytest.raises(NoParameter, match="flexible_retirement_months"):
-        choice_window(Month(1964, 1), group=RetirementGroup.MALE_60)
+    window = choice_window(Month(1964, 1), group=RetirementGroup.MALE_60)
+    assert {window.part(f"{end}_month").value for end in ("earliest", "latest")} == {Month(2024, 1)}
+    facts = {"group": RetirementGroup.MALE_60, "contribution_months": 300, "written_on": None, "region": "CN"}
+    assert retirement_choice(Month(1964, 1), chosen=Month(2024, 1), **facts).value == "allowed"
+    assert retirement_choice(Month(1964, 1), chosen=Month(2025, 6), **facts).value == "refused"
 
 
 @pytest.mark.parametrize("example", EXAMPLES["choice"], ids=lambda example: example["source"])
@@ -85,19 +88,21 @@ def test_choice(example):
 
 
 def test_which_year_sets_the_minimum_is_asked_of_the_region_only_where_it_matters():
-    def choose(birth, chosen):
+    def choose(birth, chosen, months=240):
         return retirement_choice(
             birth,
             group=RetirementGroup.MALE_60,
             chosen=chosen,
-            contribution_months=240,
+            contribution_months=months,
             written_on=date(2025, 1, 1),
             region="330000",
         )
 
     assert choose(Month(1968, 1), Month(2028, 1)).value == "allowed"
+    assert choose(Month(1976, 9), Month(2036, 9)).value == "allowed"  # enough by either year
+    assert choose(Month(1976, 9), Month(2036, 9), 221).value == "refused"  # too few by either
     with pytest.raises(NoParameter, match="early_minimum_reference"):
-        choose(Month(1976, 9), Month(2036, 9))
+        choose(Month(1976, 9), Month(2036, 9), 225)
 
 
 @pytest.mark.parametrize("example", EXAMPLES["paths"], ids=lambda example: example["source"])

@@ -44,7 +44,7 @@ FIRST, LAST = Month(1992, 1), Month(2045, 12)
 RULES = {
     "retirement.statutory_month": (lambda m: statutory_month(m - 720, group=MEN), [("1992-01", None)]),
     "retirement.minimum_months": (minimum_months, [("1998-01", None)]),
-    "retirement.choice_window": (lambda m: choice_window(m - 720, group=MEN), [("2025-01", None)]),
+    "retirement.choice_window": (lambda m: choice_window(m - 720, group=MEN), [("1992-01", None)]),
     "retirement.paths": (
         lambda m: paths_at_age(100, reached=m, on=m, first_insured=Month(1992, 1)),
         [("1998-01", "2005-12"), ("2011-07", None)],
@@ -124,7 +124,7 @@ RULES = {
     ),
     "work_injury.death_grant": (
         lambda m: work_death_grant(injured_on=m.first_day),
-        [("2011-01", "2013-12"), ("2017-01", "2026-12")],
+        [("2011-01", "2026-12")],
     ),
     "time_limits.due_day": (
         lambda m: due_day("pension_application", start=m.first_day, region="DEMO"),

@@ -144,7 +144,7 @@ RULES = {
             written_on=None,
             region="DEMO",
         ),
-        [("2025-01", None)],
+        ALWAYS,
     ),
     "retirement.termination_short": (
         lambda m: terminate_short_of_years(short_paths(m), papers=PAPERS, balance_fen=1),
@@ -158,14 +158,14 @@ RULES = {
     ),
     "transfer.back_payment": (
         lambda m: back_payment_recognised(1, paid_on=m.last_day, document_on=None),
-        [("2016-11", None)],  # a notice of 28 November, asked on the last day
+        ALWAYS,
     ),
     "transfer.overlap": (lambda m: overlap({"A": {m: 1}, "B": {m: 1}}, kept="A"), ALWAYS),
     "work_injury.death_benefits": (
         lambda m: work_death_benefits(
             [], own_wage_fen=1, average_wage_fen=1, injured_on=m.first_day, died_on=m.last_day
         ),
-        [("2011-01", "2013-12"), ("2017-01", "2026-12")],
+        [("2011-01", "2026-12")],
     ),
     "work_injury.liable_employer": (
         lambda m: liable_employer([Employment("A", m.first_day)], injured_on=m.last_day, injured_at="A"),
@@ -222,7 +222,7 @@ RULES |= {
             dependants=[Dependant.SPOUSE],
             hardship=True,
         ),
-        [("2011-01", "2013-12"), ("2017-01", "2026-12")],
+        [("2011-01", "2026-12")],
     ),
     "work_injury.review_day": (lambda m: review_day(concluded_on=m.first_day), [("2011-01", None)]),
     "years.medical_required": (

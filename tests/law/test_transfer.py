@@ -140,7 +140,9 @@ def test_what_is_kept_and_what_is_refunded_add_up(first, second):
 @pytest.mark.parametrize(
     ("made_up", "document", "answer"),
     [
-        (36, None, "recognised"),
+        (35, None, "recognised"),
+        (36, None, "not_recognised"),
+        (36, date(2020, 5, 31), "recognised"),
         (37, None, "not_recognised"),
         (37, date(2020, 5, 31), "recognised"),
         (37, date(2020, 6, 1), "not_recognised"),

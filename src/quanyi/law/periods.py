@@ -102,6 +102,25 @@ def add_months(day: date, months: int) -> date:
     return month.first_day + _DAY * (min(day.day, month.last_day.day) - 1)
 
 
+def last_day_of_months(first: date, months: int) -> date:
+    """The last day of so many months that begin with ``first``, that day included: the day before the same day of the
+    next one, and where that month has no such day its own last day. One month from 30 January ends on 28 February.
+    """
+    same = add_months(first, months)
+    return same if same.day < first.day else same - _DAY
+
+
+def merged(periods: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Periods of days, both ends included, in order and joined where they overlap or meet (合并时段)."""
+    joined: list[tuple[date, date]] = []
+    for first, last in sorted(periods):
+        if joined and first <= joined[-1][1] + _DAY:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
 class Span(NamedTuple, Generic[T]):
     """A value with its first and last day of validity; ``last`` is None while it is open (有效期)."""
 

@@ -90,9 +90,9 @@ WRONG = [
     ("opening_fen", {"rule": "account.none", "arguments": {}}, "account.none"),
     ("opening_fen", {"rule": 3, "arguments": {}}, "规则调用"),
     ("credits", "0", "数组"),
-    ("year", 0, "不是有效月份"),
+    ("year", 0, "1900 至 2200"),
     ("year", 10**30, "绝对值不超过"),
-    ("region", None, "文字"),
+    ("region", None, "地区"),
     ("rate", {"series": "x"}, "缺少字段"),
 ]
 

@@ -11,7 +11,8 @@ PLAIN = {
     "object": lambda v: isinstance(v, dict),
 }
 # Words that say nothing about whether a value is valid.
-TOLD = {"$schema", "$defs", "title", "description", "default", "format", "x-unit"}
+TOLD = {"$schema", "$defs", "title", "description", "default", "format", "x-unit",
+        "x-minimum", "x-exclusiveMinimum", "x-maximum"}  # fmt: skip
 
 
 def valid(value, schema, root=None):
@@ -54,8 +55,10 @@ CHECKS = {
     "$ref": _ref,
     "anyOf": lambda v, said, s, r: any(valid(v, inner, r) for inner in said),
     "oneOf": lambda v, said, s, r: sum(valid(v, inner, r) for inner in said) == 1,
+    "exclusiveMinimum": lambda v, said, s, r: v > said,
     "minimum": lambda v, said, s, r: v >= said,
     "maximum": lambda v, said, s, r: v <= said,
+    "maxLength": lambda v, said, s, r: not isinstance(v, str) or len(v) <= said,
     "pattern": lambda v, said, s, r: not isinstance(v, str) or _found(said, v),
     "properties": _properties,
     "required": lambda v, said, s, r: set(said) <= set(_object(v)) if isinstance(v, dict) else True,

@@ -30,7 +30,7 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.retirement import statutory_month
+from quanyi.law.rules.retirement import minimum_months, statutory_month
 from quanyi.law.rules.shortfall import (
     TerminationPapers,
     paths_at_age,
@@ -129,12 +129,14 @@ def _lump_sum_short(person: Person, given: Given) -> Computed:
     if not bases:
         raise BenefitRefused(_("没有缴过费的月份，没有可以支付的储存额。"))
     interest = paid_out_whole(person)
+    months, today = len(bases) + deemed_months(person), _today()
+    short = months < minimum_months(reached).fen
     paths = paths_at_age(
-        len(bases) + deemed_months(person),
+        months,
         reached=reached,
-        on=_today(),
+        on=today,
         first_insured=min(bases),
-        extension_months=sum(month > reached for month in bases),
+        extension_months=sum(reached < month <= today for month in bases) if short else 0,
     )
     figure = terminate_short_of_years(paths, papers=given.papers, balance_fen=interest.balance)
     return _terminated(figure, interest)
@@ -228,7 +230,10 @@ def _dependants(person: Person, given: Given) -> Computed:
     if not given.dependants:
         raise BenefitRefused(_("没有选择供养亲属，没有可核定的抚恤金。请按材料选择。"))
     figure = dependants_pension(
-        given.dependants, own_wage_fen=_own_wage(person, given.injured_on), on=died_on(person)
+        given.dependants,
+        own_wage_fen=_own_wage(person, given.injured_on),
+        on=died_on(person),
+        region=person.region,
     )
     return _from_pool(figure, person, given.first_month)
 

@@ -40,7 +40,7 @@ from quanyi.law.rules.account_record import AccountBalance
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
-from quanyi.law.rules.retirement import minimum_months, retirement_choice
+from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
 from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
 
 RULES = {
@@ -174,7 +174,9 @@ def bases_of(person: Person, *, known_at: datetime | None = None) -> dict[Month,
 
 
 def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months: int) -> None:
-    needed = minimum_months(asked.chosen).fen
+    reached = statutory_month(born, group=asked.group).value
+    assert isinstance(reached, Month)
+    needed = minimum_months(min(asked.chosen, reached)).fen  # who retires later is held to the statutory age
     if months < needed:
         raise BenefitRefused(
             _(

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache, cached_property, partial
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from quanyi.law.bounds import Mark, refused
 from quanyi.law.door.shapes import (
     DAY,
     MONTH,
@@ -24,26 +25,24 @@ from quanyi.law.door.shapes import (
     Flag,
     Items,
     Member,
+    Narrowed,
     Nothing,
     Row,
     Schema,
     Shape,
     Table,
     Whole,
-    refused,
 )
 from quanyi.law.door.tagged import TAGS, Sum, Tagged
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import WRITTEN_OUT, Figure
 from quanyi.law.parameters import ParameterValue, as_known_at, known_at
 from quanyi.law.periods import Month
+from quanyi.law.rules.inputs import UNITS
 from quanyi.law.rules.registry import Rule, find_rule
 from quanyi.law.terms.labelled import Labelled
 
 REQUIRED = object()
-
-# A figure handed in as an amount must be one: fen are no months.
-_UNITS = {"fen": {"fen"}, "months": {"months"}, "days": {"days"}, "ratio": {"ratio", "rate"}}
 
 
 class Field(NamedTuple):
@@ -141,7 +140,7 @@ class Tree(Shape):
     def read(self, value: Any, at: str) -> Figure:
         called = type(value) is dict and "arguments" in value
         figure: Figure = ask(value, at) if called else tree().read(value, at)
-        if self.unit and figure.unit not in _UNITS[self.unit]:
+        if self.unit and figure.unit not in UNITS[self.unit]:
             raise refused(at, figure.unit, f"单位为 {self.unit} 的数", f"a figure in {self.unit}")
         if self.unit and type(figure.value) is int:
             Whole().read(figure.value, at)
@@ -255,7 +254,7 @@ def shape_of(hint: Any) -> Shape:
         return _PLAIN[hint]
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _counted(shape_of(inner[0]), inner[1])
+        return _narrowed(shape_of(inner[0]), inner[1])
     if origin in (Union, types.UnionType):
         return _either(inner)
     if origin is Mapping:
@@ -281,15 +280,18 @@ def _either(hints: Iterable[Any]) -> Shape:
 
 def _is(hint: Any, value: object) -> bool:
     """Whether a value is of a plain hint; a list or a mapping by its kind alone."""
-    kind = get_origin(hint) or hint
+    plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    kind = get_origin(plain) or plain
     return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
 
 
-def _counted(shape: Shape, unit: str) -> Shape:
-    """Amounts, counts and ratios: the unit is told, and asked of figures."""
-    assert isinstance(shape, Either), "only unions carry a unit"
+def _narrowed(shape: Shape, mark: Mark) -> Shape:
+    """A shape within its mark; of amounts, counts and ratios the unit is told, and asked of figures."""
+    if isinstance(shape, Either):
+        return Either(tuple((holds, _narrowed(member, mark)) for holds, member in shape.members))
+    unit = getattr(mark, "unit", "")
     counted = {Whole: Whole("" if unit == "ratio" else unit), Tree: Tree(unit)}
-    return Either(tuple((holds, counted.get(type(member), member)) for holds, member in shape.members))
+    return Narrowed(counted.get(type(shape), shape), mark)
 
 
 def _described(field: Field, seen: dict[str, Schema]) -> Schema:

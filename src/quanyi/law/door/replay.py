@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from quanyi.law.bounds import refused
 from quanyi.law.door.records import arguments_of, tree
-from quanyi.law.door.shapes import DAY, refused
+from quanyi.law.door.shapes import DAY
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, encode_value, label, shown
 from quanyi.law.parameters import ParameterValue, as_known_at, parameters_version

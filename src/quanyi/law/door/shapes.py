@@ -6,7 +6,6 @@ are refused everywhere. ``read`` and ``write`` are inverse; ``at`` in a refusal 
 
 from __future__ import annotations
 
-import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,27 +14,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from quanyi.law.errors import InvalidInput
+from quanyi.law.bounds import Mark, refused
 from quanyi.law.money import MAX_FEN
 from quanyi.law.periods import Month
 from quanyi.law.terms.labelled import Labelled
 
 Schema = dict[str, Any]
 
-_SHOWN = 60
 _MONTH = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])$"
 _DAY = "^(19[0-9]{2}|2[01][0-9]{2}|2200)-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _RATIO = "^-?[0-9]{1,40}(/0{0,20}[1-9][0-9]{0,39})?$"
-
-
-def refused(at: str, value: object, zh: str, en: str) -> InvalidInput:
-    """The refusal of a value that is not what its place wants: ``zh`` and ``en`` say what is wanted."""
-    seen = json.dumps(value, ensure_ascii=False, default=str)
-    seen = seen if len(seen) <= _SHOWN else seen[:_SHOWN] + "…"
-    hint = ("不接受浮点数。", " Floats are refused.") if isinstance(value, float) else ("", "")
-    return InvalidInput(
-        f"“{at}”应为{zh}，收到 {seen}。{hint[0]}", f"{at!r} must be {en}; got {seen}.{hint[1]}", field=at
-    )
 
 
 class Shape(ABC):
@@ -150,6 +138,47 @@ DAY = Spelt(
     date.isoformat,
 )
 RATIO = Spelt("分数（“分子/分母”）", 'a fraction, "n/d"', (("pattern", _RATIO),), Fraction, _ratio_text)
+
+
+@dataclass(frozen=True)
+class Narrowed(Shape):
+    """A shape whose values a mark bounds further; of a figure the number that it carries."""
+
+    whole: Shape
+    mark: Mark
+
+    @property
+    def takes(self) -> frozenset[type]:  # type: ignore[override]
+        return self.whole.takes
+
+    @property
+    def zh(self) -> str:  # type: ignore[override]
+        return self.mark.zh
+
+    @property
+    def en(self) -> str:  # type: ignore[override]
+        return self.mark.en
+
+    def schema(self, seen: dict[str, Schema]) -> Schema:
+        schema = self.whole.schema(seen)
+        if "type" not in schema:
+            return schema
+        wider = ("minimum", "maximum")
+        return {word: told for word, told in schema.items() if word not in wider} | self.mark.keywords(
+            schema["type"]
+        )
+
+    def read(self, value: Any, at: str) -> Any:
+        if type(value) not in self.takes:
+            raise refused(at, value, self.zh, self.en)
+        read = self.whole.read(value, at)
+        held = getattr(read, "value", read)
+        if not self.mark.holds(held):
+            raise refused(at, held, self.zh, self.en)
+        return read
+
+    def write(self, value: Any) -> Any:
+        return self.whole.write(value)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quanyi.law.door.shapes import DAY, MONTH, RATIO, Schema, Shape, refused
+from quanyi.law.bounds import refused
+from quanyi.law.door.shapes import DAY, MONTH, RATIO, Schema, Shape
 from quanyi.law.explain.exported import Value, encode_value
 from quanyi.law.explain.formula import Formula, decode_formula, encode_formula
 

@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
+from quanyi.law.bounds import Bounds
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain.exported import (
     Value,
@@ -27,7 +28,7 @@ from quanyi.law.explain.facts import Fact, facts_told
 from quanyi.law.explain.formula import Formula, decode_formula, encode_formula, result
 from quanyi.law.explain.plain import plain_lines, plain_sentence
 from quanyi.law.explain.written import formula_text
-from quanyi.law.money import check_fen, format_yuan
+from quanyi.law.money import MAX_FEN, check_fen, format_yuan
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.provisions import cite
 from quanyi.law.terms import CODES, TERMS
@@ -209,8 +210,11 @@ def reckoned(
     return replace(blank, value=value)
 
 
-Amount: TypeAlias = Annotated[int | Figure, "fen"]
-"""Whole fen, or a figure in fen whose tree is then kept."""
+Amount: TypeAlias = Annotated[int | Figure, Bounds(0, MAX_FEN, "fen")]
+"""Whole fen, none below zero, or a figure in fen whose tree is then kept."""
+
+SignedAmount: TypeAlias = Annotated[int | Figure, Bounds(-MAX_FEN, MAX_FEN, "fen")]
+"""Whole fen that may be below zero, as a red entry is (红字), or a figure in fen."""
 
 
 def as_figure(amount: Amount, term: str, *, note: object = "") -> Figure:

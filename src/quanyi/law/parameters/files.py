@@ -105,7 +105,7 @@ def read_series(shipped: File, added: Sequence[File] = ()) -> Series:
     places: dict[str, list[Span[Row]]] = {}
     for place, span in _rows(shipped, head):
         places.setdefault(place, []).append(span)
-    lines = {place.partition("/")[2] for place in places}
+    lines = {place.partition("/")[2] for place in places} or set(_table(shipped).get("lines", [""]))
     for file in added:
         for place, span in _rows(file, head):
             _check_line(file, span, place.partition("/")[2], lines)
@@ -168,7 +168,8 @@ def _rows(file: File, head: Head) -> Iterator[tuple[str, Span[Row]]]:
 
 def _listed(file: File, table: Mapping[str, Any], name: str) -> Iterable[Mapping[str, Any]]:
     rows = table.get(name)
-    if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
+    open_to_regions = rows == [] and not file.added
+    if isinstance(rows, list) and (rows or open_to_regions) and all(isinstance(row, dict) for row in rows):
         return rows
     raise _wrong(
         file, WHOLE_FILE, f"缺少 [[values]] 或其中的 {name}", f"[[values]] or its {name} are missing"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quanyi.law.bounds import AccountPart, Region, Year
 from quanyi.law.errors import NoRule
-from quanyi.law.explain import Amount, Figure, as_figure, fen_of
+from quanyi.law.explain import Amount, Figure, SignedAmount, as_figure, fen_of
 from quanyi.law.explain.formula import by, of, rounded, total
 from quanyi.law.money import round_half_up
 from quanyi.law.parameters import ParameterValue, parameter
@@ -18,6 +19,7 @@ from quanyi.law.rules.account_parts import PartFacts, made_up_in, part_interest,
 from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.account_sums import ADDED, by_two_rates, interest_clauses, interest_parts
 from quanyi.law.rules.account_sums import on_opening as balance_interest
+from quanyi.law.rules.decision import Rate
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, not_twelve
 from quanyi.law.rules.product import yearly_interest_fen as yearly_interest_fen
 from quanyi.law.rules.registry import rule
@@ -32,14 +34,14 @@ UNCHOSEN_EN = "the region has chosen no method: monthly product (Q4, Q5)"
 @rule("account.yearly_interest", version="1")
 def yearly_interest(
     opening_fen: Amount,
-    credits: Sequence[Amount],
+    credits: Sequence[SignedAmount],
     *,
-    year: int,
-    region: str,
+    year: Year,
+    region: Region,
     payments: Sequence[Amount] = NO_AMOUNTS,
-    rate: ParameterValue | None = None,
+    rate: Rate | None = None,
     made_up: Sequence[OwedMonth] = (),
-    part: str = "own",
+    part: AccountPart = "own",
 ) -> Figure:
     """年度利息（月积数法）/ Interest of one account year by the monthly product, in fen.
 
@@ -79,11 +81,11 @@ def yearly_interest(
 @rule("account.yearly_interest_annual_method", version="1")
 def yearly_interest_annual_method(
     opening_fen: Amount,
-    credits: Sequence[Amount],
+    credits: Sequence[SignedAmount],
     *,
-    year: int,
-    region: str,
-    rate: ParameterValue | None = None,
+    year: Year,
+    region: Region,
+    rate: Rate | None = None,
 ) -> Figure:
     """年度利息（年度计算法）/ Interest of one account year by the yearly method, in fen.
 
@@ -120,11 +122,11 @@ def yearly_interest_annual_method(
 @rule("account.closing_balance", version="1")
 def closing_balance(
     opening_fen: Amount,
-    credits: Sequence[Amount],
+    credits: Sequence[SignedAmount],
     *,
-    year: int,
-    region: str,
-    rate: ParameterValue | None = None,
+    year: Year,
+    region: Region,
+    rate: Rate | None = None,
 ) -> Figure:
     """年末储存额 / Balance at the end of an account year without payments, in fen: opening + credits +
     interest.
@@ -156,9 +158,9 @@ def payout_interest_annual_method(
     opening_fen: Amount,
     payments: Sequence[Amount],
     *,
-    year: int,
-    region: str,
-    rate: ParameterValue | None = None,
+    year: Year,
+    region: Region,
+    rate: Rate | None = None,
 ) -> Figure:
     """支付年度利息（年度计算法）/ Interest of a year of twelve equal payments by the yearly method, in fen.
 
@@ -213,7 +215,7 @@ def _by_factor(
 _HALVED = by_two_rates(total())
 
 
-def _monthly(amounts: Sequence[Amount], term: str) -> tuple[Figure, ...]:
+def _monthly(amounts: Sequence[SignedAmount], term: str) -> tuple[Figure, ...]:
     if len(amounts) != MONTHS:
         raise not_twelve(len(amounts))
     return tuple(

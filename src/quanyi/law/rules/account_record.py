@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from quanyi.law.bounds import Region, Year
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.money import check_fen
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.periods import Month
+from quanyi.law.rules.decision import Rate
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
 from quanyi.law.terms import ContributionKind
 
@@ -116,16 +118,16 @@ class YearRecord:
     and of what was carried over. ``yearly_method`` is given only to overrule the region's ``interest_form``.
     """
 
-    year: int
-    region: str
+    year: Year
+    region: Region
     opening: AccountBalance = AccountBalance()
     months: tuple[OwedMonth, ...] = ()
     payments_own: tuple[int, ...] = NO_AMOUNTS
     payments_transfer: tuple[int, ...] = NO_AMOUNTS
     received: AccountBalance = AccountBalance()
     moved_out: Month | None = None
-    rate: ParameterValue | None = None
-    carried_rate: ParameterValue | None = None
+    rate: Rate | None = None
+    carried_rate: Rate | None = None
     investment_return: ParameterValue | None = None
     yearly_method: bool | None = None
 

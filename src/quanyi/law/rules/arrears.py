@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from quanyi.law.bounds import Region, Year
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, by, of, rounded, total
@@ -54,7 +55,7 @@ class Arrear:
 
 
 @rule("arrears.interest", version="1")
-def arrears_interest(principal_fen: Amount, *, first: Month, until: int, region: str) -> Figure:
+def arrears_interest(principal_fen: Amount, *, first: Month, until: Year, region: Region) -> Figure:
     """欠缴利息 / Interest on an amount in arrears from the month ``first`` to the end of the year ``until``,
     in fen.
 
@@ -135,7 +136,7 @@ def arrears_interest_fen(
 
 
 @rule("arrears.back_payment", version="1")
-def back_payment(owed: OwedMonth, *, credited: Month, region: str) -> Figure:
+def back_payment(owed: OwedMonth, *, credited: Month, region: Region) -> Figure:
     """补缴本息 / What making up one month adds to the account, in fen: both parts, principal and interest.
 
     Parts ``own_principal``, ``own_interest``, ``transfer_principal`` and ``transfer_interest``. A month is
@@ -172,11 +173,6 @@ def allocate(payment_fen: Amount, arrears: Iterable[Arrear]) -> Figure:
     """
     payment = as_figure(payment_fen, "payment_received")
     left, settled, parts = payment.fen, 0, [payment]
-    if left < 0:
-        raise InvalidInput(
-            "收到的缴费为负数，不能分配。退费请另行办理。",
-            "A negative payment cannot be allocated. Handle a refund apart.",
-        )
     owed = (arrear for arrear in arrears if arrear.open_fen)
     for arrear in sorted(owed, key=lambda arrear: arrear.month):
         amount = min(left, arrear.open_fen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from quanyi.law.bounds import Named
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month
@@ -23,13 +24,13 @@ class Stay(NamedTuple):
     Deemed months belong to the province where the work was done.
     """
 
-    place: str
+    place: Named
     months: Count
     temporary: bool = False
 
 
 @rule("transfer.benefit_place", version="1")
-def benefit_place(stays: Sequence[Stay], *, household: str, relation_at: str, on: Month) -> Figure:
+def benefit_place(stays: Sequence[Stay], *, household: Named, relation_at: Named, on: Month) -> Figure:
     """待遇领取地 / The province that pays the pension, a code given by the caller.
 
     ``stays`` from the earliest to the latest; several in one province add up, and the last of them counts

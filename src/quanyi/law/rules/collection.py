@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
+from quanyi.law.bounds import Region
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
-from quanyi.law.explain.formula import as_formula, by, least, most, of, rounded, total
+from quanyi.law.explain.formula import by, least, of, rounded
 from quanyi.law.money import divide_half_up, format_yuan
 from quanyi.law.parameters import find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import governing, in_force
 from quanyi.law.rules.contribution import base_limits
+from quanyi.law.rules.late_days import Days, LatePeriod, late_period
 from quanyi.law.rules.registry import rule
-
-Days = tuple[date, date]
-"""First and last day of a period, both included."""
-
-_DAY = timedelta(days=1)
 
 
 @rule("collection.undeclared", version="1")
-def undeclared_contribution(last_month_fen: Amount, *, month: Month, region: str) -> Figure:
+def undeclared_contribution(last_month_fen: Amount, *, month: Month, region: Region) -> Figure:
     """未申报核定额 / What an employer owes for a month that it did not declare, in fen: 110 % of the month
     before.
 
@@ -35,7 +32,7 @@ def undeclared_contribution(last_month_fen: Amount, *, month: Month, region: str
     Rounds: once, to the fen, half up.
     """
     last_month = as_figure(last_month_fen, "contribution_last_month")
-    if last_month.fen <= 0:
+    if not last_month.fen:
         raise InvalidInput(
             f"没有 {month} 的上月缴费额，不能按百分之一百一十核定。"
             "请按单位经营状况、职工人数、工资等人工核定。",
@@ -69,13 +66,13 @@ def settle_declared(assessed_fen: Amount, declared_fen: Amount) -> Figure:
     return reckoned("declaration_settlement", "fen", of(1) - of(0), provisions=clauses, parts=parts)
 
 
-@rule("collection.late_fee", version="1")
+@rule("collection.late_fee", version="2", known_from=date(2026, 11, 29))
 def late_fee(
     arrears_fen: Amount,
     *,
     due_on: date,
     paid_on: date,
-    region: str,
+    region: Region,
     deferrals: Iterable[Days] = (),
     order_ignored: bool | None = None,
     flexible_worker: bool = False,
@@ -83,9 +80,10 @@ def late_fee(
     """滞纳金 / Late fee on an amount paid after the day it was due, in fen; borne by the employer, never by
     the worker.
 
-    Amount × days × rate a day. Days run from the day after ``due_on`` to ``paid_on`` (Q12, mark P); days
-    within ``deferrals`` do not count. The rate is that of the first day of arrears: arrears from before
-    2011-07-01 keep the older rule throughout, which needs an order to pay that was ignored
+    Amount × days × rate a day. Days run from the day after ``due_on`` to ``paid_on``, both counted (Q12, mark P),
+    unless the region counts otherwise (``late_fee_first_day``, ``late_fee_last_day``); days within ``deferrals`` do
+    not count, and arrears begin on the first day that no deferral covers. The rate is that of this day: arrears from
+    before 2011-07-01 keep the older rule throughout, which needs an order to pay that was ignored
     (``order_ignored``, then wanted). A flexible worker pays none: the law speaks of employers. Whether a fee may
     exceed the amount itself is disputed (Q12): a region that caps it at the amount says so
     (``late_fee_cap_form``, 1), elsewhere no cap is applied and a fee above the amount is said in the figure. The
@@ -95,17 +93,18 @@ def late_fee(
     Rounds: once, to the fen, half up.
     """
     arrears = as_figure(arrears_fen, "arrears_principal")
-    days = _late_days(due_on, paid_on, deferrals)
-    clauses = _late_clauses(due_on, paid_on, is_deferred=bool(days.part("deferred_days").fen))
-    if flexible_worker or not days.fen:
+    late = late_period(due_on, paid_on, region, deferrals)
+    clauses = _late_clauses(late, paid_on)
+    if flexible_worker or not late.days.fen:
         zh, en = _NO_FEE[flexible_worker]
-        return Figure("late_fee", 0, "fen", provisions=clauses, parts=(arrears, days), note_zh=zh, note_en=en)
-    rate = parameter("late_fee_rate", on=due_on + _DAY, region=region)
-    form = find_parameter("late_fee_cap_form", on=due_on + _DAY, region=region)
+        parts = (arrears, late.days)
+        return Figure("late_fee", 0, "fen", provisions=clauses, parts=parts, note_zh=zh, note_en=en)
+    rate = parameter("late_fee_rate", on=late.begins, region=region)
+    form = find_parameter("late_fee_cap_form", on=late.begins, region=region)
     parameters = (rate, form) if form else (rate,)
-    if not _chargeable(due_on, order_ignored):
+    if not _chargeable(late.begins, order_ignored):
         zh, en = _NO_ORDER
-        parts = (arrears, days)
+        parts = (arrears, late.days)
         return Figure(
             "late_fee",
             0,
@@ -117,17 +116,17 @@ def late_fee(
             note_en=en,
         )
     capped = form is not None and form.value == _CAPPED
-    fee = late_fee_fen(arrears.fen, days.fen, rate.rate)
+    fee = late_fee_fen(arrears.fen, late.days.fen, rate.rate)
     doubt = ("enforcement-45",) if fee > arrears.fen else ()
     fee = min(fee, arrears.fen) if capped else fee
-    note = _fee_note(fee, arrears.fen)
+    note = _fee_note(fee, arrears.fen, late)
     return Figure(
         "late_fee",
         fee,
         "fen",
         provisions=(*clauses, *in_force(paid_on, *doubt)),
         parameters=parameters,
-        parts=(arrears, days),
+        parts=(arrears, late.days),
         note_zh=note[0],
         note_en=note[1],
         formula=least(_FEE, of(0)) if capped else _FEE,
@@ -146,7 +145,7 @@ def late_fee_fen(arrears_fen: int, days: int, rate: Fraction) -> int:
 
 
 @rule("collection.deferral", version="1")
-def deferral(*, approved_on: date, first: Month, last: Month, guaranteed: bool, region: str) -> Figure:
+def deferral(*, approved_on: date, first: Month, last: Month, guaranteed: bool, region: Region) -> Figure:
     """缓缴 / How many months a deferral covers. No late fee runs in them, and workers' benefits are not
     affected.
 
@@ -180,7 +179,7 @@ def deferral(*, approved_on: date, first: Month, last: Month, guaranteed: bool, 
 
 
 @rule("collection.flexible_worker", version="1")
-def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: str) -> Figure:
+def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: Region) -> Figure:
     """灵活就业缴费 / What a flexible worker pays for a month on the base chosen, in fen.
 
     Any base between floor and ceiling may be chosen; another is refused, not lifted or cut. Parts
@@ -226,13 +225,13 @@ _NO_ORDER = (
 _CAPPED = 1
 
 
-def _chargeable(due_on: date, order_ignored: bool | None) -> bool:
-    if due_on + _DAY >= _NEW_RULE:
+def _chargeable(begins: date, order_ignored: bool | None) -> bool:
+    if begins >= _NEW_RULE:
         return True
     if order_ignored is None:
         raise InvalidInput(
-            f"欠缴自 {due_on + _DAY} 起，适用旧规定：须写明是否曾责令限期缴纳而逾期不缴（order_ignored）。",
-            f"Arrears from {due_on + _DAY} fall under the older rule: say whether an order to pay "
+            f"欠缴自 {begins} 起，适用旧规定：须写明是否曾责令限期缴纳而逾期不缴（order_ignored）。",
+            f"Arrears from {begins} fall under the older rule: say whether an order to pay "
             "was ignored (order_ignored).",
         )
     return order_ignored
@@ -241,11 +240,12 @@ def _chargeable(due_on: date, order_ignored: bool | None) -> bool:
 _NEW_RULE = date(2011, 7, 1)  # d13-29, d13-30
 
 
-def _fee_note(fee: int, arrears: int) -> tuple[str, str]:
-    zh, en = (
-        "由用人单位承担，职工不承担；归入统筹基金；自应缴日次日起算（建议值，Q12）",
-        "borne by the employer, not the worker; to the pooled fund; counted from the day after (mark P, Q12)",
+def _fee_note(fee: int, arrears: int, late: LatePeriod) -> tuple[str, str]:
+    zh = "由用人单位承担，职工不承担；归入统筹基金" + (
+        "" if late.forms else "；自应缴日次日起算（建议值，Q12）"
     )
+    en = "borne by the employer, not the worker; to the pooled fund"
+    en += "" if late.forms else "; counted from the day after (mark P, Q12)"
     if fee <= arrears:
         return zh, en
     return (
@@ -260,38 +260,8 @@ _NO_FEE = {
 }
 
 
-def _late_clauses(due_on: date, paid_on: date, *, is_deferred: bool) -> tuple[str, ...]:
+def _late_clauses(late: LatePeriod, paid_on: date) -> tuple[str, ...]:
     """The law of the first day of arrears; the decree says that older arrears keep the older rule."""
-    first = due_on + _DAY
-    if first < _NEW_RULE:
+    if late.begins < _NEW_RULE:
         return ("collection-13", *in_force(paid_on, "d13-29"))
-    return ("sil-86", "d13-20", *(("d13-21",) if is_deferred else ()))
-
-
-def _late_days(due_on: date, paid_on: date, deferrals: Iterable[Days]) -> Figure:
-    """Days from the day after ``due_on`` to ``paid_on`` without the deferred ones, with both ends."""
-    free = tuple(_deferred(first, last) for first, last in _merged(due_on, paid_on, deferrals))
-    parts = (
-        Figure("due_on", due_on, "date"),
-        Figure("paid_on", paid_on, "date"),
-        reckoned("deferred_days", "days", total(), parts=free),
-    )
-    return reckoned("late_days", "days", most(as_formula(0), of(1) - of(0) - of(2)), parts=parts)
-
-
-def _merged(due_on: date, paid_on: date, deferrals: Iterable[Days]) -> list[Days]:
-    """The deferrals as far as they lie in the delay, without what two of them share."""
-    inside: list[Days] = []
-    for first, last in sorted(deferrals):
-        start, end = max(first, due_on + _DAY), min(last, paid_on)
-        if inside:
-            start = max(start, inside[-1][1] + _DAY)
-        if start <= end:
-            inside.append((start, end))
-    return inside
-
-
-def _deferred(first: date, last: date) -> Figure:
-    parts = Figure("first_day", first, "date"), Figure("last_day", last, "date")
-    zh, en = f"{first} 至 {last}", f"{first} to {last}"
-    return reckoned("deferred_period", "days", of(1) - of(0) + 1, parts=parts, note_zh=zh, note_en=en)
+    return ("sil-86", "d13-20", *(("d13-21",) if late.is_deferred else ()))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from quanyi.law.explain import Amount, Figure, as_figure, fen_of
-from quanyi.law.explain.formula import by, of, rounded, total, within
+from quanyi.law.bounds import Region
+from quanyi.law.errors import InvalidInput
+from quanyi.law.explain import Amount, Figure, as_figure, decimal_text, fen_of
+from quanyi.law.explain.formula import Way, by, of, rounded, total, within
 from quanyi.law.money import divide_half_up, round_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
@@ -38,7 +41,7 @@ class MonthlyContribution(NamedTuple):
 
 
 @rule("contribution.base", version="1")
-def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -> Figure:
+def contribution_base(declared_wage_fen: Amount, *, month: Month, region: Region) -> Figure:
     """缴费基数 / Contribution base of a month, in fen.
 
     The declared average monthly wage, lifted to the floor and cut at the ceiling; both are shares of the
@@ -47,7 +50,8 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
     difference is settled later (``contribution.base_settlement``).
 
     Basis: gb-A-27, sco-2019-13. Basis: gb-6.5-1, gb-A-31 (general).
-    Rounds: floor and ceiling each to the fen, half up, or to the step of the region (``base_limit_step_fen``).
+    Rounds: floor and ceiling each to the fen, half up, or to the step and the way of the region
+    (``base_limit_step_fen``, ``base_limit_rounding``).
     """
     floor, ceiling = base_limits(month, region)
     declared = as_figure(declared_wage_fen, "declared_wage")
@@ -63,7 +67,7 @@ def contribution_base(declared_wage_fen: Amount, *, month: Month, region: str) -
 
 @rule("contribution.base_settlement", version="1")
 def base_settlement(
-    provisional_base_fen: Amount, final_base_fen: Amount, *, month: Month, region: str
+    provisional_base_fen: Amount, final_base_fen: Amount, *, month: Month, region: Region
 ) -> Figure:
     """基数差额结算 / What a month still owes, in fen, once its base is final that stood on last year's limits;
     negative: paid too much.
@@ -75,6 +79,7 @@ def base_settlement(
     Basis: gb-A-27, sco-2019-13. Basis: gb-6.5-1 (general).
     Rounds: each share of each base to the fen, half up.
     """
+    account_scale(month, region)
     before = as_figure(provisional_base_fen, "contribution_base", note="暂按上年")
     after = as_figure(final_base_fen, "contribution_base", note="公布后")
     parts = tuple(_difference(name, before, after, month, region) for name in SHARES)
@@ -92,7 +97,7 @@ def base_settlement(
 
 
 @rule("contribution.own", version="1")
-def own_contribution(base_fen: Amount, *, month: Month, region: str) -> Figure:
+def own_contribution(base_fen: Amount, *, month: Month, region: Region) -> Figure:
     """个人缴费 / What the worker owes for a month, in fen: base times own rate.
 
     Basis: sil-12, gb-A-37-1, sc-1995-6, sc-1997-26, sc-2005-38.
@@ -108,7 +113,7 @@ def own_contribution(base_fen: Amount, *, month: Month, region: str) -> Figure:
 
 
 @rule("contribution.employer", version="1")
-def employer_contribution(base_fen: Amount, *, month: Month, region: str) -> Figure:
+def employer_contribution(base_fen: Amount, *, month: Month, region: Region) -> Figure:
     """单位缴费 / What the employer owes for one worker and month, in fen: base times employer rate.
 
     Reckoned person by person; a region that reckons on the total wage bill can differ by fen.
@@ -123,7 +128,7 @@ def employer_contribution(base_fen: Amount, *, month: Month, region: str) -> Fig
 
 
 @rule("contribution.account_credit", version="1")
-def account_credit(base_fen: Amount, *, month: Month, region: str) -> Figure:
+def account_credit(base_fen: Amount, *, month: Month, region: Region) -> Figure:
     """记入个人账户 / What a fully paid month adds to the individual account, in fen.
 
     Parts ``account_credit_own`` and ``account_credit_transfer`` (单位划转, nothing since 2006), each base
@@ -135,12 +140,48 @@ def account_credit(base_fen: Amount, *, month: Month, region: str) -> Figure:
     Rounds: each part to the fen, half up.
     """
     clauses = governing(month, "sc-1995-6", "sc-1997-26", "sc-2005-38")
-    own_scale = parameter("account_scale_own", on=month, region=region)
-    own = _share("account_credit_own", base_fen, own_scale, ("gb-A-32-1",))
-    scale = parameter("account_scale_transfer", on=month, region=region)
-    transfer = _share("account_credit_transfer", base_fen, scale, ("gb-A-32-2",))
+    scale = account_scale(month, region)
+    own = _share("account_credit_own", base_fen, scale.own, ("gb-A-32-1",))
+    transfer = _share("account_credit_transfer", base_fen, scale.transfer, ("gb-A-32-2",))
     fen = own.fen + transfer.fen
     return Figure("account_credit", fen, "fen", provisions=clauses, parts=(own, transfer), formula=total())
+
+
+class AccountScale(NamedTuple):
+    """What of a base goes to the account: own and transferred part, and both where that is fixed (账户规模)."""
+
+    own: ParameterValue
+    transfer: ParameterValue
+    total: ParameterValue | None
+
+
+def account_scale(month: Month, region: str) -> AccountScale:
+    """The parts of the account scale, held against the whole; ``InvalidInput`` where they do not make it up.
+
+    Until 1997 provinces set the scale, and a region may have no row of the whole. Basis: gb-A-32, sc-1997-26.
+    """
+    scale = AccountScale(
+        parameter("account_scale_own", on=month, region=region),
+        parameter("account_scale_transfer", on=month, region=region),
+        find_parameter("account_scale_total", on=month, region=region),
+    )
+    if scale.total and scale.own.rate + scale.transfer.rate != scale.total.rate:
+        raise _wrong_scale(month, region, scale.own.rate, scale.transfer.rate, scale.total.rate)
+    return scale
+
+
+def _wrong_scale(
+    month: Month, region: str, own: Fraction, transfer: Fraction, total: Fraction
+) -> InvalidInput:
+    own_part, transferred, whole = (decimal_text(rate * 100) for rate in (own, transfer, total))
+    return InvalidInput(
+        f"{region} 地区 {month} 的账户规模参数不一致：个人 {own_part}% 加单位划转 {transferred}%，不等于规模 {whole}%。"
+        "请核对 account_scale_own、account_scale_transfer 和 account_scale_total。",
+        f"The account scale of {region} in {month} contradicts itself: own {own_part}% and transferred {transferred}% "
+        f"do not make {whole}%. Check account_scale_own, account_scale_transfer and account_scale_total.",
+        region=region,
+        month=str(month),
+    )
 
 
 def monthly_contribution(declared_wage_fen: int, *, month: Month, region: str) -> MonthlyContribution:
@@ -153,6 +194,7 @@ def monthly_contribution(declared_wage_fen: int, *, month: Month, region: str) -
     """
     floor, ceiling = base_limits_fen(month, region)
     base = min(max(fen_of(declared_wage_fen, "declared_wage"), floor), ceiling)
+    account_scale(month, region)
     shares = (share_fen(base, parameter(name, on=month, region=region).rate) for name in SHARES)
     return MonthlyContribution(base, *shares)
 
@@ -188,45 +230,75 @@ def base_limits(month: Month, region: str) -> tuple[Figure, Figure]:
     Rounds: each to the fen, half up, or to the region's step.
     """
     wage = _reference_wage(month, region)
-    step = find_parameter("base_limit_step_fen", on=month, region=region)
-    floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
-    return _limit("base_floor", wage, floor, step), _limit("base_ceiling", wage, ceiling, step)
+    floor, ceiling = (_rounded_limit(end, month, region) for end in ("floor", "ceiling"))
+    return _limit("base_floor", wage, *floor), _limit("base_ceiling", wage, *ceiling)
 
 
 def base_limits_fen(month: Month, region: str) -> tuple[int, int]:
     """缴费基数下限和上限 / Floor and ceiling of the base in a month, in fen. Rounds: as ``base_limits``."""
     wage = _reference_wage(month, region)[0]
-    step = find_parameter("base_limit_step_fen", on=month, region=region)
-    floor, ceiling = (parameter(f"base_{end}_ratio", on=month, region=region) for end in ("floor", "ceiling"))
-    return _stepped(wage, floor, step), _stepped(wage, ceiling, step)
+    floor, ceiling = (_rounded_limit(end, month, region) for end in ("floor", "ceiling"))
+    return _stepped(wage, *floor), _stepped(wage, *ceiling)
 
 
-def _stepped(wage: ParameterValue, ratio: ParameterValue, step: ParameterValue | None) -> int:
+class Rounded(NamedTuple):
+    """The ratio of a limit, and the region's words on its rounding: step and way (上下限取整)."""
+
+    ratio: ParameterValue
+    step: ParameterValue | None
+    way: ParameterValue | None
+
+
+def _rounded_limit(end: str, month: Month, region: str) -> Rounded:
+    return Rounded(
+        parameter(f"base_{end}_ratio", on=month, region=region),
+        find_parameter("base_limit_step_fen", on=month, region=region),
+        find_parameter("base_limit_rounding", on=month, region=region, key=end),
+    )
+
+
+def _stepped(
+    wage: ParameterValue, ratio: ParameterValue, step: ParameterValue | None, way: ParameterValue | None
+) -> int:
     size = step.whole if step else 1
-    return round_half_up(wage.rate * ratio.rate / size) * size
+    steps = wage.rate * ratio.rate / size
+    if way is not None and way.value == _UP:
+        return -(-steps.numerator // steps.denominator) * size
+    if way is not None and way.value == _DOWN:
+        return steps.numerator // steps.denominator * size
+    return round_half_up(steps) * size
+
+
+_HALF_UP, _UP, _DOWN = 1, 2, 3
 
 
 def _limit(
-    term: str, wage: tuple[ParameterValue, ...], ratio: ParameterValue, step: ParameterValue | None
+    term: str,
+    wage: tuple[ParameterValue, ...],
+    ratio: ParameterValue,
+    step: ParameterValue | None,
+    way: ParameterValue | None,
 ) -> Figure:
     provisional = len(wage) > 1
     return Figure(
         term,
-        _stepped(wage[0], ratio, step),
+        _stepped(wage[0], ratio, step, way),
         "fen",
-        parameters=(*wage, ratio, step) if step else (*wage, ratio),
+        parameters=(*wage, ratio, *((step,) if step else ()), *((way,) if way else ())),
         note_zh="平均工资未公布，暂按上年，公布后结算差额" if provisional else "",
         note_en="the wage is not published: last year's limit, settled later" if provisional else "",
-        formula=_LIMIT[ratio.series, step is not None],
+        formula=_LIMIT[ratio.series, step is not None, way.whole if way else _HALF_UP],
     )
 
 
+_WAYS: Mapping[int, Way] = {_HALF_UP: "half_up", _UP: "up", _DOWN: "down"}
 _LIMIT = {
-    (series, is_stepped): rounded(
-        by("reference_wage") * by(series), by("base_limit_step_fen") if is_stepped else 1
+    (series, is_stepped, way): rounded(
+        by("reference_wage") * by(series), by("base_limit_step_fen") if is_stepped else 1, _WAYS[way]
     )
     for series in ("base_floor_ratio", "base_ceiling_ratio")
     for is_stepped in (False, True)
+    for way in _WAYS
 }
 
 

@@ -5,44 +5,33 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, TypeAlias
 
-from quanyi.law.errors import InvalidInput
+from quanyi.law.bounds import LONGEST_MONTHS, Bounds
 from quanyi.law.explain import Figure
 from quanyi.law.explain.formula import by
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.provisions import cite
 
-Count: TypeAlias = Annotated[int | Figure, "months"]
+Count: TypeAlias = Annotated[int | Figure, Bounds(0, LONGEST_MONTHS, "months")]
 """A whole number of months, or a figure of one whose tree is then kept."""
 
-Ratio: TypeAlias = Annotated[Fraction | int | Figure, "ratio"]
+Ratio: TypeAlias = Annotated[Fraction | int | Figure, Bounds(0, 100, "ratio", above=True)]
 """An exact ratio, or a figure of one."""
+
+Rate: TypeAlias = Annotated[ParameterValue, Bounds(0, 1, "rate")]
+"""A rate that stands in for a published one, as a row of parameters (利率)."""
 
 MET, NOT_MET = "met", "not_met"
 ALLOWED, REFUSED = "allowed", "refused"
 
 
 def as_months(value: Count, term: str) -> Figure:
-    """Months as a part of a tree; ``InvalidInput`` unless they are a whole number and not negative."""
-    months = value.value if isinstance(value, Figure) else value
-    if isinstance(months, bool) or not isinstance(months, int) or months < 0:
-        raise InvalidInput(
-            f"“{term}”应为不小于零的整数月数，收到 {months!r}。请先折算为月数。",
-            f"{term!r} must be a whole number of months, not negative; got {months!r}. Convert it to months.",
-            what=term,
-        )
-    return value if isinstance(value, Figure) else Figure(term, months, "months")
+    """Months as a part of a tree."""
+    return value if isinstance(value, Figure) else Figure(term, value, "months")
 
 
 def as_ratio(value: Ratio, term: str) -> Figure:
-    """A positive ratio as a part of a tree; ``InvalidInput`` for a float, a bool, zero or less."""
-    ratio = value.value if isinstance(value, Figure) else value
-    if isinstance(ratio, bool) or not isinstance(ratio, int | Fraction) or ratio <= 0:
-        raise InvalidInput(
-            f"“{term}”应为大于零的精确数（整数或分数），收到 {ratio!r}。不接受浮点数。",
-            f"{term!r} must be an exact positive number (int or Fraction); got {ratio!r}. No floats.",
-            what=term,
-        )
-    return value if isinstance(value, Figure) else Figure(term, Fraction(ratio), "ratio")
+    """A ratio as a part of a tree."""
+    return value if isinstance(value, Figure) else Figure(term, Fraction(value), "ratio")
 
 
 def exact(figure: Figure) -> Fraction:

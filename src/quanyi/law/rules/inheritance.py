@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
+from quanyi.law.bounds import Share
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, reckoned
 from quanyi.law.explain.formula import Formula, of, rounded, total
 from quanyi.law.periods import Span, Timeline
@@ -18,7 +20,7 @@ def inheritance(
     balance: AccountBalance,
     *,
     died_on: date,
-    share_at_retirement: Fraction | None = None,
+    share_at_retirement: Share | None = None,
     in_prison: bool = False,
     held: tuple[Figure, Figure] | None = None,
 ) -> Figure:
@@ -38,6 +40,7 @@ def inheritance(
     Basis: sil-14, d13-6-2, notice-1997-116, letter-2001-44. Basis: d13-29, gb-7-1, gb-8-4, gb-8-5, gb-9.1 (general).
     Rounds: the share of a retired person's balance to the fen, half up.
     """
+    _refuse_overdrawn(balance)
     share = None if in_prison else share_at_retirement
     clauses, formula = _METHODS.at(died_on)(share)
     held = held or _own_and_transferred(balance)
@@ -54,6 +57,16 @@ def inheritance(
         note_zh=f"{died_on} 死亡；无继承人的，法律未明（Q10），人工决定",
         note_en=f"died {died_on}; without an heir the law is open (Q10), decide by hand",
     )
+
+
+def _refuse_overdrawn(balance: AccountBalance) -> None:
+    if min(balance.own_fen, balance.transfer_fen) < 0:
+        raise InvalidInput(
+            f"个人账户为负数（个人部分 {balance.own_fen} 分，单位划转 {balance.transfer_fen} 分），"
+            "没有可继承的余额。请先更正账户。",
+            f"The account is below zero (own {balance.own_fen} fen, transferred {balance.transfer_fen}): nothing is "
+            "inherited. Correct the account first.",
+        )
 
 
 def _own_and_transferred(balance: AccountBalance) -> tuple[Figure, Figure]:

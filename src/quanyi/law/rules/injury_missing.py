@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from quanyi.law.bounds import Region
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import by, of, rounded
@@ -24,7 +25,7 @@ def missing_worker(
     own_wage_fen: Amount,
     dependants: Sequence[Dependant],
     hardship: bool = False,
-    region: str = NATIONAL,
+    region: Region = NATIONAL,
 ) -> Figure:
     """因工下落不明待遇 / What is paid for a ``month`` after a worker went missing at work, in fen: the wage for
     the month of the accident and two more, then the pension of the dependants.
@@ -46,7 +47,7 @@ def missing_worker(
     if month - since < waged.whole:
         wage, payer = as_figure(wage_fen, "wage_before_injury"), Figure("paid_by", "paid_by_employer", "code")
         return _paid(waged, (wage, payer))
-    pension = dependants_pension(dependants, own_wage_fen=own_wage_fen, on=month.first_day)
+    pension = dependants_pension(dependants, own_wage_fen=own_wage_fen, on=month.first_day, region=region)
     advance = (_advance(missing_since, region),) if hardship else ()
     payer = Figure("paid_by", "paid_by_fund", "code")
     return _paid(waged, (pension, payer, *advance))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from quanyi.law.bounds import Babies, Bounds, Region, WholeDays
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import by, of, rounded, total
@@ -13,13 +14,18 @@ from quanyi.law.provisions import in_force
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import MaternityCase
 
-DayCount: TypeAlias = Annotated[int | Figure, "days"]
+DayCount: TypeAlias = Annotated[int | Figure, Bounds(0, 3660, "days")]
 """A whole number of days, or a figure of one whose tree is then kept."""
 
 
 @rule("maternity.leave_days", version="1")
 def maternity_leave_days(
-    case: MaternityCase, *, on: date, difficult: bool = False, babies: int = 1, regional_extra_days: int = 0
+    case: MaternityCase,
+    *,
+    on: date,
+    difficult: bool = False,
+    babies: Babies = 1,
+    regional_extra_days: WholeDays = 0,
 ) -> Figure:
     """产假天数 / Days of maternity leave: 98 for a birth, 15 more for a difficult one and for each further baby;
     15 or 42 after a miscarriage, before or from the fourth month.
@@ -30,12 +36,11 @@ def maternity_leave_days(
     Rounds: nothing.
     """
     birth = case is MaternityCase.BIRTH
-    if babies < 1 or regional_extra_days < 0 or (not birth and (difficult or babies != 1)):
+    if not birth and (difficult or babies != 1):
         raise InvalidInput(
-            f"产假情形有误：{case.label_zh}，婴儿 {babies} 人，难产 {difficult}，地方增加 {regional_extra_days} 天。"
-            "难产和多胞胎只用于生育，婴儿至少一人，天数不得为负。",
-            f"The case of leave contradicts itself: {case.label_en}, {babies} babies, difficult: {difficult}, "
-            f"{regional_extra_days} regional days. Only a birth is difficult or of several; no number is negative.",
+            f"产假情形有误：{case.label_zh}，婴儿 {babies} 人，难产 {difficult}。难产和多胞胎只用于生育。",
+            f"The case of leave contradicts itself: {case.label_en}, {babies} babies, difficult: {difficult}. "
+            "Only a birth is difficult or of several.",
         )
     lines = {case.value: 1, "difficult": int(difficult), "further_baby": babies - 1}
     parts = [_days(line, times, on) for line, times in lines.items() if times]
@@ -55,7 +60,9 @@ def maternity_leave_days(
 
 
 @rule("maternity.allowance", version="1")
-def maternity_allowance(average_wage_fen: Amount, *, leave_days: DayCount, on: date, region: str) -> Figure:
+def maternity_allowance(
+    average_wage_fen: Amount, *, leave_days: DayCount, on: date, region: Region
+) -> Figure:
     """生育津贴 / The maternity allowance for a leave, in fen: the employer's average monthly wage of the year
     before, divided by a month's days and times the days of leave.
 
@@ -70,10 +77,6 @@ def maternity_allowance(average_wage_fen: Amount, *, leave_days: DayCount, on: d
     days = (
         leave_days if isinstance(leave_days, Figure) else Figure("maternity_leave_days", leave_days, "days")
     )
-    if days.fen < 0:
-        raise InvalidInput(
-            f"产假天数为负数（{days.fen}）。请核对。", f"Days of leave are negative ({days.fen}). Check them."
-        )
     return reckoned(
         "maternity_allowance",
         "fen",

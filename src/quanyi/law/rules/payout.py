@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from quanyi.law.errors import InvalidInput, NoRule
+from quanyi.law.bounds import AgeMonths, Region, Share
+from quanyi.law.errors import NoRule
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, by, least, most, of, rounded, total
 from quanyi.law.money import divide_half_up
@@ -21,7 +22,7 @@ _TENTHS = 10
 
 
 @rule("payout.months", version="1")
-def payout_months(age_months: int, *, on: date, region: str) -> Figure:
+def payout_months(age_months: AgeMonths, *, on: date, region: Region) -> Figure:
     """计发月数 / By how many months the account is divided for somebody who retires at that age on that day.
 
     ``age_months`` is the age in completed months. Retired 1998 to 2005: one divisor for everybody. From 2006
@@ -39,7 +40,7 @@ def payout_months(age_months: int, *, on: date, region: str) -> Figure:
 
 
 @rule("payout.account_pension", version="1")
-def account_pension(balance_fen: Amount, *, age_months: int, on: date, region: str) -> Figure:
+def account_pension(balance_fen: Amount, *, age_months: AgeMonths, on: date, region: Region) -> Figure:
     """个人账户养老金 / What the account pays a month, in fen: balance at retirement divided by the months.
 
     Basis: sil-15, sc-1997-26, sc-2005-38. Basis: gb-8-2, gb-10.2-2 (general).
@@ -72,7 +73,6 @@ def own_share(own_fen: Amount, transfer_fen: Amount) -> Figure:
     Rounds: nothing; the share is an exact fraction.
     """
     own, transfer = as_figure(own_fen, "own_part"), as_figure(transfer_fen, "transfer_part")
-    _refuse_negative(own, transfer)
     parts = own, transfer
     if own.fen + transfer.fen:
         return reckoned("own_share", "ratio", of(0).over(total()), provisions=_SHARE_CLAUSES, parts=parts)
@@ -83,7 +83,7 @@ def own_share(own_fen: Amount, transfer_fen: Amount) -> Figure:
 
 
 @rule("payout.payment", version="1")
-def payment(pension_fen: Amount, *, own_fen: Amount, transfer_fen: Amount, share: Fraction) -> Figure:
+def payment(pension_fen: Amount, *, own_fen: Amount, transfer_fen: Amount, share: Share) -> Figure:
     """账户支付 / Who pays a month's account pension, in fen: both parts of the account, then the pooled fund.
 
     ``own_fen`` and ``transfer_fen`` are what the account still holds, ``share`` the own share at retirement.
@@ -93,14 +93,8 @@ def payment(pension_fen: Amount, *, own_fen: Amount, transfer_fen: Amount, share
     Basis: gb-8-2, sc-1997-26. Basis: gb-10.2-2 (general).
     Rounds: the own part to the fen, half up; the transferred part is the rest.
     """
-    if not 0 <= share <= 1 or isinstance(share, float):
-        raise InvalidInput(
-            f"个人部分占比应为 0 到 1 之间的分数，收到 {share!r}。请用 payout.own_share 计算。",
-            f"The own share must be a fraction from 0 to 1; got {share!r}. Compute it with payout.own_share.",
-        )
     pension = as_figure(pension_fen, "account_pension")
     own, transfer = as_figure(own_fen, "own_part"), as_figure(transfer_fen, "transfer_part")
-    _refuse_negative(pension, own, transfer)
     kept = Figure("own_share", Fraction(share), "ratio")
     paid = _paid_from(pension, own, transfer, kept)
     used_up = pension.fen - paid[2].fen == own.fen + transfer.fen
@@ -122,7 +116,7 @@ def payment(pension_fen: Amount, *, own_fen: Amount, transfer_fen: Amount, share
 
 @rule("payout.adjustment", version="1")
 def split_adjustment(
-    increase_fen: Amount, *, account_pension_fen: Amount, basic_pension_fen: Amount, on: Month, region: str
+    increase_fen: Amount, *, account_pension_fen: Amount, basic_pension_fen: Amount, on: Month, region: Region
 ) -> Figure:
     """调整增加额列支 / What of a later increase of the monthly pension is debited to the account, in fen; the pooled
     fund pays the rest.
@@ -137,7 +131,6 @@ def split_adjustment(
     increase = as_figure(increase_fen, "pension_increase")
     account = as_figure(account_pension_fen, "account_pension")
     basic = as_figure(basic_pension_fen, "basic_pension")
-    _refuse_negative(increase, account, basic)
     shared = tuple(figure.mention() for figure in (increase, account, basic))
     divided = rounded((of(0) * of(1)).over(total(1, 2))) if account.fen + basic.fen else as_formula(0)
     from_account = reckoned("paid_from_account", "fen", divided, parts=shared)
@@ -215,15 +208,6 @@ def _line(years: int, on: date, region: str) -> ParameterValue:
     if not _FIRST_AGE <= years <= _LAST_AGE:
         raise NoRule.at(f"计发月数（{years} 岁，表内为 40—70 岁）", on=on, clause="sc-2005-38")
     return parameter("payment_months", on=on, region=region, key=years)
-
-
-def _refuse_negative(*figures: Figure) -> None:
-    for figure in figures:
-        if figure.fen < 0:
-            raise InvalidInput(
-                f"“{figure.term}”为负数（{figure.fen} 分），不能据以支付。请先更正账户。",
-                f"{figure.term!r} is negative ({figure.fen} fen). Correct the account before paying.",
-            )
 
 
 def _age(age_months: int) -> Figure:

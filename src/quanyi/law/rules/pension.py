@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from quanyi.law.bounds import AgeMonths, Named, Region, WholeMonths
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
-from quanyi.law.explain.formula import by, most, of, rounded, total
+from quanyi.law.explain.formula import Way, by, most, of, rounded, total
 from quanyi.law.money import divide_half_up
-from quanyi.law.parameters import ParameterValue, find_parameter, parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, load_series, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
@@ -18,36 +19,30 @@ from quanyi.law.rules.payout import account_pension
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.transitional import transitional_pension
 
-_TWO_DECIMALS = 2
 _MONTHS_A_YEAR = 12
-_HUNDREDTHS = 100
 _YEARS_BACK = 3
 
 
 _CLAUSES = ("sil-15", "d13-1", "sc-2005-38")
 _ADDED, _LOOKED_UP = total(), by(0)
 _BASIC = rounded((of(0) + of(0) * of(1)).over(2) * of(2) * by(0))
+_BASIC_OF_TWO = rounded((of(0) + of(3) * of(1)).over(2) * of(2) * by(0))
 _INDEX = total().over(by(0))
 _OWED = (of(1) - of(0)) * of(2)
-# By whether the region takes two decimals.
-_YEARS = {
-    False: of(0).over(_MONTHS_A_YEAR),
-    True: rounded(of(0).over(_MONTHS_A_YEAR), Fraction(1, _HUNDREDTHS)),
-}
 
 
 class Section(NamedTuple):
     """What a person paid in one place (缴费分段): the contribution base of each month, in fen; deemed months
     apart."""
 
-    place: str
+    place: Named
     bases: Mapping[Month, Amount]
-    deemed_months: int = 0
+    deemed_months: WholeMonths = 0
 
 
 @rule("pension.average_index", version="1")
 def average_index(
-    bases: Mapping[Month, Amount], *, on: Month, region: str, deemed_months: Count = 0
+    bases: Mapping[Month, Amount], *, on: Month, region: Region, deemed_months: Count = 0
 ) -> Figure:
     """平均缴费指数 / Mean of contribution base over reference wage, month by month, a ratio.
 
@@ -81,7 +76,7 @@ def average_index(
 
 
 @rule("pension.career_index", version="1")
-def career_index(sections: Sequence[Section], *, on: Month, region: str) -> Figure:
+def career_index(sections: Sequence[Section], *, on: Month, region: Region) -> Figure:
     """分段计算、统一支付 / Average index of a career in several places, paid by ``region``, the place of
     benefits.
 
@@ -106,7 +101,7 @@ def career_index(sections: Sequence[Section], *, on: Month, region: str) -> Figu
 
 
 @rule("pension.assessment_wage", version="1")
-def assessment_wage(*, on: Month, region: str) -> Figure:
+def assessment_wage(*, on: Month, region: Region) -> Figure:
     """计发基数 / The wage on which a pension starting in ``on`` is assessed, a month, in fen.
 
     Until the year's value is published the last published one serves (of three years back at most), and the note says
@@ -137,11 +132,12 @@ def assessment_wage(*, on: Month, region: str) -> Figure:
 
 @rule("pension.basic", version="1")
 def basic_pension(
-    wage_fen: Amount, *, index: Ratio, contribution_months: Count, on: Month, region: str
+    wage_fen: Amount, *, index: Ratio, contribution_months: Count, on: Month, region: Region
 ) -> Figure:
     """基础养老金 / The basic pension a month, in fen: ``(C + C × index) / 2 × years × 1 %``.
 
-    ``contribution_months`` includes deemed months; how they become years is a regional form.
+    ``contribution_months`` includes deemed months; how they become years is a regional form. A region that multiplies
+    the index with another wage than C brings that wage (``pension_index_wage``).
 
     Basis: sil-15, d13-1, sc-2005-38.
     Rounds: once, to the fen, half up.
@@ -149,13 +145,30 @@ def basic_pension(
     wage, ratio = as_figure(wage_fen, "pension_base"), as_ratio(index, "average_index")
     years = contribution_years(contribution_months, on=on, region=region)
     rate = parameter("pension_accrual_rate", on=on, region=region)
+    indexed = _index_wage(on, region)
+    multiplied = exact(ratio) * Fraction(indexed.fen, wage.fen) if indexed and wage.fen else exact(ratio)
     value = basic_pension_fen(
-        wage.fen, exact(ratio).as_integer_ratio(), exact(years).as_integer_ratio(), rate.rate
+        wage.fen, multiplied.as_integer_ratio(), exact(years).as_integer_ratio(), rate.rate
     )
-    clauses, parts = in_force(on, *_CLAUSES), (wage, ratio, years)
+    clauses = in_force(on, *_CLAUSES)
+    parts = (wage, ratio, years, *((indexed,) if indexed else ()))
     return Figure(
-        "basic_pension", value, "fen", provisions=clauses, parameters=(rate,), parts=parts, formula=_BASIC
+        "basic_pension",
+        value,
+        "fen",
+        provisions=clauses,
+        parameters=(rate,),
+        parts=parts,
+        formula=_BASIC_OF_TWO if indexed else _BASIC,
     )
+
+
+def _index_wage(on: Month, region: str) -> Figure | None:
+    """The wage that the index multiplies, where the region has one beside the wage of assessment."""
+    if not any(load_series("pension_index_wage").lookup_order(region)):
+        return None
+    found = parameter("pension_index_wage", on=on.year, region=region)
+    return Figure("pension_index_wage", found.value, "fen", parameters=(found,))
 
 
 def basic_pension_fen(wage_fen: int, index: tuple[int, int], years: tuple[int, int], rate: Fraction) -> int:
@@ -176,9 +189,9 @@ def monthly_pension(
     index: Ratio,
     contribution_months: Count,
     balance_fen: Amount,
-    age_months: int,
+    age_months: AgeMonths,
     on: Month,
-    region: str,
+    region: Region,
     deemed_months: Count = 0,
     early_index: Ratio | None = None,
     early_months: Count = 0,
@@ -193,6 +206,7 @@ def monthly_pension(
     Basis: sil-15, d13-1, sc-2005-38.
     Rounds: each of the three parts to the fen, half up.
     """
+    _refuse_more_than_whole(contribution_months, deemed_months, early_months)
     ratio, wage = as_ratio(index, "average_index"), as_figure(wage_fen, "pension_base")
     parts = (
         basic_pension(wage, index=ratio, contribution_months=contribution_months, on=on, region=region),
@@ -212,7 +226,7 @@ def monthly_pension(
 
 
 @rule("pension.first_month", version="1")
-def first_pension_month(reached: Month, *, formalities: Month, region: str) -> Figure:
+def first_pension_month(reached: Month, *, formalities: Month, region: Region) -> Figure:
     """起发月份 / The first month for which a pension is paid, a ``Month``: the month after the later of
     meeting the conditions and finishing the formalities. Set by regions; there is no national text.
 
@@ -246,20 +260,61 @@ def pension_difference(provisional_fen: Amount, final_fen: Amount, *, months_pai
     return reckoned("pension_difference", "fen", _OWED, provisions=("sil-15",), parts=parts)
 
 
+def _refuse_more_than_whole(whole: Count, *parts: Count) -> None:
+    months = as_months(whole, "contribution_months").fen
+    most = max(as_months(part, "deemed_months").fen for part in parts)
+    if most > months:
+        raise InvalidInput(
+            f"视同缴费或 1997 年底前的 {most} 个月，多于全部缴费 {months} 个月。请核对。",
+            f"{most} deemed or early months are more than the {months} months in all. Check them.",
+        )
+
+
 def contribution_years(months: Count, *, on: Month, region: str) -> Figure:
-    """缴费年限（年） / Months of contribution as years, by the form of the region. Rounds: only in form 2,
-    to two decimals."""
+    """缴费年限（年） / Months of contribution as years, by the form of the region. Rounds: as the form says, form 1
+    nothing."""
     counted = as_months(months, "contribution_months")
     form = parameter("contribution_years_form", on=on, region=region)
-    years, formula = Fraction(*years_of(counted.fen, form)), _YEARS[form.value == _TWO_DECIMALS]
-    return Figure("contribution_years", years, "ratio", parameters=(form,), parts=(counted,), formula=formula)
+    formula = of(0).over(_MONTHS_A_YEAR)
+    if form.value != _EXACT:
+        decimals, way = _YEAR_FORMS[form.whole]
+        formula = rounded(formula, Fraction(1, int(10**decimals)), way)
+    return reckoned("contribution_years", "ratio", formula, parameters=(form,), parts=(counted,))
 
 
 def years_of(months: int, form: ParameterValue) -> tuple[int, int]:
     """Months as years, numerator and denominator, for columns as for one. Rounds: as ``contribution_years``."""
-    if form.value == _TWO_DECIMALS:
-        return divide_half_up(months * _HUNDREDTHS, _MONTHS_A_YEAR), _HUNDREDTHS
-    return months, _MONTHS_A_YEAR
+    if form.value == _EXACT:
+        return months, _MONTHS_A_YEAR
+    decimals, way = _YEAR_FORMS[form.whole]
+    return _IN_WHOLE[way](months * 10**decimals, _MONTHS_A_YEAR), int(10**decimals)
+
+
+def _cut(numerator: int, denominator: int) -> int:
+    return numerator // denominator
+
+
+def _up(numerator: int, denominator: int) -> int:
+    return -(-numerator // denominator)
+
+
+_IN_WHOLE: Mapping[Way, Callable[[int, int], int]] = {"half_up": divide_half_up, "down": _cut, "up": _up}
+_EXACT = 1
+# To how many decimals years are brought, and how.
+_YEAR_FORMS: Mapping[int, tuple[int, Way]] = {
+    2: (2, "half_up"),
+    3: (1, "half_up"),
+    4: (4, "half_up"),
+    5: (1, "down"),
+    6: (2, "down"),
+    7: (4, "down"),
+    8: (1, "up"),
+    9: (2, "up"),
+    10: (4, "up"),
+    11: (0, "half_up"),
+    12: (0, "down"),
+    13: (0, "up"),
+}
 
 
 def _years_of_index(bases: Mapping[Month, Amount], region: str) -> list[Figure]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
 from typing import NamedTuple, ParamSpec
 
@@ -19,6 +19,7 @@ from quanyi.law.explain import Figure
 from quanyi.law.parameters import known_at
 from quanyi.law.periods import Span, Timeline
 from quanyi.law.provisions.basis import cited
+from quanyi.law.rules.inputs import check_all, kinds_of
 
 P = ParamSpec("P")
 
@@ -83,12 +84,14 @@ def as_rule(name: str, version: str, function: Callable[..., Figure]) -> Rule:
     provisions = cited(function.__doc__ or "")
     assert provisions, f"the docstring of rule {name} names no provision after 'Basis:'"
     names = tuple(signature(function).parameters)
+    kinds = cache(lambda: kinds_of(function))  # when first asked: its module is loaded by then
 
     @wraps(function)
     def stamped(*args: object, **kwargs: object) -> Figure:
         in_order, by_name = [_kept(a) for a in args], {key: _kept(value) for key, value in kwargs.items()}
-        figure = function(*in_order, **by_name)
         given = dict(zip(names, in_order, strict=False), **by_name)
+        check_all(kinds(), given)
+        figure = function(*in_order, **by_name)
         return replace(
             figure,
             rule=name,

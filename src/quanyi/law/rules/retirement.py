@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from quanyi.law.bounds import Region
+from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, reckoned
 from quanyi.law.explain.formula import by, least, most, of, rounded, total
-from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.parameters import NATIONAL, ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month, add_months
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, as_months, decide, of_parameter, reason
@@ -76,20 +78,43 @@ def choice_window(birth: Month, *, group: RetirementGroup) -> Figure:
     """
     statutory = statutory_month(birth, group=group)
     reached = month_of(statutory)
-    early, late = (_flexible(key, reached) for key in ("early", "late"))
+    early, late = (
+        find_parameter("flexible_retirement_months", on=reached, region=NATIONAL, key=key)
+        for key in ("early", "late")
+    )
     original = birth + statutory.part("retirement_age").part("original_age").fen
     asked, at = Figure("month_of_original_age", original, "month"), statutory.mention()
+    clauses = ("notice-2024-94", "npc-2024-delay")
+    if early is None or late is None:
+        return _no_choice(reached, at, statutory, clauses)
     first = reckoned(
         "earliest_month", "month", most(of(0), of(1) - by(0)), parameters=(early,), parts=(asked, at)
     )
     latest = reckoned("latest_month", "month", of(0) + by(0), parameters=(late,), parts=(at,))
-    clauses = ("notice-2024-94", "npc-2024-delay")
     return Figure(
         "earliest_month",
         first.value,
         "month",
         provisions=clauses,
         parts=(first, latest, statutory),
+        formula=_SAME,
+    )
+
+
+def _no_choice(reached: Month, at: Figure, statutory: Figure, clauses: tuple[str, ...]) -> Figure:
+    """Before 2025: the one month is that of the statutory age."""
+    first, latest = (
+        Figure(term, reached, "month", parts=(at,), formula=_SAME)
+        for term in ("earliest_month", "latest_month")
+    )
+    return Figure(
+        "earliest_month",
+        reached,
+        "month",
+        provisions=clauses,
+        parts=(first, latest, statutory),
+        note_zh="2025年以前没有弹性退休",
+        note_en="before 2025 there was no choice",
         formula=_SAME,
     )
 
@@ -102,7 +127,7 @@ def retirement_choice(
     chosen: Month,
     contribution_months: Count,
     written_on: date | None,
-    region: str,
+    region: Region,
 ) -> Figure:
     """弹性退休 / Whether a person may retire in the ``chosen`` month: ``allowed`` or ``refused``, with
     reasons.
@@ -110,15 +135,21 @@ def retirement_choice(
     ``written_on`` is the day of the written notice to the employer (earlier than the statutory age: three
     months before the chosen month) or of the written agreement with him (later: one month before the
     statutory month); None if there is none. Earlier also needs the minimum months, by the year of choice or
-    of the statutory age as the region reads it (Q15, asked only where the two differ). Days are counted to
-    the first day of the month.
+    of the statutory age as the region reads it (Q15, asked only where the answer hangs on it). Days are counted to
+    the first day of the month. Before 2025 there was no choice: another month than the statutory one is refused.
 
     Basis: notice-2024-94, npc-2024-delay.
     Rounds: nothing.
     """
+    _refuse_more_than_lived(birth, chosen, contribution_months)
     window = choice_window(birth, group=group)
     reached = month_of(window.part("statutory_month"))
-    if chosen > reached:
+    if (
+        chosen != reached
+        and find_parameter("flexible_retirement_months", on=reached, region=NATIONAL, key="late") is None
+    ):
+        reasons: tuple[Figure, ...] = (reason("within_window", False, "notice-2024-94", parts=(window,)),)
+    elif chosen > reached:
         reasons = _late(window, chosen, written_on, reached)
     elif chosen < reached:
         enough = _enough(as_months(contribution_months, "contribution_months"), chosen, reached, region)
@@ -188,12 +219,22 @@ def _written(term: str, written_on: date | None, last: date, notice: ParameterVa
 
 
 def _enough(months: Figure, chosen: Month, reached: Month, region: str) -> Figure:
+    """Whether the minimum is reached; which year fixes it is asked only where the answer hangs on it (Q15)."""
     by_choice, by_age = minimum_months(chosen), minimum_months(reached)
-    wanted = by_choice
-    asked: tuple[ParameterValue, ...] = ()
-    if by_choice.fen != by_age.fen:
-        form = parameter("early_minimum_reference", on=chosen, region=region)
-        wanted = by_choice if form.value == _BY_YEAR_OF_CHOICE else by_age
-        asked = (form,)
+    least, most = sorted((by_choice, by_age), key=lambda figure: figure.fen)
+    if not least.fen <= months.fen < most.fen:
+        met, told = months.fen >= most.fen, (most if months.fen >= most.fen else least)
+        return reason("minimum_reached", met, "notice-2024-94", parts=(months, told))
+    form = parameter("early_minimum_reference", on=chosen, region=region)
+    wanted = by_choice if form.value == _BY_YEAR_OF_CHOICE else by_age
     met = months.fen >= wanted.fen
-    return reason("minimum_reached", met, "notice-2024-94", parts=(months, wanted), parameters=asked)
+    return reason("minimum_reached", met, "notice-2024-94", parts=(months, wanted), parameters=(form,))
+
+
+def _refuse_more_than_lived(birth: Month, chosen: Month, months: Count) -> None:
+    counted = as_months(months, "contribution_months").fen
+    if counted > chosen - birth:
+        raise InvalidInput(
+            f"缴费 {counted} 个月，多于 {birth} 出生至 {chosen} 的月数。请核对出生月份、所选月份和缴费月数。",
+            f"{counted} months of contribution are more than lie between {birth}, the birth, and {chosen}.",
+        )

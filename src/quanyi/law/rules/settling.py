@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quanyi.law.bounds import AccountPart, Region
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, fen_of, reckoned
+from quanyi.law.explain import Amount, Figure, SignedAmount, as_figure, fen_of, reckoned
 from quanyi.law.explain.formula import of, total
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.account_parts import (
@@ -25,6 +26,7 @@ from quanyi.law.rules.account_parts import (
 )
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
 from quanyi.law.rules.account_year import account_year
+from quanyi.law.rules.decision import Rate
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
 from quanyi.law.rules.registry import rule
 
@@ -32,14 +34,14 @@ from quanyi.law.rules.registry import rule
 @rule("account.interest_until", version="1")
 def interest_until(
     opening_fen: Amount,
-    credits: Sequence[Amount],
+    credits: Sequence[SignedAmount],
     *,
     last: Month,
-    region: str,
+    region: Region,
     payments: Sequence[Amount] = NO_AMOUNTS,
-    rate: ParameterValue | None = None,
+    rate: Rate | None = None,
     made_up: Sequence[OwedMonth] = (),
-    part: str = "own",
+    part: AccountPart = "own",
 ) -> Figure:
     """当年预结利息 / Interest from January to the month ``last``, in fen, for an account settled within the
     year.
@@ -86,7 +88,7 @@ def interest_until(
 
 
 @rule("account.true_up", version="1")
-def true_up(record: YearRecord, *, final: ParameterValue | None = None) -> Figure:
+def true_up(record: YearRecord, *, final: Rate | None = None) -> Figure:
     """结息差额 / What the published rate changes in a year settled with the provisional one, in fen; may be
     negative.
 

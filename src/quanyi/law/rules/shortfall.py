@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from quanyi.law.errors import NoRule
+from quanyi.law.errors import InvalidInput, NoRule
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, most, of
 from quanyi.law.parameters import NATIONAL, parameter
@@ -64,6 +64,7 @@ def paths_at_age(
     """
     months, wanted = as_months(contribution_months, "contribution_months"), minimum_months(reached)
     extended = as_months(extension_months, "extension_months")
+    _refuse_over_extended(months.fen, wanted.fen, extended.fen, on - reached)
     parts = months, wanted
     missing = reckoned("missing_months", "months", most(as_formula(0), of(1) - of(0)), parts=parts)
     standing = _standing(missing.fen, on >= reached, in_resident_scheme)
@@ -133,6 +134,18 @@ def terminate_on_nationality_loss(
         reason("not_yet_entitled", not entitled, "d13-6-1"),
     )
     return _termination(reasons, papers, balance_fen, "d13-6-1")
+
+
+def _refuse_over_extended(months: int, wanted: int, extended: int, passed: int) -> None:
+    """Extension begins after the age and ends with the minimum: no more than passed, and no more than lacked."""
+    most = min(max(passed, 0), max(wanted - (months - extended), 0))
+    if extended > min(months, most):
+        raise InvalidInput(
+            f"延长缴费 {extended} 个月不可能：缴费共 {months} 个月，到龄后经过 {max(passed, 0)} 个月，"
+            f"最低缴费年限 {wanted} 个月，最多可延长 {min(months, most)} 个月。请核对。",
+            f"{extended} months of extension cannot be: of {months} months, with {max(passed, 0)} since the age and a "
+            f"minimum of {wanted}, at most {min(months, most)} are. Check them.",
+        )
 
 
 def _under_older_rule(missing: Figure, on: Month) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quanyi.law.errors import InvalidInput
+from quanyi.law.bounds import Named
 from quanyi.law.explain import Amount, Figure, as_figure
 from quanyi.law.explain.formula import of
 from quanyi.law.periods import Month, Span, Timeline
@@ -20,7 +20,7 @@ _KNOWN: Timeline[tuple[str, str]] = Timeline(
 
 
 @rule("sickness.allowance", version="1")
-def sickness_allowance(decided_fen: Amount, *, decision: str, month: Month) -> Figure:
+def sickness_allowance(decided_fen: Amount, *, decision: Named, month: Month) -> Figure:
     """病残津贴 / The monthly sickness-disability allowance, in fen, as an approved decision sets it.
 
     Nothing is computed: the law gives the right, and the text of the formula is not at hand. ``decision`` is the
@@ -31,12 +31,6 @@ def sickness_allowance(decided_fen: Amount, *, decision: str, month: Month) -> F
     """
     zh, en = _KNOWN.at(month)
     amount = as_figure(decided_fen, "decided_amount")
-    if not decision.strip() or amount.fen < 0:
-        raise InvalidInput(
-            f"病残津贴须有核定文书（文号）且金额不为负，收到文号“{decision}”、{amount.fen} 分。请补录核定文书。",
-            f"A sickness allowance needs its decision and an amount that is not negative; got {decision!r} and "
-            f"{amount.fen} fen. Record the decision.",
-        )
     return Figure(
         "sickness_allowance",
         amount.fen,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quanyi.law.bounds import Region
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, by, least, most, of, rounded, total
@@ -22,7 +23,7 @@ def survivor_grants(
     contribution_months: Count,
     *,
     died: Month,
-    region: str,
+    region: Region,
     own_contributions_fen: Amount | None = None,
     months_drawn: Count | None = None,
     in_prison: bool = False,

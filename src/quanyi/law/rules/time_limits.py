@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from quanyi.law.bounds import Named, Region
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import NATIONAL, ParameterValue, load_series, parameter
@@ -18,10 +19,10 @@ _SERIES = ("time_limit_working_days", "time_limit_days", "time_limit_months")
 
 @rule("time_limits.due_day", version="1")
 def due_day(
-    act: str,
+    act: Named,
     *,
     start: date,
-    region: str,
+    region: Region,
     days_off: Collection[date] = (),
     extra_working_days: Collection[date] = (),
 ) -> Figure:
@@ -29,10 +30,11 @@ def due_day(
     ``date``.
 
     ``days_off`` are public holidays on weekdays and ``extra_working_days`` weekends worked instead, as the
-    State Council announces them each year; without them only weekends are days off, which the note says. How
-    days are counted follows the region's form: the starting day is left out, and a last day off moves to the
-    next working day (mark C). ``acts()`` lists the acts; limits of months are also shortest keeping times.
-    For the yearly statement the twelve months run from the last one.
+    State Council announces them each year. Without holidays only weekends are days off, and without the weekends
+    worked for them the day may be late; the note says so. How days are counted follows the region's
+    form: the starting day is left out, and a last day off moves to the next working day (mark C). ``acts()`` lists the
+    acts; limits of months are also shortest keeping times. For the yearly statement the twelve months run from the last
+    one.
 
     Basis: service-6, service-10, service-18, service-20, service-22, service-24, service-25, sil-50, sil-57,
     sil-58, sil-74, sco-2009-66-8, injury-17, injury-20, injury-25, injury-26, d13-17, pipl-56,
@@ -41,7 +43,10 @@ def due_day(
     """
     limit = _limit(act, start)
     form = parameter("day_count_form", on=start, region=region)
-    last = _due(limit, start, frozenset(days_off), frozenset(extra_working_days))
+    off, extra = frozenset(days_off), frozenset(extra_working_days)
+    _refuse_both(off & extra)
+    last = _due(limit, start, off, extra)
+    note = _calendar_note(off, extra)
     Month.of(last)  # a day of no month that the library knows is refused
     return Figure(
         "due_day",
@@ -50,14 +55,34 @@ def due_day(
         provisions=limit.provisions,
         parameters=(limit, form),
         parts=(Figure("limit_starts", start, "date"),),
-        note_zh="" if days_off else "未提供法定节假日安排，仅扣除周末",
-        note_en="" if days_off else "no public holidays given; only weekends are left out",
+        note_zh=note[0],
+        note_en=note[1],
     )
 
 
 def acts() -> tuple[str, ...]:
     """The acts with a legal time limit (有时限的事项)."""
     return tuple(act for series in _SERIES for act in map(str, load_series(series).lines()))
+
+
+def _refuse_both(days: frozenset[date]) -> None:
+    if days:
+        raise InvalidInput(
+            f"{min(days)} 既列为休息日，又列为调休上班日。请按国务院办公厅的放假安排核对。",
+            f"{min(days)} is given as a day off and as a weekend worked. Check it in the yearly announcement.",
+        )
+
+
+def _calendar_note(off: frozenset[date], extra: frozenset[date]) -> tuple[str, str]:
+    """What of the year's announcement was not given, and what that may do to the day."""
+    if not off:
+        return "未提供法定节假日安排，仅扣除周末", "no public holidays given; only weekends are left out"
+    if not extra:
+        return (
+            "未提供调休上班日，期内有调休的，到期日会偏晚",
+            "no weekends worked are given; where there are some the day is late",
+        )
+    return "", ""
 
 
 def _limit(act: str, start: date) -> ParameterValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from quanyi.law.bounds import Named
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import Formula, as_formula, by, of, rounded, total
@@ -79,6 +80,11 @@ def account_kind(
     Basis: sco-2009-66-2, sco-2009-66-3, sco-2009-66-5. Basis: notice-2016-5 (general).
     Rounds: nothing; age in completed months.
     """
+    if insured < birth:
+        raise InvalidInput(
+            f"参保月份 {insured} 早于出生月份 {birth}。请核对。",
+            f"Insured in {insured}, before the birth in {birth}. Check the months.",
+        )
     limit = _temporary_age(sex, insured)
     months = Figure("insured_in", insured, "month"), Figure("birth_month", birth, "month")
     age = reckoned("age", "months", of(0) - of(1), parts=months)
@@ -130,7 +136,7 @@ def temporary_account_total(
 
 
 @rule("transfer.overlap", version="1")
-def overlap(relations: Mapping[str, Mapping[Month, Amount]], *, kept: str) -> Figure:
+def overlap(relations: Mapping[Named, Mapping[Month, Amount]], *, kept: Named) -> Figure:
     """重复缴费清退 / What is refunded to a person for months paid in several places, in fen.
 
     ``relations`` gives for each place the account money of each month, in fen and with its interest;
@@ -156,32 +162,39 @@ def overlap(relations: Mapping[str, Mapping[Month, Amount]], *, kept: str) -> Fi
     return reckoned("overlap_refund", "fen", added, provisions=("notice-2009-187",), parts=parts)
 
 
-@rule("transfer.back_payment", version="1")
-def back_payment_recognised(months_made_up: Count, *, paid_on: date, document_on: date | None) -> Figure:
+@rule("transfer.back_payment", version="2", known_from=date(2026, 11, 29))
+def back_payment_recognised(
+    months_made_up: Count, *, paid_on: date, document_on: date | None, commitment: bool = False
+) -> Figure:
     """一次性补缴认定 / Whether a back payment counts on transfer: ``recognised`` or ``not_recognised``.
 
-    Over three years in all (``months_made_up``, accumulated) it counts only with a legal document of a
-    court, arbitration, inspection or audit that is older than the payment; ``document_on`` is its day. Older
-    cases may rest on a written commitment, decided by hand.
+    Of three years or more in all (``months_made_up``, accumulated over every back payment) it counts only with a legal
+    document of a court, arbitration, inspection or audit that is older than the payment; ``document_on`` is its day.
+    For one made before the notice of 2016 a written ``commitment`` of the person stands in for the document.
 
     Basis: notice-2016-5, notice-2019-94.
     Rounds: nothing.
     """
-    limit = parameter("back_payment_free_months", on=paid_on, region=NATIONAL)
+    limit = parameter("back_payment_free_months", on=max(paid_on, _NOTICE_OF_2016), region=NATIONAL)
     made_up = as_months(months_made_up, "months_made_up")
-    short = made_up.fen <= limit.whole
+    short = made_up.fen < limit.whole
     backed = document_on is not None and document_on < paid_on
+    committed = commitment and paid_on < _NOTICE_OF_2016
     reasons = (
         reason("short_back_payment", short, "notice-2016-5", parts=(made_up,), parameters=(limit,)),
         reason("document_before_payment", backed, "notice-2019-94"),
+        *([reason("written_commitment", committed, "notice-2019-94")] if paid_on < _NOTICE_OF_2016 else []),
     )
     return Figure(
         "back_payment_recognition",
-        "recognised" if short or backed else "not_recognised",
+        "recognised" if short or backed or committed else "not_recognised",
         "code",
         provisions=clauses_of(*(reasons[:1] if short else reasons)),
         parts=reasons,
     )
+
+
+_NOTICE_OF_2016 = date(2016, 11, 28)
 
 
 def _pooled(bases: Mapping[Month, Amount]) -> Figure:

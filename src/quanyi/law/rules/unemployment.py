@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from quanyi.law.bounds import Region
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import Formula, as_formula, by, least, most, of, rounded
-from quanyi.law.parameters import NATIONAL, ParameterValue, band, load_series, parameter
+from quanyi.law.parameters import NATIONAL, ParameterValue, band, find_parameter, load_series, parameter
 from quanyi.law.periods import Span, Timeline
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, as_months, clauses_of, decide, of_parameter, reason
@@ -18,13 +19,20 @@ from quanyi.law.terms import DismissalCause, UnemploymentEvent
 
 @rule("unemployment.eligibility", version="1")
 def unemployment_eligibility(
-    months_counted: Count, *, cause: DismissalCause, registered: bool, seeking_work: bool, on: date
+    months_counted: Count,
+    *,
+    cause: DismissalCause,
+    registered: bool,
+    seeking_work: bool,
+    on: date,
+    months_carried: Count = 0,
 ) -> Figure:
     """失业保险金领取条件 / Whether unemployment benefit is due: ``allowed`` or ``refused``, with each
     condition.
 
     One year paid since the last benefit began (``months_counted``), work lost not by own wish (the cause is
-    stored with the decision), registered and seeking work. Who is refused keeps the months; they add up with
+    stored with the decision), registered and seeking work. Unused months of the last benefit (``months_carried``) stand
+    in for the year, for they are drawn without a new one (mark C). Who is refused keeps the months; they add up with
     later ones.
 
     Basis: sil-45, d13-13-1, d13-13-2, d13-13-3, d13-13-4, d13-13-5, d13-13-6, unemployment-14.
@@ -33,10 +41,13 @@ def unemployment_eligibility(
     """
     needed = parameter("unemployment_minimum_months", on=on, region=NATIONAL)
     counted = as_months(months_counted, "unemployment_months_counted")
+    carried = as_months(months_carried, "unemployment_carried_months")
+    paid = counted.fen >= needed.whole
+    unused = carried.fen > 0 and not paid
     reasons = (
-        reason(
-            "one_year_paid", counted.fen >= needed.whole, "sil-45", parts=(counted,), parameters=(needed,)
-        ),
+        reason("unused_months", True, "sil-46", parts=(counted, carried), parameters=(needed,))
+        if unused
+        else reason("one_year_paid", paid, "sil-45", parts=(counted,), parameters=(needed,)),
         _not_by_own_wish(cause),
         reason("registered_unemployed", registered, "sil-45"),
         reason("seeking_work", seeking_work, "sil-45"),
@@ -46,20 +57,24 @@ def unemployment_eligibility(
 
 @rule("unemployment.duration", version="1")
 def unemployment_duration(
-    months_counted: Count, *, on: date, region: str, months_carried: Count = 0
+    months_counted: Count, *, on: date, region: Region, months_carried: Count = 0
 ) -> Figure:
     """失业保险金期限 / Months of benefit granted on becoming unemployed: those for the contributions since
     the last benefit, plus unused months of the last one (``months_carried``,
     ``years.unemployment_carried``), together at most 24.
 
     The law sets only the most for a band (12, 18, 24); how many months within it is provincial
-    (``unemployment_grant_months``), so a region without its rule is ``NoParameter``. Parts
-    ``unemployment_new_months`` (with ``unemployment_limit``) and ``unemployment_carried_months``.
+    (``unemployment_grant_months``), so a region without its rule is ``NoParameter``. Under a year of new contributions
+    grants nothing new; the unused months are drawn all the same (mark C), unless the region says that they wait
+    (``unemployment_unused_form``, 0). Parts ``unemployment_new_months`` (with ``unemployment_limit``) and
+    ``unemployment_carried_months``.
 
     Basis: sil-46, d13-14, guangdong-17.
     Rounds: only whole steps of contribution months count, as the provincial text says (每满).
     """
     counted = as_months(months_counted, "unemployment_months_counted")
+    if _under_a_year(counted, on):
+        return _only_carried("unemployment_duration", counted, months_carried, on, region)
     limit = band("unemployment_limit_months", counted.fen, on=on, region=NATIONAL)
     granted, steps = _by_steps(counted.fen, on, region)
     longest = of_parameter(limit, "unemployment_limit")
@@ -76,6 +91,8 @@ def longest_unemployment_duration(months_counted: Count, *, on: date, months_car
     Rounds: nothing.
     """
     counted = as_months(months_counted, "unemployment_months_counted")
+    if _under_a_year(counted, on):
+        return _only_carried("unemployment_longest", counted, months_carried, on, NATIONAL)
     limit = band("unemployment_limit_months", counted.fen, on=on, region=NATIONAL)
     new = replace(of_parameter(limit, "unemployment_limit"), parts=(counted,))
     return _with_carried("unemployment_longest", new, months_carried, on)
@@ -83,7 +100,7 @@ def longest_unemployment_duration(months_counted: Count, *, on: date, months_car
 
 @rule("unemployment.benefit", version="1")
 def unemployment_benefit(
-    minimum_wage_fen: Amount, *, minimum_living_fen: Amount, on: date, region: str
+    minimum_wage_fen: Amount, *, minimum_living_fen: Amount, on: date, region: Region
 ) -> Figure:
     """失业保险金标准 / The unemployment benefit of a month, in fen: a share of the local minimum wage that the
     province sets, and not below the minimum living allowance of the city.
@@ -153,6 +170,30 @@ def _not_by_own_wish(cause: DismissalCause) -> Figure:
     own = cause is DismissalCause.OWN_WISH
     clause = "sil-45" if own else f"d13-13-{cause.value.removeprefix('i')}"
     return reason("not_by_own_wish", not own, clause, zh=cause.label_zh, en=cause.label_en)
+
+
+def _under_a_year(counted: Figure, on: date) -> bool:
+    return counted.fen < parameter("unemployment_minimum_months", on=on, region=NATIONAL).whole
+
+
+def _only_carried(term: str, counted: Figure, carried: Count, on: date, region: str) -> Figure:
+    """No new month is granted; those of the last benefit that were not drawn are left, or wait."""
+    form = find_parameter("unemployment_unused_form", on=on, region=region)
+    waits = form is not None and form.value == _UNUSED_WAIT
+    new = Figure(
+        "unemployment_new_months",
+        0,
+        "months",
+        parameters=(form,) if form else (),
+        parts=(counted,),
+        note_zh="新缴费不满一年；未领完的月数" + ("待满一年后合并" if waits else "可以领取（单一来源，C）"),
+        note_en="less than a year paid anew; unused months "
+        + ("wait until it is reached" if waits else "are drawn (single source, C)"),
+    )
+    return _with_carried(term, new, 0 if waits else carried, on)
+
+
+_UNUSED_WAIT = 0
 
 
 def _with_carried(term: str, new: Figure, months_carried: Count, on: date) -> Figure:

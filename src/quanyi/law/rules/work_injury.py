@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from quanyi.law.bounds import Grade, Named
 from quanyi.law.errors import InvalidInput, NoRule
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, by, most, of, rounded, total, within
@@ -22,7 +23,7 @@ class Employment(NamedTuple):
     """A person's work for one employer, first and last day included; ``last`` None while it lasts
     (用工关系)."""
 
-    employer: str
+    employer: Named
     first: date
     last: date | None = None
 
@@ -55,7 +56,7 @@ def own_wage(bases: Sequence[Amount], *, average_wage_fen: Amount, injured_on: d
 
 
 @rule("work_injury.lump_sum", version="1")
-def disability_lump_sum(grade: int, *, own_wage_fen: Amount, on: date) -> Figure:
+def disability_lump_sum(grade: Grade, *, own_wage_fen: Amount, on: date) -> Figure:
     """一次性伤残补助金 / The one-off disability grant of a grade (1 to 10), in fen, paid by the fund: 27
     months of own wage for grade 1 down to 7 for grade 10.
 
@@ -72,7 +73,7 @@ def disability_lump_sum(grade: int, *, own_wage_fen: Amount, on: date) -> Figure
 
 @rule("work_injury.allowance", version="1")
 def disability_allowance(
-    grade: int,
+    grade: Grade,
     *,
     own_wage_fen: Amount,
     minimum_wage_fen: Amount,
@@ -126,7 +127,7 @@ def care_allowance(level: CareLevel, *, average_wage_fen: Amount, on: date) -> F
 
 
 @rule("work_injury.liable_employer", version="1")
-def liable_employer(employments: Sequence[Employment], *, injured_on: date, injured_at: str) -> Figure:
+def liable_employer(employments: Sequence[Employment], *, injured_on: date, injured_at: Named) -> Figure:
     """多单位就业的工伤责任 / The employer liable for an injury: the one for whom the person worked when
     hurt.
 
@@ -137,6 +138,7 @@ def liable_employer(employments: Sequence[Employment], *, injured_on: date, inju
     Basis: d13-9. Basis: injury-17 (general).
     Rounds: nothing.
     """
+    _refuse_reversed(employments)
     there = [work.employer for work in employments if work.covers(injured_on)]
     if injured_at not in there:
         raise InvalidInput(
@@ -151,6 +153,15 @@ def liable_employer(employments: Sequence[Employment], *, injured_on: date, inju
     return Figure(
         "liable_employer", injured_at, "reference", provisions=clauses, parts=parts, note_zh=day, note_en=day
     )
+
+
+def _refuse_reversed(employments: Sequence[Employment]) -> None:
+    for work in employments:
+        if work.last is not None and work.last < work.first:
+            raise InvalidInput(
+                f"{work.employer} 的用工止日 {work.last} 早于起日 {work.first}。请核对。",
+                f"The employment with {work.employer} ends on {work.last}, before {work.first}. Check the days.",
+            )
 
 
 def _wage_limit(end: str, average: Figure, on: date) -> Figure:

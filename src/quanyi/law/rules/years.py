@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from quanyi.law.bounds import Named, Region, WholeMonths
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, reckoned
 from quanyi.law.explain.formula import as_formula, most, of, total
@@ -18,7 +19,7 @@ from quanyi.law.rules.registry import rule
 
 @rule("years.contribution_months", version="1")
 def contribution_months(
-    months: Iterable[Month], *, deemed: Iterable[Month] = (), deemed_count: int = 0
+    months: Iterable[Month], *, deemed: Iterable[Month] = (), deemed_count: WholeMonths = 0
 ) -> Figure:
     """累计缴费年限（月）/ Months of contribution: actual and deemed, in months.
 
@@ -121,7 +122,7 @@ def eligibility_months(
 
 
 @rule("years.by_place", version="1")
-def months_by_place(places: Sequence[tuple[str, Iterable[Month]]]) -> Figure:
+def months_by_place(places: Sequence[tuple[Named, Iterable[Month]]]) -> Figure:
     """各地缴费月数 / Months of contribution by place, in months, each month in one place only.
 
     ``places`` are pairs of a place and its months, the place whose record is kept for overlapping months
@@ -176,14 +177,14 @@ def unemployment_months(months: Iterable[Month], *, draws: Iterable[Month] = ())
 
 
 @rule("years.unemployment_carried", version="1")
-def unemployment_carried(granted_months: int, drawn_months: int) -> Figure:
+def unemployment_carried(granted_months: WholeMonths, drawn_months: WholeMonths) -> Figure:
     """未领完期限 / Months of a former unemployment benefit not drawn, which are added to the next, in months.
 
     The sum with the next entitlement is capped elsewhere (sil-46: 24 months).
 
     Basis: sil-46. Basis: d13-14 (general).
     """
-    if not 0 <= drawn_months <= granted_months:
+    if drawn_months > granted_months:
         raise InvalidInput(
             f"已领 {drawn_months} 个月与核定 {granted_months} 个月不符。已领月数应在 0 与核定月数之间。",
             f"{drawn_months} months drawn of {granted_months} granted. Drawn must lie between 0 and granted.",
@@ -201,7 +202,7 @@ def unemployment_carried(granted_months: int, drawn_months: int) -> Figure:
 
 
 @rule("years.medical", version="1")
-def medical_months(places: Sequence[tuple[str, Iterable[Month]]], *, required_months: Count) -> Figure:
+def medical_months(places: Sequence[tuple[Named, Iterable[Month]]], *, required_months: Count) -> Figure:
     """医保缴费月数 / Months of medical contribution over all places, and what is still missing, in months.
 
     Months accumulate when the relation moves; a month paid in two places counts once. ``required_months`` is
@@ -219,7 +220,7 @@ def medical_months(places: Sequence[tuple[str, Iterable[Month]]], *, required_mo
 
 
 @rule("years.medical_required", version="1")
-def required_medical_months(*, on: Month, region: str) -> Figure:
+def required_medical_months(*, on: Month, region: Region) -> Figure:
     """规定的医保缴费年限 / Months of medical contribution that free a retired person of ``region`` from paying on.
 
     Each place sets its own, so a region without its number is ``NoParameter``. Some demand years in the place itself

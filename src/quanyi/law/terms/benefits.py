@@ -87,6 +87,7 @@ class Dependant(Labelled):
     _value_: str
 
     SPOUSE = "spouse", "配偶", "spouse"
+    SPOUSE_ALONE = "spouse_alone", "孤寡老人配偶", "spouse who is a lone elder"
     OTHER = "other", "其他亲属", "other relative"
     OTHER_ALONE = "alone", "孤寡老人或者孤儿", "lone elder or orphan"
 
@@ -209,6 +210,8 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "months_of_index": ("计算指数的月数", "months in the index"),
     "section_months": ("本段缴费月数", "months of the section"),
     "pension_base": ("计发基数", "wage of assessment"),
+    "pension_index_wage": ("指数化工资所用工资", "wage that the index multiplies"),
+    "transitional_allowance": ("过渡性补贴", "transitional allowance"),
     "contribution_years": ("缴费年限（年）", "contribution years"),
     "basic_pension": ("基础养老金", "basic pension"),
     "transitional_pension": ("过渡性养老金", "transitional pension"),
@@ -278,7 +281,8 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "months_once": ("不重复的缴费月数", "months, each once"),
     "back_payment_recognition": ("一次性补缴认定", "recognition of a back payment"),
     "months_made_up": ("补缴月数", "months made up"),
-    "short_back_payment": ("不超过三年", "not over three years"),
+    "short_back_payment": ("不满三年", "under three years"),
+    "written_commitment": ("书面承诺", "written commitment"),
     "document_before_payment": ("文书早于补缴", "document older than the payment"),
     "recognised": ("予以认定", "recognised"),
     "not_recognised": ("不予认定", "not recognised"),
@@ -291,6 +295,8 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "unemployment_eligibility": ("失业保险金领取条件", "conditions of unemployment benefit"),
     "unemployment_months_counted": ("计算期限的缴费月数", "months counted since the last benefit"),
     "one_year_paid": ("缴费满一年", "one year paid"),
+    "unused_months": ("有未领完的期限", "months not drawn yet"),
+    "last_day_granted": ("核定期限届满日", "last day of the months granted"),
     "not_by_own_wish": ("非因本人意愿中断就业", "work lost not by own wish"),
     "registered_unemployed": ("已办理失业登记", "registered as unemployed"),
     "seeking_work": ("有求职要求", "seeking work"),
