@@ -326,3 +326,12 @@ def test_the_same_list_written_otherwise_gives_the_same_rows_or_says_why(
         assert amounts(understood) == [WHOLE]
     assert understood["ok"] == (beside in ("", "部门", "手机号", "医疗单位"))
     assert understood["faults"] == []
+
+
+@pytest.mark.parametrize(
+    "text", [f"{HEAD}（万元）\n{ZHANG},张三,0.8\n", f"单位：万元\n{HEAD}\n{ZHANG},张三,0.8\n"]
+)
+def test_amounts_in_another_unit_are_no_rows(tmp_path, text):
+    understood = declared(tmp_path, text)
+    assert codes(understood) == ["unit_not_yuan"]
+    assert understood["rows"] == []

@@ -176,8 +176,10 @@ def read_list(
     of_list += rows_too_long(workbook, sheet, table, found.listing.persons)
     checked = check(found, drafts)
     faults = [*(fault for draft in checked.drafts for fault in draft.faults), *checked.faults, *of_list]
+    # Amounts in another unit are no amounts that anybody may use.
+    usable = [] if any(fault.code is FaultCode.UNIT_NOT_YUAN for fault in faults) else checked.drafts
     reading: Reading[R] = Reading(
-        rows=tuple(row for draft in checked.drafts if (row := finish(draft)) is not None),
+        rows=tuple(row for draft in usable if (row := finish(draft)) is not None),
         notices=(
             *file_notices(workbook, sheet, filename),
             *found.title.notices,
