@@ -15,7 +15,9 @@ from quanyi.agency.registry.items import CHANGEABLE, ITEMS, OF_PERSON, SCOPES
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.services import open_case
-from quanyi.agency.serve.account_items import COMPUTED, account_year_of, special_work_months, year_items
+from quanyi.agency.serve.account_items import account_year_of, year_items
+from quanyi.agency.serve.record import PersonRecord
+from quanyi.agency.serve.selectors import person_record
 from quanyi.law import all_provisions
 from quanyi.law.periods import Month
 from quanyi.law.rules import find_rule
@@ -56,7 +58,7 @@ def test_an_item_is_recorded_or_computed_never_both(i):
         assert i.changed_by in ChangeAct.values
     else:
         assert not i.changed_by
-        assert i.computed_by in COMPUTED or find_rule(i.computed_by)
+        assert i.computed_by in PersonRecord.__dataclass_fields__ or find_rule(i.computed_by)
 
 
 def test_every_recorded_item_of_a_person_is_changed_by_a_case_and_read_with_its_history(world):
@@ -85,16 +87,6 @@ def test_the_other_recorded_items_are_written_by_their_acts(world):
     assert {facts[key].value for key in ("employer_name", "credit_code", "employer_joined_on")} == {
         world.employer.name, world.employer.credit_code, "2020-01-01",
     }  # fmt: skip
-
-
-def test_months_of_special_work_are_counted_over_its_stretches(world):
-    changed(world, enrolment(world))
-    person = Person.objects.get()
-    assert special_work_months(person) == 0
-    changed(world, item(person, date(2025, 2, 15), special_work="yes"))  # March, April, May
-    changed(world, item(person, date(2025, 6, 1), special_work="no"))
-    changed(world, item(person, date(2025, 8, 1), special_work="yes"))  # August
-    assert special_work_months(person, until=date(2025, 9, 10)) == 4
 
 
 def migrated(world: World) -> Person:
@@ -145,12 +137,9 @@ def test_every_computed_item_is_computed_of_a_filled_person(world):
         for year, items in of_years.items()
     }
     assert layouts == {1999: {"36"}, 2001: {"36", "37"}, 2024: {"37"}}
-    assert {name: compute(person) for name, compute in COMPUTED.items()} == {
-        "first_contribution": Month(1999, 1),
-        "account_opened": Month(1999, 12),  # a settled year enters as one amount, in its December
-        "years.contribution_months": 35,
-        "special_work_months": 0,
-    }
+    record = person_record(person)
+    assert record.first_contribution_month == record.account_opened_month == Month(1999, 1)
+    assert (record.actual_months, record.special_work_months) == (35, 0)
 
 
 def test_the_items_of_a_year_are_those_of_the_books(world):

@@ -179,9 +179,14 @@ def _registered() -> Iterator[Item]:
     yield _recorded("6", "household_type", "户口性质", "household type", codes=codes.HOUSEHOLD_TYPE)
     yield _recorded("7", "started_work_on", "参加工作时间", "start of work", check=_day)
     yield _computed(
-        "8", "first_contribution", "首次缴费日期", "first contribution", "first_contribution", CONTRIBUTIONS
+        "8",
+        "first_contribution",
+        "首次缴费日期",
+        "first contribution",
+        "first_contribution_month",
+        CONTRIBUTIONS,
     )
-    yield _computed("9", "account_opened", "建立账户日期", "account opened", "account_opened")
+    yield _computed("9", "account_opened", "建立账户日期", "account opened", "account_opened_month")
     yield _recorded("10", "status", "人员状态", "status", kept_in="StatusChange.status", codes=_STATUS)
     yield _recorded("11", "employer_name", "单位名称", "employer", check=_as_read(read_unit_name))
     yield _recorded("12", "credit_code", "单位登记证编码", "employer's code", kept_in="Employer.credit_code",

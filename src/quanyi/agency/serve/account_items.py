@@ -1,22 +1,21 @@
-"""Items 8, 9 and 24 to 43 of Appendix A: computed when they are asked for, from the books and the register of facts.
+"""Items 26 to 43 of Appendix A: computed when they are asked for, from the books.
 
-Basis: d14-6-4, gb-A-8, gb-A-9, gb-A-24-2, gb-A-25-2, gb-A-26 to gb-A-43.
+Basis: d14-6-4, gb-A-26 to gb-A-43.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.ledger.history import AccountHistory, account_of
-from quanyi.agency.registry.facts import history_of, segments
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve import selectors
 from quanyi.agency.serve.record import Amount, ContributionLine
-from quanyi.agency.serve.selectors import contribution_lines, paid_months
+from quanyi.agency.serve.selectors import contribution_lines
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import ParameterValue
 from quanyi.law.parameters.known import as_known_at
@@ -26,7 +25,6 @@ from quanyi.law.rules.account_parts import PROVISIONAL_RATE, is_provisional, rat
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.rules.years import contribution_months
 from quanyi.law.terms import ContributionKind
 from quanyi.law.terms import LedgerAccount as A
 
@@ -259,61 +257,3 @@ def _parts_of(figure: Figure, provision: str) -> Iterator[Figure]:
         return
     named = [part for part in above.parts if provision in part.provisions]
     yield from named or [part for part in above.parts if part.term == HALVES.get(half)]
-
-
-# Single items ------------------------------------------------------------------------------------------------
-
-
-def first_contribution(person: Person) -> Month | None:
-    """首次缴费日期: the first month that was paid for. Basis: gb-A-8."""
-    return min(paid_months(contribution_lines(person)), default=None)
-
-
-def account_opened(person: Person) -> Month | None:
-    """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
-    return selectors.account_opened(person, contribution_lines(person))
-
-
-def actual_months(person: Person) -> int:
-    """实际缴费年限（月）. Basis: gb-A-24-2."""
-    return contribution_months(paid_months(contribution_lines(person))).part("actual_months").fen
-
-
-def special_work_months(person: Person, *, until: date | None = None) -> int:
-    """从事特殊工种月数: months of which every day is registered as special work, to last month. Basis: gb-A-25-2.
-
-    That a month broken off does not count is our reading (mark P).
-    """
-    versions = history_of(person).get("special_work", [])
-    starts = [version.holds_from for version in versions if version.holds_from]
-    end = until or timezone.localdate().replace(day=1)
-    if not starts or min(starts) >= end:
-        return 0
-    worked = [s for s in segments(versions, min(starts), end) if s.value == "yes" and s.first and s.until]
-    days = _joined([(s.first, s.until) for s in worked if s.first and s.until])
-    return sum(_whole_months(first, last) for first, last in days)
-
-
-def _joined(days: list[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Stretches that touch, as one."""
-    joined: list[tuple[date, date]] = []
-    for first, until in days:
-        if joined and joined[-1][1] == first:
-            joined[-1] = (joined[-1][0], until)
-        else:
-            joined.append((first, until))
-    return joined
-
-
-def _whole_months(first: date, until: date) -> int:
-    begin = Month.of(first) if first.day == 1 else Month.of(first) + 1
-    return max(Month.of(until) - begin, 0)
-
-
-# What computes an item outside of the account year, by the name that `registry.items` gives.
-COMPUTED: dict[str, Callable[[Person], Month | int | None]] = {
-    "first_contribution": first_contribution,
-    "account_opened": account_opened,
-    "years.contribution_months": actual_months,
-    "special_work_months": special_work_months,
-}

@@ -55,6 +55,7 @@ class EmploymentLine:
     ends_on: date | None
     scheme: Scheme = Scheme.PENSION
     reason: str = ""
+    employer_joined_on: date | None = None  # 单位参保日期, item 13
 
 
 @dataclass(frozen=True)
@@ -252,7 +253,7 @@ class PersonRecord:
     born_on: date
     region_name: str
     status: PersonStatus | None
-    account_opened_month: Month | None
+    account_opened_month: Month | None  # item 9; item 8 is the first month paid for
     employments: tuple[EmploymentLine, ...]
     contributions: tuple[ContributionLine, ...]  # newest first
     years: tuple[AccountYearLine, ...]  # newest first
@@ -268,6 +269,8 @@ class PersonRecord:
     )
     actual_months: int = 0  # paid for
     deemed_months: int = 0  # recognised by a decision
+    first_contribution_month: Month | None = None
+    special_work_months: int = 0
     items: tuple[ItemHistory, ...] = ()
     subsidies: tuple[SubsidyLine, ...] = ()
     benefits: tuple[BenefitLine, ...] = ()

@@ -21,7 +21,7 @@ from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.standing_months import standing_months
 from quanyi.agency.ledger.states import state_of_month
-from quanyi.agency.registry.facts import Held, history_of, value_on
+from quanyi.agency.registry.facts import Held, employer_facts_of, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
@@ -34,6 +34,10 @@ from quanyi.agency.serve.registered import (
     item_histories,
     payment_lines,
     subsidies_of,
+)
+from quanyi.agency.serve.single_items import (
+    first_contribution_month,
+    special_work_months,
 )
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -78,6 +82,15 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         status=standing.status if standing else None,
         status_case=standing.case_number if standing else "",
         account_opened_month=account_opened(person, contributions, known_at=known_at),
+        first_contribution_month=first_contribution_month(contributions),
+        special_work_months=special_work_months(
+            [
+                held
+                for held in registered.get("special_work", ())
+                if not known_at or held.learned_at <= known_at
+            ],
+            until=timezone.localdate(known_at),
+        ),
         employments=_employments(person, known_at),
         contributions=contributions,
         years=account_years(person.pk, rows, paid_months(contributions), known_at=known_at),
@@ -256,9 +269,16 @@ def _employments(person: Person, known_at: datetime | None) -> tuple[EmploymentL
             relation.ends_on,
             relation.scheme,
             (relation.end or relation.start).reason,
+            _joined_on(relation.employer, known_at),
         )
         for relation in relations
     )
+
+
+def _joined_on(employer: Employer | None, known_at: datetime | None) -> date | None:
+    """单位参保日期 as it is registered. Basis: gb-A-13."""
+    held = employer_facts_of(employer, known_at=known_at).get("employer_joined_on") if employer else None
+    return date.fromisoformat(held.value) if held else None
 
 
 def readers_of(person_id: int) -> QuerySet[Any, Any]:

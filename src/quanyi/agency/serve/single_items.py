@@ -1,0 +1,54 @@
+"""Items 8, 9 and 25-2 of Appendix A, each one value of the whole record, read from its months and the register.
+
+Basis: gb-6.1, gb-A-8, gb-A-9, gb-A-25-2.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from quanyi.agency.registry.facts import Held, segments
+from quanyi.agency.serve.record import ContributionLine
+from quanyi.law.periods import Month
+
+
+def first_contribution_month(lines: Iterable[ContributionLine]) -> Month | None:
+    """首次缴费日期: the first month that was paid for. Basis: gb-A-8."""
+    return min((line.month for line in lines if line.is_paid), default=None)
+
+
+def account_opened_month(lines: Iterable[ContributionLine]) -> Month | None:
+    """建立账户日期: the month in which the first contribution was credited, also by an earlier system.
+
+    Basis: gb-6.1, gb-A-9.
+    """
+    return min((line.credited_month for line in lines if line.credited_month), default=None)
+
+
+def special_work_months(versions: Sequence[Held], *, until: date) -> int:
+    """从事特殊工种月数: months of which every day is registered as special work, to the month before `until`.
+
+    That a month broken off does not count is our reading (mark P). Basis: gb-A-25-2.
+    """
+    starts = [version.holds_from for version in versions if version.holds_from]
+    end = until.replace(day=1)
+    if not starts or min(starts) >= end:
+        return 0
+    worked = [s for s in segments(versions, min(starts), end) if s.value == "yes" and s.first and s.until]
+    days = _joined([(s.first, s.until) for s in worked if s.first and s.until])
+    return sum(_whole_months(first, last) for first, last in days)
+
+
+def _joined(days: list[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Stretches that touch, as one."""
+    joined: list[tuple[date, date]] = []
+    for first, until in days:
+        if joined and joined[-1][1] == first:
+            joined[-1] = (joined[-1][0], until)
+        else:
+            joined.append((first, until))
+    return joined
+
+
+def _whole_months(first: date, until: date) -> int:
+    begin = Month.of(first) if first.day == 1 else Month.of(first) + 1
+    return max(Month.of(until) - begin, 0)
