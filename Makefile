@@ -24,6 +24,7 @@ test-slow: $(STAMP)
 # Runs the tests that carry clauses and writes which of them passed, for `quanyi provisions` and the site.
 provisions: $(STAMP)
 	@$(BIN)/python -m pytest -m shows --provisions=build/provisions.json
+	@$(BIN)/python -m tests.claims build/provisions.json
 	@$(BIN)/quanyi provisions
 
 lint: $(STAMP)

@@ -330,8 +330,6 @@ def _walk(template, blocker, examples, steps, phases):
         )
 
 
-@pytest.mark.shows("gb-10.2-3", "随机办理中的结息与独立账簿相符")
-@pytest.mark.shows("gb-12-2", "随机办理的业务与独立账簿逐分相符")
 @pytest.mark.usefixtures("rates_known_since_2020")
 def test_the_office_and_plain_dictionaries_hold_the_same(template, django_db_blocker):
     _walk(template, django_db_blocker, examples=20, steps=12, phases=QUICK)

@@ -28,6 +28,7 @@ def world() -> World:
     return World()
 
 
+@pytest.mark.shows("gb-4.2", "第四个签署即时记入全部明细，借贷相等，缺一不可")
 @pytest.mark.shows("gb-8-1", "缴费记入个人账户，分录可查")
 @pytest.mark.shows("d14-7", "第四人签署后才入账")
 @pytest.mark.shows("gb-6.1", "首次缴费后账户建立")
@@ -168,6 +169,7 @@ def test_a_back_payment_settles_what_was_owed(world):
         assert cursor.fetchone()[0] == 0  # nothing is owed any more, and nothing was owed twice
 
 
+@pytest.mark.shows("gb-10.3-4", "内控：四个岗位分离，同一人不能签两次")
 @pytest.mark.shows("d14-7", "四个阶段由不同人员依次签署")
 def test_signers_differ_and_keep_their_turn(world):
     case = world.declare(world.row())

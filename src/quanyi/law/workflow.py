@@ -1,7 +1,7 @@
 """Who may sign what next (审核流程), as a pure function.
 
 A case goes through its stages in order, each signed by another person, none of them the collector. Sending
-back opens a new round; a rejection closes the case. Basis: d14-7, gb-12-1.
+back opens a new round; a rejection closes the case. Basis: d14-7, gb-10.3-4, gb-12-1.
 """
 
 from __future__ import annotations

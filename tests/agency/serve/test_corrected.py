@@ -70,6 +70,7 @@ def figures_linked(page):
     return sorted({unescape(url) for url in re.findall(r'href="([^"]*/(?:figure|years)/[^"]*)"', page)})
 
 
+@pytest.mark.shows("gb-6.7-3", "本人逐年打开账户的利息")
 def test_every_figure_of_the_record_of_an_earlier_instant_opens_as_known_then(visit, person):
     mine = browser(visit.insured(person))
     before = person_record(person)

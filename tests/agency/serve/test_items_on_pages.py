@@ -13,7 +13,7 @@ from tests.claiming import shows_each
 from quanyi.agency.registry.facts import facts_of, history_of
 from quanyi.agency.registry.items import CHANGEABLE, ITEMS
 from quanyi.agency.serve.account_items import account_year_of, year_items
-from quanyi.agency.serve.single_items import special_work_months
+from quanyi.agency.serve.single_items import whole_months_of
 from quanyi.agency.serve.templatetags.figures import day, in_unit, masked
 
 # The facts that the page words, or writes, in a way of its own.
@@ -90,7 +90,7 @@ def test_months_of_special_work_stand_on_the_record_and_are_counted_over_its_str
     changed(visit, item(person, date(2025, 8, 1), special_work="yes"))  # August
     changed(visit, item(person, date(2025, 9, 1), special_work="no"))
     versions = history_of(person)["special_work"]
-    assert special_work_months(versions, until=date(2025, 9, 10)) == 4
+    assert whole_months_of(versions, until=date(2025, 9, 10)) == 4
     client = browser(visit.insured(person, "again"))
     assert facts(client.get(reverse("record", args=[person.pk])).content.decode())["从事特殊工种月数"] == "4"
 

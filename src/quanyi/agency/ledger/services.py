@@ -1,6 +1,6 @@
 """入账: the only writer of the ledger. An approved case becomes one balanced journal, in the caller's transaction.
 
-Basis: d14-6-4, gb-6.2, gb-6.5-1, gb-12-2.
+Basis: d14-6-4, gb-4.2, gb-6.2, gb-6.5-1, gb-12-2.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,6 @@
-"""打开数字: a served figure computed anew, as a tree down to the ledger entries. Basis: d14-6-4, d14-16, gb-9.2-1.
+"""打开数字: a served figure computed anew, as a tree down to the ledger entries.
+
+Basis: d14-6-4, d14-16, gb-6.7-3, gb-9.2-1.
 
 Nothing of the tree is kept. It is made from the books when it is asked for, and held against what was posted: if the
 two ever differ, the page says so. Every `Amount` of the record (`serve/record.py`) has its key here (decision 033).

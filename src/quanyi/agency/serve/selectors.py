@@ -83,14 +83,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         status_case=standing.case_number if standing else "",
         account_opened_month=account_opened(person, contributions, known_at=known_at),
         first_contribution_month=first_contribution_month(contributions),
-        special_work_months=special_work_months(
-            [
-                held
-                for held in registered.get("special_work", ())
-                if not known_at or held.learned_at <= known_at
-            ],
-            until=timezone.localdate(known_at),
-        ),
+        special_work_months=special_work_months(registered, known_at=known_at),
         employments=_employments(person, known_at),
         contributions=contributions,
         years=account_years(person.pk, rows, paid_months(contributions), known_at=known_at),

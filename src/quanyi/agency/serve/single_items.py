@@ -4,9 +4,11 @@ Basis: gb-6.1, gb-A-8, gb-A-9, gb-A-25-2.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from quanyi.agency.registry.facts import Held, segments
+from django.utils import timezone
+
+from quanyi.agency.registry.facts import Held, History, segments
 from quanyi.agency.serve.record import ContributionLine
 from quanyi.law.periods import Month
 
@@ -24,11 +26,17 @@ def account_opened_month(lines: Iterable[ContributionLine]) -> Month | None:
     return min((line.credited_month for line in lines if line.credited_month), default=None)
 
 
-def special_work_months(versions: Sequence[Held], *, until: date) -> int:
-    """从事特殊工种月数: months of which every day is registered as special work, to the month before `until`.
+def special_work_months(history: History, *, known_at: datetime | None = None) -> int:
+    """从事特殊工种月数: months of which every day is registered as special work, to last month.
 
     That a month broken off does not count is our reading (mark P). Basis: gb-A-25-2.
     """
+    versions = [v for v in history.get("special_work", ()) if known_at is None or v.learned_at <= known_at]
+    return whole_months_of(versions, until=timezone.localdate(known_at))
+
+
+def whole_months_of(versions: Sequence[Held], *, until: date) -> int:
+    """Whole months in which these versions say yes, to the month before `until`. Basis: as ``special_work_months``."""
     starts = [version.holds_from for version in versions if version.holds_from]
     end = until.replace(day=1)
     if not starts or min(starts) >= end:

@@ -1,0 +1,30 @@
+"""The grant for a death at work, on the counter's road: decided by the figure of the national statistics."""
+
+from datetime import date
+
+import pytest
+from tests.agency.desk.test_benefit_kinds import decided, person
+from tests.agency.registry.changing import changed, item
+from tests.agency.registry.test_relations import START, relation
+
+from quanyi.law.explain import Figure
+from quanyi.law.terms import Scheme
+
+pytestmark = pytest.mark.django_db
+__all__ = ["person"]  # the fixture
+
+
+@pytest.mark.shows(
+    "d13-11-1", "柜台核定一次性工亡补助金：上年全国城镇居民人均可支配收入54,188元的20倍，1,083,760.00元"
+)
+@pytest.mark.shows("d13-11-2", "核定所用的可支配收入注明出自国家统计局公布的数据")
+def test_the_grant_is_twenty_times_the_income_that_the_statistics_bureau_published(visit, person):
+    changed(visit, relation(START, person, visit.employer, date(2015, 1, 1), Scheme.WORK_INJURY))
+    changed(visit, item(person, date(2025, 4, 2), status="died"))
+    decision = decided(visit, person, "work_death", injured_on="2025-01-10", dependants="配偶")
+    nodes = list(Figure.from_dict(decision.figure["figure"]).walk())
+    grant = next(node for node in nodes if node.rule == "work_injury.death_grant")
+    assert grant.value == 108_376_000
+    assert grant.provisions
+    income = next(value for value in grant.parameters if value.series == "urban_disposable_income")
+    assert "国家统计局" in income.source
