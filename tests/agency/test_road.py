@@ -28,6 +28,7 @@ def world() -> World:
     return World()
 
 
+@pytest.mark.shows("gb-B", "登记、审核、首次缴费入账后账户建立")
 @pytest.mark.shows("gb-4.2", "第四个签署即时记入全部明细，借贷相等，缺一不可")
 @pytest.mark.shows("gb-8-1", "缴费记入个人账户，分录可查")
 @pytest.mark.shows("d14-7", "第四人签署后才入账")

@@ -77,6 +77,7 @@ def test_an_office_in_order(kept):
     assert report.adopted == 0
 
 
+@pytest.mark.shows("gb-13-2", "任何改动在核验中逐行指明")
 def test_an_amount(owner):
     assert "changed ledger_entry 2" in tampered(
         "UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE id = 2"

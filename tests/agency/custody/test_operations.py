@@ -28,6 +28,7 @@ def test_before_anything_was_done(page):
         assert word in shown
 
 
+@pytest.mark.shows("d14-3-2", "系统运行页供管理员维护系统，列出任务和结果")
 @pytest.mark.shows("d14-12", "运行过的维护任务及结果留有日志")
 def test_jobs_that_ran(page, visit):
     now = timezone.now()

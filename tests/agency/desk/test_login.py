@@ -50,6 +50,7 @@ def test_a_wrong_password_is_logged_without_what_was_typed(client, clerk):
     assert unknown.detail == {"account": ""}
 
 
+@pytest.mark.shows("d14-6-2", "五次密码错误即锁定")
 def test_five_wrong_passwords_lock_the_login_even_for_the_right_one(client, clerk):
     for _ in range(4):
         assert sign_in(client, "wrong").status_code == 200
@@ -74,6 +75,8 @@ def test_forms_without_their_token_change_nothing(visit):
     assert not case.signatures.exists()
 
 
+@pytest.mark.shows("gb-4.3", "每个页面只许本站内容，不留副本")
+@pytest.mark.shows("d14-6-2", "每个页面只许本站内容，不留副本")
 def test_every_page_allows_nothing_from_elsewhere_and_is_not_kept(visit):
     for page in ("worklist", "find-person"):
         headers = visit.as_first.get(reverse(page)).headers

@@ -26,6 +26,7 @@ def issued(office, first=YEAR[0], last=YEAR[1], scheme=Scheme.PENSION) -> FundRe
     return issue_report(first, last, scheme=scheme, region="DEMO", by=office.settler)
 
 
+@pytest.mark.shows("gb-10.3-3", "基金年度报表定稿留存，与分录相符")
 @pytest.mark.shows("gb-12-2", "年度报表与分录逐项相符")
 def test_the_figures_of_a_year_add_up_and_agree(money_office):
     payment = pay_a_pension(money_office)

@@ -139,6 +139,7 @@ def test_who_may_look_and_who_may_act(office):
     assert AuditEntry.objects.filter(act=Act.CHECK_DATA).count() == 2
 
 
+@pytest.mark.shows("d14-23", "问题清单不列姓名和号码")
 def test_a_list_names_nobody(office):
     DataFinding.objects.create(
         run=office.finding.run, check_code="number.invalid", key="x", person=office.person,

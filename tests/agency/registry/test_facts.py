@@ -106,6 +106,7 @@ def test_a_new_name_and_a_corrected_birth_date_live_side_by_side():
     assert PersonDetail.objects.filter(person=person, name="王小明", holds_to__isnull=True).count() == 1
 
 
+@pytest.mark.shows("gb-9.3-4", "死亡经报告按案件登记，从实际日期起生效")
 @pytest.mark.shows("gb-A-10", "人员状态按案件变更，迟报的死亡从实际日期起生效")
 @pytest.mark.django_db
 def test_a_death_that_is_reported_late_holds_from_the_past():

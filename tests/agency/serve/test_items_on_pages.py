@@ -42,6 +42,7 @@ def facts(html):
     }
 
 
+@pytest.mark.shows("gb-5-2", "附录A的登记项目列在本人的记录页")
 @shows_each(
     "登记内容经案件变更后列在本人的记录页",
     "gb-A-1", "gb-A-2", "gb-A-3", "gb-A-4", "gb-A-5", "gb-A-6", "gb-A-7", "gb-A-10", "gb-A-14", "gb-A-15", "gb-A-16",

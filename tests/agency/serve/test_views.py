@@ -49,6 +49,8 @@ def addresses(person):
     return [figure, *(reverse(page, args=[person.pk]) for page in PAGES)]
 
 
+@pytest.mark.shows("gb-15", "互联网查询")
+@pytest.mark.shows("gb-10.3-5", "本人上网查询本人记录")
 @pytest.mark.shows("d14-3-1", "经办机构管理记录并向本人提供查询")
 @pytest.mark.shows("d14-15-2", "本人查询本人记录")
 @pytest.mark.shows("d14-14", "本人在网上查询本人记录，数字可展开")
@@ -103,6 +105,8 @@ def test_a_clerk_without_a_purpose_sees_nothing_and_the_try_is_logged(visit, per
     assert not looks(person)
 
 
+@pytest.mark.shows("gb-15", "窗口查询")
+@pytest.mark.shows("gb-9.2-3", "经办人员核验证件后凭号码查询")
 @pytest.mark.shows("d14-15-1", "网点经办人员当场免费查询本人记录")
 @pytest.mark.shows("gb-6.3-4", "柜台凭完整号码和事由查到一人")
 @pytest.mark.parametrize("number", ["social_security_number", "insurance_number"])
@@ -187,15 +191,17 @@ def test_no_purpose_is_asked_for_at_the_field(visit, person):
     assert 'id="id_ground" tabindex="-1" aria-describedby="id_ground_error"' in text(answer)
 
 
+@pytest.mark.shows("gb-16", "对账单告知异议可到窗口提出书面核查申请")
 @pytest.mark.shows("gb-9.2-2", "本人取得对账单PDF，内容与页面一致")
 def test_the_pdf_is_logged_and_says_what_the_page_says(insured, person):
     answer = insured.get(reverse("record-pdf", args=[person.pk]))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Cache-Control"] == "no-store"
-    words = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert "王小明" in words
     assert "640.00" in words
+    assert "书面核查申请" in words.replace("\n", "")
     assert looks(person) == [(Act.PRINT_RECORD, "本人查询", "pdf")]
 
 

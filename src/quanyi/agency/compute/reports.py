@@ -2,7 +2,7 @@
 
 As known when it was issued, the books must give the same figures for ever; as known now they may differ, for what was
 posted since: the difference names the journals. A later report of the same period takes the place of an earlier one.
-Basis: gb-10.2-4, gb-12-2.
+Basis: gb-10.2-4, gb-10.3-3, gb-12-2.
 """
 
 from collections.abc import Iterator

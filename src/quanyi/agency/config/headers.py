@@ -11,7 +11,10 @@ POLICY = (
 
 
 class SecurityHeaders:
-    """Adds the content policy to each answer, and `no-store` to each answer that a login was needed for."""
+    """Adds the content policy to each answer, and `no-store` to each answer that a login was needed for.
+
+    Basis: d14-6-2, gb-4.3.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

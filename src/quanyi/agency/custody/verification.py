@@ -1,7 +1,7 @@
 """核验: everything replayed: triggers and grants, rows against digests, digests against the tree, the tree against its
 keepers, journals and projection. `CHECKS_OF_BOOKS` is where a room adds a check of its own.
 
-Basis: d14-6-3, d14-11-1, d14-28-4.
+Basis: d14-6-3, d14-11-1, d14-28-4, gb-13-2.
 """
 
 from collections.abc import Callable, Iterator

@@ -17,5 +17,6 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @for_posts(Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN)
 def operations(request: HttpRequest) -> HttpResponse:
-    """系统运行: jobs, log, keepers, backups; counts and states. Basis: d14-9-2, d14-11-1, d14-12, d14-26-2."""
+    """系统运行: jobs, log, keepers, backups; counts and states. Basis: d14-3-2, d14-9-2, d14-11-1, d14-12,
+    d14-26-2."""
     return render(request, "custody/operations.html", {"state": state_of_operations()})

@@ -1,6 +1,6 @@
 """Pages of the checks: what they found, one finding with its evidence, and the inquiry into it.
 
-Basis: d14-4, d14-11-1, d14-12.
+Basis: d14-4, d14-11-1, d14-12, d14-23.
 """
 
 from urllib.parse import urlencode

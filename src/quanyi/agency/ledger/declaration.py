@@ -1,6 +1,6 @@
 """Posting a declaration: persons who are new, contributions due and paid, credits to the accounts.
 
-Basis: gb-6.1, gb-6.2, gb-6.5-1, gb-8-1, d14-2-1, d14-2-2.
+Basis: gb-6.1, gb-B, gb-6.2, gb-6.5-1, gb-8-1, d14-2-1, d14-2-2.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

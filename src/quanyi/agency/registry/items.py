@@ -1,7 +1,7 @@
 """登记项目: every item of Appendix A, where its history is kept or by what it is computed, never both.
 
 The class of each item (scope) is one of the five of Decree 14, article 2, by which records are released; which class an
-item falls in is our reading (mark P). Basis: d14-2-1 to d14-2-5, gb-A-1 to gb-A-43.
+item falls in is our reading (mark P). Basis: d14-2-1 to d14-2-5, gb-5-2, gb-A-1 to gb-A-43.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -121,7 +121,9 @@ class PersonDetail(Version):
 
 
 class StatusChange(Version):
-    """人员状态变更. A death that is reported late is a row that holds from the past. Basis: gb-A-10, gb-6.4-2."""
+    """人员状态变更. A death that is reported late is a row that holds from the past. Basis: gb-A-10, gb-6.4-2,
+    gb-9.3-4.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="status_changes")
     status = models.CharField("人员状态", max_length=20)

@@ -31,7 +31,7 @@ _TOLD = {code: told for code, _words, told, _post in GROUNDS}
 class FindForm(forms.Form):
     """One person by a whole number, with a ground that holds for the reader's post.
 
-    Basis: d14-15-1, d14-15-2, gb-6.3-4.
+    Basis: d14-15-1, d14-15-2, gb-6.3-4, gb-9.2-3.
     """
 
     number = forms.CharField(

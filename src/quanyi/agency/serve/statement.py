@@ -1,4 +1,4 @@
-"""个人权益记录单: a person's record on paper, as PDF/A-2b. Basis: d14-15-2, gb-9.2-2.
+"""个人权益记录单: a person's record on paper, as PDF/A-2b. Basis: d14-15-2, gb-9.2-2, gb-16.
 
 The same figures as on the page, written by the same functions. The same record gives the same bytes.
 """

@@ -1,6 +1,6 @@
 """Queries: a person's record, opened figures and copies. No entry in the log, no data.
 
-Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2.
+Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2, gb-10.3-5, gb-15.
 """
 
 from datetime import datetime
