@@ -125,7 +125,7 @@ def migrated(world: World) -> Person:
 def test_every_computed_item_is_computed_of_a_filled_person(world):
     person = migrated(world)
     of_years = {
-        year: {y.item.provision: y for y in year_items(account_year_of(person, year))}
+        year: {y.item.provision: y for y in year_items(account_year_of(person, year), year)}
         for year in (1999, 2001, 2024)
     }
     found = {provision for items in of_years.values() for provision, y in items.items() if y.figures}
@@ -146,7 +146,9 @@ def test_the_items_of_a_year_are_those_of_the_books(world):
     person = migrated(world)
     due = [monthly_contribution(150_000, month=Month(2024, n), region=REGION) for n in range(1, 13)]
     items = {
-        y.item.provision: y.figures[0].value for y in year_items(account_year_of(person, 2024)) if y.figures
+        y.item.provision: y.figures[0].value
+        for y in year_items(account_year_of(person, 2024), 2024)
+        if y.figures
     }
     assert items["gb-A-26"] == 2024
     assert items["gb-A-27"] == sum(d.base_fen for d in due)

@@ -14,7 +14,7 @@ from quanyi.agency.registry.facts import facts_of, history_of
 from quanyi.agency.registry.items import CHANGEABLE, ITEMS
 from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.single_items import whole_months_of
-from quanyi.agency.serve.templatetags.figures import day, in_unit, masked
+from quanyi.agency.serve.templatetags.figures import day, in_unit, masked, yuan
 
 # The facts that the page words, or writes, in a way of its own.
 OTHERWISE = {
@@ -118,8 +118,8 @@ def test_the_items_of_a_year_stand_on_its_page(visit):
         )
         shown = [(number, re.sub(r"<[^>]+>", "", value).strip()) for number, _name, value in rows]
         wanted = [
-            (line.number, re.sub(r"<[^>]+>", "", str(in_unit(figure))).strip())
-            for line in year_items(account_year_of(person, year))
+            (line.number, yuan(figure.fen) if figure.unit == "fen" else in_unit(figure))
+            for line in year_items(account_year_of(person, year), year)
             for figure in line.figures
         ]
         assert shown == wanted
