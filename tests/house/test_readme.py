@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 import pytest
+from tests.claims import held
 from tests.house.tree import ROOT
 
+from quanyi.agency.staff.models import Post
 from quanyi.cli import main
 
 TEXTS = [
@@ -69,6 +71,24 @@ def test_every_function_that_is_named_stands_in_its_file(file):
         assert not name or any(
             re.search(rf"^\s*(def|class) {name}\b|^{name}\b", f.read_text(), re.M) for f in files
         ), f"{file.name}: no {name} in {path}"
+
+
+def test_the_settings_and_posts_that_operators_are_told_of_are_there():
+    told = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert [name for name in set(re.findall(r"QUANYI_[A-Z_]*[A-Z]", told)) if name not in code] == []
+    assert [post for post in Post.values if f"`{post}`" not in told] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_numbers_of_clauses_are_those_that_are_held(name):
+    states = list(held().values())
+    told = re.search(
+        r"(\d+) (?:clauses|条，)\D*(\d+)\D+(\d+)\D+(\d+)\D", (ROOT / name).read_text(encoding="utf-8")
+    )
+    assert told
+    counted = [len(states), *(states.count(state) for state in ("shown", "partly", "rule_only"))]
+    assert [int(number) for number in told.groups()] == counted
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
