@@ -11,7 +11,11 @@ from quanyi.law.provisions import INSTRUMENTS, all_provisions
 from quanyi.law.provisions.evidence import read_results, trace
 
 FILE = Path(__file__).with_suffix(".toml")
-LEAVES = tuple(p.id for p in all_provisions() if p.leaf and p.instrument in INSTRUMENTS and p.kind != "legal")
+LEAVES = tuple(
+    p.id
+    for p in all_provisions()
+    if p.leaf and p.instrument in INSTRUMENTS and p.kind in ("system", "organisational")
+)
 
 
 def held() -> dict[str, str]:

@@ -60,7 +60,9 @@ def refuse_other_persons_number(after: Mapping[str, str], person: Person | None)
     for number, owner in persons_by_number(numbers).items():
         if person is None or owner != person.pk:
             raise ChangeRefused(
-                _("号码“%(number)s”已登记在另一人名下。请核对号码；确属同一人两个账户的，按重复账户办理。")
+                _(
+                    "号码“%(number)s”已登记在另一人名下。请核对号码；确属同一人有两个账户的，本系统还不能合并，请留存材料。"
+                )
                 % {"number": number}
             )
 
