@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, Sum
 
 from quanyi.agency.ledger.locks import no_posting_under_way
 from quanyi.agency.ledger.made_up import made_up_in
@@ -254,6 +254,12 @@ def cut_off() -> int:
 def last_posting(person_id: int, *, known_at: datetime | None = None) -> datetime | None:
     last: datetime | None = _entries_of(person_id, known_at).aggregate(last=Max("journal__posted_at"))["last"]
     return last
+
+
+def first_credit(person_id: int, *, known_at: datetime | None = None) -> Month | None:
+    """建立账户日期: the first month that was credited. Basis: gb-6.1, gb-A-9."""
+    first: Month | None = _entries_of(person_id, known_at).aggregate(first=Min("month"))["first"]
+    return first
 
 
 def year_flows(

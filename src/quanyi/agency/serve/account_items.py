@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve import selectors
 from quanyi.agency.serve.record import Amount, ContributionLine
 from quanyi.agency.serve.selectors import contribution_lines
 from quanyi.law.explain import Figure

@@ -1,6 +1,6 @@
-"""Items 8, 9 and 25-2 of Appendix A, each one value of the whole record, read from its months and the register.
+"""Items 8 and 25-2 of Appendix A, each one value of the whole record, read from its months and the register.
 
-Basis: gb-6.1, gb-A-8, gb-A-9, gb-A-25-2.
+Basis: gb-A-8, gb-A-25-2.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,14 +16,6 @@ from quanyi.law.periods import Month
 def first_contribution_month(lines: Iterable[ContributionLine]) -> Month | None:
     """首次缴费日期: the first month that was paid for. Basis: gb-A-8."""
     return min((line.month for line in lines if line.is_paid), default=None)
-
-
-def account_opened_month(lines: Iterable[ContributionLine]) -> Month | None:
-    """建立账户日期: the month in which the first contribution was credited, also by an earlier system.
-
-    Basis: gb-6.1, gb-A-9.
-    """
-    return min((line.credited_month for line in lines if line.credited_month), default=None)
 
 
 def special_work_months(history: History, *, known_at: datetime | None = None) -> int:
