@@ -28,8 +28,8 @@ def value_of(text: str) -> int:
     return int(found[1])
 
 
-# What stands inside an opened figure: the figure itself, its parts, entries and parameters.
-INSIDE = {"data-value", "data-part", "data-entry", "data-used", "data-parameter"}
+# What stands inside an opened figure: the figure itself, its parts, entries, parameters, and what is told of them.
+INSIDE = {"data-value", "data-told", "data-part", "data-entry", "data-used", "data-parameter"}
 
 
 class Amounts(HTMLParser):
