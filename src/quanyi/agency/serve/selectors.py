@@ -21,7 +21,7 @@ from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.standing_months import standing_months
 from quanyi.agency.ledger.states import state_of_month
-from quanyi.agency.registry.facts import Held, employer_facts_of, history_of, value_on
+from quanyi.agency.registry.facts import Held, History, employer_facts_of, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
@@ -56,14 +56,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     Raises NotKnownThen where the person was not registered yet.
     """
     registered = history_of(person)
-    known = {key: value_on(versions, None, known_at=known_at) for key, versions in registered.items()}
-    facts = {key: held for key, held in known.items() if held}
-    if "name" not in facts:
-        since = min(held.learned_at for versions in registered.values() for held in versions)
-        raise NotKnownThen(
-            _("本系统自 %(day)s 起保存这份记录，在那以前知道什么，这里没有。请选这一天或以后的日子。")
-            % {"day": f"{timezone.localdate(since):%Y-%m-%d}"}
-        )
+    facts = _known_facts(registered, known_at)
     contributions = contribution_lines(person, known_at=known_at)
     months = all_months(contributions, facts)
     rows, is_in_order = _year_rows(person, known_at)
@@ -101,6 +94,19 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         benefits=benefit_lines(decisions, orders),
         payments=payment_lines(orders),
     )
+
+
+def _known_facts(registered: History, known_at: datetime | None) -> dict[str, Held]:
+    """The facts of the registry as known then. Raises NotKnownThen where there was no name yet."""
+    known = {key: value_on(versions, None, known_at=known_at) for key, versions in registered.items()}
+    facts = {key: held for key, held in known.items() if held}
+    if "name" not in facts:
+        since = min(held.learned_at for versions in registered.values() for held in versions)
+        raise NotKnownThen(
+            _("本系统自 %(day)s 起保存这份记录，在那以前知道什么，这里没有。请选这一天或以后的日子。")
+            % {"day": f"{timezone.localdate(since):%Y-%m-%d}"}
+        )
+    return facts
 
 
 def issued_record(person: Person, *, known_at: datetime | None = None) -> PersonRecord:
