@@ -116,7 +116,8 @@ def pages():
         ),
         SimpleNamespace(stage=Stage.REVIEW, is_next=True, signature=None, verdict=None),
     ]
-    faults = [make_fault(FaultCode.AMOUNT_INVALID, Place(7, 3, "缴费基数"), "八千")]
+    why = {"reason": "没有数字", "reason_en": "no digits"}
+    faults = [make_fault(FaultCode.AMOUNT_INVALID, Place(7, 3, "缴费基数"), "八千", **why)]
     return {
         "record": ("serve/record.html", {"record": record}),
         "record, empty": ("serve/record.html", {"record": bare}),
