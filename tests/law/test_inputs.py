@@ -81,7 +81,7 @@ SIGNED = {
 
 
 def total(figure, *terms):
-    return sum(part.fen for part in figure.walk() if part.term in terms)
+    return sum(part.fen for part in figure.parts if part.term in terms)
 
 
 KEPT = {

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from quanyi.law.bounds import FIRST_DAY, LAST_DAY, Mark, refused
+from quanyi.law.bounds import FIRST_DAY, LAST_DAY, Bounds, Mark, refused
 from quanyi.law.explain import Figure
 from quanyi.law.money import MAX_FEN
 from quanyi.law.parameters import ParameterValue
@@ -96,17 +96,26 @@ def _of_class(hint: type) -> Kind:
 
 def _record(kind: type) -> Test:
     def test(value: Any, at: str) -> None:
-        for name, each in _fields(kind):
-            each.check(getattr(value, name), f"{at}.{name}")
+        for name, exact, other in _fields(kind):
+            held = getattr(value, name)
+            judge = exact.get(type(held), other)
+            if judge is not None:
+                judge(held, name)
 
     return test
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Kind], ...]:
+def _fields(kind: type) -> tuple[tuple[str, Mapping[type, Test | None], Test], ...]:
+    """The fields that need a look; a dataclass has looked at its amounts and at the records in it when it was made."""
     names = [field.name for field in fields(kind)] if is_dataclass(kind) else kind._fields  # type: ignore[attr-defined]
     held = kinds_of(kind)
-    return tuple((name, held[name]) for name in names)
+    made = is_dataclass(kind)
+    return tuple((name, *held[name]) for name in names if not (made and _is_list(kind, name)))
+
+
+def _is_list(kind: type, name: str) -> bool:
+    return get_origin(get_type_hints(kind)[name]) is tuple
 
 
 def _wrong(zh: str, en: str) -> Test:
@@ -130,8 +139,9 @@ def _narrowed(kind: Kind, mark: Mark) -> Kind:
 
 
 def _within(mark: Mark, first: Test | None, borne: bool) -> Test:
+    if isinstance(mark, Bounds):
+        return _bearer(mark) if borne else _number(mark)
     holds, zh, en = mark.holds, mark.zh, mark.en
-    units = UNITS.get(getattr(mark, "unit", ""))
 
     def plain(value: Any, at: str) -> None:
         if first is not None:
@@ -139,24 +149,46 @@ def _within(mark: Mark, first: Test | None, borne: bool) -> Test:
         if not holds(value):
             raise refused(at, value, zh, en)
 
-    def bearer(value: Figure | ParameterValue, at: str) -> None:
-        number = value.value
-        if units and value.unit not in units:
+    return plain
+
+
+def _number(mark: Bounds) -> Test:
+    """Most calls come here: the bounds are compared before anything else is asked."""
+    low, high, zh, en = mark.low, mark.high, mark.zh, mark.en
+    above = mark.above
+
+    def test(value: Any, at: str) -> None:
+        if not low <= value <= high or (above and value == low):
+            raise refused(at, value, zh, en)
+
+    return test
+
+
+def _bearer(mark: Bounds) -> Test:
+    units = UNITS.get(mark.unit, {mark.unit})
+    low, high, above = mark.low, mark.high, mark.above
+
+    def test(value: Figure | ParameterValue, at: str) -> None:
+        held = value.value
+        if value.unit not in units:
             raise refused(
                 at, value.unit, f"单位为 {'、'.join(units)} 的数", f"a figure in {', '.join(units)}"
             )
-        if not holds(number):
-            raise refused(at, number, zh, en)
+        if type(held) is int and not above and low <= held <= high:
+            return
+        if not mark.holds(held):
+            raise refused(at, held, mark.zh, mark.en)
 
-    return bearer if borne else plain
+    return test
 
 
 def _items(each: Kind) -> Test:
     exact, other = each.exact, each.other
 
     def test(value: Any, at: str) -> None:
-        _collection(value, at)
-        for item in value if isinstance(value, Collection) else ():
+        if type(value) not in _WALKED:
+            value = _collection(value, at)
+        for item in value:
             judge = exact.get(type(item), other)
             if judge is not None:
                 judge(item, at)
@@ -164,9 +196,14 @@ def _items(each: Kind) -> Test:
     return test
 
 
-def _collection(value: Any, at: str) -> None:
+_WALKED = frozenset({tuple, list})
+
+
+def _collection(value: Any, at: str) -> Collection[Any]:
+    """Another kind of list; one that can be read once is left to the rule."""
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Collection | Iterator):
         raise refused(at, value, "列表", "a list")
+    return value if isinstance(value, Collection) else ()
 
 
 def _table(key: Kind, each: Kind) -> Test:
