@@ -363,3 +363,24 @@ def test_codes_of_units_are_folded_as_numbers_are() -> None:
     strange = read_credit_code("9135О100M000100Y43")
     assert isinstance(strange, Problem)
     assert "U+041E" in strange.zh
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("110105491231002", "11010519491231002X"),  # of an old book
+        ("110105491231998", "110105184912319981"),  # born before 1900, by the sequence
+        ("11010519491231002x", "11010519491231002X"),
+        (" 110105 19491231 002X", "11010519491231002X"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"),
+        ("11010519491231002X", ""),  # nothing to tell
+    ],
+)
+@pytest.mark.parametrize("name", ["identifier.citizen_number", "identifier.social_security_number"])
+def test_what_the_doors_of_files_take_the_rules_take_and_tell(name, given, read):
+    rule = next(rule for rule in IDENTIFIER_RULES if rule.name == name)
+    figure = rule.function(given, on=date(2026, 1, 1))
+    assert figure.value == "valid"
+    assert bool(figure.note_zh) == bool(figure.note_en) == bool(read)
+    number = read_number(given, on=date(2026, 1, 1))
+    assert number.text == (read or given)
