@@ -9,6 +9,7 @@ from quanyi.law import (
     Dependant,
     Month,
     NoParameter,
+    average_index,
     basic_pension,
     contribution_base,
     dependants_pension,
@@ -202,3 +203,25 @@ def test_a_benefit_is_drawn_on_to_the_pension_age(region_with, statutory, last):
     given = {"statutory": statutory and Month.parse(statutory), "registered_on": date(2025, 1, 10)}
     assert unemployment_last_day(12, region=region, **given).value == date.fromisoformat(last)
     assert unemployment_last_day(12, **given).value == date(2026, 1, 9)  # no region, no prolonging
+
+
+def test_the_index_as_the_mean_of_calendar_years(region_with):
+    wages = [
+        "from = 2008-01-01, to = 2008-12-31, value = 300000",
+        "from = 2009-01-01, to = 2009-12-31, value = 400000",
+    ]
+    rows = {
+        "reference_wage": wages,
+        "average_index_decimals": SINCE.format(4),
+        "deemed_month_index": 'from = 2006-01-01, value = "1"',
+    }
+    # December 2009 at 3,000.00 (index 1), twelve months of 2010 at 8,000.00 (index 2).
+    bases = {Month(2009, 12): 300_000, **{month: 800_000 for month in Month.of_year(2010)}}
+    by_months = average_index(bases, on=ON, region=region_with(**rows))
+    assert by_months.value == Fraction("1.9231")  # 25 / 13
+    region = region_with(**rows, average_index_form=SINCE.format(2))
+    assert average_index(bases, on=ON, region=region).value == Fraction("1.5")  # (1 + 2) / 2
+    # Two deemed years of index 1 beside them: (1 + 2 + 2) / 4.
+    assert average_index(bases, on=ON, region=region, deemed_months=24).value == Fraction("1.25")
+    with pytest.raises(NoParameter, match="reference_wage"):
+        average_index({Month(2003, 1): 1}, on=ON, region=region)

@@ -15,6 +15,7 @@ from quanyi.law.parameters import ParameterValue, find_parameter, load_series, p
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
+from quanyi.law.rules.index_of_years import BY_CALENDAR_YEARS, years_of_index
 from quanyi.law.rules.payout import account_pension
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.transitional import transitional_pension
@@ -48,7 +49,7 @@ def average_index(
 
     Each month is set against the average wage of ``region``, the place of benefits, in the calendar year
     before it; months deemed paid (视同缴费) bear the index that the region gives them. ``on`` is the month
-    of assessment.
+    of assessment. A region that takes the mean of calendar years says so (``average_index_form``, 2).
 
     Basis: sil-15, sc-2005-38. Basis: sco-2009-66-7, d13-5, gb-A-31 (general).
     Rounds: once, to the decimals of the region (a regional parameter; 4 is proposed, mark P).
@@ -61,17 +62,22 @@ def average_index(
             "No month of contribution, so there is no average index. Give the bases or the deemed months.",
         )
     decimals = parameter("average_index_decimals", on=on, region=region)
-    parts = (*_years_of_index(bases, region), *_deemed_index(deemed, on, region))
-    paid = Figure("paid_months", len(bases), "months")
-    months = reckoned("months_of_index", "months", total(), parts=(paid, deemed.mention()))
+    years, of_deemed = tuple(_years_of_index(bases, region)), _deemed_index(deemed, on, region)
+    form = find_parameter("average_index_form", on=on, region=region)
+    if form and form.value == BY_CALENDAR_YEARS:
+        count_figure, *parts = years_of_index(years, of_deemed, deemed)
+    else:
+        paid = Figure("paid_months", len(bases), "months")
+        count_figure = reckoned("months_of_index", "months", total(), parts=(paid, deemed.mention()))
+        parts = [*years, *of_deemed]
     mean = total(*range(1, len(parts) + 1)).over(of(0))
     return reckoned(
         "average_index",
         "ratio",
         rounded(mean, Fraction(1, int(10**decimals.whole))),
         provisions=in_force(on, "sil-15", "sc-2005-38"),
-        parameters=(decimals,),
-        parts=(months, *parts),
+        parameters=(decimals, form) if form else (decimals,),
+        parts=(count_figure, *parts),
     )
 
 
