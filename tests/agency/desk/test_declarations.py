@@ -165,7 +165,7 @@ def test_an_unknown_employer_is_named(visit):
         NEW, {"credit_code": "91<b>", "month": "2025-03", "file": SimpleUploadedFile("a.csv", b"x")}
     )
     assert answer.status_code == 422
-    assert "没有统一社会信用代码为“91&lt;B&gt;”的参保单位" in text(answer)
+    assert "没有统一社会信用代码为“91&lt;b&gt;”的参保单位" in text(answer)
 
 
 def test_names_and_file_names_are_text_and_never_markup(visit):
