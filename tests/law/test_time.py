@@ -51,9 +51,9 @@ RULES = {
     ),
     "pension.average_index": (
         lambda m: average_index({m: 300_000}, on=Month(2025, 1), region="DEMO"),
-        [("1996-01", "2026-12")],
+        [("1996-01", "2029-12")],  # the last published wage serves three years more
     ),
-    "pension.assessment_wage": (lambda m: assessment_wage(on=m, region="DEMO"), [("1996-01", "2027-12")]),
+    "pension.assessment_wage": (lambda m: assessment_wage(on=m, region="DEMO"), [("1996-01", "2029-12")]),
     "pension.basic": (
         lambda m: basic_pension(600_000, index=1, contribution_months=180, on=m, region="DEMO"),
         [("2006-01", None)],

@@ -122,7 +122,7 @@ RULES = {
     ),
     "pension.career_index": (
         lambda m: career_index([Section("A", {m: 1})], on=Month(2025, 1), region="DEMO"),
-        [("1996-01", "2026-12")],
+        [("1996-01", "2029-12")],
     ),
     "pension.monthly": (
         lambda m: monthly_pension(
