@@ -85,7 +85,7 @@ def test_the_page_says_where_each_year_stands(visit):
     visit.approve(case)
     settled = text(visit.as_settler.get(PAGE))
     assert "已结息" in settled
-    assert "利率未公布" in settled  # the year after
+    assert "年度未结束" in settled  # the year after
 
 
 def test_a_year_asked_for_or_under_way_is_not_asked_for_again(visit):
@@ -118,13 +118,15 @@ def test_what_stands_in_the_way_is_said_at_the_field(visit):
         ("", "请填写要结息的年度"),
         ("去年", "四位数字"),
         ("1066", "1992"),
-        ("2090", "没有值"),
     ):
         answer = ask(visit, year)
         assert answer.status_code == 422
         assert 'id="id_year_error"' in text(answer)
         assert sentence in text(answer)
     assert 'id="id_reason_error"' in text(ask(visit, reason=""))
+    running = ask(visit, "2090")
+    assert running.status_code == 409
+    assert "还没有结束" in text(running)
     assert not SettlementRequest.objects.exists()
 
 

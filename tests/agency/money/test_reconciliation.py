@@ -113,7 +113,7 @@ def test_a_statement_that_cannot_be_read_compares_nothing(money_office):
     with pytest.raises(StatementRefused) as refused:
         reconcile(statement(("2025-04-02", "B001", "一千", "1"), ("4月", "B002", "", "1")), "a.csv")
     assert [fault.code.value for fault in refused.value.faults] == [
-        "amount_invalid",
+        "amount_in_words",
         "date_invalid",
         "missing",
     ]

@@ -92,7 +92,7 @@ def test_without_the_choice_such_a_row_stops_the_file(office):
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        (("", "周五", "八千", "2025-04-20", ""), "amount_invalid"),
+        (("", "周五", "八千", "2025-04-20", ""), "amount_in_words"),
         (("", "周五", "8000", "2099-04-20", ""), "paid_in_future"),
         (("", "周5", "8000", "2025-04-20", ""), "name_invalid"),
     ],

@@ -105,7 +105,7 @@ class Computed:
         """Whether a rate or a wage stands in it that is not published yet: the difference is paid later."""
         nodes = tuple(self.figure.walk())
         series = {value.series for node in nodes for value in node.parameters}
-        return PROVISIONAL_RATE in series or any("未公布" in node.note_zh for node in nodes)
+        return PROVISIONAL_RATE in series or any("not published" in node.note_en for node in nodes)
 
     @property
     def amount_fen(self) -> int:

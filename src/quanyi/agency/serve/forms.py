@@ -111,6 +111,4 @@ class FindForm(forms.Form):
     def purpose(self) -> str:
         """In the log's words."""
         ground, number = self.cleaned_data["ground"], self.cleaned_data["case_number"]
-        return {"case": f"办理案件 {number}", "finding": f"核查数据，发现 {number}"}.get(
-            ground, _TOLD[ground]
-        )
+        return {"case": f"办理案件 {number}", "finding": f"核查数据 {number}"}.get(ground, _TOLD[ground])
