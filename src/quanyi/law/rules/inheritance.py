@@ -43,6 +43,8 @@ def inheritance(
     _refuse_overdrawn(balance)
     share = None if in_prison else share_at_retirement
     clauses, formula = _METHODS.at(died_on)(share)
+    if held is not None:
+        _refuse_other_parts(balance, *held)
     held = held or _own_and_transferred(balance)
     kept = () if share is None else (Figure("own_share", share, "ratio"),)
     whole = reckoned("inheritable", "fen", formula, parts=(*held, *kept))
@@ -66,6 +68,16 @@ def _refuse_overdrawn(balance: AccountBalance) -> None:
             "没有可继承的余额。请先更正账户。",
             f"The account is below zero (own {balance.own_fen} fen, transferred {balance.transfer_fen}): nothing is "
             "inherited. Correct the account first.",
+        )
+
+
+def _refuse_other_parts(balance: AccountBalance, own: Figure, transfer: Figure) -> None:
+    if (own.fen, transfer.fen) != (balance.own_fen, balance.transfer_fen):
+        raise InvalidInput(
+            f"所给两部分（{own.fen}、{transfer.fen} 分）与余额（{balance.own_fen}、{balance.transfer_fen} 分）"
+            "不一致。请核对。",
+            f"The parts given ({own.fen} and {transfer.fen} fen) are not those of the balance ({balance.own_fen} and "
+            f"{balance.transfer_fen}). Check them.",
         )
 
 
