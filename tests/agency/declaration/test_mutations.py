@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from quanyi.agency.collect.declaration import DECLARATION
-from quanyi.sheets import Fault, Notice, Reading, mark_faults
+from quanyi.sheets import Fault, FaultCode, Notice, Reading, mark_faults
 from quanyi.sheets.faults import Unreadable
 from quanyi.sheets.grid import Sheet
 from quanyi.sheets.opening import open_workbook
@@ -130,7 +130,10 @@ def test_cells_swapped_replaced_and_columns_deleted(data: st.DataObject) -> None
     # A first cell as <html> makes the text no text; "<c" and ="…" have a meaning of their own in one of the two.
     special = any(str(cell).startswith(("<c", '="')) for row in rows for cell in row)
     if in_text.sheet.kind and not special:
-        assert _codes(in_text) == _codes(in_cells)
+        # Beyond the heading a text has a longer row, a sheet a column without a heading: both stop.
+        beyond = {code for code in _codes(in_text) if code[0] is FaultCode.ROW_TOO_LONG}
+        assert _codes(in_text) - beyond == _codes(in_cells)
+        assert not beyond or in_cells.questions
 
 
 def _storable(rows: list[list[Any]]) -> list[list[str]]:

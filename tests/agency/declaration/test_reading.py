@@ -67,8 +67,10 @@ def test_encoding_and_kind_are_told() -> None:
 
 def test_what_is_left_aside_is_told() -> None:
     told = sentences(read(ODD["total and signatures"][1]))
-    assert "第7行“填表人：王五 复核人：赵六 填报日期：2026年1月5日”识别为落款或说明" in told
-    assert "L列“车间”不是申报表的栏目" in sentences(read(ODD["serial numbers and a department"][1]))
+    assert "第7行“填表人：王五 复核人：赵六 填报日期：2026年1月5日”识别为落款、说明或表尾" in told
+    assert "L列“车间”是人员或岗位信息，不是申报表的栏目" in sentences(
+        read(ODD["serial numbers and a department"][1])
+    )
     assert "有1行是隐藏的（第3行）" in sentences(read(ODD["hidden row"][1]))
     assert "扩展名为.xlsx，内容实为文本" in sentences(read(csv(TABLE), "a.xlsx"))
     assert "识别为重复的表头" in sentences(read(ODD["heading repeated"][1]))
@@ -79,13 +81,13 @@ def test_amounts_without_a_person_are_faults() -> None:
     faults = read(csv([*TABLE, ("", "", "", "2025-12", "正常", "640", "0", "", "", "")])).faults
     assert [fault.cell for fault in faults] == ["A5", "B5", "C5"]
     told = sentences(read(ODD["month and zeros dragged down"][1], "a.csv"))
-    assert told == "第5行等40行没有填写号码、姓名和缴费基数，未作为人员读取。"
+    assert told == "第5行等40行的必填栏都没有填写，未作为明细读取。"
 
 
 def test_first_job_is_not_the_start_here() -> None:
     reading = read(csv(changed({"I1": "参加工作日期"})))
     assert all(row.started_on is None for row in reading.rows)
-    assert "“参加工作日期”不是申报表的栏目" in sentences(reading)
+    assert "“参加工作日期”是其他日期，不是申报表的栏目，未读取" in sentences(reading)
 
 
 def test_optional_columns_may_be_missing() -> None:
@@ -151,9 +153,10 @@ def test_caller_may_point_at_a_column_that_the_file_lacks() -> None:
 
 
 def test_faults_stand_in_sheet_order() -> None:
-    wide = [[*row, *[""] * 30, extra] for row, extra in zip(TABLE, ("证件号", "", "", ""), strict=True)]
+    wide = [[*row, *[""] * 30, extra] for row, extra in zip(TABLE, ("证件号", "1", "2", "3"), strict=True)]
     reading = read(csv([*wide[:1], *[["", *row[1:]] for row in wide[1:]]]))
-    assert [fault.cell for fault in reading.faults] == ["AO1", "A2", "A3", "A4"]
+    assert [question.fault.cell for question in reading.questions] == ["AO1"]
+    assert [fault.cell for fault in reading.faults] == ["A2", "A3", "A4"]
 
 
 def test_notices_survive_storage() -> None:
