@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve
@@ -96,9 +97,13 @@ def pages():
     record = long_record()
     bare = replace(record, contributions=(), years=(), employments=(), account_opened_month=None)
     readers = [
-        SimpleNamespace(
-            at=record.data_until, actor_name="王核", get_act_display="查看权益记录", purpose="办案"
-        )
+        {
+            "until": record.data_until,
+            "actor_name": "王核",
+            "act": "查看权益记录",
+            "purpose": "办案",
+            "times": 2,
+        }
     ]
     person = SimpleNamespace(pk=42)
     locked = {"failure_limit": 5, "cooloff_timedelta": timedelta(minutes=15)}
@@ -129,7 +134,10 @@ def pages():
             "serve/figure.html",
             {"opened": interest(posted_off=1), "person": person, "known_at": None},
         ),
-        "readers": ("serve/readers.html", {"readers": readers, "person": person}),
+        "readers": (
+            "serve/readers.html",
+            {"readers": readers, "person": person, "page": Paginator(readers, 100).get_page(1)},
+        ),
         "login": (
             "registration/login.html",
             {"form": AuthenticationForm(), "demo_logins": [("a", "b", "初审")]},
@@ -251,7 +259,7 @@ def test_a_figure_opens_to_its_rule_clauses_parameters_and_entries(lang):
         "account.yearly_interest",
         "2.62%",
         format_yuan(32_918_324),
-        *(("令14第六条第四款", "全国") if lang != "en" else ("Decree 14",)),
+        *(("社会保险法第十四条", "全国") if lang != "en" else ("Social Insurance Law",)),
     ):
         assert text in texts
     assert "/people/42/figure/closing-2023/" in page.links()
