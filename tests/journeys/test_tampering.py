@@ -211,7 +211,7 @@ def test_the_log_itself(district, table, column):
     )
 
     def act(*_: str) -> Edit:
-        execute(f'UPDATE {table} SET "{column}" = {change.format(column)} WHERE {key} = %s', [at])
+        execute(f'UPDATE {table} SET "{column}" = {change} WHERE {key} = %s', [at])
         return Edit(
             f"{table}.{column}",
             "audit_leaf" if table == "audit_logleaf" else table,
