@@ -197,10 +197,12 @@ def test_an_older_table(intruder, n):
 @pytest.mark.parametrize(("table", "column"), OF_THE_LOG)
 def test_the_log_itself(district, table, column):
     key = {"audit_logleaf": "index", "audit_treehead": "size"}.get(table, "id")
+    # A character put where it stands already would be no edit.
+    other = f"""CASE substr("{column}", 9, 1) WHEN '7' THEN '6' ELSE '7' END"""
     change = (
-        "overlay({0} placing '7' from 9)"
+        f'overlay("{column}" placing {other} from 9)'
         if column in ("content", "public")
-        else "set_byte({0}, 3, 255 - get_byte({0}, 3))"
+        else f'set_byte("{column}", 3, 255 - get_byte("{column}", 3))'
     )
     at = (
         LogLeaf.objects.order_by("index")[4].leaf_id
