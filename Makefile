@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 # Everything that `make run` keeps lies here; remove the folder to start afresh.
 export QUANYI_HOME ?= $(CURDIR)/var
 SIZE ?= 200
+# Folders to test; all of them where none is named.
+TESTS ?=
 
 .PHONY: run test test-quick test-slow provisions lint check bench fix env lock clean
 
@@ -16,7 +18,7 @@ test: $(STAMP)
 	@$(BIN)/python -m pytest --provisions=build/provisions.json
 
 test-quick: $(STAMP)
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(BIN)/python -m pytest -m "not slow and not browser" $(TESTS)
 
 test-slow: $(STAMP)
 	@$(BIN)/python -m pytest -m "slow or browser"
