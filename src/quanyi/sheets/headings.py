@@ -71,6 +71,8 @@ class Form:
     required: tuple[SheetColumn, ...]
     amounts: tuple[SheetColumn, ...]
     identity: tuple[SheetColumn, ...]
+    # Columns that say what is left, and are no part of what is listed.
+    balances: tuple[SheetColumn, ...] = ()
     ignored: tuple[SheetColumn, ...] = ()
     # Whether an amount left blank is zero (two columns for in and out), and not one that is still to be computed.
     blanks_are_nothing: bool = False
@@ -151,6 +153,11 @@ class Table:
                 if other is None or heading.rank < other.rank:
                     found[heading.means] = heading
         return found
+
+    @property
+    def last_column(self) -> int:
+        """The last column that has a heading."""
+        return max(heading.column for heading in self.headings)
 
     @cached_property
     def second(self) -> tuple[Heading, ...]:

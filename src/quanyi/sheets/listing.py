@@ -180,6 +180,7 @@ def list_rows(sheet: Sheet, table: Table) -> Listing:
         listing.notices.append(_unfilled_notice(listing.unfilled))
     listing.faults += _merged(sheet, table, listing.persons)
     listing.faults += _below_total(sheet, listing)
+    listing.faults += _above_heading(sheet, table)
     return listing
 
 
@@ -266,6 +267,31 @@ def _below_total(sheet: Sheet, listing: Listing) -> Iterator[Fault]:
             yield make_fault(FaultCode.ROW_BELOW_TOTAL, Place(row), _text(sheet.rows[row]), total=total)
 
 
+def _above_heading(sheet: Sheet, table: Table) -> Iterator[Fault]:
+    """Rows above the heading that are lines of a list all the same, or the heading of another block."""
+    for row, cells in sheet.rows.items():
+        if row < table.heading_row and (_is_filled_in(cells, table) or _is_heading(cells, table)):
+            facts = {"heading_row": table.heading_row}
+            yield make_fault(FaultCode.ROW_ABOVE_HEADING, Place(row), _text(cells), **facts)
+
+
+def _is_filled_in(cells: dict[int, Cell], table: Table) -> bool:
+    """Whether every required column has something in it, and an amount stands where amounts do."""
+    known, form = table.known, table.form
+    required = [cells.get(known[column].column) for column in form.required if column in known]
+    amounts = [cells.get(known[column].column) for column in form.amounts if column in known]
+    is_line = bool(required) and not any(is_blank(cell) for cell in required)
+    return is_line and any(
+        cell is not None and not is_blank(cell) and not isinstance(read_amount(cell), Problem)
+        for cell in amounts
+    )
+
+
+def _is_heading(cells: dict[int, Cell], table: Table) -> bool:
+    meant = {table.form.meaning(cell.text) for cell in cells.values()}
+    return len(cells) > 1 and set(table.form.required) <= meant
+
+
 def cells_without_heading(sheet: Sheet, table: Table, persons: list[int]) -> dict[int, list[int]]:
     """Column without a heading -> the rows that have something in it."""
     headed = {heading.column for heading in table.headings}
@@ -281,7 +307,7 @@ def cells_without_heading(sheet: Sheet, table: Table, persons: list[int]) -> dic
 
 def row_too_long(sheet: Sheet, table: Table, row: int, column: int) -> Fault:
     """A row of a text file that has more cells than the heading."""
-    last = max(heading.column for heading in table.headings)
+    last = table.last_column
     text = sheet.rows[row][column].text
     letter = column_letter(last)
     return make_fault(FaultCode.ROW_TOO_LONG, Place(row, column), text, columns=f"{last}（至{letter}）")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from quanyi.sheets.choices import key_of
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.faults import Fault, Place, Question, make_fault, shorten
+from quanyi.sheets.faults import Place, Question, make_fault, shorten
 from quanyi.sheets.fields import Problem, read_total, says_nothing
 from quanyi.sheets.grid import Cell, Sheet, Workbook
 from quanyi.sheets.headings import Heading, Table
-from quanyi.sheets.listing import cells_without_heading, row_too_long
+from quanyi.sheets.listing import cells_without_heading
 from quanyi.sheets.text import plain_number
 
 _SAMPLES = 3
@@ -21,7 +21,7 @@ def questions(workbook: Workbook, sheet: Sheet, table: Table, persons: list[int]
     for heading in table.unknown:
         yield _ask(FaultCode.COLUMN_UNKNOWN, heading, sheet, persons)
     for column, rows in cells_without_heading(sheet, table, persons).items():
-        if workbook.kind != "csv" or column <= _last(table):
+        if workbook.kind != "csv" or column <= table.last_column:
             bare = Heading(table.first_row - 1, column, "", None)
             samples = _samples(sheet, column, rows)
             fault = make_fault(FaultCode.COLUMN_WITHOUT_HEADING, Place(bare.row, column), "、".join(samples))
@@ -67,16 +67,3 @@ def _differ(ours: Cell, other: Cell, *, is_amount: bool) -> bool:
         return plain_number(ours.text) != plain_number(other.text)
     stated = read_total(other)
     return isinstance(stated, Problem) or stated != read_total(ours)
-
-
-def _last(table: Table) -> int:
-    return max(heading.column for heading in table.headings)
-
-
-def rows_too_long(workbook: Workbook, sheet: Sheet, table: Table, persons: list[int]) -> Iterator[Fault]:
-    """Rows of a text file with cells beyond the last heading: a comma within an amount parts it."""
-    if workbook.kind != "csv":
-        return
-    for column, rows in cells_without_heading(sheet, table, persons).items():
-        if column > _last(table):
-            yield from (row_too_long(sheet, table, row, column) for row in rows)

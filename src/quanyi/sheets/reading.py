@@ -26,9 +26,10 @@ from quanyi.sheets.grid import Sheet, Workbook
 from quanyi.sheets.headings import Form, Heading, SheetColumn, Table, find_table, heading_faults
 from quanyi.sheets.listing import Listing, list_rows
 from quanyi.sheets.opening import open_workbook
-from quanyi.sheets.questions import questions, rows_too_long
+from quanyi.sheets.parted import parted_amounts
+from quanyi.sheets.questions import questions
 from quanyi.sheets.telling import file_notices, heading_notices, reading_notices
-from quanyi.sheets.title import Title, read_title
+from quanyi.sheets.title import Title, other_unit_below, read_title
 from quanyi.sheets.totals import check_totals
 
 
@@ -172,8 +173,9 @@ def read_list(
         *check_totals(sheet, table, found.listing, drafts),
         *heading_faults(table),
         *found.listing.faults,
+        *other_unit_below(sheet, found.listing.feet),
     ]
-    of_list += rows_too_long(workbook, sheet, table, found.listing.persons)
+    of_list += parted_amounts(workbook, sheet, table, found.listing.persons)
     checked = check(found, drafts)
     faults = [*(fault for draft in checked.drafts for fault in draft.faults), *checked.faults, *of_list]
     # Amounts in another unit are no amounts that anybody may use.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quanyi.law.periods import Month
@@ -36,7 +36,7 @@ _MONTH_IN_TEXT = re.compile(
 )
 # A heading line as 2025年12月职工养老保险缴费申报表 names the month without a label.
 _IS_TITLE = re.compile("[0-9]{4}年[0-9]{1,2}月(?![0-9]{1,2}日).*(表|册|名单|明细|清单)")
-_OTHER_UNIT = re.compile("单位[:(](?:人民币)?(?:百万|十万|万|千|百|角|分)(?:元|[)]|$)")
+_OTHER_UNIT = re.compile("单位[:(为是均]{1,2}(?:人民币)?(?:百万|十万|万|千|百|角|分)(?:元|[)。,;，；]|$)")
 
 
 @dataclass(slots=True)
@@ -70,6 +70,14 @@ def read_title(sheet: Sheet, heading_row: int) -> Title:
         for row in rows:
             _read_months_without_label(title, sheet, row)
     return title
+
+
+def other_unit_below(sheet: Sheet, rows: Sequence[int]) -> Iterator[Fault]:
+    """Notes below the list that name another unit of its amounts."""
+    for row in rows:
+        for column, cell in sheet.rows[row].items():
+            if _OTHER_UNIT.search(compact(fold(cell.text[:_LONGEST]))):
+                yield make_fault(FaultCode.UNIT_NOT_YUAN, Place(row, column), cell.text)
 
 
 def _read_row(title: Title, sheet: Sheet, row: int) -> None:

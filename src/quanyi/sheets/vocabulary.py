@@ -97,9 +97,10 @@ class Beside:
 
     zh: str
     en: str
+    holds_amounts: bool = False
 
 
-ANOTHER_INSURANCE = Beside("另一险种", "another insurance")
+ANOTHER_INSURANCE = Beside("另一险种", "another insurance", holds_amounts=True)
 RATE = Beside("费率", "a rate")
 _OF_PERSON = Beside("人员或岗位信息", "about the person or the post")
 _OF_ACCOUNT = Beside("账户或渠道信息", "about the account or the channel")

@@ -33,7 +33,7 @@ _ZONED = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    f"({DIGIT}{{4}}|[0-9]{{4}})年({NUMERAL}{{1,3}}|[0-9]{{1,2}}|元|正)月(?:份|({NUMERAL}{{1,3}}|[0-9]{{1,2}})[日号])?"
+    f"({DIGIT}{{4}}|[0-9]{{4}})年({NUMERAL}{{1,3}}|[0-9]{{1,2}}|元)月(?:份|({NUMERAL}{{1,3}}|[0-9]{{1,2}})[日号])?"
 )
 _MONTHS = (
     re.compile(r"([0-9]{4})([0-9]{2})"),
@@ -42,7 +42,7 @@ _MONTHS = (
     re.compile(r"([0-9]{4})\.([0-9]{2}|[2-9])"),
     re.compile(r"([0-9]{4})年([0-9]{1,2})月份?"),
 )
-_MONTH_ALONE = re.compile(f"([0-9]{{1,2}}|{NUMERAL}{{1,3}}|元|正)月份?")
+_MONTH_ALONE = re.compile(f"([0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月份?")
 _RANGE = re.compile("(.+?[0-9日月号份])(?:至|到|~|～|〜|——|—|–|-{1,2}(?=[0-9]{4}))(.+)")
 
 
@@ -83,7 +83,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _number(text: str) -> int | None:
     if text.isdigit() and text.isascii():
         return int(text)
-    if text in ("元", "正"):
+    if text == "元":
         return 1
     return digits(text) if len(text) == 4 else counted(text)
 

@@ -79,7 +79,7 @@ _WORDS = {
 }
 
 
-_OF_SEVERAL = Beside("几个险种合计的金额", "the amount of several insurances together")
+_OF_SEVERAL = Beside("几个险种合计的金额", "the amount of several insurances together", holds_amounts=True)
 
 
 def composed(plain: str) -> tuple[SheetColumn, int] | Beside | None:

@@ -129,10 +129,10 @@ _STATEMENT_WORDS = {
     """,
     StatementColumn.PROBLEM: PROBLEM,
 }
-_OF_BALANCE = Beside("账户余额", "the balance of an account")
+_OF_BALANCE = Beside("账户余额", "the balance of an account", holds_amounts=True)
 _BALANCES = ("余额", "账户余额", "当前余额", "交易后余额", "账面余额")
-_OF_BASE = Beside("缴费基数", "a contribution base")
-_OF_FLOW = Beside("可用余额或积数", "what is available, or products of days")
+_OF_BASE = Beside("缴费基数", "a contribution base", holds_amounts=True)
+_OF_FLOW = Beside("可用余额或积数", "what is available, or products of days", holds_amounts=True)
 
 
 def _paid(plain: str) -> Beside | None:
@@ -173,6 +173,7 @@ STATEMENT = Form(
     (StatementColumn.ON, StatementColumn.REFERENCE),
     (StatementColumn.AMOUNT, StatementColumn.IN, StatementColumn.OUT),
     identity=(StatementColumn.REFERENCE,),
+    balances=(StatementColumn.BALANCE,),
     loose=(StatementColumn.REMARK,),
     ignored=(StatementColumn.SERIAL, StatementColumn.PROBLEM),
     blanks_are_nothing=True,

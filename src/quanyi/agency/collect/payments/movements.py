@@ -74,7 +74,7 @@ class MovementDraft(RowDraft):
     amount_fen: Fen | None = None
     in_fen: Fen | None = None
     out_fen: Fen | None = None
-    # What the amount is if the sign of a flagged amount below zero means a reversal, or only repeats the flag.
+    # What the amount is if the sign of an amount below zero beside its flag, or in the column of money out, means a reversal, or only repeats the flag.
     or_else_fen: Fen | None = None
 
     def take_amount(self, columns: AmountColumns) -> None:
@@ -115,6 +115,8 @@ class MovementDraft(RowDraft):
             self.add(FaultCode.BOTH_SIDES, columns.money_out)
         elif self.in_fen is not None or self.out_fen is not None:
             self.amount_fen = (self.in_fen or 0) - (self.out_fen or 0)
+            # Of money out below zero: a reversal, or a sign that says once more what the column says.
+            self.or_else_fen = self.out_fen if self.out_fen and self.out_fen < 0 else None
 
 
 def no_amount(table: Table, columns: AmountColumns) -> Iterator[Fault]:

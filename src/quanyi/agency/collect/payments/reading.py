@@ -140,6 +140,8 @@ def _check(found: Found, drafts: list[ArrivalDraft]) -> Checked[ArrivalDraft]:
 def _check_direction(draft: ArrivalDraft) -> None:
     if draft.amount_fen is not None and draft.amount_fen < 0:
         draft.add(FaultCode.MONEY_OUT, draft.amount_column(COLUMNS))
+    elif draft.or_else_fen is not None and draft.or_else_fen != draft.amount_fen:
+        draft.add(FaultCode.SIGN_AMBIGUOUS, draft.amount_column(COLUMNS))
     elif draft.amount_fen == 0 or (draft.amount_fen or 0) > MAX_AMOUNT_FEN:
         draft.add(
             FaultCode.AMOUNT_OUT_OF_RANGE, draft.amount_column(COLUMNS), limit=format_yuan(MAX_AMOUNT_FEN)

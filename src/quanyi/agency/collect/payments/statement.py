@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,12 +13,16 @@ from quanyi.agency.collect.payments.columns import STATEMENT
 from quanyi.agency.collect.payments.columns import StatementColumn as C
 from quanyi.agency.collect.payments.movements import AmountColumns, MovementDraft, no_amount
 from quanyi.agency.collect.payments.reading import read_reference
-from quanyi.law.money import Fen
+from quanyi.law.money import Fen, format_yuan
 from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.faults import Fault, Place, make_fault
 from quanyi.sheets.fields import Problem, read_date, read_total
 from quanyi.sheets.reading import Checked, Found, Reading, read_list
+from quanyi.sheets.text import compact
 
+# Balances of a day or a page stand between the lines; these stand at the end of all.
+_ENDS = re.compile("期末|月末|年末|终止|截止")
 COLUMNS = AmountColumns(C.AMOUNT, C.IN, C.OUT, C.SIGN, C.CURRENCY)
 
 
@@ -34,10 +39,9 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class StatementReading(Reading[StatementLine]):
-    """A statement as read; ``opening_fen`` and ``closing_fen`` are balances that it states in rows of their own."""
+    """A statement as read; ``opening_fen`` is the balance that it states in a row of its own."""
 
     opening_fen: Fen | None = None
-    closing_fen: Fen | None = None
 
 
 @dataclass(slots=True)
@@ -61,14 +65,13 @@ def read_statement(content: bytes, filename: str, *, choices: Choices = NO_CHOIC
     content. Basis: gb-12-2.
     """
     opening: list[Fen] = []
-    closing: list[Fen] = []
 
     def check(found: Found, drafts: list[LineDraft]) -> Checked[LineDraft]:
         listing = found.listing
         opening.extend(_stated(found, listing.openings))
-        closing.extend(_stated(found, listing.closings))
         _settle_signs(drafts, next(iter(opening), None))
-        return Checked(drafts, (*found.title.faults, *no_amount(found.table, COLUMNS)))
+        closing = _check_closing(found, drafts, next(iter(opening), None))
+        return Checked(drafts, (*found.title.faults, *no_amount(found.table, COLUMNS), *closing))
 
     reading, _ = read_list(
         content,
@@ -79,9 +82,7 @@ def read_statement(content: bytes, filename: str, *, choices: Choices = NO_CHOIC
         check=check,
         choices=choices,
     )
-    return StatementReading(
-        **vars(reading), opening_fen=next(iter(opening), None), closing_fen=next(reversed(closing), None)
-    )
+    return StatementReading(**vars(reading), opening_fen=next(iter(opening), None))
 
 
 def _read_line(row: int, found: Found) -> LineDraft:
@@ -108,6 +109,29 @@ def _stated(found: Found, rows: list[int]) -> Iterator[Fen]:
         yield from stated[-1:]
 
 
+def _is_reversal_by_others(doubtful: LineDraft, drafts: list[LineDraft]) -> bool:
+    """Whether other lines of its direction are above zero: then the sign does not only repeat the direction."""
+    other_way = doubtful.or_else_fen or 0
+    return any(draft.or_else_fen is None and (draft.amount_fen or 0) * other_way > 0 for draft in drafts)
+
+
+def _check_closing(found: Found, drafts: list[LineDraft], opening: Fen | None) -> Iterator[Fault]:
+    """The balance at the end, where a row of its own states it, is what the lines leave; else lines are missing."""
+    lines = [line for draft in drafts if (line := draft.finished()) is not None]
+    ordered = in_order(lines, opening)
+    if not lines or len(lines) < len(drafts) or ordered.breaks:
+        return
+    left = ordered.lines[-1].balance_fen
+    if left is None and opening is not None:
+        left = opening + sum(line.amount_fen for line in lines)
+    for row in found.listing.closings:
+        texts = [compact(cell.text) for cell in found.sheet.rows[row].values()]
+        stated = next(_stated(found, [row]), left)
+        if left is not None and left != stated and any(_ENDS.match(text) for text in texts):
+            read = format_yuan(stated or 0)
+            yield make_fault(FaultCode.CLOSING_DIFFERS, Place(row), read, left=format_yuan(left))
+
+
 def _settle_signs(drafts: list[LineDraft], opening: Fen | None) -> None:
     """A flagged amount below zero is a reversal, or the sign repeats the flag: balances say which, or nobody does."""
     doubtful = [
@@ -122,6 +146,7 @@ def _settle_signs(drafts: list[LineDraft], opening: Fen | None) -> None:
     told = len({draft.balance_fen is None for draft in drafts}) == 1 and drafts[0].balance_fen is not None
     for draft in doubtful:
         if not told or as_reversal == as_repeated:
-            draft.add(FaultCode.SIGN_AMBIGUOUS, draft.amount_column(COLUMNS))
+            if not _is_reversal_by_others(draft, drafts):
+                draft.add(FaultCode.SIGN_AMBIGUOUS, draft.amount_column(COLUMNS))
         elif as_repeated < as_reversal:
             draft.amount_fen = draft.or_else_fen
