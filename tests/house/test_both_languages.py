@@ -51,6 +51,8 @@ ALONE = {
     "collect/declaration/reading.py": "the English of a notice stands in the next statement",
     "sheets/telling.py": "the English of a notice stands in the next statement",
     "sheets/blocks.py": "words read in files",
+    "sheets/parted.py": "words read in files",
+    "collect/payments/statement.py": "words read in files",
     "sheets/choices.py": "how a column without a heading is remembered",
     "sheets/totals.py": "words read in files",
     "sheets/vocabulary.py": "words read in files",

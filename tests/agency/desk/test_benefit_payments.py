@@ -224,7 +224,7 @@ def test_without_payee_nothing_goes_to_the_bank(visit, person):
     visit.as_counter.post(reverse("benefits-of", args=[person.pk]), PENSION | {"submit": ""})
     sign(visit)
     bad = visit.as_counter.post(
-        reverse("benefit-payee", args=[person.pk, "monthly_pension"]), TO | {"account_number": "6222 0000"}
+        reverse("benefit-payee", args=[person.pk, "monthly_pension"]), TO | {"account_number": "6222 000"}
     )
     assert "8 至 32 位数字" in text(bad)
     pay(visit, month_of(BenefitDecision.objects.get()))

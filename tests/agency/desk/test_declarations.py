@@ -132,8 +132,8 @@ def test_the_same_bytes_handed_in_again_after_a_rejection_show_the_new_case(visi
     [
         ({"month": ""}, "请填写费款所属期"),
         ({"month": "明年"}, "无法读作月份"),
-        ({"month": "2025-13"}, "不是有效月份"),
-        ({"month": "2200-12"}, "不能晚于本月"),
+        ({"month": "2025-13"}, "无法读作月份"),
+        ({"month": "2099-12"}, "不能晚于本月"),
         ({"file": ""}, "请选择申报表文件"),
         ({"file": SimpleUploadedFile("空.csv", b"")}, "这个文件是空的"),
         ({"file": SimpleUploadedFile("大.csv", b"0" * (10 * 1024 * 1024 + 1))}, "文件超过 10 MB"),

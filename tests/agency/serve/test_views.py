@@ -129,7 +129,11 @@ def test_a_purpose_holds_for_that_person_and_that_login_only(visit, person):
 
 def test_a_case_as_purpose_must_be_one(visit, person):
     case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
-    for number, sentence in (("", "请填写所办案件的案号"), ("2026-<b>", "没有案号为“2026-&lt;b&gt;”的案件")):
+    for number, sentence in (
+        ("", "请填写所办案件的案号"),
+        ("2026-<b>", "“2026-&lt;b&gt;”"),
+        ("2026-9", "没有案号为“2026-9”的案件"),
+    ):
         answer = find(visit.as_first, person.insurance_number, ground="case", case_number=number)
         assert answer.status_code == 422
         assert sentence in text(answer)

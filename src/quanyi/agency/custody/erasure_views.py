@@ -16,6 +16,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.custody.erasure_rows import Offered, person_with, rows_of
 from quanyi.agency.custody.erasures import confirm_erasure, is_carried_out, order_erasure
 from quanyi.agency.custody.models import ErasureOrder
+from quanyi.agency.inputs import CodeInput
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 
@@ -27,7 +28,7 @@ class FindForm(forms.Form):
 
     number = forms.CharField(
         label=_("社会保障号码或个人社会保险编号"),
-        max_length=30,
+        max_length=60,
         help_text=_("须填写完整号码"),
         error_messages={"required": _("请填写完整的号码。")},
     )
@@ -41,7 +42,7 @@ class OrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选择一项。")},
     )
-    case_number = forms.CharField(
+    case_number = CodeInput(
         label=_("依据案件"), max_length=20, help_text=_("已经四个环节批准的案件"),
         error_messages={"required": _("请填写案号。")},
     )  # fmt: skip

@@ -6,20 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.compute.benefit_kinds import LINES, PAPERS, Given
-from quanyi.agency.desk.change_forms import DAY, EvidenceForm
-from quanyi.agency.desk.forms import MonthInput
+from quanyi.agency.desk.change_forms import EvidenceForm
+from quanyi.agency.inputs import CountInput, DayInput, MonthInput
 from quanyi.agency.registry.models import BenefitKind
 from quanyi.agency.wording import label
 from quanyi.law.rules.shortfall import TerminationPapers
 from quanyi.law.terms import CareLevel, Dependant, RetirementGroup
 
 MOST_DEPENDANTS = 9
-
-
-def _day(name: Any) -> forms.DateField:
-    return forms.DateField(
-        label=name, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=DAY
-    )
 
 
 def _choices(of: Any) -> list[tuple[str, str]]:
@@ -46,20 +40,18 @@ class DependantsField(forms.CharField):
 def _field(name: str) -> forms.Field:
     """A new field: of each a form has one."""
     made: dict[str, Any] = {
-        "injured_on": lambda: _day(_("工伤发生日期")),
-        "assessed_on": lambda: _day(_("劳动能力鉴定日期")),
-        "left_on": lambda: _day(_("出国定居日期")),
-        "applied_on": lambda: _day(_("书面申请日期")),
-        "informed_on": lambda: _day(_("书面告知日期")),
-        "confirmed_on": lambda: _day(_("书面确认日期")),
-        "grade": lambda: forms.IntegerField(
-            label=_("伤残等级"), min_value=1, max_value=10, help_text=_("1 至 10 级，按鉴定结论")
+        "injured_on": lambda: DayInput(label=_("工伤发生日期")),
+        "assessed_on": lambda: DayInput(label=_("劳动能力鉴定日期")),
+        "left_on": lambda: DayInput(label=_("出国定居日期")),
+        "applied_on": lambda: DayInput(label=_("书面申请日期")),
+        "informed_on": lambda: DayInput(label=_("书面告知日期")),
+        "confirmed_on": lambda: DayInput(label=_("书面确认日期")),
+        "grade": lambda: CountInput(
+            unit="级", label=_("伤残等级"), min_value=1, max_value=10, help_text=_("1 至 10 级，按鉴定结论")
         ),
         "care": lambda: forms.ChoiceField(label=_("生活自理障碍等级"), choices=_choices(CareLevel)),
         "group": lambda: forms.ChoiceField(label=_("退休年龄组别"), choices=_choices(RetirementGroup)),
-        "first_month": lambda: MonthInput(
-            label=_("起付月份"), max_length=12, help_text=_("例如 2025-12；按核定文书确定")
-        ),
+        "first_month": lambda: MonthInput(label=_("起付月份"), help_text=_("例如 2025-12；按核定文书确定")),
         "dependants": lambda: DependantsField(
             label=_("供养亲属"),
             required=False,

@@ -29,8 +29,8 @@ from quanyi.agency.desk.benefit_lines import OrderLine
 from quanyi.agency.desk.benefits import opened, why
 from quanyi.agency.desk.declarations import SHOWN_FAULTS, attachment
 from quanyi.agency.desk.files import lines_of_files
-from quanyi.agency.desk.forms import MonthInput
 from quanyi.agency.desk.money_forms import PaymentFileForm
+from quanyi.agency.inputs import MonthInput
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review import selectors as review
@@ -59,7 +59,7 @@ def _schemes() -> list[tuple[str, str]]:
 class PayForm(forms.Form):
     """The month to pay, and of which scheme."""
 
-    month = MonthInput(label=gettext_lazy("支付月份"), max_length=12, help_text=gettext_lazy("例如 2025-12"))
+    month = MonthInput(label=gettext_lazy("支付月份"), help_text=gettext_lazy("例如 2025-12"))
     scheme = forms.ChoiceField(label=gettext_lazy("险种"), choices=_schemes, required=False)
 
 

@@ -25,10 +25,9 @@ from quanyi.agency.compute.benefit_kinds import LINES, benefit_of
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.benefit_forms import BenefitForm
 from quanyi.agency.desk.benefit_lines import DecisionLine, PaymentLine
-from quanyi.agency.desk.change_forms import DAY
 from quanyi.agency.desk.changes import registered_person
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.forms import MonthInput
+from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
@@ -48,18 +47,16 @@ def _groups() -> list[tuple[str, str]]:
 class PensionForm(forms.Form):
     """What the clerk states of a retirement; the amount is computed."""
 
-    chosen = MonthInput(label=gettext_lazy("退休月份"), max_length=12, help_text=gettext_lazy("例如 2025-12"))
+    chosen = MonthInput(label=gettext_lazy("退休月份"), help_text=gettext_lazy("例如 2025-12"))
     group = forms.ChoiceField(
         label=gettext_lazy("退休年龄组别"),
         choices=_groups,
         help_text=gettext_lazy("女职工按岗位和档案认定，由经办人选择"),
     )
-    written_on = forms.DateField(
+    written_on = DayInput(
         label=gettext_lazy("书面告知或协议日期"),
         required=False,
         help_text=gettext_lazy("在法定年龄当月退休的留空"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages=DAY,
     )
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200, initial="达到退休年龄")
 
@@ -71,9 +68,7 @@ class PensionForm(forms.Form):
 class StopForm(forms.Form):
     """The last month that is paid for, and why."""
 
-    last_month = MonthInput(
-        label=gettext_lazy("止付月份"), max_length=12, help_text=gettext_lazy("最后支付的月份")
-    )
+    last_month = MonthInput(label=gettext_lazy("止付月份"), help_text=gettext_lazy("最后支付的月份"))
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
@@ -82,7 +77,6 @@ class ResumeForm(forms.Form):
 
     first_month = MonthInput(
         label=gettext_lazy("恢复月份"),
-        max_length=12,
         help_text=gettext_lazy("从这个月起支付；须补发的，填补发的第一个月"),
     )
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
@@ -93,7 +87,6 @@ class ClaimForm(forms.Form):
 
     last_due = MonthInput(
         label=gettext_lazy("应发的最后月份"),
-        max_length=12,
         help_text=gettext_lazy("此后各月已发的全部追回；事由发生的当月是否应发，由经办人按规定确定"),
     )
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
@@ -102,15 +95,14 @@ class ClaimForm(forms.Form):
 class PayeeForm(forms.Form):
     """To whom a benefit is paid."""
 
-    payee_name = forms.CharField(label=gettext_lazy("收款人"), max_length=100)
-    bank_name = forms.CharField(label=gettext_lazy("开户行"), max_length=100)
-    account_number = forms.RegexField(
-        r"^[0-9]{8,32}$",
+    payee_name = NameInput(label=gettext_lazy("收款人"), max_length=100)
+    bank_name = NameInput(label=gettext_lazy("开户行"), max_length=100)
+    account_number = CodeInput(
+        also="",
+        form="[0-9]{8,32}",
         label=gettext_lazy("收款账号"),
-        help_text=gettext_lazy("8 至 32 位数字，不加空格"),
-        error_messages={
-            "invalid": gettext_lazy("收款账号须为 8 至 32 位数字，不加空格。请按存折或银行卡填写。")
-        },
+        help_text=gettext_lazy("8 至 32 位数字"),
+        error_messages={"invalid": gettext_lazy("收款账号须为 8 至 32 位数字。请按存折或银行卡填写。")},
     )
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 

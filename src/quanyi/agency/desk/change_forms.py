@@ -10,24 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Document, DocumentKind
-from quanyi.agency.desk.forms import LARGEST, MonthInput
+from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.inputs import DayInput, MonthInput, NameInput, YuanInput
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.selectors import find_employer, find_person
-from quanyi.agency.wording import label, sentence
-from quanyi.law.errors import LawError
-from quanyi.law.money import parse_yuan
+from quanyi.agency.wording import label
 from quanyi.law.terms import PersonStatus, Scheme
 from quanyi.written.documents import IdentityDocument
-
-DAY = {"required": _("请填写日期，例如 2025-03-01。"), "invalid": _("日期应写作 2025-03-01。请核对后重填。")}
-
-
-def _day_field(name: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=name, help_text=help_text, widget=widget, error_messages=DAY, input_formats=["%Y-%m-%d"]
-    )
 
 
 def _schemes() -> list[tuple[str, str]]:
@@ -44,9 +34,7 @@ def field_of(item: Item, *, required: bool = True) -> forms.Field:
             choices = [("", "—"), *((s.value, label(s)) for s in PersonStatus)]
         return forms.ChoiceField(label=name, choices=choices, required=required, error_messages=needed)
     if item.key.endswith("_on"):
-        field = _day_field(name)
-        field.required = required
-        return field
+        return DayInput(label=name, required=required)
     return forms.CharField(label=name, max_length=600, required=required, error_messages=needed)
 
 
@@ -106,7 +94,9 @@ class EvidenceForm(forms.Form):
 class ItemForm(EvidenceForm):
     """One item of a person or an employer gets another value."""
 
-    holds_from = _day_field(_("生效日期"), _("新内容从哪一天起属实；更正一直有误的登记，填最早登记的那一天"))
+    holds_from = DayInput(
+        label=_("生效日期"), help_text=_("新内容从哪一天起属实；更正一直有误的登记，填最早登记的那一天")
+    )
     later = forms.ChoiceField(
         label=_("以后日期另有登记的"),
         choices=[("keep", _("保留以后的登记")), ("replace", _("连同以后的登记一并改正"))],
@@ -173,7 +163,7 @@ class RelationForm(EvidenceForm):
     )
     employer = EmployerField()
     scheme = forms.ChoiceField(label=_("险种"), choices=_schemes)
-    holds_from = _day_field(_("日期"), _("开始的第一天，或结束的最后一天"))
+    holds_from = DayInput(label=_("日期"), help_text=_("开始的第一天，或结束的最后一天"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,20 +202,14 @@ class SubsidyForm(EvidenceForm):
 
     kind = forms.ChoiceField(label=_("补贴种类"), choices=SubsidyKind.choices)
     scheme = forms.ChoiceField(label=_("险种"), choices=_schemes)
-    month = MonthInput(label=_("费款所属期"), max_length=12, help_text=_("例如 2025-12"))
-    amount = forms.CharField(label=_("金额（元）"), max_length=20, help_text=_("按批准文件填写，例如 320.00"))
+    month = MonthInput(label=_("费款所属期"), help_text=_("例如 2025-12"))
+    amount = YuanInput(label=_("金额（元）"), help_text=_("按批准文件填写，例如 320.00"))
     granted_by = forms.CharField(label=_("批准机关和文号"), max_length=200)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         self.order_fields(["kind", "scheme", "month", "amount", "granted_by", "reason"])
-
-    def clean_amount(self) -> int:
-        try:
-            return parse_yuan(self.cleaned_data["amount"])
-        except LawError as error:
-            raise forms.ValidationError(sentence(error)) from error
 
     def changes(self, document: Document) -> list[Change]:
         given = self.cleaned_data
@@ -246,7 +230,7 @@ class SubsidyForm(EvidenceForm):
 class EnrolForm(EvidenceForm):
     """One person is registered. Basis: gb-6.1, gb-11."""
 
-    holds_from = _day_field(_("参保日期"), _("开始工作或开始参保的第一天"))
+    holds_from = DayInput(label=_("参保日期"), help_text=_("开始工作或开始参保的第一天"))
     employer = EmployerField()
     schemes = forms.MultipleChoiceField(
         label=_("险种"),
@@ -300,8 +284,8 @@ class RegisterEmployerForm(EvidenceForm):
     credit_code = forms.CharField(
         label=_("统一社会信用代码"), max_length=60, help_text=_("营业执照上的 18 位代码")
     )
-    employer_name = forms.CharField(label=_("单位名称"), max_length=200)
-    holds_from = _day_field(_("单位参保日期"))
+    employer_name = NameInput(label=_("单位名称"), max_length=200)
+    holds_from = DayInput(label=_("单位参保日期"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

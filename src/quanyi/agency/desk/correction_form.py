@@ -11,28 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.collect.changes import receive_document
 from quanyi.agency.collect.models import Document, DocumentKind
 from quanyi.agency.compute.right import Ground, Right
-from quanyi.agency.desk.forms import LARGEST, MonthInput
+from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import label, sentence
-from quanyi.law.errors import LawError
-from quanyi.law.money import format_yuan, parse_yuan
+from quanyi.agency.wording import label
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import CorrectionReason
 
 OF_A_MONTH = tuple(reason for reason in CorrectionReason if reason is not CorrectionReason.WRONG_RATE)
-
-
-class YuanInput(forms.CharField):
-    """An amount as people write it, met as fen."""
-
-    def clean(self, value: object) -> Any:
-        text = super().clean(value)
-        try:
-            return parse_yuan(text)
-        except LawError as error:
-            raise forms.ValidationError(sentence(error)) from error
 
 
 class EvidenceForm(forms.Form):
@@ -115,35 +104,30 @@ class MonthForm(EvidenceForm):
     )
     wage = YuanInput(
         label=_("正确的缴费工资（元）"),
-        max_length=20,
         help_text=_("缴费基数和各项金额由系统按规则计算"),
         error_messages={"required": _("请填写正确的缴费工资。")},
     )
     month = MonthInput(
         label=_("正确的费款所属期"),
-        max_length=12,
         error_messages={"required": _("请填写费款所属期，例如 2025-12。")},
     )
-    paid_on = forms.DateField(
+    paid_on = DayInput(
         label=_("正确的到账日期"),
         required=False,
         help_text=_("没有到账的留空"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("日期须写成 2025-12-15 的样子。")},
     )
     number = forms.CharField(
         label=_("正确的参保人（社会保障号码）"),
-        max_length=18,
+        max_length=60,
         error_messages={"required": _("请填写完整的社会保障号码（18 位）。")},
     )
-    rest_paid_on = forms.DateField(
+    rest_paid_on = DayInput(
         label=_("差额到账日期"),
         required=False,
         help_text=_("更正后应缴多于原到账、差额已另行到账的，按银行凭证填写；没有到账的留空，差额记为欠缴"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("日期须写成 2025-12-15 的样子。")},
     )
-    rest_reference = forms.CharField(
+    rest_reference = CodeInput(
+        also="._/-",
         label=_("差额流水号"),
         max_length=64,
         required=False,

@@ -4,6 +4,7 @@ An employer sees its own files only. Basis: d13-18-1, gb-9.3-1.
 """
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -26,12 +27,11 @@ from quanyi.agency.desk.file_numbers import numbers_in
 from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.forms import LARGEST, DeclarationForm
 from quanyi.agency.desk.set_aside_lines import set_aside_of
+from quanyi.agency.inputs import MonthInput
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
-from quanyi.agency.wording import sentence
-from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.sheets import mark_faults
 
@@ -177,12 +177,12 @@ def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """申报表模板: the blank sheet, with the employer's own headings filled in."""
     employer = _employer_of(request)
-    try:
-        month = (
-            Month.parse(request.GET["month"]) if "month" in request.GET else Month.of(timezone.localdate())
-        )
-    except LawError as error:
-        return _nothing(request, sentence(error))
+    month = Month.of(timezone.localdate())
+    if "month" in request.GET:
+        try:
+            month = MonthInput().clean(request.GET["month"])
+        except ValidationError as error:
+            return _nothing(request, " ".join(error.messages))
     sheet = template_xlsx(
         month, name_of(employer) if employer else "", employer.credit_code if employer else ""
     )

@@ -6,28 +6,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.inputs import CountInput, MonthInput
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import find_employer
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import label, sentence
-from quanyi.law.errors import LawError
+from quanyi.agency.wording import label
 from quanyi.law.periods import Month
 from quanyi.law.terms import InquiryResult, Verdict
 
 LARGEST = 10 * 1024 * 1024  # bytes of a declaration file, as the reader takes them
-
-
-class MonthInput(forms.CharField):
-    """A month as people write it: 2025-12, 202512, 2025年12月."""
-
-    def clean(self, value: object) -> Month | None:
-        text = super().clean(value)
-        if not text:  # where it may be left out
-            return None
-        try:
-            return Month.parse(text)
-        except LawError as error:
-            raise forms.ValidationError(sentence(error)) from error
 
 
 class DeclarationForm(forms.Form):
@@ -41,7 +28,6 @@ class DeclarationForm(forms.Form):
     )
     month = MonthInput(
         label=_("费款所属期"),
-        max_length=12,
         help_text=_("例如 2025-12"),
         error_messages={"required": _("请填写费款所属期，例如 2025-12。")},
     )
@@ -164,7 +150,8 @@ class InquiryForm(forms.Form):
 class SettleForm(forms.Form):
     """The year to settle, and why now."""
 
-    year = forms.IntegerField(
+    year = CountInput(
+        unit="年",
         label=_("结息年度"),
         min_value=1992,
         max_value=2100,
@@ -172,7 +159,6 @@ class SettleForm(forms.Form):
             "required": _("请填写要结息的年度，例如 2025。"),
             "invalid": _("年度须为四位数字，例如 2025。"),
         },
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     reason = forms.CharField(
         label=_("事由"),

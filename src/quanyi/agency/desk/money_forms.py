@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ClearanceRow
-from quanyi.agency.desk.forms import LARGEST, MonthInput
+from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.inputs import MonthInput, YuanInput
 from quanyi.agency.ledger.suspense import Waiting
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.selectors import find_employer, find_person
-from quanyi.agency.wording import label, sentence
-from quanyi.law.errors import LawError
-from quanyi.law.money import format_yuan, parse_yuan
+from quanyi.agency.wording import label
+from quanyi.law.money import format_yuan
 from quanyi.law.terms import ClearanceUse, Scheme
 
 DUES = (ClearanceUse.EMPLOYER_DUE, ClearanceUse.PERSON_DUE, ClearanceUse.DECLARED)
@@ -40,22 +40,6 @@ class PaymentFileForm(forms.Form):
         return file
 
 
-class YuanInput(forms.CharField):
-    """An amount above zero, in yuan as people write it; cleaned to fen."""
-
-    def clean(self, value: object) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            fen = parse_yuan(text)
-        except LawError as error:
-            raise forms.ValidationError(sentence(error)) from error
-        if fen <= 0:
-            raise forms.ValidationError(_("金额须大于零。"))
-        return fen
-
-
 def _uses() -> list[tuple[str, str]]:
     return [("", "—"), *((use.value, label(use)) for use in ClearanceUse)]
 
@@ -68,7 +52,7 @@ class TakingForm(forms.Form):
         label=_("去向"), choices=_uses, error_messages={"required": _("请选择这笔钱的去向。")}
     )
     amount = YuanInput(
-        label=_("金额（元）"), max_length=30, error_messages={"required": _("请填写要处理的金额。")}
+        above_zero=True, label=_("金额（元）"), error_messages={"required": _("请填写要处理的金额。")}
     )
     number = forms.CharField(
         label=_("单位代码或社会保障号码"),
@@ -76,7 +60,7 @@ class TakingForm(forms.Form):
         required=False,
         help_text=_("转应缴、作同一笔款时填写"),
     )
-    month = MonthInput(label=_("费款所属期"), max_length=12, required=False, help_text=_("例如 2025-12"))
+    month = MonthInput(label=_("费款所属期"), required=False, help_text=_("例如 2025-12"))
     payee = forms.CharField(
         label=_("收款户名和账号"), max_length=200, required=False, help_text=_("退款时填写")
     )

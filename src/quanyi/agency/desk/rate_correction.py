@@ -5,7 +5,6 @@ Basis: d14-16, gb-A-34.
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from quanyi.agency.compute.rates import propose_rate
 from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.correction_form import YearForm
+from quanyi.agency.inputs import CountInput
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import sentence
@@ -26,7 +26,8 @@ from quanyi.law.errors import LawError
 class RateForm(YearForm):
     """A region's settled years are computed anew from a year on, at the rate that holds today."""
 
-    year = forms.IntegerField(
+    year = CountInput(
+        unit="年",
         label=gettext_lazy("利率有误的年度"),
         min_value=1992,
         max_value=2200,

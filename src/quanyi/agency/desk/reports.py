@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.compute.models import FundReport
 from quanyi.agency.compute.reports import issue_report, overtaken
-from quanyi.agency.desk.forms import MonthInput
 from quanyi.agency.desk.reconciliation import KEEPERS
+from quanyi.agency.inputs import MonthInput
 from quanyi.agency.registry.models import BenefitKind
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.staff.access import account_of, for_posts, may
@@ -47,12 +47,8 @@ class ReportForm(forms.Form):
     """The period of a report: one month or several, up to a year or more."""
 
     scheme = forms.ChoiceField(label=gettext_lazy("险种"), choices=_schemes)
-    first_month = MonthInput(
-        label=gettext_lazy("起始月份"), max_length=12, help_text=gettext_lazy("例如 2025-01")
-    )
-    last_month = MonthInput(
-        label=gettext_lazy("截止月份"), max_length=12, help_text=gettext_lazy("月报填同一个月份")
-    )
+    first_month = MonthInput(label=gettext_lazy("起始月份"), help_text=gettext_lazy("例如 2025-01"))
+    last_month = MonthInput(label=gettext_lazy("截止月份"), help_text=gettext_lazy("月报填同一个月份"))
 
 
 def figure_label(name: str) -> str:

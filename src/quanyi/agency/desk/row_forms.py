@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.inputs import DayInput
 from quanyi.agency.registry.likely import Likely
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
@@ -35,11 +36,10 @@ class RowClearanceForm(forms.Form):
         required=False,
         help_text=_("不在上面所列的，按证件填写完整号码；须已参保登记"),
     )
-    started_on = forms.DateField(
+    started_on = DayInput(
         label=_("入职日期"),
         required=False,
         help_text=_("该人在本单位还没有参保关系时填写，例如 2025-12-01"),
-        error_messages={"invalid": _("请填写日期，例如 2025-12-01。")},
     )
     note = forms.CharField(
         label=_("处理依据"),

@@ -4,9 +4,9 @@ The class of each item (scope) is one of the five of Decree 14, article 2, by wh
 item falls in is our reading (mark P). Basis: d14-2-1 to d14-2-5, gb-5-2, gb-A-1 to gb-A-43.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +15,10 @@ from quanyi.agency.registry import codes
 from quanyi.agency.wording import Term, in_english, label, sentence
 from quanyi.law.terms import PersonStatus, Sex
 from quanyi.written import Problem, Written
+from quanyi.written.dates import read_day
 from quanyi.written.documents import IdentityDocument
 from quanyi.written.names import hidden_in, read_name, read_unit_name
+from quanyi.written.numerals import counted
 
 
 class ItemRefused(Exception):
@@ -123,26 +125,28 @@ def _not_read(text: str, name: str, problem: Problem) -> ItemRefused:
 
 
 def _day(text: str, name: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise _other_wanted(text, name, _("日期，例如 2025-03-01")) from None
+    day = read_day(text)
+    if day is None:
+        raise _other_wanted(text, name, _("日期，例如 2025-03-01"))
+    return day.isoformat()
 
 
 def _digits(wanted: object, shortest: int, longest: int, also: str = "") -> Check:
     def check(text: str, name: str) -> str:
-        plain = "".join(c for c in text if c not in also)
+        written = " ".join(unicodedata.normalize("NFKC", text).split())
+        plain = "".join(c for c in written if c not in also)
         if not (plain.isascii() and plain.isdigit() and shortest <= len(plain) <= longest):
             raise _other_wanted(text, name, wanted)
-        return text
+        return written
 
     return check
 
 
 def _months(text: str, name: str) -> str:
-    if not (text.isascii() and text.isdigit() and int(text) <= 720):
+    months = counted(unicodedata.normalize("NFKC", text).removesuffix("个月").strip())
+    if months is None or months > 720:
         raise _other_wanted(text, name, _("0 到 720 的整月数，按认定结论折算"))
-    return str(int(text))
+    return str(months)
 
 
 def _other_wanted(text: str, name: str, wanted: object) -> ItemRefused:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.inputs import CodeInput
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.review.selectors import cases
@@ -45,7 +46,7 @@ class FindForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择查询事由；没有事由不能查看。")},
     )
-    case_number = forms.CharField(
+    case_number = CodeInput(
         label=_("案号或发现编号"),
         max_length=20,
         required=False,
@@ -76,7 +77,7 @@ class FindForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         ground, number = self.cleaned_data.get("ground"), self.cleaned_data.get("case_number", "")
-        if ground not in ("case", "finding"):
+        if ground not in ("case", "finding") or "case_number" in self.errors:
             return
         why = self._no_case(number) if ground == "case" else self._no_finding(number)
         if why:

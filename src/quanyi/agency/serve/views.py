@@ -3,7 +3,7 @@
 Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2, gb-10.3-5, gb-15.
 """
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -29,6 +29,7 @@ from quanyi.agency.serve.statement import statement_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
+from quanyi.written.dates import read_day
 
 READERS = 100  # lines of "who looked at my record" a page
 
@@ -74,14 +75,22 @@ def _known_at(request: HttpRequest) -> datetime | None:
     What cannot be read, or has not come yet, is the present.
     """
     text = request.GET.get("known_at", "")
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+    found = _instant(text) if ":" in text else _end_of(read_day(text))
+    if found is None:
         return None
-    if len(text) == 10:
-        found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
     found = timezone.make_aware(found) if found.tzinfo is None else found
     return found if found < timezone.now() else None
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.max) if day else None
 
 
 def _part(what: str, known_at: datetime | None) -> str:
