@@ -33,7 +33,7 @@ def test_staff_read_both():
 def test_one_plain_sentence():
     figure = own_contribution(800_000, month=Month(2024, 3), region="CN")
     assert figure.as_text("zh", "person").splitlines()[0] == (
-        "个人缴费：640.00 元，由缴费基数 8,000.00 元、个人缴费比例 8% 得来，"
+        "个人缴费：640.00 元，由缴费基数 8,000.00 元、个人缴费比例 8%得来，"
         "依据社会保险法第十二条、账户规范附录A第37项第1点、国发〔2005〕38号。"
     )
     assert figure.as_text("en", "person").splitlines()[0] == (
@@ -41,6 +41,32 @@ def test_one_plain_sentence():
         "Social Insurance Law, article 12; Account standard, appendix A, item 37, element 1; "
         "State Council notice 2005-38."
     )
+
+
+def test_no_figure_is_its_own_cause():
+    for figure in figures():
+        told = plain_sentence(figure, "zh")
+        name, _, value = told.partition("，")[0].rstrip("。").partition("：")
+        assert f"由{name} {value}得来" not in told
+
+
+def test_what_only_hands_on_a_figure_is_passed_over():
+    parts = (Figure("interest_on_opening", 0, "fen"), Figure("interest_on_credits", 80, "fen"))
+    part = Figure("yearly_interest", 80, "fen", parts=parts)
+    assert plain_sentence(Figure("yearly_interest", 80, "fen", parts=(part,)), "zh") == (
+        "本年记账利息：0.80 元，由上年末储存额生息 0.00 元、本年记账额生息 0.80 元得来。"
+    )
+    leaf = Figure("contribution_base", 500_000, "fen")
+    handed = Figure("contribution_base", 500_000, "fen", parts=(leaf,))
+    assert plain_sentence(handed, "zh") == "缴费基数：5,000.00 元。"
+
+
+def test_parts_of_one_name_are_told_together():
+    months = tuple(Figure("credit", 64_000, "fen") for _ in range(12))
+    whole = Figure("credited_total", 768_000, "fen", parts=months)
+    assert "由12项当月记账金额合计 7,680.00 元得来" in plain_sentence(whole, "zh")
+    assert "from 12 of" in plain_sentence(whole, "en")
+    assert "together CNY 7,680.00" in plain_sentence(whole, "en")
 
 
 def test_a_leaf_is_told_by_name_and_value():

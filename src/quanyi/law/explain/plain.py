@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -72,25 +73,53 @@ def plain_sentence(figure: Figure, lang: Language) -> str:
 
     zh = lang == "zh"
     told = f"{label(figure.term, lang)}{'：' if zh else ': '}{plain_value(figure, lang)}"
-    sources = list(_sources(figure, lang))
+    cause = reckoned(figure)
+    itself = f"{label(figure.term, lang)} {plain_value(figure, lang)}"
+    sources = [source for source in _sources(cause, lang) if source != itself]
     more = len(sources) > _NAMED
     named = ("、" if zh else ", ").join(sources[:_NAMED])
     if named and zh:
-        told += f"，由{named} {f'等 {len(sources)} 项' if more else ''}得来"
+        told += f"，由{named}{f'等{len(sources)}项' if more else ''}得来"
     elif named:
         told += f", from {named}{f' and others, {len(sources)} in all' if more else ''}"
-    clauses = tuple(dict.fromkeys(_clauses(figure)))
+    clauses = tuple(dict.fromkeys((*_clauses(figure), *_clauses(cause))))
     if clauses:
         refs = references(clauses, lang)
         told += f"，依据{refs}" if zh else f", by {refs}"
     return f"{told}{'。' if zh else '.'}"
 
 
+def reckoned(figure: Figure) -> Figure:
+    """Where the figure was reckoned: one that only hands on its single part is passed over, for it is no cause."""
+    while len(figure.parts) == 1 and not figure.parameters and _hands_on(figure, figure.parts[0]):
+        figure = figure.parts[0]
+    return figure
+
+
+def _hands_on(figure: Figure, part: Figure) -> bool:
+    return figure.value == part.value and figure.unit == part.unit
+
+
 def _sources(figure: Figure, lang: Language) -> Iterator[str]:
-    """Its parts and parameters by name and value; what merely repeats it is left to the tree."""
+    """Its parts and parameters by name and value, parts of one name together."""
+    together: dict[str, list[Figure]] = {}
     for part in figure.parts:
-        zh, en = TERMS.get(part.term, (part.term, part.term.replace("_", " ")))
-        yield f"{zh if lang == 'zh' else en} {plain_value(part, lang)}"
+        together.setdefault(part.term, []).append(part)
+    for term, parts in together.items():
+        zh, en = TERMS.get(term, (term, term.replace("_", " ")))
+        name = zh if lang == "zh" else en
+        if len(parts) == 1:
+            yield f"{name} {plain_value(parts[0], lang)}"
+        elif all(part.unit == "fen" for part in parts):
+            amounts = [part.value for part in parts if isinstance(part.value, int)]
+            total = plain_value(replace(parts[0], value=sum(amounts)), lang)
+            yield (
+                f"{len(parts)}项{name}合计 {total}"
+                if lang == "zh"
+                else f"{len(parts)} of {name}, together {total}"
+            )
+        else:
+            yield f"{len(parts)}项{name}" if lang == "zh" else f"{len(parts)} of {name}"
     for value in figure.parameters:
         yield plain_parameter(value, lang)
 
