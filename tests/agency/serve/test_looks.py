@@ -1,8 +1,5 @@
 """Who is shown on a page of the office finds a line in "who looked at my record", one a request, whatever the page."""
 
-from io import BytesIO
-
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,7 +9,6 @@ from tests.agency.visitors import Visitors, browser, sheet
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import ReceivedFile
-from quanyi.agency.desk.file_numbers import numbers_in
 from quanyi.law.periods import Month
 
 
@@ -54,17 +50,6 @@ def test_an_original_and_its_faults_leave_lines_for_all_who_stand_in_it(visit, p
     for page in ("original", "fault-list"):
         assert visit.as_counter.get(reverse(page, args=[file.pk])).status_code == 200
     assert lines(person, visit.counter) == [(Act.VIEW_FILE, "办理业务", None)] * 2
-
-
-def test_numbers_are_found_in_every_kind_of_file():
-    number = world.number(1)
-    book = openpyxl.Workbook()
-    book.active.append([number, "王小明"])
-    out = BytesIO()
-    book.save(out)
-    for content in (f"号码,{number}".encode(), f"号码\t{number}".encode("utf-16"), out.getvalue()):
-        assert numbers_in(content) == {number}
-    assert numbers_in(b"PK broken") == set()
 
 
 def test_equal_looks_of_a_day_are_one_line_with_their_count_and_none_is_cut(visit, person):

@@ -14,7 +14,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
@@ -23,7 +22,6 @@ from quanyi.agency.collect.models import Channel, FileKind, ReceivedFile
 from quanyi.agency.collect.payments import PAYMENTS
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.file_numbers import numbers_in
 from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.forms import LARGEST, DeclarationForm
 from quanyi.agency.desk.set_aside_lines import set_aside_of
@@ -152,7 +150,6 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
 def original(request: HttpRequest, file_id: int) -> HttpResponse:
     """原件: the file, byte for byte."""
     file = _file(request, file_id)
-    shows(numbers=numbers_in(bytes(file.content)))
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk)
         return attachment(bytes(file.content), file.name, "application/octet-stream")
@@ -167,7 +164,6 @@ def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
     form = PAYMENTS if file.kind == FileKind.PAYMENTS else DECLARATION
     waiting = set(check.set_aside_rows.values_list("row", flat=True))
     marked = mark_faults(bytes(file.content), file.name, form, collect.faults_of(check), set_aside=waiting)
-    shows(numbers=numbers_in(bytes(file.content)))
     stem = file.name.rsplit(".", 1)[0]
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))

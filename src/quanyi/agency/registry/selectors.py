@@ -1,7 +1,7 @@
 """Reading the registry: who is whom, who is with whom, and what holds on a day as it was known at an instant."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +55,14 @@ def _held(numbers: Iterable[str]) -> dict[str, int]:
     )
     versions = ItemVersion.objects.filter(item__in=NUMBERS, value__one_of=wanted).order_by("-id")
     return dict(versions.values_list("value", "person_id")) | found
+
+
+def persons_named_by(numbers: Collection[str]) -> set[int]:
+    """The ids of all whom a text with these numbers names: those of `persons_by_number`, and by insurance number."""
+    if not numbers:
+        return set()
+    insured = Person.objects.filter(insurance_number__one_of=list(numbers)).values_list("pk", flat=True)
+    return {*persons_by_number(numbers).values(), *insured}
 
 
 def numbers_of_kind(kind: str) -> set[str]:

@@ -1,6 +1,8 @@
 """The last step of a request that showed persons: a line for each of them, all in one INSERT. Basis: d14-4, d14-14.
 
-Without the lines no answer: if they cannot be written, the request fails.
+Whoever is named on a page says so where it is made (`audit.looks.shows`); a number that is written in what leaves is
+found here, so that no page and no file can forget it. Without the lines no answer: if they cannot be written, the
+request fails.
 """
 
 from collections.abc import Callable
@@ -11,8 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from quanyi.agency.audit.looks import Shown, looking
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import current_actor
-from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.agency.registry.selectors import persons_named_by
 from quanyi.agency.review.models import Case
+from quanyi.agency.serve.written_numbers import numbers_in
+from quanyi.agency.staff.models import AccountKind
 
 FILES = frozenset({
     "original", "fault-list", "payment-file", "payment-orders", "received", "document", "reconciliation-statement",
@@ -31,12 +35,19 @@ class Looks:
         with looking() as shown:
             response = self.get_response(request)
             if request.user.is_authenticated:
-                _write(request, shown)
+                _write(request, shown, shown.numbers | _numbers_leaving(request, response))
         return response
 
 
-def _write(request: HttpRequest, shown: Shown) -> None:
-    persons = shown.persons | set(persons_by_number(shown.numbers).values() if shown.numbers else ())
+def _numbers_leaving(request: HttpRequest, response: HttpResponse) -> set[str]:
+    """Of a person's login none is looked for: it opens its own record only, and each of those pages writes its line."""
+    if response.streaming or getattr(request.user, "kind", None) == AccountKind.PERSON:
+        return set()
+    return numbers_in(response.content)
+
+
+def _write(request: HttpRequest, shown: Shown, numbers: set[str]) -> None:
+    persons = shown.persons | persons_named_by(numbers)
     if missing := sorted(persons - shown.written):
         with transaction.atomic():
             AuditEntry.objects.bulk_create(_lines(request, missing))
