@@ -34,20 +34,23 @@ class Compared:
 
 def compare_all() -> Compared:
     found = Compared()
-    for person in Person.objects.order_by("pk"):
+    for person in Person.objects.order_by("pk").iterator():
         _compare(person, found)
-    for year, rows in sorted(found.columns.items()):
-        _compare_columns(year, rows, found)
+    for (year, name), rows in sorted(found.columns.items()):
+        _compare_columns(year, name, rows, found)
     return found
 
 
 def _compare(person, found):
     facts = account_facts(person)
     history = facts.history
-    first = min((entry.month.year for entry in history.entries), default=9999)
-    walked = dict(_walked(facts, first, max(history.settled, default=0)))
-    for year in range(first, max(history.settled, default=0) + 1):
-        who, figure = (person.pk, year), facts.year(year)
+    years = range(
+        min((entry.month.year for entry in history.entries), default=9999),
+        max(history.settled, default=0) + 1,
+    )
+    walked = dict(_walked(facts, years))
+    for year in years:
+        who, figure, flow = (person.pk, year), facts.year(year), history.flow(year)
         interest, balances = figure.part("interest_in_year").fen, AccountBalance.closing(figure)
         found.years += 1
         books = posted_figures(history, year)
@@ -55,24 +58,27 @@ def _compare(person, found):
             found.hold("books", who, (interest, figure.fen), (books.interest_fen, books.closing_fen))
             anew = figures_of(history, year, rules_as_of=None)
             found.hold("recompute", who, (interest, figure.fen), (anew.interest_fen, anew.closing_fen))
-        settled = sum(part.total for part in interest_of(history.flow(year), year_rates(year, REGION)))
-        found.hold("settlement", who, interest, settled)
+        settled = interest_of(flow, year_rates(year, REGION))
+        found.hold("settlement", who, interest, sum(part.total for part in settled))
         found.hold("second way", who, balances.amounts, walked[year])
-        found.columns[year].append((who, facts, figure, balances))
+        # Numbers alone are held until the columns are compared: trees of a whole district fill the memory.
+        before, after = facts.opening(year).amounts, balances.amounts
+        for name, at in (("own", 0), ("transfer", 2)):
+            part = getattr(flow, name)
+            amounts = (*before[at : at + 2], *part.credits, *part.payouts, *settled[at // 2].made_up)
+            found.columns[year, name].append((*amounts, person.pk, *after[at : at + 2]))
 
 
-def _walked(facts, first, last):
+def _walked(facts, years):
     """The four sub-balances at each year's end by the second algorithm, from what was owed, paid and paid out."""
-    credited = {
-        one.source: one for year in range(first, last + 1) for one in facts.months(year) if one.credited
-    }
+    credited = {one.source: one for year in years for one in facts.months(year) if one.credited}
     dues = [_due(line, credited.get(line.key)) for line in facts.lines]
     payments = {}
-    for year in range(first, last + 1):
+    for year in years:
         flow = facts.history.flow(year)
         for n in range(12):
             payments[year * 12 + n] = (flow.own.payouts[n], flow.transfer.payouts[n])
-    for year, balances, _standing in settle(Career(first, last, dues, payments)):
+    for year, balances, _standing in settle(Career(years.start, years.stop - 1, dues, payments)):
         yield year, balances
 
 
@@ -85,26 +91,12 @@ def _due(line, as_credited):
     return due
 
 
-def _compare_columns(year, rows, found):
-    rates = year_rates(year, REGION)
-    for name, at in (("own", 0), ("transfer", 2)):
-        opening, credits, payments, brought = [], [], [], []
-        for _who, facts, _figure, _balances in rows:
-            flow = facts.history.flow(year)
-            part, before = getattr(flow, name), facts.opening(year).amounts
-            opening.append(before[at : at + 2])
-            credits.append(part.credits)
-            payments.append(part.payouts)
-            brought.append(interest_of(flow, rates)[at // 2].made_up)
-        start = Part(*np.array(opening, dtype=np.int64).T.copy())
-        twelves = [np.array(column, dtype=np.int64) for column in (credits, payments, brought)]
-        end = roll_forward(
-            start,
-            twelves[0],
-            rate=rates.credited.rate,
-            payments_fen=twelves[1],
-            made_up_interest_fen=twelves[2],
-        ).closing
-        for row, (who, _facts, _figure, balances) in enumerate(rows):
-            columns = (int(end.principal_fen[row]), int(end.interest_fen[row]))
-            found.hold("bulk", (*who, name), balances.amounts[at : at + 2], columns)
+def _compare_columns(year, name, rows, found):
+    columns = np.array(rows, dtype=np.int64)
+    start = Part(*columns[:, :2].T.copy())
+    credits, payments, brought = (columns[:, at : at + 12].copy() for at in (2, 14, 26))
+    rate = year_rates(year, REGION).credited.rate
+    end = roll_forward(start, credits, rate=rate, payments_fen=payments, made_up_interest_fen=brought).closing
+    for row, (person, *kept) in enumerate(columns[:, 38:].tolist()):
+        columned = [int(end.principal_fen[row]), int(end.interest_fen[row])]
+        found.hold("bulk", (person, year, name), kept, columned)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.ledger import history
-from quanyi.agency.ledger.history import AccountHistory, PostedEntry, Settled, YearSums
+from quanyi.agency.ledger.history import AccountHistory, PostedEntry, Settled
 from quanyi.agency.ledger.selectors import OWN, PartFlow
 from quanyi.agency.registry.models import Person
 from quanyi.law.parameters import ParameterValue, as_known_at, parameter
@@ -97,10 +97,8 @@ def figures_of(account: AccountHistory, year: int, *, rules_as_of: date | None) 
 
 def posted_figures(account: AccountHistory, year: int) -> YearFigures:
     """The year as the books have it: the sums of what was posted."""
-    closing = sum(entry.amount_fen for entry in account.entries if entry.month.year <= year)
-    nothing = YearSums(year, 0, 0, 0, closing)
-    sums = next((sums for sums in account.sums() if sums.year == year), nothing)
-    settled = account.settled.get(year)
+    sums, settled = account.sums_of(year), account.settled.get(year)
+    closing = sums.closing_fen
     return YearFigures(
         closing - sums.credited_fen - sums.interest_fen + sums.paid_out_fen,
         sums.credited_fen,
@@ -188,8 +186,8 @@ def _given(account: AccountHistory, year: int, *, own: bool) -> int:
     """The interest of a year that was not settled here: as taken over and corrected, or as credited with a benefit."""
     return sum(
         entry.amount_fen
-        for entry in account.entries
-        if entry.is_interest and entry.month.year == year and (entry.account in OWN) is own
+        for entry in account.entries_of(year)
+        if entry.is_interest and (entry.account in OWN) is own
     )
 
 

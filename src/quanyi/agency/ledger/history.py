@@ -1,8 +1,10 @@
 """One account through its years: every entry with what posted it, as known at an instant. Basis: d14-6-4, d14-16."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from quanyi.agency.collect.selectors import MigratedFlow, migrated_flows
 from quanyi.agency.ledger.made_up import MadeUpMonth, made_up_of
@@ -77,17 +79,43 @@ class AccountHistory:
     migrated: Mapping[int, MigratedFlow]
     made_up: tuple[MadeUpMonth, ...] = ()
 
+    @cached_property
+    def _by_year(self) -> Mapping[int, tuple[PostedEntry, ...]]:
+        found: defaultdict[int, list[PostedEntry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.month.year].append(entry)
+        return {year: tuple(entries) for year, entries in sorted(found.items())}
+
+    @cached_property
+    def _moved(self) -> Mapping[int, tuple[int, int]]:
+        """What each year changed of the own and of the transferred part, in fen."""
+        return {
+            year: (
+                sum(entry.amount_fen for entry in entries if entry.account in OWN),
+                sum(entry.amount_fen for entry in entries if entry.account not in OWN),
+            )
+            for year, entries in self._by_year.items()
+        }
+
+    def entries_of(self, year: int) -> tuple[PostedEntry, ...]:
+        """The entries of a year."""
+        return self._by_year.get(year, ())
+
+    def closing_fen(self, year: int) -> int:
+        """What was posted by the end of a year."""
+        return sum(sum(moved) for of_year, moved in self._moved.items() if of_year <= year)
+
     def sums(self) -> list["YearSums"]:
         """What each year moved, oldest first; for a record of an earlier instant."""
-        return [self._sums_of(year) for year in sorted({entry.month.year for entry in self.entries})]
+        return [self.sums_of(year) for year in self._by_year]
 
-    def _sums_of(self, year: int) -> "YearSums":
-        inside = [entry for entry in self.entries if entry.month.year == year]
+    def sums_of(self, year: int) -> "YearSums":
+        """What a year moved."""
+        inside = self.entries_of(year)
         interest = sum(entry.amount_fen for entry in inside if entry.is_interest)
         credited = sum(entry.amount_fen for entry in inside if entry.is_credit) - interest
         paid_out = -sum(entry.amount_fen for entry in inside if not entry.is_credit)
-        closing = sum(entry.amount_fen for entry in self.entries if entry.month.year <= year)
-        return YearSums(year, credited, paid_out, interest, closing)
+        return YearSums(year, credited, paid_out, interest, self.closing_fen(year))
 
     def flow(self, year: int) -> YearFlow:
         """The year before its interest, month by month."""
@@ -109,12 +137,11 @@ class AccountHistory:
         return year in self.settled and not self.settled[year].here
 
     def _part(self, year: int, *, own: bool) -> PartFlow:
-        of_part = [entry for entry in self.entries if (entry.account in OWN) is own]
-        opening = sum(entry.amount_fen for entry in of_part if entry.month.year < year)
+        opening = sum(moved[not own] for of_year, moved in self._moved.items() if of_year < year)
         credits, payouts = self._migrated_months(year, own=own)
         lump, interest = self.is_settled_elsewhere(year), 0
-        for entry in of_part:
-            if entry.month.year != year or (lump and entry.kind is CaseKind.MIGRATION):
+        for entry in self.entries_of(year):
+            if (entry.account in OWN) is not own or (lump and entry.kind is CaseKind.MIGRATION):
                 continue
             at = entry.month.month - 1
             if entry.is_interest:

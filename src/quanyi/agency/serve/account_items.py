@@ -6,6 +6,7 @@ Basis: d14-6-4, gb-A-26 to gb-A-43.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,7 +78,7 @@ class AccountFacts:
         Of months taken over only the sum of a month of crediting was kept: where it is not what the rule gives, since a
         base was written down wrongly, what was kept counts.
         """
-        owed = [_owed(line, self.person.region) for line in self.lines if _belongs_to(line, year)]
+        owed = [self._owed(line) for line in self.lines if _belongs_to(line, year)]
         flow = self.history.flow(year)
         for at, month in enumerate(Month.of_year(year)):
             credited = [place for place, one in enumerate(owed) if one.credited == month]
@@ -89,6 +90,16 @@ class AccountFacts:
             if any(more) and taken_over:
                 owed[taken_over[0]] = _with_more(owed[taken_over[0]], *more)
         return owed
+
+    def _owed(self, line: ContributionLine) -> OwedMonth:
+        """A month as the rule takes it: it may belong to several years, and is worked out once."""
+        if line.key not in self._months_owed:
+            self._months_owed[line.key] = _owed(line, self.person.region)
+        return self._months_owed[line.key]
+
+    @cached_property
+    def _months_owed(self) -> dict[str, OwedMonth]:
+        return {}
 
     def opening(self, year: int) -> AccountBalance:
         """The four sub-balances at the end of last year; payments have used up principal before interest (mark P)."""
