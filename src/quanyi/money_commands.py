@@ -22,7 +22,7 @@ SHOWN = 200
 @click.option(
     "--statement",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A bank statement of the fund's account, .csv or .xlsx.",
+    help="A bank statement of the fund's account, .csv, .xlsx or .xls.",
 )
 @click.option(
     "--scheme",

@@ -53,6 +53,7 @@ ALONE = {
     "sheets/blocks.py": "words read in files",
     "sheets/parted.py": "words read in files",
     "collect/payments/statement.py": "words read in files",
+    "sheets/web_tables.py": "how a table without a name is called, as sheets are",
     "sheets/choices.py": "how a column without a heading is remembered",
     "sheets/totals.py": "words read in files",
     "sheets/vocabulary.py": "words read in files",

@@ -91,7 +91,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets of one file; ``kind`` is ``"xlsx"`` or ``"csv"``, ``encoding`` that of a text file."""
+    """All sheets of one file.
+
+    ``kind`` is ``"xlsx"``, ``"xls"``, ``"xml"``, ``"html"`` or ``"csv"``; ``encoding`` is that of a text file.
+    """
 
     kind: str
     encoding: str | None

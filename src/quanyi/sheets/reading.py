@@ -37,7 +37,7 @@ from quanyi.sheets.totals import check_totals
 class SheetInfo:
     """What was read from where (文件信息); None for what the file does not have or does not say.
 
-    ``kind`` is ``"xlsx"``, ``"csv"`` (any separator) or "" for a file of neither kind;
+    ``kind`` is ``"xlsx"``, ``"xls"``, ``"xml"``, ``"html"``, ``"csv"`` (any separator) or "" for another;
     ``credit_code_in_title`` has 18 characters and is not checked further; ``credit_code_at`` is its cell.
     """
 

@@ -32,7 +32,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], dates: frozenset[int]) -> None:
     """Put every cell of a worksheet part into ``sheet``; ``dates`` are the styles that show dates."""
-    _parse(stream, _SheetReader(sheet, strings, dates))
+    parse(stream, _SheetReader(sheet, strings, dates))
     if not all(map(operator.lt, sheet.rows, islice(sheet.rows, 1, None))):
         sheet.rows = dict(sorted(sheet.rows.items()))
 
@@ -40,11 +40,11 @@ def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], dates: frozenset[i
 def shared_strings(stream: IO[bytes]) -> list[str]:
     """The shared strings of a workbook, in order, without formatting and phonetic guides."""
     reader = _StringsReader()
-    _parse(stream, reader)
+    parse(stream, reader)
     return reader.strings
 
 
-class _Reader:
+class Reader:
     """Collects the text of elements in ``texts``; ``open`` and ``close`` see all elements by bare names."""
 
     texts = frozenset({"t"})
@@ -81,8 +81,9 @@ class _Reader:
     def close(self, name: str) -> None: ...
 
 
-def _parse(stream: IO[bytes], reader: _Reader) -> None:
-    parser = expat.ParserCreate()
+def parse(stream: IO[bytes], reader: Reader, *, encoding: str | None = None) -> None:
+    """Read a part as a stream; raises ``ExpatError`` or ``ValueError`` where it is damaged or has a document type."""
+    parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -104,7 +105,7 @@ def _unescape(text: str) -> str:
     return storable(text)
 
 
-class _StringsReader(_Reader):
+class _StringsReader(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.strings: list[str] = []
@@ -123,7 +124,7 @@ class _StringsReader(_Reader):
                 )
 
 
-class _SheetReader(_Reader):
+class _SheetReader(Reader):
     texts = frozenset({"t", "v", "f"})
 
     def __init__(self, sheet: Sheet, strings: list[str], dates: frozenset[int]) -> None:

@@ -11,13 +11,21 @@ from quanyi.sheets.grid import Sheet, Workbook
 from quanyi.sheets.headings import Heading, SheetColumn, Table
 from quanyi.written import Note
 
+# What a file that is named as a workbook may be instead.
+_INSIDE = {
+    "csv": ("文本", "text", "text_inside"),
+    "xml": ("XML表格", "an XML table", "xml_inside"),
+    "html": ("网页表格", "a web page", "html_inside"),
+}
+
 
 def file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[Notice]:
     """What is odd about the file as a whole."""
     suffix = PurePath(filename.lower()).suffix
-    if workbook.kind == "csv" and suffix in (".xlsx", ".xls", ".et"):
-        zh = f"扩展名为{suffix}，内容实为文本，已按文本读取。"
-        yield Notice(None, None, zh, f"Named {suffix} but text inside; read as text.", "text_inside")
+    if workbook.kind in _INSIDE and suffix in (".xlsx", ".xls", ".et"):
+        what, what_en, code = _INSIDE[workbook.kind]
+        zh = f"扩展名为{suffix}，内容实为{what}，已按{what}读取。"
+        yield Notice(None, None, zh, f"Named {suffix} but {what_en} inside; read as {what_en}.", code)
     if sheet.hidden:
         name = shorten(sheet.name)
         zh = f"读取的工作表“{name}”是隐藏的。"

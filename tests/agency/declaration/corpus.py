@@ -217,9 +217,7 @@ WHOLE = {
     "encrypted workbook": one(_ole("EncryptionInfo", "EncryptedPackage"), F.ENCRYPTED, None, "a.xlsx"),
     "encrypted zip": one(_locked_part(), F.ENCRYPTED, None, "a.xlsx"),
     "old document": one(_ole("WordDocument"), F.OTHER_FORMAT, None, "a.doc"),
-    "web page": one(
-        "<html><table><tr><td>姓名</td></tr></table></html>".encode(), F.HTML_TABLE, None, "a.xls"
-    ),
+    "web page": one("<html><body>502 Bad Gateway 姓名</body></html>".encode(), F.HTML_TABLE, None, "a.xls"),
     "xml table": one(b'<?xml version="1.0"?><Workbook/>', F.HTML_TABLE, None, "a.xls"),
     "picture": one(_png(), F.PICTURE, None, "a.png"),
     "photograph": one(b"\xff\xd8\xff\xe0\0\x10JFIF\0" + b"\x01" * 99, F.PICTURE, None, "a.xlsx"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -250,3 +251,16 @@ def test_a_list_of_many_files_has_pages(visit):
     assert "第 1 页，共 2 页，55 条" in first
     second = text(visit.as_sender.get(reverse("declarations"), {"page": "2"}))
     assert second.count('scope="row"') == 5
+
+
+def test_an_old_workbook_is_read_and_kept_as_it_came(visit):
+    content = (Path(__file__).parents[2] / "sheets/field/25-old-workbook.xls").read_bytes()
+    assert ".xls" in text(visit.as_sender.get(NEW))
+    page = text(hand_in(visit.as_sender, content, name="十二月.xls", month="2025-12"))
+    assert "790001199002280018" in page
+    assert "请核对号码" in page
+    file = ReceivedFile.objects.get()
+    kept = visit.as_sender.get(reverse("original", args=[file.pk]))
+    assert kept.content == content
+    marked = visit.as_sender.get(reverse("fault-list", args=[file.pk])).content
+    assert openpyxl.load_workbook(BytesIO(marked)).active["B3"].value == "790001199002280018"

@@ -1,6 +1,7 @@
 """Numbers of persons are found in whatever leaves the office, however they are written there."""
 
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -45,3 +46,8 @@ def test_what_is_no_number_is_passed_over():
     assert numbers_in(f"3,165.60 2025-04 12345 {longer} a{longer}".encode()) == set()
     assert numbers_in(b"PK broken") == set()
     assert numbers_in(book("八千", 8000)) == set()
+
+
+def test_an_old_workbook_keeps_numbers_that_are_found():
+    content = (Path(__file__).parents[2] / "sheets/field/27-old-workbook-whole.xls").read_bytes()
+    assert {"790001199002280018", "79000119791231007X"} <= numbers_in(content)

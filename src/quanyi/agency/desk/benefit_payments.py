@@ -43,6 +43,7 @@ from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import CaseKind, Scheme
 from quanyi.law.workflow import State
+from quanyi.sheets.opening import ACCEPTED
 from quanyi.written.cells import as_text
 
 PAGE = 50
@@ -68,9 +69,11 @@ class ResultForm(PaymentFileForm):
 
     file = forms.FileField(
         label=gettext_lazy("支付结果文件"),
-        help_text=gettext_lazy("银行填好结果的付款指令，.xlsx 或 .csv，不超过 10 MB"),
-        error_messages={"required": gettext_lazy("请选择支付结果文件（.xlsx 或 .csv，不超过 10 MB）。")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=gettext_lazy("银行填好结果的付款指令，.xlsx、.xls 或 .csv，不超过 10 MB"),
+        error_messages={
+            "required": gettext_lazy("请选择支付结果文件（.xlsx、.xls 或 .csv，不超过 10 MB）。")
+        },
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
 

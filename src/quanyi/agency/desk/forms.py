@@ -13,6 +13,7 @@ from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
 from quanyi.law.periods import Month
 from quanyi.law.terms import InquiryResult, Verdict
+from quanyi.sheets.opening import ACCEPTED
 
 LARGEST = 10 * 1024 * 1024  # bytes of a declaration file, as the reader takes them
 
@@ -33,12 +34,12 @@ class DeclarationForm(forms.Form):
     )
     file = forms.FileField(
         label=_("申报表文件"),
-        help_text=_(".xlsx 或 .csv，不超过 10 MB"),
+        help_text=_(".xlsx、.xls 或 .csv，不超过 10 MB"),
         error_messages={
-            "required": _("请选择申报表文件（.xlsx 或 .csv，不超过 10 MB）。"),
+            "required": _("请选择申报表文件（.xlsx、.xls 或 .csv，不超过 10 MB）。"),
             "empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。"),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
     set_aside = forms.BooleanField(

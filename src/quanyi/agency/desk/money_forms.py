@@ -15,6 +15,7 @@ from quanyi.agency.registry.selectors import find_employer, find_person
 from quanyi.agency.wording import label
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import ClearanceUse, Scheme
+from quanyi.sheets.opening import ACCEPTED
 
 DUES = (ClearanceUse.EMPLOYER_DUE, ClearanceUse.PERSON_DUE, ClearanceUse.DECLARED)
 
@@ -24,12 +25,12 @@ class PaymentFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("到账文件"),
-        help_text=_("税务机关或银行提供的 .xlsx 或 .csv，不超过 10 MB"),
+        help_text=_("税务机关或银行提供的 .xlsx、.xls 或 .csv，不超过 10 MB"),
         error_messages={
-            "required": _("请选择到账文件（.xlsx 或 .csv，不超过 10 MB）。"),
+            "required": _("请选择到账文件（.xlsx、.xls 或 .csv，不超过 10 MB）。"),
             "empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。"),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
     case = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -188,9 +189,11 @@ class StatementForm(forms.Form):
     statement = forms.FileField(
         label=_("银行对账单"),
         required=False,
-        help_text=_("基金专户的 .csv 或 .xlsx：日期、流水号、金额（或收入、支出）、余额。不选则只核对账内"),
+        help_text=_(
+            "基金专户的 .csv、.xlsx 或 .xls：日期、流水号、金额（或收入、支出）、余额。不选则只核对账内"
+        ),
         error_messages={"empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
     scheme = forms.ChoiceField(
