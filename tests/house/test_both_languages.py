@@ -50,6 +50,7 @@ ALONE = {
     "collect/declaration/gathering.py": "the English of a notice stands in the next statement",
     "collect/declaration/reading.py": "the English of a notice stands in the next statement",
     "sheets/telling.py": "the English of a notice stands in the next statement",
+    "sheets/balances.py": "words read in files",
     "sheets/blocks.py": "words read in files",
     "sheets/parted.py": "words read in files",
     "collect/payments/statement.py": "words read in files",

@@ -335,3 +335,28 @@ def test_amounts_in_another_unit_are_no_rows(tmp_path, text):
     understood = declared(tmp_path, text)
     assert codes(understood) == ["unit_not_yuan"]
     assert understood["rows"] == []
+
+
+@pytest.mark.parametrize("heading", ["缴费基数/元", "缴费基数，元", "缴费基数 元", "缴费基数（元）/元"])
+def test_a_unit_behind_the_heading(tmp_path, heading):
+    understood = tried_text("declaration", tmp_path, f'姓名,身份证号码,"{heading}"\n张三,{ZHANG},8000\n')
+    assert amounts(understood) == [("2025-12", 800_000, None, None)]
+    other = tried_text("declaration", tmp_path, f"姓名,身份证号码,缴费基数/千元\n张三,{ZHANG},8\n")
+    assert codes(other) == ["unit_not_yuan"]
+
+
+def test_subtotals_of_bearers_beside_several_insurances_are_of_all(tmp_path):
+    text = f"姓名,身份证号码,缴费基数,单位养老,单位医疗,单位小计,个人养老,个人医疗,个人小计,总计\n张三,{ZHANG},8000,1280,640,1920,640,160,800,2720\n"
+    understood = tried_text("declaration", tmp_path, text)
+    assert understood["ok"]
+    assert amounts(understood) == [("2025-12", 800_000, 64_000, 128_000)]
+
+
+def test_a_part_of_an_item_may_say_nothing(tmp_path):
+    text = "电子税票号码,入库日期,征收品目,征收子目,实缴金额\nT1,2026-01-05,职工基本养老保险(单位缴纳),正常缴费,1280.00\n"
+    assert amounts(tried_text("payments", tmp_path, text)) == [("T1", "2026-01-05", 128_000, None)]
+
+
+def test_a_range_of_days_whose_year_stands_once(tmp_path):
+    text = f"姓名,身份证号码,缴费基数,费款所属期\n张三,{ZHANG},8000,2025年12月1日—12月31日\n"
+    assert amounts(tried_text("declaration", tmp_path, text)) == [("2025-12", 800_000, None, None)]

@@ -153,3 +153,19 @@ def test_units_keep_their_digits_and_have_one_kind_of_bracket() -> None:
     private = read_unit_name("王\ue863公司")
     assert isinstance(private, Problem)
     assert "U+E863" in private.zh
+
+
+@pytest.mark.parametrize("text", ["待定", "合 计", "以下空白", "同上"])
+def test_words_for_no_name_are_no_names(text):
+    assert read_name(text).code == "name_placeholder"
+
+
+def test_a_form_of_address_is_told_and_kept():
+    read = read_name("张三先生")
+    assert read.text == "张三先生"
+    assert [note.code for note in read.notes] == ["address"]
+    assert read_name("先生").notes == ()
+
+
+def test_a_wreck_whose_last_byte_was_lost_is_one():
+    assert read_name("寮犱笁锛").code == "garbled"

@@ -64,6 +64,7 @@ class FaultCode(Enum):
     ROW_TOO_LONG = "row_too_long"
     AMOUNT_PARTED = "amount_parted"
     ROW_ABOVE_HEADING = "row_above_heading"
+    OPENING_DIFFERS = "opening_differs"
     CLOSING_DIFFERS = "closing_differs"
     SIGN_UNKNOWN = "sign_unknown"
     SIGN_AMBIGUOUS = "sign_ambiguous"

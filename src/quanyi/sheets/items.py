@@ -12,7 +12,7 @@ from quanyi.sheets.fields import Problem, is_blank, problem, unusable
 from quanyi.sheets.grid import Cell
 from quanyi.sheets.headings import SheetColumn
 from quanyi.sheets.text import plain_number
-from quanyi.sheets.vocabulary import Item, Share, read_item
+from quanyi.sheets.vocabulary import Item, Share, read_item, says_no_item
 
 _RATE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,8})?)(%)?")
 
@@ -22,7 +22,8 @@ def read_items(draft: RowDraft, columns: Sequence[SheetColumn]) -> Item | None:
 
     The narrowest column decides; a wider one may leave the share open, but must not name another insurance.
     """
-    cells = [(column, cell) for column in columns if (cell := draft.cell(column)) and not is_blank(cell)]
+    filled = [(column, cell) for column in columns if (cell := draft.cell(column)) and not is_blank(cell)]
+    cells = [(column, cell) for column, cell in filled if not says_no_item(cell.text)] or filled
     found: Item | None = None
     for column, cell in cells:
         item = None if unusable(cell) else read_item(cell.text)

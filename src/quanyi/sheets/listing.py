@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from quanyi.sheets.balances import is_balance, opens
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Notice, Place, column_letter, make_fault, shorten
 from quanyi.sheets.fields import Problem, is_blank, read_amount, says_nothing
@@ -28,10 +29,6 @@ _FOOT = re.compile(
     """,
     re.VERBOSE,
 )
-_BALANCE = re.compile(
-    "(?:上期|期初|上日|昨日|上月|月初|年初|日初|上页|承前|承前页|上次|起始|结转上期)(?:账户)?(?:余额|结余|页)?|(?:期末|本期|月末|本页|日终|截止|终止|当前)(?:账户)?(?:余额|结余)|过次页"
-)
-_OPENS = re.compile("上|期初|昨|月初|年初|日初|承前|起始|结转")
 _LOOKS_LIKE_NUMBER = re.compile("[0-9]{15,17}[0-9X]?|[0-9](\\.[0-9]+)?E\\+?[0-9]+")
 _COUNT = re.compile("共?[0-9]+[人笔条户]|[0-9]{1,6}")
 _COLUMN_NUMBER = re.compile("[(（①-⑳]?([0-9]{0,2}|[A-Z]|[甲乙丙丁])[)）]?")
@@ -112,7 +109,7 @@ class _Sorter:
             return None
         if any(_TOTAL.fullmatch(text) for text in texts):
             return RowKind.TOTAL
-        if any(_BALANCE.fullmatch(text) for text in texts):
+        if any(is_balance(text) for text in texts):
             return RowKind.BALANCE
         if any(_SUBTOTAL.fullmatch(text) for text in texts):
             return RowKind.SUBTOTAL
@@ -152,7 +149,7 @@ def _label(cell: Cell) -> str:
 
 def names_itself(text: str) -> bool:
     """Whether a compact text in capitals is the label of a total, a balance, a footer or a count."""
-    return any(form.fullmatch(text) for form in (_TOTAL, _SUBTOTAL, _BALANCE, _FOOT))
+    return is_balance(text) or any(form.fullmatch(text) for form in (_TOTAL, _SUBTOTAL, _FOOT))
 
 
 def _numbers_columns(texts: list[str]) -> bool:
@@ -205,10 +202,8 @@ def _set_aside(listing: Listing, row: int, kind: RowKind, cells: dict[int, Cell]
     }
     kept.get(kind, []).append(row)
     if kind is RowKind.BALANCE:
-        opens = any(
-            _OPENS.match(text) for cell in cells.values() if _BALANCE.fullmatch(text := compact(cell.text))
-        )
-        (listing.openings if opens else listing.closings).append(row)
+        labels = [text for cell in cells.values() if is_balance(text := compact(cell.text))]
+        (listing.openings if any(map(opens, labels)) else listing.closings).append(row)
     text = shorten(_text(cells))
     listing.notices.append(
         Notice(

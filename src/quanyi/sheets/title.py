@@ -20,7 +20,9 @@ from quanyi.sheets.faults import (
 from quanyi.sheets.fields import read_month
 from quanyi.sheets.grid import Cell, CellKind, Sheet
 from quanyi.sheets.text import compact, fold
+from quanyi.written.dates import months_inside, months_without_year
 from quanyi.written.names import normal_name
+from quanyi.written.numerals import DIGIT, NUMERAL
 
 _EMPLOYER = "(?:单位|企业|公司|缴费人|填报单位|申报单位|缴费单位|参保单位|用人单位)(?:名称|全称)|(?:填报|申报|缴费|参保|用人)单位"
 _CODE = "统一社会信用代码|社会信用代码"
@@ -31,11 +33,14 @@ _LABEL = re.compile(
 # Longer texts above the heading are instructions.
 _LONGEST = 500
 _VALUE_ENDS = re.compile(r"\s{2,}")
-_MONTH_IN_TEXT = re.compile(
-    "(?<![0-9])([0-9]{4})(?:年([0-9]{1,2})月|[-./]([0-9]{1,2})(?![0-9])|([0-9]{2})(?:[0-9]{2})?(?![0-9]))"
+# A heading line as 2025年12月职工养老保险缴费申报表 names the month without a label, or even without its year.
+_IS_TITLE = re.compile(
+    f"(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月(?!(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}})[日号]).*(表|册|名单|明细|清单)"
 )
-# A heading line as 2025年12月职工养老保险缴费申报表 names the month without a label.
-_IS_TITLE = re.compile("[0-9]{4}年[0-9]{1,2}月(?![0-9]{1,2}日).*(表|册|名单|明细|清单)")
+# The day on which a list was made says nothing of its month.
+_DAY = re.compile(
+    f"(?:[0-9]{{4}}|{DIGIT}{{4}})年(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}})[日号]"
+)
 _OTHER_UNIT = re.compile("单位[:(为是均]{1,2}(?:人民币)?(?:百万|十万|万|千|百|角|分)(?:元|[)。,;，；]|$)")
 
 
@@ -44,6 +49,10 @@ class Title:
     """What was found above the heading (表头以上); the places serve messages."""
 
     months: list[tuple[Place, str, Month]] = field(default_factory=list)
+    # Whether a label says that it is the month paid for, and not that of the list.
+    is_labelled: bool = False
+    # Months without a year, where none has one.
+    month_numbers: list[tuple[Place, str, list[int]]] = field(default_factory=list)
     credit_code: str | None = None
     credit_code_at: Place = WHOLE_FILE
     employer_name: str | None = None
@@ -59,6 +68,9 @@ class Title:
         for place, read, found in self.months:
             if found != month:
                 yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
+        for place, read, numbers in self.month_numbers:
+            if month.month not in numbers:
+                yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
 
 
 def read_title(sheet: Sheet, heading_row: int) -> Title:
@@ -66,7 +78,8 @@ def read_title(sheet: Sheet, heading_row: int) -> Title:
     rows = [row for row in sheet.rows if row < heading_row]
     for row in rows:
         _read_row(title, sheet, row)
-    if not title.months:
+    title.is_labelled = bool(title.months)
+    if not title.months and not title.month_numbers:
         for row in rows:
             _read_months_without_label(title, sheet, row)
     return title
@@ -129,23 +142,24 @@ def employer_named(name: str, place: Place) -> Notice:
 
 
 def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
-    months = _months(cell.text)
+    months = months_inside(compact(cell.text))
     if not months:
         month = read_month(cell, counts_from_1904=sheet.counts_from_1904)
         months = [month] if isinstance(month, Month) else []
+    _add(title, months, cell, place)
+
+
+def _add(title: Title, months: list[Month], cell: Cell, place: Place) -> None:
     title.months += [(place, cell.text, month) for month in months]
+    if not months and (numbers := months_without_year(compact(cell.text))):
+        title.month_numbers.append((place, cell.text, numbers))
 
 
 def _read_months_without_label(title: Title, sheet: Sheet, row: int) -> None:
     for column, cell in sheet.rows[row].items():
         if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text[:_LONGEST])):
-            title.months += [(Place(row, column), cell.text, month) for month in _months(cell.text)]
-
-
-def _months(text: str) -> list[Month]:
-    found = _MONTH_IN_TEXT.findall(compact(text))
-    parts = [(int(year), int(a or b or c)) for year, a, b, c in found]
-    return [Month(year, month) for year, month in parts if 1949 <= year <= 2100 and 1 <= month <= 12]
+            said = Cell(cell.kind, _DAY.sub("", compact(cell.text[:_LONGEST])))
+            _add(title, months_inside(said.text), said, Place(row, column))
 
 
 def _unread(label: str, cell: Cell, place: Place) -> Notice:

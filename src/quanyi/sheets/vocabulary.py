@@ -64,6 +64,8 @@ _ANNOTATION = re.compile(
     r"|[0-9]+位.*|必填.*|选填.*|可不填|可?留空.*|格式.*|文本.*|数字.*|保留.*|精确.*|如.*|例.*|不含?空格|[yY]{2,4}.*|RMB|CNY|rmb|cny"
     r"|[0-9.]+%|按.{0,12}填写?|请.*|与身份证一致|大写|小写|[a-zA-Z][a-zA-Z .'/_-]{3,}"
 )
+# A unit may stand behind the heading without brackets: 缴费基数/元, 缴费基数，元.
+_UNIT_BEHIND = re.compile(r"(?<=.{2})[/、,，;；:：-]?(?:单位[:：]?)?(?:人民币)?(百万|十万|万|千|百)?元$")
 _FOREIGN = re.compile("USD|EUR|HKD|JPY|GBP|美元|欧元|港币|港元|日元|英镑")
 _MARKS = re.compile("[*★☆※#＊:：_]|必填|[0-9]+(?:[.][0-9]+)?%")
 
@@ -78,7 +80,7 @@ def plain_heading(text: str) -> str:
             return found[0]
         return "" if not content or _ANNOTATION.fullmatch(content) else content
 
-    return _MARKS.sub("", _BRACKETS.sub(inside, whole))
+    return _UNIT_BEHIND.sub("", _MARKS.sub("", _BRACKETS.sub(inside, whole)))
 
 
 _OTHER_UNIT = re.compile(
@@ -88,7 +90,11 @@ _OTHER_UNIT = re.compile(
 
 def other_unit(text: str) -> bool:
     """Whether the heading of an amount names a unit other than yuan: ``"缴费基数（万元）"``."""
-    return any(_OTHER_UNIT.fullmatch(inside.upper()) for inside in _BRACKETS.findall(compact(text)))
+    whole = compact(text)
+    behind = _UNIT_BEHIND.search(_MARKS.sub("", whole))
+    return bool(behind and behind[1]) or any(
+        _OTHER_UNIT.fullmatch(inside.upper()) for inside in _BRACKETS.findall(whole)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,12 @@ class Item:
 
 
 _ITEM_FILLERS = re.compile("[()（）【】]|缴纳|正常|应征|费款")
+_SAYS_NO_ITEM = re.compile("(?:正常|当期|本期|应征)?(?:缴费|缴纳|应缴|申报|征收|费款)?")
+
+
+def says_no_item(text: str) -> bool:
+    """Whether a part of an item names neither insurance nor share: 正常缴费."""
+    return bool(_SAYS_NO_ITEM.fullmatch(_BRACKETS.sub("", compact(text))))
 
 
 def read_item(text: str) -> Item | None:

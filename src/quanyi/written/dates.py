@@ -43,6 +43,14 @@ _MONTHS = (
     re.compile(r"([0-9]{4})年([0-9]{1,2})月份?"),
 )
 _MONTH_ALONE = re.compile(f"([0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月份?")
+# Within a longer text, as a title is.
+_MONTH_INSIDE = re.compile(
+    f"(?<![0-9])(?P<year>[0-9]{{4}}|(?<!{DIGIT}){DIGIT}{{4}})年(?P<month>[0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月"
+    "|(?<![0-9])([0-9]{4})(?:[-./]([0-9]{1,2})(?![0-9])|([0-9]{2})(?:[0-9]{2})?(?![0-9]))"
+)
+_NO_YEAR_INSIDE = re.compile(
+    f"(?<![0-9年./-])(?<!{NUMERAL})(?:(?P<digits>[0-9]{{1,2}})|(?P<words>{NUMERAL}{{1,3}}|元))月(?:份|度)?(?![0-9初中下上末底])"
+)
 _RANGE = re.compile("(.+?[0-9日月号份])(?:至|到|~|～|〜|——|—|–|-{1,2}(?=[0-9]{4}))(.+)")
 
 
@@ -104,6 +112,25 @@ def read_month(text: str, *, of: Month | None = None) -> Month | Problem:
     return _without_year(plain.replace(" ", ""), of)
 
 
+def months_inside(text: str) -> list[Month]:
+    """Every month that stands with its year in a longer text: ``"2025年12月申报表"``, ``"二〇二五年十二月"``."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = [
+        (_number(each["year"]), _number(each["month"]))
+        if each["year"]
+        else (int(each[3]), int(each[4] or each[5]))
+        for each in _MONTH_INSIDE.finditer(plain)
+    ]
+    return [month for year, number in found if year and number and (month := _month(year, number))]
+
+
+def months_without_year(text: str) -> list[int]:
+    """The numbers of months that stand in a longer text without a year: ``"11月份申报表"`` → [11]."""
+    found = _NO_YEAR_INSIDE.finditer(unicodedata.normalize("NFKC", text))
+    numbers = [_number(each["digits"] or each["words"]) for each in found]
+    return [number for number in numbers if number is not None and 1 <= number <= 12]
+
+
 def _month_of(day: date | None) -> Month | None:
     return Month.of(day) if day else None
 
@@ -124,7 +151,9 @@ def _month(year: int, month: int) -> Month | None:
 
 def _of_range(first: str, last: str) -> Month | Problem:
     begins = _one_month(first) or _month_of(read_day(first))
-    if begins and re.fullmatch("[0-9]{1,2}[日号]?", last) and "日" in first:
+    if begins and re.fullmatch("[0-9]{1,2}月[0-9]{1,2}[日号]?", last) and "年" in first:
+        last = f"{first[: first.index('年') + 1]}{last.rstrip('日号')}日"
+    elif begins and re.fullmatch("[0-9]{1,2}[日号]?", last) and "日" in first:
         last = first[: first.index("月") + 1] + last.rstrip("日号") + "日" if "月" in first else last
     ends = _one_month(last) or _month_of(read_day(last))
     if begins is None or ends is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 
 from quanyi.written import Problem
 from quanyi.written.characters import HAN, script_of
@@ -41,10 +42,11 @@ def _utf8_as_gbk(text: str) -> str | None:
     if _encodes(body, "gb2312") or (raw := _bytes(body, "gbk")) is None:
         return None
     try:
-        found = raw.decode("utf-8") if body == text else raw.decode("utf-8", "ignore")
+        # The last character may have lost its end: as a left-over, or without a trace.
+        found = getincrementaldecoder("utf-8")().decode(raw)
     except UnicodeDecodeError:
         return None
-    cut = body != text and len(found.encode()) < len(raw) - 2
+    cut = len(found.encode()) < len(raw) - 2
     return found if found and not cut and all(script_of(c) == HAN for c in found) else None
 
 

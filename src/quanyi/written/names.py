@@ -37,6 +37,10 @@ _LONGEST_WRITTEN = 400
 _PLAIN = re.compile("[\u3400-\u4dbf\u4e00-\u9fa5]{2,50}")
 _PADDED = re.compile("[\u3400-\u4dbf\u4e00-\u9fa5 \u00a0\u3000]+")
 _BLANKS = Note("blanks", "去掉了多余的空格", "superfluous blanks were dropped")
+_NO_NAMES = re.compile(
+    "待[定补查]|待录入|未[知填定]|不详|无名氏?|佚名|暂[无缺]|空白|姓名|[合小总共]计|累计|[同如]上|测试|以下空白|本人|已?离职"
+)
+_ADDRESSES = ("先生", "女士", "小姐", "同志", "师傅")
 _JAMO = re.compile("[\u1161-\u11ff\ud7b0-\ud7fb]")
 # What may follow what, beside letters: a separator never stands first, last or twice.
 _AFTER = {".": " -", "'": " ", " ": "'", "-": "", DOT: ""}
@@ -70,9 +74,10 @@ def read_name(text: str) -> Written | Problem:
     if wreck := _too_long(text, LONGEST) or garbled(text):
         return wreck
     if _PLAIN.fullmatch(text):
-        return Written(text)
+        return _no_name(text) or Written(text, _addressed(text))
     if _PADDED.fullmatch(text) and _PLAIN.fullmatch(name := "".join(text.split())):
-        return Written(name, (_BLANKS,) if text.strip() != name else ())
+        blanks = (_BLANKS,) if text.strip() != name else ()
+        return _no_name(name) or Written(name, (*blanks, *_addressed(name)))
     signs, notes = _tidied(text)
     problem = _length(signs) or next(_faults(signs), None)
     if problem:
@@ -208,6 +213,22 @@ def _joined(before: str, after: str) -> bool:
 
 
 # Judging -----------------------------------------------------------------------------------------------------
+
+
+def _no_name(text: str) -> Problem | None:
+    """Words that stand where the name is not known, or where a row is no person's."""
+    if not _NO_NAMES.fullmatch(text):
+        return None
+    return Problem("name_placeholder", f"“{text}”不是姓名", f"“{text}” is no name")
+
+
+def _addressed(text: str) -> tuple[Note, ...]:
+    """A form of address behind the name; a given name may end so too, so it is told and kept."""
+    found = next((form for form in _ADDRESSES if text.endswith(form) and len(text) > len(form)), None)
+    if found is None:
+        return ()
+    zh = f"姓名以“{found}”结尾，是称呼的请删去"
+    return (Note("address", zh, f"the name ends in “{found}”: drop it if that is a form of address"),)
 
 
 def _length(signs: list[Sign]) -> Problem | None:

@@ -115,14 +115,15 @@ def _share(parts: frozenset[Atom]) -> tuple[SheetColumn, int] | None:
     if of_all or not parts & {Atom.AMOUNT, Atom.PENSION, Atom.TOTAL}:
         return None
     if Atom.OWN in parts or Atom.UNIT in parts:
-        return Column.OWN if Atom.OWN in parts else Column.EMPLOYER, 0
+        of_several = Atom.TOTAL in parts and Atom.PENSION not in parts
+        return Column.OWN if Atom.OWN in parts else Column.EMPLOYER, 1 if of_several else 0
     if Atom.PENSION in parts:
         return Column.TOTAL, 0
     return (Column.TOTAL, 1) if parts & {Atom.AMOUNT, Atom.TOTAL} else None
 
 
 def settle(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
-    """Beside columns of other insurances a bare total is that of all of them; a rate is read beside items only."""
+    """Beside columns of other insurances a total, or a bearer's, is that of all of them; a rate is read beside items only."""
     several = any(heading.beside is ANOTHER_INSURANCE for heading in headings)
     items = any(heading.means is Column.ITEM for heading in headings)
     return tuple(_settled(heading, several=several, items=items) for heading in headings)
@@ -131,7 +132,7 @@ def settle(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
 def _settled(heading: Heading, *, several: bool, items: bool) -> Heading:
     if heading.is_chosen:
         return heading
-    if several and heading.means is Column.TOTAL and heading.rank == 1:
+    if several and heading.means in (Column.OWN, Column.EMPLOYER, Column.TOTAL) and heading.rank == 1:
         return replace(heading, means=None, beside=_OF_SEVERAL)
     if not items and heading.means is Column.RATE:
         return replace(heading, means=None, beside=RATE)

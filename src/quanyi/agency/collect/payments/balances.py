@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,14 +43,58 @@ class Ordered(Generic[M]):
 def in_order(lines: Sequence[M], opening: Fen | None = None) -> Ordered[M]:
     """Oldest first, in the order in which the balances follow: banks print the latest on top, below, or mixed by days.
 
-    Where none follows throughout, the order with the fewest breaks, and by date of two that are alike.
+    Lines that are mixed within a day are put in the order in which their balances follow. Where none follows
+    throughout, the order with the fewest breaks, and by date of two that are alike.
     """
     as_is, turned = list(lines), list(reversed(lines))
     if len(lines) > 1 and lines[0].on > lines[-1].on:
         as_is, turned = turned, as_is
     candidates = [as_is, turned, _by_days(as_is, opening)]
     found = [Ordered(candidate, breaks(candidate, opening)) for candidate in candidates]
-    return min(found, key=lambda ordered: ordered.break_count)
+    best = min(found, key=lambda ordered: ordered.break_count)
+    return Ordered(mixed, []) if best.breaks and (mixed := _unmixed(lines, opening)) else best
+
+
+def _unmixed(lines: Sequence[M], opening: Fen | None) -> list[M] | None:
+    """Days in order, the lines of each as their balances follow; None where there is no such order."""
+    ordered: list[M] = []
+    before = opening
+    for _, day in groupby(sorted(lines, key=lambda line: line.on), key=lambda line: line.on):
+        ordered += (chain := _chain(list(day), before))
+        if not chain:
+            return None
+        before = chain[-1].balance_fen
+    return ordered
+
+
+def _chain(day: list[M], before: Fen | None) -> list[M]:
+    """Each line once, from where the one before it left; nothing if there is no such chain.
+
+    Balances are places and lines are roads between them: a trail over every road (Hierholzer's way to find it).
+    """
+    leaving: defaultdict[Fen, list[M]] = defaultdict(list)
+    surplus: Counter[Fen] = Counter()
+    for line in reversed(day):
+        if line.balance_fen is None:
+            return []
+        came_from = line.balance_fen - line.amount_fen
+        leaving[came_from].append(line)
+        surplus.update({came_from: 1, line.balance_fen: -1})
+    if before is None:
+        first = next((fen for fen, more in surplus.items() if more > 0), None)
+        before = (day[0].balance_fen or 0) - day[0].amount_fen if first is None else first
+    way: list[tuple[Fen, M | None]] = [(before, None)]
+    trail: list[M] = []
+    while way:
+        here, came_by = way[-1]
+        if leaving[here]:
+            taken = leaving[here].pop()
+            way.append((taken.balance_fen or 0, taken))
+        else:
+            way.pop()
+            trail += [came_by] if came_by is not None else []
+    trail.reverse()
+    return trail if len(trail) == len(day) and not breaks(trail, before) else []
 
 
 def _by_days(lines: Sequence[M], opening: Fen | None) -> list[M]:

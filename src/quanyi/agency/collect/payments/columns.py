@@ -99,7 +99,6 @@ _PAYMENT_WORDS = {
     PaymentColumn.ITEM_PART: "征收子目 征收子目名称 子目 子目名称",
     PaymentColumn.AMOUNT: """
         金额 到账金额 入库金额 实缴金额 实缴费额 缴费金额 交易金额 实缴税额 实缴退金额 实缴税费额 实际缴费金额 实际缴款额 发生额 缴款金额 扣款金额 入账金额 实缴额 实收金额 缴费额
-        应缴金额 应缴费额 应缴额 本期应缴费额 应补退费额
     """,
     PaymentColumn.IN: _IN.replace(" 入账金额", ""),
     PaymentColumn.OUT: _OUT,
@@ -130,7 +129,19 @@ _STATEMENT_WORDS = {
     StatementColumn.PROBLEM: PROBLEM,
 }
 _OF_BALANCE = Beside("账户余额", "the balance of an account", holds_amounts=True)
+_DUES = (
+    "应缴金额",
+    "应缴费额",
+    "应缴额",
+    "本期应缴费额",
+    "本期应缴金额",
+    "应补退费额",
+    "应征金额",
+    "应收金额",
+    "应缴税额",
+)
 _BALANCES = ("余额", "账户余额", "当前余额", "交易后余额", "账面余额")
+_OF_DUES = Beside("应缴的金额，不是到账的金额", "what is due, not what arrived", holds_amounts=True)
 _OF_BASE = Beside("缴费基数", "a contribution base", holds_amounts=True)
 _OF_FLOW = Beside("可用余额或积数", "what is available, or products of days", holds_amounts=True)
 
@@ -139,6 +150,8 @@ def _paid(plain: str) -> Beside | None:
     """What tax offices and banks add of which a payment file makes no use."""
     if plain in _BALANCES:
         return _OF_BALANCE
+    if plain in _DUES:
+        return _OF_DUES
     if plain in ("计税依据", "计费依据", "缴费基数", "缴费工资"):
         return _OF_BASE
     if plain in ("税率", "费率", "税费率", "征收率"):

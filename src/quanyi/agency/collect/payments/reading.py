@@ -16,8 +16,8 @@ from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.faults import Notice, shorten
-from quanyi.sheets.fields import MAX_AMOUNT_FEN, Problem, problem, read_date, read_month
+from quanyi.sheets.faults import Notice, column_letter, shorten
+from quanyi.sheets.fields import MAX_AMOUNT_FEN, Problem, problem, read_date, read_month, says_nothing
 from quanyi.sheets.grid import Cell
 from quanyi.sheets.items import read_items
 from quanyi.sheets.periods import read_period
@@ -63,6 +63,10 @@ class ArrivalDraft(MovementDraft):
     arrived_on: date | None = None
     month: Month | None = None
     item: Item | None = None
+
+    def says_month(self) -> bool:
+        """Whether the row says anything of the month, readable or not."""
+        return any(not says_nothing(self.cell(column)) for column in (C.MONTH, C.MONTH_FROM, C.MONTH_TO))
 
     def text(self, column: C) -> str:
         cell = self.cell(column)
@@ -133,8 +137,30 @@ def _check(found: Found, drafts: list[ArrivalDraft]) -> Checked[ArrivalDraft]:
     ours = [draft for draft in drafts if draft.item is None or draft.item.is_pension]
     for draft in ours:
         _check_direction(draft)
-    notices = (*_of_other_insurances(others), *_check_references(ours))
+    months = _months_of_title(found, ours)
+    notices = (*_of_other_insurances(others), *_check_references(ours), *months)
     return Checked(ours, (*found.title.faults, *no_amount(found.table, COLUMNS)), notices)
+
+
+def _months_of_title(found: Found, drafts: Sequence[ArrivalDraft]) -> Iterator[Notice]:
+    """A month that the title labels as the one paid for is that of rows that state none; any other is only told."""
+    title = found.title
+    stated = sorted({month for _, _, month in title.months})
+    if not stated:
+        return
+    place, said = title.months[0][0], "、".join(map(str, stated))
+    letter = column_letter(place.column or 1)
+    if len(stated) > 1 or not title.is_labelled:
+        zh = f"{place.cell}写明{said}，不能确定是各行的费款所属期，未采用；各行的所属期以各行为准。"
+        en = f"{place.cell} states {said}: not surely the month that each row is for, so it was left aside."
+        yield Notice(place.row, letter, zh, en, "month_in_title_not_read")
+        return
+    silent = [draft for draft in drafts if draft.month is None and not draft.says_month()]
+    for draft in silent:
+        draft.month = stated[0]
+    zh = f"{place.cell}写明费款所属期{said}，{len(silent)}行没有写所属期的，按{said}读取。"
+    en = f"{place.cell} states the month {said}: {len(silent)} rows that state none are read as of it."
+    yield Notice(place.row, letter, zh, en, "month_of_title")
 
 
 def _check_direction(draft: ArrivalDraft) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,15 +14,14 @@ from quanyi.agency.collect.payments.columns import StatementColumn as C
 from quanyi.agency.collect.payments.movements import AmountColumns, MovementDraft, no_amount
 from quanyi.agency.collect.payments.reading import read_reference
 from quanyi.law.money import Fen, format_yuan
+from quanyi.sheets.balances import StatedBalance, balances_said, is_balance
 from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.faults import Fault, Place, make_fault
+from quanyi.sheets.faults import Fault, Notice, Place, make_fault
 from quanyi.sheets.fields import Problem, read_date, read_total
 from quanyi.sheets.reading import Checked, Found, Reading, read_list
-from quanyi.sheets.text import compact
+from quanyi.sheets.text import compact, fold
 
-# Balances of a day or a page stand between the lines; these stand at the end of all.
-_ENDS = re.compile("期末|月末|年末|终止|截止")
 COLUMNS = AmountColumns(C.AMOUNT, C.IN, C.OUT, C.SIGN, C.CURRENCY)
 
 
@@ -67,11 +66,12 @@ def read_statement(content: bytes, filename: str, *, choices: Choices = NO_CHOIC
     opening: list[Fen] = []
 
     def check(found: Found, drafts: list[LineDraft]) -> Checked[LineDraft]:
-        listing = found.listing
-        opening.extend(_stated(found, listing.openings))
+        said = list(_said(found))
+        opening.extend(stated.fen for stated in said if stated.opens)
         _settle_signs(drafts, next(iter(opening), None))
-        closing = _check_closing(found, drafts, next(iter(opening), None))
-        return Checked(drafts, (*found.title.faults, *no_amount(found.table, COLUMNS), *closing))
+        again = _check_references(drafts)
+        faults = (*_check_openings(said), *_check_closing(said, drafts, next(iter(opening), None)))
+        return Checked(drafts, (*found.title.faults, *no_amount(found.table, COLUMNS), *faults), tuple(again))
 
     reading, _ = read_list(
         content,
@@ -97,16 +97,53 @@ def _read_line(row: int, found: Found) -> LineDraft:
     return draft
 
 
-def _stated(found: Found, rows: list[int]) -> Iterator[Fen]:
-    """The balances in rows that are no movement: in the column of balances, or the one amount that stands there."""
-    heading = found.table.known.get(C.BALANCE)
-    for row in rows:
-        cells = found.sheet.rows[row]
-        stated = [fen for cell in cells.values() if not isinstance(fen := read_total(cell), Problem)]
-        if heading and heading.column in cells:
-            fen = read_total(cells[heading.column])
-            stated = [] if isinstance(fen, Problem) else [fen]
-        yield from stated[-1:]
+def _said(found: Found) -> Iterator[StatedBalance]:
+    """Every balance that is stated beside the lines: in rows of its own, then above the heading and below the list."""
+    rows, listing = found.sheet.rows, found.listing
+    for row in sorted((*listing.openings, *listing.closings)):
+        yield from _of_own_row(found, row)
+    for row in (*(row for row in rows if row < found.table.heading_row), *listing.feet):
+        yield from balances_said(rows[row], row)
+
+
+def _of_own_row(found: Found, row: int) -> Iterator[StatedBalance]:
+    """The balance in the column of balances, or the one amount that stands there, or in the sentence itself."""
+    cells, heading = found.sheet.rows[row], found.table.known.get(C.BALANCE)
+    labels = [compact(cell.text) for cell in cells.values() if is_balance(compact(cell.text))]
+    at = {column: fen for column, cell in cells.items() if not isinstance(fen := read_total(cell), Problem)}
+    if heading and heading.column in cells:
+        at = {column: fen for column, fen in at.items() if column == heading.column}
+    for column, fen in list(at.items())[-1:]:
+        yield StatedBalance(Place(row, column), labels[0], fen)
+    if not at:
+        yield from balances_said(cells, row)
+
+
+def _check_openings(said: list[StatedBalance]) -> Iterator[Fault]:
+    """Where the list states its opening balance in two places, both say the same; later pages carry forward."""
+    openings = [stated for stated in said if stated.begins]
+    for stated in openings[1:]:
+        if stated.fen != openings[0].fen:
+            facts = {"first": openings[0].place.cell, "opening": format_yuan(openings[0].fen)}
+            yield make_fault(FaultCode.OPENING_DIFFERS, stated.place, format_yuan(stated.fen), **facts)
+
+
+def _check_references(drafts: list[LineDraft]) -> Iterator[Notice]:
+    """The same line twice would count twice; one reference may have several lines that differ."""
+    lines: defaultdict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
+    for draft in drafts:
+        if draft.reference is not None:
+            seen = lines[draft.reference]
+            cells = (draft.cell(column) for column in C if column not in (C.SERIAL, C.PROBLEM))
+            first = seen.setdefault(tuple(fold(cell.text) if cell else "" for cell in cells), draft.row)
+            if first != draft.row:
+                draft.add(FaultCode.REFERENCE_TWICE, C.REFERENCE, first=first)
+    for reference, seen in lines.items():
+        if len(seen) > 1:
+            rows = "、".join(map(str, list(seen.values())[:20]))
+            zh = f"流水号{reference}有{len(seen)}行（第{rows}行），内容不同，各作一笔。"
+            en = f"Reference {reference} has {len(seen)} rows that differ: each is a movement of its own."
+            yield Notice(min(seen.values()), None, zh, en, "reference_of_several")
 
 
 def _is_reversal_by_others(doubtful: LineDraft, drafts: list[LineDraft]) -> bool:
@@ -115,8 +152,10 @@ def _is_reversal_by_others(doubtful: LineDraft, drafts: list[LineDraft]) -> bool
     return any(draft.or_else_fen is None and (draft.amount_fen or 0) * other_way > 0 for draft in drafts)
 
 
-def _check_closing(found: Found, drafts: list[LineDraft], opening: Fen | None) -> Iterator[Fault]:
-    """The balance at the end, where a row of its own states it, is what the lines leave; else lines are missing."""
+def _check_closing(
+    said: list[StatedBalance], drafts: list[LineDraft], opening: Fen | None
+) -> Iterator[Fault]:
+    """The balance at the end, where the list states it, is what the lines leave; else lines are missing."""
     lines = [line for draft in drafts if (line := draft.finished()) is not None]
     ordered = in_order(lines, opening)
     if not lines or len(lines) < len(drafts) or ordered.breaks:
@@ -124,12 +163,10 @@ def _check_closing(found: Found, drafts: list[LineDraft], opening: Fen | None) -
     left = ordered.lines[-1].balance_fen
     if left is None and opening is not None:
         left = opening + sum(line.amount_fen for line in lines)
-    for row in found.listing.closings:
-        texts = [compact(cell.text) for cell in found.sheet.rows[row].values()]
-        stated = next(_stated(found, [row]), left)
-        if left is not None and left != stated and any(_ENDS.match(text) for text in texts):
-            read = format_yuan(stated or 0)
-            yield make_fault(FaultCode.CLOSING_DIFFERS, Place(row), read, left=format_yuan(left))
+    for stated in said:
+        if stated.ends and left is not None and left != stated.fen:
+            read = format_yuan(stated.fen)
+            yield make_fault(FaultCode.CLOSING_DIFFERS, stated.place, read, left=format_yuan(left))
 
 
 def _settle_signs(drafts: list[LineDraft], opening: Fen | None) -> None:
