@@ -35,6 +35,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Person
+from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month
 from quanyi.law.terms import Severity, Verdict
 
@@ -190,7 +191,9 @@ class OfficeMachine(MoneyRules, Checks):
         if person is None or self._held(self.versions, who, item, day) == value:
             return
         change = Change(ChangeAct.ITEM, day, "证件", after={item: value}, person=person, keep_later=False)
-        case = actions.open_change([change], subject="变更", region=world.REGION, by=self.world.counter)
+        case = actions.open_change(
+            [change], titles=Titles.of_nobody("变更"), region=world.REGION, by=self.world.counter
+        )
         self.pending.append((case, lambda: self.versions.append((who, item, value, day)), "change"))
         self._approve(-1)
 

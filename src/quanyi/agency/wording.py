@@ -30,6 +30,8 @@ WRITTEN = frozenset(
         N_("本人到场查询，已核验证件"),
         N_("受委托人到场查询，已核验委托书和双方证件"),
         N_("办理业务"),
+        N_("查询未予办理"),
+        N_("重算补差"),
     }
 )
 
@@ -98,6 +100,22 @@ def read(found: Any) -> str:
     if isinstance(found, dict):
         return str(found["en" if in_english() else "zh"])
     return gettext(found) if found in WRITTEN else str(found)
+
+
+class Titles(NamedTuple):
+    """What a case is about: as its page says it, and as lists do, which name no person."""
+
+    subject: str
+    listed: str
+
+    @classmethod
+    def of_nobody(cls, subject: str) -> Titles:
+        """Of a case that is not about one person."""
+        return cls(subject, subject)
+
+    def kept(self) -> dict[str, Any]:
+        """Keys of a submission's summary."""
+        return {"subject": kept(self.subject), "listed": kept(self.listed)}
 
 
 def run_on(sentences: Iterable[str]) -> str:

@@ -61,6 +61,10 @@ def test_a_clerk_changes_a_name_and_the_record_shows_it(visit, counter, person):
     assert "<strong>王晓明</strong>" in shown
     paper = Document.objects.get()
     assert visit.as_first.get(reverse("document", args=[paper.pk])).content == b"%PDF paper"
+    looked = AuditEntry.objects.filter(act=Act.VIEW_FILE, person_id=person.pk)
+    assert looked.get().detail["part"] == "document"
+    listed = text(visit.as_first.get(reverse("worklist")))
+    assert (case.number in listed, "王小明" in listed, "王晓明" in listed) == (True, False, False)
     sign(visit, case)
     assert "王晓明" in text(counter.get(reverse("change-person", args=[person.pk])))
     assert "已办结" in text(visit.as_first.get(reverse("case", args=[case.pk])))

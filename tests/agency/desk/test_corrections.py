@@ -175,10 +175,12 @@ def test_only_the_counter_and_only_with_a_purpose(visit, person):
     assert looked.detail["part"].startswith("correct-contribution-")
 
 
-def test_the_worklist_names_whom_it_is_about(visit, person):
+def test_the_worklist_says_what_it_is_about_and_the_case_whom(visit, person):
     visit.as_counter.post(page_of(person), {**filled(person), "submit": ""})
     listed = text(visit.as_first.get("/cases/"))
-    assert "王小明 2023-01" in listed
+    assert "2023-01" in listed
+    assert "王小明" not in listed
+    assert "王小明 2023-01" in text(visit.as_first.get(reverse("case", args=[correction_case().pk])))
     assert "本金增减" in listed
     signed = visit.as_first.post(
         reverse("sign", args=[correction_case().pk]),

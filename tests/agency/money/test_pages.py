@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.agency.money.office import DUE, on_account, payment_file
 
+from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.ledger.models import SuspenseItem
+from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind, LedgerAccount
 
@@ -44,6 +46,8 @@ def test_a_file_is_handed_in_signed_and_what_waits_is_worked_off(office):
     worklist = office.as_counter.get(reverse("suspense")).content.decode()
     assert "1,920.00" in worklist
     assert "应缴恰为" in worklist
+    suggested = AuditEntry.objects.get(act=Act.VIEW_RECORD, person_id=Person.objects.get().pk)
+    assert (suggested.actor_id, suggested.detail["part"]) == (office.counter.pk, "suspense")
     item = SuspenseItem.objects.get()
     due = {"use": "employer_due", "number": office.employer.credit_code, "month": "2025-03"}
     followed = office.as_counter.get(reverse("clear-suspense"), {"item": item.pk, **due}).content.decode()

@@ -9,6 +9,7 @@ from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import Titles
 
 ENROLLED = {
     "name": "陈静",
@@ -20,7 +21,7 @@ ENROLLED = {
 
 
 def asked(world: World, *changes: Change) -> Case:
-    return actions.open_change(changes, subject="测试变更", region=REGION, by=world.counter)
+    return actions.open_change(changes, titles=Titles.of_nobody("测试变更"), region=REGION, by=world.counter)
 
 
 def changed(world: World, *changes: Change) -> Case:

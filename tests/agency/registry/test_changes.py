@@ -23,6 +23,7 @@ from quanyi.agency.registry.models import (
 )
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import employees_of, persons_by_number, relations_of
+from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month
 from quanyi.law.terms import PersonStatus, Scheme, Verdict
 from quanyi.written.codes import make_credit_code
@@ -125,7 +126,7 @@ def test_a_change_that_was_sent_back_goes_on_in_its_case(world):
     actions.sign_case(case.pk, by=world.signers[0], verdict=Verdict.SEND_BACK, opinion="号码有误")
     corrected = [item(person, date(2025, 6, 1), phone="13800000001")]
     again = actions.open_change(
-        corrected, subject="测试", region=small.REGION, by=world.counter, sent_back=case
+        corrected, titles=Titles.of_nobody("测试"), region=small.REGION, by=world.counter, sent_back=case
     )
     assert again == case
     world.approve(case)

@@ -1,13 +1,17 @@
 """Records: the person sees the own one, a clerk one after giving a purpose, an employer none; every look is logged."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
+from tests.agency import world
+from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import PersonDetail
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
@@ -141,7 +145,8 @@ def test_a_case_as_purpose_must_be_one(visit, person):
     opened = find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
     assert opened.status_code == 302
     visit.as_first.get(reverse("record", args=[person.pk]))
-    assert looks(person) == [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
+    refused = (Act.VIEW_RECORD, "查询未予办理", "find-person")
+    assert looks(person) == [refused] * 3 + [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
 
 
 def test_a_case_opens_a_record_only_while_it_is_open_concerns_the_person_and_is_the_readers(visit, person):
@@ -160,6 +165,45 @@ def test_a_case_opens_a_record_only_while_it_is_open_concerns_the_person_and_is_
     )
 
 
+def test_a_ground_is_asked_for_again_at_each_look(visit, person):
+    case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
+    find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
+    pages = [reverse(page, args=[person.pk]) for page in ("record", "record-pdf", "record-readers")]
+    assert [visit.as_first.get(page).status_code for page in pages] == [200, 200, 200]
+    before = len(looks(person))
+    visit.approve(case)
+    for page in pages:
+        answer = visit.as_first.get(page)
+        assert (answer.status_code, f"案件 {case.number} 已经办结" in text(answer)) == (403, True)
+    assert len(looks(person)) == before
+    refused = AuditEntry.objects.filter(act=Act.REFUSED, person_id=person.pk, actor_id=visit.signers[0].pk)
+    assert refused.count() == len(pages)
+
+
+def test_a_case_sent_back_is_still_a_ground_for_who_collected_it(visit, person):
+    case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
+    find(visit.as_counter, person.insurance_number, ground="case", case_number=case.number)
+    visit.send_back(case)
+    assert visit.as_counter.get(reverse("record", args=[person.pk])).status_code == 200
+
+
+def test_a_settlement_of_all_is_no_ground_for_looking_at_one(visit, person):
+    case = actions.settle_year(2025, region=world.REGION, by=visit.settler)
+    answer = find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
+    assert (answer.status_code, "全部参保人" in text(answer)) == (422, True)
+
+
+def test_a_case_concerns_a_person_by_whichever_number_it_names_them(visit, person):
+    changed(visit, item(person, date(2025, 4, 1), social_security_number=world.number(9)))
+    for n, sequence in enumerate((1, 9)):
+        case = visit.declare(visit.row(sequence, month=Month(2025, 4 + n), paid_on=None, started_on=None))
+        opened = find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
+        assert opened.status_code == 302, text(opened)
+    strange = visit.declare(visit.row(8, name="张三"))
+    answer = find(visit.as_first, person.insurance_number, ground="case", case_number=strange.number)
+    assert "不涉及此人" in text(answer)
+
+
 def test_only_grounds_of_the_readers_post_are_offered(visit, person):
     counter, settler = (text(one.get("/people/")) for one in (visit.as_counter, visit.as_settler))
     assert "受委托人到场" in counter
@@ -167,7 +211,7 @@ def test_only_grounds_of_the_readers_post_are_offered(visit, person):
     assert find(visit.as_settler, person.insurance_number, ground="present").status_code == 422
     assert find(visit.as_counter, person.insurance_number, ground="proxy").status_code == 302
     visit.as_counter.get(reverse("record", args=[person.pk]))
-    assert looks(person)[0][1] == "受委托人到场查询，已核验委托书和双方证件"
+    assert looks(person)[-1][1] == "受委托人到场查询，已核验委托书和双方证件"
 
 
 @pytest.mark.shows("d14-22", "不完整的号码查不到任何人，不提供名单")

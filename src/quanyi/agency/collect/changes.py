@@ -30,7 +30,7 @@ from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, open_relations
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import kept, label, sentence
+from quanyi.agency.wording import Titles, label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
@@ -80,7 +80,7 @@ def receive_document(content: bytes, name: str, kind: DocumentKind, *, by: Accou
 
 
 @transaction.atomic
-def submit_changes(changes: Sequence[Change], *, subject: str, region: str, by: Account) -> Submission:
+def submit_changes(changes: Sequence[Change], *, titles: Titles, region: str, by: Account) -> Submission:
     """Changes as a submission, each checked. Raises ChangeRefused with a sentence; then nothing is kept."""
     assert changes, "a submission has rows"
     checked = [_checked(change) for change in changes]
@@ -90,7 +90,7 @@ def submit_changes(changes: Sequence[Change], *, subject: str, region: str, by: 
         submitted_by=by,
         row_count=len(changes),
         parameters_version=parameters_version(),
-        summary={"subject": kept(subject), "region": region},
+        summary={**titles.kept(), "region": region},
     )
     ChangeRow.objects.bulk_create(
         ChangeRow(

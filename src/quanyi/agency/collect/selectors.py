@@ -4,9 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.collect.models import ChangeRow, CorrectionRow, Document, MigrationYear
 from quanyi.agency.registry.models import Employer
 from quanyi.law.periods import Month
+
+
+def named_by_paper(paper: Document) -> tuple[set[int], set[str]]:
+    """(ids of persons, numbers) for whom a paper was handed in, in whatever case."""
+    corrections = CorrectionRow.objects.filter(evidence_digest=paper.digest)
+    rows = (paper.change_rows, paper.benefit_rows, paper.payee_rows, corrections)
+    persons = {person_id for each in rows for person_id in each.values_list("person_id", flat=True)}
+    enrolled = ChangeRow.objects.filter(document=paper, person__isnull=True)
+    numbers = {
+        str(after.get("social_security_number", "")) for after in enrolled.values_list("after", flat=True)
+    }
+    return {each for each in persons if each is not None}, numbers - {""}
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,8 @@ def _submit_again(
 ) -> Submission:
     """A decision with other months, amount and computation as they were."""
     kind = BenefitKind(decision.kind)
-    subject = f"{subject_of(decision.person, kind)}（{act.label}）"
-    submission = new_submission(act, month, subject, 1, by)
+    titles = subject_of(decision.person, kind, f"（{act.label}）")
+    submission = new_submission(act, month, titles, 1, by)
     kept = {
         name: getattr(decision, name)
         for name in (
@@ -96,7 +96,7 @@ def submit_payee(
     by: Account,
 ) -> Submission:
     """To whom and to which account a benefit is paid from now on; what is not paid yet goes there too."""
-    submission = new_submission(BenefitAct.PAYEE, None, f"{subject_of(person, kind)}（收款账户）", 1, by)
+    submission = new_submission(BenefitAct.PAYEE, None, subject_of(person, kind, "（收款账户）"), 1, by)
     PayeeRow.objects.create(
         submission=submission,
         person=person,
@@ -131,8 +131,8 @@ def submit_claim(
             _("%(month)s 以后没有支付过这项待遇，没有可追回的金额。请核对月份。") % {"month": last_due}
         )
     figure = overpayment({order.payment.month: order.amount_fen for order in found}, last_due=last_due)
-    subject = f"{subject_of(person, kind)}（多领追回）"
-    submission = new_submission(BenefitAct.CLAIM, None, subject, len(found), by)
+    titles = subject_of(person, kind, "（多领追回）")
+    submission = new_submission(BenefitAct.CLAIM, None, titles, len(found), by)
     BenefitRow.objects.bulk_create(_claim_row(submission, order, figure, reason, document) for order in found)
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission

@@ -141,10 +141,10 @@ def _months_paid(decision: BenefitDecision) -> set[Month]:
 def submit_difference(found: Difference, *, by: Account) -> Submission:
     """A difference as a submission: the decision in its new amount, and what is paid once for the months before."""
     now = Month.of(timezone.localdate())
-    subject = f"{subject_of(found.decision.person, found.kind)}（{BenefitAct.REASSESSMENT.label}）"
+    titles = subject_of(found.decision.person, found.kind, f"（{BenefitAct.REASSESSMENT.label}）")
     rows = list(_rows(found, now))
     submission = new_submission(
-        BenefitAct.REASSESSMENT, now, subject, len(rows), by, rules=versions_of(RULES), about=found.about
+        BenefitAct.REASSESSMENT, now, titles, len(rows), by, rules=versions_of(RULES), about=found.about
     )
     for row in rows:
         row.submission = submission

@@ -30,6 +30,7 @@ from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.payout import Order, open_orders, orders, why_not
 from quanyi.agency.registry.models import BenefitDecision, BenefitPayee
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import Titles
 from quanyi.law.door import export
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -45,8 +46,8 @@ def submit_payments(month: Month, *, region: str, by: Account, scheme: Scheme = 
         raise BenefitRefused(
             _("%(month)s 没有应支付的待遇：没有生效的核定，或本月已经支付。") % {"month": month}
         )
-    subject = f"{month} {scheme.label_zh}待遇支付"
-    submission = new_submission(BenefitAct.PAYMENT, month, subject, len(due), by)
+    titles = Titles.of_nobody(f"{month} {scheme.label_zh}待遇支付")
+    submission = new_submission(BenefitAct.PAYMENT, month, titles, len(due), by)
     rows = [_payment_row(submission, decision, month) for decision in due]
     BenefitRow.objects.bulk_create(rows)
     record(Act.SUBMIT, submission=submission.pk, month=str(month), rows=len(rows))
@@ -166,8 +167,8 @@ def submit_outcomes(file: ReceivedFile, answers: Sequence[Answer], *, by: Accoun
     """The bank's answers as a submission; its month is that of the last of them."""
     standing = orders({answer.payment_id for answer in answers})
     month = Month.of(max(answer.on for answer in answers))
-    subject = f"支付结果：{file.name}"
-    submission = new_submission(BenefitAct.OUTCOME, month, subject, len(answers), by, file=file)
+    titles = Titles.of_nobody(f"支付结果：{file.name}")
+    submission = new_submission(BenefitAct.OUTCOME, month, titles, len(answers), by, file=file)
     submission.outcome_rows.bulk_create(
         OutcomeRow(
             submission=submission,

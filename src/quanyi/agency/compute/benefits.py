@@ -29,7 +29,7 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitP
 from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import Said, in_english, kept
+from quanyi.agency.wording import Said, Titles, in_english, sentence
 from quanyi.law.door import export
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameters_version
@@ -311,15 +311,16 @@ def _about(computed: Computed) -> dict[str, Any]:
     return about
 
 
-def subject_of(person: Person, kind: BenefitKind) -> Said:
-    name = facts_of(person)["name"].value
-    return Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": kind.label})
+def subject_of(person: Person, kind: BenefitKind, more: str = "") -> Titles:
+    name, what = facts_of(person)["name"].value, Said.in_both(lambda: f"{kind.label}{more}")
+    subject = Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": sentence(what)})
+    return Titles(subject, what)
 
 
 def new_submission(
     act: BenefitAct,
     month: Month | None,
-    subject: str,
+    titles: Titles,
     rows: int,
     by: Account,
     about: Mapping[str, Any] | None = None,
@@ -332,7 +333,7 @@ def new_submission(
         submitted_by=by,
         row_count=rows,
         parameters_version=parameters_version(),
-        summary={"subject": kept(subject), "act": act.value, **(about or {})},
+        summary={**titles.kept(), "act": act.value, **(about or {})},
         **{"rules": versions_of(RULES.get(act, ())), **more},
     )
 

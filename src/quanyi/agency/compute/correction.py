@@ -32,7 +32,7 @@ from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import sentence
+from quanyi.agency.wording import Titles, sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
@@ -219,7 +219,7 @@ def _refuse_taken(wrong: PostedMonth, right: Right) -> None:
 def _summary(proposal: Proposal) -> dict[str, object]:
     name = names_of([proposal.person.pk])[proposal.person.pk]
     return {
-        "subject": f"{name} {proposal.month}",
+        **Titles(f"{name} {proposal.month}", str(proposal.month)).kept(),
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
         "credited_months": [str(part.line.credited_month or "") for part in proposal.rights],

@@ -21,6 +21,7 @@ from quanyi.agency.compute.right import Ground, NothingToCorrect
 from quanyi.agency.compute.services import SETTLEMENT_RULES
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import Titles
 from quanyi.law.parameters import ParameterValue, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
@@ -125,7 +126,7 @@ def _row(submission_id: int, found: YearDifference) -> tuple[int, ...]:
 
 def _summary(proposal: RateProposal) -> dict[str, object]:
     return {
-        "subject": f"{proposal.year} 年度记账利率",
+        **Titles.of_nobody(f"{proposal.year} 年度记账利率").kept(),
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
         "accounts": proposal.accounts,

@@ -36,6 +36,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, RowUse, Verdict
 from quanyi.law.workflow import Refused, State
@@ -214,13 +215,13 @@ def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) ->
 
 @transaction.atomic
 def open_change(
-    changes: Sequence[Change], *, subject: str, region: str, by: Account, sent_back: Case | None = None
+    changes: Sequence[Change], *, titles: Titles, region: str, by: Account, sent_back: Case | None = None
 ) -> Case:
     """登记变更立案: put changes of the registry before the reviewers; a case that was sent back goes on with them.
 
     Raises ChangeRefused where they cannot stand.
     """
-    submission = registering.submit_changes(changes, subject=subject, region=region, by=by)
+    submission = registering.submit_changes(changes, titles=titles, region=region, by=by)
     if sent_back is not None:
         return review_services.reopen_case(sent_back, submission, collector=by).case
     return review_services.open_case(submission, collector=by)

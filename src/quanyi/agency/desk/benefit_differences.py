@@ -11,14 +11,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
 from quanyi.agency.compute.benefit_differences import Difference, differences, submit_difference
 from quanyi.agency.desk import actions
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 
@@ -42,9 +39,7 @@ def benefit_differences(request: HttpRequest) -> HttpResponse:
     found = list(differences(settings.QUANYI_REGION))
     if request.method == "POST":
         return _submit(request, found)
-    names = names_of([one.decision.person_id for one in found])
-    for one in found:
-        record(Act.VIEW_RECORD, person_id=one.decision.person_id, purpose=_("重算补差"), part="differences")
+    names = shown_names([one.decision.person_id for one in found])
     lines = [DifferenceLine(one, names[one.decision.person_id]) for one in found]
     return render(request, "desk/benefit_differences.html", {"lines": lines})
 

@@ -99,6 +99,14 @@ class CaseLine:
         return _("截至 %(month)s 的原系统账目") % {"month": submission.month}
 
     @property
+    def listed(self) -> str:
+        """As `subject`, for a list: it names no person, since looks at a list leave no line."""
+        summary = self.round.submission.summary
+        if listed := summary.get("listed"):
+            return read(listed)
+        return label(self.kind) if "subject" in summary else self.subject
+
+    @property
     def amounts(self) -> list[tuple[str, int]]:
         """(label, fen) of what the case is about."""
         summary = self.round.submission.summary

@@ -17,10 +17,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.changes import Change, receive_document
 from quanyi.agency.collect.models import ChangeRow, Document, DocumentKind
+from quanyi.agency.collect.selectors import named_by_paper
+from quanyi.agency.compute.grounds import why_not
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.change_forms import (
     EnrolForm,
@@ -43,7 +46,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, purpose_of, refuse
 from quanyi.agency.staff.models import Post
-from quanyi.agency.wording import Said, sentence
+from quanyi.agency.wording import Said, Titles, kept, read
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
 
@@ -130,7 +133,7 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
         request,
         lambda *sent: ItemForm(*sent, item=item, subject=subject),
         title=_("变更%(item)s") % {"item": item.name},
-        subject=_about(name, lambda: item.name),
+        titles=_about(name, lambda: item.name, is_person=whose == "people"),
         back=back,
         about=[name],
         held=facts.get(key),
@@ -190,7 +193,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         request,
         EnrolForm,
         title=_("个人参保登记"),
-        subject=Said.in_both(lambda: _("个人参保登记")),
+        titles=Titles.of_nobody(Said.in_both(lambda: _("个人参保登记"))),
         back=reverse("changes"),
     )
 
@@ -202,7 +205,7 @@ def register_employer(request: HttpRequest) -> HttpResponse:
         request,
         RegisterEmployerForm,
         title=_("单位参保登记"),
-        subject=Said.in_both(lambda: _("单位参保登记")),
+        titles=Titles.of_nobody(Said.in_both(lambda: _("单位参保登记"))),
         back=reverse("changes"),
     )
 
@@ -212,6 +215,8 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """材料原件: a paper, byte for byte."""
     paper = get_object_or_404(Document, pk=document_id)
     headers = {"Content-Disposition": content_disposition_header(True, paper.name) or "attachment"}
+    persons, numbers = named_by_paper(paper)
+    shows(persons=persons, numbers=numbers)
     with transaction.atomic():
         record(Act.VIEW_FILE, document=paper.pk)
         return HttpResponse(bytes(paper.content), content_type="application/octet-stream", headers=headers)
@@ -230,14 +235,15 @@ def _of_person(
         request,
         make,
         title=title,
-        subject=_about(name, lambda: what),
+        titles=_about(name, lambda: what),
         back=back,
         about=[name, *(shown or [])],
     )
 
 
-def _about(name: str, what: Callable[[], Any]) -> Said:
-    return Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": what()})
+def _about(name: str, what: Callable[[], Any], *, is_person: bool = True) -> Titles:
+    subject = Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": what()})
+    return Titles(subject, Said.in_both(what) if is_person else subject)
 
 
 def _form_page(
@@ -245,7 +251,7 @@ def _form_page(
     make: Callable[..., EvidenceForm],
     *,
     title: str,
-    subject: Said,
+    titles: Titles,
     back: str,
     **shown: Any,
 ) -> HttpResponse:
@@ -255,7 +261,7 @@ def _form_page(
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            return _open(request, form, subject, sent_back)
+            return _open(request, form, titles, sent_back)
         except ChangeRefused as refusal:
             form.add_error(None, refusal.sentence)
             status = 422
@@ -266,16 +272,19 @@ def _form_page(
     return render(request, "desk/change_form.html", context, status=status)
 
 
-def _open(request: HttpRequest, form: EvidenceForm, subject: Said, sent_back: Case | None) -> HttpResponse:
+def _open(request: HttpRequest, form: EvidenceForm, titles: Titles, sent_back: Case | None) -> HttpResponse:
     upload, account = form.cleaned_data["document"], account_of(request)
-    name = form.cleaned_data.get("name") or form.cleaned_data.get("employer_name")
+    person, employer = form.cleaned_data.get("name"), form.cleaned_data.get("employer_name")
+    if named := person or employer:
+        what = kept(titles.listed)
+        titles = _about(named, lambda: read(what), is_person=bool(person))
     with transaction.atomic():
         kind = DocumentKind(form.cleaned_data["document_kind"])
         paper = receive_document(upload.read(), upload.name, kind, by=account)
         asked = form.changes(paper)
         opened = actions.open_change(
             asked,
-            subject=_about(name, lambda: sentence(subject)) if name else subject,
+            titles=titles,
             region=settings.QUANYI_REGION,
             by=account,
             sent_back=sent_back,
@@ -316,6 +325,10 @@ def _name(person: Person) -> str:
 
 def registered_person(request: HttpRequest, person_id: int) -> Person:
     """The person, if the clerk found them by their number in this session. Basis: d14-22, d14-26-1."""
-    if not purpose_of(request, person_id):
+    purpose = purpose_of(request, person_id)
+    if not purpose:
         raise refuse(request, gettext_lazy("办理登记变更须先按完整号码查到人：请从“登记变更”进入。"))
-    return get_object_or_404(Person, pk=person_id)
+    person = get_object_or_404(Person, pk=person_id)
+    if why := why_not(purpose, account_of(request), person):
+        raise refuse(request, why, person_id=person_id)
+    return person

@@ -17,6 +17,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import MigrationYear
 from quanyi.agency.compute.correction import Proposal, propose, propose_year
+from quanyi.agency.compute.grounds import why_not
 from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
@@ -45,6 +46,8 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     purpose = purpose_of(request, person_id)
     if not purpose:
         raise refuse(request, gettext_lazy("更正须先说明事由：请从“查询权益记录”进入。"), person_id=person_id)
+    if why := why_not(purpose, account_of(request), person):
+        raise refuse(request, why, person_id=person_id)
     with transaction.atomic():
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=f"correct-{key}")
         try:

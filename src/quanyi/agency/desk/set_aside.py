@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import SetAsideRow
@@ -72,6 +73,7 @@ def _likely(row: SetAsideRow) -> list[LikelyLine]:
     found = likely_persons(
         row.social_security_number, row.name, employer_id=employer_id, on=row.month.last_day
     )
+    shows(persons=[one.person.pk for one in found])
     return [LikelyLine(one) for one in found]
 
 

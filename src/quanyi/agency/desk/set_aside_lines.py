@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, RowClearance, SetAsideRow, Submission
 from quanyi.agency.ledger import set_aside as ledger
 from quanyi.agency.ledger.set_aside import Done
 from quanyi.agency.registry.likely import Likely
 from quanyi.agency.registry.names import EmployerNames
-from quanyi.agency.registry.selectors import persons_by_number, shown_names
+from quanyi.agency.registry.selectors import own_people_called, persons_by_number, shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.law.parameters import parameter
@@ -134,12 +136,19 @@ def lines_of_rows(rows: Sequence[SetAsideRow]) -> list[SetAsideLine]:
     done, cases = ledger.cleared([row.pk for row in rows]), _under_way(rows)
     registered = persons_by_number({row.social_security_number for row in rows})
     names = EmployerNames(row.submission.employer for row in rows)
+    for employer_id, of_one in groupby(sorted(rows, key=_employer), key=_employer):
+        shows(persons=own_people_called({row.name for row in of_one}, employer_id))
     return [
         SetAsideLine(
             row, done.get(row.pk), cases.get(row.pk), row.social_security_number in registered, names
         )
         for row in rows
     ]
+
+
+def _employer(row: SetAsideRow) -> int:
+    assert row.submission.employer_id is not None  # a declaration is somebody's
+    return row.submission.employer_id
 
 
 def _under_way(rows: Sequence[SetAsideRow]) -> dict[int, Case]:

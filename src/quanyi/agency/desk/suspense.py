@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from quanyi.agency.audit.looks import shows
 from quanyi.agency.collect.models import ClearanceRow
 from quanyi.agency.desk import money
 from quanyi.agency.desk.constraints import sentence_of
@@ -47,11 +48,9 @@ def suspense(request: HttpRequest) -> HttpResponse:
 
 
 def lines_of_suspense(waiting: list[Waiting]) -> list[SuspenseLine]:
-    under_way = _under_way([w.item.pk for w in waiting])
-    return [
-        SuspenseLine(w, found, under_way[w.item.pk])
-        for w, found in zip(waiting, ledger.suggestions(waiting), strict=True)
-    ]
+    under_way, suggested = _under_way([w.item.pk for w in waiting]), ledger.suggestions(waiting)
+    shows(persons=[each.person.pk for found in suggested for each in found if each.person])
+    return [SuspenseLine(w, found, under_way[w.item.pk]) for w, found in zip(waiting, suggested, strict=True)]
 
 
 def _under_way(item_ids: list[int]) -> defaultdict[int, list[tuple[int, str]]]:

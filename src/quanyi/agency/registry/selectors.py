@@ -65,6 +65,21 @@ def persons_named_by(numbers: Collection[str]) -> set[int]:
     return {*persons_by_number(numbers).values(), *insured}
 
 
+def numbers_of(person: Person) -> set[str]:
+    """Every number, in every form, by which `persons_by_number` finds this person and nobody else."""
+    given = ItemVersion.objects.filter(person=person, item__in=NUMBERS).values_list("value", flat=True)
+    borne = {person.social_security_number, *given}
+    forms = borne | {form for number in borne for form in older_forms(number)}
+    return {number for number, person_id in persons_by_number(forms).items() if person_id == person.pk}
+
+
+def own_people_called(names: Collection[str], employer_id: int) -> set[int]:
+    """The ids of those who are or were with an employer and bear one of these names (normal form) now."""
+    own = EmploymentChange.objects.filter(employer_id=employer_id).values("person_id")
+    details = PersonDetail.objects.filter(name__one_of=list(names), holds_to__isnull=True, person_id__in=own)
+    return set(details.values_list("person_id", flat=True)) if names else set()
+
+
 def numbers_of_kind(kind: str) -> set[str]:
     """Every number of the persons who are registered with a kind of identity document."""
     holders = ItemVersion.objects.filter(item="identity_document", value=kind).values("person_id")

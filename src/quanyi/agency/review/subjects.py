@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from quanyi.agency.collect.models import Submission
+from quanyi.agency.collect.models import InterestDifference, InterestRow, RateCorrection, Submission
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import numbers_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import standing
 from quanyi.agency.staff.models import Account
@@ -17,23 +18,35 @@ from quanyi.law.terms import CaseKind
 NUMBER = "social_security_number"
 
 
+# Rows that a run works out for everybody: whom they name is not whom the case is about.
+WORKED_OUT = (InterestRow, InterestDifference)
+
+
 def concerns(case: Case, person: Person) -> bool:
-    """Whether a row of the case, of any round, names the person: by account, or by number."""
-    submissions = [each.submission_id for each in case.rounds.all()]
+    """Whether a row of the case, of any round, names the person: by account, or by any number that is theirs."""
+    submissions, numbers = [each.submission_id for each in case.rounds.all()], numbers_of(person)
     return any(
         model._default_manager.filter(Q(**{f"{link}__in": submissions}) & names).exists()
-        for model, link, names in _named(person)
+        for model, link, names in _named(person, numbers)
     )
 
 
-def _named(person: Person) -> Iterator[tuple[Any, str, Q]]:
+def is_about_everybody(case: Case) -> bool:
+    """Whether the case is a run over all accounts: a settlement, or another rate of a year."""
+    submissions = [each.submission_id for each in case.rounds.all()]
+    return (
+        CaseKind(case.kind) is CaseKind.SETTLEMENT
+        or RateCorrection.objects.filter(submission__in=submissions).exists()
+    )
+
+
+def _named(person: Person, numbers: set[str]) -> Iterator[tuple[Any, str, Q]]:
     """(table of rows, its link to the submission, the condition that a row names the person) for every such table."""
     for relation in Submission._meta.related_objects:
         model, link = relation.related_model, relation.field.name
         assert isinstance(model, type)
-        for path in _paths(model):
-            value = person.social_security_number if path.endswith(NUMBER) else person.pk
-            yield model, link, Q(**{path: value})
+        for path in () if model in WORKED_OUT else _paths(model):
+            yield model, link, Q(**{f"{path}__in": numbers} if path.endswith(NUMBER) else {path: person.pk})
 
 
 def _paths(model: type[Model], *, further: bool = True) -> Iterator[str]:

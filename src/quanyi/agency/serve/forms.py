@@ -1,16 +1,12 @@
 """The query form at the desk."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.compute.grounds import CASE, FINDING, why_no_case, why_no_finding
 from quanyi.agency.inputs import CodeInput
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
-from quanyi.agency.review.selectors import cases
-from quanyi.agency.review.subjects import concerns, is_open, works_on
 from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.staff.selectors import posts_of
 
@@ -79,37 +75,13 @@ class FindForm(forms.Form):
         ground, number = self.cleaned_data.get("ground"), self.cleaned_data.get("case_number", "")
         if ground not in ("case", "finding") or "case_number" in self.errors:
             return
-        why = self._no_case(number) if ground == "case" else self._no_finding(number)
+        why_not = why_no_case if ground == "case" else why_no_finding
+        why = why_not(number, self.reader, getattr(self, "person", None))
         if why:
             self.add_error("case_number", forms.ValidationError(why, params={"number": number}))
-
-    def _no_case(self, number: str) -> Any:
-        """Why the case is no ground for looking at this person; empty where it is one."""
-        if not number:
-            return _("请填写所办案件的案号。")
-        case = cases().filter(number=number).first()
-        if case is None:
-            return _("没有案号为“%(number)s”的案件；请填写所办案件的案号。")
-        if not is_open(case):
-            return _("案件 %(number)s 已经办结，不再是查看的事由；请填写在办案件的案号。")
-        if not works_on(self.reader, case):
-            return _("案件 %(number)s 不由您的岗位办理，不能以此查看；请填写您经办的案件。")
-        if hasattr(self, "person") and not concerns(case, self.person):
-            return _("案件 %(number)s 不涉及此人，不能以此查看；请核对号码和案号。")
-        return ""
-
-    def _no_finding(self, number: str) -> Any:
-        if not (number.isascii() and number.isdigit()):
-            return _("请填写核查发现的编号（数字，见“数据核查”）。")
-        found = DataFinding.objects.filter(pk=int(number[:18]), gone=None, resolution=None).first()
-        if found is None:
-            return _("没有编号为 %(number)s 的未办结发现；请核对编号。")
-        if hasattr(self, "person") and found.person_id != self.person.pk:
-            return _("核查发现 %(number)s 不涉及此人，不能以此查看；请核对号码和编号。")
-        return ""
 
     @property
     def purpose(self) -> str:
         """In the log's words."""
         ground, number = self.cleaned_data["ground"], self.cleaned_data["case_number"]
-        return {"case": f"办理案件 {number}", "finding": f"核查数据 {number}"}.get(ground, _TOLD[ground])
+        return {"case": f"{CASE} {number}", "finding": f"{FINDING} {number}"}.get(ground, _TOLD[ground])

@@ -1,8 +1,8 @@
 """The last step of a request that showed persons: a line for each of them, all in one INSERT. Basis: d14-4, d14-14.
 
 Whoever is named on a page says so where it is made (`audit.looks.shows`); a number that is written in what leaves is
-found here, so that no page and no file can forget it. Without the lines no answer: if they cannot be written, the
-request fails.
+found here, so that no page and no file can forget it. An answer that cannot be read does not leave, nor does one whose
+lines cannot be written: the request fails.
 """
 
 from collections.abc import Callable
@@ -13,15 +13,18 @@ from django.http import HttpRequest, HttpResponse
 from quanyi.agency.audit.looks import Shown, looking
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import current_actor
-from quanyi.agency.registry.selectors import persons_named_by
+from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.compute.grounds import CASE
+from quanyi.agency.registry.selectors import own_people_called, persons_named_by
 from quanyi.agency.review.models import Case
-from quanyi.agency.serve.written_numbers import numbers_in
-from quanyi.agency.staff.models import AccountKind
+from quanyi.agency.serve.written_texts import names_in, numbers_in, texts_in
 
 FILES = frozenset({
     "original", "fault-list", "payment-file", "payment-orders", "received", "document", "reconciliation-statement",
 })  # fmt: skip
 FINDINGS = frozenset({"finding", "findings"})
+# What is said of a look at these pages, where no case says it.
+PURPOSES = {"find-person": "查询未予办理", "benefit-differences": "重算补差"}
 CASES = frozenset({"case", "sign", "worklist"})
 
 
@@ -35,22 +38,31 @@ class Looks:
         with looking() as shown:
             response = self.get_response(request)
             if request.user.is_authenticated:
-                _write(request, shown, shown.numbers | _numbers_leaving(request, response))
+                _write(request, shown, texts_in(response.content))
         return response
 
 
-def _numbers_leaving(request: HttpRequest, response: HttpResponse) -> set[str]:
-    """Of a person's login none is looked for: it opens its own record only, and each of those pages writes its line."""
-    if response.streaming or getattr(request.user, "kind", None) == AccountKind.PERSON:
-        return set()
-    return numbers_in(response.content)
-
-
-def _write(request: HttpRequest, shown: Shown, numbers: set[str]) -> None:
-    persons = shown.persons | persons_named_by(numbers)
+def _write(request: HttpRequest, shown: Shown, leaving: list[bytes]) -> None:
+    persons = (
+        shown.persons | persons_named_by(shown.numbers | numbers_in(leaving)) | _own_people(request, leaving)
+    )
     if missing := sorted(persons - shown.written):
         with transaction.atomic():
             AuditEntry.objects.bulk_create(_lines(request, missing))
+
+
+def _own_people(request: HttpRequest, leaving: list[bytes]) -> set[int]:
+    """Of an employer's file also those of its people who are named beside a number that is nobody's."""
+    match = request.resolver_match
+    if match is None or "file_id" not in match.kwargs:
+        return set()
+    employers = ReceivedFile.objects.filter(pk=match.kwargs["file_id"]).values_list("employer_id", flat=True)
+    return {
+        person
+        for employer in employers
+        if employer
+        for person in own_people_called(names_in(leaving), employer)
+    }
 
 
 def _lines(request: HttpRequest, persons: list[int]) -> list[AuditEntry]:
@@ -60,7 +72,7 @@ def _lines(request: HttpRequest, persons: list[int]) -> list[AuditEntry]:
     return [
         AuditEntry(
             act=_act(page), actor_id=who.account_id, actor_name=who.name, address=who.address, person_id=person_id,
-            case_id=case_id, purpose=_purpose(case_id), detail={"part": page, "path": request.path[:200]},
+            case_id=case_id, purpose=_purpose(page, case_id), detail={"part": page, "path": request.path[:200]},
         )
         for person_id in persons
     ]  # fmt: skip
@@ -74,8 +86,8 @@ def _act(page: str) -> Act:
     return Act.VIEW_FILE if page in FILES else Act.VIEW_RECORD
 
 
-def _purpose(case_id: int | None) -> str:
+def _purpose(page: str, case_id: int | None) -> str:
     if case_id is None:
-        return "办理业务"
+        return PURPOSES.get(page, "办理业务")
     number = Case.objects.filter(pk=case_id).values_list("number", flat=True).first()
-    return f"办理案件 {number}" if number else "办理业务"
+    return f"{CASE} {number}" if number else "办理业务"

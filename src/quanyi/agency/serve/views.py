@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.compute.grounds import why_not
 from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
@@ -162,7 +163,8 @@ def readers(request: HttpRequest, person_id: int) -> HttpResponse:
 def _person(request: HttpRequest, person_id: int) -> tuple[Person, str]:
     """The person asked for and the purpose of the look, if this login may see the record.
 
-    Persons see their own. Staff who do business see one after giving a purpose for it. An employer never does.
+    Persons see their own. Staff who do business see one after giving a purpose for it, as long as it holds. An employer
+    never does.
     A refusal is logged outside of any transaction, so that it stays.
     """
     account = account_of(request)
@@ -176,4 +178,7 @@ def _person(request: HttpRequest, person_id: int) -> tuple[Person, str]:
     purpose = purpose_of(request, person_id)
     if not purpose:
         raise refuse(request, gettext_lazy("查看权益记录须先说明事由：请从“查询权益记录”进入。"))
-    return get_object_or_404(Person, pk=person_id), purpose
+    person = get_object_or_404(Person, pk=person_id)
+    if why := why_not(purpose, account, person):
+        raise refuse(request, why, person_id=person_id)
+    return person, purpose

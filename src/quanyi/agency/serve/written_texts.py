@@ -1,13 +1,16 @@
-"""Numbers of persons in what leaves the office, a page or a file: whom it shows, however it was made."""
+"""Numbers and names in what leaves the office, a page or a file: whom it shows, however it was made."""
 
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from quanyi.sheets.xlsx import MAX_UNPACKED
+from quanyi.written.names import LONGEST as LONGEST_NAME
+from quanyi.written.names import SHORTEST as SHORTEST_NAME
+from quanyi.written.names import normal_name
 
 # Six digits in a row stand in a whole number of any kind: citizen, older, document or insurance number. Every byte is
 # turned into a digit, a letter or neither, so that most of a page is passed over by one search for six zeros.
@@ -20,14 +23,28 @@ _END = re.compile(rb"[0-9A-Za-z]*")
 _BEGINNING = re.compile(rb"[0-9A-Za-z]*\Z")
 # A citizen number as offices also write it, in blanks or hyphens.
 _PARTED = re.compile(rb"[0-9]{6}[ \-](?:[0-9][ \-]?){11}[0-9Xx](?![0-9A-Za-z])")
+# What stands between one cell or quoted word and the next.
+_BETWEEN = re.compile(r"[<>,;\t\r\n\"'“”‘’（）()：:，。、；|]+")
+_NAME = re.compile(rf"[^\d_=/]{{{SHORTEST_NAME},{LONGEST_NAME}}}")
 _WIDE_DIGITS = tuple(digit.encode() for digit in "０１２３４５６７８９")
 # Parts of a workbook that hold no cell: their colours and ids look like numbers.
 _NO_CELLS = re.compile(r"(?:styles|theme\d*|app|core|calcChain|\[Content_Types\])\.xml\Z")
 
 
-def numbers_in(content: bytes) -> set[str]:
-    """What may be a number of a person in a page, a text or a sheet; of a file that cannot be opened, none."""
-    return {number.decode().upper() for part in _parts(content) for number in _numbers(_in_utf8(part))}
+def texts_in(content: bytes) -> list[bytes]:
+    """What can be read in a page, a text or a sheet, in UTF-8; of a file that cannot be opened, nothing."""
+    return [_in_utf8(part) for part in _parts(content)]
+
+
+def numbers_in(texts: Iterable[bytes]) -> set[str]:
+    """What may be a number of a person."""
+    return {number.decode().upper() for text in texts for number in _numbers(text)}
+
+
+def names_in(texts: Iterable[bytes]) -> set[str]:
+    """What may be a name in a cell of its own, or within quotation marks, in its normal form."""
+    pieces = {piece.strip() for text in texts for piece in _BETWEEN.split(text.decode(errors="replace"))}
+    return {normal_name(piece) for piece in pieces if _NAME.fullmatch(piece)}
 
 
 def _numbers(text: bytes) -> Iterator[bytes]:

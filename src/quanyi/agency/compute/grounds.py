@@ -1,0 +1,58 @@
+"""Whether a ground that a clerk gave for looking at a person holds still (查询事由): asked at each look, not once.
+
+A case is a ground while it is open, concerns this person, and the reader has a stage in it; a finding while it is open
+and this person's. What the log calls a ground begins with one of the words below. Basis: d14-15-2, d14-26-1.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.selectors import cases
+from quanyi.agency.review.subjects import concerns, is_about_everybody, is_open, works_on
+from quanyi.agency.staff.models import Account
+
+CASE, FINDING = "办理案件", "核查数据"
+
+
+def why_not(purpose: str, reader: Account, person: Person) -> Any:
+    """A sentence that says why a purpose that was given opens the person's record no more; empty where it does."""
+    word, _blank, number = purpose.partition(" ")
+    sentence = {CASE: why_no_case, FINDING: why_no_finding}.get(word, _no_matter)(number, reader, person)
+    return sentence % {"number": number} if sentence else ""
+
+
+def _no_matter(number: str, reader: Account, person: Person | None) -> Any:
+    return ""
+
+
+def why_no_case(number: str, reader: Account, person: Person | None) -> Any:
+    """Why the case of this number is no ground for looking at the person (None: not known yet), with `%(number)s`."""
+    case = cases().filter(number=number).first() if number else None
+    if not number:
+        return _("请填写所办案件的案号。")
+    if case is None:
+        return _("没有案号为“%(number)s”的案件；请填写所办案件的案号。")
+    if not is_open(case):
+        return _("案件 %(number)s 已经办结，不再是查看的事由；请填写在办案件的案号。")
+    if not works_on(reader, case):
+        return _("案件 %(number)s 不由您的岗位办理，不能以此查看；请填写您经办的案件。")
+    if is_about_everybody(case):
+        return _("案件 %(number)s 由系统为全部参保人计算，不是查看某一个人的事由；请填写只涉及此人的案件。")
+    if person is not None and not concerns(case, person):
+        return _("案件 %(number)s 不涉及此人，不能以此查看；请核对号码和案号。")
+    return ""
+
+
+def why_no_finding(number: str, reader: Account, person: Person | None) -> Any:
+    """As `why_no_case`, of a finding of the checks; whose post it is, is asked where the ground is chosen."""
+    if not (number.isascii() and number.isdigit()):
+        return _("请填写核查发现的编号（数字，见“数据核查”）。")
+    found = DataFinding.objects.filter(pk=int(number[:18]), gone=None, resolution=None).first()
+    if found is None:
+        return _("没有编号为 %(number)s 的未办结发现；请核对编号。")
+    if person is not None and found.person_id != person.pk:
+        return _("核查发现 %(number)s 不涉及此人，不能以此查看；请核对号码和编号。")
+    return ""

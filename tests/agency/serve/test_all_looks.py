@@ -1,0 +1,156 @@
+"""Every address, opened by every kind of login in a working office: whoever is named in an answer finds a line of it.
+
+What an answer names is looked for here by plain search, not by the code that writes the lines.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice, product
+from typing import NamedTuple
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from tests.agency.visitors import browser
+from tests.agency.world import number
+
+from quanyi.agency.audit.looks import LOOKS
+from quanyi.agency.audit.models import AuditEntry
+from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow
+from quanyi.agency.compute.models import DataFinding, FundReport, ReconciliationRun
+from quanyi.agency.demo import district, road
+from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
+from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.review.models import Case
+from quanyi.agency.serve.templatetags.figures import masked
+from quanyi.agency.staff.access import PURPOSES
+from quanyi.agency.staff.models import Account
+
+NOT_OPENED = {"logout", "set_language", "provisions"}
+EACH = 2  # of alike pages
+
+
+class Known(NamedTuple):
+    """What names a person: a text, and all whom it may mean."""
+
+    text: str
+    persons: frozenset[int]
+
+
+def texts_of_everybody() -> list[Known]:
+    """Whole and hidden numbers, insurance numbers, and names that are not also those of a clerk or an employer."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    names = names_of(Person.objects.values_list("pk", flat=True))
+    others = "".join([*Account.objects.values_list("display_name", flat=True).exclude(kind="person"),
+                      *Employer.objects.values_list("name", flat=True)])  # fmt: skip
+    for person in Person.objects.all():
+        for text in (
+            person.social_security_number,
+            masked(person.social_security_number),
+            person.insurance_number,
+        ):
+            found[text].add(person.pk)
+        if (name := names.get(person.pk, "")) and name not in others:
+            found[name].add(person.pk)
+    return [Known(text, frozenset(persons)) for text, persons in found.items()]
+
+
+def text_in(content: bytes) -> str:
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def ids() -> dict[str, list]:
+    """For each part of an address, what stands there in this office: a few of each kind."""
+    kinds = Case.objects.order_by().values_list("kind", flat=True).distinct()
+    cases = [case.pk for kind in kinds for case in Case.objects.filter(kind=kind).order_by("-pk")[:EACH]]
+    return {
+        "case_id": cases,
+        "file_id": [*ReceivedFile.objects.values_list("pk", flat=True)[: 3 * EACH]],
+        "finding_id": [*DataFinding.objects.values_list("pk", flat=True)[:EACH]],
+        "employer_id": [*Employer.objects.values_list("pk", flat=True)[:1]],
+        "person_id": [*Person.objects.order_by("pk").values_list("pk", flat=True)[:2]],
+        "change_id": [*EmploymentChange.objects.values_list("pk", flat=True)[:1]],
+        "document_id": [*Document.objects.values_list("pk", flat=True)],
+        "row_id": [*SetAsideRow.objects.values_list("pk", flat=True)[:EACH]],
+        "run_id": [*ReconciliationRun.objects.values_list("pk", flat=True)[:EACH]],
+        "report_id": [*FundReport.objects.values_list("pk", flat=True)[:EACH]],
+        "decision_id": [1], "order_id": [1], "year": [2024, 2025],
+        "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
+        "kind": [kind.value for kind in BenefitKind][:EACH],
+    }  # fmt: skip
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """(name, address) of each page with what stands in the office in all its places."""
+    standing = ids()
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern) and pattern.name not in NOT_OPENED:
+            places = [*pattern.pattern.converters]
+            for chosen in islice(product(*(_standing(standing, place) for place in places)), 8):
+                yield pattern.name, reverse(pattern.name, kwargs=dict(zip(places, chosen, strict=True)))
+
+
+def _standing(standing: dict[str, list], place: str) -> list:
+    return standing["person_id"] if place == "subject_id" else standing[place]
+
+
+@pytest.fixture
+def office_at_work(db):
+    """The demo district after its road, with changes under way and their papers."""
+    district.build(60)
+    road.walk(say=lambda text: None)
+    at_counter = opened_by(Account.objects.get(username="sunli"))
+    for address, given in asked(Person.objects.order_by("pk")[1]).items():
+        paper = SimpleUploadedFile("材料.pdf", b"%PDF paper")
+        evidence = {"reason": "本人申请", "document_kind": "application", "document": paper}
+        answer = at_counter.post(address, {"holds_from": "2025-06-01"} | evidence | given)
+        assert answer.status_code == 302, answer.content.decode()
+
+
+def asked(person: Person) -> dict[str, dict[str, str]]:
+    """Forms of the counter, filled in."""
+    enrolled = {
+        "social_security_number": number(7), "name": "陈静", "sex": "2", "born_on": "1985-06-01", "ethnicity": "02",
+        "schemes": "pension", "employer": Employer.objects.all()[0].credit_code,
+    }  # fmt: skip
+    phone = reverse("change-item", args=["people", person.pk, "phone"])
+    return {phone: {"value": "13800000000", "later": "keep"}, reverse("enrol"): enrolled}
+
+
+def logins() -> list[Account]:
+    """One for each post and kind: of the four signers the first and the last."""
+    return [*Account.objects.exclude(username__in=["liqiang", "zhaomin"]).order_by("pk")]
+
+
+def opened_by(account: Account) -> Client:
+    """With a ground for looking at everybody, so that no page is closed for want of one."""
+    client = browser(account)
+    session = client.session
+    session[PURPOSES] = {str(pk): "本人到场查询" for pk in Person.objects.values_list("pk", flat=True)}
+    session.save()
+    return client
+
+
+def test_whoever_is_named_finds_a_line(office_at_work):
+    known, pages, seen, holes = texts_of_everybody(), list(addresses()), 0, {}
+    for account in logins():
+        client = opened_by(account)
+        for name, address in pages:
+            before = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+            answer = client.get(address)
+            text = text_in(answer.content)
+            lines = set(AuditEntry.objects.filter(pk__gt=before, actor_id=account.pk, act__in=LOOKS)
+                        .values_list("person_id", flat=True))  # fmt: skip
+            for one in known:
+                if one.text in text and one.text != account.display_name:  # at the head of each page
+                    seen += 1
+                    if not lines & one.persons:
+                        holes.setdefault((name, account.username), (address, one.text, answer.status_code))
+    assert not holes, "\n".join(map(str, holes.items()))
+    assert seen > 500
