@@ -143,9 +143,9 @@ def _lines(found: Comparison) -> Iterator[str]:
 
     if found.then is not None:
         at = f"{timezone.localtime(found.then_at):%Y-%m-%d %H:%M:%S}" if found.then_at else "现在 now"
-        yield f"{found.year} 年度，所知时点 as known at {at}"
+        yield f"{found.year}年度，所知时点 as known at {at}"
         yield from _figures(found.then)
-    yield f"{found.year} 年度，按今天所知重算 by all that is known today"
+    yield f"{found.year}年度，按今天所知重算 by all that is known today"
     yield from _figures(found.now)
     for cause in found.causes:
         yield f"原因 cause: {cause.cause.label_zh} {cause.cause.label_en}"

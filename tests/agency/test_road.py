@@ -210,7 +210,7 @@ def test_years_are_settled_in_order(world):
 def test_a_year_is_not_settled_by_another_method_than_the_regions(world):
     world.approve(world.declare(world.row(month=Month(2024, 3), paid_on=date(2024, 3, 20))))
     world.settle(2024)
-    with pytest.raises(OtherMethod, match="2025 年度的计息方法登记为年度计算法（计息办法（试））"):
+    with pytest.raises(OtherMethod, match="2025年度的计息方法登记为年度计算法（计息办法（试））"):
         actions.settle_year(2025, region="DEMO", by=world.settler)
 
 

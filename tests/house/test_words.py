@@ -93,3 +93,16 @@ def test_the_page_of_licences_is_fresh():
 def test_the_lock_holds_them():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert not [name for name in licences.packages() if f"\n{name}==" not in lock]
+
+
+def test_a_year_and_its_number_stand_together():
+    """2025年, on pages and on paper: a blank between them breaks what is searched for."""
+    parted = re.compile(r"(?:\d|\}|\)s) 年")
+    found = [
+        f"{shown(file)}: {line.strip()[:80]}"
+        for file, text in texts()
+        if "src" in file.parts and file.suffix in {".py", ".html", ".typ", ".po"}
+        for line in text.splitlines()
+        if parted.search(line)
+    ]
+    assert not found, found

@@ -125,7 +125,7 @@ def test_wage_of_assessment_falls_back_to_the_year_before_and_says_so():
     provisional = assessment_wage(on=Month(2026, 1), region="330000")
     assert published.note_zh == ""
     assert provisional.fen == 843_300
-    assert provisional.note_zh == "2026 年计发基数未公布，暂按 2025 年的，公布后重算补差"
+    assert provisional.note_zh == "2026年计发基数未公布，暂按2025年的，公布后重算补差"
     assert assessment_wage(on=Month(2027, 1), region="330000").fen == 843_300
     with pytest.raises(NoParameter):
         assessment_wage(on=Month(2029, 1), region="330000")
@@ -135,7 +135,7 @@ def test_early_in_a_year_the_index_takes_the_last_published_wage_and_says_so():
     bases = {Month(2026, 12): 827_100, Month(2027, 1): 827_100}
     figure = average_index(bases, on=Month(2027, 2), region="DEMO")
     assert figure.value == 1  # both against 8,271.00 of 2025
-    assert "2026 年平均工资未公布" in figure.parts[-1].note_zh
+    assert "2026年平均工资未公布" in figure.parts[-1].note_zh
     assert "未公布" in assessment_wage(on=Month(2027, 2), region="DEMO").note_zh
 
 

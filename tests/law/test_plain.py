@@ -76,7 +76,7 @@ def test_a_leaf_is_told_by_name_and_value():
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("2020 年；月积数法（Q4、Q5），各项利息分别四舍五入到分（Q8）", "2020 年；月积数法，各项利息分别四舍五入到分"),
+        ("2020年；月积数法（Q4、Q5），各项利息分别四舍五入到分（Q8）", "2020年；月积数法，各项利息分别四舍五入到分"),
         ("2026年关于转移接续的联合通知仅知标题，未计入（Q2）", ""),
         ("男职工（原六十周岁），组别由人事档案认定（Q14）", "男职工（原六十周岁），组别由人事档案认定"),
         ("year 2020; monthly product (Q4, Q5), each interest rounded to the fen by itself (Q8)",

@@ -31,7 +31,7 @@ class Month:
     def __post_init__(self) -> None:
         if not (1900 <= self.year <= 2200 and 1 <= self.month <= 12):
             raise InvalidInput(
-                f"不是有效月份：{self.year} 年 {self.month} 月（年份 1900—2200，月份 1—12）。",
+                f"不是有效月份：{self.year}年{self.month}月（年份 1900—2200，月份 1—12）。",
                 f"Not a month: year {self.year}, month {self.month} (years 1900 to 2200, months 1 to 12).",
             )
 

@@ -27,6 +27,6 @@ def test_the_road_is_walked_once_and_told_each_time():
         "account.yearly_interest",
     ):
         assert stop in told
-    assert "2025 年度已结息" in "\n".join(again)
+    assert "2025年度已结息" in "\n".join(again)
     assert Case.objects.count() == cases
     assert first[-1] == again[-1], "the same figure opens the same way"

@@ -93,7 +93,7 @@ def test_a_year_asked_for_or_under_way_is_not_asked_for_again(visit):
     ask(visit)
     answer = ask(visit)
     assert answer.status_code == 409
-    assert f"2025 年度已由{visit.settler.display_name}申请结息" in text(answer)
+    assert f"2025年度已由{visit.settler.display_name}申请结息" in text(answer)
     settle_all()
     answer = ask(visit)
     assert answer.status_code == 409
@@ -132,7 +132,7 @@ def test_what_stands_in_the_way_is_said_at_the_field(visit):
 
 @pytest.mark.parametrize(
     ("year", "sentence"),
-    [("2024", "2024 年度没有待结息的账户"), ("2025", "2024 年度还有账户没有结息")],
+    [("2024", "2024年度没有待结息的账户"), ("2025", "2024年度还有账户没有结息")],
 )
 def test_what_the_worker_finds_in_the_way_is_said_on_the_page(visit, year, sentence):
     if year == "2025":

@@ -9,6 +9,7 @@ from tests.agency.corrections import corrected, declare_months
 from tests.agency.registry.changing import changed, item
 from tests.agency.registry.test_benefits import decided, paid
 from tests.agency.registry.test_benefits import person as insured_for_years
+from tests.agency.serve.papers import hold_paper_to_page
 from tests.agency.serve.walking import walk
 from tests.agency.visitors import Visitors, browser
 
@@ -40,10 +41,11 @@ def visit(office):
 
 
 def walked(visit, person, username="insured", *, each=1):
-    """Every page of a person's record, opened by the person; `each` as for `walk`."""
+    """Every page of a person's record, opened by the person, and the paper held to it; `each` as for `walk`."""
     mine = browser(visit.insured(person, username))
     page = f"/people/{person.pk}/"
     years = [line.year for line in person_record(person).years][::each]
+    hold_paper_to_page(mine, person)
     return sum(walk(mine, url, each=each) for url in (page, *(f"{page}years/{year}/" for year in years)))
 
 

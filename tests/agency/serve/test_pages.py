@@ -85,7 +85,7 @@ def interest(*, posted_off=0):
         )
         for n, part in enumerate(credits)
     )
-    return Opened("2024 年利息", figure, entries, figure.fen + posted_off)
+    return Opened("2024年利息", figure, entries, figure.fen + posted_off)
 
 
 def a_figure(*, posted_off=0, is_staff=True):

@@ -57,7 +57,7 @@ def read_by_pdfium(pdf):
 
 
 def read_by_poppler(pdf):
-    command = [shutil.which("pdftotext"), "-", "-"]
+    command = [shutil.which("pdftotext"), "-raw", "-", "-"]  # raw: as it is written, row by row
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
 
 

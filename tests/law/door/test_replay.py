@@ -67,7 +67,7 @@ EDITS = {
     "an input": lambda e: e["arguments"].update(year=2019),
     "a rate": lambda e: e["figure"]["parts"][-1]["parameters"][0].update(value={"ratio": "1/10"}),
     "its source": lambda e: e["figure"]["parts"][-1]["parameters"][0].update(source="hearsay"),
-    "a note": lambda e: e["figure"].update(note_zh="2021 年末"),
+    "a note": lambda e: e["figure"].update(note_zh="2021年末"),
     "a clause": lambda e: e["figure"].update(provisions=[]),
     "a part left out": lambda e: e["figure"]["parts"].pop(),
     "a part added": lambda e: e["figure"]["parts"].append(Figure("credit", 1, "fen").as_dict()),

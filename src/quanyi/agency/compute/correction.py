@@ -142,16 +142,16 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
     last_entry_id = ledger.cut_off()
     account = history.account_of(person)
     if year not in account.settled:
-        raise NothingToCorrect(_("%(year)s 年度尚未结息，没有利息可以更正。") % {"year": year})
+        raise NothingToCorrect(_("%(year)s年度尚未结息，没有利息可以更正。") % {"year": year})
     if account.is_settled_elsewhere(year):
         raise NothingToCorrect(
-            _("%(year)s 年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。")
+            _("%(year)s年度由原系统结息，本系统不知其算法，不能按利率重算。请更正该年度有误的缴费月份。")
             % {"year": year}
         )
     differences = list(year_differences(account, (), anew_from=year))
     if not differences:
         raise NothingToCorrect(
-            _("%(year)s 年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
+            _("%(year)s年度按现行参数重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
             % {"year": year}
         )
     return Proposal(

@@ -66,7 +66,7 @@ def propose_rate(year: int, region: str) -> RateProposal:
     differences = list(_differences(year, until, region, last_entry_id))
     if not differences:
         raise NothingToCorrect(
-            _("%(year)s 年度起按现行利率重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
+            _("%(year)s年度起按现行利率重算，与账上一致，没有差额。请先按公布文件补录正确的记账利率。")
             % {"year": year}
         )
     runs = Run.objects.filter(year=year, region=region, submission__round__case__journals__isnull=False)
@@ -126,7 +126,7 @@ def _row(submission_id: int, found: YearDifference) -> tuple[int, ...]:
 
 def _summary(proposal: RateProposal) -> dict[str, object]:
     return {
-        **Titles.of_nobody(f"{proposal.year} 年度记账利率").kept(),
+        **Titles.of_nobody(f"{proposal.year}年度记账利率").kept(),
         "last_entry_id": proposal.last_entry_id,
         "until_year": proposal.until_year,
         "accounts": proposal.accounts,

@@ -115,7 +115,7 @@ def compare(person: Person, year: int, then: Combination | None = None) -> Compa
     """
     now = history.account_of(person)
     if not any(entry.month.year <= year for entry in now.entries):
-        raise NoSuchYear(_("账上没有该参保人 %(year)s 年末以前的记录，没有可重算的。") % {"year": year})
+        raise NoSuchYear(_("账上没有该参保人 %(year)s年末以前的记录，没有可重算的。") % {"year": year})
     then_at = then.known_at if then else history.first_settled_at(person, year)
     today = _walk(now, year, lambda _year: None)
     posted = posted_figures(now, year)

@@ -63,14 +63,14 @@ def settle_year(
     rate = parameter("crediting_rate", on=year, region=region)
     if (earlier := projection.unsettled_before(year, region)) is not None:
         raise EarlierYearOpen(
-            _("%(earlier)s 年度还有账户没有结息，%(year)s 年度的年初余额未定。请先结 %(earlier)s 年度。")
+            _("%(earlier)s年度还有账户没有结息，%(year)s年度的年初余额未定。请先结 %(earlier)s年度。")
             % {"earlier": earlier, "year": year}
         )
     last_entry_id = ledger.cut_off()
     rows = list(_rows(year_rates(year, region, rate=rate), last_entry_id, progress))
     if not rows:
         raise NothingToSettle(
-            _("%(year)s 年度没有待结息的账户：要么都已结息，要么还没有账户。") % {"year": year}
+            _("%(year)s年度没有待结息的账户：要么都已结息，要么还没有账户。") % {"year": year}
         )
     summary = {
         **_totals(rows),
@@ -129,7 +129,7 @@ def by_monthly_product(year: int, region: str) -> None:
         if form is not None and form.value != MONTHLY_PRODUCT:
             raise OtherMethod(
                 _(
-                    "本地区 %(year)s 年度的计息方法登记为年度计算法（%(source)s），系统只按月积数法结息。"
+                    "本地区 %(year)s年度的计息方法登记为年度计算法（%(source)s），系统只按月积数法结息。"
                     "请核对参数 interest_form；确属年度计算法的，不能在本系统结息。"
                 )
                 % {"year": year, "source": form.source}

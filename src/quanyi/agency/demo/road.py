@@ -39,7 +39,7 @@ def walk(*, say: Say) -> None:
     receive_money(employer, MONTH, say=say)
     person = person_of_the_demo()
     _show(person_record(person), say)
-    say("\n打开一个数字 One figure opened: 2025 年利息")
+    say("\n打开一个数字 One figure opened: 2025年利息")
     say(open_figure(person, "interest-2025").figure.as_text())
 
 
@@ -63,11 +63,11 @@ def _settle(employer: Employer, say: Say) -> None:
             MONTH.year, region=employer.region, by=settler
         )
     except NothingToSettle:
-        say(f"4 计算 compute   {MONTH.year} 年度已结息")
+        say(f"4 计算 compute   {MONTH.year}年度已结息")
         return
     summary = review.latest_round(case).submission.summary
     say(
-        f"4 计算 compute   {MONTH.year} 年度结息：{summary['accounts']:,} 个账户，"
+        f"4 计算 compute   {MONTH.year}年度结息：{summary['accounts']:,} 个账户，"
         f"记账利率 {decimal_text(Fraction(summary['rate']) * 100)}%（{summary['rate_source']}），"
         f"利息合计 {format_yuan(summary['interest_fen'])} 元 → 案件 {case.number}"
     )
@@ -109,4 +109,4 @@ def _show(record: PersonRecord, say: Say) -> None:
         texts = ["—" if amount is None else format_yuan(amount) for amount in amounts]
         say(f"  {year.year:<6}" + "".join(f"{text:>16}" for text in texts))
     if len(record.years) > 6:
-        say(f"  …… 另有 {len(record.years) - 6} 年，见网页 {len(record.years) - 6} more years on the page")
+        say(f"  …… 另有 {len(record.years) - 6}年，见网页 {len(record.years) - 6} more years on the page")

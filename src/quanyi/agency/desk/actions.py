@@ -152,7 +152,7 @@ def refuse_if_under_way(year: int) -> Case | None:
     running = review.settlement_under_way(year)
     if running is not None and review.standing(running).state is State.WAITING:
         raise AlreadyUnderWay(
-            _("%(year)s 年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
+            _("%(year)s年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
             % {"year": year, "number": running.number}
         )
     return running
@@ -191,7 +191,7 @@ def correct_rate(year: int, ground: Ground, *, region: str, by: Account) -> Case
     running = review.rate_correction_under_way(year, region)
     if running is not None and review.standing(running).state is State.WAITING:
         raise AlreadyUnderWay(
-            _("%(year)s 年度的利率更正案件 %(number)s 正在办理；请先办结或退回它。")
+            _("%(year)s年度的利率更正案件 %(number)s 正在办理；请先办结或退回它。")
             % {"year": year, "number": running.number}
         )
     submission = rates.submit_rate(rates.propose_rate(year, region), ground, by=by)

@@ -95,7 +95,7 @@ class CaseLine:
         if self.kind is CaseKind.CLEARANCE:
             return _("暂收款 %(items)s") % {"items": _("、").join(map(str, submission.summary["items"]))}
         if self.kind is CaseKind.SETTLEMENT:
-            return _("%(year)s 年度") % {"year": submission.month.year}
+            return _("%(year)s年度") % {"year": submission.month.year}
         return _("截至 %(month)s 的原系统账目") % {"month": submission.month}
 
     @property

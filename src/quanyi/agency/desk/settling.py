@@ -37,14 +37,14 @@ def request_settlement(year: int, *, region: str, reason: str, by: Account) -> S
     """
     if year >= timezone.localdate().year:
         raise AlreadyUnderWay(
-            _("%(year)s 年度还没有结束，年内还会记账和支付，现在结息会少算。请在年度结束后办理。")
+            _("%(year)s年度还没有结束，年内还会记账和支付，现在结息会少算。请在年度结束后办理。")
             % {"year": year}
         )
     parameter("crediting_rate", on=year, region=region)
     _take("SELECT pg_advisory_xact_lock(%s, %s)", ASK_LOCK, year)
     if asked := unanswered().filter(year=year, region=region).first():
         raise AlreadyUnderWay(
-            _("%(year)s 年度已由%(name)s申请结息，正在办理；算完后会列出案件。")
+            _("%(year)s年度已由%(name)s申请结息，正在办理；算完后会列出案件。")
             % {"year": year, "name": asked.requested_by.display_name}
         )
     actions.refuse_if_under_way(year)

@@ -206,7 +206,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
 def _ask_for(request: HttpRequest, year: int, reason: str) -> HttpResponse:
     request_settlement(year, region=settings.QUANYI_REGION, reason=reason, by=account_of(request))
     messages.success(
-        request, _("已申请 %(year)s 年度结息。系统正在计算，算完后案件列在下面，等待初审。") % {"year": year}
+        request, _("已申请 %(year)s年度结息。系统正在计算，算完后案件列在下面，等待初审。") % {"year": year}
     )
     return redirect("settlements")
 

@@ -64,7 +64,7 @@ def _months_part(part: Figure, held: Held | None, paid: Counter[int]) -> Figure:
     """The paid months by year; the deemed months with the case that registered them."""
     if part.term == "actual_months":
         years = (
-            Figure("months_in_year", n, "months", note_zh=f"{year} 年", note_en=str(year))
+            Figure("months_in_year", n, "months", note_zh=f"{year}年", note_en=str(year))
             for year, n in sorted(paid.items(), reverse=True)
         )
         return replace(part, parts=tuple(years))
@@ -80,7 +80,7 @@ def _balance(asked: Asked) -> Opened:
     for entry in entries:
         change[entry.month.year] += entry.amount_fen
     years = (
-        Figure("account_change", fen, "fen", note_zh=f"{year} 年", note_en=str(year), source=f"figure:change-{year}")
+        Figure("account_change", fen, "fen", note_zh=f"{year}年", note_en=str(year), source=f"figure:change-{year}")
         for year, fen in sorted(change.items(), reverse=True)
     )  # fmt: skip
     figure = summed("account_balance", years, provisions=("gb-8-1", "gb-10.3-1"))

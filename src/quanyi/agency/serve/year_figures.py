@@ -48,7 +48,7 @@ def _credited(asked: Asked, year: int) -> Opened:
     entries = [e for e in _entries(asked, year, PRINCIPAL) if e.is_credit]
     figure = sum_of("credited_in_year", entries, provisions=("gb-6.2", "gb-6.5-1"))
     return Opened(
-        _("%(year)s 年记入") % {"year": year}, figure, tuple(entries), sum(e.amount_fen for e in entries)
+        _("%(year)s年记入") % {"year": year}, figure, tuple(entries), sum(e.amount_fen for e in entries)
     )
 
 
@@ -56,7 +56,7 @@ def _paid_out(asked: Asked, year: int) -> Opened:
     """What was paid out, as a positive amount: each entry with its sign turned."""
     entries = [replace(e, amount_fen=-e.amount_fen) for e in _entries(asked, year) if not e.is_credit]
     figure = sum_of("paid_out_in_year", entries, provisions=("gb-8-2",))
-    title = _("%(year)s 年支付") % {"year": year}
+    title = _("%(year)s年支付") % {"year": year}
     return Opened(title, figure, tuple(entries), sum(e.amount_fen for e in entries))
 
 
@@ -79,7 +79,7 @@ def _closing(asked: Asked, year: int) -> Opened:
         (opening, *_moves(inside, year)),
         provisions=("gb-8-1", "gb-10.3-1", "gbt-40217"),
     )
-    title = _("%(year)s 年末储存额") % {"year": year}
+    title = _("%(year)s年末储存额") % {"year": year}
     return Opened(title, figure, (), sum(e.amount_fen for e in entries), tuple(inside))
 
 
@@ -87,7 +87,7 @@ def _change(asked: Asked, year: int) -> Opened:
     """What a year added to the account."""
     entries = _entries(asked, year)
     figure = summed("account_change", _moves(entries, year))
-    title = _("%(year)s 年账户变动") % {"year": year}
+    title = _("%(year)s年账户变动") % {"year": year}
     return Opened(title, figure, tuple(entries), sum(e.amount_fen for e in entries))
 
 
@@ -120,7 +120,7 @@ def _item(asked: Asked, year: int, name: str) -> Opened:
     if found is None:
         raise NoSuchFigure(_("这份记录里没有这个年度项目。"))
     name = line.item.en if in_english() else line.item.zh
-    title = _("%(year)s 年第 %(number)s 项：%(name)s") % {"year": year, "number": number, "name": name}
+    title = _("%(year)s年第 %(number)s 项：%(name)s") % {"year": year, "number": number, "name": name}
     return Opened(title, _as_sum(found, whole), (), found.fen)
 
 
@@ -141,14 +141,12 @@ def _interest(asked: Asked, year: int) -> Opened:
     """The interest of a year, by the rule from the credits as the settlement knew them."""
     settled = ledger.settled_years(asked.person.pk, known_at=asked.known_at).get(year)
     if settled is None:
-        raise NoSuchFigure(
-            _("%(year)s 年度尚未结息；记账利率公布、结息审批入账后才有利息。") % {"year": year}
-        )
+        raise NoSuchFigure(_("%(year)s年度尚未结息；记账利率公布、结息审批入账后才有利息。") % {"year": year})
     posted = _entries(asked, year, ledger.INTEREST)
     run = ledger.settlement_cut_off(asked.person.pk, year, known_at=asked.known_at)
     figure = _settled_elsewhere(posted) if run is None else _settled_here(asked, year, up_to_entry=run)
     used = tuple(_entries(asked, year, PRINCIPAL)) if run else ()
-    return Opened(_("%(year)s 年利息") % {"year": year}, figure, tuple(posted), sum(settled), used)
+    return Opened(_("%(year)s年利息") % {"year": year}, figure, tuple(posted), sum(settled), used)
 
 
 def _settled_elsewhere(posted: Sequence[EntryLine]) -> Figure:

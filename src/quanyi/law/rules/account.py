@@ -73,7 +73,7 @@ def yearly_interest(
         parameters=(rates.credited,),
         parts=interest_parts(opening, credited, paid, interest, brought, rates),
         formula=ADDED,
-        note_zh=f"{year} 年；月积数法（Q4、Q5），{ROUNDED_ZH}",
+        note_zh=f"{year}年；月积数法（Q4、Q5），{ROUNDED_ZH}",
         note_en=f"year {year}; monthly product (Q4, Q5), {ROUNDED_EN}",
     )
 
@@ -114,7 +114,7 @@ def yearly_interest_annual_method(
             _by_factor("interest_on_credits", on_credits, parts, (used, factor)),
         ),
         formula=ADDED,
-        note_zh=f"{year} 年；年度计算法（Q4），{ROUNDED_ZH}",
+        note_zh=f"{year}年；年度计算法（Q4），{ROUNDED_ZH}",
         note_en=f"year {year}; yearly method (Q4), {ROUNDED_EN}",
     )
 
@@ -148,7 +148,7 @@ def closing_balance(
         provisions=_ROLLED,
         parts=(opening, *_not_zero(parts), interest),
         formula=ADDED,
-        note_zh=f"{year} 年末",
+        note_zh=f"{year}年末",
         note_en=f"end of {year}",
     )
 
@@ -187,7 +187,7 @@ def payout_interest_annual_method(
             _by_factor("interest_on_payments", on_paid, parts, (used, factor)),
         ),
         formula=ADDED,
-        note_zh=f"{year} 年；支付期公式为单一来源（C，Q5），{ROUNDED_ZH}",
+        note_zh=f"{year}年；支付期公式为单一来源（C，Q5），{ROUNDED_ZH}",
         note_en=f"year {year}; the formula for paying years rests on a single source (C, Q5), {ROUNDED_EN}",
     )
 

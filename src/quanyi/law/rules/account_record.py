@@ -152,7 +152,7 @@ class YearRecord:
     def _check_month(self, owed: OwedMonth) -> None:
         if owed.month.year > self.year and (owed.credited is None or owed.credited.year != self.year):
             raise _misplaced(
-                f"{owed.month} 晚于 {self.year} 年度，也未在本年度预缴记账，应放入其所属年度",
+                f"{owed.month} 晚于 {self.year}年度，也未在本年度预缴记账，应放入其所属年度",
                 f"{owed.month} lies after {self.year} and was not credited in it; give it with its own year",
             )
         if owed.month.year < self.year and owed.credited is not None and owed.credited.year < self.year:

@@ -82,7 +82,7 @@ def account_year(record: YearRecord) -> Figure:
         parameters=rates.used,
         parts=(*identity, *balances, *items),
         formula=_rolled(identity),
-        note_zh=f"{record.year} 年末",
+        note_zh=f"{record.year}年末",
         note_en=f"end of {record.year}",
     )
 
@@ -208,7 +208,7 @@ def _refuse_overdrawn(record: YearRecord, closing: tuple[int, ...]) -> None:
     if min(closing) < 0:
         short = format_yuan(-min(closing))
         raise InvalidInput(
-            f"{record.year} 年支付超过账户储存额 {short} 元。账户用完由统筹基金支付，请用 payout.payment。",
+            f"{record.year}年支付超过账户储存额 {short} 元。账户用完由统筹基金支付，请用 payout.payment。",
             f"Payments of {record.year} exceed the account by CNY {short}. Once it is used up the pooled "
             "fund pays: split them with payout.payment.",
         )

@@ -100,7 +100,7 @@ def _year_in_arrears(
         "fen",
         parameters=used,
         parts=tuple(one.mention() for one in before) if borne else (),
-        note_zh=f"{year} 年{zh}",
+        note_zh=f"{year}年{zh}",
         note_en=f"year {year}{en}",
         formula=formula if borne else None,
     )

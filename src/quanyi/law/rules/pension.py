@@ -121,7 +121,7 @@ def assessment_wage(*, on: Month, region: Region) -> Figure:
     if base.valid_to is not None and base.valid_to.year < on.year:
         year = base.valid_to.year
         note = (
-            f"{on.year} 年计发基数未公布，暂按 {year} 年的，公布后重算补差",
+            f"{on.year}年计发基数未公布，暂按{year}年的，公布后重算补差",
             f"that of {on.year} is not published; that of {year} serves, and the difference is paid later",
         )
     return Figure(
@@ -271,7 +271,7 @@ def _refuse_more_than_whole(whole: Count, *parts: Count) -> None:
     most = max(as_months(part, "deemed_months").fen for part in parts)
     if most > months:
         raise InvalidInput(
-            f"视同缴费或 1997 年底前的 {most} 个月，多于全部缴费 {months} 个月。请核对。",
+            f"视同缴费或 1997年底前的 {most} 个月，多于全部缴费 {months} 个月。请核对。",
             f"{most} deemed or early months are more than the {months} months in all. Check them.",
         )
 
@@ -348,7 +348,7 @@ def _year_of_index(year: int, bases: list[Figure], region: str) -> Figure:
     wage = last_published("reference_wage", year - 1, region)
     total = sum((base.fen for base in bases), 0) / wage.rate
     waits = wage.valid_to is not None and wage.valid_to.year < year - 1
-    zh = f"；{year - 1} 年平均工资未公布，暂按上一个公布值" if waits else ""
+    zh = f"；{year - 1}年平均工资未公布，暂按上一个公布值" if waits else ""
     en = f"; the wage of {year - 1} is not published, the last published one serves" if waits else ""
     return Figure(
         "index_of_year",
@@ -356,7 +356,7 @@ def _year_of_index(year: int, bases: list[Figure], region: str) -> Figure:
         "ratio",
         parameters=(wage,),
         parts=tuple(bases),
-        note_zh=f"{year} 年 {len(bases)} 个月之和{zh}",
+        note_zh=f"{year}年 {len(bases)} 个月之和{zh}",
         note_en=f"sum of {len(bases)} months of {year}{en}",
         formula=_INDEX,
     )

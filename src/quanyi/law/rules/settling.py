@@ -82,7 +82,7 @@ def interest_until(
         "fen",
         parameters=(used,),
         parts=(opening, *parts),
-        note_zh=f"{last.year} 年 1 月至 {last.month} 月，预结，按{known[0]}；截止月份法律未明（Q9）",
+        note_zh=f"{last.year}年1月至{last.month}月，预结，按{known[0]}；截止月份法律未明（Q9）",
         note_en=f"January to {last}, provisional, {known[1]}; the law leaves the last month open (Q9)",
     )
 
@@ -121,7 +121,7 @@ def true_up(record: YearRecord, *, final: Rate | None = None) -> Figure:
         provisions=("gb-10.2-3", *in_force(record.year, "notice-2017-31")),
         parts=parts,
         formula=total(0, 1),
-        note_zh=f"{record.year} 年",
+        note_zh=f"{record.year}年",
         note_en=f"year {record.year}",
     )
 
@@ -131,7 +131,7 @@ def _within(amounts: Sequence[Amount], term: str, last: Month) -> tuple[int, ...
     fen = tuple(fen_of(amount, term) for amount in amounts)
     if len(fen) != MONTHS or any(fen[last.month :]):
         raise InvalidInput(
-            f"应给出 {last.year} 年十二个月的金额，且 {last} 之后为零。预结之后的收支请另行结息。",
+            f"应给出 {last.year}年十二个月的金额，且 {last} 之后为零。预结之后的收支请另行结息。",
             f"Twelve amounts of {last.year} are wanted, with nothing after {last}. Settle later ones apart.",
         )
     return fen
