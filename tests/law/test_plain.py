@@ -61,6 +61,15 @@ def test_what_only_hands_on_a_figure_is_passed_over():
     assert plain_sentence(handed, "zh") == "缴费基数：5,000.00 元。"
 
 
+def test_what_comes_from_no_figure_tells_its_remark_or_that_there_was_nothing():
+    kept = Figure(
+        "own_paid", 64_000, "fen", source="migrated:5", note_zh="由案件 1 从原系统的账册迁入", note_en="x"
+    )
+    assert plain_sentence(kept, "zh") == "个人实缴：640.00 元，由案件 1 从原系统的账册迁入。"
+    assert plain_sentence(Figure("paid_out_in_year", 0, "fen"), "zh") == "本年支付：0.00 元，没有发生额。"
+    assert plain_sentence(Figure("paid_out_in_year", 0, "fen"), "en").endswith(", there was none.")
+
+
 def test_parts_of_one_name_are_told_together():
     months = tuple(Figure("credit", 64_000, "fen") for _ in range(12))
     whole = Figure("credited_total", 768_000, "fen", parts=months)

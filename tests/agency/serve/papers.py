@@ -43,8 +43,8 @@ class Rows(HTMLParser):
 
 def plain(text: str) -> str:
     """Without blanks, months and days as numbers."""
-    numbers = _MONTH.sub(lambda found: "-".join(part.zfill(2) for part in found.groups() if part), text)
-    return re.sub(r"\s+", "", numbers)
+    joined = re.sub(r"\s+", "", text)  # a narrow column breaks a month in two
+    return _MONTH.sub(lambda found: "-".join(part.zfill(2) for part in found.groups() if part), joined)
 
 
 def told_of_months(html: str) -> list[str]:

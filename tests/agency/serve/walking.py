@@ -5,10 +5,14 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from django.test import Client
+from tests.law.test_plain import FOR_STAFF
 
 YUAN = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d{2}(?![\d%])")
 COUNT = re.compile(r"(\d+) (?:个月|month)")
 ALIKE = re.compile(r"/(?:migrated|opening|credited|interest|payout|closing|change)-")
+# The first sentence of an opened figure, and one that goes on after name and value with what is no clause.
+TOLD = re.compile(r"<p data-told>(.*?)</p>", re.S)
+CAUSED = re.compile(r"[^：]+：[^，]+，(?!依据)")
 VOID = {"meta", "link", "img", "input", "br", "hr"}
 
 
@@ -87,7 +91,9 @@ def walk(client: Client, url: str, *, each: int = 1) -> int:
         if (shown.url, value) in seen:
             continue
         seen.add((shown.url, value))
-        opened = Amounts(_text(client, shown.url))
+        text = _text(client, shown.url)
+        opened = Amounts(text)
+        hold_sentence(text, shown.url)
         assert opened.value == value, f"{of}: {shown.text} opens to {opened.value} at {shown.url}"
         if opened.parts:
             assert sum(opened.parts) == value, f"{shown.url}: {value} is not the sum of {opened.parts}"
@@ -97,6 +103,15 @@ def walk(client: Client, url: str, *, each: int = 1) -> int:
         if each == 1 or not ALIKE.search(shown.url or ""):
             waiting += [(inside, shown.url) for inside in opened.shown[::each]]
     return len(seen)
+
+
+def hold_sentence(html: str, url: str | None) -> None:
+    """What a person reads on top of an opened figure names a cause, and nothing that only the office understands."""
+    sentence = TOLD.search(html)
+    assert sentence, url
+    assert CAUSED.match(sentence[1]), f"{url}: tells no cause: {sentence[1]}"
+    main = re.sub(r"<[^>]+>", " ", html.partition("<main")[2].partition("</main")[0])
+    assert not (found := FOR_STAFF.search(main)), f"{url}: for staff: {found}"
 
 
 def _text(client: Client, url: str) -> str:

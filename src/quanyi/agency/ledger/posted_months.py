@@ -5,7 +5,7 @@ Basis: d14-16, gb-A-37-1.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -290,6 +290,13 @@ def refuse_reversed(reversal: Reversal | None) -> None:
             _("这笔账已由案件 %(number)s 更正。仍有错误的，请更正现行的记录。")
             % {"number": reversal.journal.case.number}
         )
+
+
+def taken_over_by(migrated_year_id: int) -> tuple[datetime, str]:
+    """When a year of the earlier system was taken over, and the number of the case."""
+    journals = Journal.objects.filter(case__rounds__submission__migration_years=migrated_year_id)
+    posted_at, number = journals.values_list("posted_at", "case__number")[0]
+    return posted_at, number
 
 
 def migration_journal(migrated_year_id: int) -> int | None:

@@ -90,6 +90,7 @@ class EntryLine:
     month: Month
     amount_fen: int
     is_red: bool = False
+    case_kind: CaseKind | None = None  # by which it came
 
     @property
     def is_credit(self) -> bool:
@@ -156,6 +157,7 @@ def entry_lines(
             e.month,
             -e.amount_fen,
             e.is_red,
+            CaseKind(e.journal.case.kind),
         )
         for e in rows.select_related("journal__case").order_by("month", "id")
     ]

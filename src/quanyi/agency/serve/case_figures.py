@@ -15,6 +15,7 @@ from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, sum_of, summed
 from quanyi.agency.serve.record import Asked, CorrectionRecord
 from quanyi.law.explain import Figure
+from quanyi.law.explain.formula import total as added
 
 
 def case_figure(asked: Asked, kind: str, rest: str) -> Opened:
@@ -48,7 +49,7 @@ def _decided(decision: BenefitDecision) -> Opened:
         computed = _total(decision, computed)
     case = decision.case.number if decision.case else "—"
     figure = Figure(
-        "benefit_decided", computed.fen, "fen", provisions=("d14-2-3",), parts=(computed,),
+        "benefit_decided", computed.fen, "fen", provisions=("d14-2-3",), parts=(computed,), formula=added(),
         note_zh=f"案件 {case} 核定", note_en=f"decided by case {case}",
     )  # fmt: skip
     return Opened(_titled(_("%(kind)s核定金额"), decision), figure, (), decision.amount_fen)
@@ -92,6 +93,7 @@ def _payment(asked: Asked, payment_id: int, _what: str) -> Opened | None:
     )
     figure = Figure(
         "benefit_payment", order.amount_fen, "fen", provisions=("gb-8-2",), parts=tuple(p for p in parts if p.fen),
+        formula=added(),
         note_zh=f"{state.label_zh}（指令号 {order.number}）", note_en=f"{state.label_en} (order {order.number})",
     )  # fmt: skip
     kind = BenefitKind(paid.row.kind).label

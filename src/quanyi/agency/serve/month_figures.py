@@ -7,16 +7,24 @@ posted anew. A month taken over stands as the earlier system kept it. Basis: d14
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import MigratedYear, migrated_year
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.posted_months import Part, PostedMonth, as_it_stood, migration_journal
+from quanyi.agency.ledger.posted_months import (
+    Part,
+    PostedMonth,
+    as_it_stood,
+    migration_journal,
+    taken_over_by,
+)
 from quanyi.agency.ledger.selectors import EntryLine
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, summed
 from quanyi.agency.serve.record import COLUMNS, Asked
 from quanyi.agency.wording import in_english
 from quanyi.law.explain import Figure, label
+from quanyi.law.explain.formula import total as added
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import contribution_base, employer_contribution, own_contribution
 from quanyi.law.terms import ContributionKind, CorrectionReason
@@ -84,7 +92,8 @@ def _declared(asked: Asked, which: str, column: _Column) -> Opened:
         now = [*_taken_back(found, stood, column), _with_case(anew, found)]
     zh, en = _remark(found, stood, column)
     figure = Figure(
-        column.term, sum(part.fen for part in now), "fen", provisions=EITHER, parts=tuple(now), note_zh=zh, note_en=en,
+        column.term, sum(part.fen for part in now), "fen", provisions=EITHER, parts=tuple(now), formula=added(),
+        note_zh=zh, note_en=en,
     )  # fmt: skip
     entries = _entries_behind(asked, found, stood) if column.term == "own_paid" else ()
     return _titled(found.month, figure, list(entries), _amount(found, column))
@@ -179,7 +188,7 @@ def _of_part(part: Part, column: _Column) -> int:
 def _with_case(anew: Figure, found: Any) -> Figure:
     case, journal = found.journal.case.number, found.journal_id
     return Figure(
-        anew.term, anew.value, anew.unit, parts=anew.parts,
+        anew.term, anew.value, anew.unit, parts=anew.parts, formula=anew.formula,
         note_zh=f"案件 {case} 凭证 {journal} 记账", note_en=f"posted by case {case}, journal {journal}",
     )  # fmt: skip
 
@@ -223,13 +232,24 @@ def _migrated(asked: Asked, which: str, column: _Column) -> Opened:
     n = int(number) - 1
     credited = year.credited_in[n]
     fen = 0 if column.is_paid and credited is None else getattr(year, column.field)[n]
+    zh, en = _taken_over(year)
+    if column.is_paid and credited is None:
+        zh, en = f"没有到账；{zh}", f"Not paid; {en}"
     figure = Figure(
-        column.term, fen, "fen", provisions=("d14-9-4",), source=f"migrated:{row_id}",
-        note_zh="由原系统迁移，按原记录保留，没有重新计算。",
-        note_en="Taken over from the earlier system as it was kept there; not computed anew.",
-    )  # fmt: skip
+        column.term, fen, "fen", provisions=("d14-9-4",), source=f"migrated:{row_id}", note_zh=zh, note_en=en
+    )
     entries = _entry_taken_over(asked, year, credited) if column.term == "own_paid" and credited else []
     return _titled(Month(year.year, n + 1), figure, entries, fen)
+
+
+def _taken_over(year: MigratedYear) -> tuple[str, str]:
+    """When and by which case it came from the books of the earlier system."""
+    posted_at, case = taken_over_by(year.row_id)
+    on = timezone.localdate(posted_at)
+    return (
+        f"{on.year}年{on.month}月{on.day}日由案件 {case} 从原系统的账册迁入，按原记录保留，没有重新计算",
+        f"taken over on {on} by case {case} from the books of the earlier system, as kept there; not computed anew",
+    )
 
 
 def _entry_taken_over(asked: Asked, year: MigratedYear, credited: Month) -> list[EntryLine]:

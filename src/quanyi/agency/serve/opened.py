@@ -83,11 +83,33 @@ def summed(
 
 def leaf_of(entry: EntryLine, sign: int = 1) -> Figure:
     """An entry as a part that leads to its line."""
-    month, account = entry.month, entry.account
+    zh, en = _remark_of(entry)
     return Figure(
-        "credit" if entry.is_credit else "payment", entry.amount_fen * sign, "fen", source=f"entry:{entry.entry_id}",
-        note_zh=f"{month} {account.label_zh}", note_en=f"{month} {account.label_en}",
-    )  # fmt: skip
+        _name_of(entry),
+        entry.amount_fen * sign,
+        "fen",
+        source=f"entry:{entry.entry_id}",
+        note_zh=zh,
+        note_en=en,
+    )
+
+
+def _remark_of(entry: EntryLine) -> tuple[str, str]:
+    """The month and the sub-account, and the case by which it came."""
+    zh, en = f"{entry.month} {entry.account.label_zh}", f"{entry.month} {entry.account.label_en}"
+    if (kind := entry.case_kind) is None:
+        return zh, en
+    case = entry.case_number
+    return f"{zh}，案件 {case}（{kind.label_zh}）记账", f"{en}, posted by case {case} ({kind.label_en})"
+
+
+def _name_of(entry: EntryLine) -> str:
+    """The term for what an entry did: credited a contribution or interest, took either back, or paid out."""
+    if entry.is_red:
+        return "taken_back"
+    if not entry.is_credit:
+        return "payment"
+    return "credit" if entry.account in PRINCIPAL else "interest_credited"
 
 
 def sum_of(

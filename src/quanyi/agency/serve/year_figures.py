@@ -16,6 +16,7 @@ from quanyi.agency.serve.record import Asked
 from quanyi.agency.wording import in_english
 from quanyi.law.errors import LawError
 from quanyi.law.explain import Figure
+from quanyi.law.explain.formula import total as added
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest
 from quanyi.law.terms import LedgerAccount as A
@@ -100,7 +101,8 @@ def _moves(entries: Sequence[EntryLine], year: int) -> Iterator[Figure]:
     ):
         if group:
             moved = sum_of(term, group)
-            yield replace(moved, parts=(), source=f"figure:{kind}-{year}") if kind else moved
+            opens = f"figure:{kind}-{year}"  # there it is the sum of its entries
+            yield replace(moved, parts=(), formula=None, source=opens) if kind else moved
 
 
 # Items 26 to 43 --------------------------------------------------------------------------------------------------
@@ -120,7 +122,7 @@ def _item(asked: Asked, year: int, name: str) -> Opened:
     if found is None:
         raise NoSuchFigure(_("这份记录里没有这个年度项目。"))
     name = line.item.en if in_english() else line.item.zh
-    title = _("%(year)s年第 %(number)s 项：%(name)s") % {"year": year, "number": number, "name": name}
+    title = _("%(year)s年第%(number)s项：%(name)s") % {"year": year, "number": number, "name": name}
     return Opened(title, _as_sum(found, whole), (), found.fen)
 
 
@@ -130,8 +132,9 @@ def _as_sum(found: Figure, whole: Figure) -> Figure:
     by_rule = replace(found, rule=whole.rule, rule_version=whole.rule_version)
     parts = found.parts if adds_up else (replace(by_rule, provisions=()),)
     return Figure(
-        found.term, found.fen, "fen", provisions=found.provisions, parameters=found.parameters, parts=parts
-    )
+        found.term, found.fen, "fen", provisions=found.provisions, parameters=found.parameters, parts=parts,
+        formula=added(), note_zh=found.note_zh, note_en=found.note_en,
+    )  # fmt: skip
 
 
 # Interest --------------------------------------------------------------------------------------------------------
@@ -152,7 +155,7 @@ def _interest(asked: Asked, year: int) -> Opened:
 def _settled_elsewhere(posted: Sequence[EntryLine]) -> Figure:
     return Figure(
         "yearly_interest", sum(e.amount_fen for e in posted), "fen", provisions=("d14-9-4",), source="migrated:",
-        parts=tuple(leaf_of(entry) for entry in posted),
+        parts=tuple(leaf_of(entry) for entry in posted), formula=added(),
         note_zh="由原系统结息，迁移时原样记入；本系统没有重新计算。",
         note_en="Settled by the earlier system and taken over as it was; not computed anew here.",
     )  # fmt: skip

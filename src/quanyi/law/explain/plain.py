@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Enough for an index or an age; more digits tell a person nothing.
 _DIGITS = 4
 _NAMED = 4
+TAKEN_OVER = "migrated:"  # the source of what stands as an earlier system kept it
 # Facts that a person knows or that are only codes.
 OF_THE_OFFICE = frozenset({"region", "demo", "part"})
 _FORM = re.compile(r"（\d+＝([^）]+)）$")
@@ -74,14 +75,8 @@ def plain_sentence(figure: Figure, lang: Language) -> str:
     zh = lang == "zh"
     told = f"{label(figure.term, lang)}{'：' if zh else ': '}{plain_value(figure, lang)}"
     cause = reckoned(figure)
-    itself = f"{label(figure.term, lang)} {plain_value(figure, lang)}"
-    sources = [source for source in _sources(cause, lang) if source != itself]
-    more = len(sources) > _NAMED
-    named = ("、" if zh else ", ").join(sources[:_NAMED])
-    if named and zh:
-        told += f"，由{named}{f'等{len(sources)}项' if more else ''}得来"
-    elif named:
-        told += f", from {named}{f' and others, {len(sources)} in all' if more else ''}"
+    if why := _from_what(figure, cause, lang) or _why(figure, cause, lang):
+        told += f"，{why}" if zh else f", {why}"
     clauses = tuple(dict.fromkeys((*_clauses(figure), *_clauses(cause))))
     if clauses:
         refs = references(clauses, lang)
@@ -89,10 +84,41 @@ def plain_sentence(figure: Figure, lang: Language) -> str:
     return f"{told}{'。' if zh else '.'}"
 
 
+def _from_what(figure: Figure, cause: Figure, lang: Language) -> str:
+    """The parts and parameters of a figure; empty where it has none but itself, or was taken over as it was."""
+    from quanyi.law.explain import label
+
+    if (figure.source or "").startswith(TAKEN_OVER):
+        return ""
+    itself = f"{label(figure.term, lang)} {plain_value(figure, lang)}"
+    sources = [source for source in _sources(cause, lang) if source != itself]
+    more = len(sources) > _NAMED
+    named = ("、" if lang == "zh" else ", ").join(sources[:_NAMED])
+    if not named:
+        return ""
+    if lang == "zh":
+        return f"由{named}{f'等{len(sources)}项' if more else ''}得来"
+    return f"from {named}{f' and others, {len(sources)} in all' if more else ''}"
+
+
+def _why(figure: Figure, cause: Figure, lang: Language) -> str:
+    """Of a figure that comes from no other: what its remark says; of nothing, that there was nothing."""
+    zh = lang == "zh"
+    for told in (figure, cause, *cause.parts):
+        if note := for_person(told.note_zh if zh else told.note_en).rstrip("。."):
+            return note
+    return ("没有发生额" if zh else "there was none") if figure.value == 0 else ""
+
+
 def reckoned(figure: Figure) -> Figure:
-    """Where the figure was reckoned: one that only hands on its single part is passed over, for it is no cause."""
-    while len(figure.parts) == 1 and not figure.parameters and _hands_on(figure, figure.parts[0]):
-        figure = figure.parts[0]
+    """Where the figure was reckoned: one that only hands on its single part is passed over, for it is no cause.
+
+    A part that comes from no other is the cause itself.
+    """
+    while len(figure.parts) == 1 and not figure.parameters and _hands_on(figure, part := figure.parts[0]):
+        if not part.parts and not part.parameters:
+            break
+        figure = part
     return figure
 
 

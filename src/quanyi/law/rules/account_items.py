@@ -17,8 +17,8 @@ from quanyi.law.parameters import ParameterValue, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_flow import PartFlow, credited_in, distinct, owed_interest
 from quanyi.law.rules.account_parts import Rates
-from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, month_leaf, of_part
-from quanyi.law.rules.account_sums import ADDED
+from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, month_leaf
+from quanyi.law.rules.account_sums import ADDED, on_opening
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
 from quanyi.law.rules.decision import of_parameter
 from quanyi.law.rules.due import is_in_time, is_made_up
@@ -82,8 +82,8 @@ def head_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
     this_year = [owed for owed in record.months if owed.month.year == record.year]
     paid = [owed for owed in this_year if _is_paid(owed, record)]
     yield Figure("account_year_number", record.year, "code", provisions=("gb-A-26",))
-    yield Figure("year_base_due", of_part(this_year, "base"), "fen", provisions=("gb-A-27",))
-    yield Figure("year_base_paid", of_part(paid, "base"), "fen", provisions=("gb-A-28",))
+    yield _bases("year_base_due", "gb-A-27", this_year)
+    yield _bases("year_base_paid", "gb-A-28", paid)
     yield Figure("year_months_paid", distinct(paid), "months", provisions=("gb-A-29",))
     yield Figure("earlier_months_made_up", _earlier(record), "months", provisions=("gb-A-30",))
     yield from _wage(record)
@@ -112,7 +112,7 @@ def record_items(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: R
             interest = _share(layout, own, rates, record), _share(layout, transfer, rates, record)
         left_own, left_transfer = left_own - interest[0], left_transfer - interest[1]
         yield from _monthly_items(layout, record, own, transfer)
-        yield from _yearly_items(layout, record, own, transfer, interest)
+        yield from _yearly_items(layout, record, own, transfer, rates, interest)
 
 
 def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
@@ -154,7 +154,7 @@ def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: 
     owed = [m for m in record.months if m.month.year == record.year and layout.holds(m.month)]
     in_time = [m for m in owed if m.kind is ContributionKind.NORMAL and _is_paid(m, record)]
     if layout.numbers is _OLD:
-        yield _item(layout, "own_paid_in_year", sum(map(_person_pays, in_time)))
+        yield _by_month(layout, "own_paid_in_year", ((m.month, _person_pays(m)) for m in in_time))
         return
     yield _by_month(layout, "own_due_by_month", ((m.month, _person_pays(m)) for m in owed))
     yield _by_month(layout, "own_paid_by_month", ((m.month, _person_pays(m)) for m in in_time))
@@ -167,26 +167,32 @@ def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: 
     for term, part in (("transfer_made_up_in_year", "transfer"), ("own_made_up_in_year", "own")):
         flow = made_up[part]
         principal = layout.of(late[part]) + layout.of(flow.made_up)
-        yield _split(layout.provision(term), term, principal, layout.of(flow.made_up_interest))
+        yield _split(layout.provision(term), term, principal, layout.of(flow.made_up_interest), _LATE)
 
 
 def _yearly_items(
-    layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow, interest: tuple[int, int]
+    layout: Layout,
+    record: YearRecord,
+    own: PartFlow,
+    transfer: PartFlow,
+    rates: Rates,
+    interest: tuple[int, int],
 ) -> Iterator[Figure]:
-    def split(term: str, principal: int, borne: int) -> Figure:
-        return _split(layout.provision(term), term, principal, borne)
+    def split(term: str, principal: int, borne: int, told: _Halves) -> Figure:
+        return _split(layout.provision(term), term, principal, borne, told)
 
-    yield split("year_transfer_credit", layout.of(transfer.credits), interest[1])
-    yield split("year_own_credit", layout.of(own.credits), interest[0])
-    pooled = of_part((owed for owed in credited_in(record) if layout.holds(owed.credited)), "pooled")
-    yield _item(layout, "own_paid_pooled", pooled)
+    yield split("year_transfer_credit", layout.of(transfer.credits), interest[1], _CREDITED)
+    yield split("year_own_credit", layout.of(own.credits), interest[0], _CREDITED)
+    credited = (owed for owed in credited_in(record) if layout.holds(owed.credited))
+    yield _by_month(layout, "own_paid_pooled", ((owed.month, owed.pooled_fen) for owed in credited))
     if layout.holds_opening:
-        yield split("opening_transfer", transfer.opening_principal, transfer.opening_interest)
-        yield split("opening_own", own.opening_principal, own.opening_interest)
-        yield _item(layout, "interest_on_opening_own", own.interest[0])
-        yield _item(layout, "interest_on_opening_transfer", transfer.interest[0])
-    yield split("made_up_transfer", layout.of(transfer.made_up), layout.of(transfer.made_up_interest))
-    yield split("made_up_own", layout.of(own.made_up), layout.of(own.made_up_interest))
+        yield split("opening_transfer", transfer.opening_principal, transfer.opening_interest, _HELD)
+        yield split("opening_own", own.opening_principal, own.opening_interest, _HELD)
+        yield _on_opening(layout, "interest_on_opening_own", "opening_own", own, rates)
+        yield _on_opening(layout, "interest_on_opening_transfer", "opening_transfer", transfer, rates)
+    made_up = (transfer.made_up, transfer.made_up_interest), (own.made_up, own.made_up_interest)
+    for term, (principal, borne) in zip(("made_up_transfer", "made_up_own"), made_up, strict=True):
+        yield split(term, layout.of(principal), layout.of(borne), _MADE_UP)
     if "earlier_months_made_up" in layout.numbers:
         months = _earlier(record, layout)
         provisions = (layout.provision("earlier_months_made_up"),)
@@ -237,13 +243,44 @@ def _summed(term: str, months: Sequence[OwedMonth], amounts: Sequence[int]) -> F
     return Figure(term, sum(amounts), "fen", parts=leaves, formula=ADDED)
 
 
-def _split(clause: str, term: str, principal: int, interest: int) -> Figure:
-    parts = (Figure("principal", principal, "fen"), Figure("interest", interest, "fen"))
+_Halves = tuple[tuple[str, str], tuple[str, str]]
+"""What the principal and the interest of an item are, in Chinese and in English."""
+
+_CREDITED = (
+    ("本年记入的本金", "credited in the year"),
+    ("本年记入部分在本年的利息", "borne in the year by it"),
+)
+_HELD = (
+    ("上年末账上的本金", "held at the end of last year"),
+    ("上年末账上的利息", "held at the end of last year"),
+)
+_MADE_UP = (
+    ("本年补缴的历年本金", "of earlier years, made up in the year"),
+    ("补缴历年本金到上年末的利息", "on it to the end of last year"),
+)
+_LATE = (
+    ("本年补缴的本年和历年本金", "of this and earlier years, made up in the year"),
+    ("补缴历年本金到上年末的利息", "on what is of earlier years, to the end of last year"),
+)
+
+
+def _split(clause: str, term: str, principal: int, interest: int, told: _Halves) -> Figure:
+    named = zip(("principal", "interest"), (principal, interest), told, strict=True)
+    parts = tuple(Figure(half, fen, "fen", note_zh=zh, note_en=en) for half, fen, (zh, en) in named)
     return Figure(term, principal + interest, "fen", provisions=(clause,), parts=parts, formula=ADDED)
 
 
-def _item(layout: Layout, term: str, fen: int) -> Figure:
-    return Figure(term, fen, "fen", provisions=(layout.provision(term),))
+def _bases(term: str, clause: str, months: Iterable[OwedMonth]) -> Figure:
+    parts = tuple(month_leaf("contribution_base", owed, owed.base_fen) for owed in months if owed.base_fen)
+    fen = sum(part.fen for part in parts)
+    return Figure(term, fen, "fen", provisions=(clause,), parts=parts, formula=ADDED)
+
+
+def _on_opening(layout: Layout, term: str, held: str, flow: PartFlow, rates: Rates) -> Figure:
+    """What the opening balance bore; nothing in a year in which the account left."""
+    borne = on_opening(Figure(held, flow.opening, "fen"), flow.interest[0], rates.carried)
+    formula = borne.formula if flow.interest[0] else None
+    return replace(borne, term=term, provisions=(layout.provision(term),), formula=formula)
 
 
 def _by_month(layout: Layout, term: str, amounts: Iterable[tuple[Month, int]]) -> Figure:

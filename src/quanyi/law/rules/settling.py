@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from quanyi.law.bounds import AccountPart, Region
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, SignedAmount, as_figure, fen_of, reckoned
+from quanyi.law.explain import Amount, Figure, SignedAmount, as_figure, reckoned
 from quanyi.law.explain.formula import of, total
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
@@ -25,6 +25,7 @@ from quanyi.law.rules.account_parts import (
     year_rates,
 )
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord
+from quanyi.law.rules.account_sums import ADDED, interest_clauses, interest_parts
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.decision import Rate
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
@@ -57,20 +58,10 @@ def interest_until(
     used = rate or rate_to_use(last.year, region)
     rates = year_rates(last.year, region, rate=used, yearly_method=False)
     opening = as_figure(opening_fen, "opening_balance")
-    credited, paid = (
-        _within(amounts, term, last) for amounts, term in ((credits, "credit"), (payments, "payment"))
-    )
-    facts = PartFacts(opening.fen, credited, paid, made_up_in(made_up, part, rates))
+    credited, paid = _within(credits, "credit", last), _within(payments, "payment", last)
+    brought = made_up_in(made_up, part, rates)
+    facts = PartFacts(opening.fen, tuple(_fen(credited)), tuple(_fen(paid)), brought)
     found = part_interest(facts, rates, until=last.month)
-    borne = {
-        "interest_on_opening": found.on_opening,
-        "interest_on_credits": found.on_credits,
-        "interest_on_payments": found.on_payments,
-        "interest_made_up": sum(found.made_up),
-    }
-    parts = tuple(
-        Figure(term, fen, "fen") for term, fen in borne.items() if fen or term != "interest_made_up"
-    )
     known = (
         ("预结利率", "by the provisional rate")
         if is_provisional(used)
@@ -80,8 +71,10 @@ def interest_until(
         "interest_until",
         found.total,
         "fen",
+        provisions=interest_clauses(last.year, is_idle=not any((*facts.credits, *facts.payments))),
         parameters=(used,),
-        parts=(opening, *parts),
+        parts=interest_parts(opening, credited, paid, found, brought, rates, last.month),
+        formula=ADDED,
         note_zh=f"{last.year}年1月至{last.month}月，预结，按{known[0]}；截止月份法律未明（Q9）",
         note_en=f"January to {last}, provisional, {known[1]}; the law leaves the last month open (Q9)",
     )
@@ -126,15 +119,19 @@ def true_up(record: YearRecord, *, final: Rate | None = None) -> Figure:
     )
 
 
-def _within(amounts: Sequence[Amount], term: str, last: Month) -> tuple[int, ...]:
-    """Twelve amounts in fen, none after ``last``."""
-    fen = tuple(fen_of(amount, term) for amount in amounts)
-    if len(fen) != MONTHS or any(fen[last.month :]):
+def _within(amounts: Sequence[Amount], term: str, last: Month) -> tuple[Figure, ...]:
+    """Twelve amounts, none after ``last``."""
+    months = tuple(as_figure(amount, term, note=f"{n:02d}") for n, amount in enumerate(amounts, start=1))
+    if len(months) != MONTHS or any(_fen(months[last.month :])):
         raise InvalidInput(
             f"应给出 {last.year}年十二个月的金额，且 {last} 之后为零。预结之后的收支请另行结息。",
             f"Twelve amounts of {last.year} are wanted, with nothing after {last}. Settle later ones apart.",
         )
-    return fen
+    return months
+
+
+def _fen(parts: Sequence[Figure]) -> list[int]:
+    return [part.fen for part in parts]
 
 
 def _adjustment(term: str, final: int, provisional: int) -> Figure:

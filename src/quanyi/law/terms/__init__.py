@@ -231,6 +231,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "opening_balance": ("上年末储存额", "balance at the end of last year"),
     "credit": ("当月记账金额", "amount credited in the month"),
     "payment": ("当月支付金额", "amount paid out in the month"),
+    "interest_credited": ("记入利息", "interest credited"),
     "monthly_product": ("月积数", "monthly product"),
     "interest_on_opening": ("上年末储存额生息", "interest on the opening balance"),
     "interest_on_credits": ("本年记账额生息", "interest on this year's credits"),

@@ -176,11 +176,11 @@ def in_a_sentence(figure: Figure) -> str:
 
 @register.filter
 def formula_of(figure: Figure) -> str:
-    """The sum of a figure with its numbers; empty where there is none, or where a page shows it without its parts."""
+    """The sum of a figure with its numbers; empty where there is none. A tree that was altered is told to be one."""
     try:
         return formula_text(figure, _language(), _FORMULA_DIGITS)
     except InvalidInput:
-        return ""
+        return _("算式与所记的数不一致，请到经办窗口提出书面核查申请。")
 
 
 @register.filter
