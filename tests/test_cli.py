@@ -37,7 +37,7 @@ def test_logins_and_posts(quanyi, office):
     assert quanyi("users", "revoke", "wangfang", "review", "--reason", "调离").returncode == 0
     assert "—" in quanyi("users", "list").stdout
 
-    with psycopg.connect(office.dsn("reader")) as connection:
+    with psycopg.connect(office.dsn("app")) as connection:
         acts = connection.execute(
             "SELECT act, purpose FROM audit_auditentry WHERE act <> 'schema' ORDER BY id"
         ).fetchall()

@@ -350,6 +350,40 @@ def database_dsn(role: Literal["owner", "app", "reader"]) -> None:
     say(server().dsn(role, database_name()))
 
 
+@database.command("open-reading")
+@click.argument("purpose")
+def database_open_reading(purpose: str) -> None:
+    """开放查阅：只读账户可以看到个人信息，每个人都查得到 / Let the reader see whom it is about; each person is told.
+
+    PURPOSE says who reads and for what. Until close-reading; without it the reader sees amounts, days, codes and ids.
+    """
+    server()
+    office("owner")
+    from quanyi.agency.audit.arming import open_to_reader
+    from quanyi.agency.audit.reading import ReadingRefused
+
+    try:
+        open_to_reader(purpose)
+    except ReadingRefused as refusal:
+        raise Stop(str(refusal)) from refusal
+    say("已开放 Open. 结束时请执行 When it ends: quanyi database close-reading")
+
+
+@database.command("close-reading")
+def database_close_reading() -> None:
+    """结束查阅：只读账户不再看到个人信息 / The reader sees nobody any more."""
+    server()
+    office("owner")
+    from quanyi.agency.audit.arming import close_to_reader
+    from quanyi.agency.audit.reading import ReadingRefused
+
+    try:
+        close_to_reader()
+    except ReadingRefused as refusal:
+        raise Stop(str(refusal)) from refusal
+    say("已结束 Closed.")
+
+
 @main.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:

@@ -25,9 +25,9 @@ KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--as",
     "role",
     type=click.Choice(["reader", "app", "owner"]),
-    default="reader",
+    default="app",
     show_default=True,
-    help="The database role to read as; the reader can change nothing.",
+    help="The database role to read as, in sessions that can change nothing; the reader only while a reading is open.",
 )
 @click.option(
     "--keeper", "urls", multiple=True, metavar="URL", help="Ask these keepers instead of QUANYI_KEEPERS."
@@ -40,15 +40,23 @@ def verify(
 
     One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key.
     """
-    from quanyi.cli import office, server
+    from quanyi.cli import server
 
     if urls:
         os.environ["QUANYI_KEEPERS"] = " ".join(urls)
     if key:
         os.environ["QUANYI_SEAL_KEY"] = str(key.resolve())
     server()
-    office(role)
+    office_that_only_reads(role)
     say_report(as_json)
+
+
+def office_that_only_reads(role: Literal["reader", "app", "owner"] = "app") -> None:
+    """The office at hand, in sessions in which the database refuses every change."""
+    from quanyi.cli import office
+
+    os.environ["PGOPTIONS"] = "-c default_transaction_read_only=on"
+    office(role)
 
 
 def say_report(as_json: bool) -> None:

@@ -3,8 +3,10 @@
 import psycopg
 import pytest
 from click.testing import CliRunner
+from tests.agency.custody.test_reading import as_owner
 from tests.agency.world import account
 
+from quanyi.agency.audit.arming import open_to_reader
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.staff.models import Account, AccountChange, Post
@@ -102,6 +104,7 @@ def test_an_edit_with_the_triggers_off_is_named(clerk, office, edit):
 
 
 def test_the_reader_compares_passwords_without_seeing_one(clerk, office):
+    as_owner(office, lambda: open_to_reader("测试"))
     with psycopg.connect(office.dsn("reader")) as reader:
         reader.execute("SELECT password_digest, display_name, is_active FROM staff_account")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

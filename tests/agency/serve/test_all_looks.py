@@ -137,6 +137,7 @@ def opened_by(account: Account) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_whoever_is_named_finds_a_line(office_at_work):
     known, pages, seen, holes = texts_of_everybody(), list(addresses()), 0, {}
     for account in logins():

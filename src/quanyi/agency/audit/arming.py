@@ -11,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 from quanyi.agency.audit.adoption import adopt
 from quanyi.agency.audit.protection import APP, READER
+from quanyi.agency.audit.reading import close_reading, open_reading, see_to_reader
 from quanyi.agency.audit.schema import note_state
 
 # Rows that name nobody but by number: digested as a stream, without a salt each. Everything else is salted.
@@ -41,8 +42,24 @@ def arm(**signal: Any) -> None:
         return  # migrated only so far, or back to before there was a log
     with transaction.atomic():
         _see_to_tables()
+        see_to_reader(records(), SEEN_OF_ACCOUNTS)
         adopt()
         note_state()
+
+
+def open_to_reader(purpose: str) -> None:
+    """开放查阅: as `reading.open_reading`, of all records."""
+    open_reading(purpose, records(), SEEN_OF_ACCOUNTS)
+
+
+def close_to_reader() -> None:
+    """结束查阅: as `reading.close_reading`, of all records."""
+    close_reading(records())
+
+
+def records() -> list[str]:
+    """What `quanyi verify` reads beside the logins: every append-only table, and the projection of the ledger."""
+    return [*append_only_tables(), "ledger_accountyear"]
 
 
 def append_only_tables() -> list[str]:
@@ -63,8 +80,6 @@ def _see_to_tables() -> None:
                 if table not in salted | WITHOUT_PAYLOAD:
                     cursor.execute(_salt(table))
                 cursor.execute(_written(table))
-        cursor.execute(f"GRANT SELECT ({', '.join(SEEN_OF_ACCOUNTS)}) ON staff_account TO {READER}")
-        cursor.execute(f"GRANT SELECT ON ledger_accountyear TO {READER}")  # what `quanyi verify` compares
         cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
 

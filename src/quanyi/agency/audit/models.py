@@ -28,6 +28,8 @@ class Act(models.TextChoices):
     VIEW_RECORD = "view_record", _("查看权益记录")
     VIEW_CASE = "view_case", _("查看案件")
     VIEW_FILE = "view_file", _("查看原始文件")
+    OPEN_READING = "open_reading", _("开放数据库查阅")
+    CLOSE_READING = "close_reading", _("结束数据库查阅")
     PRINT_RECORD = "print_record", _("打印权益记录")
     OPEN_LOGIN = "open_login", _("开立登录账户")
     CHANGE_LOGIN = "change_login", _("变更登录账户")
@@ -68,6 +70,11 @@ class AuditEntry(models.Model):
                 condition=models.Q(person_id__isnull=False),
             ),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            models.Index(
+                fields=["-id"],
+                name="audit_readings",
+                condition=models.Q(act__in=["open_reading", "close_reading"]),
+            ),
         ]
 
 

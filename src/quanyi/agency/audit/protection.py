@@ -100,7 +100,8 @@ NOTE_WRITTEN = RunSQL(
 
 
 def append_only(table: str) -> RunSQL:
-    """Rows of `table` can be added and read; never changed, removed or emptied, by anyone.
+    """Rows of `table` can be added and read; never changed, removed or emptied, by anyone. What of it the reader sees,
+    `audit.reading` says when all migrations have run.
 
     Its primary key is `id`, a whole number. When all migrations have run, `audit.arming` makes its rows leaves.
     """

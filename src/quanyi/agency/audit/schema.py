@@ -32,13 +32,13 @@ def _line(kind: str, name: str, definition: str | None) -> str:
     return f"{kind} {name}: {' '.join((definition or '').split())}"
 
 
-def note_state() -> None:
-    """After a migration: keep the state, if it is another than the last one kept."""
+def note_state(why: str = "数据库迁移") -> None:
+    """After a migration, or another lawful change: keep the state, if it is another than the last one kept."""
     content = "\n".join(present_state())
     last = SchemaState.objects.first()
     if last is None or last.content != content:
         state: Any = SchemaState.objects.create(content=content)
-        record(Act.SCHEMA, purpose="数据库迁移", state=state.pk)
+        record(Act.SCHEMA, purpose=why, state=state.pk)
 
 
 def check_state() -> Iterator[Discrepancy]:

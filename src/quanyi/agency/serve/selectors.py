@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.looks import LOOKS
+from quanyi.agency.audit.looks import LOOKS, READINGS
 from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
@@ -281,11 +281,14 @@ def _joined_on(employer: Employer | None, known_at: datetime | None) -> date | N
 
 
 def readers_of(person_id: int) -> QuerySet[Any, Any]:
-    """谁看过: looks into the record and copies made of it, newest first, all of them.
+    """谁看过: looks into the record and copies made of it, newest first, all of them; and from when the person is
+    registered each time that the database was open to its reader, and the end of it.
 
     Equal looks of one reader on one day are one line with their count; each stays in the log by itself.
     Keys: `actor_id`, `actor_name`, `act`, `purpose`, `day`, `times`, `until` (the instant of the last of them).
     """
-    looks = AuditEntry.objects.filter(person_id=person_id, act__in=LOOKS).order_by()
+    registered = Person.objects.values_list("learned_at", flat=True).get(pk=person_id)
+    of_all = Q(act__in=[act.value for act in READINGS], at__gte=registered)
+    looks = AuditEntry.objects.filter(Q(person_id=person_id, act__in=LOOKS) | of_all).order_by()
     alike = looks.values("actor_id", "actor_name", "act", "purpose", day=TruncDate("at"))
     return alike.annotate(times=Count("pk"), last=Max("pk"), until=Max("at")).order_by("-last")
