@@ -112,6 +112,34 @@ def test_without_a_voucher_the_difference_is_said_to_be_owed(visit, person):
     )
 
 
+NOT_SETTLED, NO_DIFFERENCE = (
+    "所涉年度都未结息",
+    "2023 至 2023年度已经结息：按更正后的账目逐年重算，利息与原来相同，差额为 0.00 元",
+)
+
+
+@pytest.mark.parametrize(
+    ("is_settled", "wage", "told"),
+    [
+        (False, "10,000.00", {NOT_SETTLED}),
+        (True, "8,001.00", {NO_DIFFERENCE}),  # 0.08 at 3.97 % is no fen
+        (True, "10,000.00", set()),
+    ],
+    ids=["not settled", "settled, no fen", "settled"],
+)
+def test_that_no_year_is_settled_is_said_only_where_none_is(visit, is_settled, wage, told):
+    person = declare_months(visit, JANUARY)
+    if is_settled:
+        visit.settle(2023)
+    with_purpose(visit, person)
+    given = filled(person, wage=wage)
+    preview = text(visit.as_counter.post(page_of(person), {**given, "preview": ""}))
+    visit.as_counter.post(page_of(person), {**given, "submit": ""})
+    shown = text(visit.as_first.get(reverse("case", args=[correction_case().pk])))
+    for page in (preview, shown):
+        assert {words for words in (NOT_SETTLED, NO_DIFFERENCE) if words in page} == told
+
+
 def test_sent_back_it_goes_on_from_the_same_page(visit, person):
     url = page_of(person)
     visit.as_counter.post(url, {**filled(person), "submit": ""})

@@ -1,6 +1,7 @@
 """The items of Appendix A as the person sees them: registered ones on the record, those of a year on its page."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,8 +14,12 @@ from tests.claiming import shows_each
 from quanyi.agency.registry.facts import facts_of, history_of
 from quanyi.agency.registry.items import CHANGEABLE, ITEMS
 from quanyi.agency.serve.account_items import account_year_of, year_items
+from quanyi.agency.serve.figures import open_figure
+from quanyi.agency.serve.selectors import account_opened, person_record
 from quanyi.agency.serve.single_items import whole_months_of
 from quanyi.agency.serve.templatetags.figures import day, in_unit, masked, yuan
+from quanyi.law.parameters import parameter
+from quanyi.law.periods import Month
 
 # The facts that the page words, or writes, in a way of its own.
 OTHERWISE = {
@@ -128,3 +133,29 @@ def test_the_items_of_a_year_stand_on_its_page(visit):
     assert listed == {i.provision.removeprefix("gb-A-") for i in ITEMS if i.computed_by == "account.year"} - {
         "35"
     }
+
+
+def test_what_is_of_a_month_and_what_of_the_year_is_said_beside_the_item(visit):
+    """Item 31 is a wage of a month, items 37-1 and 37-2 open month by month and say that they stand for the year."""
+    person = migrated(visit)
+    client = browser(visit.insured(person))
+    html = client.get(reverse("account-year", args=[person.pk, 2024])).content.decode()
+    rows = dict(re.findall(r'<th scope="row">([\d-]+)</th>\s*<td class="name">(.*?)</td>', html, re.S))
+    assert "按月" in rows["31"]
+    wage = open_figure(person, "item-2024-31").figure
+    assert wage.fen == parameter("reference_wage", on=2024, region=person.region).whole
+    for number in ("37-1", "37-2"):
+        assert "全年合计，点开看各月" in rows[number]
+        months = open_figure(person, f"item-2024-{number}").figure.parts
+        assert len({part.note_zh for part in months}) == len(months) > 1
+
+
+def test_an_account_is_not_opened_after_its_first_credit(visit):
+    """Years taken over stand in the ledger as sums of December; the months that were kept know better."""
+    person, first = migrated(visit), Month(1997, 8)
+    record = person_record(person)
+    line = replace(record.contributions[-1], month=first, credited_month=first)
+    assert account_opened(person, (line,)) == first
+    assert record.account_opened_month == min(
+        line.credited_month for line in record.contributions if line.is_paid
+    )
