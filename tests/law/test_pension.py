@@ -124,6 +124,7 @@ def test_wage_of_assessment_falls_back_to_the_year_before_and_says_so():
     published = assessment_wage(on=Month(2026, 1), region="DEMO")
     provisional = assessment_wage(on=Month(2026, 1), region="330000")
     assert published.note_zh == ""
+    assert [value.parameters[0].stands_in_for for value in (published, provisional)] == [None, 2026]
     assert provisional.fen == 843_300
     assert provisional.note_zh == "2026年计发基数未公布，暂按2025年的，公布后重算补差"
     assert assessment_wage(on=Month(2027, 1), region="330000").fen == 843_300
@@ -136,6 +137,8 @@ def test_early_in_a_year_the_index_takes_the_last_published_wage_and_says_so():
     figure = average_index(bases, on=Month(2027, 2), region="DEMO")
     assert figure.value == 1  # both against 8,271.00 of 2025
     assert "2026年平均工资未公布" in figure.parts[-1].note_zh
+    used = {value.stands_in_for for node in figure.walk() for value in node.parameters}
+    assert used == {None, 2026}
     assert "未公布" in assessment_wage(on=Month(2027, 2), region="DEMO").note_zh
 
 

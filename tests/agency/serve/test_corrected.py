@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from tests.agency.corrections import contribution, corrected, declare_months, supplements
+from tests.agency.corrections import EVIDENCE, contribution, corrected, declare_months, supplements
 from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
@@ -39,7 +39,16 @@ def test_the_person_sees_what_was_corrected_and_the_old_record(visit, person):
     case = corrected(visit, person, JANUARY, wage_fen=1_000_000, rest=(date(2023, 1, 28), "B-1"))
 
     page = mine.get(f"/people/{person.pk}/").content.decode()
-    for word in ("已更正", "差错更正", "缴费工资有误", case.number, "640.00", "800.00", "2023、2024"):
+    for word in (
+        "已更正",
+        "差错更正",
+        "缴费工资有误",
+        EVIDENCE,
+        case.number,
+        "640.00",
+        "800.00",
+        "2023、2024",
+    ):
         assert word in page
     record = person_record(person)
     (line,) = record.corrections

@@ -103,9 +103,8 @@ class Computed:
     @property
     def is_provisional(self) -> bool:
         """Whether a rate or a wage stands in it that is not published yet: the difference is paid later."""
-        nodes = tuple(self.figure.walk())
-        series = {value.series for node in nodes for value in node.parameters}
-        return PROVISIONAL_RATE in series or any("not published" in node.note_en for node in nodes)
+        used = (value for node in self.figure.walk() for value in node.parameters)
+        return any(value.stands_in_for is not None or value.series == PROVISIONAL_RATE for value in used)
 
     @property
     def amount_fen(self) -> int:

@@ -8,7 +8,7 @@ years by files of its own (``load_parameters``); ``as_known_at`` works out what 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -54,7 +54,8 @@ class ParameterValue:
     from; ``key`` is the line of a table, such as an age or an act, and None where the series is no table.
     ``region`` is the one that answered, ``asked_region`` the one that was asked for and inherits from it.
     ``entered_on`` is the day from which this system knew the value, None for always. ``provisions`` are the clauses on
-    which this row rests: a statute of one region is named by the rows of that region alone.
+    which this row rests: a statute of one region is named by the rows of that region alone. ``stands_in_for`` is the
+    year whose own value is not published yet, where this one serves until it is; an export does not keep it.
     """
 
     series: str
@@ -73,6 +74,7 @@ class ParameterValue:
     confirmed_by: str = ""
     entered_on: date | None = None
     provisions: tuple[str, ...] = ()
+    stands_in_for: int | None = field(default=None, compare=False, repr=False)
 
     @property
     def inherited(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -118,7 +119,7 @@ def assessment_wage(*, on: Month, region: Region) -> Figure:
     """
     base = last_published("pension_base", on.year, region)
     note = ("", "")
-    if base.valid_to is not None and base.valid_to.year < on.year:
+    if base.stands_in_for is not None and base.valid_to is not None:
         year = base.valid_to.year
         note = (
             f"{on.year}年计发基数未公布，暂按{year}年的，公布后重算补差",
@@ -340,14 +341,14 @@ def last_published(series: str, year: int, region: str) -> ParameterValue:
     is_between = find_parameter(series, on=year + 1, region=region) is not None
     for earlier in range(1 if is_between else _YEARS_BACK + 1):
         if found := find_parameter(series, on=year - earlier, region=region):
-            return found
+            return replace(found, stands_in_for=year) if earlier else found
     return parameter(series, on=year, region=region)
 
 
 def _year_of_index(year: int, bases: list[Figure], region: str) -> Figure:
     wage = last_published("reference_wage", year - 1, region)
     total = sum((base.fen for base in bases), 0) / wage.rate
-    waits = wage.valid_to is not None and wage.valid_to.year < year - 1
+    waits = wage.stands_in_for is not None
     zh = f"；{year - 1}年平均工资未公布，暂按上一个公布值" if waits else ""
     en = f"; the wage of {year - 1} is not published, the last published one serves" if waits else ""
     return Figure(
