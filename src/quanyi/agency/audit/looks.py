@@ -19,11 +19,15 @@ READINGS = (Act.OPEN_READING, Act.CLOSE_READING)
 
 @dataclass
 class Shown:
-    """Persons that one answer shows, by id and by number, and those of whom a line is written already."""
+    """Persons that one answer shows, by id and by number, and those of whom a line is written already.
+
+    `bearers` are numbers whose bearer the page has at hand, so that nobody need look for them.
+    """
 
     persons: set[int] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     written: set[int] = field(default_factory=set)
+    bearers: dict[str, int] = field(default_factory=dict)
 
 
 _shown: ContextVar[Shown | None] = ContextVar("shown", default=None)
@@ -45,6 +49,12 @@ def shows(*, persons: Iterable[int | None] = (), numbers: Iterable[str] = ()) ->
     if shown := _shown.get():
         shown.persons.update(person_id for person_id in persons if person_id is not None)
         shown.numbers.update(number for number in numbers if number)
+
+
+def bears(person_id: int, number: str) -> None:
+    """Whose number it is, from who has just read both."""
+    if shown := _shown.get():
+        shown.bearers[number] = person_id
 
 
 def line_written(person_id: int | None) -> None:

@@ -129,6 +129,8 @@ def open_orders(scheme: Scheme | None = None) -> list[Order]:
 
 def payments_of(person_id: int, *, known_at: datetime | None = None) -> list[Order]:
     """A person's payments and where each stood at an instant (None: now), newest month first."""
+    if not BenefitPayment.objects.filter(person_id=person_id).exists():
+        return []  # most people: they still contribute
     rows = _standing(known_at).filter(person_id=person_id).order_by("-month", "-pk")
     answers = BenefitOutcome.objects.select_related("row")
     answers = answers.filter(recorded_at__lte=known_at) if known_at else answers

@@ -43,9 +43,10 @@ class Looks:
 
 
 def _write(request: HttpRequest, shown: Shown, leaving: list[bytes]) -> None:
-    persons = (
-        shown.persons | persons_named_by(shown.numbers | numbers_in(leaving)) | _own_people(request, leaving)
-    )
+    numbers = shown.numbers | numbers_in(leaving)
+    known = {shown.bearers[number] for number in numbers & shown.bearers.keys()}
+    named = persons_named_by(numbers - shown.bearers.keys())
+    persons = shown.persons | known | named | _own_people(request, leaving)
     if missing := sorted(persons - shown.written):
         with transaction.atomic():
             AuditEntry.objects.bulk_create(_lines(request, missing))

@@ -160,7 +160,18 @@ class ContributionLine:
     @property
     def amounts(self) -> tuple[Amount, ...]:
         """By `COLUMNS`."""
-        return tuple(Amount(getattr(self, f"{name}_fen"), f"{self.key}-{name}") for name in COLUMNS)
+        return tuple(Amount(fen, f"{self.key}-{name}") for name, fen in zip(COLUMNS, self.fen, strict=True))
+
+    @property
+    def fen(self) -> tuple[int, ...]:
+        """The amounts by `COLUMNS`, bare."""
+        return (
+            self.base_fen,
+            self.own_due_fen,
+            self.own_paid_fen,
+            self.employer_due_fen,
+            self.employer_paid_fen,
+        )
 
 
 @dataclass(frozen=True)

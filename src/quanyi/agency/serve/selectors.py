@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.looks import LOOKS, READINGS
+from quanyi.agency.audit.looks import LOOKS, READINGS, bears
 from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
@@ -57,6 +57,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     """
     registered = history_of(person)
     facts = _known_facts(registered, known_at)
+    bears(person.pk, person.social_security_number)
     contributions = contribution_lines(person, known_at=known_at)
     months = all_months(contributions, facts)
     rows, is_in_order = _year_rows(person, known_at)
@@ -189,7 +190,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             for line in _migrated_lines(year, today, person.region)
             if (year.row_id, line.month) not in gone
         ]
-    return tuple(sorted(lines, key=lambda line: (line.month, line.key), reverse=True))
+    return tuple(sorted(lines, key=lambda line: (line.month.index, line.key), reverse=True))
 
 
 def _migrated_lines(year: MigratedYear, today: date, region: str) -> list[ContributionLine]:

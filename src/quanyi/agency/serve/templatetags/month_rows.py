@@ -14,13 +14,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quanyi.agency.serve.record import Amount, ContributionLine
+from quanyi.agency.serve.record import COLUMNS, Amount, ContributionLine
 from quanyi.agency.serve.templatetags.figures import UNKNOWN, badge, day, label, url_then
 from quanyi.agency.serve.templatetags.figures import month as month_text
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import ContributionKind, MonthState
 
 register = template.Library()
+# Wages and names repeat from month to month.
+_yuan = lru_cache(maxsize=4096)(format_yuan)
+_escaped = lru_cache(maxsize=256)(conditional_escape)
 MARKS = {
     "arrears": ("bad", "○"),
     "due": ("wait", "◌"),
@@ -46,7 +49,8 @@ def corrections_begin(person_id: int, may_correct: bool) -> str:
 def month_rows(lines: Iterable[ContributionLine], figures: str, corrects: str) -> SafeString:
     """The head and the rows of a table of these months."""
     words = _words(get_language() or "")
-    rows = "".join(_row(line, figures, corrects, words) for line in lines)
+    begin, end = _around(figures)
+    rows = "".join([_row(line, begin, end, corrects, words) for line in lines])
     return mark_safe(f"{words.head}<tbody>{rows}</tbody>")  # noqa: S308  (escaped in _row)
 
 
@@ -76,6 +80,7 @@ class _Words:
         self.states = {state: _state(state) for state in MonthState}
         self.correct = conditional_escape(_("更正"))
         self.month = cache(lambda month: conditional_escape(month_text(month)))
+        self.day = cache(day)
         self.kinds = {kind: conditional_escape(label(kind)) for kind in ContributionKind}
 
 
@@ -101,24 +106,24 @@ def _words(_language: str) -> _Words:
     return _Words()
 
 
-def _row(line: ContributionLine, figures: str, corrects: str, words: _Words) -> str:
+def _row(line: ContributionLine, begin: str, end: str, corrects: str, words: _Words) -> str:
     corrected = words.corrected if line.corrected_by else ""
     correct = f' <a class="no-print" href="{corrects}{line.key}/">{words.correct}</a>' if corrects else ""
-    begin, end = _around(figures)
+    begin = f'<td class="amount"><a class="figure amount" href="{begin}{line.key}-'
     amounts = "".join(
-        f'<td class="amount">{_opened(amount.fen, f"{begin}{amount.key}{end}")}</td>'
-        for amount in line.amounts
+        [f'{begin}{name}{end}">{_yuan(fen)}</a></td>' for name, fen in zip(COLUMNS, line.fen, strict=True)]
     )
     return (
         f'<tr><th scope="row">{words.month(line.month)}{corrected}{correct}</th>'
-        f'<td class="name">{conditional_escape(line.employer_name)}</td>'
+        f'<td class="name">{_escaped(line.employer_name)}</td>'
         f'<td class="word">{words.kinds[line.kind]}</td>{amounts}{_arrival(line, words)}</tr>\n'
     )
 
 
 def _arrival(line: ContributionLine, words: _Words) -> str:
     if line.state is MonthState.PAID:
-        return f'<td class="date">{day(line.paid_on)}</td><td class="date">{words.month(line.credited_month)}</td>'
+        paid, credited = words.day(line.paid_on), str(words.month(line.credited_month))
+        return f'<td class="date">{paid}</td><td class="date">{credited}</td>'
     credited = words.month(line.credited_month) if line.is_paid else UNKNOWN
     return f'<td class="name">{words.states[line.state]}</td><td class="date">{credited}</td>'
 
