@@ -26,7 +26,8 @@ _PARTED = re.compile(rb"[0-9]{6}[ \-](?:[0-9][ \-]?){11}[0-9Xx](?![0-9A-Za-z])")
 # What stands between one cell or quoted word and the next.
 _BETWEEN = re.compile(r"[<>,;\t\r\n\"'“”‘’（）()：:，。、；|]+")
 _NAME = re.compile(rf"[^\d_=/]{{{SHORTEST_NAME},{LONGEST_NAME}}}")
-_WIDE_DIGITS = tuple(digit.encode() for digit in "０１２３４５６７８９")
+# ０ to ９ in UTF-8.
+_WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")
 # Parts of a workbook that hold no cell: their colours and ids look like numbers.
 _NO_CELLS = re.compile(r"(?:styles|theme\d*|app|core|calcChain|\[Content_Types\])\.xml\Z")
 
@@ -67,7 +68,7 @@ def _in_utf8(part: bytes) -> bytes:
         part = part.replace(b"\x00", b"")
     elif not _is_utf8(part):
         part = part.decode("gb18030", errors="replace").encode()
-    if any(digit in part for digit in _WIDE_DIGITS):
+    if _WIDE_DIGIT.search(part):
         part = unicodedata.normalize("NFKC", part.decode(errors="replace")).encode()
     return part
 
