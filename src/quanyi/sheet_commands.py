@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quanyi.agency.collect.declaration import DeclaredRow
     from quanyi.agency.collect.payments import Arrival, StatementLine
     from quanyi.law.periods import Month
-    from quanyi.sheets import Fault, Notice, Question, Reading
+    from quanyi.sheets import Choices, Fault, Notice, Question, Reading
 
 KINDS = ("declaration", "payments", "statement")
 
@@ -32,18 +32,36 @@ KINDS = ("declaration", "payments", "statement")
     "--month", "month_text", help="The month of rows that state none, as 2025-12.  [default: last month]"
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day of the check.  [default: today]")
+@click.option("--sheet", help="The sheet to read, where several could be the list.")
+@click.option(
+    "--columns",
+    "columns_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='JSON of headings that are not understood: {"核定工资": "base_fen", "缴费状态": "ignored"}.',
+)
 @click.option("--demo", is_flag=True, help="Admit the numbers of the demo district (division 790001).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def read(
-    kind: str, file: Path, month_text: str | None, today: datetime | None, demo: bool, as_json: bool
+    kind: str,
+    file: Path,
+    month_text: str | None,
+    today: datetime | None,
+    sheet: str | None,
+    columns_file: Path | None,
+    demo: bool,
+    as_json: bool,
 ) -> None:
     """Say what FILE is understood as: rows, faults, notices, questions; breaks of a statement's balances.
 
     Nothing is kept and no office is needed. `declaration` is an employer's monthly list, `payments` a payment file of
-    the tax office or the bank, `statement` a bank statement.
+    the tax office or the bank, `statement` a bank statement. A question names its `key` and the `options` that answer
+    it; --columns and --sheet are such answers, as the site takes them on a page.
     """
     day = today.date() if today else date.today()
-    understood = UNDERSTOOD[kind](file, _month(month_text, day), day, demo)
+    from quanyi.sheets import Choices
+
+    choices = Choices(_columns(kind, columns_file), sheet)
+    understood = UNDERSTOOD[kind](file, _month(month_text, day), day, demo, choices)
     if as_json:
         click.echo(json.dumps(understood, ensure_ascii=False, indent=1))
     else:
@@ -63,8 +81,30 @@ def _month(text: str | None, today: date) -> Month:
         raise click.BadParameter(error.en, param_hint="--month") from error
 
 
-def _declaration(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
+def _columns(kind: str, file: Path | None) -> dict[str, str]:
+    """What the file of --columns says: a heading as it is written there, and what it is to be read as."""
+    from quanyi.agency.collect.declaration import DECLARATION
+    from quanyi.agency.collect.payments import PAYMENTS, STATEMENT
+    from quanyi.sheets.choices import IGNORED, is_of_bare_column
+    from quanyi.sheets.text import compact
+
+    form = {"declaration": DECLARATION, "payments": PAYMENTS, "statement": STATEMENT}[kind]
+    values = [IGNORED, *(column.value for column in form.columns if column not in form.ignored)]
+    try:
+        said = json.loads(file.read_text(encoding="utf-8")) if file else {}
+    except ValueError as error:
+        raise click.BadParameter(f"no JSON: {error}", param_hint="--columns") from error
+    if not isinstance(said, dict) or not all(value in values for value in said.values()):
+        known = ", ".join(values)
+        raise click.BadParameter(f"an object of headings, each one of: {known}", param_hint="--columns")
+    return {key if is_of_bare_column(key) else compact(key): value for key, value in said.items()}
+
+
+def _declaration(
+    file: Path, month: Month, today: date, demo: bool, choices: Choices | None = None
+) -> dict[str, Any]:
     from quanyi.agency.collect.declaration import read_declaration
+    from quanyi.sheets.choices import NO_CHOICES
     from quanyi.written.numbers import read_number
 
     reading = read_declaration(
@@ -75,6 +115,7 @@ def _declaration(file: Path, month: Month, today: date, demo: bool) -> dict[str,
         read_number=partial(read_number, demo=demo, on=today),
         due=_due,
         one_month=False,
+        choices=choices or NO_CHOICES,
     )
     return _answer(reading, _declared)
 
@@ -106,10 +147,15 @@ def _day(on: date | None) -> str | None:
     return on.isoformat() if on else None
 
 
-def _payments(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
+def _payments(
+    file: Path, month: Month, today: date, demo: bool, choices: Choices | None = None
+) -> dict[str, Any]:
     from quanyi.agency.collect.payments import read_payments
+    from quanyi.sheets.choices import NO_CHOICES
 
-    return _answer(read_payments(file.read_bytes(), file.name, today=today), _arrival)
+    return _answer(
+        read_payments(file.read_bytes(), file.name, today=today, choices=choices or NO_CHOICES), _arrival
+    )
 
 
 def _arrival(row: Arrival) -> dict[str, Any]:
@@ -126,11 +172,14 @@ def _arrival(row: Arrival) -> dict[str, Any]:
     }
 
 
-def _statement(file: Path, month: Month, today: date, demo: bool) -> dict[str, Any]:
+def _statement(
+    file: Path, month: Month, today: date, demo: bool, choices: Choices | None = None
+) -> dict[str, Any]:
     from quanyi.agency.collect.payments import read_statement
     from quanyi.agency.collect.payments.balances import in_order
+    from quanyi.sheets.choices import NO_CHOICES
 
-    reading = read_statement(file.read_bytes(), file.name)
+    reading = read_statement(file.read_bytes(), file.name, choices=choices or NO_CHOICES)
     broken = [_break(line, due) for line, due in in_order(reading.rows, reading.opening_fen).breaks]
     return _answer(reading, _line, broken)
 
@@ -161,7 +210,7 @@ def _line(row: StatementLine) -> dict[str, Any]:
     }
 
 
-UNDERSTOOD: dict[str, Callable[[Path, Month, date, bool], dict[str, Any]]] = {
+UNDERSTOOD: dict[str, Callable[..., dict[str, Any]]] = {
     "declaration": _declaration,
     "payments": _payments,
     "statement": _statement,
@@ -207,6 +256,8 @@ def _question(question: Question) -> dict[str, Any]:
         "column": question.fault.column_letter,
         "heading": question.fault.heading,
         "samples": list(question.samples),
+        "key": question.key,
+        "options": list(question.options),
     }
 
 

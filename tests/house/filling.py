@@ -38,6 +38,7 @@ def fill(world):
     world.settle(2025)
     file = collect.ReceivedFile.objects.get()
     collect.FileCheck.objects.create(file=file, row_count=1, faults=[])
+    collect.FileAnswer.objects.create(file=file, asked="column", key="缴费状态", said_by=world.counter)
     Mandate.objects.create(account=world.counter, employer=world.employer)
     _migrate(world)
     leaf = Leaf.objects.earliest("id")

@@ -6,6 +6,7 @@ from typing import Any
 
 from quanyi.law.periods import Month
 from quanyi.sheet_commands import UNDERSTOOD
+from quanyi.sheets import Choices
 from quanyi.written.numbers import DEMO_DIVISION, make_citizen_number
 
 MONTH, TODAY = Month(2025, 12), date(2026, 1, 10)
@@ -14,8 +15,8 @@ LIN = make_citizen_number(DEMO_DIVISION, date(1979, 12, 31), 7)
 CODE = "917900010000000193"
 
 
-def tried(kind: str, file: Path) -> dict[str, Any]:
-    return UNDERSTOOD[kind](file, MONTH, TODAY, True)
+def tried(kind: str, file: Path, choices: Choices | None = None) -> dict[str, Any]:
+    return UNDERSTOOD[kind](file, MONTH, TODAY, True, choices)
 
 
 def tried_text(kind: str, folder: Path, text: str, encoding: str = "utf-8") -> dict[str, Any]:

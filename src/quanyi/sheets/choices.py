@@ -1,4 +1,4 @@
-"""What the person who hands a file in said of its columns and its sheets (栏目对应)."""
+"""What the person who hands a file in said of its columns, its sheets and what it states (栏目对应与确认)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,27 @@ IGNORED = "ignored"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Heading -> the value of a column, or ``IGNORED``; and the name of the sheet, None where only one has a list."""
+    """What was said of a file.
+
+    ``columns``: heading -> the value of a column, or ``IGNORED``; ``sheet`` is the name of the sheet, None where only
+    one has a list; ``confirmed`` are keys of questions that were answered yes; ``remembered``: heading -> the day on
+    which it was said, of an earlier file.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
+    confirmed: frozenset[str] = frozenset()
+    remembered: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_CHOICES = Choices()
 
 
 def key_of(text: str, column: int) -> str:
-    """Under what a choice is remembered: the heading as written, or the column's letter where it has none."""
-    return compact(text) or f"列{column_letter(column)}"
+    """Under what a choice is kept: the heading as written, or the column's letter in full width where it has none."""
+    return compact(text) or f"（{column_letter(column)}列）"
+
+
+def is_of_bare_column(key: str) -> bool:
+    """Whether it names a column by its letter, which in another file may be another column; no heading can be so."""
+    return key.startswith("（")

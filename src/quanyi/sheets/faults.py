@@ -142,14 +142,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the person who hands in must say before the file can be taken (待确认): which column it is, or none.
+    """What the person who hands in must say before the file can be taken (待确认).
 
-    ``fault`` says it in words; ``samples`` are the first cells of the column.
+    Which column a heading is, or none; which sheet; or yes. ``fault`` says it in words; ``key`` is what the answer is
+    kept under; ``samples`` are the first cells of the column, or the names of the sheets; ``options`` the answers that
+    it may have (nothing: yes).
     """
 
     fault: Fault
     key: str
     samples: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -166,6 +169,14 @@ class Unreadable(Exception):
     def __init__(self, code: FaultCode, read: str, read_en: str = "", **facts: object) -> None:
         super().__init__(code, read)
         self.fault = make_fault(code, WHOLE_FILE, read, read_en=read_en, **facts)
+
+
+class SeveralLists(Unreadable):
+    """Several sheets could be the list (多张工作表): who hands the file in says which."""
+
+    def __init__(self, names: tuple[str, ...], read: str, **facts: object) -> None:
+        super().__init__(FaultCode.SEVERAL_SHEETS, read, "", **facts)
+        self.names = names
 
 
 def sheet_order(fault: Fault) -> tuple[int, int, str]:

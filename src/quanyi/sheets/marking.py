@@ -20,6 +20,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.faults import Fault, Unreadable
 from quanyi.sheets.grid import MAX_COLUMNS, MAX_TEXT, Cell, CellKind, Sheet
 from quanyi.sheets.headings import PROBLEM, Form, Table
@@ -46,6 +47,7 @@ def mark_faults(
     faults: Iterable[Fault],
     *,
     set_aside: Collection[int] = (),
+    choices: Choices = NO_CHOICES,
 ) -> bytes:
     """An .xlsx with the cells received, the faulty ones coloured, and each row's faults in a column 问题.
 
@@ -54,7 +56,7 @@ def mark_faults(
     """
     found = tuple(_waiting(fault) if fault.row in set_aside else fault for fault in faults)
     book = NewWorkbook(write_only=True)
-    for sheet, table in _received(content, filename, form):
+    for sheet, table in _received(content, filename, form, choices):
         _write_sheet(book, sheet, table, found)
     _write_list(book, found)
     written = BytesIO()
@@ -67,14 +69,16 @@ def _waiting(fault: Fault) -> Fault:
     return replace(fault, advice=f"{SET_ASIDE}，其余各行已照办；查明后由经办机构处理，不要重复申报")
 
 
-def _received(content: bytes, filename: str, form: Form) -> list[tuple[Sheet, Table | None]]:
+def _received(
+    content: bytes, filename: str, form: Form, choices: Choices
+) -> list[tuple[Sheet, Table | None]]:
     """The sheet that was read with its table; all sheets if that could not be told; none if unreadable."""
     try:
-        workbook = open_workbook(content, filename, form)
+        workbook = open_workbook(content, filename, form, choices)
     except Unreadable:
         return []
     try:
-        return [locate(workbook, form)]
+        return [locate(workbook, form, choices)]
     except Unreadable:
         return [(sheet, None) for sheet in workbook.sheets if sheet.name != PROBLEM_LIST]
 

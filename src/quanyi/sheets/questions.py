@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from quanyi.sheets.choices import key_of
+from quanyi.sheets.choices import IGNORED, key_of
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Place, Question, make_fault, shorten
 from quanyi.sheets.fields import Problem, read_total, says_nothing
@@ -19,20 +20,28 @@ _SAMPLES = 3
 def questions(workbook: Workbook, sheet: Sheet, table: Table, persons: list[int]) -> Iterator[Question]:
     """A column that is not understood, one without a heading, and amounts that differ from a better-named column's."""
     for heading in table.unknown:
-        yield _ask(FaultCode.COLUMN_UNKNOWN, heading, sheet, persons)
+        yield replace(_ask(FaultCode.COLUMN_UNKNOWN, heading, sheet, persons), options=free_columns(table))
     for column, rows in cells_without_heading(sheet, table, persons).items():
         if workbook.kind != "csv" or column <= table.last_column:
             bare = Heading(table.first_row - 1, column, "", None)
             samples = _samples(sheet, column, rows)
             fault = make_fault(FaultCode.COLUMN_WITHOUT_HEADING, Place(bare.row, column), "、".join(samples))
-            yield Question(fault, key_of("", column), samples)
+            yield Question(fault, key_of("", column), samples, free_columns(table))
     for heading in table.second:
         compared = heading.means in (*table.form.amounts, *table.form.alike)
         if compared and (row := _first_difference(sheet, table, heading, persons)):
             assert heading.means is not None
             first = table.known[heading.means]
             facts = {"other": shorten(first.text), "at": Place(first.row, first.column).cell, "row": row}
-            yield _ask(FaultCode.COLUMNS_DIFFER, heading, sheet, persons, **facts)
+            asked = _ask(FaultCode.COLUMNS_DIFFER, heading, sheet, persons, **facts)
+            yield replace(asked, options=(IGNORED, heading.means.value))
+
+
+def free_columns(table: Table) -> tuple[str, ...]:
+    """What a column that is not understood may be: to be left out, or a column that no other heading is yet."""
+    form = table.form
+    free = [column for column in form.columns if column not in form.ignored and column not in table.known]
+    return (IGNORED, *(column.value for column in free))
 
 
 def _ask(code: FaultCode, heading: Heading, sheet: Sheet, persons: list[int], **facts: object) -> Question:

@@ -18,6 +18,7 @@ from quanyi.sheets.faults import (
     Notice,
     Place,
     Question,
+    SeveralLists,
     Unreadable,
     make_fault,
     sheet_order,
@@ -28,9 +29,12 @@ from quanyi.sheets.listing import Listing, list_rows
 from quanyi.sheets.opening import open_workbook
 from quanyi.sheets.parted import parted_amounts
 from quanyi.sheets.questions import questions
-from quanyi.sheets.telling import file_notices, heading_notices, reading_notices
+from quanyi.sheets.telling import file_notices, heading_notices, reading_notices, sheet_notices
 from quanyi.sheets.title import Title, other_unit_below, read_title
 from quanyi.sheets.totals import check_totals
+
+# The key of the question which sheet is meant.
+SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class SheetInfo:
     credit_code_in_title: str | None = None
     credit_code_at: Place = WHOLE_FILE
     employer_name_in_title: str | None = None
+    employer_name_at: Place = WHOLE_FILE
 
 
 class Row(Protocol):
@@ -164,6 +169,9 @@ def read_list(
     try:
         workbook = open_workbook(content, filename, form, choices)
         sheet, table = locate(workbook, form, choices)
+    except SeveralLists as asked:
+        question = Question(asked.fault, SHEET, asked.names, asked.names)
+        return Reading(questions=(question,)), ()
     except Unreadable as refusal:
         return Reading(faults=(refusal.fault,)), ()
     found = Found(sheet, table, read_title(sheet, table.heading_row), list_rows(sheet, table))
@@ -185,7 +193,8 @@ def read_list(
         notices=(
             *file_notices(workbook, sheet, filename),
             *found.title.notices,
-            *heading_notices(table, sheet),
+            *sheet_notices(workbook, sheet, choices),
+            *heading_notices(table, sheet, choices),
             *found.listing.notices,
             *checked.notices,
             *reading_notices(drafts),
@@ -198,15 +207,25 @@ def read_list(
 
 
 def locate(workbook: Workbook, form: Form, choices: Choices = NO_CHOICES) -> tuple[Sheet, Table]:
-    """The one sheet that carries a heading, or the one that was chosen; ``Unreadable`` if none or several do."""
-    sheets = [sheet for sheet in workbook.sheets if choices.sheet in (None, sheet.name)] or workbook.sheets
-    tables = [(sheet, table) for sheet in sheets if (table := find_table(sheet, form, choices)) is not None]
+    """The one sheet that has a list, or the one that was chosen; ``Unreadable`` if none has a heading.
+
+    ``SeveralLists`` where several have rows below their heading, or none is named as was chosen.
+    """
+    facts = {"form": form.name, "form_en": form.name_en}
+    chosen = [sheet for sheet in workbook.sheets if choices.sheet in (None, sheet.name)]
+    tables = [
+        (sheet, table)
+        for sheet in chosen or workbook.sheets
+        if (table := find_table(sheet, form, choices)) is not None
+    ]
     if len(tables) > 1:
+        # A heading alone, as of a template that was left in, is no list.
+        tables = [each for each in tables if list_rows(*each).persons] or tables[:1]
+    if len(tables) > 1 or (tables and not chosen):
         names = "、".join(f"{sheet.name}{'（隐藏）' if sheet.hidden else ''}" for sheet, _ in tables)
-        raise Unreadable(FaultCode.SEVERAL_SHEETS, names, form=form.name, form_en=form.name_en)
+        raise SeveralLists(tuple(sheet.name for sheet, _ in tables), names, **facts)
     if not tables:
-        facts = {"columns": form.required_names, "form": form.name, "form_en": form.name_en}
-        raise Unreadable(FaultCode.NO_HEADING, _beginning(workbook), **facts)
+        raise Unreadable(FaultCode.NO_HEADING, _beginning(workbook), columns=form.required_names, **facts)
     return tables[0]
 
 
@@ -225,4 +244,5 @@ def _info(workbook: Workbook, found: Found) -> SheetInfo:
         credit_code_in_title=found.title.credit_code,
         credit_code_at=found.title.credit_code_at,
         employer_name_in_title=found.title.employer_name,
+        employer_name_at=found.title.employer_at,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from quanyi.sheets.choices import Choices, key_of
 from quanyi.sheets.draft import RowDraft
 from quanyi.sheets.faults import Notice, Place, column_letter, shorten
 from quanyi.sheets.grid import Sheet, Workbook
@@ -32,13 +33,24 @@ def file_notices(workbook: Workbook, sheet: Sheet, filename: str) -> Iterator[No
         yield Notice(None, None, zh, f"The sheet read, “{name}”, is hidden.", "sheet_hidden")
 
 
-def heading_notices(table: Table, sheet: Sheet) -> Iterator[Notice]:
+def sheet_notices(workbook: Workbook, sheet: Sheet, choices: Choices) -> Iterator[Notice]:
+    """Which of several sheets was read, as the sender said, and which were not."""
+    others = [shorten(other.name) for other in workbook.sheets if other is not sheet and other.rows]
+    if choices.sheet is None or not others:
+        return
+    read, named = shorten(sheet.name), "、".join(others[:10])
+    zh = f"由提交人指定读取工作表“{read}”，未读取：{named}。"
+    en = f"The sheet read is “{read}”, as the sender said; not read: {named}."
+    yield Notice(None, None, zh, en, "sheet_chosen")
+
+
+def heading_notices(table: Table, sheet: Sheet, choices: Choices) -> Iterator[Notice]:
     """Columns that are understood as something else, columns that a better one stands for, what is hidden."""
     for heading in table.headings:
         if heading.is_chosen and heading.means is not None:
-            yield _chosen(heading)
+            yield _chosen(heading, _since(heading, choices))
         elif heading.beside is not None:
-            yield _beside(heading, table)
+            yield _beside(heading, table, _since(heading, choices))
     for heading in table.second:
         assert heading.means is not None
         yield _second(heading, table.known[heading.means])
@@ -53,16 +65,29 @@ def _about(heading: Heading, zh: str, en: str, code: str) -> Notice:
     return Notice(heading.row, letter, f"{where}{zh}。", f"{where_en} {en}.", code)
 
 
-def _chosen(heading: Heading) -> Notice:
+def _since(heading: Heading, choices: Choices) -> str | None:
+    """The day on which it was said of an earlier file; None where it was said of this one."""
+    return choices.remembered.get(key_of(heading.text, heading.column))
+
+
+def _chosen(heading: Heading, since: str | None) -> Notice:
     assert heading.means is not None
     zh, en = heading.means.label_zh, heading.means.label_en
+    if since:
+        told = f"沿用提交人{since}的指定，读作“{zh}”"
+        return _about(heading, told, f"is the {en}, as the sender said on {since}", "column_chosen")
     return _about(heading, f"由提交人指定为“{zh}”", f"is the {en}, as the sender said", "column_chosen")
 
 
-def _beside(heading: Heading, table: Table) -> Notice:
+def _beside(heading: Heading, table: Table, since: str | None) -> Notice:
     assert heading.beside is not None
     zh, en = heading.beside.zh, heading.beside.en
     form = table.form
+    if heading.is_chosen and since:
+        told = f"沿用提交人{since}的指定，未读取"
+        return _about(
+            heading, told, f"was left out, as the sender said on {since}; it was not read", "column_ignored"
+        )
     if heading.is_chosen:
         return _about(heading, f"{zh}，未读取", f"is {en}; it was not read", "column_ignored")
     told = f"是{zh}，不是{form.name}的栏目，未读取"

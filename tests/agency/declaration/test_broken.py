@@ -2,7 +2,7 @@
 
 import pytest
 
-from quanyi.sheets import Fault
+from quanyi.sheets import Fault, asked_as_faults
 
 from .build import read
 from .corpus import BROKEN
@@ -11,7 +11,7 @@ from .corpus import BROKEN
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_files_give_their_faults(name: str) -> None:
     case = BROKEN[name]
-    reading = read(case.content, case.filename)
+    reading = asked_as_faults(read(case.content, case.filename))
     assert [(fault.code, fault.cell) for fault in reading.faults] == list(case.faults)
     assert not reading.ok
     faulty = {fault.row for fault in reading.faults}
@@ -21,7 +21,7 @@ def test_broken_files_give_their_faults(name: str) -> None:
 @pytest.mark.parametrize("name", BROKEN)
 def test_faults_speak_in_both_languages(name: str) -> None:
     case = BROKEN[name]
-    for fault in read(case.content, case.filename).faults:
+    for fault in asked_as_faults(read(case.content, case.filename)).faults:
         assert fault.sentence.endswith("。")
         assert "。。" not in fault.sentence
         assert fault.sentence_en.endswith(".")

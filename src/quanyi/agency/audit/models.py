@@ -14,6 +14,7 @@ class Act(models.TextChoices):
     LOGOUT = "logout", _("退出")
     LOGIN_FAILED = "login_failed", _("登录失败")
     RECEIVE_FILE = "receive_file", _("接收文件")
+    ANSWER_FILE = "answer_file", _("答复文件疑问")
     SUBMIT = "submit", _("提交")
     SIGN = "sign", _("签署")
     REFUSED = "refused", _("拒绝")

@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.collect.answer_models import Asked as Asked
+from quanyi.agency.collect.answer_models import FileAnswer as FileAnswer
 from quanyi.agency.collect.change_models import BenefitAct as BenefitAct
 from quanyi.agency.collect.change_models import BenefitRow as BenefitRow
 from quanyi.agency.collect.change_models import ChangeAct as ChangeAct
@@ -47,6 +49,7 @@ class FileKind(models.TextChoices):
     DECLARATION = "declaration", _("缴费申报表")
     PAYMENTS = "payments", _("到账文件")
     RESULTS = "results", _("支付结果文件")
+    STATEMENT = "statement", _("银行对账单")
 
 
 class ReceivedFile(models.Model):
@@ -86,6 +89,11 @@ class ReceivedFile(models.Model):
                 fields=["digest"],
                 name="result_file_received_once",
                 condition=models.Q(kind=FileKind.RESULTS.value),
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                name="statement_received_once",
+                condition=models.Q(kind=FileKind.STATEMENT.value),
             ),
         ]
 

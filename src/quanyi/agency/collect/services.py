@@ -22,12 +22,24 @@ from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import CaseKind, ContributionKind
-from quanyi.sheets import Fault, Notice, Reading
+from quanyi.sheets import Fault, FaultCode, Notice, Reading
 
 Supplements = Mapping[
     tuple[str, Month], DeclarationRow
 ]  # (social security number, month) -> what stands open
 
+# Faults that an answer of the sender clears (`collect.answers`).
+ASKED = frozenset(
+    code.value
+    for code in (
+        FaultCode.COLUMN_UNKNOWN,
+        FaultCode.COLUMN_WITHOUT_HEADING,
+        FaultCode.COLUMNS_DIFFER,
+        FaultCode.SEVERAL_SHEETS,
+        FaultCode.OTHER_MONTH,
+        FaultCode.OTHER_EMPLOYER,
+    )
+)
 DECLARATION_RULES = (
     "contribution.base",
     "contribution.own",
@@ -80,6 +92,11 @@ def notices_of(check: FileCheck) -> list[Notice]:
 
 def faults_of(check: FileCheck) -> list[Fault]:
     return [Fault.from_dict(fault) for fault in check.faults]
+
+
+def is_asked(check: FileCheck) -> bool:
+    """Whether the sender can answer something that the check left open."""
+    return any(fault["code"] in ASKED for fault in check.faults)
 
 
 def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:

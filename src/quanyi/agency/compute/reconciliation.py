@@ -13,8 +13,9 @@ from django.db import transaction
 from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
+from quanyi.agency.collect.answers import remembered_choices
 from quanyi.agency.collect.digest import sm3
-from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
 from quanyi.agency.collect.payments.balances import Ordered, in_order
 from quanyi.agency.compute import reports
@@ -32,7 +33,7 @@ from quanyi.agency.ledger.bank import Movement, movements_between
 from quanyi.agency.ledger.locks import look_at_one_moment
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
-from quanyi.sheets import Fault
+from quanyi.sheets import Choices, Fault, Notice
 
 SHOWN = 10_000  # differences that a run keeps; their number is kept whole
 
@@ -40,9 +41,11 @@ SHOWN = 10_000  # differences that a run keeps; their number is kept whole
 class StatementRefused(Exception):
     """对账单不能读取: every fault of the file. Nothing was compared."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], *, is_asked: bool = False) -> None:
         super().__init__(" ".join(fault.sentence for fault in faults[:20]))
         self.faults = faults
+        # Whether the one who hands it in can answer what is open.
+        self.is_asked = is_asked
 
 
 @transaction.atomic
@@ -53,14 +56,17 @@ def reconcile(
     by: Account | None = None,
     reason: str = "",
     scheme: Scheme = Scheme.PENSION,
+    choices: Choices | None = None,
 ) -> ReconciliationRun:
     """Compare everything as one moment has it, and keep the differences with their evidence.
 
-    `statement` is a bank statement of the account of the scheme's fund; without one, the bank is not compared. Raises
-    StatementRefused where it cannot be read.
+    `statement` is a bank statement of the account of the scheme's fund; without one, the bank is not compared. What was
+    said of its columns is `choices`, else what was said of this account's statements before. Raises StatementRefused
+    where it cannot be read.
     """
     look_at_one_moment()
-    ordered = _lines_of(statement, name) if statement is not None else Ordered([], [])
+    said = choices or remembered_choices(FileKind.STATEMENT, scheme=scheme.value)
+    ordered, told = _lines_of(statement, name, said) if statement is not None else (Ordered([], []), ())
     lines = ordered.lines
     found = [
         *_as(Agreement.BOOKS, agreement.books()),
@@ -75,7 +81,7 @@ def reconcile(
         statement_name=name[-255:] if statement is not None else "",
         statement=statement,
         statement_digest=sm3(statement) if statement is not None else "",
-        compared=_compared(lines, found, scheme),
+        compared={**_compared(lines, found, scheme), "statement_told": [n.as_dict() for n in told]},
         difference_count=len(found),
     )
     for difference in found[:SHOWN]:
@@ -85,11 +91,14 @@ def reconcile(
     return run
 
 
-def _lines_of(statement: bytes, name: str) -> Ordered[StatementLine]:
-    reading = read_statement(statement, name)
+def _lines_of(
+    statement: bytes, name: str, choices: Choices
+) -> tuple[Ordered[StatementLine], tuple[Notice, ...]]:
+    reading = read_statement(statement, name, choices=choices)
     if not reading.ok:
-        raise StatementRefused((*reading.faults, *(question.fault for question in reading.questions)))
-    return in_order(reading.rows, reading.opening_fen)
+        faults = (*reading.faults, *(question.fault for question in reading.questions))
+        raise StatementRefused(faults, is_asked=bool(reading.questions))
+    return in_order(reading.rows, reading.opening_fen), reading.notices
 
 
 def _as(side: Agreement, found: Iterable[Disagreement]) -> Iterator[ReconciliationDifference]:

@@ -11,6 +11,7 @@ from quanyi.agency.desk import (
     benefit_payments,
     benefits,
     changes,
+    columns,
     corrections,
     declarations,
     inquiries,
@@ -106,6 +107,7 @@ urlpatterns = [
     path("declarations/template.xlsx", declarations.template, name="declaration-template"),
     path("declarations/<int:file_id>/", declarations.received, name="received"),
     path("declarations/<int:file_id>/set-aside/", declarations.go_on, name="declare-set-aside"),
+    path("declarations/<int:file_id>/columns/", columns.columns, name="columns"),
     path("declarations/<int:file_id>/original/", declarations.original, name="original"),
     path("declarations/<int:file_id>/faults.xlsx", declarations.fault_list, name="fault-list"),
     # records

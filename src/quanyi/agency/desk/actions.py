@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import (
@@ -80,7 +81,9 @@ def hand_in_declaration(
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
     if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
-    reading, aside = check_declaration(content, name, employer=employer, month=month)
+    reading, aside = check_declaration(
+        content, name, employer=employer, month=month, choices=choices_of(file)
+    )
     check = collect.note_check(file, reading)
     if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):
         return HandIn(file, check, None)
@@ -97,6 +100,11 @@ def hand_in_declaration(
     else:
         case = review_services.open_case(submission, collector=by)
     return HandIn(file, check, case)
+
+
+def is_asked(handed_in: HandIn) -> bool:
+    """Whether the file was not taken for something that its sender can answer."""
+    return handed_in.case is None and collect.is_asked(handed_in.check)
 
 
 def live_case_of(file: ReceivedFile) -> Case | None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.declaration import DECLARATION, may_wait, template_xlsx
 from quanyi.agency.collect.models import Channel, FileKind, ReceivedFile
 from quanyi.agency.collect.payments import PAYMENTS
@@ -92,23 +93,23 @@ def _hand_in(request: HttpRequest, form: DeclarationForm) -> HttpResponse:
         upload.name,
         employer=form.employer,
         month=form.cleaned_data["month"],
-        channel=_channel(request),
+        channel=channel_of(request),
         by=account_of(request),
         set_aside=form.cleaned_data["set_aside"],
     )
     if handed_in.seen_before:
         messages.info(request, _("这份文件此前已收到，没有重复登记。"))
-    return redirect("received", handed_in.file.pk)
+    return redirect("columns" if actions.is_asked(handed_in) else "received", handed_in.file.pk)
 
 
-def _channel(request: HttpRequest) -> Channel:
+def channel_of(request: HttpRequest) -> Channel:
     return Channel.ONLINE if account_of(request).kind == AccountKind.EMPLOYER else Channel.COUNTER
 
 
 def go_on(request: HttpRequest, file_id: int) -> HttpResponse:
     """其余照办: a file that was refused only for rows that match nobody is handed in again, and these wait."""
     _employer_of(request)
-    file = _file(request, file_id)
+    file = file_for(request, file_id)
     if request.method == "POST" and file.kind == FileKind.DECLARATION and file.employer is not None:
         try:
             actions.hand_in_declaration(
@@ -116,7 +117,7 @@ def go_on(request: HttpRequest, file_id: int) -> HttpResponse:
                 file.name,
                 employer=file.employer,
                 month=file.month,
-                channel=_channel(request),
+                channel=channel_of(request),
                 by=account_of(request),
                 set_aside=True,
             )
@@ -128,9 +129,11 @@ def go_on(request: HttpRequest, file_id: int) -> HttpResponse:
 def received(request: HttpRequest, file_id: int) -> HttpResponse:
     """收到的文件: what was read in it, every fault, and its case."""
     account = account_of(request)
-    file = _file(request, file_id)
+    file = file_for(request, file_id)
     if file.kind == FileKind.PAYMENTS:
         return redirect("payment-file", file_id)
+    if file.kind == FileKind.STATEMENT:
+        return redirect("columns", file_id)
     line = lines_of_files([file])[0]
     faults = collect.faults_of(line.check) if line.check and not line.set_aside else []
     context = {
@@ -138,6 +141,7 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
         "file": file,
         "faults": faults[:SHOWN_FAULTS],
         "fault_count": len(faults),
+        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
         "may_wait": bool(faults) and line.check is not None and may_wait(faults, line.check.row_count),
         "set_aside": set_aside_of(line.round.submission) if line.round else [],
         "notices": collect.notices_of(line.check) if line.check else [],
@@ -149,7 +153,7 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def original(request: HttpRequest, file_id: int) -> HttpResponse:
     """原件: the file, byte for byte."""
-    file = _file(request, file_id)
+    file = file_for(request, file_id)
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk)
         return attachment(bytes(file.content), file.name, "application/octet-stream")
@@ -157,13 +161,20 @@ def original(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
     """问题清单: the same sheet with the faults marked."""
-    file = _file(request, file_id)
+    file = file_for(request, file_id)
     check = file.checks.first()
     if check is None or not check.faults:
         return _nothing(request, _("这份文件没有问题，没有问题清单。"))
     form = PAYMENTS if file.kind == FileKind.PAYMENTS else DECLARATION
     waiting = set(check.set_aside_rows.values_list("row", flat=True))
-    marked = mark_faults(bytes(file.content), file.name, form, collect.faults_of(check), set_aside=waiting)
+    marked = mark_faults(
+        bytes(file.content),
+        file.name,
+        form,
+        collect.faults_of(check),
+        set_aside=waiting,
+        choices=choices_of(file),
+    )
     stem = file.name.rsplit(".", 1)[0]
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))
@@ -185,7 +196,7 @@ def template(request: HttpRequest) -> HttpResponse:
     return attachment(sheet, f"缴费申报表-{month}.xlsx", XLSX)
 
 
-def _file(request: HttpRequest, file_id: int) -> ReceivedFile:
+def file_for(request: HttpRequest, file_id: int) -> ReceivedFile:
     """A file that this login may see: an employer's own; any for staff who do business."""
     files = ReceivedFile.objects.select_related("employer").prefetch_related("checks")
     account = account_of(request)

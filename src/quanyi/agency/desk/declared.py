@@ -3,6 +3,7 @@
 Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -12,42 +13,97 @@ from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides, read_declaration
-from quanyi.agency.desk.doubts import doubts_about, notices_of
+from quanyi.agency.desk.doubts import SHOWN_ROWS, doubts_about, notices_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.crediting import open_supplements
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.names import employers_named, name_of
 from quanyi.agency.registry.selectors import last_numbers, names_by_number, numbers_of_kind, persons_by_number
 from quanyi.agency.review import selectors as review
 from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
-from quanyi.sheets import Fault, FaultCode, Notice, Reading, asked_as_faults, file_fault, with_faults
+from quanyi.sheets import (
+    Fault,
+    FaultCode,
+    Notice,
+    Question,
+    Reading,
+    asked_as_faults,
+    file_fault,
+    with_faults,
+)
+from quanyi.sheets.choices import NO_CHOICES, Choices
+from quanyi.sheets.faults import make_fault
 from quanyi.written import Problem
 from quanyi.written.documents import IdentityDocument
+from quanyi.written.names import normal_unit_name
 from quanyi.written.numbers import PersonNumber, normal_number, read_number, tells_birth
 
 
+def read_for(
+    content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
+) -> Reading[DeclaredRow]:
+    """Read a file that an employer declares for a month, with every question that it leaves open."""
+    read = read_declaration(
+        content,
+        name,
+        month=month,
+        read_number=_Numbers(),
+        due=lambda base, of: collect.due(base, of, region=employer.region),
+        today=timezone.localdate(),
+        choices=choices,
+        one_month=False,
+    )
+    later = [_not_yet(read, row, month) for row in read.rows if _is_normal(row) and row.month > month]
+    asked = (*_other_months(read, month), *_other_employer(read, employer))
+    open_still = (question for question in asked if question.key not in choices.confirmed)
+    return with_faults(replace(read, questions=(*read.questions, *open_still)), later)
+
+
 def check_declaration(
-    content: bytes, name: str, *, employer: Employer, month: Month
+    content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
 ) -> tuple[Reading[DeclaredRow], tuple[Aside, ...]]:
     """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody."""
-    read = asked_as_faults(
-        read_declaration(
-            content,
-            name,
-            month=month,
-            read_number=_Numbers(),
-            due=lambda base, of: collect.due(base, of, region=employer.region),
-            today=timezone.localdate(),
-        )
-    )
+    read = asked_as_faults(read_for(content, name, employer=employer, month=month, choices=choices))
     read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
     reading = with_faults(read, _faults_against_books(read, employer))
     reading = _with_doubts(reading, employer)
     return reading, asides(read, reading.faults)
+
+
+def _is_normal(row: DeclaredRow) -> bool:
+    return row.kind is ContributionKind.NORMAL
+
+
+def _not_yet(read: Reading[DeclaredRow], row: DeclaredRow, month: Month) -> Fault:
+    return read.fault(row.row, Column.MONTH, FaultCode.MONTH_NOT_DECLARED, month=month)
+
+
+def _other_months(read: Reading[DeclaredRow], month: Month) -> Iterator[Question]:
+    """Rows that state an earlier month than is declared: one question a month, on the first of them."""
+    rows: defaultdict[Month, list[int]] = defaultdict(list)
+    for row in read.rows:
+        if _is_normal(row) and row.month < month:
+            rows[row.month].append(row.row)
+    for other, found in rows.items():
+        fault = read.fault(found[0], Column.MONTH, FaultCode.OTHER_MONTH, month=month)
+        shown = tuple(map(str, found[:SHOWN_ROWS])) + (("…",) if len(found) > SHOWN_ROWS else ())
+        yield Question(fault, f"month:{other}", shown)
+
+
+def _other_employer(read: Reading[DeclaredRow], employer: Employer) -> Iterator[Question]:
+    """A name above the list that the employer does not bear and never bore, without its code beside it."""
+    named = normal_unit_name(read.sheet.employer_name_in_title or "")
+    if not named or read.sheet.credit_code_in_title == employer.credit_code:
+        return
+    if all(found.pk != employer.pk for found, _ in employers_named([named])):
+        place = read.sheet.employer_name_at
+        fault = make_fault(FaultCode.OTHER_EMPLOYER, place, named, name=name_of(employer))
+        yield Question(fault, f"employer:{named}"[:200])
 
 
 def _with_doubts(reading: Reading[DeclaredRow], employer: Employer) -> Reading[DeclaredRow]:

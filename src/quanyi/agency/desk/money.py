@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.models import ClearanceRow, ReceivedFile
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments import services as payments
@@ -25,6 +26,7 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
 from quanyi.sheets import Fault, FaultCode, Reading, asked_as_faults, with_faults
+from quanyi.sheets.choices import NO_CHOICES, Choices
 
 PAYMENTS_LOCK = 6_05  # serialises hand-ins of payment files: a reference is under way once
 
@@ -41,7 +43,7 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
     file, is_new = payments.receive_payment_file(content, name, by=by)
     if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
-    reading = check_payments(content, name)
+    reading = check_payments(content, name, choices_of(file))
     check = collect.note_check(file, reading)
     if not reading.ok:
         return HandIn(file, check, None)
@@ -56,9 +58,9 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
     return HandIn(file, check, case)
 
 
-def check_payments(content: bytes, name: str) -> Reading[Arrival]:
+def check_payments(content: bytes, name: str, choices: Choices = NO_CHOICES) -> Reading[Arrival]:
     """Read a payment file and hold it against the books: every fault of every row at once."""
-    reading = asked_as_faults(read_payments(content, name, today=timezone.localdate()))
+    reading = asked_as_faults(read_payments(content, name, today=timezone.localdate(), choices=choices))
     return with_faults(reading, _received_before(reading))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk import money
+from quanyi.agency.desk.actions import is_asked
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.declarations import SHOWN_FAULTS, is_large
 from quanyi.agency.desk.files import lines_of_files
@@ -62,7 +63,7 @@ def _hand_in(request: HttpRequest, form: PaymentFileForm) -> HttpResponse:
     )
     if handed_in.seen_before:
         messages.info(request, _("这份文件此前已收到，没有重复登记。"))
-    return redirect("payment-file", handed_in.file.pk)
+    return redirect("columns" if is_asked(handed_in) else "payment-file", handed_in.file.pk)
 
 
 def sent_back_case(case_id: int | None, kind: CaseKind) -> Case | None:
@@ -89,5 +90,6 @@ def payment_file(request: HttpRequest, file_id: int) -> HttpResponse:
         "fault_count": len(faults),
         "notices": collect.notices_of(line.check) if line.check else [],
         "may_receive": may(account_of(request), *RECEIVERS),
+        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
     }
     return render(request, "desk/payment_file.html", context)

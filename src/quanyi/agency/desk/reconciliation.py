@@ -9,11 +9,14 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import FileKind
+from quanyi.agency.collect.payments.services import receive_payment_file
 from quanyi.agency.compute.models import Agreement, Finding, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
 from quanyi.agency.desk.declarations import SHOWN_FAULTS, attachment
@@ -23,6 +26,7 @@ from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
 from quanyi.law.terms import LedgerAccount, Scheme
+from quanyi.sheets import Notice
 
 PAGE = 50
 KEEPERS = (Post.RECHECK, Post.SETTLEMENT)
@@ -135,6 +139,8 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
                 scheme=Scheme(form.cleaned_data["scheme"] or Scheme.PENSION),
             )
         except StatementRefused as refusal:
+            if refusal.is_asked:
+                return _ask(request, upload, form.cleaned_data["scheme"])
             faults = refusal.faults
             form.add_error("statement", _("对账单不能读取，没有对账。问题列在下面。"))
         else:
@@ -143,6 +149,16 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
     page = Paginator(ReconciliationRun.objects.defer("statement"), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "faults": faults[:SHOWN_FAULTS], "fault_count": len(faults), "page": page}
     return render(request, "desk/reconciliations.html", context, status=422 if form.errors else 200)
+
+
+def _ask(request: HttpRequest, upload: Any, scheme: str) -> HttpResponse:
+    """A statement that leaves something open is kept, and its page asks it."""
+    upload.seek(0)
+    file, _is_new = receive_payment_file(
+        upload.read(), upload.name, by=account_of(request), kind=FileKind.STATEMENT
+    )
+    query = {"scheme": scheme or Scheme.PENSION.value}
+    return redirect(reverse("columns", args=[file.pk], query=query))
 
 
 @for_posts(*KEEPERS)
@@ -164,6 +180,7 @@ def reconciliation(request: HttpRequest, run_id: int) -> HttpResponse:
         "scheme": Scheme(run.compared.get("statement_scheme") or Scheme.PENSION),
         "counts": [(label, run.compared.get(name, 0)) for name, label in COUNTS.items()],
         "lines": lines_of(page.object_list),
+        "told": [Notice.from_dict(notice) for notice in run.compared.get("statement_told", ())],
         "page": page,
     }
     return render(request, "desk/reconciliation.html", context)

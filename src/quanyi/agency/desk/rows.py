@@ -104,10 +104,15 @@ ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]
 }
 
 
-def _declared_facts(submission: Submission) -> dict[str, Any]:
+def _told(submission: Submission) -> dict[str, Any]:
+    """What was told of the file when it came in: what its sender said of it, too."""
     check = submission.file.checks.first() if submission.file else None
+    return {"notices": notices_of(check) if check else []}
+
+
+def _declared_facts(submission: Submission) -> dict[str, Any]:
     return {
-        "notices": notices_of(check) if check else [],
+        **_told(submission),
         "persons": submission.declaration_rows.values("social_security_number").distinct().count(),
         "set_aside": set_aside_of(submission),
     }
@@ -117,6 +122,7 @@ def _declared_facts(submission: Submission) -> dict[str, Any]:
 FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
     CaseKind.DECLARATION: _declared_facts,
     CaseKind.CORRECTION: correction_facts,
+    CaseKind.PAYMENT: _told,
     CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
     CaseKind.CHANGE: lambda submission: {"again": again_url(submission)},
 }

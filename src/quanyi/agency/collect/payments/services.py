@@ -33,10 +33,15 @@ class Outcome(Protocol):
 
 
 @transaction.atomic
-def receive_payment_file(content: bytes, name: str, *, by: Account) -> tuple[ReceivedFile, bool]:
-    """Keep the original as it is. The same bytes are recognised: (the file, whether it is new)."""
+def receive_payment_file(
+    content: bytes, name: str, *, by: Account, kind: FileKind = FileKind.PAYMENTS
+) -> tuple[ReceivedFile, bool]:
+    """Keep the original as it is. The same bytes are recognised: (the file, whether it is new).
+
+    A statement is kept so where something has to be asked of it before it is compared.
+    """
     file, is_new = ReceivedFile.objects.get_or_create(
-        kind=FileKind.PAYMENTS,
+        kind=kind,
         digest=sm3(content),
         defaults={
             "month": Month.of(timezone.localdate()),
