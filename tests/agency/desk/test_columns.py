@@ -212,3 +212,12 @@ def test_a_statement_is_asked_about_kept_and_remembered_for_its_account(visit):
     reconcile(STATEMENT.replace(b"B1", b"B2"))
     assert ReconciliationRun.objects.count() == 2
     assert "待确认事项" in text(reconcile(STATEMENT.replace(b"B1", b"B3"), "unemployment"))
+
+
+def test_a_statement_that_shares_days_with_another_is_told(visit):
+    plain = "交易日期,流水号,金额,余额\n2025-03-20,B1,100.00,100.00\n"
+    later = plain + "2025-03-25,B2,50.00,150.00\n"
+    for content in (plain, later):
+        sent = {"statement": SimpleUploadedFile("对账单.csv", content.encode()), "scheme": "pension"}
+        page = text(visit.as_settler.post(reverse("reconciliations"), sent, follow=True))
+        assert ("有重叠" in page) == (content is later)

@@ -118,13 +118,36 @@ def test_the_same_file_and_the_same_reference_come_in_once(office):
     again = office.hand_in(office.paid())
     assert again.seen_before
     assert again.case == first.case
-    other = office.hand_in(office.paid(), office.paid("B002", "1.00"))
-    assert other.case is None
-    assert [fault["code"] for fault in other.check.faults] == [FaultCode.REFERENCE_RECEIVED.value]
-    assert first.case.number in other.check.faults[0]["advice"]
-    office.approve(first.case)
-    posted = office.hand_in(office.paid(), office.paid("B003", "1.00"))
-    assert [fault["code"] for fault in posted.check.faults] == [FaultCode.REFERENCE_RECEIVED.value]
+    renamed = office.hand_in(office.paid(备注="另存"))
+    assert renamed.case is None
+    assert [fault["code"] for fault in renamed.check.faults] == [FaultCode.REFERENCE_RECEIVED.value]
+    assert first.case.number in renamed.check.faults[0]["advice"]
+
+
+@pytest.mark.parametrize("is_posted", [False, True])
+def test_a_file_that_overlaps_another_brings_what_is_new_and_tells_the_rest(office, is_posted):
+    office.owing(1)
+    first = office.hand_in(office.paid())
+    if is_posted:
+        office.approve(first.case)
+    later = office.hand_in(office.paid(), office.paid("B002", "1.00"))
+    rows = later.case.rounds.get().submission.payment_rows.values_list("reference", "amount_fen")
+    assert list(rows) == [("B002", 100)]
+    told = [notice["sentence"] for notice in later.check.notices if notice["code"] == "reference_again"]
+    assert len(told) == 1
+    assert "B001" in told[0]
+    assert first.case.number in told[0]
+    office.approve(later.case)
+    assert FundMovement.objects.filter(reference="B001").count() == int(is_posted)
+
+
+@pytest.mark.parametrize("other", [{"yuan": "1,920.01"}, {"到账日期": "2025-04-03"}])
+def test_a_reference_of_another_amount_or_day_stops_the_file(office, other):
+    office.owing(1)
+    office.hand_in(office.paid())
+    later = office.hand_in(office.paid(**other), office.paid("B002", "1.00"))
+    assert later.case is None
+    assert [fault["code"] for fault in later.check.faults] == [FaultCode.REFERENCE_RECEIVED.value]
 
 
 def test_the_database_refuses_a_reference_twice(office):

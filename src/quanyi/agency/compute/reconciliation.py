@@ -81,7 +81,10 @@ def reconcile(
         statement_name=name[-255:] if statement is not None else "",
         statement=statement,
         statement_digest=sm3(statement) if statement is not None else "",
-        compared={**_compared(lines, found, scheme), "statement_told": [n.as_dict() for n in told]},
+        compared={
+            **_compared(lines, found, scheme),
+            "statement_told": [notice.as_dict() for notice in (*told, *_overlaps(lines, scheme))],
+        },
         difference_count=len(found),
     )
     for difference in found[:SHOWN]:
@@ -99,6 +102,23 @@ def _lines_of(
         faults = (*reading.faults, *(question.fault for question in reading.questions))
         raise StatementRefused(faults, is_asked=bool(reading.questions))
     return in_order(reading.rows, reading.opening_fen), reading.notices
+
+
+def _overlaps(lines: Sequence[StatementLine], scheme: Scheme) -> Iterator[Notice]:
+    """Statements of the account that were compared before and share days with this one: no line counts twice."""
+    if not lines:
+        return
+    first, last = min(line.on for line in lines), max(line.on for line in lines)
+    earlier = ReconciliationRun.objects.defer("statement").filter(
+        compared__statement_scheme=scheme.value,
+        compared__statement_first__lte=last.isoformat(),
+        compared__statement_last__gte=first.isoformat(),
+    )
+    for run in earlier.order_by("-pk")[:1]:
+        name, days = run.statement_name, (run.compared["statement_first"], run.compared["statement_last"])
+        zh = f"对账单的日期与此前对过的“{name}”（{days[0]}至{days[1]}）有重叠；对账只核对，同一流水不会重复入账。"
+        en = f"Its days overlap “{name}” ({days[0]} to {days[1]}), compared before; no movement is entered twice."
+        yield Notice(None, None, zh, en, "statement_overlaps")
 
 
 def _as(side: Agreement, found: Iterable[Disagreement]) -> Iterator[ReconciliationDifference]:

@@ -3,14 +3,15 @@
 Basis: gb-6.5-1, gb-10.2-4, d14-6-3, d14-7.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.answers import choices_of
-from quanyi.agency.collect.models import ClearanceRow, ReceivedFile
+from quanyi.agency.collect.models import ClearanceRow, PaymentRow, ReceivedFile
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments import services as payments
 from quanyi.agency.collect.payments.clearing import submit_clearance
@@ -25,7 +26,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
-from quanyi.sheets import Fault, FaultCode, Reading, asked_as_faults, with_faults
+from quanyi.sheets import Fault, FaultCode, Notice, Reading, asked_as_faults, with_faults
 from quanyi.sheets.choices import NO_CHOICES, Choices
 
 PAYMENTS_LOCK = 6_05  # serialises hand-ins of payment files: a reference is under way once
@@ -61,13 +62,46 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
 def check_payments(content: bytes, name: str, choices: Choices = NO_CHOICES) -> Reading[Arrival]:
     """Read a payment file and hold it against the books: every fault of every row at once."""
     reading = asked_as_faults(read_payments(content, name, today=timezone.localdate(), choices=choices))
-    return with_faults(reading, _received_before(reading))
-
-
-def _received_before(reading: Reading[Arrival]) -> Iterator[Fault]:
-    """A bank reference that is posted or under way is the same money once more."""
-    references = [arrival.reference for arrival in reading.rows]
+    references = {arrival.reference for arrival in reading.rows}
     known = review.references_under_way(references) | ledger.posted_references(references)
+    again = _received_alike(reading, known)
+    if again == references:
+        again = set()  # nothing is new
+    new = tuple(arrival for arrival in reading.rows if arrival.reference not in again)
+    told = [_again(reading, reference, known[reference]) for reference in sorted(again)]
+    left = replace(reading, rows=new, notices=(*reading.notices, *told))
+    return with_faults(left, _received_before(left, known))
+
+
+def _received_alike(reading: Reading[Arrival], known: Mapping[str, str]) -> set[str]:
+    """References that overlapping files bring once more: of the amount and day under which they are registered."""
+    rows = PaymentRow.objects.filter(
+        reference__in=list(known), submission__round__case__number__in=set(known.values())
+    )
+    registered = set(
+        rows.values_list("reference", "submission__round__case__number", "amount_fen", "arrived_on")
+    )
+    return {
+        line.reference
+        for line in by_voucher(reading.rows)
+        if (line.reference, known.get(line.reference), line.amount_fen, line.arrived_on) in registered
+    }
+
+
+def _again(reading: Reading[Arrival], reference: str, case: str) -> Notice:
+    found = [arrival.row for arrival in reading.rows if arrival.reference == reference]
+    rows = "、".join(map(str, found))
+    return Notice(
+        found[0],
+        None,
+        f"第{rows}行（流水号{reference}）已在案件{case}中登记，金额、日期相同，本次不再登记。",
+        f"Row {rows} ({reference}) is registered in case {case} with the same amount and day: not registered again.",
+        "reference_again",
+    )
+
+
+def _received_before(reading: Reading[Arrival], known: Mapping[str, str]) -> Iterator[Fault]:
+    """A bank reference that is posted or under way otherwise than it stands here."""
     for arrival in reading.rows:
         if case := known.get(arrival.reference):
             yield reading.fault(
