@@ -229,9 +229,9 @@ def test_a_cell_of_a_web_page_that_reaches_over_a_thousand_rows_moves_no_column(
     ids=["spans", "comments", "tags", "quotes", "ends", "tables", "character", "script"],
 )
 def test_a_page_made_to_take_for_ever_takes_seconds(tmp_path, bomb):
-    began = time.monotonic()
+    began = time.process_time()
     understood = written(tmp_path, bomb)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert len(understood["faults"]) == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from quanyi.sheets.faults import column_letter
+from quanyi.sheets.faults import column_letter, column_number
 from quanyi.sheets.text import compact
 
 # Instead of a column: this one is not part of the list.
@@ -33,6 +33,16 @@ NO_CHOICES = Choices()
 def key_of(text: str, column: int) -> str:
     """Under what a choice is kept: the heading as written, or the column's letter in full width where it has none."""
     return compact(text) or f"（{column_letter(column)}列）"
+
+
+def bare_columns(choices: Choices) -> dict[int, str]:
+    """Columns without a heading of which something was said -> the key under which it was."""
+    letters = {key: key[1:-2] for key in choices.columns if is_of_bare_column(key)}
+    return {
+        column_number(letter): key
+        for key, letter in letters.items()
+        if letter.isascii() and letter.isupper() and len(letter) <= 3
+    }
 
 
 def is_of_bare_column(key: str) -> bool:

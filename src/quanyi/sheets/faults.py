@@ -21,6 +21,14 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The column of capital letters, counted from 1: A → 1, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def shorten(text: str) -> str:
     """One line of at most 60 characters, for messages."""
     line = visible(text)

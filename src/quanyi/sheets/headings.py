@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from quanyi.sheets.blocks import Spelled, spelled_headings
-from quanyi.sheets.choices import IGNORED, NO_CHOICES, Choices, key_of
+from quanyi.sheets.choices import IGNORED, NO_CHOICES, Choices, bare_columns, key_of
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Place, make_fault
 from quanyi.sheets.grid import Sheet
@@ -188,7 +188,19 @@ def find_table(sheet: Sheet, form: Form, choices: Choices = NO_CHOICES) -> Table
             score = _score(table, depth)
             if score[0] and len(table.known) >= 2 and (best is None or score > best[0]):
                 best = score, table
-    return replace(best[1], headings=form.settle(best[1].headings)) if best else None
+    if best is None:
+        return None
+    headings = (*best[1].headings, *_said_of_bare(best[1], choices))
+    return replace(best[1], headings=form.settle(headings))
+
+
+def _said_of_bare(table: Table, choices: Choices) -> Iterator[Heading]:
+    """Columns without a heading that the sender said something of."""
+    headed = {heading.column for heading in table.headings}
+    for column in bare_columns(choices):
+        if column not in headed:
+            spelled = Spelled(table.first_row - 1, column, "", ())
+            yield _heading(spelled, table.form, choices)
 
 
 def _score(table: Table, depth: int) -> tuple[int, int, int]:

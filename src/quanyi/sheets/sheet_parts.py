@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from quanyi.sheets import numbers
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.faults import Unreadable
+from quanyi.sheets.faults import Unreadable, column_number
 from quanyi.sheets.grid import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -226,10 +226,7 @@ def position(reference: str) -> tuple[int, int]:
     found = _REFERENCE.fullmatch(reference)
     if found is None:
         raise ValueError(f"cell reference {reference!r}")
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    return int(found[2]), column_number(found[1].upper())
 
 
 def area(reference: str) -> Area:

@@ -140,10 +140,10 @@ def test_the_page_runs_it_and_shows_each_difference(money_office):
     assert "1,920.10" in body
     assert "四月.csv" in recheck.get(reverse("reconciliations")).content.decode()
     other = SimpleUploadedFile("a.csv", payment_file(money_office.paid("B（1）")))
-    bad = recheck.post(
-        reverse("reconciliations"),
-        {"statement": other},
-    )
+    asked = recheck.post(reverse("reconciliations"), {"statement": other}, follow=True).content.decode()
+    assert "待确认事项" in asked
+    assert "B（1）" in asked
+    bad = recheck.post(reverse("reconciliations"), {"statement": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
     assert bad.status_code == 422
     assert "没有对账" in bad.content.decode()
     for name, status in (("counter", 403), ("settler", 200), ("administrator", 403), ("sender", 403)):

@@ -6,6 +6,7 @@ file, told to the reviewers, and of headings remembered for the sender's next fi
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -15,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.answers import YES, Answer, choices_of, keep_answers
@@ -25,12 +25,12 @@ from quanyi.agency.collect.payments import PAYMENTS, STATEMENT, read_payments, r
 from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
 from quanyi.agency.desk import actions, money
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.declarations import channel_of, file_for
+from quanyi.agency.desk.declarations import SHOWN_FAULTS, channel_of, file_for
 from quanyi.agency.desk.declared import read_for
 from quanyi.agency.staff.access import account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.terms import Scheme
-from quanyi.sheets import Question
+from quanyi.sheets import Fault, Question, Reading
 from quanyi.sheets.choices import IGNORED, Choices, key_of
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.headings import Form
@@ -58,6 +58,7 @@ class Open:
     columns: Sequence[ColumnShown] = ()
     sheets: Sequence[str] = ()
     to_confirm: Sequence[Question] = ()
+    faults: Sequence[Fault] = ()
     known: Choices = field(default_factory=Choices)
 
     @property
@@ -71,10 +72,16 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
     left_open = _open(file, scheme)
     if request.method == "POST":
         return _answered(request, file, left_open, scheme)
-    shows(numbers=[text for column in left_open.columns for text in column.samples])
     with transaction.atomic():
         record(Act.VIEW_FILE, file=file.pk, columns=len(left_open.columns))
-        context = {"file": file, "open": left_open, "ignored": IGNORED, "back": _back(file), "scheme": scheme}
+        context = {
+            "file": file,
+            "open": left_open,
+            "faults": left_open.faults[:SHOWN_FAULTS],
+            "ignored": IGNORED,
+            "back": _back(file),
+            "scheme": scheme,
+        }
         return render(request, "desk/columns.html", context)
 
 
@@ -102,23 +109,25 @@ def _back(file: ReceivedFile) -> str:
 
 def _open(file: ReceivedFile, scheme: str) -> Open:
     content, known = bytes(file.content), choices_of(file, scheme=scheme)
-    questions = _questions(file, content, known)
+    reading = _read(file, content, known)
+    questions = reading.questions
     sheets = next((question.options for question in questions if question.key == SHEET), ())
     return Open(
         columns_shown(content, file.name, FORMS[FileKind(file.kind)], known, questions),
         sheets,
         [question for question in questions if question.fault.code in CONFIRMED],
+        reading.faults,
         known,
     )
 
 
-def _questions(file: ReceivedFile, content: bytes, known: Choices) -> Sequence[Question]:
+def _read(file: ReceivedFile, content: bytes, known: Choices) -> Reading[Any]:
     if file.kind == FileKind.PAYMENTS:
-        return read_payments(content, file.name, today=timezone.localdate(), choices=known).questions
+        return read_payments(content, file.name, today=timezone.localdate(), choices=known)
     if file.kind == FileKind.STATEMENT:
-        return read_statement(content, file.name, choices=known).questions
+        return read_statement(content, file.name, choices=known)
     assert file.employer is not None  # a declaration is somebody's
-    return read_for(content, file.name, employer=file.employer, month=file.month, choices=known).questions
+    return read_for(content, file.name, employer=file.employer, month=file.month, choices=known)
 
 
 def _said(request: HttpRequest, left_open: Open) -> list[Answer]:
