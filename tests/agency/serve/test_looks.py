@@ -1,14 +1,21 @@
 """Who is shown on a page of the office finds a line in "who looked at my record", one a request, whatever the page."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.agency import world
+from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser, sheet
 
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import ReceivedFile
+from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import persons_by_number, persons_named_by
 from quanyi.law.periods import Month
 
 
@@ -86,3 +93,24 @@ def test_a_day_before_this_system_kept_the_record_says_since_when(visit, person)
     page = browser(visit.insured(person)).get(reverse("record", args=[person.pk]), {"known_at": "2001-06-30"})
     text = page.content.decode()
     assert (page.status_code, "本系统自" in text, "没有这一页" in text) == (200, True, False)
+
+
+def test_whom_a_page_names_is_whom_its_numbers_find(visit, person):
+    """One statement for all pages against the way in which a number is found elsewhere."""
+    born = date(1968, 3, 4)
+    old = visit.registered(5, "赵六")
+    visit.approve(visit.declare(visit.row(6, name="钱七", born_on=born)))
+    seventh = Person.objects.get(social_security_number=world.number(6, born))
+    changed(visit, item(old, date(2025, 4, 1), social_security_number=world.number(9)))
+    short = seventh.social_security_number[:6] + seventh.social_security_number[8:17]
+    asked = [
+        person.social_security_number, world.number(5), world.number(9), seventh.social_security_number, short,
+        world.number(44),
+    ]  # fmt: skip
+    for numbers in ({number} for number in asked):
+        assert persons_named_by(numbers) == set(persons_by_number(numbers).values()), numbers
+    assert persons_named_by(set(asked)) == {person.pk, old.pk, seventh.pk}
+    assert persons_named_by({person.insurance_number, "2025040112345"}) == {person.pk}
+    with CaptureQueriesContext(connection) as queries:
+        persons_named_by(set(asked))
+    assert len(queries) == 1

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import BigIntegerField, Max, QuerySet, Value
 
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.registry.models import Employer, EmploymentChange, ItemVersion, Person, PersonDetail
@@ -58,11 +58,28 @@ def _held(numbers: Iterable[str]) -> dict[str, int]:
 
 
 def persons_named_by(numbers: Collection[str]) -> set[int]:
-    """The ids of all whom a text with these numbers names: those of `persons_by_number`, and by insurance number."""
+    """The ids of all whom a text with these numbers names: those of `persons_by_number`, and by insurance number.
+
+    In one statement, since it is asked of every page that leaves.
+    """
     if not numbers:
         return set()
-    insured = Person.objects.filter(insurance_number__one_of=list(numbers)).values_list("pk", flat=True)
-    return {*persons_by_number(numbers).values(), *insured}
+    older = {form: number for number in numbers for form in older_forms(number)}
+    wanted = [*numbers, *older]
+    at_first = Value(0, BigIntegerField())
+    persons, versions = Person.objects.annotate(since=at_first), ItemVersion.objects.filter(item__in=NUMBERS)
+    found = persons.filter(social_security_number__one_of=wanted).values_list(
+        "social_security_number", "pk", "since"
+    )
+    insured = persons.filter(insurance_number__one_of=list(numbers)).values_list(
+        "insurance_number", "pk", "since"
+    )
+    given = versions.filter(value__one_of=wanted).order_by().values_list("value", "person_id", "pk")
+    holders: dict[str, int] = {}
+    # What the account bears comes last and stands; before it the number that was given first.
+    for number, person_id, _since in sorted(found.union(insured, given, all=True), key=lambda row: -row[2]):
+        holders[number] = person_id
+    return {holders[number] for number in holders if number in numbers or older[number] not in holders}
 
 
 def numbers_of(person: Person) -> set[str]:
