@@ -52,10 +52,10 @@ def restore(folder: Path, as_json: bool) -> None:
     A database that is older than what the keepers hold says so, with the leaves that are missing. Nothing is restored
     over a database that holds tables.
     """
-    from quanyi.cli import Stop, database_name, home, server
+    from quanyi.cli import Stop, database_name, home, office, server
     from quanyi.embedded import ServerError
     from quanyi.embedded.dumps import load
-    from quanyi.log_commands import office_that_only_reads, say_report
+    from quanyi.log_commands import say_report
 
     # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
     home().mkdir(parents=True, exist_ok=True, mode=0o711)
@@ -66,7 +66,7 @@ def restore(folder: Path, as_json: bool) -> None:
     except ServerError as error:
         raise Stop(str(error)) from error
     _put_keys(manifest, home() / "secrets")
-    office_that_only_reads()
+    office()
     say_report(as_json)
 
 

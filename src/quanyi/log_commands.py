@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -40,23 +42,29 @@ def verify(
 
     One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key.
     """
-    from quanyi.cli import server
+    from quanyi.cli import office, server
 
     if urls:
         os.environ["QUANYI_KEEPERS"] = " ".join(urls)
     if key:
         os.environ["QUANYI_SEAL_KEY"] = str(key.resolve())
     server()
-    office_that_only_reads(role)
+    office(role)
     say_report(as_json)
 
 
-def office_that_only_reads(role: Literal["reader", "app", "owner"] = "app") -> None:
-    """The office at hand, in sessions in which the database refuses every change."""
-    from quanyi.cli import office
+@contextmanager
+def _reading_only() -> Iterator[None]:
+    """Meanwhile the database refuses every change in this process's session."""
+    from django.db import connection
 
-    os.environ["PGOPTIONS"] = "-c default_transaction_read_only=on"
-    office(role)
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET default_transaction_read_only")
 
 
 def say_report(as_json: bool) -> None:
@@ -68,7 +76,8 @@ def say_report(as_json: bool) -> None:
     from quanyi.witness.seals import SealError
 
     try:
-        report = replay()
+        with _reading_only():
+            report = replay()
     except (DatabaseError, SealError, ValueError) as error:
         raise Stop(f"未能核验 Could not verify: {error}") from error
     click.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _text(report))

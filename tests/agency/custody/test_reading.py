@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from django.apps import apps
+from django.db.utils import InternalError
 from django.urls import reverse
 from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Identifier
@@ -12,8 +13,10 @@ from tests.agency.visitors import Visitors, browser
 from quanyi.agency.audit.arming import close_to_reader, open_to_reader
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.reading import ReadingRefused
+from quanyi.agency.audit.services import record
 from quanyi.agency.custody.verification import verify
 from quanyi.cli import main
+from quanyi.log_commands import _reading_only
 
 PURPOSE = "省审计厅 2026 年社会保险基金审计"
 
@@ -109,3 +112,9 @@ def test_a_reading_is_opened_once_with_a_purpose_and_closed_once(visit, office):
 def test_the_commands_are_there():
     for command in ("open-reading", "close-reading"):
         assert CliRunner().invoke(main, ["database", command, "--help"]).exit_code == 0
+
+
+def test_a_verification_can_change_nothing_and_the_office_can_again_behind_it(visit, office):
+    with _reading_only(), pytest.raises(InternalError, match="read-only transaction"):
+        record(Act.BACKUP)
+    record(Act.BACKUP)
