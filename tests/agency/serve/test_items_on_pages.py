@@ -118,7 +118,7 @@ def test_the_items_of_a_year_stand_on_its_page(visit):
     for year in (1999, 2001, 2024):
         html = client.get(reverse("account-year", args=[person.pk, year])).content.decode()
         rows = re.findall(
-            r'<th scope="row">([\d-]+)</th>\s*<td class="name">(.*?)</td>\s*<td class="amount">(.*?)</td>',
+            r'<th scope="row">([\d-]+)</th>\s*<td class="name whole">(.*?)</td>\s*<td class="amount"[^>]*>(.*?)</td>',
             html,
             re.S,
         )
@@ -140,7 +140,7 @@ def test_what_is_of_a_month_and_what_of_the_year_is_said_beside_the_item(visit):
     person = migrated(visit)
     client = browser(visit.insured(person))
     html = client.get(reverse("account-year", args=[person.pk, 2024])).content.decode()
-    rows = dict(re.findall(r'<th scope="row">([\d-]+)</th>\s*<td class="name">(.*?)</td>', html, re.S))
+    rows = dict(re.findall(r'<th scope="row">([\d-]+)</th>\s*<td class="name whole">(.*?)</td>', html, re.S))
     assert "按月" in rows["31"]
     wage = open_figure(person, "item-2024-31").figure
     assert wage.fen == parameter("reference_wage", on=2024, region=person.region).whole

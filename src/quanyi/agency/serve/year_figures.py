@@ -128,8 +128,10 @@ def _item(asked: Asked, year: int, name: str) -> Opened:
 
 def _as_sum(found: Figure, whole: Figure) -> Figure:
     """An item as the sum of its parts, or as worked out by the rule of the year."""
-    adds_up = found.parts and sum(part.fen for part in found.parts) == found.fen
     by_rule = replace(found, rule=whole.rule, rule_version=whole.rule_version)
+    if not found.parts:
+        return by_rule
+    adds_up = sum(part.fen for part in found.parts) == found.fen
     parts = found.parts if adds_up else (replace(by_rule, provisions=()),)
     return Figure(
         found.term, found.fen, "fen", provisions=found.provisions, parameters=found.parameters, parts=parts,
@@ -156,8 +158,8 @@ def _settled_elsewhere(posted: Sequence[EntryLine]) -> Figure:
     return Figure(
         "yearly_interest", sum(e.amount_fen for e in posted), "fen", provisions=("d14-9-4",), source="migrated:",
         parts=tuple(leaf_of(entry) for entry in posted), formula=added(),
-        note_zh="由原系统结息，迁移时原样记入；本系统没有重新计算。",
-        note_en="Settled by the earlier system and taken over as it was; not computed anew here.",
+        note_zh="由原系统结息，迁移时原样记入；本系统没有重新计算",
+        note_en="settled by the earlier system and taken over as it was; not computed anew here",
     )  # fmt: skip
 
 

@@ -169,6 +169,13 @@ def remark(figure: Figure, plain: object = "") -> str:
 
 
 @register.filter
+def remark_beyond(figure: Figure, plain: object = "") -> str:
+    """A figure's remark where the sentence above it does not say it already."""
+    told = remark(figure, plain)
+    return "" if told.rstrip("。.") in in_a_sentence(figure) else told
+
+
+@register.filter
 def in_a_sentence(figure: Figure) -> str:
     """What a figure is, from what it came and by which article."""
     return plain_sentence(figure, _language())
