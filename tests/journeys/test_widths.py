@@ -1,0 +1,105 @@
+"""Every page that a login of the demo district reaches by links, at the widths of a phone, two tablets and a screen.
+
+With `QUANYI_SCREENSHOTS` naming a folder, a picture of each page at each width is left there.
+"""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.journeys.conftest import PATIENCE
+from tests.journeys.site import Site, served
+
+from quanyi.agency.demo import district, road
+from quanyi.agency.demo.logins import demo_logins
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+WIDTHS = (360, 768, 1024, 1440)
+# A file is no page, and signing out ends the walk.
+NO_PAGE = re.compile(
+    r"\.(pdf|xlsx|csv|json|zip)$|/(original|document|paper|download|export|logout|static|language)\b"
+)
+PAGES_OF_A_LOGIN = 60
+# Whose pages are those of another.
+LIKE_OTHERS = ("liqiang", "zhaomin", "luping")
+# What a page must keep at every width, read in the browser: nothing wider than the window, text that does not touch the
+# edge, and no words that stand one character below the other.
+LOOK = """() => {
+  const wide = document.documentElement.scrollWidth - window.innerWidth;
+  const main = document.querySelector('main');
+  const texts = main ? [...main.querySelectorAll('h1, h2, p, dt, dd, td, th, label, li')] : [];
+  const shown = texts.filter(e => e.offsetParent && e.innerText.trim());
+  const edge = Math.min(...shown.filter(e => !e.closest('table')).map(e =>
+    e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft)), 99);
+  const columns = shown.filter(e => /^(TD|DD|DT|TH|LI)$/.test(e.tagName) && e.innerText.trim().length >= 4
+    && !e.children.length && e.clientHeight > 3.5 * parseFloat(getComputedStyle(e).lineHeight || 20)
+    && e.clientWidth < 3 * parseFloat(getComputedStyle(e).fontSize));
+  return {wide, edge, columns: columns.map(e => e.innerText.trim().slice(0, 30))};
+}"""
+
+
+def test_pages_hold_at_every_width(office, browser: Browser):
+    district.build(60)
+    road.walk(say=lambda text: None)
+    with served(office.environ) as site:
+        wrong = [
+            f"{username} {found}"
+            for username, password, _ in demo_logins()
+            if username not in LIKE_OTHERS
+            for found in _walk(browser, site, username, password)
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _walk(browser: Browser, site: Site, username: str, password: str) -> list[str]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{site.url}/login/")
+    wrong = _at_each_width(page, username)
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    seen, waiting = set[str](), [page.url]
+    while waiting and len(seen) < PAGES_OF_A_LOGIN:
+        url = waiting.pop(0)
+        if (kind := _kind(url)) in seen:
+            continue
+        seen.add(kind)
+        answer = page.goto(url)
+        assert answer is not None
+        assert answer.status == 200, f"{username} {url}: a link of our own answers {answer.status}"
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+        waiting += [
+            link for link in links if link.startswith(site.url) and not NO_PAGE.search(urlsplit(link).path)
+        ]
+        wrong += _at_each_width(page, username)
+    context.close()
+    return wrong
+
+
+def _kind(url: str) -> str:
+    """Pages of one kind look alike: cases 12 and 13, and the parts of one figure."""
+    return re.sub(r"(?<=/figure/)([a-z]+)[^/]*", r"\1", re.sub(r"\d+", "N", urlsplit(url).path))
+
+
+def _at_each_width(page: Page, username: str) -> list[str]:
+    wrong = []
+    kind = _kind(page.url)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        look = page.evaluate(LOOK)
+        if look["wide"] > 0:
+            wrong.append(f"{kind} at {width}: {look['wide']} px wider than the window")
+        if look["edge"] < 8:
+            wrong.append(f"{kind} at {width}: text {look['edge']} px from the edge")
+        wrong += [f"{kind} at {width}: one character a line: {text}" for text in look["columns"]]
+        if folder := os.environ.get("QUANYI_SCREENSHOTS"):
+            name = f"{username}{kind.replace('/', '_')}-{width}.png"
+            page.screenshot(path=Path(folder) / name, full_page=True)
+    return wrong
