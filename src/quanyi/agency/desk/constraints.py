@@ -186,6 +186,7 @@ SENTENCES: dict[str, Any] = {
         "本件中有人员的同一月份待遇刚由另一案件支付，一个月不能支付两次，您的签署没有保存。请退回本案，重新计算。"
     ),
     "result_file_received_once": _("同样的支付结果文件刚被收到，没有重复登记。请在待遇支付中查看。"),
+    "statement_received_once": _("同样的对账单刚被收到，没有重复登记。请在对账中查看。"),
     "outcome_once_in_a_batch": _TWICE_IN_A_BATCH,
     "outcome_is_told": _(
         "支付结果须有大于零的金额；支付成功和退回须有流水号，失败和退回须有原因，没有保存。请核对文件。"
