@@ -99,11 +99,13 @@ def test_what_is_gone_needs_no_inquiry(office):
 
 @pytest.mark.shows("d14-11-1", "数据管理岗从问题清单走到案件")
 def test_the_keeper_walks_from_the_list_to_the_case(office):
+    looks = AuditEntry.objects.filter(act=Act.VIEW_FINDING, person_id=office.person.pk)
     page = office.as_keeper.get(reverse("findings"))
     assert "参保关系存续期间缺缴费月份" in page.content.decode()
+    assert looks.count() == 1, "the list shows the person"
     shown = office.as_keeper.get(reverse("finding", args=[office.finding.pk])).content.decode()
     assert "2025-04、2025-05" in shown
-    assert AuditEntry.objects.filter(act=Act.VIEW_FINDING, person_id=office.person.pk).count() == 1
+    assert looks.count() == 2
     case_page = office.as_keeper.post(reverse("finding", args=[office.finding.pk]), FORM, follow=True)
     assert "由单位补报" in case_page.content.decode()
     assert "待初审" in case_page.content.decode()
