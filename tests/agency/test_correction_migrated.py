@@ -106,7 +106,7 @@ def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rul
     ]  # fmt: skip
     assert all(line.credited_month == line.month for line in every)
     lines = {line.month: line for line in every if line.kind.value == "normal"}
-    opened = open_figure(person, lines[Month(2023, 1)].amounts[2].key)
+    opened = open_figure(person, f"{lines[Month(2023, 1)].key}-own_paid")
     assert "原系统" in opened.figure.part("replaced_contribution").note_zh
     for year in GIVEN:
         assert open_figure(person, f"interest-{year}").still_equal

@@ -146,20 +146,22 @@ def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
     if not months:
         month = read_month(cell, counts_from_1904=sheet.counts_from_1904)
         months = [month] if isinstance(month, Month) else []
-    _add(title, months, cell, place)
+    _add(title, months, compact(cell.text), cell, place)
 
 
-def _add(title: Title, months: list[Month], cell: Cell, place: Place) -> None:
+def _add(title: Title, months: list[Month], said: str, cell: Cell, place: Place) -> None:
+    """The months that a cell names, or else those that it ``said`` without a year; told as the cell has them."""
     title.months += [(place, cell.text, month) for month in months]
-    if not months and (numbers := months_without_year(compact(cell.text))):
+    if not months and (numbers := months_without_year(said)):
         title.month_numbers.append((place, cell.text, numbers))
 
 
 def _read_months_without_label(title: Title, sheet: Sheet, row: int) -> None:
     for column, cell in sheet.rows[row].items():
-        if cell.kind is CellKind.TEXT and _IS_TITLE.search(compact(cell.text[:_LONGEST])):
-            said = Cell(cell.kind, _DAY.sub("", compact(cell.text[:_LONGEST])))
-            _add(title, months_inside(said.text), said, Place(row, column))
+        text = compact(cell.text[:_LONGEST])
+        if cell.kind is CellKind.TEXT and _IS_TITLE.search(text):
+            said = _DAY.sub("", text)
+            _add(title, months_inside(said), said, cell, Place(row, column))
 
 
 def _unread(label: str, cell: Cell, place: Place) -> Notice:

@@ -8,8 +8,8 @@ from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.staff.models import Account
 
 
-class Asked(models.TextChoices):
-    """所问事项: what a file leaves open."""
+class QuestionKind(models.TextChoices):
+    """所问事项: the kind of question that a file leaves open."""
 
     COLUMN = "column", _("栏目是什么")
     SHEET = "sheet", _("读取哪张工作表")
@@ -27,7 +27,7 @@ class FileAnswer(models.Model):
     file = models.ForeignKey(
         "collect.ReceivedFile", models.PROTECT, verbose_name="文件", related_name="answers"
     )
-    asked = CodeField("所问事项", max_length=10, choices=Asked)
+    asked = CodeField("所问事项", max_length=10, choices=QuestionKind)
     key = models.CharField("所问", max_length=220)
     answer = models.CharField("答复", max_length=100, blank=True)
     scheme = CodeField("险种", max_length=20, blank=True)

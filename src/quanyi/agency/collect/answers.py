@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.answer_models import Asked, FileAnswer
+from quanyi.agency.collect.answer_models import FileAnswer, QuestionKind
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account
@@ -24,7 +24,7 @@ YES = "yes"
 class Answer:
     """An answer that is not kept yet."""
 
-    asked: Asked
+    asked: QuestionKind
     key: str
     answer: str
 
@@ -34,7 +34,7 @@ def remembered_choices(kind: FileKind, employer: Employer | None = None, *, sche
     columns: dict[str, str] = {}
     since: dict[str, str] = {}
     said_of = FileAnswer.objects.filter(
-        asked=Asked.COLUMN, file__kind=kind, file__employer=employer, scheme=scheme
+        asked=QuestionKind.COLUMN, file__kind=kind, file__employer=employer, scheme=scheme
     )
     for said in said_of.order_by("pk"):
         if not is_of_bare_column(said.key):
@@ -47,9 +47,9 @@ def choices_of(file: ReceivedFile, *, scheme: str = "") -> Choices:
     """What was said of this file; of headings, what was said last of the sender's files."""
     before = remembered_choices(FileKind(file.kind), file.employer, scheme=scheme)
     ours = list(file.answers.filter(scheme=scheme))
-    columns = {said.key: said.answer for said in ours if said.asked == Asked.COLUMN}
-    sheets = [said.answer for said in ours if said.asked == Asked.SHEET]
-    confirmed = {said.key for said in ours if said.asked == Asked.CONFIRM and said.answer == YES}
+    columns = {said.key: said.answer for said in ours if said.asked == QuestionKind.COLUMN}
+    sheets = [said.answer for said in ours if said.asked == QuestionKind.SHEET]
+    confirmed = {said.key for said in ours if said.asked == QuestionKind.CONFIRM and said.answer == YES}
     bare = {key: value for key, value in columns.items() if is_of_bare_column(key) and value}
     since = {
         key: day for key, day in before.remembered.items() if columns.get(key) != before.columns.get(key, "")

@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.collect.answer_models import Asked as Asked
 from quanyi.agency.collect.answer_models import FileAnswer as FileAnswer
+from quanyi.agency.collect.answer_models import QuestionKind as QuestionKind
 from quanyi.agency.collect.change_models import BenefitAct as BenefitAct
 from quanyi.agency.collect.change_models import BenefitRow as BenefitRow
 from quanyi.agency.collect.change_models import ChangeAct as ChangeAct

@@ -20,7 +20,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.answers import YES, Answer, choices_of, keep_answers
 from quanyi.agency.collect.declaration import DECLARATION
-from quanyi.agency.collect.models import Asked, FileKind, ReceivedFile
+from quanyi.agency.collect.models import FileKind, QuestionKind, ReceivedFile
 from quanyi.agency.collect.payments import PAYMENTS, STATEMENT, read_payments, read_statement
 from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
 from quanyi.agency.desk import actions, money
@@ -137,16 +137,16 @@ def _said(request: HttpRequest, left_open: Open) -> list[Answer]:
         value = request.POST.get(f"column-{column.letter}")
         allowed = {"", IGNORED, *(option.value for option in column.options)}
         if column.is_open and value in allowed and value != left_open.known.columns.get(column.key, ""):
-            answers.append(Answer(Asked.COLUMN, column.key, value or ""))
+            answers.append(Answer(QuestionKind.COLUMN, column.key, value or ""))
             if column.rival is not None and value not in ("", IGNORED):
                 rival = key_of(column.rival.text, column.rival.column)
-                answers.append(Answer(Asked.COLUMN, rival, IGNORED))
+                answers.append(Answer(QuestionKind.COLUMN, rival, IGNORED))
     sheet = request.POST.get("sheet", "")
     if sheet in left_open.sheets:
-        answers.append(Answer(Asked.SHEET, SHEET, sheet))
+        answers.append(Answer(QuestionKind.SHEET, SHEET, sheet))
     ticked = request.POST.getlist("confirm")
     confirmed = (question.key for question in left_open.to_confirm if question.key in ticked)
-    return [*answers, *(Answer(Asked.CONFIRM, key, YES) for key in confirmed)]
+    return [*answers, *(Answer(QuestionKind.CONFIRM, key, YES) for key in confirmed)]
 
 
 def _answered(request: HttpRequest, file: ReceivedFile, left_open: Open, scheme: str) -> HttpResponse:

@@ -158,11 +158,6 @@ class ContributionLine:
         return self.credited_month is not None
 
     @property
-    def amounts(self) -> tuple[Amount, ...]:
-        """By `COLUMNS`."""
-        return tuple(Amount(fen, f"{self.key}-{name}") for name, fen in zip(COLUMNS, self.fen, strict=True))
-
-    @property
     def fen(self) -> tuple[int, ...]:
         """The amounts by `COLUMNS`, bare."""
         return (
