@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, connections
 from tests.agency.money.office import DUE, MARCH, Money, on_account
 
-from quanyi.agency.collect.models import ClearanceRow
+from quanyi.agency.collect.models import ClearanceRow, PaymentRow
 from quanyi.agency.desk import actions, money
 from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseClearing, SuspenseItem
@@ -70,9 +70,11 @@ def one_done(outcomes):
 def test_one_reference_in_two_files_is_under_way_once(busy_office):
     files = [[busy_office.paid()], [busy_office.paid(), busy_office.paid("B002", "5.00")]]
     outcomes = at_once(*(lambda rows=rows: busy_office.hand_in(*rows) for rows in files))
-    assert outcomes == ["done", "done"]  # both are received; the second with a fault
-    cases = [file.checks.get().faults for file in _files()]
-    assert sorted(len(faults) for faults in cases) == [0, 1]
+    assert outcomes == ["done", "done"]  # both are received; the second is told that B001 is registered
+    assert PaymentRow.objects.filter(reference="B001").count() == 1
+    checks = [file.checks.get() for file in _files()]
+    told = [[*check.faults, *check.notices] for check in checks]
+    assert sorted(len(sentences) for sentences in told) == [0, 1], told
 
 
 def test_the_same_file_twice_is_one_case(busy_office):

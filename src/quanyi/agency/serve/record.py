@@ -158,6 +158,11 @@ class ContributionLine:
         return self.credited_month is not None
 
     @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """By `COLUMNS`, each with the key under which it opens."""
+        return tuple(Amount(fen, f"{self.key}-{name}") for name, fen in zip(COLUMNS, self.fen, strict=True))
+
+    @property
     def fen(self) -> tuple[int, ...]:
         """The amounts by `COLUMNS`, bare."""
         return (
