@@ -96,16 +96,17 @@ def _note(seen: Seen, piece: Piece, frame: FrameType) -> None:
 
 
 def _note_figure(seen: Seen, figure: Figure, frame: FrameType) -> None:
-    """The clauses on a figure that a rule gave, and on the parts of it that other rules gave."""
+    """The clauses on a figure that a rule gave, of its parameters, and of the parts of it that no other rule gave."""
     under = office_under(frame)
     if under and figure.rule:
         seen.rules.add(figure.rule)
     for node in _until_rule(figure):
+        applied = {*node.provisions, *(clause for value in node.parameters for clause in value.provisions)}
         if under:
-            seen.in_office.update(dict.fromkeys(node.provisions, under))
+            seen.in_office.update(dict.fromkeys(applied, under))
         else:
             is_used = figure.rule in rule_functions() and figure.rule not in rules_without_road()
-            (seen.in_law if is_used else seen.idle).update(node.provisions)
+            (seen.in_law if is_used else seen.idle).update(applied)
 
 
 def _until_rule(figure: Figure) -> Iterator[Figure]:

@@ -90,7 +90,6 @@ def test_a_settled_year_opens_down_to_its_entries(world):
 
 
 @pytest.mark.shows("gb-10.3-1", "账户收入支出逐笔可展开")
-@pytest.mark.shows("d14-2-4", "缴费年限和账户信息在记录页列出并可展开")
 @pytest.mark.shows("gb-9.2-1", "记录页每个数字展开后即所显示的数")
 def test_every_figure_of_the_record_opens_to_what_is_shown(world):
     world.approve(

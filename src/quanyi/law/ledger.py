@@ -300,7 +300,7 @@ def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, .
 
 
 def interest_entries_in(lines: Iterable[InterestLine], month: Month) -> tuple[Entry, ...]:
-    """利息记账 / As ``interest_entries``, in the month to which the interest runs. Basis: gb-8-2, gb-10.2-3."""
+    """利息记账 / As ``interest_entries``, in the month to which the interest runs. Basis: gb-3-3, gb-8-2, gb-10.2-3."""
     persons = tuple(entry for line in lines for entry in _interest_of(line, month))
     total = -sum(entry.amount_fen for entry in persons)
     if not total:

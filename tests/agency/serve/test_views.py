@@ -58,9 +58,11 @@ def addresses(person):
 @pytest.mark.shows("d14-3-1", "经办机构管理记录并向本人提供查询")
 @pytest.mark.shows("d14-15-2", "本人查询本人记录")
 @pytest.mark.shows("d14-14", "本人在网上查询本人记录，数字可展开")
+@pytest.mark.shows("d14-2-4", "本人的记录页列出缴费月数和个人账户")
 def test_a_person_sees_the_own_record_and_its_figures(insured, person):
     page = text(insured.get(reverse("record", args=[person.pk])))
     assert "王小明" in page
+    assert "缴费月数" in page
     assert "640.00" in page
     assert person.social_security_number not in page
     opened = text(insured.get(reverse("figure", args=[person.pk, "balance"])))

@@ -319,7 +319,7 @@ class PersonRecord:
 
     @property
     def counted(self) -> list[ItemHistory]:
-        """Class 4: contribution years and the account."""
+        """Class 4: contribution years and the account. Basis: d14-2-4."""
         return self.items_of("d14-2-4")
 
     @property

@@ -150,7 +150,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
 
 
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:
-    """谁看过我的记录: every look, with the purpose given."""
+    """谁看过我的记录: every look, with the purpose given. Basis: gb-9.2-1."""
     found, purpose = _person(request, person_id)
     with transaction.atomic():
         look_at_one_moment()
