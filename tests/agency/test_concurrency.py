@@ -17,8 +17,8 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.locks import BOOKS
 from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.locks import Lock
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.record import PersonRecord
@@ -65,7 +65,7 @@ def test_a_cut_off_waits_for_the_postings_that_are_under_way(world):
     world.approve(world.declare(world.row()))
     office = connection.settings_dict["NAME"]
     with psycopg.connect(resolve(settings.HOME).dsn("app", office)) as posting:
-        posting.execute("SELECT pg_advisory_xact_lock_shared(%s)", [BOOKS])
+        posting.execute("SELECT pg_advisory_xact_lock_shared(%s)", [int(Lock.BOOKS)])
         asked = Thread(target=lambda: (ledger.cut_off(), connection.close()))
         asked.start()
         asked.join(timeout=1)
@@ -73,7 +73,9 @@ def test_a_cut_off_waits_for_the_postings_that_are_under_way(world):
         posting.commit()
         asked.join(timeout=120)
         assert not asked.is_alive()
-        assert posting.execute("SELECT pg_try_advisory_xact_lock(%s)", [BOOKS]).fetchone() == (True,)
+        assert posting.execute("SELECT pg_try_advisory_xact_lock(%s)", [int(Lock.BOOKS)]).fetchone() == (
+            True,
+        )
 
 
 def signing(world: World, case: Case, signer: int = 3) -> Callable[[], Any]:

@@ -17,6 +17,7 @@ from quanyi.agency.custody import jobs
 from quanyi.agency.custody.models import JobName, JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.ledger import projection
+from quanyi.agency.locks import Lock
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.services import change_duty, change_login, system_account
 from quanyi.cli import main
@@ -48,9 +49,9 @@ def test_every_job_is_done_in_an_office_that_is_well(office):
 def test_of_two_sites_one_does_it(office):
     take = "SELECT pg_try_advisory_lock(%s, %s)"
     with psycopg.connect(office.dsn("app")) as other:
-        assert other.execute(take, jobs.lock_of(JobName.DATA)).fetchone() == (True,)
+        assert other.execute(take, [int(Lock.JOB), jobs.key_of(JobName.DATA)]).fetchone() == (True,)
         assert jobs.do_if_due(JobName.DATA, DAILY) is None
-        other.execute("SELECT pg_advisory_unlock(%s, %s)", jobs.lock_of(JobName.DATA))
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [int(Lock.JOB), jobs.key_of(JobName.DATA)])
     assert jobs.do_if_due(JobName.DATA, DAILY) is not None
 
 

@@ -15,7 +15,7 @@ from quanyi.agency.compute.models import Run, SettlementOutcome
 from quanyi.agency.config.worker import Keeper, settle_all
 from quanyi.agency.desk import settling
 from quanyi.agency.desk.settling import Progress
-from quanyi.agency.ledger.locks import BOOKS
+from quanyi.agency.locks import Lock
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind
 
@@ -37,7 +37,7 @@ def worker(office):
 def a_posting_under_way(office):
     """Whoever settles waits for it, in the middle of their transaction."""
     with psycopg.connect(office.dsn("app")) as other:
-        other.execute("SELECT pg_advisory_xact_lock_shared(%s)", [BOOKS])
+        other.execute("SELECT pg_advisory_xact_lock_shared(%s)", [int(Lock.BOOKS)])
         yield
 
 

@@ -17,7 +17,7 @@ from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.ledger import payout
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision
 from quanyi.agency.review.models import Case
 from quanyi.law.money import format_yuan

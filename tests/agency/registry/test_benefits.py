@@ -16,7 +16,7 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.checks import account_interest_differs
 from quanyi.agency.ledger.models import BenefitPayment, Entry
 from quanyi.agency.ledger.payout import payments_of
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.review.services import open_case
 from quanyi.agency.serve.account_items import account_year_of

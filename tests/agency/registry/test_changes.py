@@ -11,6 +11,7 @@ from tests.agency.world import DIVISION, World, number
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk import actions
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.facts import employer_facts_of, facts_of
 from quanyi.agency.registry.models import (
     Employer,
@@ -21,7 +22,6 @@ from quanyi.agency.registry.models import (
     StatusChange,
     Subsidy,
 )
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import employees_of, persons_by_number, relations_of
 from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month

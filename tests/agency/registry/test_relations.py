@@ -13,8 +13,8 @@ from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import constraint_of
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.models import EmploymentChange, StatusChange
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import employees_of, relations_of
 from quanyi.agency.review.services import sign
 from quanyi.agency.staff.models import Account

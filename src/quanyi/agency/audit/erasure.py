@@ -23,10 +23,11 @@ from quanyi.agency.audit.erasable import ERASABLE, empty
 from quanyi.agency.audit.models import Act, Erasure, Leaf
 from quanyi.agency.audit.postgresql import session
 from quanyi.agency.audit.services import record
+from quanyi.agency.refusal import Refusal
 from quanyi.witness.digest import sm3
 
 
-class ErasureRefused(Exception):
+class ErasureRefused(Refusal):
     """不能删除; the message says why, and what to do."""
 
 

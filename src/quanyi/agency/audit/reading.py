@@ -16,6 +16,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.protection import READER
 from quanyi.agency.audit.schema import note_state
 from quanyi.agency.audit.services import record
+from quanyi.agency.refusal import Refusal
 
 # Columns of these types hold nobody's name or number. A day may tell somebody apart from all others: that of the birth.
 PLAIN = frozenset(
@@ -33,7 +34,7 @@ _COLUMNS = """SELECT c.relname::text, a.attname::text, format_type(a.atttypid, N
     WHERE c.relname = ANY(%s) AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped"""
 
 
-class ReadingRefused(Exception):
+class ReadingRefused(Refusal):
     """不能开放或结束查阅: the sentence says why."""
 
 

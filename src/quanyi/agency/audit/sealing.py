@@ -15,13 +15,13 @@ from django.db import connection, transaction
 
 from quanyi.agency.audit.models import Act, KeyChange, LogLeaf, TreeHead
 from quanyi.agency.audit.services import record
+from quanyi.agency.locks import Lock, try_to_take
 from quanyi.witness.heads import SignedHead, sign_head
 from quanyi.witness.keepers import Keeper, KeeperError, keeper_at
 from quanyi.witness.seals import PublicKey, SigningKey, kept_key, signing_key
 from quanyi.witness.succession import Succession, make_succession
 from quanyi.witness.tree import Frontier, consistency_proof, grown, leaf_hash
 
-SEAL_LOCK = 28_04  # one sequencer at a time; who comes second leaves it to the first
 # Leaves are numbered when written and visible when committed: how far behind the last placed one a slow one may come.
 SLOWEST = 10_000
 _PENDING = """SELECT id, content FROM audit_leaf l
@@ -40,17 +40,11 @@ class Sealed:
 def seal(*, thorough: bool = False) -> Sealed:
     """Place what is pending, sign, deliver. `thorough` looks for stragglers in the whole log."""
     with transaction.atomic():
-        if not _lock():
+        if not try_to_take(Lock.SEAL):  # who comes second leaves it to the first
             return Sealed(0, None)
         placed = _place(thorough)
         size = _sign()
     return Sealed(placed, size, tuple(deliver()))
-
-
-def _lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
-        return bool(cursor.fetchone()[0])
 
 
 def _place(thorough: bool) -> int:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, value_on
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import NUMBERS, persons_by_number
 from quanyi.agency.wording import sentence
 from quanyi.written import Problem

@@ -22,12 +22,12 @@ from quanyi.agency.collect.change_values import (
 )
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Document, DocumentKind, Submission
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, employer_history_of, history_of, next_change, value_on
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, ItemRefused
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, open_relations
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles, label, sentence

@@ -24,9 +24,9 @@ from quanyi.agency.compute.running_interest import RunningInterest, running_inte
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.history import AccountHistory, account_of
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Said, Titles, in_english, sentence

@@ -8,20 +8,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import checks as collect_checks
 from quanyi.agency.compute.models import CheckRun, DataFinding, FindingGone
 from quanyi.agency.ledger import checks as ledger_checks
+from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry import checks as registry_checks
 from quanyi.agency.review import checks as review_checks
 from quanyi.agency.staff.models import Account
 from quanyi.law.checks import Asked, Check, Found
 from quanyi.law.parameters import parameters_version
-
-CHECK_LOCK = 11_01  # one run at a time: the same finding is not opened twice
 
 CHECKS: dict[str, Check] = {
     check.code: check
@@ -57,8 +56,7 @@ def check_data(
 
     `progress` is told each check and how many it found. The run is entered in the maintenance log.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHECK_LOCK])
+    take(Lock.DATA_CHECK)
     seen = dict(_seen(Asked(region, today), progress))
     counts = Counter(check.code for check, _ in seen.values())
     run = CheckRun.objects.create(

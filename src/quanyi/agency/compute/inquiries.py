@@ -5,7 +5,7 @@ Basis: d14-5-2, d14-7, d14-11-1, d14-12, d14-13.
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,8 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
+from quanyi.agency.locks import Lock, take
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
@@ -21,10 +23,8 @@ from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult
 from quanyi.law.workflow import State
 
-INQUIRY_LOCK = 11_02  # serialises inquiries into one finding
 
-
-class InquiryRefused(Exception):
+class InquiryRefused(Refusal):
     """不能核查: the finding is decided, gone, or under inquiry; the sentence says which."""
 
 
@@ -43,8 +43,7 @@ def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[S
 
     Raises InquiryRefused where the finding needs no inquiry now.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [INQUIRY_LOCK, finding_id])
+    take(Lock.FINDING, finding_id)
     finding = DataFinding.objects.select_related("resolution", "gone").get(pk=finding_id)
     sent_back = _sent_back_or_refused(finding)
     submission = Submission.objects.create(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.ledger import history
 from quanyi.agency.ledger.history import AccountHistory, PostedEntry, Settled
 from quanyi.agency.ledger.selectors import OWN, PartFlow
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.law.parameters import ParameterValue, as_known_at, parameter
 from quanyi.law.rules import find_rule
@@ -83,7 +84,7 @@ class Comparison:
     causes: tuple[Cause, ...]
 
 
-class NoSuchYear(Exception):
+class NoSuchYear(Refusal):
     """没有这个账户年度: nothing was posted for the person by the end of that year."""
 
 

@@ -30,7 +30,8 @@ from quanyi.agency.ledger import agreement
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.bank import Movement, movements_between
-from quanyi.agency.ledger.locks import look_at_one_moment
+from quanyi.agency.locks import look_at_one_moment
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import SCHEME_ACCOUNTS, Scheme
 from quanyi.sheets import Choices, Fault, Notice
@@ -38,7 +39,7 @@ from quanyi.sheets import Choices, Fault, Notice
 SHOWN = 10_000  # differences that a run keeps; their number is kept whole
 
 
-class StatementRefused(Exception):
+class StatementRefused(Refusal):
     """对账单不能读取: every fault of the file. Nothing was compared."""
 
     def __init__(self, faults: Sequence[Fault], *, is_asked: bool = False) -> None:

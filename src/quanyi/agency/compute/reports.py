@@ -16,7 +16,7 @@ from quanyi.agency.compute.models import Finding, FundReport
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.fund_sql import fund_figures, journals_after
-from quanyi.agency.registry.refusal import ChangeRefused
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
 from quanyi.law.terms import Scheme

@@ -15,6 +15,7 @@ from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.compute.differences import Change
 from quanyi.agency.ledger.correction import RightPart
 from quanyi.agency.ledger.posted_months import PostedMonth
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.law.ledger import ContributionLine, split
@@ -26,7 +27,7 @@ from quanyi.law.terms import ContributionKind, CorrectionReason
 Credits = Mapping[int, Sequence[Change]]  # person -> what comes into the account and what is taken back
 
 
-class NothingToCorrect(Exception):
+class NothingToCorrect(Refusal):
     """无可更正: what is stated agrees with the books, or cannot be corrected this way."""
 
 

@@ -15,6 +15,7 @@ from quanyi.agency.collect.models import InterestRow, Submission
 from quanyi.agency.compute.models import Run
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import find_parameter, parameter, parameters_version
 from quanyi.law.periods import Month
@@ -37,7 +38,7 @@ COLUMNS = (
 )
 
 
-class NothingToSettle(Exception):
+class NothingToSettle(Refusal):
     """无可结息账户: every account of that year is settled, or there is none."""
 
 

@@ -17,7 +17,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from quanyi.agency.audit.services import Actor, acting_as
@@ -26,12 +25,12 @@ from quanyi.agency.custody.models import JobName, JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.ledger import projection
+from quanyi.agency.locks import Lock, held_by_session
 from quanyi.agency.staff.services import system_account
 from quanyi.law.terms import Severity
 
 log = logging.getLogger("quanyi.schedule")
 
-JOBS_LOCK = 11_02  # its own class: no job can meet a lock of the books
 GRACE = timedelta(hours=1)  # later than this, a run was missed
 RETRY = timedelta(minutes=15)  # after one that broke off
 ALARM_SECONDS = 60
@@ -196,16 +195,9 @@ def alone(job: JobName) -> Iterator[bool]:
 
     The lock is the connection's, not a transaction's: a job has transactions of its own.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", lock_of(job))
-        is_alone = cursor.fetchone() == (True,)
-    try:
+    with held_by_session(Lock.JOB, key_of(job)) as is_alone:
         yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock_of(job))
 
 
-def lock_of(job: JobName) -> list[int]:
-    return [JOBS_LOCK, zlib.crc32(job.value.encode()) >> 1]
+def key_of(job: JobName) -> int:
+    return zlib.crc32(job.value.encode()) >> 1

@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from quanyi.agency.refusal import Refusal
 from quanyi.witness.digest import digest_of_file
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
 
 
-class BackupRefused(Exception):
+class BackupRefused(Refusal):
     """备份不能使用; the message says why, and what to do."""
 
 

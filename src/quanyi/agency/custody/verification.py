@@ -20,7 +20,7 @@ from quanyi.agency.audit.schema import check_state
 from quanyi.agency.custody.erasures import check_erasures, erased_by_law
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.balance import unbalanced
-from quanyi.agency.ledger.locks import look_at_one_moment
+from quanyi.agency.locks import look_at_one_moment
 
 
 @dataclass(frozen=True)

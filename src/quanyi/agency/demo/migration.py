@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from quanyi.agency.audit.models import Act
@@ -19,6 +19,7 @@ from quanyi.agency.demo.people import NUMBERS_BEGIN_WITH, DemoPerson, District, 
 from quanyi.agency.demo.slips import as_migrated
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
 from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review import services as review
 from quanyi.law.parameters import parameters_version
@@ -27,7 +28,6 @@ from quanyi.law.terms import CaseKind, Verdict
 from quanyi.law.workflow import Refused
 
 BATCH = 5_000
-BUILD_LOCK = 79_00_01
 PERSON_FIELDS = (
     "submission", "insurance_number", "social_security_number", "name", "sex", "born_on", "status",
     "status_from", "employments",
@@ -59,8 +59,7 @@ def migrate_next(district: District) -> int:
     A build that was killed leaves nothing of its last batch behind; two builds at once take turns.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BUILD_LOCK])
+        take(Lock.DEMO_BUILD)
         first = migrated()
         persons = [as_migrated(person) for person in district.persons(first, first + BATCH)]
         if persons:

@@ -32,6 +32,7 @@ from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.payout import record_failures
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
@@ -293,5 +294,5 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
 }
 
 
-class AlreadyUnderWay(Exception):
+class AlreadyUnderWay(Refusal):
     """正在办理: the same business is before the reviewers already."""

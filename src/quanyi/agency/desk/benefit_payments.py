@@ -31,7 +31,7 @@ from quanyi.agency.desk.declarations import SHOWN_FAULTS, attachment
 from quanyi.agency.desk.files import lines_of_files
 from quanyi.agency.desk.money_forms import PaymentFileForm
 from quanyi.agency.inputs import MonthInput
-from quanyi.agency.registry.refusal import ChangeRefused
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services

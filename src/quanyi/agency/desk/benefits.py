@@ -30,8 +30,8 @@ from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
 from quanyi.agency.staff.models import Post

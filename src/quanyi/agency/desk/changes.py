@@ -36,11 +36,11 @@ from quanyi.agency.desk.change_forms import (
     VoidForm,
 )
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.facts import Held, employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import live_changes, relations_of, shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case

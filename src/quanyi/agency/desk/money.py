@@ -6,7 +6,7 @@ Basis: gb-6.5-1, gb-10.2-4, d14-6-3, d14-7.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
@@ -20,6 +20,8 @@ from quanyi.agency.desk.actions import HandIn, live_case_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.clearance import plan, taking_of
 from quanyi.agency.ledger.matching import match
+from quanyi.agency.locks import Lock, take
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.models import Case
@@ -29,8 +31,6 @@ from quanyi.law.workflow import State
 from quanyi.sheets import Fault, FaultCode, Notice, Reading, asked_as_faults, with_faults
 from quanyi.sheets.choices import NO_CHOICES, Choices
 
-PAYMENTS_LOCK = 6_05  # serialises hand-ins of payment files: a reference is under way once
-
 
 @transaction.atomic
 def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | None = None) -> HandIn:
@@ -39,8 +39,7 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
     `reopens` is a case that was sent back and goes on with this file; the very file that was sent back goes on with its
     own case in any event.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PAYMENTS_LOCK])
+    take(Lock.RECEIPT_FILES)
     file, is_new = payments.receive_payment_file(content, name, by=by)
     if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
@@ -121,7 +120,7 @@ def _sent_back_with(file: ReceivedFile) -> Case | None:
     return None
 
 
-class ClearanceRefused(Exception):
+class ClearanceRefused(Refusal):
     """不能这样处理: a sentence for each reason. Nothing is kept."""
 
     def __init__(self, sentences: Sequence[str]) -> None:

@@ -19,8 +19,8 @@ from quanyi.agency.compute.models import FundReport
 from quanyi.agency.compute.reports import issue_report, overtaken
 from quanyi.agency.desk.reconciliation import KEEPERS
 from quanyi.agency.inputs import MonthInput
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.models import BenefitKind
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label

@@ -6,7 +6,7 @@ Basis: d14-5-2, d14-7, d14-11-1.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import services as collect
@@ -19,6 +19,8 @@ from quanyi.agency.desk.declared import supplements_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.locks import Lock, take
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import last_numbers, names_of
 from quanyi.agency.review import selectors as review
@@ -31,10 +33,8 @@ from quanyi.law.rules import versions_of
 from quanyi.law.terms import CaseKind, ContributionKind
 from quanyi.law.workflow import State
 
-ROW_LOCK = 23_01  # one clerk at a time says what a row set aside becomes
 
-
-class RowRefused(Exception):
+class RowRefused(Refusal):
     """不能这样处理: a sentence. Nothing is kept."""
 
 
@@ -54,8 +54,7 @@ def clear_row(row_id: int, *, found: Identified | None, note: str, by: Account) 
     A case of this row that was sent back goes on with it. Raises RowRefused where the row does not wait or cannot be
     declared for that person, AlreadyUnderWay where a case deals with it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ROW_LOCK, row_id])
+    take(Lock.ROW_SET_ASIDE, row_id)
     row = waiting_rows.waiting().filter(pk=row_id).first()
     if row is None:
         raise RowRefused(_("这条挂起明细已经办结，或原申报尚未审批。请回到挂起明细列表查看。"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +18,12 @@ from quanyi.agency.compute.models import Run, SettlementOutcome, SettlementReque
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.actions import AlreadyUnderWay
+from quanyi.agency.locks import Lock, keys_held, take, try_to_take
 from quanyi.agency.staff.access import may
 from quanyi.agency.staff.models import Account, Post
 from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameter
 
-ASK_LOCK = 10_02  # serialises the requests for a year
-WORK_LOCK = 10_03  # held by the worker that settles on a request
 OVERDUE = timedelta(minutes=2)  # a worker looks every second: what waits longer has none
 
 
@@ -41,7 +40,7 @@ def request_settlement(year: int, *, region: str, reason: str, by: Account) -> S
             % {"year": year}
         )
     parameter("crediting_rate", on=year, region=region)
-    _take("SELECT pg_advisory_xact_lock(%s, %s)", ASK_LOCK, year)
+    take(Lock.SETTLEMENT_ASKED, year)
     if asked := unanswered().filter(year=year, region=region).first():
         raise AlreadyUnderWay(
             _("%(year)s年度已由%(name)s申请结息，正在办理；算完后会列出案件。")
@@ -60,7 +59,7 @@ def unanswered() -> QuerySet[SettlementRequest]:
 @transaction.atomic
 def settle_requested(request_id: int) -> SettlementOutcome | None:
     """办理结息申请: settle, open the case and answer, all or nothing; None where somebody else does or did."""
-    if not _take("SELECT pg_try_advisory_xact_lock(%s, %s)", WORK_LOCK, request_id):
+    if not try_to_take(Lock.SETTLEMENT_WORK, request_id):
         return None
     request = unanswered().filter(pk=request_id).first()
     if request is None:
@@ -77,7 +76,7 @@ def settle_requested(request_id: int) -> SettlementOutcome | None:
 @transaction.atomic
 def give_up(request_id: int, refusal: str) -> None:
     """Answer a request on which the program itself failed: it would fail again."""
-    _take("SELECT pg_advisory_xact_lock(%s, %s)", WORK_LOCK, request_id)
+    take(Lock.SETTLEMENT_WORK, request_id)
     if request := unanswered().filter(pk=request_id).first():
         SettlementOutcome.objects.create(request=request, refusal=refusal)
 
@@ -91,13 +90,6 @@ def _settled(request: SettlementRequest) -> Run:
 
 def _actor(account: Account) -> Actor:
     return Actor(account.pk, account.display_name)
-
-
-def _take(sql: str, *numbers: int) -> bool:
-    """Take an advisory lock to the end of the transaction; whether it was free, where it was only tried."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, numbers)
-        return bool(cursor.fetchone() == (True,))
 
 
 # The page ---------------------------------------------------------------------------------------------------
@@ -146,7 +138,7 @@ def request_lines(region: str, *, limit: int = 10) -> list[RequestLine]:
     found = SettlementRequest.objects.filter(region=region).select_related(
         "requested_by", "outcome__run__submission__round__case"
     )
-    taken = _being_settled()
+    taken = keys_held(Lock.SETTLEMENT_WORK)
     return [_line(request, taken) for request in found[:limit]]
 
 
@@ -158,14 +150,3 @@ def _line(request: SettlementRequest, taken: set[int]) -> RequestLine:
         return RequestLine(request, Progress.FAILED, refusal=outcome.refusal)
     case = outcome.run.submission.round.case
     return RequestLine(request, Progress.DONE, case_id=case.pk, case_number=case.number)
-
-
-def _being_settled() -> set[int]:
-    """The requests whose lock somebody holds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            [WORK_LOCK],
-        )
-        return {request_id for (request_id,) in cursor.fetchall()}

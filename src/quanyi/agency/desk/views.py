@@ -24,7 +24,7 @@ from quanyi.agency.desk.forms import SettleForm, SignForm, SignInForm
 from quanyi.agency.desk.settlement import due_year, opened_years
 from quanyi.agency.desk.settling import request_lines, request_settlement
 from quanyi.agency.ledger.services import PostingRefused
-from quanyi.agency.registry.refusal import ChangeRefused
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse

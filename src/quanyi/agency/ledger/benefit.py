@@ -16,8 +16,8 @@ from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.ledger import claim, payout
 from quanyi.agency.ledger.crediting import last_settled
 from quanyi.agency.ledger.models import BenefitPayment, Journal
-from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.ledger.selectors import OWN, movements
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision
 from quanyi.agency.review.models import Case
 from quanyi.law.explain import Figure

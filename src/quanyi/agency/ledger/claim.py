@@ -15,7 +15,7 @@ from quanyi.agency.collect.models import BenefitRow, Submission
 from quanyi.agency.ledger.crediting import last_settled
 from quanyi.agency.ledger.models import BenefitClaim, BenefitPayment, Entry, Journal
 from quanyi.agency.ledger.payout import Order, accounts_of, orders
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount

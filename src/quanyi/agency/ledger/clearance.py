@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,18 +26,15 @@ from quanyi.agency.ledger.models import (
     SuspenseClearing,
     SuspenseItem,
 )
-from quanyi.agency.ledger.refusal import PostingRefused
 from quanyi.agency.ledger.suspense import waiting_items
+from quanyi.agency.locks import Lock, take_each
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import run_on
 from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ClearanceUse, LedgerAccount
-
-DECLARED_LOCK = (
-    19_13  # one clearance at a time says of an employer's declared arrivals that they are the same money
-)
 
 
 @dataclass(frozen=True)
@@ -199,9 +195,7 @@ def _leaving(row: ClearanceRow, today: date) -> law_ledger.SuspenseLine:
 
 def _lock_declared(rows: Sequence[ClearanceRow]) -> None:
     declared = {row.employer_id for row in rows if row.use == ClearanceUse.DECLARED.value and row.employer_id}
-    with connection.cursor() as cursor:
-        for employer_id in sorted(declared):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARED_LOCK, employer_id])
+    take_each(Lock.DECLARED_RECEIPTS, declared)
 
 
 def finish(journal: Journal, prepared: Prepared) -> None:

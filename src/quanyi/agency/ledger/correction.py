@@ -33,7 +33,7 @@ from quanyi.agency.ledger.posted_months import (
     posted_contribution,
     posted_migrated,
 )
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import run_on, sentence

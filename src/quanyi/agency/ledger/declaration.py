@@ -17,7 +17,7 @@ from quanyi.agency.ledger.crediting import Paid, credited_month, last_settled, n
 from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.models import Contribution, Journal
 from quanyi.agency.ledger.months_taken import taken
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_of, persons_by_number

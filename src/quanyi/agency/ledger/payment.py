@@ -13,7 +13,7 @@ from quanyi.agency.collect.models import PaymentRow, Submission
 from quanyi.agency.ledger.crediting import Paid, credit_dues, note_paid
 from quanyi.agency.ledger.matching import Outcome, match
 from quanyi.agency.ledger.models import FundMovement, Journal, SuspenseItem
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month

@@ -21,7 +21,7 @@ from quanyi.agency.collect.models import OutcomeRow, PaymentResult, Submission
 from quanyi.agency.collect.payouts import order_number
 from quanyi.agency.ledger.locks import close_books
 from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment, Entry, FundMovement, Journal
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month

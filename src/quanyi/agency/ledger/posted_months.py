@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, MigrationYear
 from quanyi.agency.ledger.models import Contribution, Crediting, Journal, Reversal
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.periods import Month
@@ -19,7 +20,7 @@ from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import ContributionKind, CorrectionTarget
 
 
-class NotCorrectable(Exception):
+class NotCorrectable(Refusal):
     """不能更正: the month is not in the books any more, or cannot be told apart. The sentence says what to do."""
 
 

@@ -24,7 +24,7 @@ from quanyi.agency.ledger import (
 )
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law import ledger as law_ledger

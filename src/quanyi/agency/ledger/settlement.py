@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestRow, Submission
 from quanyi.agency.ledger.models import Entry, Journal, SettledYear
-from quanyi.agency.ledger.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from quanyi.agency.locks import Lock, take_each
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.facts import history_of, segments
 from quanyi.agency.registry.items import DETAIL
 from quanyi.agency.registry.models import (
@@ -22,13 +23,10 @@ from quanyi.agency.registry.models import (
     Subsidy,
     SubsidyKind,
 )
-from quanyi.agency.registry.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import last_numbers
 from quanyi.agency.registry.services import NewPerson, register, register_persons
 from quanyi.law.periods import Month
 from quanyi.law.terms import Scheme
-
-PERSON_LOCK, EMPLOYER_LOCK = 11_02, 11_03  # one change at a time of a person or an employer
 
 
 @dataclass(frozen=True)
@@ -43,11 +41,8 @@ class Validity:
 
 def lock_persons(person_ids: set[int], employer_ids: set[int]) -> None:
     """Until the transaction ends, nobody else changes these; in one order, so that two cases never wait in a circle."""
-    locks = [(PERSON_LOCK, pk) for pk in sorted(person_ids)]
-    locks += [(EMPLOYER_LOCK, pk) for pk in sorted(employer_ids)]
-    with connection.cursor() as cursor:
-        for lock in locks:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", lock)
+    take_each(Lock.PERSON_CHANGE, person_ids)
+    take_each(Lock.EMPLOYER_CHANGE, employer_ids)
 
 
 def change_item(subject: Person | Employer, key: str, value: str, holds: Validity) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry import codes
 from quanyi.agency.wording import Term, in_english, label, sentence
 from quanyi.law.terms import PersonStatus, Sex
@@ -21,12 +22,8 @@ from quanyi.written.names import hidden_in, read_name, read_unit_name
 from quanyi.written.numerals import counted
 
 
-class ItemRefused(Exception):
+class ItemRefused(Refusal):
     """登记内容不合要求: the sentence says what was read, what is wanted and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)

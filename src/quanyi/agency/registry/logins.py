@@ -11,6 +11,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.written.numbers import normal_number
@@ -18,7 +19,7 @@ from quanyi.written.numbers import normal_number
 Registered = TypeVar("Registered", Employer, Person)
 
 
-class LoginRefused(Exception):
+class LoginRefused(Refusal):
     """不能开立: the name is taken, the password too weak, or nobody is registered under that number."""
 
 

@@ -5,20 +5,13 @@ from django.db import connection, transaction
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
 from quanyi.law.terms import CaseKind, Verdict
-
-CASE_LOCK = 14_07  # the class of advisory locks that serialise work on one case
-
-
-def lock_case(case_id: int) -> None:
-    """One transaction at a time on a case (the app may not lock rows of tables that it may not update)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CASE_LOCK, case_id])
 
 
 @transaction.atomic
@@ -41,7 +34,7 @@ def reopen_case(case: Case, submission: Submission, *, collector: Account) -> Ro
 
     Raises ValueError where the case was not sent back.
     """
-    lock_case(case.pk)
+    take(Lock.CASE, case.pk)
     case = selectors.cases().get(pk=case.pk)
     if selectors.standing(case).state is not workflow.State.SENT_BACK:
         raise ValueError(f"case {case.number} was not sent back")
@@ -57,7 +50,7 @@ def sign(
 
     `round_seen` is the round that the signer was shown: nobody signs what they have not seen.
     """
-    lock_case(case_id)
+    take(Lock.CASE, case_id)
     case = selectors.cases().get(pk=case_id)
     latest = selectors.latest_round(case)
     answer = workflow.sign(

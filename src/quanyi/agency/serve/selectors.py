@@ -21,6 +21,7 @@ from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.standing_months import standing_months
 from quanyi.agency.ledger.states import state_of_month
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.facts import Held, History, employer_facts_of, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
@@ -46,7 +47,7 @@ from quanyi.law.terms import CaseKind, ContributionKind, Sex
 from quanyi.written.names import normal_name
 
 
-class NotKnownThen(Exception):
+class NotKnownThen(Refusal):
     """当时尚未登记: the person was not registered at that instant."""
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.compute.grounds import why_not
-from quanyi.agency.ledger.locks import look_at_one_moment
+from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.figures import open_figure
