@@ -20,6 +20,7 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.locks import Lock
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.selectors import issued_record, person_record
@@ -132,7 +133,7 @@ def test_two_clerks_correct_the_same_month(world):
             for wage in (900_000, 950_000)
         )
     )
-    assert kinds(outcomes) == [actions.AlreadyUnderWay, Case]
+    assert kinds(outcomes) == [AlreadyUnderWay, Case]
     assert Case.objects.filter(kind=CaseKind.CORRECTION.value).count() == 1
 
 

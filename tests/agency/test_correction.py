@@ -25,6 +25,7 @@ from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_contribution
 from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
@@ -244,7 +245,7 @@ def test_a_year_at_the_right_rate_is_no_correction(world, person):
 
 def test_one_case_at_a_time_and_sent_back_it_goes_on(world, person):
     case = open_correction(world, person, JANUARY, wage_fen=1_000_000)
-    with pytest.raises(actions.AlreadyUnderWay, match=case.number):
+    with pytest.raises(AlreadyUnderWay, match=case.number):
         open_correction(world, person, JANUARY, wage_fen=900_000)
     actions.sign_case(case.pk, by=world.signers[0], verdict=Verdict.SEND_BACK, opinion="金额再核")
     again = open_correction(world, person, JANUARY, wage_fen=900_000)

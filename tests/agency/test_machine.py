@@ -35,6 +35,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month
 from quanyi.law.terms import Severity, Verdict
@@ -149,7 +150,7 @@ class OfficeMachine(MoneyRules, Checks):
         except Refusal:
             settlement = None
         if settlement is None or any(about == year for _, _, about in self.pending):
-            with pytest.raises((NothingToSettle, actions.AlreadyUnderWay)):
+            with pytest.raises((NothingToSettle, AlreadyUnderWay)):
                 actions.settle_year(year, region=world.REGION, by=self.world.settler)
             return
         case = actions.settle_year(year, region=world.REGION, by=self.world.settler)
@@ -173,7 +174,7 @@ class OfficeMachine(MoneyRules, Checks):
         )
         about = "correction", who, key
         if any(about == waiting for _, _, waiting in self.pending):
-            with pytest.raises(actions.AlreadyUnderWay):
+            with pytest.raises(AlreadyUnderWay):
                 actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
             return
         case = actions.correct(lambda: proposal(posted, wage), by=self.world.counter)

@@ -14,6 +14,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.parameters import _use_folders, load_parameters
 from quanyi.law.periods import Month
@@ -116,7 +117,7 @@ def test_a_provisional_rate_becomes_final(world, enter):
 def test_an_account_that_moved_meanwhile_makes_it_stale(world, persons, enter):
     enter("0.0312", source="更正通知（试）")
     case = actions.correct_rate(2024, why(), region=REGION, by=world.settler)
-    with pytest.raises(actions.AlreadyUnderWay, match=case.number):
+    with pytest.raises(AlreadyUnderWay, match=case.number):
         actions.correct_rate(2024, why(), region=REGION, by=world.settler)
     corrected(world, persons[0], JANUARY, wage_fen=700_000)
     with pytest.raises(PostingRefused, match="已过时"):

@@ -12,7 +12,7 @@ from quanyi.agency.collect.models import ClearanceRow, PaymentRow
 from quanyi.agency.desk import actions, money
 from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseClearing, SuspenseItem
-from quanyi.agency.refusal import PostingRefused
+from quanyi.agency.refusal import PostingRefused, Refusal
 from quanyi.law.terms import ClearanceUse, ContributionKind, LedgerAccount, Verdict
 from quanyi.law.workflow import Refused
 
@@ -41,6 +41,8 @@ def at_once(*acts):
             answer = act()
         except PostingRefused:
             return "posting refused"
+        except Refusal:
+            return "refused"
         except IntegrityError as error:
             return constraint_of(error)
         except OperationalError as error:

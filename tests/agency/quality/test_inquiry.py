@@ -13,6 +13,7 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.inquiries import InquiryRefused, Opinion
 from quanyi.agency.compute.models import DataFinding, FindingResolution
 from quanyi.agency.desk import actions
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.staff.models import Post
 from quanyi.law.terms import InquiryResult, Verdict
@@ -74,7 +75,7 @@ def test_the_database_wants_four_signatures_too(office):
 
 def test_one_inquiry_at_a_time_and_a_returned_one_goes_on(office):
     case = actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
-    with pytest.raises(InquiryRefused, match=case.number):
+    with pytest.raises(Refusal, match=case.number):
         actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
     office.send_back(case, "请附花名册")
     assert actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper) == case

@@ -14,7 +14,6 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.row_clearing import Identified, RowRefused, clear_row, declared_for
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import set_aside as waiting_rows
@@ -23,6 +22,7 @@ from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.registry.likely import is_near, likely_persons
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review
+from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount, RowUse, SetAsideReason, Verdict

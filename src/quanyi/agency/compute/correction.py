@@ -31,6 +31,7 @@ from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.review.claims import Claim
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles, sentence
 from quanyi.law.parameters import parameters_version
@@ -203,6 +204,11 @@ def wrong_of(proposal: Proposal) -> dict[str, object]:
         "contribution_id": wrong.contribution_id if wrong else None,
         "migrated_year_id": wrong.migrated_year_id if wrong else None,
     }
+
+
+def claim_of(proposal: Proposal) -> Claim:
+    """办理事项: a correction of one fact is before the reviewers once."""
+    return Claim.of("correction", *(getattr(field, "pk", field) for field in wrong_of(proposal).values()))
 
 
 def _refuse_taken(wrong: PostedMonth, right: Right) -> None:

@@ -13,7 +13,6 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
-from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
@@ -21,11 +20,10 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult
-from quanyi.law.workflow import State
 
 
 class InquiryRefused(Refusal):
-    """不能核查: the finding is decided, gone, or under inquiry; the sentence says which."""
+    """不能核查: the finding is decided or gone; the sentence says which."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,13 @@ class Opinion:
 
 
 @transaction.atomic
-def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[Submission, Case | None]:
-    """提出核查意见: the submission, and the case that was sent back and goes on with it, if there is one.
+def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> Submission:
+    """提出核查意见.
 
     Raises InquiryRefused where the finding needs no inquiry now.
     """
-    take(Lock.FINDING, finding_id)
     finding = DataFinding.objects.select_related("resolution", "gone").get(pk=finding_id)
-    sent_back = _sent_back_or_refused(finding)
+    _refuse_decided(finding)
     submission = Submission.objects.create(
         kind=CaseKind.INQUIRY.value,
         employer_id=finding.employer_id,
@@ -63,23 +60,14 @@ def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> tuple[S
         handling=opinion.handling,
     )
     record(Act.SUBMIT, person_id=finding.person_id, submission=submission.pk, finding=finding.pk)
-    return submission, sent_back
+    return submission
 
 
-def _sent_back_or_refused(finding: DataFinding) -> Case | None:
+def _refuse_decided(finding: DataFinding) -> None:
     if hasattr(finding, "resolution"):
         raise InquiryRefused(_("这项发现已有核查结论，不再另行核查。"))
     if hasattr(finding, "gone"):
         raise InquiryRefused(_("最近一次核查已看不到这项发现，不需要再核查。"))
-    case = inquiry_case(finding)
-    if case is None:
-        return None
-    state = review.standing(case).state
-    if state is State.WAITING:
-        raise InquiryRefused(
-            _("这项发现正在案件 %(number)s 中核查；请先办结或退回它。") % {"number": case.number}
-        )
-    return case if state is State.SENT_BACK else None
 
 
 def inquiry_case(finding: DataFinding) -> Case | None:

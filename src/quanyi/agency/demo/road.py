@@ -15,6 +15,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.claims import cases_under
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.record import PersonRecord
@@ -59,9 +60,8 @@ def _declare(employer: Employer, say: Say) -> None:
 def _settle(employer: Employer, say: Say) -> None:
     settler = Account.objects.get(username="zhoujun")
     try:
-        case = review.settlement_under_way(MONTH.year) or actions.settle_year(
-            MONTH.year, region=employer.region, by=settler
-        )
+        waiting = cases_under(actions.settlement_claim(MONTH.year))
+        case = waiting[0] if waiting else actions.settle_year(MONTH.year, region=employer.region, by=settler)
     except NothingToSettle:
         say(f"4 计算 compute   {MONTH.year}年度已结息")
         return

@@ -6,8 +6,7 @@ Basis: d14-6-3, d14-7.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
 from quanyi.agency.collect import changes as registering
 from quanyi.agency.collect import services as collect
@@ -32,19 +31,17 @@ from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.payout import record_failures
-from quanyi.agency.refusal import Refusal
+from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
+from quanyi.agency.review.claims import Claim, hold
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, RowUse, Verdict
 from quanyi.law.workflow import Refused, State
-
-DECLARATION_LOCK = 6_01  # serialises hand-ins of one employer
-CORRECTION_LOCK = 16_01  # serialises corrections of one person's record
 
 
 @dataclass(frozen=True)
@@ -77,8 +74,7 @@ def hand_in_declaration(
     With `set_aside`, rows that match nobody stop nothing: they wait, and the others go on.
     A case of the same month that was sent back goes on with this file as its next round.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, employer.pk])
+    take(Lock.DECLARATIONS, employer.pk)
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
     if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
@@ -96,11 +92,8 @@ def hand_in_declaration(
         aside=aside,
         check=check,
     )
-    if sent_back := review.sent_back(employer.pk, month):
-        case = review_services.reopen_case(sent_back, submission, collector=by).case
-    else:
-        case = review_services.open_case(submission, collector=by)
-    return HandIn(file, check, case)
+    claim = Claim.of("declaration", employer.pk, month, is_shared=True)
+    return HandIn(file, check, review_services.put_before(submission, claim, by=by))
 
 
 def is_asked(handed_in: HandIn) -> bool:
@@ -147,24 +140,14 @@ def settle_year(
 
     Raises NoParameter, NothingToSettle, or AlreadyUnderWay.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [DECLARATION_LOCK, -year])
-    running = refuse_if_under_way(year)
+    claim = settlement_claim(year)
+    hold(claim)  # before the work
     run = compute.settle_year(year, region=region, by=by, progress=progress)
-    if running is not None:
-        return review_services.reopen_case(running, run.submission, collector=by).case
-    return review_services.open_case(run.submission, collector=by)
+    return review_services.put_before(run.submission, claim, by=by)
 
 
-def refuse_if_under_way(year: int) -> Case | None:
-    """The settlement case of a year that was sent back, if any; raises AlreadyUnderWay where one is to be signed."""
-    running = review.settlement_under_way(year)
-    if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(
-            _("%(year)s年度的结息案件 %(number)s 正在办理；请先办结或退回它。")
-            % {"year": year, "number": running.number}
-        )
-    return running
+def settlement_claim(year: int) -> Claim:
+    return Claim.of("settlement", year)
 
 
 @again_on_deadlock
@@ -174,18 +157,9 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
 
     Raises NotCorrectable, NothingToCorrect, LawError, or AlreadyUnderWay where the same fact is being corrected.
     """
-    proposal = propose()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, proposal.person.pk])
-    running = review.correction_under_way(**correction.wrong_of(proposal))
-    if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(
-            _("这笔账的更正案件 %(number)s 正在办理；请先办结或退回它。") % {"number": running.number}
-        )
-    submission = correction.submit(propose(), by=by)
-    if running is not None:
-        return review_services.reopen_case(running, submission, collector=by).case
-    return review_services.open_case(submission, collector=by)
+    claim = correction.claim_of(propose())
+    hold(claim)
+    return review_services.put_before(correction.submit(propose(), by=by), claim, by=by)
 
 
 @again_on_deadlock
@@ -195,18 +169,10 @@ def correct_rate(year: int, ground: Ground, *, region: str, by: Account) -> Case
 
     Raises NothingToCorrect, NoParameter, or AlreadyUnderWay where the same year is being corrected.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CORRECTION_LOCK, -year])
-    running = review.rate_correction_under_way(year, region)
-    if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(
-            _("%(year)s年度的利率更正案件 %(number)s 正在办理；请先办结或退回它。")
-            % {"year": year, "number": running.number}
-        )
+    claim = Claim.of("rate", year, region)
+    hold(claim)
     submission = rates.submit_rate(rates.propose_rate(year, region), ground, by=by)
-    if running is not None:
-        return review_services.reopen_case(running, submission, collector=by).case
-    return review_services.open_case(submission, collector=by)
+    return review_services.put_before(submission, claim, by=by)
 
 
 @again_on_deadlock
@@ -216,10 +182,9 @@ def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) ->
 
     Raises InquiryRefused where the finding needs no inquiry now.
     """
-    submission, sent_back = inquiries.submit_inquiry(finding_id, opinion, by=by)
-    if sent_back is not None:
-        return review_services.reopen_case(sent_back, submission, collector=by).case
-    return review_services.open_case(submission, collector=by)
+    claim = Claim.of("finding", finding_id)
+    hold(claim)
+    return review_services.put_before(inquiries.submit_inquiry(finding_id, opinion, by=by), claim, by=by)
 
 
 @transaction.atomic
@@ -231,9 +196,7 @@ def open_change(
     Raises ChangeRefused where they cannot stand.
     """
     submission = registering.submit_changes(changes, titles=titles, region=region, by=by)
-    if sent_back is not None:
-        return review_services.reopen_case(sent_back, submission, collector=by).case
-    return review_services.open_case(submission, collector=by)
+    return review_services.put_before(submission, by=by, goes_on=sent_back)
 
 
 def register_changes(case: Case) -> None:
@@ -247,7 +210,7 @@ def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
 
     Raises what `submit` raises; then nothing is kept.
     """
-    return review_services.open_case(submit(), collector=by)
+    return review_services.put_before(submit(), by=by)
 
 
 POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
@@ -292,7 +255,3 @@ CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
     CaseKind.BENEFIT: carry_out_benefit,
     CaseKind.ROW_CLEARANCE: carry_out_row_clearance,
 }
-
-
-class AlreadyUnderWay(Refusal):
-    """正在办理: the same business is before the reviewers already."""

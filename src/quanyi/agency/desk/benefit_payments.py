@@ -33,16 +33,14 @@ from quanyi.agency.desk.money_forms import PaymentFileForm
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.selectors import shown_names
-from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
-from quanyi.agency.review.models import Case
+from quanyi.agency.review.claims import Claim
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.wording import label
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan
-from quanyi.law.terms import CaseKind, Scheme
-from quanyi.law.workflow import State
+from quanyi.law.terms import Scheme
 from quanyi.sheets.opening import ACCEPTED
 from quanyi.written.cells import as_text
 
@@ -166,15 +164,5 @@ def hand_in_results(upload: Any, *, by: Account) -> actions.HandIn:
     if not reading.ok:
         return actions.HandIn(file, check, None)
     submission = benefit_payments.submit_outcomes(file, reading.rows, by=by)
-    if sent_back := _sent_back_with(file):
-        case = review_services.reopen_case(sent_back, submission, collector=by).case
-    else:
-        case = review_services.open_case(submission, collector=by)
+    case = review_services.put_before(submission, Claim.of("file", file.pk), by=by)
     return actions.HandIn(file, check, case)
-
-
-def _sent_back_with(file: ReceivedFile) -> Case | None:
-    for case in review.undecided().filter(kind=CaseKind.BENEFIT.value, rounds__submission__file=file):
-        if review.standing(case).state is State.SENT_BACK:
-            return case
-    return None

@@ -18,7 +18,6 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import MigrationYear
 from quanyi.agency.compute.correction import Proposal, propose, propose_year
 from quanyi.agency.compute.grounds import why_not
-from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.correction_form import MonthForm, YearForm
@@ -29,14 +28,13 @@ from quanyi.agency.ledger.posted_months import (
     posted_contribution,
     posted_migrated,
 )
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
-
-REFUSALS = (NotCorrectable, NothingToCorrect, actions.AlreadyUnderWay)
 
 
 @for_posts(Post.COUNTER)
@@ -121,7 +119,7 @@ def _answer(
             messages.success(request, _("更正已提交，案件 %(number)s 等待初审。") % {"number": case.number})
             return 302, redirect("case", case.pk)
         made = proposal()
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         form.add_error(None, str(refusal))
         return 409, {}
     except LawError as error:

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.inquiries import InquiryRefused, Opinion
+from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import CheckRun
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.findings import STATES, FindingLine, check_lines, findings, lines_of
 from quanyi.agency.desk.forms import InquiryForm
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 from quanyi.law.terms import InquiryResult
@@ -78,7 +79,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             return _inquire(request, finding_id, form)
-        except InquiryRefused as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
         except IntegrityError as error:
             form.add_error(None, sentence_of(error))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.answers import choices_of
-from quanyi.agency.collect.models import ClearanceRow, PaymentRow, ReceivedFile
+from quanyi.agency.collect.models import ClearanceRow, PaymentRow
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments import services as payments
 from quanyi.agency.collect.payments.clearing import submit_clearance
@@ -24,10 +24,9 @@ from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
+from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
-from quanyi.law.terms import CaseKind
-from quanyi.law.workflow import State
 from quanyi.sheets import Fault, FaultCode, Notice, Reading, asked_as_faults, with_faults
 from quanyi.sheets.choices import NO_CHOICES, Choices
 
@@ -50,11 +49,7 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
     arrivals = by_voucher(reading.rows)
     matched = match(arrivals)
     submission = payments.submit_payments(file, arrivals, matched.outcomes, by=by)
-    sent_back = reopens or _sent_back_with(file)
-    if sent_back:
-        case = review_services.reopen_case(sent_back, submission, collector=by).case
-    else:
-        case = review_services.open_case(submission, collector=by)
+    case = review_services.put_before(submission, Claim.of("file", file.pk), by=by, goes_on=reopens)
     return HandIn(file, check, case)
 
 
@@ -111,15 +106,6 @@ def _received_before(reading: Reading[Arrival], known: Mapping[str, str]) -> Ite
             )
 
 
-def _sent_back_with(file: ReceivedFile) -> Case | None:
-    """The payment case whose last round was this file and was sent back."""
-    for case in review.undecided().filter(kind=CaseKind.PAYMENT.value, rounds__submission__file=file):
-        latest = review.latest_round(case)
-        if latest.submission.file_id == file.pk and review.standing(case).state is State.SENT_BACK:
-            return case
-    return None
-
-
 class ClearanceRefused(Refusal):
     """不能这样处理: a sentence for each reason. Nothing is kept."""
 
@@ -138,6 +124,4 @@ def clear_suspense(rows: Sequence[ClearanceRow], *, by: Account, reopens: Case |
     if refusals:
         raise ClearanceRefused(refusals)
     submission = submit_clearance(rows, by=by)
-    if reopens:
-        return review_services.reopen_case(reopens, submission, collector=by).case
-    return review_services.open_case(submission, collector=by)
+    return review_services.put_before(submission, by=by, goes_on=reopens)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.compute.rates import propose_rate
-from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.correction_form import YearForm
 from quanyi.agency.inputs import CountInput
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import sentence
@@ -54,7 +54,7 @@ def correct_rate(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             answer = _answer(request, form)
-        except (NothingToCorrect, actions.AlreadyUnderWay) as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409
         except LawError as error:

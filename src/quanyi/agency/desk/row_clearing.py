@@ -13,7 +13,6 @@ from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import DeclarationRow, SetAsideRow
 from quanyi.agency.collect.setting_aside import submit_row_clearance
-from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.declared import supplements_of
 from quanyi.agency.ledger import selectors as ledger
@@ -25,13 +24,13 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import last_numbers, names_of
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
+from quanyi.agency.review.claims import Claim, hold
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.rules import versions_of
-from quanyi.law.terms import CaseKind, ContributionKind
-from quanyi.law.workflow import State
+from quanyi.law.terms import ContributionKind
 
 
 class RowRefused(Refusal):
@@ -58,11 +57,8 @@ def clear_row(row_id: int, *, found: Identified | None, note: str, by: Account) 
     row = waiting_rows.waiting().filter(pk=row_id).first()
     if row is None:
         raise RowRefused(_("这条挂起明细已经办结，或原申报尚未审批。请回到挂起明细列表查看。"))
-    running = case_of(row)
-    if running is not None and review.standing(running).state is State.WAITING:
-        raise AlreadyUnderWay(
-            _("这条挂起明细的案件 %(number)s 正在办理；请先办结或退回它。") % {"number": running.number}
-        )
+    claim = Claim.of("row", row_id)
+    hold(claim)
     submission = submit_row_clearance(
         row,
         person=found.person if found else None,
@@ -72,17 +68,7 @@ def clear_row(row_id: int, *, found: Identified | None, note: str, by: Account) 
         note=note,
         by=by,
     )
-    if running is not None:
-        return review_services.reopen_case(running, submission, collector=by).case
-    return review_services.open_case(submission, collector=by)
-
-
-def case_of(row: SetAsideRow) -> Case | None:
-    """The undecided case that deals with a row: it waits for a signature, or was sent back."""
-    cases = review.undecided().filter(
-        kind=CaseKind.ROW_CLEARANCE.value, rounds__submission__row_clearance__row=row
-    )
-    return cases.distinct().first()
+    return review_services.put_before(submission, claim, by=by)
 
 
 def declared_for(row: SetAsideRow, found: Identified) -> DeclarationRow:

@@ -15,12 +15,12 @@ from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import SetAsideRow
-from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.row_clearing import Identified, RowRefused, clear_row
+from quanyi.agency.desk.row_clearing import Identified, clear_row
 from quanyi.agency.desk.row_forms import RowClearanceForm
 from quanyi.agency.desk.set_aside_lines import LikelyLine, enrolments_under_way, lines_of_rows
 from quanyi.agency.ledger import set_aside as ledger
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.likely import likely_persons
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Post
@@ -59,7 +59,7 @@ def set_aside_row(request: HttpRequest, row_id: int) -> HttpResponse:
         if form.is_valid():
             try:
                 return _clear(request, row, form)
-            except (RowRefused, AlreadyUnderWay) as refusal:
+            except Refusal as refusal:
                 form.add_error(None, str(refusal))
             except IntegrityError as error:
                 form.add_error(None, sentence_of(error))

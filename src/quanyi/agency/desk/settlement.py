@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from quanyi.agency.desk.actions import settlement_claim
 from quanyi.agency.desk.cases import CaseLine, lines_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.claims import cases_under
 from quanyi.agency.staff.models import Account
 from quanyi.law.errors import NoParameter
 from quanyi.law.parameters import ParameterValue, parameter
@@ -46,7 +48,8 @@ def due_year(years: list[OpenYear]) -> int | None:
 
 
 def _year(year: int, region: str, last: int | None, account: Account) -> OpenYear:
-    case = review.settlement_under_way(year) or review.settlement_of(year)
+    waiting = cases_under(settlement_claim(year))
+    case = waiting[0] if waiting else review.settlement_of(year)
     line = lines_of([case], account)[0] if case else None
     return OpenYear(year, _rate(year, region), last is not None and year <= last, line)
 

@@ -17,8 +17,9 @@ from quanyi.agency.audit.services import Actor, acting_as
 from quanyi.agency.compute.models import Run, SettlementOutcome, SettlementRequest
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.locks import Lock, keys_held, take, try_to_take
+from quanyi.agency.refusal import Refusal
+from quanyi.agency.review.claims import AlreadyUnderWay, hold
 from quanyi.agency.staff.access import may
 from quanyi.agency.staff.models import Account, Post
 from quanyi.law.errors import LawError
@@ -46,7 +47,7 @@ def request_settlement(year: int, *, region: str, reason: str, by: Account) -> S
             _("%(year)s年度已由%(name)s申请结息，正在办理；算完后会列出案件。")
             % {"year": year, "name": asked.requested_by.display_name}
         )
-    actions.refuse_if_under_way(year)
+    hold(actions.settlement_claim(year))
     return SettlementRequest.objects.create(year=year, region=region, reason=reason, requested_by=by)
 
 
@@ -68,7 +69,7 @@ def settle_requested(request_id: int) -> SettlementOutcome | None:
     try:
         with acting_as(_actor(request.requested_by)), transaction.atomic():
             run = _settled(request)
-    except (LawError, NothingToSettle, AlreadyUnderWay) as why:
+    except (LawError, Refusal) as why:
         refusal = why.zh if isinstance(why, LawError) else str(why)
     return SettlementOutcome.objects.create(request=request, run=run, refusal=refusal[:500])
 

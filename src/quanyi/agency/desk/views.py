@@ -17,14 +17,12 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import Actor, current_actor, record
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.actions import AlreadyUnderWay
 from quanyi.agency.desk.cases import case_page, is_unposted, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SettleForm, SignForm, SignInForm
 from quanyi.agency.desk.settlement import due_year, opened_years
 from quanyi.agency.desk.settling import request_lines, request_settlement
-from quanyi.agency.ledger.services import PostingRefused
-from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
@@ -144,7 +142,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
             opinion=form.cleaned_data["opinion"],
             round_seen=form.cleaned_data["round"],
         )
-    except (PostingRefused, ChangeRefused) as refusal:
+    except Refusal as refusal:
         return _refused(request, form, case_id, refusal.sentence)
     except IntegrityError as error:
         return _refused(request, form, case_id, sentence_of(error), constraint=constraint_of(error))
@@ -194,7 +192,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
             return _ask_for(request, **form.cleaned_data)
         except LawError as error:
             status, why = 422, sentence(error)
-        except AlreadyUnderWay as error:
+        except Refusal as error:
             status, why = 409, str(error)
         form.add_error("year", why)
     lines = request_lines(settings.QUANYI_REGION)

@@ -37,12 +37,14 @@ class Round(models.Model):
         Submission, models.PROTECT, verbose_name="申报批次", related_name="round"
     )
     collector = models.ForeignKey(Account, models.PROTECT, verbose_name="采集人")
+    claim = models.CharField("办理事项", max_length=100, blank=True, db_default="")  # `review.claims`
     opened_at = models.DateTimeField("开始时间", db_default=Now())
 
     class Meta:
         verbose_name = "轮次"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="round_once")]
+        indexes = [models.Index(fields=["claim"], condition=~models.Q(claim=""), name="round_by_claim")]
 
 
 class Signature(models.Model):

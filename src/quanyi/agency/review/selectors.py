@@ -78,16 +78,6 @@ def references_under_way(references: Iterable[str]) -> dict[str, str]:
     }
 
 
-def settlement_under_way(year: int) -> Case | None:
-    """The settlement case of a year that is not decided, if any."""
-    return (
-        undecided()
-        .filter(kind=CaseKind.SETTLEMENT.value, rounds__submission__month=Month(year, 12))
-        .distinct()
-        .first()
-    )
-
-
 def settlement_of(year: int) -> Case | None:
     """The case that settled a year here, if any: the latest that posted."""
     posted = Case.objects.filter(kind=CaseKind.SETTLEMENT.value, journals__isnull=False)
@@ -99,28 +89,3 @@ def first_settlement() -> int | None:
     posted = Case.objects.filter(kind=CaseKind.SETTLEMENT.value, journals__isnull=False)
     months = posted.values_list("rounds__submission__month", flat=True)
     return min((month.year for month in months if month), default=None)
-
-
-def correction_under_way(**wrong: object) -> Case | None:
-    """The undecided case that corrects the same fact: `wrong` are fields of its CorrectionRow."""
-    fields = {f"rounds__submission__correction__{name}": value for name, value in wrong.items()}
-    return undecided().filter(kind=CaseKind.CORRECTION.value, **fields).distinct().first()
-
-
-def rate_correction_under_way(year: int, region: str) -> Case | None:
-    """The undecided case that corrects the rate of a region's year."""
-    of_year = {
-        "rounds__submission__rate_correction__year": year,
-        "rounds__submission__rate_correction__region": region,
-    }
-    return undecided().filter(kind=CaseKind.CORRECTION.value, **of_year).distinct().first()
-
-
-def sent_back(employer_id: int, month: Month) -> Case | None:
-    """The employer's declaration case of a month that was sent back and waits for a corrected file."""
-    found = undecided().filter(
-        kind=CaseKind.DECLARATION.value,
-        rounds__submission__employer_id=employer_id,
-        rounds__submission__month=month,
-    )
-    return next((case for case in found.distinct() if standing(case).state is workflow.State.SENT_BACK), None)

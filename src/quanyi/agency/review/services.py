@@ -7,6 +7,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
+from quanyi.agency.review.claims import Claim, hold
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
@@ -15,7 +16,23 @@ from quanyi.law.terms import CaseKind, Verdict
 
 
 @transaction.atomic
-def open_case(submission: Submission, *, collector: Account) -> Case:
+def put_before(
+    submission: Submission, claim: Claim | None = None, *, by: Account, goes_on: Case | None = None
+) -> Case:
+    """提交审核: the one way to the reviewers: a new case, or the next round of one that was sent back.
+
+    That is `goes_on` where somebody named it, else the one of the same claim. Raises AlreadyUnderWay where the claim is
+    before the reviewers already, ValueError where `goes_on` was not sent back.
+    """
+    sent_back = goes_on or (hold(claim) if claim else None)
+    key = claim.key if claim else ""
+    if sent_back:
+        return reopen_case(sent_back, submission, collector=by, claim=key).case
+    return open_case(submission, collector=by, claim=key)
+
+
+@transaction.atomic
+def open_case(submission: Submission, *, collector: Account, claim: str = "") -> Case:
     """立案: put a submission before the reviewers."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -24,12 +41,12 @@ def open_case(submission: Submission, *, collector: Account) -> Case:
         )
         number = cursor.fetchone()[0]
     case = Case.objects.create(kind=submission.kind, number=number)
-    Round.objects.create(case=case, number=1, submission=submission, collector=collector)
+    Round.objects.create(case=case, number=1, submission=submission, collector=collector, claim=claim)
     return case
 
 
 @transaction.atomic
-def reopen_case(case: Case, submission: Submission, *, collector: Account) -> Round:
+def reopen_case(case: Case, submission: Submission, *, collector: Account, claim: str = "") -> Round:
     """再次提交: a corrected submission opens the next round of a case that was sent back.
 
     Raises ValueError where the case was not sent back.
@@ -39,7 +56,9 @@ def reopen_case(case: Case, submission: Submission, *, collector: Account) -> Ro
     if selectors.standing(case).state is not workflow.State.SENT_BACK:
         raise ValueError(f"case {case.number} was not sent back")
     number = selectors.latest_round(case).number + 1
-    return Round.objects.create(case=case, number=number, submission=submission, collector=collector)
+    return Round.objects.create(
+        case=case, number=number, submission=submission, collector=collector, claim=claim
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,98 @@
+"""Every lock of the office, each with a number of its own (锁): two that shared one would wait for nothing.
+
+All are advisory locks of PostgreSQL. What the triggers of the database take stands here too, under the number that
+their text has. A lock is taken with a key (a person, a case) or for the whole office; the two never meet, so that one
+member is used in one way only.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum, unique
+
+from django.db import connection
+
+
+@unique
+class Lock(IntEnum):
+    """锁号: the number that PostgreSQL knows a lock by. Keys are given in brackets."""
+
+    DECLARATIONS = 6_01  # declarations of an employer are handed in one by one [employer]
+    CLAIM = 6_02  # one matter is put before the reviewers once [digest of its key]
+    RECEIPT_FILES = 6_05  # receipt files are handed in one by one: a bank's reference is under way once
+    SETTLEMENT_ASKED = 10_02  # requests to settle a year [year]
+    SETTLEMENT_WORK = 10_03  # held by the worker that settles on a request [request]
+    NUMBERS = (
+        11_01  # numbers of persons: shared by who registers, alone for who corrects one; triggers take it
+    )
+    PERSON_CHANGE = 11_02  # changes of the registry [person]
+    EMPLOYER_CHANGE = 11_03  # changes of the registry [employer]
+    DATA_CHECK = 11_04  # one check of the data at a time: a finding is not opened twice
+    JOB = 11_05  # a scheduled job runs once at a time; held by the session [digest of its name]
+    BOOKS = 12_02  # shared by postings; alone for what must not see one half way: a settlement, a rebuild
+    STRIPE = 12_03  # persons whose account is being posted [stripe]
+    EMPLOYER_DUES = 12_04  # declarations of an employer are posted one by one [employer]
+    BENEFIT_PAYMENT = 12_05  # what the bank did with a payment; a trigger takes it [payment]
+    CASE = 14_07  # what is signed and reopened; triggers take it, too [case]
+    SUSPENSE_ITEM = 19_12  # clearings of an item; a trigger takes it [item]
+    DECLARED_RECEIPTS = 19_13  # clearances that say which declared arrivals are the same money [employer]
+    ROW_SET_ASIDE = 23_01  # what a row set aside becomes [row]
+    LOGIN_POSTS = 26_02  # posts of a login; a trigger takes it [login]
+    SEAL = 28_04  # one sequencer of the log at a time
+    DEMO_BUILD = 79_00_01  # one builder of a demo district at a time
+
+
+def take(lock: Lock, *key: int, shared: bool = False) -> None:
+    """Wait for a lock and hold it until the transaction ends."""
+    _ask(f"pg_advisory_xact_lock{'_shared' if shared else ''}", lock, key)
+
+
+def take_each(lock: Lock, keys: Iterable[int]) -> None:
+    """Take a lock under each of these keys, in one order for everybody, so that two never wait in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s::int[]) AS key",
+            [int(lock), sorted(set(keys))],
+        )
+
+
+def try_to_take(lock: Lock, *key: int) -> bool:
+    """Hold a lock until the transaction ends, if it is free; whether it was."""
+    return _ask("pg_try_advisory_xact_lock", lock, key)
+
+
+@contextmanager
+def held_by_session(lock: Lock, *key: int) -> Iterator[bool]:
+    """Hold a lock, if it is free, through several transactions; whether it was."""
+    is_held = _ask("pg_try_advisory_lock", lock, key)
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            _ask("pg_advisory_unlock", lock, key)
+
+
+def keys_held(lock: Lock) -> set[int]:
+    """The keys under which somebody in this database holds a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [int(lock)],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _ask(function: str, lock: Lock, key: tuple[int, ...]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({', '.join('%s' for _ in (lock, *key))})", [int(lock), *key])
+        return bool(cursor.fetchone() == (True,))
+
+
+def look_at_one_moment() -> None:
+    """One snapshot for all statements of a transaction: a posting beside it is seen by all of them or by none.
+
+    Inside a larger transaction (a test's) that is too late, and each statement looks for itself.
+    """
+    if not connection.savepoint_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -1,0 +1,74 @@
+"""业务种类 (what a kind of case is), as the engines meet one: by its fields, never by its name.
+
+The kinds themselves lie in `quanyi.agency.kinds`, a room above; they register here when the office starts.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.review.models import Case
+from quanyi.law.terms import CaseKind
+
+
+def nothing(submission: Submission) -> dict[str, Any]:
+    return {}
+
+
+def always(case: Case) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """业务种类: all that the engines ask of a kind of case.
+
+    `basis`: the clauses that the business carries out.
+    `carry_out`: what the last agreement does, in the signer's transaction.
+    `rows`, `lines`: the rows of a submission, in order, and what the case page shows of those of a page.
+    `facts`: what the totals on the case page show beyond the submission's own summary.
+    `sums`: what a list says of amounts: keys of the summary, with their labels.
+    `subject`: what the case is about, where the summary and the employer do not say it.
+    `is_posted`: whether an approved case was posted, or ended with a decision only.
+    `takes_books_alone`: it rests on whole years of an account, of which nobody may see one half way.
+    `legal_limit`: the act of `law.rules.time_limits` that sets a limit.
+    `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
+    """
+
+    case: CaseKind
+    basis: tuple[str, ...]
+    carry_out: Callable[[Case], object]
+    rows: Callable[[Submission], Any]
+    lines: Callable[[Submission, Sequence[Any]], Sequence[Any]]
+    facts: Callable[[Submission], dict[str, Any]] = nothing
+    sums: Sequence[tuple[str, Any]] = ()
+    subject: Callable[[Submission], str] | None = None
+    is_posted: Callable[[Case], bool] = always
+    takes_books_alone: bool = False
+    legal_limit: str = ""
+    is_about_everybody: Callable[[Case], bool] = lambda case: False
+
+    @property
+    def rows_template(self) -> str:
+        return f"desk/rows_{self.case.value}.html"
+
+
+def each(line: Callable[[Any], Any]) -> Callable[[Submission, Sequence[Any]], list[Any]]:
+    """Lines of which each rests on its row alone."""
+    return lambda submission, rows: [line(row) for row in rows]
+
+
+_KINDS: dict[CaseKind, Kind] = {}
+
+
+def register(kinds: Iterable[Kind]) -> None:
+    """Make these the kinds of the office, each once."""
+    for kind in kinds:
+        if kind.case in _KINDS:
+            raise ValueError(f"two kinds are called {kind.case.value}")
+        _KINDS[kind.case] = kind
+
+
+def kind_of(of: Case | Submission) -> Kind:
+    return _KINDS[CaseKind(of.kind)]

@@ -1,0 +1,77 @@
+"""One matter is before the reviewers once: the claim of a case."""
+
+import pytest
+from tests.agency.money.test_concurrency import at_once
+from tests.agency.world import World
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.refusal import Refusal
+from quanyi.agency.review import services as review
+from quanyi.agency.review.claims import AlreadyUnderWay, Claim, cases_under
+from quanyi.law.terms import Verdict
+
+SETTLEMENT, MONTH = Claim.of("settlement", 2025), Claim.of("declaration", 7, "2025-03", is_shared=True)
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def submission(world):
+    """Another submission like that of the declaration."""
+    made = world.declare(world.row()).rounds.get().submission
+    made.pk = made.id = None
+    made.save()
+    return Submission.objects.get(pk=made.pk)
+
+
+def sent_back(world, case):
+    review.sign(case.pk, actor=world.signers[0], verdict=Verdict.SEND_BACK, opinion="缺页")
+
+
+def test_a_matter_is_put_before_the_reviewers_once(world):
+    given = submission(world)
+    case = review.put_before(given, SETTLEMENT, by=world.counter)
+    with pytest.raises(AlreadyUnderWay, match=f"案件 {case.number} 正在办理"):
+        review.put_before(submission(world), SETTLEMENT, by=world.counter)
+    assert issubclass(AlreadyUnderWay, Refusal)
+    assert cases_under(SETTLEMENT) == [case]
+    assert cases_under(Claim.of("settlement", 202)) == []
+
+
+def test_what_was_sent_back_goes_on_as_the_next_round(world):
+    case = review.put_before(submission(world), SETTLEMENT, by=world.counter)
+    sent_back(world, case)
+    assert review.put_before(submission(world), SETTLEMENT, by=world.counter) == case
+    assert [each.claim for each in case.rounds.all()] == [SETTLEMENT.key] * 2
+
+
+def test_of_a_shared_claim_several_wait(world):
+    first, second = (review.put_before(submission(world), MONTH, by=world.counter) for _ in range(2))
+    assert first != second
+    sent_back(world, first)
+    assert review.put_before(submission(world), MONTH, by=world.counter) == first
+
+
+def test_a_case_that_somebody_named_goes_on(world):
+    case = review.put_before(submission(world), by=world.counter)
+    sent_back(world, case)
+    assert review.put_before(submission(world), SETTLEMENT, by=world.counter, goes_on=case) == case
+    assert cases_under(SETTLEMENT) == [case]
+
+
+def test_a_decided_matter_is_free_again(world):
+    case = review.put_before(submission(world), SETTLEMENT, by=world.counter)
+    review.sign(case.pk, actor=world.signers[0], verdict=Verdict.REJECT, opinion="不予受理")
+    assert review.put_before(submission(world), SETTLEMENT, by=world.counter) != case
+
+
+def test_of_two_at_once_one_is_put_before_the_reviewers(office):
+    world = World()
+    given = [submission(world) for _ in range(2)]
+    outcomes = at_once(
+        *(lambda each=each: review.put_before(each, SETTLEMENT, by=world.counter) for each in given)
+    )
+    assert sorted(outcomes) == ["done", "refused"]
+    assert len(cases_under(SETTLEMENT)) == 1
