@@ -17,7 +17,7 @@ from tests.agency.world import World
 from quanyi.agency.demo.migration import register_employers, submit_batch
 from quanyi.agency.demo.people import District
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk, employ_staff
-from quanyi.agency.ledger import services as ledger
+from quanyi.agency.desk import actions
 from quanyi.agency.review import services as review
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
@@ -90,7 +90,7 @@ def _signed(world: World, n: int):
 
 def _post(case) -> float:
     start = perf_counter()
-    ledger.post(case)
+    actions.carry_out(case)
     return perf_counter() - start
 
 

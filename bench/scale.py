@@ -11,7 +11,7 @@ from time import perf_counter
 from tests.agency.world import REGION, World
 
 from quanyi.agency.desk import actions
-from quanyi.agency.ledger import projection, services
+from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review
@@ -31,9 +31,9 @@ STEPS = (
 
 def run(_owner_dsn: str) -> dict[str, object]:
     world = World()
-    services.post(_signed(world, 0, SMALL, Month(2023, 2)))
+    actions.carry_out(_signed(world, 0, SMALL, Month(2023, 2)))
     small = _measured(world, SMALL, 2023, RECORDS)
-    services.post(_signed(world, SMALL, SMALL * TIMES, Month(2024, 2)))
+    actions.carry_out(_signed(world, SMALL, SMALL * TIMES, Month(2024, 2)))
     large = _measured(world, SMALL * TIMES, 2024, RECORDS * TIMES)
     rows = {
         f"{step}: {SMALL:,} / {SMALL * TIMES:,}": f"{a:.2f} s / {b:.2f} s, times {b / a:.1f}"
@@ -47,7 +47,7 @@ def _measured(world: World, persons: int, year: int, records: int) -> list[float
     case = _signed(world, 0, persons, Month(year, 3))
     some = list(Person.objects.order_by("pk")[: min(records, persons)])
     return [
-        _seconds(lambda: services.post(case)),
+        _seconds(lambda: actions.carry_out(case)),
         _seconds(lambda: world.approve(actions.settle_year(year, region=REGION, by=world.settler))),
         _seconds(lambda: [person_record(person) for person in some]),
         _seconds(lambda: list(projection.differences())),

@@ -196,10 +196,10 @@ def test_postings_of_the_same_persons_at_once_wait_for_each_other(office):
 
 
 def _post(case, failed):
-    from quanyi.agency.ledger.services import post
+    from quanyi.agency.desk.actions import carry_out
 
     try:
-        post(case)
+        carry_out(case)
     except Exception as error:
         failed.append(error)
     finally:

@@ -10,8 +10,7 @@ from tests.agency.world import World
 from quanyi.agency.compute.services import EarlierYearOpen, NothingToSettle, OtherMethod
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger import services as ledger_services
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
@@ -53,13 +52,13 @@ def test_a_declaration_is_posted_by_its_fourth_signature(world):
 def test_a_case_is_posted_once(world):
     case = world.approve(world.declare(world.row()))
     with pytest.raises(IntegrityError), transaction.atomic():
-        ledger_services.post(case)
+        actions.carry_out(case)
 
 
 def test_an_unsigned_case_is_not_posted(world):
     case = world.declare(world.row())
     with pytest.raises(IntegrityError, match="four signatures"), transaction.atomic():
-        ledger_services.post(case)
+        actions.carry_out(case)
 
 
 @pytest.mark.shows("gb-10.2-3", "年度结息经签署计入账户")
@@ -130,7 +129,7 @@ def test_a_settlement_overtaken_by_a_posting_is_refused(world):
     world.approve(world.declare(world.row(month=Month(2025, 4), paid_on=date(2025, 4, 20), started_on=None)))
     for signer in world.signers[:3]:
         actions.sign_case(settlement.pk, by=signer, verdict=Verdict.AGREE, opinion="")
-    with pytest.raises(ledger_services.PostingRefused, match="已过时"):
+    with pytest.raises(PostingRefused, match="已过时"):
         actions.sign_case(settlement.pk, by=world.signers[3], verdict=Verdict.AGREE, opinion="")
     sent_back = actions.sign_case(
         settlement.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算"

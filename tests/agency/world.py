@@ -71,9 +71,9 @@ class World:
             content, "申报.csv", employer=self.employer, month=max(r.month for r in rows), channel=Channel.COUNTER,
             by=self.counter,
         )  # fmt: skip
-        return review.open_case(
-            collect.submit_declaration(file, rows, by=self.counter), collector=self.counter
-        )
+        submission = collect.submit_declaration(file, rows, by=self.counter)
+        claim = actions.declaration_claim(self.employer, file.month)
+        return review.put_before(submission, claim, by=self.counter)
 
     def approve(self, case: Case) -> Case:
         """Four signatures; the last one posts."""

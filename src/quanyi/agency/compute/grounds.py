@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.selectors import cases
-from quanyi.agency.review.subjects import concerns, is_about_everybody, is_open, works_on
+from quanyi.agency.review.subjects import concerns, is_open, works_on
 from quanyi.agency.staff.models import Account
 
 CASE, FINDING = "办理案件", "核查数据"
@@ -39,7 +40,7 @@ def why_no_case(number: str, reader: Account, person: Person | None) -> Any:
         return _("案件 %(number)s 已经办结，不再是查看的事由；请填写在办案件的案号。")
     if not works_on(reader, case):
         return _("案件 %(number)s 不由您的岗位办理，不能以此查看；请填写您经办的案件。")
-    if is_about_everybody(case):
+    if kind_of(case).is_about_everybody(case):
         return _("案件 %(number)s 由系统为全部参保人计算，不是查看某一个人的事由；请填写只涉及此人的案件。")
     if person is not None and not concerns(case, person):
         return _("案件 %(number)s 不涉及此人，不能以此查看；请核对号码和案号。")

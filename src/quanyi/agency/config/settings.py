@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "quanyi.agency.serve",
     "quanyi.agency.desk",
     "quanyi.agency.custody",
+    "quanyi.agency.kinds",
 ]
 
 MIDDLEWARE = [

@@ -14,33 +14,29 @@ from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import (
-    BenefitAct,
     Channel,
     FileCheck,
-    PaymentResult,
     ReceivedFile,
     Submission,
 )
-from quanyi.agency.compute import benefits, correction, inquiries, rates
+from quanyi.agency.compute import correction, inquiries, rates
 from quanyi.agency.compute import services as compute
 from quanyi.agency.compute.correction import Proposal
 from quanyi.agency.compute.right import Ground
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.declared import check_declaration, supplements_of
-from quanyi.agency.ledger import benefit as ledger_benefit
-from quanyi.agency.ledger import services as ledger_services
-from quanyi.agency.ledger import set_aside as waiting_rows
-from quanyi.agency.ledger.payout import record_failures
+from quanyi.agency.ledger.services import take_books
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim, hold
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, RowUse, Verdict
+from quanyi.law.terms import Verdict
 from quanyi.law.workflow import Refused, State
 
 
@@ -92,8 +88,13 @@ def hand_in_declaration(
         aside=aside,
         check=check,
     )
-    claim = Claim.of("declaration", employer.pk, month, is_shared=True)
+    claim = declaration_claim(employer, month)
     return HandIn(file, check, review_services.put_before(submission, claim, by=by))
+
+
+def declaration_claim(employer: Employer, month: Month) -> Claim:
+    """办理事项: several declarations of a month may wait; one that was sent back goes on with the next."""
+    return Claim.of("declaration", employer.pk, month, is_shared=True)
 
 
 def is_asked(handed_in: HandIn) -> bool:
@@ -126,9 +127,16 @@ def sign_case(
     if not isinstance(answer, Refused):
         case = review.cases().get(pk=case_id)
         if review.standing(case).state is State.APPROVED:
-            ledger_services.take_books(CaseKind(case.kind))
-            CARRIED_OUT[CaseKind(case.kind)](case)
+            carry_out(case)
     return answer
+
+
+@transaction.atomic
+def carry_out(case: Case) -> object:
+    """办结: what an approved case comes to, by its kind."""
+    kind = kind_of(case)
+    take_books(alone=kind.takes_books_alone)
+    return kind.carry_out(case)
 
 
 @again_on_deadlock
@@ -199,11 +207,6 @@ def open_change(
     return review_services.put_before(submission, by=by, goes_on=sent_back)
 
 
-def register_changes(case: Case) -> None:
-    """办结登记变更."""
-    registering.carry_out(review.latest_round(case).submission, case_id=case.pk)
-
-
 @transaction.atomic
 def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
     """待遇立案: put a computed benefit, its end, or a month's payments before the reviewers.
@@ -211,47 +214,3 @@ def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
     Raises what `submit` raises; then nothing is kept.
     """
     return review_services.put_before(submit(), by=by)
-
-
-POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
-
-
-def carry_out_benefit(case: Case) -> None:
-    """待遇办结: a decision is entered in the registry; payments, what the bank did and claims are posted."""
-    submission = review.latest_round(case).submission
-    act = submission.summary["act"]
-    if (
-        act == BenefitAct.OUTCOME
-        and not submission.outcome_rows.exclude(result=PaymentResult.FAILED).exists()
-    ):
-        record_failures(case, submission)
-    elif act in POSTED:
-        ledger_services.post(case)
-    else:
-        benefits.carry_out_decision(submission, case_id=case.pk)
-        if any(ledger_benefit.interest_with(submission)):
-            ledger_services.post(case)
-
-
-def carry_out_row_clearance(case: Case) -> None:
-    """挂起明细办结: a row that was found to be somebody's is posted, one that goes back waits no longer."""
-    clearance = review.latest_round(case).submission.row_clearance
-    if clearance.use == RowUse.MATCHED.value:
-        ledger_services.post(case)
-    else:
-        waiting_rows.give_back(case, clearance)
-
-
-# 办结: what the last agreement does, by kind of case, in the signer's transaction.
-CARRIED_OUT: dict[CaseKind, Callable[[Case], object]] = {
-    CaseKind.DECLARATION: ledger_services.post,
-    CaseKind.SETTLEMENT: ledger_services.post,
-    CaseKind.MIGRATION: ledger_services.post,
-    CaseKind.PAYMENT: ledger_services.post,
-    CaseKind.CLEARANCE: ledger_services.post,
-    CaseKind.CORRECTION: ledger_services.post,
-    CaseKind.INQUIRY: inquiries.resolve,
-    CaseKind.CHANGE: register_changes,
-    CaseKind.BENEFIT: carry_out_benefit,
-    CaseKind.ROW_CLEARANCE: carry_out_row_clearance,
-}

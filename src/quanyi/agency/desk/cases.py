@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.desk.findings import FindingLine
-from quanyi.agency.desk.rows import facts_of, rows_of
+from quanyi.agency.desk.rows import rows_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
@@ -26,31 +26,6 @@ ENDS: dict[State, tuple[Any, str]] = {
     State.APPROVED: (gettext_lazy("已入账"), "ok"),
     State.SENT_BACK: (gettext_lazy("已退回"), "warn"),
     State.REJECTED: (gettext_lazy("不予受理"), "bad"),
-}
-# Kinds of case that end with a decision: nothing is posted.
-UNPOSTED = frozenset({CaseKind.INQUIRY, CaseKind.CHANGE})
-# What a list says of the amounts of a case: keys of its submission's summary.
-SUMMED: dict[CaseKind, Sequence[tuple[str, Any]]] = {
-    CaseKind.DECLARATION: (
-        ("own_due_fen", gettext_lazy("个人应缴")),
-        ("employer_due_fen", gettext_lazy("单位应缴")),
-        ("set_aside_fen", gettext_lazy("挂起")),
-    ),
-    CaseKind.SETTLEMENT: (("interest_fen", gettext_lazy("利息合计")),),
-    CaseKind.MIGRATION: (("balance_fen", gettext_lazy("储存额合计")),),
-    CaseKind.CORRECTION: (
-        ("principal_fen", gettext_lazy("本金增减")),
-        ("interest_fen", gettext_lazy("利息增减")),
-    ),
-    CaseKind.PAYMENT: (
-        ("credited_fen", gettext_lazy("可记入")),
-        ("suspense_fen", gettext_lazy("转暂收")),
-    ),
-    CaseKind.CLEARANCE: (("amount_fen", gettext_lazy("处理金额")),),
-    CaseKind.ROW_CLEARANCE: (
-        ("own_due_fen", gettext_lazy("个人应缴")),
-        ("employer_due_fen", gettext_lazy("单位应缴")),
-    ),
 }
 
 
@@ -70,7 +45,7 @@ class CaseLine:
 
     @property
     def rows_template(self) -> str:
-        return f"desk/rows_{self.kind.value}.html"
+        return kind_of(self.case).rows_template
 
     @property
     def may_sign(self) -> bool:
@@ -83,20 +58,13 @@ class CaseLine:
     @property
     def subject(self) -> str:
         """What the case is about, in a word: the employer, the year, or up to when books were taken over."""
-        submission = self.round.submission
-        if self.kind is CaseKind.INQUIRY:
-            return FindingLine(submission.inquiry.finding).title
+        submission, told = self.round.submission, kind_of(self.case).subject
+        if told and (subject := told(submission)):
+            return subject
         if subject := submission.summary.get("subject"):
             return read(subject)
-        if submission.employer:
-            return self.names.both(submission.employer, submission.month.last_day)
-        if self.kind is CaseKind.PAYMENT and submission.file:
-            return str(submission.file.name)
-        if self.kind is CaseKind.CLEARANCE:
-            return _("暂收款 %(items)s") % {"items": _("、").join(map(str, submission.summary["items"]))}
-        if self.kind is CaseKind.SETTLEMENT:
-            return _("%(year)s年度") % {"year": submission.month.year}
-        return _("截至 %(month)s 的原系统账目") % {"month": submission.month}
+        assert submission.employer is not None
+        return self.names.both(submission.employer, submission.month.last_day)
 
     @property
     def listed(self) -> str:
@@ -110,11 +78,11 @@ class CaseLine:
     def amounts(self) -> list[tuple[str, int]]:
         """(label, fen) of what the case is about."""
         summary = self.round.submission.summary
-        return [(str(name), summary[key]) for key, name in SUMMED.get(self.kind, ()) if key in summary]
+        return [(str(name), summary[key]) for key, name in kind_of(self.case).sums if key in summary]
 
     @property
     def badge(self) -> tuple[str, str]:
-        if is_unposted(self.case, self.round) and self.standing.state is State.APPROVED:
+        if self.standing.state is State.APPROVED and not kind_of(self.case).is_posted(self.case):
             return _("已办结"), "ok"
         return badge_of(self.standing)
 
@@ -123,13 +91,6 @@ class CaseLine:
         """Since when it is the turn of whoever is next."""
         signed = list(self.round.signatures.all())
         return signed[-1].signed_at if signed else self.round.opened_at
-
-
-def is_unposted(case: Case, latest: Round) -> bool:
-    """Whether an approved case ended with a decision only: of some kinds, only what moves money is posted."""
-    if CaseKind(case.kind) in (CaseKind.BENEFIT, CaseKind.ROW_CLEARANCE):
-        return not case.journals.exists()
-    return CaseKind(case.kind) in UNPOSTED
 
 
 def badge_of(standing: workflow.Standing) -> tuple[str, str]:
@@ -198,7 +159,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
     """Everything that the case page shows."""
     line = lines_of([case], account)[0]
     submission = line.round.submission
-    rows_page, rows = rows_of(line.kind, submission, page=page)
+    rows_page, rows = rows_of(submission, page=page)
     return {
         "line": line,
         "submission": submission,
@@ -207,7 +168,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,
-        **facts_of(line.kind, submission),
+        **kind_of(case).facts(submission),
     }
 
 

@@ -1,9 +1,8 @@
 """The rows of a submission as the case page shows them, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,15 +13,12 @@ from quanyi.agency.audit.looks import shows
 from quanyi.agency.collect.models import DeclarationRow, MigrationPerson, Submission
 from quanyi.agency.collect.services import notices_of
 from quanyi.agency.compute.models import Inquiry
-from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
-from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
-from quanyi.agency.desk.correction_lines import DifferenceLine, correction_facts
 from quanyi.agency.desk.doubts import doubts_about, standing_doubts
 from quanyi.agency.desk.findings import FindingLine
-from quanyi.agency.desk.money_rows import ClearanceLine, PaymentLine, clearance_rows, payment_rows
-from quanyi.agency.desk.set_aside_lines import RowClearanceLine, clearance_of, set_aside_of
+from quanyi.agency.desk.set_aside_lines import set_aside_of
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.wording import Said, sentence
-from quanyi.law.terms import CaseKind, ContributionKind, InquiryResult, PersonStatus
+from quanyi.law.terms import ContributionKind, InquiryResult, PersonStatus
 
 ROWS = 50
 
@@ -71,7 +67,7 @@ class InquiryLine:
         return FindingLine(self.inquiry.finding)
 
 
-def _interest_rows(submission: Submission) -> Any:
+def interest_rows(submission: Submission) -> Any:
     """The database adds the two parts up."""
     opening = F("opening_own_fen") + F("opening_transfer_fen")
     credited = F("credited_own_fen") + F("credited_transfer_fen")
@@ -84,58 +80,31 @@ def _interest_rows(submission: Submission) -> Any:
     )
 
 
-def _inquiries(submission: Submission) -> Any:
+def inquiries(submission: Submission) -> Any:
     opinions = Inquiry.objects.filter(submission=submission).order_by("pk")
     return opinions.select_related("finding__person", "finding__employer")
 
 
-# By kind of case: the rows of a submission, in order, and what makes a line of one.
-ROWS_OF: dict[CaseKind, tuple[Callable[[Submission], Any], Callable[[Any], Any]]] = {
-    CaseKind.DECLARATION: (lambda submission: submission.declaration_rows.order_by("row"), DeclaredLine),
-    CaseKind.SETTLEMENT: (_interest_rows, lambda row: row),
-    CaseKind.MIGRATION: (lambda submission: submission.migration_persons.order_by("pk"), MigratedLine),
-    CaseKind.INQUIRY: (_inquiries, InquiryLine),
-    CaseKind.CORRECTION: (lambda s: s.interest_differences.select_related("person"), DifferenceLine),
-    CaseKind.CHANGE: (change_rows, ChangeLine),
-    CaseKind.BENEFIT: (benefit_rows, benefit_line),
-    CaseKind.PAYMENT: (payment_rows, PaymentLine),
-    CaseKind.CLEARANCE: (clearance_rows, ClearanceLine),
-    CaseKind.ROW_CLEARANCE: (clearance_of, RowClearanceLine),
-}
-
-
-def _told(submission: Submission) -> dict[str, Any]:
+def told(submission: Submission) -> dict[str, Any]:
     """What was told of the file when it came in: what its sender said of it, too."""
     check = submission.file.checks.first() if submission.file else None
     return {"notices": notices_of(check) if check else []}
 
 
-def _declared_facts(submission: Submission) -> dict[str, Any]:
+def declared_facts(submission: Submission) -> dict[str, Any]:
     return {
-        **_told(submission),
+        **told(submission),
         "persons": submission.declaration_rows.values("social_security_number").distinct().count(),
         "set_aside": set_aside_of(submission),
     }
 
 
-# By kind of case: what the totals show beyond the submission's own summary.
-FACTS_OF: dict[CaseKind, Callable[[Submission], dict[str, Any]]] = {
-    CaseKind.DECLARATION: _declared_facts,
-    CaseKind.CORRECTION: correction_facts,
-    CaseKind.PAYMENT: _told,
-    CaseKind.SETTLEMENT: lambda submission: {"rate": Fraction(submission.summary["rate"])},
-    CaseKind.CHANGE: lambda submission: {"again": again_url(submission)},
-}
-
-
-def rows_of(kind: CaseKind, submission: Submission, *, page: str | None) -> tuple[Page[Any], list[Any]]:
+def rows_of(submission: Submission, *, page: str | None) -> tuple[Page[Any], Sequence[Any]]:
     """(page, its lines)."""
-    rows, line = ROWS_OF[kind]
-    found = Paginator(rows(submission), ROWS).get_page(page)
+    kind = kind_of(submission)
+    found = Paginator(kind.rows(submission), ROWS).get_page(page)
     shows(persons=[getattr(row, "person_id", None) for row in found.object_list])
-    if kind is CaseKind.DECLARATION:
-        return found, declared_lines(submission, list(found.object_list))
-    return found, [line(row) for row in found.object_list]
+    return found, kind.lines(submission, list(found.object_list))
 
 
 def declared_lines(submission: Submission, rows: Sequence[DeclarationRow]) -> list[DeclaredLine]:
@@ -151,8 +120,3 @@ def declared_lines(submission: Submission, rows: Sequence[DeclarationRow]) -> li
     for row in rows:
         doubts[row.row] += standing.get(row.social_security_number, ())
     return [DeclaredLine(row, [sentence(each) for each in doubts[row.row]]) for row in rows]
-
-
-def facts_of(kind: CaseKind, submission: Submission) -> dict[str, Any]:
-    """What the totals show beyond the submission's own summary."""
-    return FACTS_OF[kind](submission) if kind in FACTS_OF else {}

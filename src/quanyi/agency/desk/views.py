@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import Actor, current_actor, record
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.cases import case_page, is_unposted, lines_of
+from quanyi.agency.desk.cases import case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SettleForm, SignForm, SignInForm
 from quanyi.agency.desk.settlement import due_year, opened_years
 from quanyi.agency.desk.settling import request_lines, request_settlement
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
@@ -166,7 +167,7 @@ def _refused(
 def _done(case_id: int, verdict: Verdict) -> str:
     decided = _case(case_id)
     standing = review.standing(decided)
-    if standing.state is State.APPROVED and is_unposted(decided, review.latest_round(decided)):
+    if standing.state is State.APPROVED and not kind_of(decided).is_posted(decided):
         return _("已签署。四个环节全部同意，案件已办结。")
     if standing.state is State.APPROVED:
         return _("已签署。四个环节全部同意，案件已入账。")

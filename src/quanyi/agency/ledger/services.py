@@ -3,7 +3,8 @@
 Basis: d14-6-4, gb-4.2, gb-6.2, gb-6.5-1, gb-12-2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -11,61 +12,44 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import (
-    benefit,
-    clearance,
-    correction,
-    declaration,
-    migration,
-    payment,
-    projection,
-    set_aside,
-    settlement,
-)
+from quanyi.agency.ledger import correction, projection
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
-from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law import ledger as law_ledger
 from quanyi.law.terms import CaseKind, JournalPurpose
 
-__all__ = ["PostingRefused", "post", "take_books"]
 
-# What rests on whole years of an account takes the books alone: none of it is seen half way.
-ALONE = (CaseKind.SETTLEMENT, CaseKind.CORRECTION, CaseKind.BENEFIT)
+class Poster(Protocol):
+    """How a kind of case is posted: `prepare` reads the books and gives entries, `finish` notes facts beside them."""
 
-POSTERS = {
-    CaseKind.DECLARATION: declaration,
-    CaseKind.SETTLEMENT: settlement,
-    CaseKind.MIGRATION: migration,
-    CaseKind.PAYMENT: payment,
-    CaseKind.CLEARANCE: clearance,
-    CaseKind.BENEFIT: benefit,
-    CaseKind.ROW_CLEARANCE: set_aside,
-}
+    @property
+    def prepare(self) -> Callable[[Case, Submission], Any]: ...
+
+    @property
+    def finish(self) -> Callable[[Journal, Any], None]: ...
 
 
-def take_books(kind: CaseKind) -> None:
-    """Begin to carry out a case of this kind: before anything of it is written, so that its facts and its journal bear
-    instants later than that of whatever was issued while it waited.
+def take_books(*, alone: bool) -> None:
+    """Begin to carry a case out: before anything of it is written, so that its facts and its journal bear instants
+    later than that of whatever was issued while it waited. Alone, it waits until no posting is under way.
     """
-    close_books() if kind in ALONE else open_books()
+    close_books() if alone else open_books()
+
+
+def post_by(poster: Poster) -> Callable[[Case], Journal]:
+    return lambda case: post(case, poster)
 
 
 @transaction.atomic
-def post(case: Case) -> Journal:
+def post(case: Case, poster: Poster) -> Journal:
     """Post an approved case: registry facts, the journal and its entries, all or nothing, once.
 
     Raises PostingRefused where what was approved no longer fits the books (nothing is changed then), and IntegrityError
     where the case was posted before or has not its signatures.
     """
-    kind = CaseKind(case.kind)
     submission = latest_round(case).submission
-    take_books(kind)
-    if kind is CaseKind.CORRECTION:
-        return _post_correction(case, submission)
-    poster = POSTERS[kind]
     prepared = poster.prepare(case, submission)
     journal = _write_journal(case, submission, prepared.entries)
     poster.finish(journal, prepared)
@@ -74,8 +58,12 @@ def post(case: Case) -> Journal:
     return journal
 
 
-def _post_correction(case: Case, submission: Submission) -> Journal:
-    """A journal for each purpose: what is taken back, what is right, what settled years gain or lose; the first one."""
+@transaction.atomic
+def post_correction(case: Case) -> Journal:
+    """As `post`, a journal for each purpose: what is taken back, what is right, what settled years gain or lose; the
+    first one.
+    """
+    submission = latest_round(case).submission
     prepared = correction.prepare(case, submission)
     journals = {
         purpose: _write_journal(case, submission, entries, purpose)

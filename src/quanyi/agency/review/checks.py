@@ -6,16 +6,14 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from quanyi.agency.review import selectors
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.errors import NoParameter
 from quanyi.law.parameters import parameter
 from quanyi.law.rules.time_limits import due_day
-from quanyi.law.terms import CaseKind, Severity
+from quanyi.law.terms import Severity
 from quanyi.law.workflow import State
-
-# Kinds of case for which the law sets a limit: the act in `law.rules.time_limits`.
-LEGAL_LIMIT = {CaseKind.CHANGE: "registration_change", CaseKind.BENEFIT: "pension_application"}
 
 
 @check("case.waiting", Severity.WARNING)
@@ -26,7 +24,7 @@ def case_waiting(asked: Asked) -> Iterator[Found]:
     Basis: d14-4, d14-7, d14-11-1, service-10, service-18.
     """
     for case, opened in _undecided(State.WAITING):
-        due = _due(CaseKind(case.kind), opened, asked)
+        due = _due(kind_of(case).legal_limit, opened, asked)
         if asked.today > due:
             yield _found(case, waiting_since=opened, due=due)
 
@@ -59,10 +57,10 @@ def _found(case: Case, *, waiting_since: date, due: date) -> Found:
     return Found(f"round {latest.number}", None, latest.submission.employer_id, case.pk, evidence)
 
 
-def _due(kind: CaseKind, opened: date, asked: Asked) -> date:
-    if kind in LEGAL_LIMIT:
+def _due(limit: str, opened: date, asked: Asked) -> date:
+    if limit:
         try:
-            due = due_day(LEGAL_LIMIT[kind], start=opened, region=asked.region).value
+            due = due_day(limit, start=opened, region=asked.region).value
         except NoParameter:
             pass  # opened before the law set a limit
         else:

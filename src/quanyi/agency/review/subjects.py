@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from quanyi.agency.collect.models import InterestDifference, InterestRow, RateCorrection, Submission
+from quanyi.agency.collect.models import InterestDifference, InterestRow, Submission
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import numbers_of
 from quanyi.agency.review.models import Case
@@ -28,15 +28,6 @@ def concerns(case: Case, person: Person) -> bool:
     return any(
         model._default_manager.filter(Q(**{f"{link}__in": submissions}) & names).exists()
         for model, link, names in _named(person, numbers)
-    )
-
-
-def is_about_everybody(case: Case) -> bool:
-    """Whether the case is a run over all accounts: a settlement, or another rate of a year."""
-    submissions = [each.submission_id for each in case.rounds.all()]
-    return (
-        CaseKind(case.kind) is CaseKind.SETTLEMENT
-        or RateCorrection.objects.filter(submission__in=submissions).exists()
     )
 
 

@@ -1,0 +1,9 @@
+"""业务种类: a folder for each kind of case. `KINDS` lists them; no kind imports another, no engine imports a kind."""
+
+
+def declare() -> None:
+    """Make the kinds known to the engines, when the office starts."""
+    from quanyi.agency.kinds.listed import KINDS
+    from quanyi.agency.review.kind import register
+
+    register(KINDS)

@@ -1,0 +1,31 @@
+"""登记变更: registration of persons, employers and relations, and what changes in it. Basis: d14-6-1, gb-9.3-2."""
+
+from typing import Any
+
+from quanyi.agency.collect import changes as registering
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.desk.change_lines import ChangeLine, again_url, change_rows
+from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import latest_round
+from quanyi.law.terms import CaseKind
+
+
+def _register(case: Case) -> None:
+    registering.carry_out(latest_round(case).submission, case_id=case.pk)
+
+
+def _again(submission: Submission) -> dict[str, Any]:
+    return {"again": again_url(submission)}
+
+
+KIND = Kind(
+    case=CaseKind.CHANGE,
+    basis=("d14-6-1", "gb-9.3-2"),
+    carry_out=_register,
+    rows=change_rows,
+    lines=each(ChangeLine),
+    facts=_again,
+    is_posted=lambda case: False,
+    legal_limit="registration_change",
+)

@@ -1,0 +1,26 @@
+"""暂收款处理: what money in suspense becomes. Basis: gb-6.5-1, gb-10.2-4."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.desk.money_rows import ClearanceLine, clearance_rows
+from quanyi.agency.ledger import clearance as poster
+from quanyi.agency.ledger.services import post_by
+from quanyi.agency.review.kind import Kind, each
+from quanyi.law.terms import CaseKind
+
+
+def _items(submission: Submission) -> str:
+    return _("暂收款 %(items)s") % {"items": _("、").join(map(str, submission.summary["items"]))}
+
+
+KIND = Kind(
+    case=CaseKind.CLEARANCE,
+    basis=("gb-6.5-1", "gb-10.2-4"),
+    carry_out=post_by(poster),
+    rows=clearance_rows,
+    lines=each(ClearanceLine),
+    sums=(("amount_fen", gettext_lazy("处理金额")),),
+    subject=_items,
+)

@@ -1,0 +1,28 @@
+"""差错更正: a month, a year or a region's rate put right. Basis: d14-16, gb-9.3-2."""
+
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect.models import RateCorrection
+from quanyi.agency.desk.correction_lines import DifferenceLine, correction_facts
+from quanyi.agency.ledger.services import post_correction
+from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.review.models import Case
+from quanyi.law.terms import CaseKind
+
+
+def _is_of_a_rate(case: Case) -> bool:
+    submissions = [each.submission_id for each in case.rounds.all()]
+    return RateCorrection.objects.filter(submission__in=submissions).exists()
+
+
+KIND = Kind(
+    case=CaseKind.CORRECTION,
+    basis=("d14-16", "gb-9.3-2"),
+    carry_out=post_correction,
+    rows=lambda submission: submission.interest_differences.select_related("person"),
+    lines=each(DifferenceLine),
+    facts=correction_facts,
+    sums=(("principal_fen", gettext_lazy("本金增减")), ("interest_fen", gettext_lazy("利息增减"))),
+    takes_books_alone=True,
+    is_about_everybody=_is_of_a_rate,
+)

@@ -1,0 +1,23 @@
+"""缴费申报: what an employer declares of its workers for a month. Basis: d14-5-1, d14-6-1, gb-6.2."""
+
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.desk.rows import declared_facts, declared_lines
+from quanyi.agency.ledger import declaration as poster
+from quanyi.agency.ledger.services import post_by
+from quanyi.agency.review.kind import Kind
+from quanyi.law.terms import CaseKind
+
+KIND = Kind(
+    case=CaseKind.DECLARATION,
+    basis=("d14-6-1", "gb-6.2"),
+    carry_out=post_by(poster),
+    rows=lambda submission: submission.declaration_rows.order_by("row"),
+    lines=declared_lines,
+    facts=declared_facts,
+    sums=(
+        ("own_due_fen", gettext_lazy("个人应缴")),
+        ("employer_due_fen", gettext_lazy("单位应缴")),
+        ("set_aside_fen", gettext_lazy("挂起")),
+    ),
+)

@@ -1,0 +1,23 @@
+"""数据核查: what becomes of a finding of the checks. Basis: d14-11-1, d14-12."""
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.compute.inquiries import resolve
+from quanyi.agency.desk.findings import FindingLine
+from quanyi.agency.desk.rows import InquiryLine, inquiries
+from quanyi.agency.review.kind import Kind, each
+from quanyi.law.terms import CaseKind
+
+
+def _finding(submission: Submission) -> str:
+    return str(FindingLine(submission.inquiry.finding).title)
+
+
+KIND = Kind(
+    case=CaseKind.INQUIRY,
+    basis=("d14-11-1", "d14-12"),
+    carry_out=resolve,
+    rows=inquiries,
+    lines=each(InquiryLine),
+    subject=_finding,
+    is_posted=lambda case: False,
+)

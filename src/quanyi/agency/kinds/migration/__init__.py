@@ -1,0 +1,26 @@
+"""历史数据接收: the books of the earlier system, as of a month. Basis: d14-9-4."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.desk.rows import MigratedLine
+from quanyi.agency.ledger import migration as poster
+from quanyi.agency.ledger.services import post_by
+from quanyi.agency.review.kind import Kind, each
+from quanyi.law.terms import CaseKind
+
+
+def _until(submission: Submission) -> str:
+    return _("截至 %(month)s 的原系统账目") % {"month": submission.month}
+
+
+KIND = Kind(
+    case=CaseKind.MIGRATION,
+    basis=("d14-9-4",),
+    carry_out=post_by(poster),
+    rows=lambda submission: submission.migration_persons.order_by("pk"),
+    lines=each(MigratedLine),
+    sums=(("balance_fen", gettext_lazy("储存额合计")),),
+    subject=_until,
+)

@@ -1,0 +1,27 @@
+"""缴费到账: the bank's file of money that came in. Basis: gb-6.5-1, gb-10.2-4."""
+
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.desk.money_rows import PaymentLine, payment_rows
+from quanyi.agency.desk.rows import told
+from quanyi.agency.ledger import payment as poster
+from quanyi.agency.ledger.services import post_by
+from quanyi.agency.review.kind import Kind, each
+from quanyi.law.terms import CaseKind
+
+
+def _file(submission: Submission) -> str:
+    return str(submission.file.name) if submission.file else ""
+
+
+KIND = Kind(
+    case=CaseKind.PAYMENT,
+    basis=("gb-6.5-1", "gb-10.2-4"),
+    carry_out=post_by(poster),
+    rows=payment_rows,
+    lines=each(PaymentLine),
+    facts=told,
+    sums=(("credited_fen", gettext_lazy("可记入")), ("suspense_fen", gettext_lazy("转暂收"))),
+    subject=_file,
+)

@@ -1,0 +1,36 @@
+"""年度结息: the interest of a region's year. Basis: gb-8-2, gb-10.2-3."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.desk.rows import interest_rows
+from quanyi.agency.ledger import settlement as poster
+from quanyi.agency.ledger.services import post_by
+from quanyi.agency.review.kind import Kind
+from quanyi.law.terms import CaseKind
+
+
+def _rate(submission: Submission) -> dict[str, Any]:
+    return {"rate": Fraction(submission.summary["rate"])}
+
+
+def _year(submission: Submission) -> str:
+    return _("%(year)s年度") % {"year": submission.month.year}
+
+
+KIND = Kind(
+    case=CaseKind.SETTLEMENT,
+    basis=("gb-8-2", "gb-10.2-3"),
+    carry_out=post_by(poster),
+    rows=interest_rows,
+    lines=lambda submission, rows: rows,
+    facts=_rate,
+    sums=(("interest_fen", gettext_lazy("利息合计")),),
+    subject=_year,
+    takes_books_alone=True,
+    is_about_everybody=lambda case: True,
+)
