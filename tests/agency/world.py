@@ -65,7 +65,7 @@ class World:
         return DeclaredRow(social_security_number=number(sequence, born_on), **(fields | given))
 
     def declare(self, *rows: DeclaredRow, content: bytes | None = None) -> Case:
-        """A declaration case with these rows, as if read from a file."""
+        """A declaration case of its own with these rows, as if read from a file."""
         content = content or repr(rows).encode()
         file, _ = collect.receive_file(
             content, "申报.csv", employer=self.employer, month=max(r.month for r in rows), channel=Channel.COUNTER,
@@ -73,7 +73,7 @@ class World:
         )  # fmt: skip
         submission = collect.submit_declaration(file, rows, by=self.counter)
         claim = actions.declaration_claim(self.employer, file.month)
-        return review.put_before(submission, claim, by=self.counter)
+        return review.open_case(submission, collector=self.counter, claim=claim.key)
 
     def approve(self, case: Case) -> Case:
         """Four signatures; the last one posts."""
