@@ -148,6 +148,7 @@ def test_a_whole_file_is_asked_about_in_few_queries(visit, django_assert_max_num
 @pytest.mark.parametrize("typed", ["古丽•买买提", "古丽 · 买买提", "古 丽‧买买提", "古丽．买买提"])
 def test_a_name_typed_with_another_dot_can_be_declared(visit, typed):
     page = text(enrolled(visit, name=typed))
+    assert f"{typed}：" not in page  # the title, too
     assert f"“姓名”填的是“{typed}”，已按统一写法登记为“古丽·买买提”" in page
     sign(visit, Case.objects.latest("pk"))
     assert "文件没有问题，1 行已提交审核" in declared(visit, (world.number(9), "古丽•买买提", "8000", "", ""))

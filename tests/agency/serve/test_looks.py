@@ -59,6 +59,16 @@ def test_an_original_and_its_faults_leave_lines_for_all_who_stand_in_it(visit, p
     assert lines(person, visit.counter) == [(Act.VIEW_FILE, "办理业务", None)] * 2
 
 
+def test_a_look_at_an_original_names_the_case_that_it_was_handed_in_with(visit, person):
+    case = visit.declare(
+        visit.row(month=Month(2025, 4), paid_on=None), content=person.social_security_number.encode()
+    )
+    file = case.rounds.get().submission.file
+    file_of = reverse("original", args=[file.pk])
+    assert visit.as_first.get(file_of).status_code == 200
+    assert (Act.VIEW_FILE, f"办理案件 {case.number}", case.pk) in lines(person, visit.signers[0])
+
+
 def test_equal_looks_of_a_day_are_one_line_with_their_count_and_none_is_cut(visit, person):
     case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
     for _ in range(3):

@@ -17,7 +17,7 @@ from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
 
 PAGES = ["record", "record-pdf", "record-readers"]
-LOOKS = [Act.VIEW_RECORD, Act.PRINT_RECORD]
+LOOKS = [Act.VIEW_RECORD, Act.ASK_RECORD, Act.PRINT_RECORD]
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_case_as_purpose_must_be_one(visit, person):
     opened = find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
     assert opened.status_code == 302
     visit.as_first.get(reverse("record", args=[person.pk]))
-    refused = (Act.VIEW_RECORD, "查询未予办理", "find-person")
+    refused = (Act.ASK_RECORD, "查询未予办理", "find-person")
     assert looks(person) == [refused] * 3 + [(Act.VIEW_RECORD, f"办理案件 {case.number}", "record")]
 
 

@@ -27,6 +27,7 @@ class Act(models.TextChoices):
     RECONCILE = "reconcile", _("对账")
     ISSUE_REPORT = "issue_report", _("出具报表")
     VIEW_RECORD = "view_record", _("查看权益记录")
+    ASK_RECORD = "ask_record", _("申请查询权益记录")
     VIEW_CASE = "view_case", _("查看案件")
     VIEW_FILE = "view_file", _("查看原始文件")
     OPEN_READING = "open_reading", _("开放数据库查阅")

@@ -49,6 +49,7 @@ from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import Said, Titles, kept, read
 from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
+from quanyi.written.names import normal_name, normal_unit_name
 
 PURPOSE = "办理登记变更"
 BACK = {"people": "change-person", "employers": "change-employer"}
@@ -275,7 +276,7 @@ def _form_page(
 def _open(request: HttpRequest, form: EvidenceForm, titles: Titles, sent_back: Case | None) -> HttpResponse:
     upload, account = form.cleaned_data["document"], account_of(request)
     person, employer = form.cleaned_data.get("name"), form.cleaned_data.get("employer_name")
-    if named := person or employer:
+    if named := normal_name(person) if person else employer and normal_unit_name(employer):
         what = kept(titles.listed)
         titles = _about(named, lambda: read(what), is_person=bool(person))
     with transaction.atomic():

@@ -6,6 +6,7 @@ lines cannot be written: the request fails.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -69,7 +70,7 @@ def _own_people(request: HttpRequest, leaving: list[bytes]) -> set[int]:
 def _lines(request: HttpRequest, persons: list[int]) -> list[AuditEntry]:
     who, match = current_actor(), request.resolver_match
     page = (match.url_name if match else "") or ""
-    case_id = match.kwargs.get("case_id") if match and page in CASES else None
+    case_id = _case_of(page, match.kwargs) if match else None
     return [
         AuditEntry(
             act=_act(page), actor_id=who.account_id, actor_name=who.name, address=who.address, person_id=person_id,
@@ -79,9 +80,26 @@ def _lines(request: HttpRequest, persons: list[int]) -> list[AuditEntry]:
     ]  # fmt: skip
 
 
+def _case_of(page: str, asked: dict[str, Any]) -> int | None:
+    """The case of this page; of a file or a paper, the last case that it was handed in with."""
+    if page in CASES:
+        return asked.get("case_id")
+    with_it = {
+        "file_id": "rounds__submission__file",
+        "document_id": "rounds__submission__change_rows__document",
+    }
+    key = next((key for key in with_it if key in asked), None)
+    if page not in FILES or key is None:
+        return None
+    found = Case.objects.filter(**{with_it[key]: asked[key]})
+    return found.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def _act(page: str) -> Act:
     if page in CASES:
         return Act.VIEW_CASE
+    if page == "find-person":  # a query that was granted goes on to the record
+        return Act.ASK_RECORD
     if page in FINDINGS:
         return Act.VIEW_FINDING
     return Act.VIEW_FILE if page in FILES else Act.VIEW_RECORD
