@@ -201,9 +201,6 @@ def test_no_clause_is_cited_before_it_was_in_force_or_out_of_its_region():
     assert found > 5_000
 
 
-@pytest.mark.shows(
-    "d13-29", "arrears of 2005 that are paid in 2012 keep the older rule and cite this article"
-)
 def test_a_fee_of_2024_does_not_cite_the_regulation_of_1999():
     def of(due, paid):
         given = {"due_on": due, "paid_on": paid, "region": "CN", "order_ignored": True}

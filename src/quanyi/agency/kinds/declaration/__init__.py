@@ -1,4 +1,4 @@
-"""缴费申报: what an employer declares of its workers for a month. Basis: d14-5-1, d14-6-1, gb-6.2."""
+"""缴费申报: what an employer declares of its workers for a month. Basis: d14-6-1, gb-6.2."""
 
 from django.utils.translation import gettext_lazy
 
