@@ -17,8 +17,8 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.services import PostingRefused
 from quanyi.agency.locks import Lock
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Case

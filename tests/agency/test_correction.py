@@ -24,7 +24,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_contribution
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record

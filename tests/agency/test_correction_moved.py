@@ -9,7 +9,7 @@ from tests.agency.world import World
 from quanyi.agency.compute.correction import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, CorrectionReason, Verdict

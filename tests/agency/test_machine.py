@@ -33,7 +33,7 @@ from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.wording import Titles

@@ -13,7 +13,7 @@ from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.parameters import _use_folders, load_parameters

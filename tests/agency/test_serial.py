@@ -14,7 +14,7 @@ from tests.agency.world import REGION, World
 
 from quanyi.agency.desk import actions, money
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount, Verdict

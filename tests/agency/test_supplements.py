@@ -23,7 +23,7 @@ from quanyi.agency.desk import actions
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import SuspenseItem
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import account_year_of
 from quanyi.agency.serve.figures import open_figure

@@ -5,7 +5,7 @@ from tests.agency.money.office import DUE, MARCH, Money, on_account
 from tests.agency.visitors import browser
 
 from quanyi.agency.desk import actions
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount, Verdict
 from quanyi.sheets import FaultCode

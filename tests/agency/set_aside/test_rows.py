@@ -18,7 +18,7 @@ from quanyi.agency.desk.row_clearing import Identified, RowRefused, clear_row, d
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.models import ClearedRow, Contribution, Journal
-from quanyi.agency.ledger.services import PostingRefused
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.likely import is_near, likely_persons
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review
