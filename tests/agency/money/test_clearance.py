@@ -6,9 +6,9 @@ from tests.agency.money.office import DUE, MARCH, day, on_account
 
 from quanyi.agency.collect.models import ClearanceRow
 from quanyi.agency.desk import actions, money
-from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger import suspense
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseClearing, SuspenseItem
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
@@ -129,7 +129,7 @@ def test_what_another_case_took_meanwhile_refuses_the_posting(office):
     office.approve(first)
     for signer in office.signers[:3]:
         actions.sign_case(second.pk, by=signer, verdict=Verdict.AGREE, opinion="")
-    with pytest.raises(ledger_services.PostingRefused, match=r"只剩 80.00 元.*退回案件"):
+    with pytest.raises(PostingRefused, match=r"只剩 80.00 元.*退回案件"):
         actions.sign_case(second.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
     assert SuspenseClearing.objects.count() == 1
 

@@ -6,8 +6,8 @@ from tests.agency.money.office import DUE, MARCH, day, on_account
 from tests.agency.world import number
 
 from quanyi.agency.desk import actions, money
-from quanyi.agency.ledger import services as ledger_services
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseItem
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
@@ -166,7 +166,7 @@ def test_a_due_that_was_paid_meanwhile_refuses_the_posting_and_the_file_is_match
     office.approve(office.declare(back))
     for signer in office.signers[:3]:
         actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
-    with pytest.raises(ledger_services.PostingRefused, match=r"B001.*已过时"):
+    with pytest.raises(PostingRefused, match=r"B001.*已过时"):
         actions.sign_case(case.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
     actions.sign_case(case.pk, by=office.signers[3], verdict=Verdict.SEND_BACK, opinion="重新核对")
     again = office.hand_in(office.paid())
@@ -187,7 +187,7 @@ def test_a_back_payment_after_the_money_is_refused(office):
     office.approve(office.receive(office.paid()))
     for signer in office.signers[:3]:
         actions.sign_case(late.pk, by=signer, verdict=Verdict.AGREE, opinion="")
-    with pytest.raises(ledger_services.PostingRefused, match="这个月已按正常缴费到账"):
+    with pytest.raises(PostingRefused, match="这个月已按正常缴费到账"):
         actions.sign_case(late.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
 
 
