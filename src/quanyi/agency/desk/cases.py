@@ -41,7 +41,7 @@ class CaseLine:
 
     @property
     def kind(self) -> CaseKind:
-        return CaseKind(self.case.kind)
+        return kind_of(self.case).case
 
     @property
     def rows_template(self) -> str:
@@ -145,7 +145,7 @@ def _refusal(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalR
     """What the rules would answer if this clerk agreed now."""
     answer = workflow.sign(
         review.signatures_of(case),
-        stages=workflow.STAGES[CaseKind(case.kind)],
+        stages=kind_of(case).stages,
         round=review.latest_round(case).number,
         collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
         actor_id=account.pk,
@@ -163,8 +163,8 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
     return {
         "line": line,
         "submission": submission,
-        "steps": steps_of(line.kind, line.round, line.standing.next_stage),
-        "earlier": [EarlierRound(r, steps_of(line.kind, r, None)) for r in list(case.rounds.all())[:-1]],
+        "steps": steps_of(case, line.round, line.standing.next_stage),
+        "earlier": [EarlierRound(r, steps_of(case, r, None)) for r in list(case.rounds.all())[:-1]],
         "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,
@@ -172,7 +172,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
     }
 
 
-def steps_of(kind: CaseKind, of: Round, next_stage: Stage | None) -> list[Step]:
+def steps_of(case: Case, of: Round, next_stage: Stage | None) -> list[Step]:
     """The stages of a round with what was signed at each."""
     signed = {Stage(signature.stage): signature for signature in of.signatures.all()}
-    return [Step(stage, signed.get(stage), stage is next_stage) for stage in workflow.STAGES[kind]]
+    return [Step(stage, signed.get(stage), stage is next_stage) for stage in kind_of(case).stages]

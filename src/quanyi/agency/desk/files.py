@@ -8,9 +8,9 @@ from quanyi.agency.collect.models import FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round
 from quanyi.law import workflow
-from quanyi.law.terms import CaseKind
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class FileLine:
         """Where this file's own round stands, whatever became of its case later."""
         if self.case is None or self.round is None:
             return None
-        stages = workflow.STAGES[CaseKind(self.case.kind)]
+        stages = kind_of(self.case).stages
         return workflow.standing(review.signatures_of(self.case), stages=stages, round=self.round.number)
 
     @property
@@ -49,7 +49,7 @@ class FileLine:
     def steps(self) -> list[Step]:
         if self.case is None or self.round is None or self.standing is None:
             return []
-        return steps_of(CaseKind(self.case.kind), self.round, self.standing.next_stage)
+        return steps_of(self.case, self.round, self.standing.next_stage)
 
     @property
     def ended_by(self) -> Step | None:

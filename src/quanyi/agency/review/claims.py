@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import label
-from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
 
 
@@ -41,7 +41,7 @@ def hold(claim: Claim) -> Case | None:
     if not claim.is_shared and (waiting := running.get(State.WAITING)):
         raise AlreadyUnderWay(
             _("%(kind)s案件 %(number)s 正在办理；请先办结或退回它。")
-            % {"kind": label(CaseKind(waiting.kind)), "number": waiting.number}
+            % {"kind": label(kind_of(waiting).case), "number": waiting.number}
         )
     return running.get(State.SENT_BACK)
 

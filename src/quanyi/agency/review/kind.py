@@ -9,7 +9,8 @@ from typing import Any
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.review.models import Case
-from quanyi.law.terms import CaseKind
+from quanyi.law import workflow
+from quanyi.law.terms import CaseKind, Stage
 
 
 def nothing(submission: Submission) -> dict[str, Any]:
@@ -48,6 +49,11 @@ class Kind:
     takes_books_alone: bool = False
     legal_limit: str = ""
     is_about_everybody: Callable[[Case], bool] = lambda case: False
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """审核环节, in order."""
+        return workflow.STAGES[self.case]
 
     @property
     def rows_template(self) -> str:

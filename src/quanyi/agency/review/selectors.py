@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from quanyi.agency.collect.models import DeclarationRow, PaymentRow
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.law import workflow
 from quanyi.law.periods import Month
@@ -46,8 +47,8 @@ def signatures_of(case: Case) -> tuple[workflow.Signature, ...]:
 
 def standing(case: Case) -> workflow.Standing:
     """Where the case stands: the next stage, or how its latest round ended."""
-    stages = workflow.STAGES[CaseKind(case.kind)]
-    return workflow.standing(signatures_of(case), stages=stages, round=latest_round(case).number)
+    latest = latest_round(case)
+    return workflow.standing(signatures_of(case), stages=kind_of(case).stages, round=latest.number)
 
 
 def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:

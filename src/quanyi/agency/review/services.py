@@ -8,11 +8,12 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
 from quanyi.agency.review.claims import Claim, hold
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
-from quanyi.law.terms import CaseKind, Verdict
+from quanyi.law.terms import Verdict
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def sign(
     answer = workflow.sign(
         selectors.signatures_of(case),
         round_seen=round_seen,
-        stages=workflow.STAGES[CaseKind(case.kind)],
+        stages=kind_of(case).stages,
         round=latest.number,
         collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
         actor_id=actor.pk,

@@ -8,12 +8,12 @@ from django.db.models import Model, Q
 from quanyi.agency.collect.models import InterestDifference, InterestRow, Submission
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import numbers_of
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import standing
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
-from quanyi.law.terms import CaseKind
 
 NUMBER = "social_security_number"
 
@@ -63,6 +63,6 @@ def is_open(case: Case) -> bool:
 def works_on(account: Account, case: Case) -> bool:
     """Whether the account has a stage in the case: a post that signs it, or it collected the case."""
     stages = stages_of(posts_of(account))
-    return not stages.isdisjoint(workflow.STAGES[CaseKind(case.kind)]) or any(
+    return not stages.isdisjoint(kind_of(case).stages) or any(
         each.collector_id == account.pk for each in case.rounds.all()
     )
