@@ -124,10 +124,10 @@ def sign_case(
     Raises PostingRefused where the books have moved on: then the signature is not kept either.
     """
     answer = review_services.sign(case_id, actor=by, verdict=verdict, opinion=opinion, round_seen=round_seen)
-    if not isinstance(answer, Refused):
-        case = review.cases().get(pk=case_id)
-        if review.standing(case).state is State.APPROVED:
-            carry_out(case)
+    if isinstance(answer, Refused):
+        return answer
+    if review.standing(review.cases_to_sign().get(pk=case_id)).state is State.APPROVED:
+        carry_out(review.cases().get(pk=case_id))
     return answer
 
 

@@ -20,6 +20,11 @@ def cases() -> QuerySet[Case]:
     return Case.objects.prefetch_related(Prefetch("rounds", rounds))
 
 
+def cases_to_sign() -> QuerySet[Case]:
+    """Cases with what the rules of signing ask for: rounds and signatures, and nothing of what was submitted."""
+    return Case.objects.prefetch_related("rounds__signatures")
+
+
 def undecided() -> QuerySet[Case]:
     """Cases that are neither approved nor rejected: waiting for a signature, or sent back to the collector."""
     approved = Q(pk__in=[])

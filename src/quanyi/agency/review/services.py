@@ -71,7 +71,7 @@ def sign(
     `round_seen` is the round that the signer was shown: nobody signs what they have not seen.
     """
     take(Lock.CASE, case_id)
-    case = selectors.cases().get(pk=case_id)
+    case = selectors.cases_to_sign().get(pk=case_id)
     latest = selectors.latest_round(case)
     answer = workflow.sign(
         selectors.signatures_of(case),
