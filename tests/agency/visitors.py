@@ -1,9 +1,16 @@
 """Everyone who opens pages of the office, each with a browser of their own."""
 
 import csv
+from functools import cache
 from io import StringIO
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.test import Client
+from django.test.client import ClientHandler
 from tests.agency import world
 
 from quanyi.agency.desk import actions
@@ -14,10 +21,50 @@ from quanyi.law.terms import Verdict
 LONG_EMPLOYER = "示范区云岭天山北路第三建筑安装工程有限责任公司"
 
 
-def browser(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+@cache
+def handler() -> ClientHandler:
+    """One for all browsers: each new one would look for all middleware and all static files again."""
+    return ClientHandler(enforce_csrf_checks=False)
+
+
+@receiver(setting_changed)
+def _begin_anew(**_: object) -> None:
+    handler.cache_clear()
+
+
+class Browser(Client):
+    """Somebody's browser. Most of an office is not needed by most tests: people sign in when they first open a page.
+
+    Their session is begun as a login leaves it; who logs in by a password is for `desk/test_login.py`.
+    """
+
+    def __init__(self, account: Account) -> None:
+        super().__init__()
+        self.handler = handler()
+        self._account: Account | None = account
+
+    def sign_in(self) -> None:
+        account, self._account = self._account, None
+        if account is None:
+            return
+        session = SessionStore()
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session.save()
+        self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    @property
+    def session(self):
+        self.sign_in()
+        return super().session
+
+    def request(self, **request):
+        self.sign_in()
+        return super().request(**request)
+
+
+browser = Browser
 
 
 def sheet(*rows: tuple[str, str, str, str, str]) -> bytes:
