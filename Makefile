@@ -8,20 +8,28 @@ export QUANYI_HOME ?= $(CURDIR)/var
 SIZE ?= 200
 # Folders to test; all of them where none is named.
 TESTS ?=
+# So many processes test side by side, each with a server of its own.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-quick test-slow provisions lint check bench fix env lock clean
+.PHONY: run test test-long test-quick test-sql provisions lint check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
 
+# Every test, in its short form; `test-long` takes more examples, larger districts and longer walks (tests/length.py).
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(PYTEST) $(TESTS)
+
+test-long: $(STAMP)
+	@$(PYTEST) --long $(TESTS)
 
 test-quick: $(STAMP)
-	@$(BIN)/python -m pytest -m "not slow and not browser" $(TESTS)
+	@$(PYTEST) -m "not slow and not browser" $(TESTS)
 
-test-slow: $(STAMP)
-	@$(BIN)/python -m pytest -m "slow or browser"
+# What reaches SQL of our own (tests/own_sql.py); .ci/run names another PostgreSQL for it by QUANYI_PG_BIN.
+test-sql: $(STAMP)
+	@$(PYTEST) -m own_sql
 
 # Runs the tests that carry clauses and writes which of them passed, for `quanyi provisions` and the site. Every call is
 # watched meanwhile, to see the road of each clause: about three times as slow, so `make test` does without.

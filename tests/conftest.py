@@ -4,6 +4,7 @@ Most tests run in a transaction that is rolled back (`db`). Tests that must comm
 take `office`: a database of their own, copied from the template, since append-only tables cannot be emptied.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -16,22 +17,32 @@ from itertools import count
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
+from tests import length, own_sql
 
-from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
+from quanyi.embedded import Server, create_from_template, drop_database, provision, resolve, temporary
 
 pytest_plugins = ["tests.provisions"]
-
-# How long a thing takes is for the bench to say: a machine shared with others makes any test slow at times.
-# The examples are the same in each run: what passes here passes there. `--hypothesis-profile=search` draws new ones.
-hypothesis.settings.register_profile("untimed", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("search", deadline=None, derandomize=False)
-hypothesis.settings.load_profile("untimed")
 
 TEMPLATE = f"quanyi_template_{os.getpid()}"
 DATABASE = f"quanyi_tests_{os.getpid()}"
 _numbers = count(1)
 _cluster = ExitStack()
+
+
+# The server of the tests is gone after the run: nothing waits for a disk. A killed postmaster loses nothing by it, only
+# a power cut would; so commits are still written out. Rows of tests that were rolled back are cleared away soon.
+UNSAFE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "autovacuum_naptime": "10s",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the long form of every test (tests/length.py)")
 
 
 def _home() -> Path:
@@ -40,6 +51,13 @@ def _home() -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        os.environ["QUANYI_LONG"] = "1"
+    _choose_examples()
+    # The many processes that tests start need not compile the program anew each.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if _only_hands_out(config):
+        return  # and sets nothing by which the others would know the site before they have a server
     home = (
         tempfile.mkdtemp(prefix="quanyi-tests-")
         if _is_external()
@@ -50,9 +68,46 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["QUANYI_DATABASE"] = DATABASE
     os.environ["DJANGO_SETTINGS_MODULE"] = "quanyi.agency.config.settings"
     provision(resolve(_home()), TEMPLATE)
+    if not _is_external():
+        _make_quick(resolve(_home()))
     import django
 
     django.setup()
+
+
+def _only_hands_out(config: pytest.Config) -> bool:
+    """Whether this process runs no test itself, but gives them to others beside it (`-n 2`)."""
+    return config.option.dist != "no" and not hasattr(config, "workerinput")
+
+
+def _choose_examples() -> None:
+    """The same in each run: what passes here passes there. `--hypothesis-profile=search` draws new ones.
+
+    How long a thing takes is for the bench to say: a machine shared with others makes any test slow at times.
+    """
+    many = length.of(short=25, long=100)
+    hypothesis.settings.register_profile("untimed", deadline=None, derandomize=True, max_examples=many)
+    hypothesis.settings.register_profile("search", deadline=None, derandomize=False, max_examples=many)
+    hypothesis.settings.load_profile("untimed")
+
+
+def _make_quick(server: Server) -> None:
+    with psycopg.connect(server.dsn("admin", server.maintenance), autocommit=True) as connection:
+        for name, value in UNSAFE.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    own_sql.mark(items)
+
+
+def pytest_collection_finish() -> None:
+    """What stands after the collection stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

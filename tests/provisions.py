@@ -34,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shows(clause, what): the clause that this test shows, and what of it")
     if config.getoption("--provisions"):
+        if config.option.dist != "no":
+            raise pytest.UsageError("--provisions looks at what runs in this very process: leave out -n")
         config.pluginmanager.register(Recorder(config.getoption("--provisions")), "provision-recorder")
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import length
 from tests.agency.world import World
 
 from quanyi.agency.audit.models import Act, AuditEntry
@@ -84,7 +85,9 @@ def test_one_journal_may_touch_years_that_stand_and_years_that_do_not(world):
     assert [y.opening_fen // 64_000 for y in years] == [0, 1, 3, 4, 5]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=length.of(short=8, long=25), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(
         st.lists(

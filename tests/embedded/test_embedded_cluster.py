@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from clusters import ENSURE, mode, value
+from tests import length
 
 from quanyi.embedded import Cluster, NotReady, Supervisor, WrongFolder
 from quanyi.embedded.account import is_running, working_in
@@ -104,14 +105,15 @@ def test_the_server_outlives_us_and_is_adopted(home: Path, cluster: Cluster) -> 
     assert cluster.pid() == pid
 
 
-@pytest.mark.slow
-def test_ten_kills_lose_no_acknowledged_row(cluster: Cluster) -> None:
+def test_kills_lose_no_acknowledged_row(cluster: Cluster) -> None:
+    """Ten of them in the long form, three in the short one."""
+    kills = length.of(short=3, long=10)
     cluster.ensure()
     url = cluster.dsn("admin", "postgres")
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept (n bigint PRIMARY KEY)")
     acknowledged = 0
-    for _ in range(10):
+    for _ in range(kills):
         killer = threading.Timer(0.15, kill_postmaster, [cluster])
         try:
             with psycopg.connect(url, autocommit=True) as connection:
@@ -127,7 +129,7 @@ def test_ten_kills_lose_no_acknowledged_row(cluster: Cluster) -> None:
         assert count == last
         assert count in (acknowledged, acknowledged + 1)
         acknowledged = count
-    assert acknowledged >= 10
+    assert acknowledged >= kills
 
 
 def test_a_busy_backend_without_its_postmaster_does_not_block(cluster: Cluster) -> None:
@@ -150,7 +152,6 @@ def test_a_busy_backend_without_its_postmaster_does_not_block(cluster: Cluster) 
     assert value(cluster.dsn("admin", "postgres"), "SELECT 1") == 1
 
 
-@pytest.mark.slow
 def test_a_server_on_its_way_down_is_waited_for(cluster: Cluster) -> None:
     cluster.ensure()
     before = cluster.pid()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests import length
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.site import Site, served
 
@@ -23,7 +24,7 @@ WIDTHS = (360, 768, 1024, 1440)
 NO_PAGE = re.compile(
     r"\.(pdf|xlsx|csv|json|zip)$|/(original|document|paper|download|export|logout|static|language)\b"
 )
-PAGES_OF_A_LOGIN = 60
+PAGES_OF_A_LOGIN = length.of(short=30, long=60)
 # Whose pages are those of another.
 LIKE_OTHERS = ("liqiang", "zhaomin", "luping")
 # What a page must keep at every width, read in the browser: nothing wider than the window, text that does not touch the
@@ -43,7 +44,7 @@ LOOK = """() => {
 
 
 def test_pages_hold_at_every_width(office, browser: Browser):
-    district.build(60)
+    district.build(length.of(short=20, long=60))
     road.walk(say=lambda text: None)
     with served(office.environ) as site:
         wrong = [

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import length
 from tests.law.branches import figures
 from tests.law.calculator import redo
 from tests.law.door.test_schema import asked
@@ -111,7 +112,7 @@ def test_interest(opening, credits, payments, year):
     redone(yearly_interest(opening, credits, year=year, region="DEMO", payments=payments))
 
 
-@settings(max_examples=100)
+@settings(max_examples=length.of(short=25, long=100))
 @given(records())
 def test_account_years(record):
     try:

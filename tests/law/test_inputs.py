@@ -6,6 +6,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import length
 from tests.law.door.validator import valid
 from tests.law.drawing import drawn, is_figure, wrong_for
 from tests.law.worked import worked
@@ -128,7 +129,9 @@ DRAWABLE = sorted(
 
 
 @settings(
-    max_examples=2000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None
+    max_examples=length.of(short=400, long=2000),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    deadline=None,
 )
 @given(st.data())
 def test_an_input_right_by_the_schema_is_answered_by_what_must_hold(data):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from tests import length
 
 from .tried import LIN, ZHANG, amounts, codes, tried, tried_text
 
@@ -302,7 +303,7 @@ COLUMNS = {
 }
 
 
-@settings(max_examples=60)
+@settings(max_examples=length.of(short=20, long=60))
 @given(
     order=st.permutations(list(COLUMNS)),
     beside=st.sampled_from(["", "部门", "手机号", "医疗单位", "缴费月份", "应发工资", "合计1", "滞纳金"]),

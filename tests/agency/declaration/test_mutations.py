@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests import length
 
 from quanyi.agency.collect.declaration import DECLARATION
 from quanyi.sheets import Fault, FaultCode, Notice, Reading, mark_faults
@@ -23,8 +24,12 @@ from .build import TABLE, csv, raw, raw_rows, read, repacked, xlsx
 from .corpus import CELLS
 from .odd import EXPECTED, ODD
 
-some = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(
+    max_examples=length.of(short=40, long=150), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+few = settings(
+    max_examples=length.of(short=12, long=40), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 seeds = st.integers(0, 2**32 - 1)
 files = st.sampled_from([(name, content) for name, content in ODD.values() if len(content) < 20_000])

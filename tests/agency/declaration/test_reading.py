@@ -1,7 +1,5 @@
 """What a reading tells beside its rows, and how the caller adds to it."""
 
-import pytest
-
 from quanyi.agency.collect.declaration import Column
 from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
@@ -165,14 +163,12 @@ def test_notices_survive_storage() -> None:
         assert notice.sentence_en
 
 
-@pytest.mark.slow
 def test_a_full_list_of_fifty_thousand_is_not_too_long() -> None:
     reading = read(csv([HEADING, *([PERSONS[0]] * 50_000)]))
     assert {fault.code for fault in reading.faults} == {FaultCode.DUPLICATE_ROW}
     assert len(reading.faults) == 49_999
 
 
-@pytest.mark.slow
 def test_fifty_thousand_and_one_is() -> None:
     reading = read(csv([HEADING, *([PERSONS[0]] * 50_001)]))
     assert FaultCode.TOO_MANY_ROWS in {fault.code for fault in reading.faults}

@@ -1,6 +1,7 @@
 """What the people of the demo district read of their figures: a cause in plain words, never a rule's name or a mark."""
 
 import pytest
+from tests import length
 from tests.agency.serve.walking import CAUSED
 from tests.law.test_plain import FOR_STAFF
 
@@ -38,7 +39,7 @@ def opened(person: Person):
 
 
 def test_every_figure_names_a_cause_in_plain_words():
-    district.build(60)
+    district.build(length.of(short=20, long=60))
     road.walk(say=lambda text: None)
     found = 0
     for person in Person.objects.order_by("pk")[::6]:

@@ -1,6 +1,7 @@
 """What `quanyi run` tells: the road walked once, and told again without walking it twice."""
 
 import pytest
+from tests import length
 
 from quanyi.agency.demo import district, road
 from quanyi.agency.review.models import Case
@@ -9,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_road_is_walked_once_and_told_each_time():
-    district.build(60, say=lambda text: None)
+    district.build(length.of(short=20, long=60), say=lambda text: None)
     first: list[str] = []
     road.walk(say=first.append)
     cases = Case.objects.count()

@@ -297,7 +297,6 @@ def test_what_has_waited_longest_comes_first(office):
     assert page.index(waiting.number) < page.index(returned.number)
 
 
-@pytest.mark.slow
 def test_two_clerks_who_sign_the_same_stage_at_once(office):
     visit = Visitors()
     case = visit.declare(visit.row())

@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from tests import length
 from tests.agency.visitors import browser
 from tests.agency.world import number
 
@@ -103,7 +104,7 @@ def _standing(standing: dict[str, list], place: str) -> list:
 @pytest.fixture
 def office_at_work(db):
     """The demo district after its road, with changes under way and their papers."""
-    district.build(60)
+    district.build(length.of(short=20, long=60))
     road.walk(say=lambda text: None)
     at_counter = opened_by(Account.objects.get(username="sunli"))
     for address, given in asked(Person.objects.order_by("pk")[1]).items():

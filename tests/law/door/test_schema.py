@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import length
 from tests.law.door.validator import valid
 from tests.law.worked import worked
 
@@ -149,7 +150,7 @@ HOSTILE = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=length.of(short=300, long=1500), suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(EXAMPLES)), st.integers(0, 500), HOSTILE)
 def test_a_spoilt_line_is_answered_or_refused(name, place, wrong):
     """Never an exception, and an answer only to what the schema allows."""
