@@ -28,6 +28,7 @@ PLACES = (
     "agency/quality/test_inquiry.py",
     "agency/registry/test_relations.py",
     "agency/set_aside/test_rows.py",
+    "agency/test_claims.py",
     "agency/test_concurrency.py",
     "agency/test_correction.py",
     "agency/test_machine.py",
