@@ -6,6 +6,7 @@ from quanyi.law import AccountBalance, Month, OwedMonth, YearRecord
 from quanyi.law.terms import ContributionKind
 
 amounts = st.integers(0, 10_000_000_00)
+wages = st.integers(1, 10_000_000_00)
 years = st.integers(1996, 2025)
 
 

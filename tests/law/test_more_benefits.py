@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.law.strategies import amounts
+from tests.law.strategies import amounts, wages
 
 from quanyi.law import (
     AccountBalance,
@@ -64,7 +64,7 @@ def test_a_case_that_contradicts_itself_is_refused(case, said):
         maternity_leave_days(on=ON, **case)
 
 
-@given(amounts, st.integers(0, 200), st.integers(0, 50))
+@given(wages, st.integers(0, 200), st.integers(0, 50))
 def test_the_allowance_follows_the_days(average, days, more):
     first, longer = (
         maternity_allowance(average, leave_days=n, on=ON, region="DEMO").fen for n in (days, days + more)
@@ -118,7 +118,7 @@ def test_the_five_causes_of_the_law_stop_the_benefit(event):
     assert event.label_zh in figure.as_text()
 
 
-@given(amounts, amounts)
+@given(wages, wages)
 def test_the_benefit_is_ninety_percent_and_not_below_the_living_allowance(wage, living):
     figure = unemployment_benefit(wage, minimum_living_fen=living, on=ON, region="440000")
     assert figure.fen >= living
@@ -138,7 +138,7 @@ def test_three_causes_stop_injury_benefits(event):
     assert injury_standing([event], on=date(2011, 6, 30)).parts[0].provisions == ("injury-42",)
 
 
-@given(st.integers(0, 40), st.booleans(), amounts)
+@given(st.integers(0, 40), st.booleans(), wages)
 def test_leave_with_pay_lasts_a_year_and_another_once_confirmed(months, confirmed, wage):
     figure = paid_leave(months, monthly_wage_fen=wage, on=ON, extension_confirmed=confirmed)
     assert figure.fen == min(months, 24 if confirmed else 12)

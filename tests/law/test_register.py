@@ -108,7 +108,7 @@ STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
 
 
 # When this program's own checks raise a doubt: no law sets it, and no amount rests on it.
-OWN = {"attention_days", "crediting_lead_months"}
+OWN = {"attention_days", "advance_credit_months", "crediting_lead_months"}
 
 
 def test_every_series_is_walked():

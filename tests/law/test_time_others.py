@@ -189,7 +189,7 @@ RULES |= {
     ),
     "sickness.allowance": (lambda m: sickness_allowance(1, decision="x", month=m), [("2011-07", None)]),
     "unemployment.benefit": (
-        lambda m: unemployment_benefit(1, minimum_living_fen=0, on=m.first_day, region="DEMO"),
+        lambda m: unemployment_benefit(1, minimum_living_fen=1, on=m.first_day, region="DEMO"),
         [("2011-07", None)],
     ),
     "unemployment.standing": (

@@ -40,7 +40,7 @@ def answers(rule: Rule, lines: Iterable[bytes | None], *, explain: bool = False)
 
 def _answer(rule: Rule, line: bytes | None, number: int, explain: bool) -> Answered:
     try:
-        figure = rule.function(**arguments_of(rule).read(parse(line), ""))
+        figure = rule.ask(arguments_of(rule).read(parse(line), ""))
         return Answered(to_line(export(figure, rule) if explain else short(figure)), failed=False)
     except LawError as error:
         return Answered(to_line(failure(error, number)), failed=True)

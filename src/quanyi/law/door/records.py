@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
@@ -175,8 +177,22 @@ def ask(call: Mapping[str, Any], at: str) -> Figure:
     day = DAY.read(call["known_at"], f"{within}known_at") if "known_at" in call else known_at()
     with as_known_at(day):
         found = find_rule(call["rule"], call.get("version"))
-        figure: Figure = found.function(**arguments_of(found).read(call["arguments"], f"{within}arguments"))
+        given = arguments_of(found).read(call["arguments"], f"{within}arguments")
+        figure: Figure = found.function(**given) if _IS_RECORDED.get() else found.ask(given)
     return figure
+
+
+@contextmanager
+def as_recorded() -> Iterator[None]:
+    """Calls that are read within come from a figure that was worked out: what it was asked then is asked again."""
+    token = _IS_RECORDED.set(True)
+    try:
+        yield
+    finally:
+        _IS_RECORDED.reset(token)
+
+
+_IS_RECORDED: ContextVar[bool] = ContextVar("_IS_RECORDED", default=False)
 
 
 def called(figure: Figure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from quanyi.law.bounds import refused
-from quanyi.law.door.records import arguments_of, tree
+from quanyi.law.door.records import arguments_of, as_recorded, tree
 from quanyi.law.door.shapes import DAY
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, encode_value, label, shown
@@ -98,7 +98,7 @@ def replay(exported: Any, catalogue: Mapping[str, Rule] | None = None) -> Replay
             _version_of(figure.rule, figure.rule_version, catalogue)
     rule = _version_of(exported["rule"], exported["version"], catalogue)
     day = DAY.read(exported["known_at"], "known_at") if "known_at" in exported else None
-    with as_known_at(day):
+    with as_known_at(day), as_recorded():
         now = rule.function(**arguments_of(rule).read(exported["arguments"], "arguments"))
     of_today = "formula" in exported["figure"]
     nodes = _compare(recorded, now if of_today else _as_once(now, recorded), ())

@@ -224,6 +224,9 @@ def reckoned(
 Amount: TypeAlias = Annotated[int | Figure, Bounds(0, MAX_FEN, "fen")]
 """Whole fen, none below zero, or a figure in fen whose tree is then kept."""
 
+Wage: TypeAlias = Annotated[int | Figure, Bounds(1, MAX_FEN, "fen")]
+"""A wage or a living allowance, in whole fen, or a figure of one: nobody has one of nothing (工资)."""
+
 SignedAmount: TypeAlias = Annotated[int | Figure, Bounds(-MAX_FEN, MAX_FEN, "fen")]
 """Whole fen that may be below zero, as a red entry is (红字), or a figure in fen."""
 

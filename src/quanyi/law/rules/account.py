@@ -20,6 +20,7 @@ from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.account_sums import ADDED, by_two_rates, interest_clauses, interest_parts
 from quanyi.law.rules.account_sums import on_opening as balance_interest
 from quanyi.law.rules.decision import Rate
+from quanyi.law.rules.handed_in import overdrawn, refuse_interest
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS, not_twelve
 from quanyi.law.rules.product import yearly_interest_fen as yearly_interest_fen
 from quanyi.law.rules.registry import rule
@@ -31,7 +32,7 @@ UNCHOSEN_ZH = "地区未定计息方法，按月积数法（Q4、Q5）"
 UNCHOSEN_EN = "the region has chosen no method: monthly product (Q4, Q5)"
 
 
-@rule("account.yearly_interest", version="1")
+@rule("account.yearly_interest", version="1", refuse=refuse_interest)
 def yearly_interest(
     opening_fen: Amount,
     credits: Sequence[SignedAmount],
@@ -164,7 +165,8 @@ def payout_interest_annual_method(
 ) -> Figure:
     """支付年度利息（年度计算法）/ Interest of a year of twelve equal payments by the yearly method, in fen.
 
-    ``(opening − paid) × r + paid × r × 1.083 / 2``; unequal payments are ``NoRule``.
+    ``(opening − paid) × r + paid × r × 1.083 / 2``; unequal payments are ``NoRule``, more than the
+    account holds with its interest is ``InvalidInput``.
 
     Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-8-2, gb-10.2-3 (general).
     Rounds: interest on the remainder and interest on what was paid, each to the fen, half up.
@@ -176,6 +178,8 @@ def payout_interest_annual_method(
     paid = sum(part.fen for part in parts)
     on_remainder = round_half_up((opening.fen - paid) * used.rate)
     on_paid = round_half_up(paid * used.rate * factor.rate / 2)
+    if opening.fen + on_remainder + on_paid < paid:
+        raise overdrawn(paid - opening.fen - on_remainder - on_paid)
     return Figure(
         "yearly_interest",
         on_remainder + on_paid,

@@ -36,12 +36,13 @@ from quanyi.law.rules.account_sums import (
     on_payments,
     product,
 )
+from quanyi.law.rules.handed_in import beyond_scale, refuse_year
 from quanyi.law.rules.registry import rule
 
 _LEAVING = ("paid_out_in_year", "moved_out")
 
 
-@rule("account.year", version="1")
+@rule("account.year", version="1", refuse=refuse_year)
 def account_year(record: YearRecord) -> Figure:
     """账户年度 / An account through one year: the closing balance in fen, with every item 26 to 43 as a part.
 
@@ -52,6 +53,8 @@ def account_year(record: YearRecord) -> Figure:
     year bears interest here from January; one that leaves takes last year's balance and this year's principal
     along and bears this year's interest at the new place. Item 31 is left out until the wage is published,
     items 33 to 35 show the rates used. Raises ``InvalidInput`` when more is paid out than the account holds.
+    Months that brought more than their base gives are told; from outside they are refused, as are months given
+    twice or credited more than ``advance_credit_months`` ahead.
 
     Basis: gb-10.3-1, gb-A-26, gb-A-27, gb-A-28, gb-A-29, gb-A-30, gb-A-31, gb-A-32, gb-A-33, gb-A-34, gb-A-35,
     gb-A-36, gb-A-37, gb-A-38, gb-A-39, gb-A-40, gb-A-41, gb-A-42, gb-A-43, gbt-40217, notice-1997-116, sil-14.
@@ -110,7 +113,7 @@ def _identity(record: YearRecord, own: PartFlow, transfer: PartFlow, rates: Rate
 
 def _term(term: str, fen: int, parts: tuple[Figure, ...], record: YearRecord, rates: Rates) -> Figure:
     borne = term == "interest_in_year"
-    zh, en = _left_open(record, rates) if borne else ("", "")
+    zh, en = _left_open(record, rates) if borne else _beyond_scale(record) if parts else ("", "")
     clauses = interest_clauses(record.year) if borne else ()
     formula = ADDED if parts else None
     return Figure(term, fen, "fen", provisions=clauses, parts=parts, note_zh=zh, note_en=en, formula=formula)
@@ -138,6 +141,19 @@ def _left_open(record: YearRecord, rates: Rates) -> tuple[str, str]:
     if record.yearly_method is not None or rates.forms:
         return ROUNDED_ZH, ROUNDED_EN
     return f"{UNCHOSEN_ZH}；{ROUNDED_ZH}", f"{UNCHOSEN_EN}; {ROUNDED_EN}"
+
+
+def _beyond_scale(record: YearRecord) -> tuple[str, str]:
+    """That months brought more than their base gives: of books taken over what was credited counts (decision 030)."""
+    beyond = sorted({owed.month for owed, _ in beyond_scale(credited_in(record), record.region)})
+    if not beyond:
+        return "", ""
+    first, count = beyond[0], len(beyond)
+    return (
+        f"{first} 等 {count} 个月记账额超过缴费基数乘账户规模，按原记账额计（建议值），请核对旧账",
+        f"{count} months, {first} first, brought more than base times account scale; what was credited counts "
+        "(mark P): check the books taken over",
+    )
 
 
 Credited = Mapping[str, Sequence[tuple[Figure, OwedMonth]]]

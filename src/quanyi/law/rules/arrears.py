@@ -22,6 +22,7 @@ from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.due import bears_from, is_in_time
+from quanyi.law.rules.handed_in import refuse_owed, refuse_reversed_years
 from quanyi.law.rules.product import MONTHS
 from quanyi.law.rules.registry import rule
 
@@ -54,7 +55,7 @@ class Arrear:
         return self.principal_fen + self.interest_fen - self.paid_fen
 
 
-@rule("arrears.interest", version="1")
+@rule("arrears.interest", version="1", refuse=refuse_reversed_years)
 def arrears_interest(principal_fen: Amount, *, first: Month, until: Year, region: Region) -> Figure:
     """欠缴利息 / Interest on an amount in arrears from the month ``first`` to the end of the year ``until``,
     in fen.
@@ -135,16 +136,24 @@ def arrears_interest_fen(
     return tuple(amounts)
 
 
-@rule("arrears.back_payment", version="1")
+@rule("arrears.back_payment", version="1", refuse=refuse_owed)
 def back_payment(owed: OwedMonth, *, credited: Month, region: Region) -> Figure:
     """补缴本息 / What making up one month adds to the account, in fen: both parts, principal and interest.
 
     Parts ``own_principal``, ``own_interest``, ``transfer_principal`` and ``transfer_interest``. A month is
-    credited only once all of it is paid; a late fee is another matter and never reaches the account.
+    credited only once all of it is paid; a late fee is another matter and never reaches the account. Crediting
+    before the month owed is ``InvalidInput``.
 
     Basis: gb-A-30, gb-A-37-4, gb-A-37-5. Basis: collection-13, notice-1997-116 (general).
     Rounds: nothing of its own.
     """
+    if credited < owed.month:
+        raise InvalidInput(
+            f"补缴不可能早于费款所属月：{owed.month} 的费款，{credited} 记账。请核对两个月份；提前缴费不是补缴。",
+            f"A month is not made up before it is owed: {owed.month} credited in {credited}. Check both; what is "
+            "paid in advance is no back payment.",
+            month=str(owed.month),
+        )
     paid = replace(owed, credited=credited)
     until = owed.month.year - 1 if is_in_time(paid, region) else credited.year - 1
     parts: list[Figure] = []

@@ -17,6 +17,12 @@ Count: TypeAlias = Annotated[int | Figure, Bounds(0, LONGEST_MONTHS, "months")]
 Ratio: TypeAlias = Annotated[Fraction | int | Figure, Bounds(0, 100, "ratio", above=True)]
 """An exact ratio, or a figure of one."""
 
+HIGHEST_INDEX = 5
+"""No region had a base ceiling beyond this many average wages, and an average lies below its highest month."""
+
+Index: TypeAlias = Annotated[Fraction | int | Figure, Bounds(0, HIGHEST_INDEX, "ratio", above=True)]
+"""An average contribution index, or a figure of one (平均缴费指数); above 3 a figure says so."""
+
 Rate: TypeAlias = Annotated[ParameterValue, Bounds(0, 1, "rate")]
 """A rate that stands in for a published one, as a row of parameters (利率)."""
 

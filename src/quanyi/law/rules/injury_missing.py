@@ -7,7 +7,7 @@ from datetime import date
 
 from quanyi.law.bounds import Region
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import by, of, rounded
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.periods import Month, add_months
@@ -21,8 +21,8 @@ def missing_worker(
     month: Month,
     *,
     missing_since: date,
-    wage_fen: Amount,
-    own_wage_fen: Amount,
+    wage_fen: Wage,
+    own_wage_fen: Wage,
     dependants: Sequence[Dependant],
     hardship: bool = False,
     region: Region = NATIONAL,

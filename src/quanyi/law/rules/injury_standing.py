@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import by, least, of
 from quanyi.law.parameters import NATIONAL, parameter
 from quanyi.law.periods import Span, Timeline
@@ -18,7 +18,7 @@ from quanyi.law.terms import InjuryEvent
 
 @rule("work_injury.paid_leave", version="1")
 def paid_leave(
-    months: Count, *, monthly_wage_fen: Amount, on: date, extension_confirmed: bool = False
+    months: Count, *, monthly_wage_fen: Wage, on: date, extension_confirmed: bool = False
 ) -> Figure:
     """停工留薪期 / Months of leave with full pay after a work injury: those needed, at most twelve, and at most
     twelve more where the labour-capacity committee has confirmed it.

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 from quanyi.law.bounds import Babies, Bounds, Region, WholeDays
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import by, of, rounded, total
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.provisions import in_force
@@ -60,9 +60,7 @@ def maternity_leave_days(
 
 
 @rule("maternity.allowance", version="1")
-def maternity_allowance(
-    average_wage_fen: Amount, *, leave_days: DayCount, on: date, region: Region
-) -> Figure:
+def maternity_allowance(average_wage_fen: Wage, *, leave_days: DayCount, on: date, region: Region) -> Figure:
     """生育津贴 / The maternity allowance for a leave, in fen: the employer's average monthly wage of the year
     before, divided by a month's days and times the days of leave.
 

@@ -9,15 +9,23 @@ from typing import NamedTuple
 
 from quanyi.law.bounds import AgeMonths, Named, Region, WholeMonths
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Amount, Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import Way, by, most, of, rounded, total
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import ParameterValue, find_parameter, load_series, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
-from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio, exact
+from quanyi.law.rules.decision import Count, Index, as_months, as_ratio, exact
+from quanyi.law.rules.handed_in import refuse_bases, refuse_sections
 from quanyi.law.rules.index_of_years import BY_CALENDAR_YEARS, years_of_index
 from quanyi.law.rules.payout import account_pension
+from quanyi.law.rules.pension_limits import (
+    above_ceiling,
+    refuse_more_than_whole,
+    refuse_more_than_worked,
+    refuse_twice,
+    unusual,
+)
 from quanyi.law.rules.registry import rule
 from quanyi.law.rules.transitional import transitional_pension
 
@@ -42,7 +50,7 @@ class Section(NamedTuple):
     deemed_months: WholeMonths = 0
 
 
-@rule("pension.average_index", version="1")
+@rule("pension.average_index", version="1", refuse=refuse_bases)
 def average_index(
     bases: Mapping[Month, Amount], *, on: Month, region: Region, deemed_months: Count = 0
 ) -> Figure:
@@ -50,7 +58,8 @@ def average_index(
 
     Each month is set against the average wage of ``region``, the place of benefits, in the calendar year
     before it; months deemed paid (视同缴费) bear the index that the region gives them. ``on`` is the month
-    of assessment. A region that takes the mean of calendar years says so (``average_index_form``, 2).
+    of assessment. A region that takes the mean of calendar years says so (``average_index_form``, 2). An index above 3
+    is told; from outside, months after ``on`` and bases above the region's ceiling are refused.
 
     Basis: sil-15, sc-2005-38. Basis: sco-2009-66-7, d13-5, gb-A-31 (general).
     Rounds: once, to the decimals of the region (a regional parameter; 4 is proposed, mark P).
@@ -72,7 +81,7 @@ def average_index(
         count_figure = reckoned("months_of_index", "months", total(), parts=(paid, deemed.mention()))
         parts = [*years, *of_deemed]
     mean = total(*range(1, len(parts) + 1)).over(of(0))
-    return reckoned(
+    found = reckoned(
         "average_index",
         "ratio",
         rounded(mean, Fraction(1, int(10**decimals.whole))),
@@ -80,9 +89,11 @@ def average_index(
         parameters=(decimals, form) if form else (decimals,),
         parts=(count_figure, *parts),
     )
+    zh, en = above_ceiling(exact(found))
+    return replace(found, note_zh=zh, note_en=en) if zh else found
 
 
-@rule("pension.career_index", version="1")
+@rule("pension.career_index", version="1", refuse=refuse_sections)
 def career_index(sections: Sequence[Section], *, on: Month, region: Region) -> Figure:
     """分段计算、统一支付 / Average index of a career in several places, paid by ``region``, the place of
     benefits.
@@ -96,7 +107,7 @@ def career_index(sections: Sequence[Section], *, on: Month, region: Region) -> F
     """
     merged: dict[Month, Amount] = {}
     for section in sections:
-        _refuse_twice(merged, section)
+        refuse_twice(merged, section.place, section.bases)
         merged |= section.bases
     deemed = sum(section.deemed_months for section in sections)
     index = average_index(merged, on=on, region=region, deemed_months=deemed)
@@ -139,7 +150,7 @@ def assessment_wage(*, on: Month, region: Region) -> Figure:
 
 @rule("pension.basic", version="1")
 def basic_pension(
-    wage_fen: Amount, *, index: Ratio, contribution_months: Count, on: Month, region: Region
+    wage_fen: Wage, *, index: Index, contribution_months: Count, on: Month, region: Region
 ) -> Figure:
     """基础养老金 / The basic pension a month, in fen: ``(C + C × index) / 2 × years × 1 %``.
 
@@ -157,7 +168,7 @@ def basic_pension(
     value = basic_pension_fen(
         wage.fen, multiplied.as_integer_ratio(), exact(years).as_integer_ratio(), rate.rate
     )
-    clauses = in_force(on, *_CLAUSES)
+    clauses, (zh, en) = in_force(on, *_CLAUSES), above_ceiling(exact(ratio))
     parts = (wage, ratio, years, *((indexed,) if indexed else ()))
     return Figure(
         "basic_pension",
@@ -167,6 +178,8 @@ def basic_pension(
         parameters=(rate,),
         parts=parts,
         formula=_BASIC_OF_TWO if indexed else _BASIC,
+        note_zh=zh,
+        note_en=en,
     )
 
 
@@ -192,15 +205,15 @@ def basic_pension_fen(wage_fen: int, index: tuple[int, int], years: tuple[int, i
 @rule("pension.monthly", version="1")
 def monthly_pension(
     *,
-    wage_fen: Amount,
-    index: Ratio,
+    wage_fen: Wage,
+    index: Index,
     contribution_months: Count,
     balance_fen: Amount,
     age_months: AgeMonths,
     on: Month,
     region: Region,
     deemed_months: Count = 0,
-    early_index: Ratio | None = None,
+    early_index: Index | None = None,
     early_months: Count = 0,
 ) -> Figure:
     """基本养老金 / The monthly pension of one entitled, in fen: basic + account + transitional part.
@@ -208,12 +221,14 @@ def monthly_pension(
     ``wage_fen`` is the 计发基数, ``age_months`` the age in completed months on retiring in ``on``;
     ``early_index`` and ``early_months`` are those to the end of 1997, for regions whose transitional part
     asks for them. Regional supplements are not included. Whether a person is entitled is
-    ``retirement.paths``.
+    ``retirement.paths``; months below the minimum, and an age that only an approved early retirement gives, are told.
+    More months than lie since the age of ``working_age_months`` are ``InvalidInput``.
 
     Basis: sil-15, d13-1, sc-2005-38.
     Rounds: each of the three parts to the fen, half up.
     """
-    _refuse_more_than_whole(contribution_months, deemed_months, early_months)
+    refuse_more_than_whole(contribution_months, deemed_months, early_months)
+    refuse_more_than_worked(contribution_months, early_months, age_months, on)
     ratio, wage = as_ratio(index, "average_index"), as_figure(wage_fen, "pension_base")
     parts = (
         basic_pension(wage, index=ratio, contribution_months=contribution_months, on=on, region=region),
@@ -229,7 +244,17 @@ def monthly_pension(
         ),
     )
     value, clauses = sum(part.fen for part in parts), in_force(on, *_CLAUSES)
-    return Figure("monthly_pension", value, "fen", provisions=clauses, parts=parts, formula=_ADDED)
+    zh, en = unusual(as_months(contribution_months, "contribution_months").fen, age_months, on)
+    return Figure(
+        "monthly_pension",
+        value,
+        "fen",
+        provisions=clauses,
+        parts=parts,
+        formula=_ADDED,
+        note_zh=zh,
+        note_en=en,
+    )
 
 
 @rule("pension.first_month", version="1")
@@ -265,16 +290,6 @@ def pension_difference(provisional_fen: Amount, final_fen: Amount, *, months_pai
     months = as_months(months_paid, "months_paid")
     parts = paid, due, months
     return reckoned("pension_difference", "fen", _OWED, provisions=("sil-15",), parts=parts)
-
-
-def _refuse_more_than_whole(whole: Count, *parts: Count) -> None:
-    months = as_months(whole, "contribution_months").fen
-    most = max(as_months(part, "deemed_months").fen for part in parts)
-    if most > months:
-        raise InvalidInput(
-            f"视同缴费或 1997年底前的 {most} 个月，多于全部缴费 {months} 个月。请核对。",
-            f"{most} deemed or early months are more than the {months} months in all. Check them.",
-        )
 
 
 def contribution_years(months: Count, *, on: Month, region: str) -> Figure:
@@ -381,16 +396,3 @@ def _section_months(section: Section) -> Figure:
         note_zh=section.place,
         note_en=section.place,
     )
-
-
-def _refuse_twice(merged: Mapping[Month, Amount], section: Section) -> None:
-    twice = sorted(set(merged) & set(section.bases))
-    if twice:
-        raise InvalidInput(
-            f"{section.place} 的 {twice[0]} 等 {len(twice)} 个月在另一地也有缴费。"
-            "请先按重复缴费清理，再计算平均缴费指数。",
-            f"{len(twice)} months of {section.place}, {twice[0]} first, were paid in another place too. "
-            "Clear the overlap first.",
-            place=section.place,
-            month=str(twice[0]),
-        )

@@ -7,7 +7,7 @@ rule too, so that what was worked out then can be worked out again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, wraps
@@ -26,7 +26,7 @@ P = ParamSpec("P")
 
 class Rule(NamedTuple):
     """One version of a rule (规则): its name, the provisions it rests on, the function, and the day from which it is
-    known (``date.min``: always).
+    known (``date.min``: always). ``refuse`` looks at what one outside hands in together.
     """
 
     name: str
@@ -35,13 +35,23 @@ class Rule(NamedTuple):
     doc: str
     function: Callable[..., Figure]
     known_from: date = date.min
+    refuse: Callable[..., None] | None = None
+
+    def ask(self, given: Mapping[str, object]) -> Figure:
+        """What the rule gives to one outside: arguments that cannot stand together are ``InvalidInput`` even where the
+        books of the office would be taken as they are.
+        """
+        figure = self.function(**given)
+        if self.refuse is not None:
+            self.refuse(figure, **given)
+        return figure
 
 
 _RULES: dict[str, Timeline[Rule]] = {}
 
 
 def rule(
-    name: str, *, version: str, known_from: date = date.min
+    name: str, *, version: str, known_from: date = date.min, refuse: Callable[..., None] | None = None
 ) -> Callable[[Callable[P, Figure]], Callable[P, Figure]]:
     """Register a function as a version of a rule; its docstring must name its provisions after ``Basis:``.
 
@@ -49,7 +59,7 @@ def rule(
     """
 
     def register(function: Callable[P, Figure]) -> Callable[P, Figure]:
-        made = as_rule(name, version, function)._replace(known_from=known_from)
+        made = as_rule(name, version, function)._replace(known_from=known_from, refuse=refuse)
         _RULES[name] = _timeline(name, [*_versions(name), made])
 
         @wraps(function)

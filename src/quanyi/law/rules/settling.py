@@ -28,11 +28,12 @@ from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecor
 from quanyi.law.rules.account_sums import ADDED, interest_clauses, interest_parts
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.decision import Rate
+from quanyi.law.rules.handed_in import refuse_interest, refuse_year
 from quanyi.law.rules.product import MONTHS, NO_AMOUNTS
 from quanyi.law.rules.registry import rule
 
 
-@rule("account.interest_until", version="1")
+@rule("account.interest_until", version="1", refuse=refuse_interest)
 def interest_until(
     opening_fen: Amount,
     credits: Sequence[SignedAmount],
@@ -80,7 +81,7 @@ def interest_until(
     )
 
 
-@rule("account.true_up", version="1")
+@rule("account.true_up", version="1", refuse=refuse_year)
 def true_up(record: YearRecord, *, final: Rate | None = None) -> Figure:
     """结息差额 / What the published rate changes in a year settled with the provisional one, in fen; may be
     negative.

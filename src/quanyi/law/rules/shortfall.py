@@ -9,7 +9,7 @@ from typing import NamedTuple
 from quanyi.law.errors import InvalidInput, NoRule
 from quanyi.law.explain import Amount, Figure, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, most, of
-from quanyi.law.parameters import NATIONAL, parameter
+from quanyi.law.parameters import NATIONAL, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.decision import MET, Count, all_met, as_months, clauses_of, reason
@@ -57,7 +57,8 @@ def paths_at_age(
     text was not at hand, mark C). Of one who paid in several provinces ``place``, the result of
     ``transfer.benefit_place``, says where to go on paying. All this since July 2011: under the rule of 1997 one
     short of years had the account paid out at once (``path_lump_sum``), and for 2006 to June 2011, where provinces
-    had rules of their own, there is ``NoRule``.
+    had rules of their own, there is ``NoRule``. More months than lie since the first insurance can only be
+    deemed, which is told; more than lie since the age of ``working_age_months`` are ``InvalidInput``.
 
     Basis: sil-16, d13-2, d13-3-1, d13-3-2, d13-4, npc-2024-delay, sc-1997-26.
     Rounds: nothing.
@@ -65,6 +66,7 @@ def paths_at_age(
     months, wanted = as_months(contribution_months, "contribution_months"), minimum_months(reached)
     extended = as_months(extension_months, "extension_months")
     _refuse_over_extended(months.fen, wanted.fen, extended.fen, on - reached)
+    _refuse_never_lived(months.fen, reached, on, first_insured)
     parts = months, wanted
     missing = reckoned("missing_months", "months", most(as_formula(0), of(1) - of(0)), parts=parts)
     standing = _standing(missing.fen, on >= reached, in_resident_scheme)
@@ -78,15 +80,15 @@ def paths_at_age(
         _path("path_resident_scheme", short, "d13-3-1"),
         _path("path_terminate", short, "d13-3-2"),
     )
-    note = _higher_minimum(wanted.fen)
+    raised, deemed = _higher_minimum(wanted.fen), _before_insured(months.fen, on, first_insured)
     return Figure(
         "retirement_paths",
         standing,
         "code",
         provisions=clauses,
         parts=(missing, *paths),
-        note_zh=note[0],
-        note_en=note[1],
+        note_zh="；".join(filter(None, (raised[0], deemed[0]))),
+        note_en="; ".join(filter(None, (raised[1], deemed[1]))),
     )
 
 
@@ -146,6 +148,42 @@ def _refuse_over_extended(months: int, wanted: int, extended: int, passed: int) 
             f"{extended} months of extension cannot be: of {months} months, with {max(passed, 0)} since the age and a "
             f"minimum of {wanted}, at most {min(months, most)} are. Check them.",
         )
+
+
+def _refuse_never_lived(months: int, reached: Month, on: Month, first_insured: Month) -> None:
+    """Deemed months lie before the first insurance, but none before the working age of the oldest at ``reached``."""
+    if first_insured > on:
+        raise InvalidInput(
+            f"首次参保 {first_insured} 晚于办理月份 {on}。请核对两个月份。",
+            f"First insured in {first_insured}, after {on}, the month asked about. Check both months.",
+        )
+    age, delay = (
+        find_parameter(f"retirement_{name}_months", on=reached, region=NATIONAL, key=_OLDEST)
+        for name in ("age", "delay_cap")
+    )
+    young = find_parameter("working_age_months", on=on, region=NATIONAL)
+    if age is None or young is None:
+        return
+    most = age.whole + (delay.whole if delay else 0) - young.whole + (on - reached) + 1
+    if months > most:
+        raise InvalidInput(
+            f"缴费（含视同）{months} 个月，多于年满 {young.whole // 12} 周岁至 {on} 的最多 {most} 个月。请核对。",
+            f"{months} months, deemed ones included, are more than lie between the age of {young.whole // 12} and "
+            f"{on}, {most} at most. Check them.",
+        )
+
+
+_OLDEST = "male_60"
+
+
+def _before_insured(months: int, on: Month, first_insured: Month) -> tuple[str, str]:
+    since = on - first_insured + 1
+    if months <= since:
+        return "", ""
+    return (
+        f"首次参保后只有 {since} 个月，其余 {months - since} 个月只能是视同缴费",
+        f"{since} months have passed since the first insurance: the other {months - since} can only be deemed ones",
+    )
 
 
 def _under_older_rule(missing: Figure, on: Month) -> Figure:

@@ -11,12 +11,12 @@ from fractions import Fraction
 
 from quanyi.law.bounds import Region
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import Formula, as_formula, by, of, rounded
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
-from quanyi.law.rules.decision import Count, Ratio, as_months, as_ratio
+from quanyi.law.rules.decision import Count, Index, as_months, as_ratio
 from quanyi.law.rules.registry import rule
 
 _NONE, _TO_1997 = 0, 2
@@ -53,13 +53,13 @@ class Given:
 
 @rule("pension.transitional", version="1")
 def transitional_pension(
-    wage_fen: Amount,
+    wage_fen: Wage,
     *,
-    index: Ratio,
+    index: Index,
     deemed_months: Count,
     on: Month,
     region: Region,
-    early_index: Ratio | None = None,
+    early_index: Index | None = None,
     early_months: Count = 0,
 ) -> Figure:
     """过渡性养老金 / The transitional part of the monthly pension, in fen: wage × index × years × regional

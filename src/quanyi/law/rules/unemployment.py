@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from quanyi.law.bounds import Region
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import Formula, as_formula, by, least, most, of, rounded
 from quanyi.law.parameters import NATIONAL, ParameterValue, band, find_parameter, load_series, parameter
 from quanyi.law.periods import Span, Timeline
@@ -100,7 +100,7 @@ def longest_unemployment_duration(months_counted: Count, *, on: date, months_car
 
 @rule("unemployment.benefit", version="1")
 def unemployment_benefit(
-    minimum_wage_fen: Amount, *, minimum_living_fen: Amount, on: date, region: Region
+    minimum_wage_fen: Wage, *, minimum_living_fen: Wage, on: date, region: Region
 ) -> Figure:
     """失业保险金标准 / The unemployment benefit of a month, in fen: a share of the local minimum wage that the
     province sets, and not below the minimum living allowance of the city.

@@ -60,6 +60,7 @@ def unemployment_last_day(
 
     One who stands at the end within so many months of the ``statutory`` month of retirement as the region says
     (``unemployment_extension_months``) draws on until that month is over; a region without its row extends nothing.
+    More months than ``unemployment_total_limit_months`` are ``InvalidInput``.
 
     Basis: sil-50.
     Rounds: nothing; a month ends on the day before the same day of the next one, and on its own last day where the
@@ -67,6 +68,7 @@ def unemployment_last_day(
     """
     months = as_months(granted_months, "granted_months")
     _refuse_nothing(months)
+    _refuse_beyond_limit(months, registered_on)
     last = last_day_of_months(registered_on, months.fen)
     within = _extension(last, statutory, region)
     parts = (Figure("limit_starts", registered_on, "date"), months)
@@ -94,6 +96,21 @@ def _refuse_nothing(months: Figure) -> None:
             "核定月数为 0，没有期限可算。请核对核定的领取月数。",
             "No month is granted, so no period ends. Check the months granted.",
         )
+
+
+def _refuse_beyond_limit(months: Figure, on: date) -> None:
+    """Unused months included, the law grants so many at most; the Regulation of 1999 had the same limit."""
+    limit = parameter("unemployment_total_limit_months", on=max(on, _LAW_IN_FORCE), region=NATIONAL)
+    if months.fen > limit.whole:
+        raise InvalidInput(
+            f"核定 {months.fen} 个月，超过失业保险金最长期限 {limit.whole} 个月（社会保险法第四十六条）。"
+            "请核对核定的领取月数。",
+            f"{months.fen} months are granted; the law grants {limit.whole} at most (Social Insurance Law, article "
+            "46). Check the months granted.",
+        )
+
+
+_LAW_IN_FORCE = date(2011, 7, 1)
 
 
 def _extension(last: date, statutory: Month | None, region: str) -> ParameterValue | None:

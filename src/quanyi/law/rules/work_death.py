@@ -7,7 +7,7 @@ from datetime import date
 
 from quanyi.law.bounds import Region
 from quanyi.law.errors import InvalidInput
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import by, least, of, rounded, total
 from quanyi.law.parameters import NATIONAL, find_parameter, parameter
 from quanyi.law.provisions import governing, in_force
@@ -36,7 +36,7 @@ def work_death_grant(*, injured_on: date, region: Region = NATIONAL) -> Figure:
 
 
 @rule("work_injury.death_funeral", version="1")
-def work_death_funeral(*, average_wage_fen: Amount, on: date) -> Figure:
+def work_death_funeral(*, average_wage_fen: Wage, on: date) -> Figure:
     """工亡丧葬补助金 / The funeral grant of a death at work, in fen: six months of the area's average wage
     of the year before. Only one funeral grant of all schemes is paid (``survivors.funeral_choice``).
 
@@ -53,7 +53,7 @@ def work_death_funeral(*, average_wage_fen: Amount, on: date) -> Figure:
 
 @rule("work_injury.dependants", version="1")
 def dependants_pension(
-    dependants: Sequence[Dependant], *, own_wage_fen: Amount, on: date, region: Region = NATIONAL
+    dependants: Sequence[Dependant], *, own_wage_fen: Wage, on: date, region: Region = NATIONAL
 ) -> Figure:
     """供养亲属抚恤金 / What all dependants of a worker killed at work receive together a month, in fen, as
     first set: 40 % of own wage for the spouse, 30 % for each other, 10 points more for a lone elder or
@@ -77,8 +77,8 @@ def dependants_pension(
 def work_death_benefits(
     dependants: Sequence[Dependant],
     *,
-    own_wage_fen: Amount,
-    average_wage_fen: Amount,
+    own_wage_fen: Wage,
+    average_wage_fen: Wage,
     injured_on: date,
     died_on: date,
     after_paid_leave: bool = False,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quanyi.law.bounds import Grade, Named
 from quanyi.law.errors import InvalidInput, NoRule
-from quanyi.law.explain import Amount, Figure, as_figure, reckoned
+from quanyi.law.explain import Amount, Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, by, most, of, rounded, total, within
 from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
 from quanyi.law.provisions import in_force
@@ -33,7 +33,7 @@ class Employment(NamedTuple):
 
 
 @rule("work_injury.own_wage", version="1")
-def own_wage(bases: Sequence[Amount], *, average_wage_fen: Amount, injured_on: date) -> Figure:
+def own_wage(bases: Sequence[Amount], *, average_wage_fen: Wage, injured_on: date) -> Figure:
     """本人工资 / Own wage of an injured worker, a month, in fen: the mean contribution wage of the twelve
     months before the injury, not below 60 % nor above 300 % of the area's average wage.
 
@@ -56,7 +56,7 @@ def own_wage(bases: Sequence[Amount], *, average_wage_fen: Amount, injured_on: d
 
 
 @rule("work_injury.lump_sum", version="1")
-def disability_lump_sum(grade: Grade, *, own_wage_fen: Amount, on: date) -> Figure:
+def disability_lump_sum(grade: Grade, *, own_wage_fen: Wage, on: date) -> Figure:
     """一次性伤残补助金 / The one-off disability grant of a grade (1 to 10), in fen, paid by the fund: 27
     months of own wage for grade 1 down to 7 for grade 10.
 
@@ -75,8 +75,8 @@ def disability_lump_sum(grade: Grade, *, own_wage_fen: Amount, on: date) -> Figu
 def disability_allowance(
     grade: Grade,
     *,
-    own_wage_fen: Amount,
-    minimum_wage_fen: Amount,
+    own_wage_fen: Wage,
+    minimum_wage_fen: Wage,
     on: date,
     suitable_work: bool = False,
     pension_fen: Amount | None = None,
@@ -113,7 +113,7 @@ def disability_allowance(
 
 
 @rule("work_injury.care", version="1")
-def care_allowance(level: CareLevel, *, average_wage_fen: Amount, on: date) -> Figure:
+def care_allowance(level: CareLevel, *, average_wage_fen: Wage, on: date) -> Figure:
     """生活护理费 / The monthly care allowance, in fen: a share of the area's average monthly wage of the
     year before.
 
