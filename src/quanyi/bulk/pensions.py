@@ -9,6 +9,7 @@ from quanyi.bulk.edge import Column, checked
 from quanyi.law.errors import InvalidInput
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
+from quanyi.law.rules.decision import HIGHEST_INDEX
 from quanyi.law.rules.payout import account_pension_fen, payout_months
 from quanyi.law.rules.pension import basic_pension_fen, years_of
 from quanyi.law.rules.retirement import month_of, statutory_month
@@ -17,7 +18,7 @@ from quanyi.law.terms import RetirementGroup
 INDEX_UNITS = 10**4
 """The average index as a whole number: ten-thousandths."""
 
-MAX_INDEX, MAX_MONTHS, MAX_WAGE_FEN = 10 * INDEX_UNITS, 1200, 10**8
+MAX_INDEX, MAX_MONTHS, MAX_WAGE_FEN = HIGHEST_INDEX * INDEX_UNITS, 1200, 10**8
 """Ten times the average wage, a hundred years, a million yuan a month: their product stays within 64 bits."""
 
 _TENTHS = 10
