@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quanyi.law.money import Fen
 from quanyi.sheets.faults import Place
-from quanyi.sheets.fields import Problem, read_total
+from quanyi.sheets.fields import read_total
 from quanyi.sheets.grid import Cell, CellKind
 from quanyi.sheets.text import compact, fold
 
@@ -67,9 +67,10 @@ def balances_said(cells: dict[int, Cell], row: int) -> Iterator[StatedBalance]:
     for index, (column, cell) in enumerate(ordered):
         text = compact(fold(cell.text[:_LONGEST]))
         for found in _STATED.finditer(text):
-            value = found["value"] or (
-                ordered[index + 1][1].text if found.end() == len(text) and index + 1 < len(ordered) else ""
+            following = (
+                ordered[index + 1][1] if found.end() == len(text) and index + 1 < len(ordered) else None
             )
-            fen = read_total(Cell(CellKind.TEXT, value))
-            if not isinstance(fen, Problem):
+            value = Cell(CellKind.TEXT, found["value"]) if found["value"] else following
+            fen = read_total(value) if value else None
+            if isinstance(fen, int):
                 yield StatedBalance(Place(row, column), found["label"], fen)

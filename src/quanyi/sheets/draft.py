@@ -37,7 +37,9 @@ class RowDraft:
         """Note a fault on the cell of ``column``, or on the whole row where the file has no such column."""
         heading, cell = self.columns.get(column), self.cell(column)
         place = Place(self.row, heading.column, heading.text) if heading else Place(self.row)
-        self.faults.append(make_fault(code, place, cell.text if cell else "", **facts))
+        is_amount = column in (*self.form.amounts, *self.form.balances)
+        read = (cell.shown if is_amount else cell.text) if cell else ""
+        self.faults.append(make_fault(code, place, read, **facts))
         self.faulty.add(column)
 
     def take(self, column: SheetColumn, read: Callable[[Cell], T | Problem]) -> T | None:

@@ -12,6 +12,7 @@ from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.grid import Cell, CellKind
+from quanyi.sheets.number_formats import ShownAs, shown_as
 from quanyi.sheets.numbers import date_of_serial
 from quanyi.sheets.text import compact, fold, plain_number
 from quanyi.written import Problem as NotRead
@@ -91,6 +92,8 @@ def read_total(cell: Cell) -> Fen | Problem:
     """An amount in yuan as fen, whatever its size and sign."""
     if cell.kind is CellKind.DATE:
         return problem(FaultCode.AMOUNT_INVALID, reason="读到的是日期", reason_en="a date was read")
+    if cell.format:
+        return _shown_otherwise(cell)
     text = fold(cell.text).lstrip("'‘’`")
     # Digits that spreadsheets round are zeros in a cell of numbers; as text they stay what they are.
     fen = amounts.read_amount(text)
@@ -99,6 +102,31 @@ def read_total(cell: Cell) -> Fen | Problem:
     words = fen.code == "amount_words"
     code = FaultCode.AMOUNT_IN_WORDS if words else FaultCode.AMOUNT_INVALID
     return problem(code, reason=fen.zh, reason_en=fen.en)
+
+
+def _shown_otherwise(cell: Cell) -> Problem:
+    """Why the number of a cell is not the amount that its format shows."""
+    shown = shown_as(cell.format, Decimal(cell.text))
+    if shown is ShownAs.CURRENCY:
+        return problem(FaultCode.CURRENCY_OTHER)
+    if shown is ShownAs.PERCENT:
+        return problem(
+            FaultCode.AMOUNT_INVALID,
+            reason="单元格的数字格式显示为百分数",
+            reason_en="the number format of the cell shows a percentage",
+        )
+    if shown is ShownAs.NOTHING:
+        return problem(
+            FaultCode.AMOUNT_INVALID,
+            reason="单元格的数字格式使数字不显示",
+            reason_en="the number format of the cell hides the number",
+        )
+    return problem(FaultCode.UNIT_NOT_YUAN)
+
+
+def holds_amount(cell: Cell) -> bool:
+    """Whether something that may be an amount stands in the cell, in whatever unit."""
+    return bool(cell.format) or not isinstance(read_amount(cell), Problem)
 
 
 def read_base(cell: Cell) -> Fen | Problem:

@@ -32,11 +32,18 @@ class Cell:
     """One cell that is not blank.
 
     ``text`` is the text; for NUMBER the decimal digits as a spreadsheet shows them (15 significant), for DATE
-    the ISO date, for ERROR the error as ``#N/A``, for UNCACHED the formula.
+    the ISO date, for ERROR the error as ``#N/A``, for UNCACHED the formula. ``format`` is the number format of a NUMBER
+    that is shown in another unit or currency, as a percentage, or not at all; "" for any other.
     """
 
     kind: CellKind
     text: str
+    format: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What messages say was read: the text, and the format where it says something else."""
+        return f"{self.text} [{self.format}]" if self.format else self.text
 
 
 @dataclass(frozen=True, slots=True)

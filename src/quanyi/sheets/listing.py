@@ -11,7 +11,7 @@ from enum import Enum
 from quanyi.sheets.balances import is_balance, opens
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Notice, Place, column_letter, make_fault, shorten
-from quanyi.sheets.fields import Problem, is_blank, read_amount, says_nothing
+from quanyi.sheets.fields import holds_amount, is_blank, read_amount, says_nothing
 from quanyi.sheets.grid import MAX_ROWS, Area, Cell, Sheet
 from quanyi.sheets.headings import Table
 from quanyi.sheets.text import compact
@@ -124,7 +124,7 @@ class _Sorter:
     def _no_amount(self, cells: dict[int, Cell]) -> bool:
         amounts = [self.table.known[c] for c in self.table.form.amounts if c in self.table.known]
         found = [cells[heading.column] for heading in amounts if heading.column in cells]
-        return all(is_blank(cell) or isinstance(read_amount(cell), Problem) for cell in found)
+        return all(is_blank(cell) or not holds_amount(cell) for cell in found)
 
     def _unfilled(self, cells: dict[int, Cell]) -> RowKind:
         """Whether only a serial, month, kind or sums of zero were dragged down below the last person."""
@@ -276,10 +276,7 @@ def _is_filled_in(cells: dict[int, Cell], table: Table) -> bool:
     required = [cells.get(known[column].column) for column in form.required if column in known]
     amounts = [cells.get(known[column].column) for column in form.amounts if column in known]
     is_line = bool(required) and not any(is_blank(cell) for cell in required)
-    return is_line and any(
-        cell is not None and not is_blank(cell) and not isinstance(read_amount(cell), Problem)
-        for cell in amounts
-    )
+    return is_line and any(cell is not None and not is_blank(cell) and holds_amount(cell) for cell in amounts)
 
 
 def _is_heading(cells: dict[int, Cell], table: Table) -> bool:

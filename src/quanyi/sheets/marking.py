@@ -131,12 +131,21 @@ def _row(page: Any, cells: dict[int, Cell], coloured: set[str | None], problems:
 
 def _value(page: Any, cell: Cell) -> Any:
     """What to append for a cell; a styled one, which is slow, only where text might be taken for else."""
+    if cell.kind is CellKind.NUMBER and cell.format:
+        # What the sender saw; a bare number would be another amount when the copy comes back.
+        return _formatted(page, cell)
     if cell.kind is CellKind.NUMBER:
         return Decimal(cell.text)
     if cell.kind is CellKind.DATE:
         return date.fromisoformat(cell.text)
     plain = cell.kind is CellKind.TEXT and not _AMBIGUOUS.match(cell.text)
     return storable(cell.text)[:MAX_TEXT] if plain else _text(page, cell.text)
+
+
+def _formatted(page: Any, cell: Cell) -> Any:
+    written = WriteOnlyCell(page, Decimal(cell.text))
+    written.number_format = cell.format
+    return written
 
 
 def _text(page: Any, text: str) -> Any:

@@ -6,6 +6,9 @@ import re
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
 
+from quanyi.sheets.grid import Cell, CellKind
+from quanyi.sheets.number_formats import shown_as
+
 # A spreadsheet computes in binary and shows 15 significant digits; what lies beyond is noise or, in a long
 # number, lost digits.
 SHOWN_DIGITS = 15
@@ -44,6 +47,11 @@ def is_date_format(identifier: int, code: str | None) -> bool:
     if code is None:
         return identifier in _DATE_FORMATS
     return re.search("[ymdhs]", _NOT_CODE.sub("", code[:_LONGEST].lower().split(";")[0])) is not None
+
+
+def formatted(number: Decimal, code: str | None) -> Cell:
+    """A cell of a number, with its format where that shows something else than the number (``code`` is not plain)."""
+    return Cell(CellKind.NUMBER, as_text(number), code if code and shown_as(code, number) else "")
 
 
 def date_of_serial(number: Decimal, *, counts_from_1904: bool) -> date | None:

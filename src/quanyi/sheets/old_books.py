@@ -19,6 +19,7 @@ from quanyi.sheets import numbers
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Unreadable
 from quanyi.sheets.grid import MAX_CELLS, MAX_ROWS, MAX_TEXT, Area, Cell, CellKind, Sheet, Workbook
+from quanyi.sheets.number_formats import BUILT_IN, is_plain
 from quanyi.sheets.text import storable
 
 _MEMORY = 1_500_000_000
@@ -48,8 +49,8 @@ def read_xls(content: bytes) -> Workbook:
 
 def _sheet(found: dict[str, Any]) -> Sheet:
     sheet = Sheet(found["name"], hidden=found["hidden"], counts_from_1904=found["counts_from_1904"])
-    for row, column, kind, text in found["cells"]:
-        sheet.put(row, column, Cell(CellKind(kind), text))
+    for row, column, kind, text, code in found["cells"]:
+        sheet.put(row, column, Cell(CellKind(kind), text, code))
     sheet.merged = [Area(*edges) for edges in found["merged"]]
     sheet.hidden_rows = set(found["hidden_rows"]) & sheet.rows.keys()
     sheet.hidden_columns = set(found["hidden_columns"])
@@ -114,15 +115,25 @@ def _sheets(book: Any) -> Iterator[dict[str, Any]]:
         book.unload_sheet(index)
 
 
-def _cells(book: Any, page: Any) -> Iterator[tuple[int, int, str, str]]:
+def _cells(book: Any, page: Any) -> Iterator[tuple[int, int, str, str, str]]:
     dates = {index for index, style in enumerate(book.xf_list) if _shows_dates(book, style.format_key)}
+    formats = {index: _format(book, style.format_key) for index, style in enumerate(book.xf_list)}
     for row in range(page.nrows):
         columns = range(page.row_len(row))
         for column, kind, value in zip(columns, page.row_types(row), page.row_values(row), strict=True):
-            is_date = page.cell_xf_index(row, column) in dates
-            cell = _cell(kind, value, is_date=is_date, counts_from_1904=book.datemode == 1)
+            style = page.cell_xf_index(row, column)
+            epoch = book.datemode == 1
+            cell = _cell(kind, value, formats.get(style), is_date=style in dates, counts_from_1904=epoch)
             if cell is not None and cell.text:
-                yield row + 1, column + 1, cell.kind.value, cell.text
+                yield row + 1, column + 1, cell.kind.value, cell.text, cell.format
+
+
+def _format(book: Any, identifier: int) -> str | None:
+    """The number format of a style, None where it shows plain numbers."""
+    named = book.format_map.get(identifier)
+    own = named.format_str if named is not None and identifier >= _FIRST_OWN_FORMAT else None
+    code = own or BUILT_IN.get(identifier)
+    return code if code and not is_plain(code) else None
 
 
 def _shows_dates(book: Any, identifier: int) -> bool:
@@ -131,7 +142,7 @@ def _shows_dates(book: Any, identifier: int) -> bool:
     return numbers.is_date_format(identifier, code)
 
 
-def _cell(kind: int, value: Any, *, is_date: bool, counts_from_1904: bool) -> Cell | None:
+def _cell(kind: int, value: Any, code: str | None, *, is_date: bool, counts_from_1904: bool) -> Cell | None:
     from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
     from xlrd import error_text_from_code as errors
 
@@ -149,7 +160,7 @@ def _cell(kind: int, value: Any, *, is_date: bool, counts_from_1904: bool) -> Ce
     day = numbers.date_of_serial(Decimal(number), counts_from_1904=counts_from_1904) if is_date else None
     if day is not None:
         return Cell(CellKind.DATE, day.isoformat())
-    return Cell(CellKind.NUMBER, numbers.as_text(number))
+    return numbers.formatted(number, code)
 
 
 if __name__ == "__main__":

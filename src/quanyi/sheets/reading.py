@@ -30,7 +30,7 @@ from quanyi.sheets.opening import open_workbook
 from quanyi.sheets.parted import parted_amounts
 from quanyi.sheets.questions import questions
 from quanyi.sheets.telling import file_notices, heading_notices, reading_notices, sheet_notices
-from quanyi.sheets.title import Title, other_unit_below, read_title
+from quanyi.sheets.title import Title, other_format_beside, other_unit_below, read_title
 from quanyi.sheets.totals import check_totals
 
 # The key of the question which sheet is meant.
@@ -128,6 +128,12 @@ class Found:
     title: Title
     listing: Listing
 
+    @property
+    def beside(self) -> list[int]:
+        """The rows above the heading, those of balances, and what stands below the list."""
+        listing, above = self.listing, (row for row in self.sheet.rows if row < self.table.heading_row)
+        return [*above, *listing.openings, *listing.closings, *listing.feet]
+
 
 @dataclass(frozen=True, slots=True)
 class Checked(Generic[D]):
@@ -182,6 +188,7 @@ def read_list(
         *heading_faults(table),
         *found.listing.faults,
         *other_unit_below(sheet, found.listing.feet),
+        *other_format_beside(sheet, found.beside),
     ]
     of_list += parted_amounts(workbook, sheet, table, found.listing.persons)
     checked = check(found, drafts)

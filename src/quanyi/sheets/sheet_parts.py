@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from typing import IO
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from quanyi.sheets import numbers
@@ -30,9 +30,16 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], dates: frozenset[int]) -> None:
-    """Put every cell of a worksheet part into ``sheet``; ``dates`` are the styles that show dates."""
-    parse(stream, _SheetReader(sheet, strings, dates))
+class Styles(NamedTuple):
+    """The styles of cells that matter (单元格样式): those that show dates, and formats that show no plain number."""
+
+    dates: frozenset[int]
+    formats: dict[int, str]
+
+
+def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], styles: Styles) -> None:
+    """Put every cell of a worksheet part into ``sheet``."""
+    parse(stream, _SheetReader(sheet, strings, styles))
     if not all(map(operator.lt, sheet.rows, islice(sheet.rows, 1, None))):
         sheet.rows = dict(sorted(sheet.rows.items()))
 
@@ -127,9 +134,9 @@ class _StringsReader(Reader):
 class _SheetReader(Reader):
     texts = frozenset({"t", "v", "f"})
 
-    def __init__(self, sheet: Sheet, strings: list[str], dates: frozenset[int]) -> None:
+    def __init__(self, sheet: Sheet, strings: list[str], styles: Styles) -> None:
         super().__init__()
-        self.sheet, self.strings, self.dates = sheet, strings, dates
+        self.sheet, self.strings, self.styles = sheet, strings, styles
         self.row = self.column = 0
         self.row_hidden = False
         self.attributes: dict[str, str] = {}
@@ -209,11 +216,12 @@ class _SheetReader(Reader):
         number = numbers.shown(raw.strip())
         if number is None:
             return _text(raw)
-        if int(self.attributes.get("s", "0")) in self.dates:
+        style = int(self.attributes.get("s", "0"))
+        if style in self.styles.dates:
             day = numbers.date_of_serial(Decimal(number), counts_from_1904=self.sheet.counts_from_1904)
             if day is not None:
                 return Cell(CellKind.DATE, day.isoformat())
-        return Cell(CellKind.NUMBER, numbers.as_text(number))
+        return numbers.formatted(number, self.styles.formats.get(style))
 
 
 def _text(text: str) -> Cell | None:

@@ -24,6 +24,14 @@ from quanyi.sheets.grid import (
 from quanyi.sheets.sheet_parts import Reader, parse
 from quanyi.sheets.text import storable
 
+# Formats that have a name instead of a code; those of currency and days follow the reader's own region.
+_NAMED_FORMATS = {
+    "Percent": "0.00%",
+    "Euro Currency": '"€"0.00',
+    **dict.fromkeys(("Currency", "Standard", "Fixed", "Scientific", "General Number", "General"), "0"),
+    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date"), ""),
+    **dict.fromkeys(("Long Time", "Medium Time", "Short Time", "Yes/No", "True/False", "On/Off"), ""),
+}
 IS_WORKBOOK = re.compile(rb"<(?:[A-Za-z]+:)?Workbook[\s>]")
 
 
@@ -50,12 +58,20 @@ class _WorkbookReader(Reader):
         self.cell: dict[str, str] = {}
         self.kind = ""
         self.value: str | None = None
+        self.style = ""
+        # Style -> its number format; a column -> its style; both as the cells inherit them.
+        self.formats: dict[str, str] = {}
+        self.columns: dict[int, str] = {}
+        self.row_style = ""
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
         about = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        if name == "Worksheet":
+        if name in ("Style", "NumberFormat"):
+            self._note_style(name, about)
+        elif name == "Worksheet":
             self.sheets.append(Sheet(storable(about.get("Name", ""))))
             self.row = self.layout = 0
+            self.columns = {}
         elif name == "Column":
             self._lay_out(about)
         elif name == "Row":
@@ -68,9 +84,23 @@ class _WorkbookReader(Reader):
         elif name == "Comment":
             self.in_comment = True
 
+    def _note_style(self, name: str, about: dict[str, str]) -> None:
+        if name == "Style":
+            self.style = about.get("ID", "")
+            self.formats[self.style] = self.formats.get(about.get("Parent", ""), "")
+        elif code := about.get("Format"):
+            self.formats[self.style] = _NAMED_FORMATS.get(code, code)
+
+    def _format(self) -> str:
+        """The number format of the cell, of its row or of its column."""
+        styles = (self.cell.get("StyleID"), self.row_style, self.columns.get(self.column))
+        return self.formats.get(next((style for style in styles if style), "Default"), "")
+
     def _lay_out(self, about: dict[str, str]) -> None:
         first = int(about.get("Index", self.layout + 1))
         self.layout = first + int(about.get("Span", 0))
+        if style := about.get("StyleID"):
+            self.columns |= dict.fromkeys(range(first, min(self.layout, MAX_COLUMNS) + 1), style)
         if about.get("Hidden") == "1":
             self.sheets[-1].hidden_columns.update(range(first, min(self.layout, MAX_COLUMNS) + 1))
 
@@ -79,6 +109,7 @@ class _WorkbookReader(Reader):
         if not 0 < self.row <= LAST_ROW:
             raise ValueError(f"row {self.row}")
         self.column, self.row_hidden = 0, about.get("Hidden") == "1"
+        self.row_style = about.get("StyleID", "")
         # Rows without cells that look alike are written once.
         self.span = int(about.get("Span", 0))
 
@@ -98,7 +129,7 @@ class _WorkbookReader(Reader):
 
     def _close_cell(self) -> None:
         sheet = self.sheets[-1]
-        cell = _cell(self.kind, self.value, self.cell.get("Formula"))
+        cell = _cell(self.kind, self.value, self.cell.get("Formula"), self._format())
         if cell is not None:
             sheet.put(self.row, self.column, cell)
             if self.row_hidden:
@@ -114,7 +145,7 @@ class _WorkbookReader(Reader):
         self.column += max(across, 0)
 
 
-def _cell(kind: str, value: str | None, formula: str | None) -> Cell | None:
+def _cell(kind: str, value: str | None, formula: str | None, code: str) -> Cell | None:
     if not value:
         return Cell(CellKind.UNCACHED, formula) if formula else None
     text = storable(value[:MAX_TEXT])
@@ -125,4 +156,4 @@ def _cell(kind: str, value: str | None, formula: str | None) -> Cell | None:
     if kind == "Boolean":
         return Cell(CellKind.TEXT, "TRUE" if text == "1" else "FALSE")
     number = numbers.shown(text.strip()) if kind == "Number" else None
-    return Cell(CellKind.NUMBER, numbers.as_text(number)) if number is not None else Cell(CellKind.TEXT, text)
+    return numbers.formatted(number, code) if number is not None else Cell(CellKind.TEXT, text)

@@ -17,7 +17,7 @@ from quanyi.sheets.faults import (
     make_fault,
     shorten,
 )
-from quanyi.sheets.fields import read_month
+from quanyi.sheets.fields import Problem, read_month, read_total
 from quanyi.sheets.grid import Cell, CellKind, Sheet
 from quanyi.sheets.text import compact, fold
 from quanyi.written.dates import months_inside, months_without_year
@@ -83,6 +83,15 @@ def read_title(sheet: Sheet, heading_row: int) -> Title:
         for row in rows:
             _read_months_without_label(title, sheet, row)
     return title
+
+
+def other_format_beside(sheet: Sheet, rows: Sequence[int]) -> Iterator[Fault]:
+    """Numbers beside the lines that are shown in another unit or currency; a rate may be shown as it is."""
+    for row in rows:
+        for column, cell in sheet.rows[row].items():
+            shown = read_total(cell) if cell.format else None
+            if isinstance(shown, Problem) and shown.code is not FaultCode.AMOUNT_INVALID:
+                yield make_fault(shown.code, Place(row, column), cell.shown)
 
 
 def other_unit_below(sheet: Sheet, rows: Sequence[int]) -> Iterator[Fault]:

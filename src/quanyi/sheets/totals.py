@@ -56,7 +56,7 @@ def _amount(draft: RowDraft, column: SheetColumn) -> Fen | None:
 def _check_amount(cell: Cell, place: Place, amounts: list[Fen | None], table: Table) -> Iterator[Fault]:
     stated = unusable(cell) or read_total(cell)
     if isinstance(stated, Problem):
-        yield make_fault(stated.code, place, cell.text, **stated.facts)
+        yield make_fault(stated.code, place, cell.shown, **stated.facts)
         return
     known = [amount for amount in amounts if amount is not None]
     may_lack = table.form.blanks_are_nothing

@@ -24,6 +24,7 @@ from quanyi.sheets.grid import (
     Sheet,
     Workbook,
 )
+from quanyi.sheets.number_formats import shown_otherwise
 from quanyi.sheets.text import storable
 
 _MAX_TABLES = 1_000
@@ -195,7 +196,7 @@ def _cell(text: str, exact: str) -> Cell | None:
     """Spreadsheets that write a page keep beside the text shown the number that the cell holds (``x:num``)."""
     number = numbers.shown(exact.strip()) if text and exact else None
     if number is not None:
-        return Cell(CellKind.NUMBER, numbers.as_text(number))
+        return Cell(CellKind.NUMBER, numbers.as_text(number), text if shown_otherwise(text, number) else "")
     return Cell(CellKind.TEXT, text) if text else None
 
 

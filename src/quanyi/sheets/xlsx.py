@@ -19,6 +19,7 @@ from quanyi.sheets import sheet_parts
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Unreadable
 from quanyi.sheets.grid import Sheet, Workbook
+from quanyi.sheets.number_formats import BUILT_IN, is_plain
 from quanyi.sheets.numbers import is_date_format
 
 # A full list of 50,000 rows unpacks to some 40 MB; a sheet of formatted blanks packs about 100 to 1.
@@ -147,7 +148,7 @@ def _sheets(package: Package) -> Iterator[Sheet]:
     links = _links(package, part)
     book = _tree(package, part)
     strings = _strings(package, _target(links, "sharedStrings"))
-    dates = _date_styles(package, _target(links, "styles"))
+    styles = _styles(package, _target(links, "styles"))
     from_1904 = any(_true(found.get("date1904")) for found in book.iter("workbookPr"))
     for entry in list(book.iter("sheet"))[:MAX_SHEETS]:
         kind, name = links[entry.get("id", "")]
@@ -156,7 +157,7 @@ def _sheets(package: Package) -> Iterator[Sheet]:
         sheet = Sheet(entry.get("name", ""), hidden=entry.get("state", "visible") != "visible")
         sheet.counts_from_1904 = from_1904
         with package.open(_there(package, name)) as stream:
-            sheet_parts.fill(sheet, stream, strings, dates)
+            sheet_parts.fill(sheet, stream, strings, styles)
         yield sheet
 
 
@@ -179,15 +180,18 @@ def _strings(package: Package, name: str | None) -> list[str]:
         return sheet_parts.shared_strings(stream)
 
 
-def _date_styles(package: Package, name: str | None) -> frozenset[int]:
-    """The numbers of the cell styles that show dates."""
+def _styles(package: Package, name: str | None) -> sheet_parts.Styles:
+    """The numbers of the cell styles that show dates, and the formats of those that show no plain number."""
     if name is None or package.part(name) is None:
-        return frozenset()
+        return sheet_parts.Styles(frozenset(), {})
     root = _tree(package, name)
     codes = {int(found.get("numFmtId", "0")): found.get("formatCode", "") for found in root.iter("numFmt")}
     styles = [
         int(style.get("numFmtId", "0")) for formats in root.iter("cellXfs") for style in formats.iter("xf")
     ]
-    return frozenset(
+    dates = frozenset(
         index for index, identifier in enumerate(styles) if is_date_format(identifier, codes.get(identifier))
     )
+    formats = {index: codes.get(each) or BUILT_IN.get(each, "") for index, each in enumerate(styles)}
+    odd = {index: code for index, code in formats.items() if code and index not in dates}
+    return sheet_parts.Styles(dates, {index: code for index, code in odd.items() if not is_plain(code)})
