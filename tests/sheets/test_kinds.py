@@ -121,7 +121,27 @@ def test_amounts_that_cannot_be_told_are_refused(tmp_path, cell):
 
 @pytest.mark.parametrize(
     "heading",
-    ["缴费月份", "应发工资", "缴费状态", "滞纳金", "减免金额", "社保个人", "补缴月数", "Q1", "", "增减标志"],
+    [
+        "缴费月份",
+        "应发工资",
+        "缴费状态",
+        "滞纳金",
+        "减免金额",
+        "社保个人",
+        "补缴月数",
+        "Q1",
+        "",
+        "增减标志",
+        "年缴费基数",
+        "年基数",
+        "上年缴费工资",
+        "缴费工资（年）",
+        "缴费基数（元/年）",
+        "缴费基数合计",
+        "养老缴费基数总计",
+        "补缴金额",
+        "补缴基数",
+    ],
 )
 def test_what_is_not_understood_is_asked(tmp_path, heading):
     understood = declared(tmp_path, f"{HEAD},{heading},备注\n{ZHANG},张三,8000,1,\n")

@@ -27,8 +27,8 @@ class Atom(Enum):
     SOCIAL = "社会保险费?|社保费?|五险一金|五险"
     UNIT = "用人单位|单位|企业|公司|雇主"
     OWN = "个人|职工|员工|本人|自缴|参保人员?"
-    BASE = "(?:月|年)?(?:缴费|申报|核定|参保|计费|缴纳|应缴|缴存)?(?:工资)?基数|(?:月)?计费依据"
-    WAGE = "(?:月|上年|本期)?(?:平均)?(?:缴费|申报)(?:工资|收入)(?:总?额)?"
+    BASE = "(?:月)?(?:缴费|申报|核定|参保|计费|缴纳|应缴|缴存)?(?:工资)?基数|(?:月)?计费依据"
+    WAGE = "(?:上年(?:度)?月?平均|(?:月|本期)?(?:平均)?)(?:缴费|申报)(?:工资|收入)(?:总?额)?"
     RATE = "(?:缴费|缴纳|缴存|适用|征收)?(?:费率|比例|比率)|税[(]?费?[)]?率"
     TOTAL = "合计|小计|总计|总额|总"
     AMOUNT = (
@@ -60,13 +60,15 @@ def atoms(text: str) -> frozenset[Atom] | None:
 # Brackets that hold a unit, a format or an instruction say nothing of what the column is.
 _BRACKETS = re.compile(r"[(\[【〔〈<{「]([^()\[\]【】〔〕〈〉<>{}「」]*)[)\]】〕〉>}」]")
 _ANNOTATION = re.compile(
-    r"(?:单位[:：]?)?(?:人民币)?(?:百万|十万|万|千|百|十)?元(?:[,，/].*)?|(?:单位[:：]?)?(?:角|分)|(?:单位[:：]).{1,4}|/?(?:月|人|年)"
+    r"(?:单位[:：]?)?(?:人民币)?(?:百万|十万|万|千|百|十)?元(?:[,，/].*)?|(?:单位[:：]?)?(?:角|分)|(?:单位[:：]).{1,4}|/?(?:月|人)"
     r"|[0-9]+位.*|必填.*|选填.*|可不填|可?留空.*|格式.*|文本.*|数字.*|保留.*|精确.*|如.*|例.*|不含?空格|[yY]{2,4}.*|RMB|CNY|rmb|cny"
     r"|[0-9.]+%|按.{0,12}填写?|请.*|与身份证一致|大写|小写|[a-zA-Z][a-zA-Z .'/_-]{3,}"
 )
 # A unit may stand behind the heading without brackets: 缴费基数/元, 缴费基数，元.
 _UNIT_BEHIND = re.compile(r"(?<=.{2})[/、,，;；:：-]?(?:单位[:：]?)?(?:人民币)?(百万|十万|万|千|百)?元$")
 _FOREIGN = re.compile("USD|EUR|HKD|JPY|GBP|美元|欧元|港币|港元|日元|英镑")
+# An amount of a quarter or a year is another amount than that of a month.
+_OF_LONGER = re.compile("[/每按]?(?:全年|年度?|季度?|半年)$|^(?:年|季)")
 _MARKS = re.compile("[*★☆※#＊:：_]|必填|[0-9]+(?:[.][0-9]+)?%")
 
 
@@ -76,7 +78,7 @@ def plain_heading(text: str) -> str:
 
     def inside(found: re.Match[str]) -> str:
         content = found[1]
-        if _FOREIGN.search(content.upper()):
+        if _FOREIGN.search(content.upper()) or _OF_LONGER.search(content):
             return found[0]
         return "" if not content or _ANNOTATION.fullmatch(content) else content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from enum import unique
 
@@ -79,6 +80,7 @@ _WORDS = {
 }
 
 
+_BACK = re.compile("补[缴交收](?!充)")
 _OF_SEVERAL = Beside("几个险种合计的金额", "the amount of several insurances together", holds_amounts=True)
 
 
@@ -89,6 +91,9 @@ def composed(plain: str) -> tuple[SheetColumn, int] | Beside | None:
         return None
     if Atom.OTHER in parts:
         return None if Atom.PENSION in parts else ANOTHER_INSURANCE
+    # A sum of bases is neither a base nor a contribution.
+    if parts & {Atom.BASE, Atom.WAGE} and Atom.TOTAL in parts:
+        return None
     if Atom.SOCIAL in parts and Atom.TOTAL in parts and Atom.PENSION not in parts:
         return _OF_SEVERAL
     if Atom.RATE in parts:
@@ -104,9 +109,9 @@ def composed(plain: str) -> tuple[SheetColumn, int] | Beside | None:
 
 def _base(parts: frozenset[Atom]) -> tuple[SheetColumn, int] | None:
     """基数 counts before 工资, and the person's before the employer's."""
-    if Atom.BASE in parts and Atom.TOTAL not in parts:
+    if Atom.BASE in parts:
         return Column.BASE, 1 if Atom.UNIT in parts else 0
-    return (Column.BASE, 1) if Atom.WAGE in parts and Atom.TOTAL not in parts else None
+    return (Column.BASE, 1) if Atom.WAGE in parts else None
 
 
 def _share(parts: frozenset[Atom]) -> tuple[SheetColumn, int] | None:
@@ -124,9 +129,29 @@ def _share(parts: frozenset[Atom]) -> tuple[SheetColumn, int] | None:
 
 def settle(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
     """Beside columns of other insurances a total, or a bearer's, is that of all of them; a rate is read beside items only."""
+    headings = _of_back_payments(headings)
     several = any(heading.beside is ANOTHER_INSURANCE for heading in headings)
     items = any(heading.means is Column.ITEM for heading in headings)
     return tuple(_settled(heading, several=several, items=items) for heading in headings)
+
+
+def says_back_payment(text: str) -> bool:
+    """Whether a heading says that it is of back payments (补缴)."""
+    return _BACK.search(text) is not None
+
+
+def _of_back_payments(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """What is said to be of back payments beside a base that is not, without a column of the kind, is not understood."""
+    bases = [heading for heading in headings if heading.means is Column.BASE]
+    stated = any(heading.means is Column.KIND for heading in headings)
+    if stated or not bases or all(says_back_payment(heading.text) for heading in bases):
+        return headings
+    return tuple(
+        replace(heading, means=None)
+        if heading.means in AMOUNTS and not heading.is_chosen and says_back_payment(heading.text)
+        else heading
+        for heading in headings
+    )
 
 
 def _settled(heading: Heading, *, several: bool, items: bool) -> Heading:

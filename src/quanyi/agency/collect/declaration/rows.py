@@ -8,7 +8,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
 
-from quanyi.agency.collect.declaration.columns import DECLARATION, KINDS_OF_CONTRIBUTION, Column
+from quanyi.agency.collect.declaration.columns import (
+    DECLARATION,
+    KINDS_OF_CONTRIBUTION,
+    Column,
+    says_back_payment,
+)
 from quanyi.law.errors import LawError
 from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
@@ -168,7 +173,9 @@ def check_row(draft: Draft, rules: Rules) -> None:
 
 def _fill_in_blanks(draft: Draft, rules: Rules) -> None:
     if draft.kind is None and Column.KIND not in draft.faulty:
-        draft.kind = ContributionKind.NORMAL
+        base = draft.columns.get(Column.BASE)
+        back = base is not None and says_back_payment(base.text)
+        draft.kind = ContributionKind.BACK_PAYMENT if back else ContributionKind.NORMAL
     if draft.month is None and not draft.faulty & set(PERIOD):
         draft.month = rules.month
 
