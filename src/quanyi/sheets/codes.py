@@ -71,6 +71,7 @@ class FaultCode(Enum):
     SIGN_UNKNOWN = "sign_unknown"
     SIGN_AMBIGUOUS = "sign_ambiguous"
     BOTH_SIDES = "both_sides"
+    OTHER_ACCOUNT = "other_account"
     CURRENCY_OTHER = "currency_other"
     ITEM_UNKNOWN = "item_unknown"
     ITEMS_DIFFER = "items_differ"

@@ -11,6 +11,7 @@ from quanyi.bilingual import Bilingual
 from quanyi.law.periods import Month
 from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.currencies import other_currency_beside
 from quanyi.sheets.draft import RowDraft
 from quanyi.sheets.faults import (
     WHOLE_FILE,
@@ -189,6 +190,7 @@ def read_list(
         *found.listing.faults,
         *other_unit_below(sheet, found.listing.feet),
         *other_format_beside(sheet, found.beside),
+        *other_currency_beside(sheet, found.beside),
     ]
     of_list += parted_amounts(workbook, sheet, table, found.listing.persons)
     checked = check(found, drafts)

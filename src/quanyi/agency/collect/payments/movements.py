@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from quanyi.law.money import Fen
 from quanyi.sheets.codes import FaultCode
+from quanyi.sheets.currencies import is_yuan
 from quanyi.sheets.draft import RowDraft
 from quanyi.sheets.faults import Fault, Place, make_fault
 from quanyi.sheets.fields import Problem, problem, read_total
@@ -29,31 +30,6 @@ _FLAGS = {
     **dict.fromkeys(["贷", "贷方", "收", "收入", "收款", "存", "存入", "转入", "入", "入账", "来账", "进", "进账", "C", "CR", "CREDIT", "IN", "+", "贷记", "收方", "汇入", "来帐", "贷方交易", "收款方"], Direction.IN),
     **dict.fromkeys(["借", "借方", "支", "支出", "付", "付款", "取", "支取", "转出", "出", "出账", "往账", "D", "DR", "DEBIT", "OUT", "-", "借记", "付方", "汇出", "付出", "往帐", "借方交易", "付款方"], Direction.OUT),
 }  # fmt: skip
-_YUAN = frozenset(
-    [
-        "人民币",
-        "人民币元",
-        "人民币RMB",
-        "人民币CNY",
-        "RMB",
-        "CNY",
-        "156",
-        "01",
-        "001",
-        "1",
-        "10",
-        "¥",
-        "元",
-        "CNY人民币",
-        "RMB人民币",
-        "CNY-人民币",
-        "人民币(CNY)",
-        "人民币(RMB)",
-        "01-人民币",
-        "001-人民币",
-        "156-人民币",
-    ]
-)
 
 
 class AmountColumns(NamedTuple):
@@ -129,5 +105,4 @@ def no_amount(table: Table, columns: AmountColumns) -> Iterator[Fault]:
 
 
 def _read_currency(cell: Cell) -> str | Problem:
-    text = compact(cell.text).upper()
-    return text if text in _YUAN else problem(FaultCode.CURRENCY_OTHER)
+    return compact(cell.text) if is_yuan(cell.text) else problem(FaultCode.CURRENCY_OTHER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,9 +20,14 @@ from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Notice, Place, make_fault
 from quanyi.sheets.fields import Problem, read_date, read_total
+from quanyi.sheets.headings import Heading
 from quanyi.sheets.reading import Checked, Found, Reading, read_list
 from quanyi.sheets.text import compact, fold
+from quanyi.sheets.vocabulary import plain_heading
 
+_OWN_ACCOUNT = re.compile(
+    "(?:本方|我方|查询|交易|结算|银行)?[账帐](?:号|户|户号|户号码)|卡号|账号/卡号|卡号/账号"
+)
 COLUMNS = AmountColumns(C.AMOUNT, C.IN, C.OUT, C.SIGN, C.CURRENCY)
 
 
@@ -67,11 +73,16 @@ def read_statement(content: bytes, filename: str, *, choices: Choices = NO_CHOIC
 
     def check(found: Found, drafts: list[LineDraft]) -> Checked[LineDraft]:
         said = list(_said(found))
+        drafts, others = one_account(
+            found, drafts, next((stated.fen for stated in said if stated.opens), None)
+        )
         opening.extend(stated.fen for stated in said if stated.opens)
         _settle_signs(drafts, next(iter(opening), None))
         again = _check_references(drafts)
         faults = (*_check_openings(said), *_check_closing(said, drafts, next(iter(opening), None)))
-        return Checked(drafts, (*found.title.faults, *no_amount(found.table, COLUMNS), *faults), tuple(again))
+        return Checked(
+            drafts, (*found.title.faults, *no_amount(found.table, COLUMNS), *faults, *others), tuple(again)
+        )
 
     reading, _ = read_list(
         content,
@@ -95,6 +106,46 @@ def _read_line(row: int, found: Found) -> LineDraft:
         draft.add(FaultCode.MISSING, draft.amount_column(COLUMNS))
     draft.balance_fen = draft.take(C.BALANCE, read_total)
     return draft
+
+
+def one_account(
+    found: Found, drafts: list[LineDraft], opening: Fen | None
+) -> tuple[list[LineDraft], tuple[Fault, ...]]:
+    """The lines of the first account that a column names, a fault for each other account.
+
+    Balances that follow from line to line are of one account: then the column is that of the other side.
+    """
+    heading = next((each for each in found.table.headings if _is_own_account(each)), None)
+    accounts: defaultdict[str, list[LineDraft]] = defaultdict(list)
+    for draft in drafts:
+        cell = draft.cells.get(heading.column) if heading else None
+        accounts[compact(cell.text) if cell else ""].append(draft)
+    accounts.pop("", None)
+    if heading is None or len(accounts) < 2 or _follow(drafts, opening):
+        return drafts, ()
+    first, *others = accounts
+    faults = [
+        make_fault(
+            FaultCode.OTHER_ACCOUNT,
+            Place(accounts[other][0].row, heading.column, heading.text),
+            other,
+            first=first,
+            count=len(accounts[other]),
+        )
+        for other in others
+    ]
+    left_out = {draft.row for other in others for draft in accounts[other]}
+    return [draft for draft in drafts if draft.row not in left_out], tuple(faults)
+
+
+def _is_own_account(heading: Heading) -> bool:
+    return heading.means is None and _OWN_ACCOUNT.fullmatch(plain_heading(heading.text)) is not None
+
+
+def _follow(drafts: list[LineDraft], opening: Fen | None) -> bool:
+    lines = [line for draft in drafts if (line := draft.finished()) is not None]
+    stated = bool(lines) and all(line.balance_fen is not None for line in lines)
+    return stated and len(lines) == len(drafts) and not in_order(lines, opening).break_count
 
 
 def _said(found: Found) -> Iterator[StatedBalance]:
