@@ -58,6 +58,7 @@ class FaultCode(Enum):
     UNIT_NOT_YUAN = "unit_not_yuan"
     NO_ROWS = "no_rows"
     MONTH_IN_TITLE = "month_in_title"
+    OTHER_LIST = "other_list"
     OTHER_MONTH = "other_month"
     OTHER_EMPLOYER = "other_employer"
     COLUMN_UNKNOWN = "column_unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -78,6 +79,11 @@ class Form:
     blanks_are_nothing: bool = False
     # Columns that must say the same where a list has two of them.
     alike: tuple[SheetColumn, ...] = ()
+    # Whether it is of the pension alone, so that a title of another insurance is that of another list.
+    is_of_pension: bool = False
+    # Words of a title that name another kind of list; columns that say the kind of each row instead of the title.
+    other_lists: re.Pattern[str] | None = None
+    kinds: tuple[SheetColumn, ...] = ()
     # Columns of words, of which a list may have several: the first is kept, the others are told.
     loose: tuple[SheetColumn, ...] = ()
     composed: Callable[[str], tuple[SheetColumn, int] | Beside | None] = lambda plain: None

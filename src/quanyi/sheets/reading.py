@@ -32,6 +32,7 @@ from quanyi.sheets.parted import parted_amounts
 from quanyi.sheets.questions import questions
 from quanyi.sheets.telling import file_notices, heading_notices, reading_notices, sheet_notices
 from quanyi.sheets.title import Title, other_format_beside, other_unit_below, read_title
+from quanyi.sheets.title_lists import other_lists
 from quanyi.sheets.totals import check_totals
 
 # The key of the question which sheet is meant.
@@ -184,15 +185,7 @@ def read_list(
     found = Found(sheet, table, read_title(sheet, table.heading_row), list_rows(sheet, table))
     drafts = [read_row(row, found) for row in found.listing.persons]
     # Sums are of the rows as they stand; gathering and checking come after.
-    of_list = [
-        *check_totals(sheet, table, found.listing, drafts),
-        *heading_faults(table),
-        *found.listing.faults,
-        *other_unit_below(sheet, found.listing.feet),
-        *other_format_beside(sheet, found.beside),
-        *other_currency_beside(sheet, found.beside),
-    ]
-    of_list += parted_amounts(workbook, sheet, table, found.listing.persons)
+    of_list = _of_list(workbook, found, drafts)
     checked = check(found, drafts)
     faults = [*(fault for draft in checked.drafts for fault in draft.faults), *checked.faults, *of_list]
     # Amounts in another unit are no amounts that anybody may use.
@@ -213,6 +206,21 @@ def read_list(
         columns=table.known,
     )
     return with_faults(reading, faults), checked.drafts
+
+
+def _of_list(workbook: Workbook, found: Found, drafts: Sequence[RowDraft]) -> list[Fault]:
+    """What is wrong with the list as it stands: sums, headings, titles, notes, amounts parted."""
+    sheet, table, listing = found.sheet, found.table, found.listing
+    return [
+        *check_totals(sheet, table, listing, drafts),
+        *heading_faults(table),
+        *other_lists(sheet, table.heading_row, table.form),
+        *listing.faults,
+        *other_unit_below(sheet, listing.feet),
+        *other_format_beside(sheet, found.beside),
+        *other_currency_beside(sheet, found.beside),
+        *parted_amounts(workbook, sheet, table, listing.persons),
+    ]
 
 
 def locate(workbook: Workbook, form: Form, choices: Choices = NO_CHOICES) -> tuple[Sheet, Table]:

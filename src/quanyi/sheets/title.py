@@ -20,7 +20,8 @@ from quanyi.sheets.faults import (
 from quanyi.sheets.fields import Problem, read_month, read_total
 from quanyi.sheets.grid import Cell, CellKind, Sheet
 from quanyi.sheets.text import compact, fold
-from quanyi.written.dates import months_inside, months_without_year
+from quanyi.sheets.title_lists import title_lines
+from quanyi.written.dates import months_inside, months_without_year, periods_inside, years_inside
 from quanyi.written.names import normal_name
 from quanyi.written.numerals import DIGIT, NUMERAL
 
@@ -41,6 +42,8 @@ _IS_TITLE = re.compile(
 _DAY = re.compile(
     f"(?:[0-9]{{4}}|{DIGIT}{{4}})年(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}})[日号]"
 )
+# Blanks to be filled in (年　月) say nothing.
+_SAYS = re.compile("[^年月日至到/_—~.-]")
 _OTHER_UNIT = re.compile("单位[:(为是均]{1,2}(?:人民币)?(?:百万|十万|万|千|百|角|分)(?:元|[)。,;，；]|$)")
 
 
@@ -53,6 +56,9 @@ class Title:
     is_labelled: bool = False
     # Months without a year, where none has one.
     month_numbers: list[tuple[Place, str, list[int]]] = field(default_factory=list)
+    # Several months, a year, or what is labelled as the month and names none.
+    periods: list[tuple[Place, str]] = field(default_factory=list)
+    years: list[tuple[Place, str, list[int]]] = field(default_factory=list)
     credit_code: str | None = None
     credit_code_at: Place = WHOLE_FILE
     employer_name: str | None = None
@@ -68,6 +74,11 @@ class Title:
         for place, read, found in self.months:
             if found != month:
                 yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
+        for place, read in self.periods:
+            yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
+        for place, read, years in self.years:
+            if month.year not in years:
+                yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
         for place, read, numbers in self.month_numbers:
             if month.month not in numbers:
                 yield make_fault(FaultCode.MONTH_IN_TITLE, place, read, month=month)
@@ -79,9 +90,10 @@ def read_title(sheet: Sheet, heading_row: int) -> Title:
     for row in rows:
         _read_row(title, sheet, row)
     title.is_labelled = bool(title.months)
-    if not title.months and not title.month_numbers:
+    if not title.months and not title.month_numbers and not title.periods:
         for row in rows:
             _read_months_without_label(title, sheet, row)
+        _read_periods(title, sheet, heading_row)
     return title
 
 
@@ -155,7 +167,27 @@ def _note_months(title: Title, cell: Cell, place: Place, sheet: Sheet) -> None:
     if not months:
         month = read_month(cell, counts_from_1904=sheet.counts_from_1904)
         months = [month] if isinstance(month, Month) else []
-    _add(title, months, compact(cell.text), cell, place)
+    said = compact(cell.text)
+    if periods_inside(said) or not (months or months_without_year(said) or not _SAYS.search(said)):
+        title.periods.append((place, cell.text))
+    else:
+        _add(title, months, said, cell, place)
+
+
+def _read_periods(title: Title, sheet: Sheet, heading_row: int) -> None:
+    """Titles of several months, or of a year and no month; a year beside a month without one is that month's."""
+    for place, text, said in title_lines(sheet, heading_row):
+        named = _DAY.sub("", said)
+        if periods_inside(named):
+            # The months at its ends are part of it.
+            title.months = [each for each in title.months if each[0] != place]
+            title.month_numbers = [each for each in title.month_numbers if each[0] != place]
+            title.periods.append((place, text))
+        elif (years := years_inside(named)) and not months_inside(named):
+            if months_without_year(named):
+                title.years.append((place, text, years))
+            else:
+                title.periods.append((place, text))
 
 
 def _add(title: Title, months: list[Month], said: str, cell: Cell, place: Place) -> None:

@@ -51,6 +51,14 @@ _MONTH_INSIDE = re.compile(
 _NO_YEAR_INSIDE = re.compile(
     f"(?<![0-9年./-])(?<!{NUMERAL})(?:(?P<digits>[0-9]{{1,2}})|(?P<words>{NUMERAL}{{1,3}}|元))月(?:份|度)?(?![0-9初中下上末底])"
 )
+_PERIOD_INSIDE = re.compile(
+    f"第?(?:[1-4]|[一二三四上下本全各])个?季度?(?:度|$)|[上下]半年度?|半年度|全年度?"
+    f"|(?<![0-9.])(?<!{NUMERAL})(?P<first>[0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)(?:月份?)?(?:至|到|-|—|–|~|～|〜|、|和|及)+"
+    f"(?P<last>[0-9]{{1,2}}|{NUMERAL}{{1,3}})月(?!(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}})[日号])"
+)
+_YEAR_INSIDE = re.compile(
+    f"(?<![0-9])([0-9]{{4}}|(?<!{DIGIT}){DIGIT}{{4}})年(?!(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}}|元)月)度?"
+)
 _RANGE = re.compile("(.+?[0-9日月号份])(?:至|到|~|～|〜|——|—|–|-{1,2}(?=[0-9]{4}))(.+)")
 
 
@@ -129,6 +137,20 @@ def months_without_year(text: str) -> list[int]:
     found = _NO_YEAR_INSIDE.finditer(unicodedata.normalize("NFKC", text))
     numbers = [_number(each["digits"] or each["words"]) for each in found]
     return [number for number in numbers if number is not None and 1 <= number <= 12]
+
+
+def periods_inside(text: str) -> list[str]:
+    """What a longer text says of several months together: ``"2025年第四季度"``, ``"1-12月"``, ``"下半年"``."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    found = _PERIOD_INSIDE.finditer(plain)
+    return [each[0] for each in found if not each["first"] or _number(each["first"]) != _number(each["last"])]
+
+
+def years_inside(text: str) -> list[int]:
+    """Every year of a longer text that no month follows: ``"2024年度明细"`` → [2024]."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    numbers = [_number(each[1]) for each in _YEAR_INSIDE.finditer(plain)]
+    return [year for year in numbers if year is not None and year in YEARS]
 
 
 def _month_of(day: date | None) -> Month | None:

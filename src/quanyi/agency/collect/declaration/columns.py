@@ -80,6 +80,11 @@ _WORDS = {
 }
 
 
+# Who left, what is paid back or paid out, what is owed: no list of what is declared for a month.
+_OTHER_LISTS = re.compile(
+    "增减[员变]?|减少|减员|增员|停保|断保|退保|退费|退款|退库|退回|退收|离职|退休|停缴|中断|终止|转出|转入|转移|欠费|欠缴|催缴"
+    "|待遇|养老金|领取|发放|注销|死亡|报销|缓缴|减免|对账|到账|参保证明"
+)
 _BACK = re.compile("补[缴交收](?!充)")
 _OF_SEVERAL = Beside("几个险种合计的金额", "the amount of several insurances together", holds_amounts=True)
 
@@ -176,6 +181,9 @@ DECLARATION = Form(
     settle=settle,
     alike=(Column.NUMBER, Column.NAME),
     loose=(Column.REMARK, Column.EMPLOYER_NAME),
+    is_of_pension=True,
+    other_lists=_OTHER_LISTS,
+    kinds=(Column.KIND,),
 )
 KINDS_OF_CONTRIBUTION = {
     **dict.fromkeys(["正常", "正常缴费", "正常应缴", "正常申报"], ContributionKind.NORMAL),

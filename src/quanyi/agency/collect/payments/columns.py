@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import unique
 
 from quanyi.sheets.headings import PROBLEM, Form, SheetColumn, synonyms
@@ -167,6 +168,10 @@ def _of_another_insurance(plain: str) -> Beside | None:
     return ANOTHER_INSURANCE if other else None
 
 
+# What is paid back, paid out or owed is no money that came.
+_OTHER_LISTS = re.compile(
+    "退费|退款|退库|退回|退收|待遇|养老金|发放|欠费|欠缴|催缴|应缴(?!.*(?:实缴|已缴|到账))|应征|减员|增减|支付明细"
+)
 PAYMENTS = Form(
     "到账文件",
     "payment file",
@@ -174,6 +179,8 @@ PAYMENTS = Form(
     (PaymentColumn.REFERENCE, PaymentColumn.ARRIVED_ON),
     (PaymentColumn.AMOUNT, PaymentColumn.IN, PaymentColumn.OUT),
     identity=(PaymentColumn.REFERENCE, PaymentColumn.ARRIVED_ON),
+    is_of_pension=True,
+    other_lists=_OTHER_LISTS,
     loose=(PaymentColumn.REMARK, PaymentColumn.EMPLOYER_NAME),
     ignored=(PaymentColumn.SERIAL, PaymentColumn.PROBLEM),
     blanks_are_nothing=True,
