@@ -107,6 +107,8 @@ class FaultCode(Enum):
     DUPLICATE_ROW = "duplicate_row"
     TWO_NAMES = "two_names"
     TOTAL_DIFFERS = "total_differs"
+    NOTE_UNREAD = "note_unread"
+    ANOTHER_TABLE = "another_table"
     ROW_BELOW_TOTAL = "row_below_total"
 
     # A payment file, a bank statement.

@@ -84,6 +84,8 @@ class Form:
     # Words of a title that name another kind of list; columns that say the kind of each row instead of the title.
     other_lists: re.Pattern[str] | None = None
     kinds: tuple[SheetColumn, ...] = ()
+    # Columns that a merged cell states for all its rows, when they are compared: it is a fault all the same.
+    spread: tuple[SheetColumn, ...] = ()
     # Columns of words, of which a list may have several: the first is kept, the others are told.
     loose: tuple[SheetColumn, ...] = ()
     composed: Callable[[str], tuple[SheetColumn, int] | Beside | None] = lambda plain: None

@@ -15,10 +15,22 @@ from quanyi.sheets.fields import holds_amount, is_blank, read_amount, says_nothi
 from quanyi.sheets.grid import MAX_ROWS, Area, Cell, Sheet
 from quanyi.sheets.headings import Table
 from quanyi.sheets.text import compact
+from quanyi.written.amounts import fen_of_words
 
 # Longer texts are no labels.
 _LONGEST = 200
-_TOTAL = re.compile("(总?合计|总计|总共|共计|累计|GRANDTOTAL|TOTAL)([:(].*)?([0-9]+[人笔条])?")
+_TOTAL = re.compile("(总?合计|总计|总共|共计|累计|GRANDTOTAL|TOTAL)([:(,].*)?([0-9¥].*)?")
+# What counts or sums up is a total where an amount stands beside it.
+_SUMMED = re.compile(
+    "(共[0-9]+[条笔人户]|(总|合计?|总?合计)?(笔数|条数|人数|记录数|金额|户数)|总(笔|条|金|人|记|户)|合计(笔|金|人|记)).*"
+)
+# Notes that say something of the rows.
+_OF_ROWS = re.compile(
+    "停保|停缴|断保|减员|增员|离职|退休|退保|退费|退款|补缴|补收|欠缴|中断|死亡|转出|转入|新增|返聘|冲销|作废|重复|更正"
+)
+_POINTS = re.compile("以[上下](?!空白|金额单?位)|下列|上述|下面|上面")
+_LOOKS_FILLED = re.compile(r"[-+¥]?[0-9][0-9,]*(?:\.[0-9]+)?|.*[0-9]{6}.*")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SUBTOTAL = re.compile(".{0,40}(小计|合计|汇总|总计|TOTAL)([:(].*)?([0-9]+[人笔条])?")
 _FOOT = re.compile(
     """
@@ -30,6 +42,7 @@ _FOOT = re.compile(
     re.VERBOSE,
 )
 _LOOKS_LIKE_NUMBER = re.compile("[0-9]{15,17}[0-9X]?|[0-9](\\.[0-9]+)?E\\+?[0-9]+")
+_IN_WORDS = re.compile("(人民币)?.{2,}[元圆].*[整正角分]")
 _COUNT = re.compile("共?[0-9]+[人笔条户]|[0-9]{1,6}")
 _COLUMN_NUMBER = re.compile("[(（①-⑳]?([0-9]{0,2}|[A-Z]|[甲乙丙丁])[)）]?")
 
@@ -46,6 +59,8 @@ class RowKind(Enum):
     NUMBERING = "栏次"
     BALANCE = "期初或期末余额"
     UNFILLED = "未填写的行"
+    NOTE = "说明"
+    ANOTHER_TABLE = "另一张表"
 
 
 @dataclass(slots=True)
@@ -84,7 +99,32 @@ class _Sorter:
         texts = [text for _, cell in sorted(cells.items()) if (text := _label(cell).upper())]
         if any(_LOOKS_LIKE_NUMBER.fullmatch(text) for text in texts):
             return RowKind.PERSON
-        return self._repeated(cells) or self._of_no_one(cells, texts) or self._unfilled(cells)
+        if repeated := self._repeated(cells):
+            return repeated
+        if self._begins_table(cells):
+            return RowKind.ANOTHER_TABLE
+        found = self._of_no_one(cells, texts) or (RowKind.NOTE if self._is_note(cells) else None)
+        return found or self._unfilled(cells)
+
+    def _begins_table(self, cells: dict[int, Cell]) -> bool:
+        """Whether it is the heading of a list with other columns."""
+        texts = [text for cell in cells.values() if (text := _label(cell))]
+        form = self.table.form
+        meant = {form.meaning(text) for text in texts} - {None, *form.ignored}
+        return (
+            len(meant) > 1
+            and bool(meant & set(form.required))
+            and not any(map(_LOOKS_FILLED.fullmatch, texts))
+        )
+
+    def _is_note(self, cells: dict[int, Cell]) -> bool:
+        """Whether words stand in it alone; a name alone is a person's row that was not filled in."""
+        here = [(column, text) for column, cell in cells.items() if (text := _label(cell))]
+        if len(here) != 1 or not _HAN.search(here[0][1]) or _LOOKS_FILLED.fullmatch(here[0][1]):
+            return False
+        column, text = here[0]
+        names = [heading.column for meaning, heading in self.table.known.items() if meaning.value == "name"]
+        return column not in names or len(text) > 6 or _OF_ROWS.search(text) is not None
 
     def _repeated(self, cells: dict[int, Cell]) -> RowKind | None:
         here = {at: text for at, cell in cells.items() if (text := _label(cell))}
@@ -113,13 +153,18 @@ class _Sorter:
             return RowKind.BALANCE
         if any(_SUBTOTAL.fullmatch(text) for text in texts):
             return RowKind.SUBTOTAL
-        return RowKind.SIGNATURE if _FOOT.fullmatch(texts[0]) and self._no_amount(cells) else None
+        if not _FOOT.fullmatch(texts[0]):
+            return None
+        if self._no_amount(cells):
+            said = "".join(texts)
+            return RowKind.NOTE if _OF_ROWS.search(said) and _POINTS.search(said) else RowKind.SIGNATURE
+        return RowKind.TOTAL if _SUMMED.fullmatch(texts[0]) else None
 
     def _identified(self, cells: dict[int, Cell]) -> bool:
         known = self.table.known
         at = [known[column].column for column in self.table.form.identity if column in known]
         texts = [_label(cells[column]).upper() for column in at if column in cells]
-        return any(text and not (names_itself(text) or _COUNT.fullmatch(text)) for text in texts)
+        return any(text and not (names_itself(text) or _counts_or_sums(text)) for text in texts)
 
     def _no_amount(self, cells: dict[int, Cell]) -> bool:
         amounts = [self.table.known[c] for c in self.table.form.amounts if c in self.table.known]
@@ -147,6 +192,11 @@ def _label(cell: Cell) -> str:
     return compact(cell.text if len(cell.text) <= _LONGEST else cell.text[:_LONGEST])
 
 
+def _counts_or_sums(text: str) -> bool:
+    """Whether it is a count, or a sum in words: what a total may have in a person's columns."""
+    return bool(_COUNT.fullmatch(text) or (_IN_WORDS.fullmatch(text) and fen_of_words(text) is not None))
+
+
 def names_itself(text: str) -> bool:
     """Whether a compact text in capitals is the label of a total, a balance, a footer or a count."""
     return is_balance(text) or any(form.fullmatch(text) for form in (_TOTAL, _SUBTOTAL, _FOOT))
@@ -170,6 +220,11 @@ def list_rows(sheet: Sheet, table: Table) -> Listing:
         kind = sorter.kind(cells)
         if kind is RowKind.PERSON:
             listing.persons.append(row)
+        elif kind is RowKind.ANOTHER_TABLE:
+            listing.faults.append(make_fault(FaultCode.ANOTHER_TABLE, Place(row), _text(cells)))
+            break
+        elif kind is RowKind.NOTE:
+            listing.faults.append(make_fault(FaultCode.NOTE_UNREAD, Place(row, min(cells)), _text(cells)))
         else:
             _set_aside(listing, row, kind, cells)
     _check_size(listing, table)
@@ -245,6 +300,17 @@ def _merged(sheet: Sheet, table: Table, persons: list[int]) -> Iterator[Fault]:
             place = Place(area.top, area.left, read[hidden[0]].text)
             cell = sheet.rows.get(area.top, {}).get(area.left)
             yield make_fault(FaultCode.MERGED_CELL, place, cell.text if cell else "", area=area)
+
+
+def spread_merged(sheet: Sheet, table: Table, persons: list[int]) -> None:
+    """What a merged cell states for all its rows is put into each of them, where it is a month or not understood."""
+    unknown = {heading.column for heading in table.unknown}
+    known = {table.known[column].column for column in table.form.spread if column in table.known}
+    for area in sheet.merged:
+        cell = sheet.rows.get(area.top, {}).get(area.left)
+        if cell is not None and area.left == area.right and area.left in unknown | known:
+            for row in persons[bisect_left(persons, area.top) : bisect_left(persons, area.bottom + 1)]:
+                sheet.rows[row].setdefault(area.left, cell)
 
 
 def _hides(area: Area, columns: list[int], persons: list[int]) -> bool:

@@ -26,7 +26,7 @@ from quanyi.sheets.faults import (
 )
 from quanyi.sheets.grid import Sheet, Workbook
 from quanyi.sheets.headings import Form, Heading, SheetColumn, Table, find_table, heading_faults
-from quanyi.sheets.listing import Listing, list_rows
+from quanyi.sheets.listing import Listing, list_rows, spread_merged
 from quanyi.sheets.opening import open_workbook
 from quanyi.sheets.parted import parted_amounts
 from quanyi.sheets.questions import questions
@@ -183,6 +183,7 @@ def read_list(
     except Unreadable as refusal:
         return Reading(faults=(refusal.fault,)), ()
     found = Found(sheet, table, read_title(sheet, table.heading_row), list_rows(sheet, table))
+    spread_merged(sheet, table, found.listing.persons)
     drafts = [read_row(row, found) for row in found.listing.persons]
     # Sums are of the rows as they stand; gathering and checking come after.
     of_list = _of_list(workbook, found, drafts)

@@ -13,12 +13,18 @@ from quanyi.sheets.fields import Problem, read_total, says_nothing, unusable
 from quanyi.sheets.grid import Cell, CellKind, Sheet
 from quanyi.sheets.headings import SheetColumn, Table
 from quanyi.sheets.listing import Listing, names_itself
-from quanyi.sheets.text import compact
+from quanyi.sheets.text import compact, fold
+from quanyi.written.amounts import fen_of_words
 
 _PERSONS = re.compile("(?:总?合计|总计|共计|总共|人数)?[:(]?共?([0-9]{1,9})[人笔条户](?:记录)?\\)?")
 _STATED = re.compile(
     "(?P<side>借方|贷方|收入|支出)?(?:发生额?)?(?:总|合计|共计|累计)*(?P<what>笔数|条数|人数|记录数|金额|发生额|额)(?:合计|总计|累计)?"
     "(?:[(](?:元|笔|人)[)])?[:=]?(?P<value>-?[0-9][0-9,]*(?:\\.[0-9]+)?)?(?:元|笔|人|条)?"
+)
+_LABEL = re.compile("(?:总?合计|总计|总共|共计|累计|.{0,40}小计)")
+_SIZE = re.compile("[(]?[大小]写[)]?|人民币|金额|[(]元[)]")
+_FIGURE = re.compile(
+    r"(?P<sign>¥)?(?P<number>-?[0-9](?:[0-9]|,(?=[0-9]{3}))*(?:\.[0-9]+)?)(?:(?P<count>[人名笔条户])|(?P<yuan>元))?"
 )
 _COUNTS = ("笔数", "条数", "人数", "记录数")
 _PARTS = re.compile(r"[\s;；，、|]+(?=[^0-9])|\s+")
@@ -32,6 +38,7 @@ def check_totals(sheet: Sheet, table: Table, listing: Listing, drafts: Sequence[
         for place, cell, column in _stated_amounts(sheet, table, row):
             yield from _check_amount(cell, place, [_amount(draft, column) for draft in above], table)
         yield from _check_persons(sheet.rows[row], row, len(above))
+        yield from _check_said(_beside_amounts(sheet, table, row), row, table, above)
     yield from _check_subtotals(sheet, table, listing, drafts)
     rows = [row for row in sheet.rows if row < table.heading_row]
     for row in (*rows, *listing.feet):
@@ -47,6 +54,43 @@ def _stated_amounts(sheet: Sheet, table: Table, row: int) -> Iterator[tuple[Plac
             yield Place(row, heading.column, heading.text), cell, column
 
 
+def _beside_amounts(sheet: Sheet, table: Table, row: int) -> dict[int, Cell]:
+    """The cells of a total that stand in no column of amounts: its label, and what it says in words."""
+    amounts = {table.known[column].column for column in table.form.amounts if column in table.known}
+    labels = {at for at, cell in sheet.rows[row].items() if names_itself(compact(cell.text).upper())}
+    return {at: cell for at, cell in sheet.rows[row].items() if at in labels or at not in amounts}
+
+
+def _check_said(
+    cells: dict[int, Cell], row: int, table: Table, drafts: Sequence[RowDraft]
+) -> Iterator[Fault]:
+    """What a total says in its own label or in words: 合计：2笔，2,920.00元; 合计（大写）：贰仟玖佰贰拾元整."""
+    yield from _check_line(cells, row, table, drafts)
+    for column, cell in cells.items():
+        text = compact(fold(cell.text[:_LONGEST])).replace("，", ",")
+        if _PERSONS.fullmatch(text):
+            continue
+        label = _LABEL.match(text)
+        rest = _SIZE.sub("", text[label.end() if label else 0 :]).strip(":,")
+        for said, what in _said(rest, is_label=label is not None):
+            expected = _expected("", what, table, drafts)
+            if expected and not _agrees(said, what, expected):
+                facts = {"sum": "、".join(expected)}
+                yield make_fault(FaultCode.TOTAL_DIFFERS, Place(row, column), cell.text, **facts)
+
+
+def _said(rest: str, *, is_label: bool) -> Iterator[tuple[str, str]]:
+    """(value, what it counts) of each figure in the text behind a label; words wherever they stand."""
+    fen = fen_of_words(rest) if re.search("[元圆]", rest) and not re.search("[0-9]", rest) else None
+    if fen is not None:
+        yield format_yuan(fen), "金额"
+    for found in _FIGURE.finditer(rest) if is_label else ():
+        if found["count"]:
+            yield found["number"], "笔数"
+        elif found["yuan"] or found["sign"] or found[0] == rest:
+            yield found["number"], "金额"
+
+
 def _amount(draft: RowDraft, column: SheetColumn) -> Fen | None:
     """What the row puts into the total; None if that is left to be computed, or faulty."""
     amount: Fen | None = getattr(draft, column.value)
@@ -54,7 +98,10 @@ def _amount(draft: RowDraft, column: SheetColumn) -> Fen | None:
 
 
 def _check_amount(cell: Cell, place: Place, amounts: list[Fen | None], table: Table) -> Iterator[Fault]:
-    stated = unusable(cell) or read_total(cell)
+    stated: Fen | Problem = unusable(cell) or read_total(cell)
+    if isinstance(stated, Problem) and stated.code is FaultCode.AMOUNT_IN_WORDS:
+        words = fen_of_words(fold(cell.text)) if re.search("[元圆]", cell.text) else None
+        stated = stated if words is None else words
     if isinstance(stated, Problem):
         yield make_fault(stated.code, place, cell.shown, **stated.facts)
         return

@@ -75,7 +75,7 @@ def _no_amount() -> Problem:
 
 def _in_words(text: str) -> Problem:
     """Words are not taken: what they come to is said, for the person who writes it in digits."""
-    fen = _fen_of_words(text)
+    fen = fen_of_words(text)
     zh = f"请改写为数字，如“{format_yuan(fen).replace(',', '')}”" if fen else "请改写为数字，如“32000.00”"
     en = (
         f"write it in digits, as {format_yuan(fen).replace(',', '')}"
@@ -85,7 +85,8 @@ def _in_words(text: str) -> Problem:
     return Problem("amount_words", f"金额不能用文字书写，{zh}", f"an amount in words is not taken: {en}")
 
 
-def _fen_of_words(text: str) -> Fen | None:
+def fen_of_words(text: str) -> Fen | None:
+    """What an amount in words comes to; None if it is none."""
     text = text.removeprefix("人民币").lstrip("¥")
     split = _SPLIT.fullmatch(text)
     whole = (split["yuan"] if split else re.sub("[整正]$", "", text)).removeprefix("¥")

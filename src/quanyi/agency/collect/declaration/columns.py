@@ -56,7 +56,7 @@ _WORDS = {
         缴费工资 申报工资 月缴费工资 月申报工资 申报缴费工资 个人缴费工资 单位缴费基数 缴费基数单位
     """,
     Column.MONTH: "费款所属期 费款所属月 费款所属月份 费款所属年月 所属期 所属月份 所属年月 缴费所属期 缴费所属年月 缴费所属月份"
-    " 应缴年月 税款所属期 费款所属期间 所属时期 对应费款所属期 做账期号 台账年月 费款所属时期 税款所属时期 所属期间 建账年月",
+    " 应缴年月 税款所属期 费款所属期间 所属时期 对应费款所属期 做账期号 台账年月 费款所属时期 税款所属时期 所属期间 建账年月\n月份",
     Column.MONTH_FROM: "费款所属期起 税款所属期起 所属期起 费款所属期始 所属期始 费款所属期起始 所属期起始 所属期开始 费款所属期开始 所属时期起"
     " 费款所属时期起 税款所属时期起 费款所属期间起 费款所属日期起 开始所属期 起始所属期 所属期起始年月 费款起始所属期 费款所属期自 所属期起日"
     " 缴费所属期起 起始年月 开始年月 费款所属期起始日期 费款所属起 费款所属期起期 费款所属期起始时间 缴费起始年月",
@@ -181,6 +181,7 @@ DECLARATION = Form(
     settle=settle,
     alike=(Column.NUMBER, Column.NAME),
     loose=(Column.REMARK, Column.EMPLOYER_NAME),
+    spread=(Column.MONTH, Column.MONTH_FROM, Column.MONTH_TO, Column.KIND),
     is_of_pension=True,
     other_lists=_OTHER_LISTS,
     kinds=(Column.KIND,),

@@ -59,7 +59,7 @@ def read_declaration(
         gathered, notices = gather(drafts, rules)
         for draft in gathered:
             check_row(draft, rules)
-        check_against_each_other(gathered)
+        check_against_each_other(gathered, [heading.column for heading in found.table.unknown])
         employers = tuple(employers_of(found, gathered))
         faults = (*found.title.faults, *found.title.check_month(month))
         return Checked(gathered, faults, (*notices, *employers, *_other_months(gathered, rules)))

@@ -223,15 +223,19 @@ def _check_due(draft: Draft, rules: Rules) -> None:
             draft.add(FaultCode.AMOUNT_DIFFERS, column, **facts)
 
 
-def check_against_each_other(drafts: Sequence[Draft]) -> None:
-    """No person twice for one month and kind, and no number under two names."""
-    seen: dict[tuple[str, Month, ContributionKind], int] = {}
+def check_against_each_other(drafts: Sequence[Draft], unknown: Sequence[int] = ()) -> None:
+    """No person twice for one month and kind, and no number under two names.
+
+    Rows that differ in a column that is not understood may be of different months: that is asked first.
+    """
+    seen: dict[tuple[str, Month, ContributionKind, tuple[str, ...]], int] = {}
     named: dict[str, Draft] = {}
     for draft in drafts:
         if draft.number is None:
             continue
         if draft.month and draft.kind:
-            first = seen.setdefault((draft.number, draft.month, draft.kind), draft.row)
+            beside = tuple(compact(draft.cells[at].text) if at in draft.cells else "" for at in unknown)
+            first = seen.setdefault((draft.number, draft.month, draft.kind, beside), draft.row)
             if first != draft.row:
                 draft.add(FaultCode.DUPLICATE_ROW, Column.NUMBER, first=first)
         if draft.name:
