@@ -26,6 +26,8 @@ LISTS = {"statement": LINES, "payments": PAID, "declaration": DECLARED}
 def test_another_currency_beside_the_lines(tmp_path, kind, said):
     above = tried_text(kind, tmp_path, f"{said}\n{LISTS[kind]}")
     assert codes(above) == ["currency_other"]
+    assert above["rows"] == []
+    assert said.split(",")[0] in above["faults"][0]["zh"]
     if "," not in said[:-2] and "账户明细" not in said:
         assert codes(tried_text(kind, tmp_path, f"{LISTS[kind]}备注：{said}\n")) == ["currency_other"]
 

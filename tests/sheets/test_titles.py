@@ -107,7 +107,11 @@ def test_a_title_of_back_payments_is_right_where_rows_say_so(tmp_path):
 )
 def test_titles_of_payment_files(tmp_path, title):
     assert codes(tried_text("payments", tmp_path, f"{title},,\n{PAID}")) == ["other_list"]
-    assert tried_text("payments", tmp_path, f"2025年第四季度养老保险到账明细,,\n{PAID}")["ok"]
+    for said in ("2025年第四季度养老保险到账明细", "费款所属期：2025年第四季度"):
+        told = tried_text("payments", tmp_path, f"{said},,\n{PAID}")
+        assert told["ok"]
+        assert codes(told, "notices") == ["month_in_title_not_read"]
+        assert told["rows"][0]["month"] is None
 
 
 def test_what_is_a_period():

@@ -42,17 +42,17 @@ def other_currency_beside(sheet: Sheet, rows: Sequence[int]) -> Iterator[Fault]:
         ordered = sorted((column, cell.text[:_LONGEST]) for column, cell in sheet.rows[row].items())
         for index, (column, text) in enumerate(ordered):
             following = ordered[index + 1][1] if index + 1 < len(ordered) else ""
-            if said := _other_currency(fold(text), following):
-                yield make_fault(FaultCode.CURRENCY_OTHER, Place(row, column), said)
+            if (found := _other_currency(fold(text), following)) is not None:
+                yield make_fault(FaultCode.CURRENCY_OTHER, Place(row, column), f"{text} {found}".strip())
 
 
-def _other_currency(text: str, following: str) -> str:
-    """What a cell says of another currency, its value there or in the next cell; "" where it says nothing of it."""
+def _other_currency(text: str, following: str) -> str | None:
+    """What the next cell adds to one that names another currency, "" if nothing; None where it names none."""
     for found in _LABEL.finditer(text):
         at_end = not found["value"] and found.end() == len(text)
         value = found["value"] or (fold(following) if at_end else "")
         # A unit is yuan or thousands of it; only as a currency it is of concern here.
         doubtful = _FOREIGN.search(value) if found["unit"] else value
         if doubtful and not is_yuan(value):
-            return f"{text} {following}" if at_end else text
-    return text if _OF_ACCOUNT.search(compact(text)) else ""
+            return following if at_end else ""
+    return "" if _OF_ACCOUNT.search(compact(text)) else None

@@ -189,8 +189,11 @@ def read_list(
     of_list = _of_list(workbook, found, drafts)
     checked = check(found, drafts)
     faults = [*(fault for draft in checked.drafts for fault in draft.faults), *checked.faults, *of_list]
-    # Amounts in another unit are no amounts that anybody may use.
-    usable = [] if any(fault.code is FaultCode.UNIT_NOT_YUAN for fault in faults) else checked.drafts
+    # Amounts in another unit or currency are no amounts that anybody may use.
+    spoilt = any(fault.code is FaultCode.UNIT_NOT_YUAN for fault in faults) or any(
+        fault.code is FaultCode.CURRENCY_OTHER for fault in of_list
+    )
+    usable = [] if spoilt else checked.drafts
     reading: Reading[R] = Reading(
         rows=tuple(row for draft in usable if (row := finish(draft)) is not None),
         notices=(

@@ -145,6 +145,12 @@ def _check(found: Found, drafts: list[ArrivalDraft]) -> Checked[ArrivalDraft]:
 def _months_of_title(found: Found, drafts: Sequence[ArrivalDraft]) -> Iterator[Notice]:
     """A month that the title labels as the one paid for is that of rows that state none; any other is only told."""
     title = found.title
+    for place, text in title.periods:
+        zh = (
+            f"{place.cell}写明“{shorten(text)}”，不是一个月，未用作各行的费款所属期；各行的所属期以各行为准。"
+        )
+        en = f"{place.cell} states “{shorten(text)}”, not one month: it was left aside, each row's own month counts."
+        yield Notice(place.row, column_letter(place.column or 1), zh, en, "month_in_title_not_read")
     stated = sorted({month for _, _, month in title.months})
     if not stated:
         return
