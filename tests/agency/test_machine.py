@@ -337,10 +337,16 @@ def _walk(template, blocker, examples, steps, phases):
 
 @pytest.mark.usefixtures("rates_known_since_2020")
 def test_the_office_and_plain_dictionaries_hold_the_same(template, django_db_blocker):
-    _walk(template, django_db_blocker, examples=length.of(short=5, long=20), steps=12, phases=QUICK)
+    _walk(template, django_db_blocker, examples=length.of(short=3, long=20), steps=12, phases=QUICK)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("rates_known_since_2020")
 def test_they_do_so_on_long_walks(template, django_db_blocker):
-    _walk(template, django_db_blocker, examples=length.of(short=2, long=8), steps=30, phases=tuple(Phase))
+    _walk(
+        template,
+        django_db_blocker,
+        examples=length.of(short=2, long=8),
+        steps=length.of(short=14, long=30),
+        phases=tuple(Phase),
+    )

@@ -13,7 +13,7 @@ from quanyi.agency.serve.record import Amount, PersonRecord
 from quanyi.agency.serve.selectors import person_record
 
 pytestmark = pytest.mark.django_db
-EACH = 29  # of the months and years of a career, which are alike
+EACH = length.of(short=61, long=29)  # of the months and years of a career, which are alike
 
 
 def amounts(person: Person, record: PersonRecord):
@@ -51,4 +51,4 @@ def test_every_figure_names_a_cause_in_plain_words():
             sentence = figure.as_text("zh", "person").splitlines()[0]
             assert CAUSED.match(sentence), (amount.key, sentence)
             found += 1
-    assert found > 300
+    assert found > length.of(short=50, long=300)

@@ -31,7 +31,8 @@ from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.models import Account
 
 NOT_OPENED = {"logout", "set_language", "provisions"}
-EACH = 2  # of alike pages
+EACH = length.of(short=1, long=2)  # of alike pages
+PLACES = length.of(short=3, long=8)  # of one address
 
 
 class Known(NamedTuple):
@@ -93,7 +94,7 @@ def addresses() -> Iterator[tuple[str, str]]:
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and pattern.name not in NOT_OPENED:
             places = [*pattern.pattern.converters]
-            for chosen in islice(product(*(_standing(standing, place) for place in places)), 8):
+            for chosen in islice(product(*(_standing(standing, place) for place in places)), PLACES):
                 yield pattern.name, reverse(pattern.name, kwargs=dict(zip(places, chosen, strict=True)))
 
 
@@ -155,4 +156,4 @@ def test_whoever_is_named_finds_a_line(office_at_work):
                     if not lines & one.persons:
                         holes.setdefault((name, account.username), (address, one.text, answer.status_code))
     assert not holes, "\n".join(map(str, holes.items()))
-    assert seen > 500
+    assert seen > length.of(short=100, long=500)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests import length
 from tests.agency.corrections import corrected, declare_months
 from tests.agency.registry.changing import changed, item
 from tests.agency.registry.test_benefits import decided, paid
@@ -41,7 +42,11 @@ def visit(office):
 
 
 def walked(visit, person, username="insured", *, each=1):
-    """Every page of a person's record, opened by the person, and the paper held to it; `each` as for `walk`."""
+    """Every page of a person's record, opened by the person, and the paper held to it; `each` as for `walk`.
+
+    The short form opens no more than one in four of what is alike.
+    """
+    each = max(each, length.of(short=4, long=1))
     mine = browser(visit.insured(person, username))
     page = f"/people/{person.pk}/"
     years = [line.year for line in person_record(person).years][::each]
@@ -53,7 +58,7 @@ def test_declared_and_settled_years(visit):
     person = declare_months(visit, *Month.span(Month(2023, 11), Month(2024, 2)))
     visit.settle(2023)
     visit.settle(2024)
-    assert walked(visit, person) > 40
+    assert walked(visit, person) > length.of(short=8, long=40)
 
 
 @pytest.mark.parametrize("wage_fen", [1_000_000, 600_000], ids=["up", "down"])
@@ -62,16 +67,16 @@ def test_corrected_and_corrected_again(visit, wage_fen):
     visit.settle(2023)
     visit.settle(2024)
     corrected(visit, person, JANUARY, wage_fen=wage_fen)
-    assert walked(visit, person) > 20
+    assert walked(visit, person) > length.of(short=4, long=20)
     corrected(visit, person, JANUARY, wage_fen=900_000)
-    assert walked(visit, person, "again") > 20
+    assert walked(visit, person, "again") > length.of(short=4, long=20)
 
 
 def test_corrected_upwards_and_paid_later(visit):
     person = declare_months(visit, JANUARY)
     visit.settle(2023)
     corrected(visit, person, JANUARY, wage_fen=1_000_000, rest=(date(2023, 1, 28), "B-1"))
-    assert walked(visit, person) > 20
+    assert walked(visit, person) > length.of(short=4, long=20)
 
 
 def test_moved_to_another_month_and_to_another_person(visit):
@@ -79,15 +84,15 @@ def test_moved_to_another_month_and_to_another_person(visit):
     other = declare_months(visit, Month(2023, 5), sequence=2, name="李四")
     corrected(visit, person, JANUARY, CorrectionReason.WRONG_MONTH, month=Month(2023, 3))
     corrected(visit, person, Month(2023, 2), CorrectionReason.WRONG_PERSON, person=other)
-    assert walked(visit, person) > 10
-    assert walked(visit, other, "li_si") > 10
+    assert walked(visit, person) > length.of(short=2, long=10)
+    assert walked(visit, other, "li_si") > length.of(short=2, long=10)
 
 
 def test_not_due(visit):
     person = declare_months(visit, JANUARY, Month(2023, 2))
     visit.settle(2023)
     corrected(visit, person, Month(2023, 2), CorrectionReason.NOT_DUE)
-    assert walked(visit, person) > 10
+    assert walked(visit, person) > length.of(short=2, long=10)
 
 
 def test_owed_and_made_up(visit):
@@ -97,7 +102,7 @@ def test_owed_and_made_up(visit):
     visit.approve(visit.declare(visit.row(1, paid_on=date(2024, 6, 3), **made_up)))
     words = {line.state.value for line in person_record(person).contributions}
     assert words == {"made_up", "paid"}
-    assert walked(visit, person) > 10
+    assert walked(visit, person) > length.of(short=2, long=10)
 
 
 def test_taken_over_and_corrected(visit):
@@ -169,7 +174,7 @@ def test_a_subsidy(visit):
         "granted_by": "人社〔2025〕1号",
     }
     changed(visit, Change(ChangeAct.SUBSIDY, date(2025, 3, 1), "就业困难人员", after=after, person=person))
-    assert walked(visit, person) > 10
+    assert walked(visit, person) > length.of(short=2, long=10)
 
 
 def test_as_known_at_an_earlier_instant(visit):

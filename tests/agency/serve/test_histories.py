@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from tests import length
 from tests.agency.corrections import declare_months, rate_corrected
 from tests.agency.desk.test_benefit_kinds import decided as decide_kind
 from tests.agency.desk.test_benefit_payments import (
@@ -60,7 +61,7 @@ def test_money_in_suspense_cleared_and_refunded(office):
     money = Money()
     busy(money)
     for sequence in (1, 2, 3):
-        assert walked(money, with_number(sequence), f"insured_{sequence}") > 10
+        assert walked(money, with_number(sequence), f"insured_{sequence}") > length.of(short=2, long=10)
 
 
 @pytest.fixture
@@ -131,14 +132,14 @@ def test_an_account_paid_out_whole(visit, person):
 def test_a_declared_row_that_waited(office):
     waiting = Waiting()
     (row,) = waiting.waits(waiting.line(0, "李芳", of=mistyped(2)))
-    assert walked(waiting, waiting.li, "before") > 5
+    assert walked(waiting, waiting.li, "before") > length.of(short=1, long=5)
     waiting.as_counter.post(
         reverse("set-aside-row", args=[row.pk]),
         {"note": "身份证复印件", "use": "matched", "candidate": str(waiting.li.pk)},
     )
     sign(waiting)
     assert APRIL in {line.month for line in person_record(waiting.li).contributions}
-    assert walked(waiting, waiting.li, "after") > 10
+    assert walked(waiting, waiting.li, "after") > length.of(short=2, long=10)
 
 
 def test_a_corrected_rate(visit, enter):
@@ -148,7 +149,7 @@ def test_a_corrected_rate(visit, enter):
     enter("0.0312", source="更正通知（试）")
     rate_corrected(visit, person, 2024)
     assert person_record(person).corrections
-    assert walked(visit, person) > 20
+    assert walked(visit, person) > length.of(short=4, long=20)
 
 
 def test_two_employers_in_one_month(visit):
@@ -156,7 +157,7 @@ def test_two_employers_in_one_month(visit):
     visit.employer = visit.other_employer
     declare_months(visit, Month(2025, 3), base_fen=500_000)
     assert len(person_record(person).contributions) == 2
-    assert walked(visit, person) > 10
+    assert walked(visit, person) > length.of(short=2, long=10)
 
 
 def test_arrears_made_up_with_their_interest(visit):
@@ -168,7 +169,7 @@ def test_arrears_made_up_with_their_interest(visit):
     visit.settle(2024)
     states = {line.state for line in person_record(person).contributions}
     assert {MonthState.MADE_UP, MonthState.OWED, MonthState.PAID} == states
-    assert walked(visit, person) > 20
+    assert walked(visit, person) > length.of(short=4, long=20)
 
 
 def test_a_pension_assessed_again_when_the_rate_is_published(visit, published):
