@@ -193,7 +193,7 @@ def test_an_unsigned_case_registers_nothing(world):
     person = registered(world)
     case = asked(world, item(person, date(2025, 6, 1), name="王晓明"))
     with pytest.raises(IntegrityError, match="four signatures"), transaction.atomic():
-        actions.register_changes(case)
+        actions.carry_out(case)
     for given in ({"case": case}, {"case": None}):
         with pytest.raises(IntegrityError, match="comes with the registration"), transaction.atomic():
             StatusChange.objects.create(person=person, status="died", holds_from=date(2025, 1, 1), **given)

@@ -95,7 +95,7 @@ def refuse_reversed_years(figure: Figure, *, first: Month, until: int, **_: Any)
     """Interest of years that end before they begin."""
     if until < first.year:
         raise InvalidInput(
-            f"欠缴利息自 {first} 起，不能计至更早的 {until} 年末。请给出 {first.year} 或以后的年度。",
+            f"欠缴利息自 {first} 起，不能计至更早的{until}年末。请给出 {first.year} 或以后的年度。",
             f"Interest from {first} cannot run to the end of {until}, which lies before. Give {first.year} or later.",
         )
 
