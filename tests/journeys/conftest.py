@@ -1,6 +1,6 @@
 """A real browser: Debian's Chromium, driven by Playwright, with nothing of its own phoning home."""
 
-import os
+import gc
 import shutil
 from collections.abc import Iterator
 
@@ -19,17 +19,19 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """One test's own: while it stands, an event loop runs in this thread, where other tests start theirs."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.fail(
             "the browser journeys need Chromium; install it: sudo apt-get install chromium", pytrace=False
         )
-    # Playwright keeps an event loop in this thread; the ORM is called between its steps, never inside one.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # The ORM is called between the loop's steps, never inside one.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
+    gc.collect()  # what is left of its coroutines ends here, and not in the midst of another test
