@@ -41,23 +41,35 @@ def beyond_scale(months: Iterable[OwedMonth], region: str) -> Iterator[tuple[Owe
         if not owed.base_fen:
             continue
         whole, transfer = _scale(owed.month, region)
-        for fen, rate in ((owed.own_fen + owed.transfer_fen, whole), (owed.transfer_fen, transfer)):
-            most = round_half_up(owed.base_fen * rate)
+        for fen, rates in ((owed.own_fen + owed.transfer_fen, whole), (owed.transfer_fen, transfer)):
+            if _is_within(fen, owed.base_fen, rates):
+                continue
+            most = round_half_up(owed.base_fen * sum(rates, Fraction()))
             if fen > most + ROUNDING_FEN:
                 yield owed, most
                 break
 
 
-def _scale(month: Month, region: str) -> tuple[Fraction, Fraction]:
-    """What of a base can be credited in all, and as transferred part."""
-    own, transfer, total = (
-        find_parameter(f"account_scale_{part}", on=month, region=region)
-        for part in ("own", "transfer", "total")
-    )
+def _is_within(fen: int, base_fen: int, rates: tuple[Fraction, ...]) -> bool:
+    """Whether it is no more than these shares of the base, in whole numbers: nearly every month of a record is."""
+    if not fen:
+        return True
+    numerator, denominator = 0, 1
+    for rate in rates:
+        over, under = rate.as_integer_ratio()
+        numerator, denominator = numerator * under + over * denominator, denominator * under
+    return fen * denominator <= base_fen * numerator
+
+
+def _scale(month: Month, region: str) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
+    """The shares of a base that can be credited in all, and as transferred part."""
+    own = find_parameter("account_scale_own", on=month, region=region)
+    transfer = find_parameter("account_scale_transfer", on=month, region=region)
     if own and transfer:
-        return own.rate + transfer.rate, transfer.rate
-    whole = total.rate if total else _WIDEST
-    return whole, transfer.rate if transfer else whole
+        return (own.rate, transfer.rate), (transfer.rate,)
+    total = find_parameter("account_scale_total", on=month, region=region)
+    whole = (total.rate if total else _WIDEST,)
+    return whole, (transfer.rate,) if transfer else whole
 
 
 # Records from outside ------------------------------------------------------------------------------------------------
