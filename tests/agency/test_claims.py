@@ -26,52 +26,56 @@ def submission(world):
     return Submission.objects.get(pk=made.pk)
 
 
+def put(world, *claim, **given):
+    """Put another submission before the reviewers."""
+    return review.put_before(lambda: submission(world), *claim, by=world.counter, **given)
+
+
 def sent_back(world, case):
     review.sign(case.pk, actor=world.signers[0], verdict=Verdict.SEND_BACK, opinion="缺页")
 
 
 def test_a_matter_is_put_before_the_reviewers_once(world):
-    given = submission(world)
-    case = review.put_before(given, SETTLEMENT, by=world.counter)
+    case = put(world, SETTLEMENT)
     with pytest.raises(AlreadyUnderWay, match=f"案件 {case.number} 正在办理"):
-        review.put_before(submission(world), SETTLEMENT, by=world.counter)
+        put(world, SETTLEMENT)
     assert issubclass(AlreadyUnderWay, Refusal)
     assert cases_under(SETTLEMENT) == [case]
     assert cases_under(Claim.of("settlement", 202)) == []
 
 
 def test_what_was_sent_back_goes_on_as_the_next_round(world):
-    case = review.put_before(submission(world), SETTLEMENT, by=world.counter)
+    case = put(world, SETTLEMENT)
     sent_back(world, case)
-    assert review.put_before(submission(world), SETTLEMENT, by=world.counter) == case
+    assert put(world, SETTLEMENT) == case
     assert [each.claim for each in case.rounds.all()] == [SETTLEMENT.key] * 2
 
 
 def test_of_a_shared_claim_several_wait(world):
-    first, second = (review.put_before(submission(world), MONTH, by=world.counter) for _ in range(2))
+    first, second = (put(world, MONTH) for _ in range(2))
     assert first != second
     sent_back(world, first)
-    assert review.put_before(submission(world), MONTH, by=world.counter) == first
+    assert put(world, MONTH) == first
 
 
 def test_a_case_that_somebody_named_goes_on(world):
-    case = review.put_before(submission(world), by=world.counter)
+    case = put(world)
     sent_back(world, case)
-    assert review.put_before(submission(world), SETTLEMENT, by=world.counter, goes_on=case) == case
+    assert put(world, SETTLEMENT, goes_on=case) == case
     assert cases_under(SETTLEMENT) == [case]
 
 
 def test_a_decided_matter_is_free_again(world):
-    case = review.put_before(submission(world), SETTLEMENT, by=world.counter)
+    case = put(world, SETTLEMENT)
     review.sign(case.pk, actor=world.signers[0], verdict=Verdict.REJECT, opinion="不予受理")
-    assert review.put_before(submission(world), SETTLEMENT, by=world.counter) != case
+    assert put(world, SETTLEMENT) != case
 
 
 def test_of_two_at_once_one_is_put_before_the_reviewers(office):
     world = World()
     given = [submission(world) for _ in range(2)]
     outcomes = at_once(
-        *(lambda each=each: review.put_before(each, SETTLEMENT, by=world.counter) for each in given)
+        *(lambda each=each: review.put_before(lambda: each, SETTLEMENT, by=world.counter) for each in given)
     )
     assert sorted(outcomes) == ["done", "refused"]
     assert len(cases_under(SETTLEMENT)) == 1

@@ -21,9 +21,7 @@ class Lock(IntEnum):
     RECEIPT_FILES = 6_05  # receipt files are handed in one by one: a bank's reference is under way once
     SETTLEMENT_ASKED = 10_02  # requests to settle a year [year]
     SETTLEMENT_WORK = 10_03  # held by the worker that settles on a request [request]
-    NUMBERS = (
-        11_01  # numbers of persons: shared by who registers, alone for who corrects one; triggers take it
-    )
+    NUMBERS = 11_01  # of persons: shared by who registers, alone for who corrects one; triggers take it
     PERSON_CHANGE = 11_02  # changes of the registry [person]
     EMPLOYER_CHANGE = 11_03  # changes of the registry [employer]
     DATA_CHECK = 11_04  # one check of the data at a time: a finding is not opened twice
@@ -35,7 +33,6 @@ class Lock(IntEnum):
     CASE = 14_07  # what is signed and reopened; triggers take it, too [case]
     SUSPENSE_ITEM = 19_12  # clearings of an item; a trigger takes it [item]
     DECLARED_RECEIPTS = 19_13  # clearances that say which declared arrivals are the same money [employer]
-    ROW_SET_ASIDE = 23_01  # what a row set aside becomes [row]
     LOGIN_POSTS = 26_02  # posts of a login; a trigger takes it [login]
     SEAL = 28_04  # one sequencer of the log at a time
     DEMO_BUILD = 79_00_01  # one builder of a demo district at a time

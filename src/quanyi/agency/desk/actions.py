@@ -5,6 +5,7 @@ Basis: d14-6-3, d14-7.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -30,7 +31,7 @@ from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
-from quanyi.agency.review.claims import Claim, hold
+from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
@@ -80,7 +81,8 @@ def hand_in_declaration(
     check = collect.note_check(file, reading)
     if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):
         return HandIn(file, check, None)
-    submission = collect.submit_declaration(
+    submit = partial(
+        collect.submit_declaration,
         file,
         reading.rows,
         by=by,
@@ -88,8 +90,7 @@ def hand_in_declaration(
         aside=aside,
         check=check,
     )
-    claim = declaration_claim(employer, month)
-    return HandIn(file, check, review_services.put_before(submission, claim, by=by))
+    return HandIn(file, check, review_services.put_before(submit, declaration_claim(employer, month), by=by))
 
 
 def declaration_claim(employer: Employer, month: Month) -> Claim:
@@ -148,10 +149,11 @@ def settle_year(
 
     Raises NoParameter, NothingToSettle, or AlreadyUnderWay.
     """
-    claim = settlement_claim(year)
-    hold(claim)  # before the work
-    run = compute.settle_year(year, region=region, by=by, progress=progress)
-    return review_services.put_before(run.submission, claim, by=by)
+
+    def submit() -> Submission:
+        return compute.settle_year(year, region=region, by=by, progress=progress).submission
+
+    return review_services.put_before(submit, settlement_claim(year), by=by)
 
 
 def settlement_claim(year: int) -> Claim:
@@ -166,8 +168,7 @@ def correct(propose: Callable[[], Proposal], *, by: Account) -> Case:
     Raises NotCorrectable, NothingToCorrect, LawError, or AlreadyUnderWay where the same fact is being corrected.
     """
     claim = correction.claim_of(propose())
-    hold(claim)
-    return review_services.put_before(correction.submit(propose(), by=by), claim, by=by)
+    return review_services.put_before(lambda: correction.submit(propose(), by=by), claim, by=by)
 
 
 @again_on_deadlock
@@ -177,10 +178,11 @@ def correct_rate(year: int, ground: Ground, *, region: str, by: Account) -> Case
 
     Raises NothingToCorrect, NoParameter, or AlreadyUnderWay where the same year is being corrected.
     """
-    claim = Claim.of("rate", year, region)
-    hold(claim)
-    submission = rates.submit_rate(rates.propose_rate(year, region), ground, by=by)
-    return review_services.put_before(submission, claim, by=by)
+
+    def submit() -> Submission:
+        return rates.submit_rate(rates.propose_rate(year, region), ground, by=by)
+
+    return review_services.put_before(submit, Claim.of("rate", year, region), by=by)
 
 
 @again_on_deadlock
@@ -190,9 +192,8 @@ def open_inquiry(finding_id: int, opinion: inquiries.Opinion, *, by: Account) ->
 
     Raises InquiryRefused where the finding needs no inquiry now.
     """
-    claim = Claim.of("finding", finding_id)
-    hold(claim)
-    return review_services.put_before(inquiries.submit_inquiry(finding_id, opinion, by=by), claim, by=by)
+    submit = partial(inquiries.submit_inquiry, finding_id, opinion, by=by)
+    return review_services.put_before(submit, Claim.of("finding", finding_id), by=by)
 
 
 @transaction.atomic
@@ -203,8 +204,8 @@ def open_change(
 
     Raises ChangeRefused where they cannot stand.
     """
-    submission = registering.submit_changes(changes, titles=titles, region=region, by=by)
-    return review_services.put_before(submission, by=by, goes_on=sent_back)
+    submit = partial(registering.submit_changes, changes, titles=titles, region=region, by=by)
+    return review_services.put_before(submit, by=by, goes_on=sent_back)
 
 
 @transaction.atomic
@@ -213,4 +214,4 @@ def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
 
     Raises what `submit` raises; then nothing is kept.
     """
-    return review_services.put_before(submit(), by=by)
+    return review_services.put_before(submit, by=by)

@@ -4,6 +4,7 @@ Basis: d14-2-3, d14-6-1, gb-8-2, gb-10.2-4.
 """
 
 import csv
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -163,6 +164,6 @@ def hand_in_results(upload: Any, *, by: Account) -> actions.HandIn:
     check = collect.note_check(file, reading)
     if not reading.ok:
         return actions.HandIn(file, check, None)
-    submission = benefit_payments.submit_outcomes(file, reading.rows, by=by)
-    case = review_services.put_before(submission, Claim.of("file", file.pk), by=by)
+    submit = partial(benefit_payments.submit_outcomes, file, reading.rows, by=by)
+    case = review_services.put_before(submit, Claim.of("file", file.pk), by=by)
     return actions.HandIn(file, check, case)

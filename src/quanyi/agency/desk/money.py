@@ -5,6 +5,7 @@ Basis: gb-6.5-1, gb-10.2-4, d14-6-3, d14-7.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,8 +49,8 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
         return HandIn(file, check, None)
     arrivals = by_voucher(reading.rows)
     matched = match(arrivals)
-    submission = payments.submit_payments(file, arrivals, matched.outcomes, by=by)
-    case = review_services.put_before(submission, Claim.of("file", file.pk), by=by, goes_on=reopens)
+    submit = partial(payments.submit_payments, file, arrivals, matched.outcomes, by=by)
+    case = review_services.put_before(submit, Claim.of("file", file.pk), by=by, goes_on=reopens)
     return HandIn(file, check, case)
 
 
@@ -123,5 +124,4 @@ def clear_suspense(rows: Sequence[ClearanceRow], *, by: Account, reopens: Case |
     refusals = plan([taking_of(row) for row in rows]).refusals
     if refusals:
         raise ClearanceRefused(refusals)
-    submission = submit_clearance(rows, by=by)
-    return review_services.put_before(submission, by=by, goes_on=reopens)
+    return review_services.put_before(partial(submit_clearance, rows, by=by), by=by, goes_on=reopens)

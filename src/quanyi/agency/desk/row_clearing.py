@@ -5,26 +5,26 @@ Basis: d14-5-2, d14-7, d14-11-1.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
-from quanyi.agency.collect.models import DeclarationRow, SetAsideRow
+from quanyi.agency.collect.models import DeclarationRow, SetAsideRow, Submission
 from quanyi.agency.collect.setting_aside import submit_row_clearance
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.declared import supplements_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.months_taken import taken
-from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import last_numbers, names_of
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
-from quanyi.agency.review.claims import Claim, hold
+from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import sentence
@@ -53,13 +53,15 @@ def clear_row(row_id: int, *, found: Identified | None, note: str, by: Account) 
     A case of this row that was sent back goes on with it. Raises RowRefused where the row does not wait or cannot be
     declared for that person, AlreadyUnderWay where a case deals with it.
     """
-    take(Lock.ROW_SET_ASIDE, row_id)
+    submit = partial(_submit, row_id, found=found, note=note, by=by)
+    return review_services.put_before(submit, Claim.of("row", row_id), by=by)
+
+
+def _submit(row_id: int, *, found: Identified | None, note: str, by: Account) -> Submission:
     row = waiting_rows.waiting().filter(pk=row_id).first()
     if row is None:
         raise RowRefused(_("这条挂起明细已经办结，或原申报尚未审批。请回到挂起明细列表查看。"))
-    claim = Claim.of("row", row_id)
-    hold(claim)
-    submission = submit_row_clearance(
+    return submit_row_clearance(
         row,
         person=found.person if found else None,
         right_row=declared_for(row, found) if found else None,
@@ -68,7 +70,6 @@ def clear_row(row_id: int, *, found: Identified | None, note: str, by: Account) 
         note=note,
         by=by,
     )
-    return review_services.put_before(submission, claim, by=by)
 
 
 def declared_for(row: SetAsideRow, found: Identified) -> DeclarationRow:

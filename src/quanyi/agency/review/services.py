@@ -1,5 +1,7 @@
 """Opening cases and signing them. The pure rules decide; the database repeats them. Basis: d14-7."""
 
+from collections.abc import Callable
+
 from django.db import connection, transaction
 
 from quanyi.agency.audit.models import Act
@@ -18,15 +20,20 @@ from quanyi.law.terms import Verdict
 
 @transaction.atomic
 def put_before(
-    submission: Submission, claim: Claim | None = None, *, by: Account, goes_on: Case | None = None
+    submit: Callable[[], Submission],
+    claim: Claim | None = None,
+    *,
+    by: Account,
+    goes_on: Case | None = None,
 ) -> Case:
     """提交审核: the one way to the reviewers: a new case, or the next round of one that was sent back.
 
-    That is `goes_on` where somebody named it, else the one of the same claim. Raises AlreadyUnderWay where the claim is
-    before the reviewers already, ValueError where `goes_on` was not sent back.
+    That is `goes_on` where somebody named it, else the one of the same claim. The claim is held before `submit` works
+    the submission out. Raises AlreadyUnderWay where the claim is before the reviewers already, ValueError where
+    `goes_on` was not sent back, and what `submit` raises; then nothing is kept.
     """
     sent_back = goes_on or (hold(claim) if claim else None)
-    key = claim.key if claim else ""
+    submission, key = submit(), claim.key if claim else ""
     if sent_back:
         return reopen_case(sent_back, submission, collector=by, claim=key).case
     return open_case(submission, collector=by, claim=key)

@@ -11,7 +11,7 @@ from quanyi.law.terms import CaseKind
 
 
 def _is_of_a_rate(case: Case) -> bool:
-    submissions = [each.submission_id for each in case.rounds.all()]
+    submissions = case.rounds.values("submission")
     return RateCorrection.objects.filter(submission__in=submissions).exists()
 
 
