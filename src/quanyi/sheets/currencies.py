@@ -8,26 +8,26 @@ from collections.abc import Iterator, Sequence
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Place, make_fault
 from quanyi.sheets.grid import Sheet
+from quanyi.sheets.number_formats import FOREIGN_CODES
 from quanyi.sheets.text import compact, fold
 
 _YUAN = frozenset(["RMB", "CNY", "CNH", "156", "01", "001", "1", "10", "¥", "元", "本币", "本位币"])
 _BEGINS = re.compile("(?:[0-9]{1,3}[-/:]?)?(?:人民币|RMB|CNY)(?!以外)")
 # Of a foreign currency by name; signs alone stand in number formats.
-FOREIGN = (
-    "USD|EUR|HKD|JPY|GBP|TWD|MOP|KRW|SGD|AUD|CAD|CHF|US\\$|HK\\$"
-    "|[美欧日澳加]元|港[币元]|新台币|台币|澳门[币元]|新加坡元|韩元|英镑"
+_FOREIGN_WORDS = (
+    f"{FOREIGN_CODES}|US\\$|HK\\$|[美欧日澳加]元|港[币元]|新台币|台币|澳门[币元]|新加坡元|韩元|英镑"
 )
 _LABEL = re.compile(
     r"(?:(?:账户|交易|记账)?(?:币种|币别|货币)(?:/单位|名称|代码|种类|类型)?|(?P<unit>(?:金额|货币)?单位))"
     r"(?:[:：=]\s*|\s+|为|$)(?P<value>[^\s,，;；、|()（）]*)"
 )
 _OF_ACCOUNT = re.compile(
-    f"(?:{FOREIGN})(?:现汇|现钞|外币)?(?:活期|一般|基本|专用|存款)*"
+    f"(?:{_FOREIGN_WORDS})(?:现汇|现钞|外币)?(?:活期|一般|基本|专用|存款)*"
     "(?:账户|帐户|户|对账单|明细|流水|金额|存款)",
     re.IGNORECASE,
 )
 _LONGEST = 500
-_FOREIGN = re.compile(FOREIGN, re.IGNORECASE)
+_FOREIGN = re.compile(_FOREIGN_WORDS, re.IGNORECASE)
 
 
 def is_yuan(text: str) -> bool:

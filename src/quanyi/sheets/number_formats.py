@@ -35,8 +35,9 @@ _DIGITS = re.compile(r"[0#?]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _NUMBER = re.compile(r"[0-9#?.,/]|E[+-]", re.IGNORECASE)
 _YUAN = re.compile("人民币|RMB|CNY|[¥￥]|[元圆](?:整|正)?(?:/月)?|/月|[-+() :]|\\s", re.IGNORECASE)
+FOREIGN_CODES = "USD|EUR|HKD|JPY|GBP|TWD|MOP|KRW|SGD|AUD|CAD|CHF"
 _FOREIGN = re.compile(
-    "[$€£₩฿₫₱₹₽]|[美欧港日澳加台]元|[港台]币|韩元|英镑|法郎|卢布|泰铢|(?:USD|EUR|HKD|JPY|GBP|TWD|MOP|KRW|SGD|AUD|CAD|CHF)",
+    f"[$€£₩฿₫₱₹₽]|[美欧港日澳加台]元|[港台]币|韩元|英镑|法郎|卢布|泰铢|(?:{FOREIGN_CODES})",
     re.IGNORECASE,
 )
 _OPERATORS = {

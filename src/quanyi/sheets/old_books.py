@@ -130,16 +130,19 @@ def _cells(book: Any, page: Any) -> Iterator[tuple[int, int, str, str, str]]:
 
 def _format(book: Any, identifier: int) -> str | None:
     """The number format of a style, None where it shows plain numbers."""
-    named = book.format_map.get(identifier)
-    own = named.format_str if named is not None and identifier >= _FIRST_OWN_FORMAT else None
-    code = own or BUILT_IN.get(identifier)
+    code = _own_code(book, identifier) or BUILT_IN.get(identifier)
     return code if code and not is_plain(code) else None
 
 
 def _shows_dates(book: Any, identifier: int) -> bool:
+    return numbers.is_date_format(identifier, _own_code(book, identifier))
+
+
+def _own_code(book: Any, identifier: int) -> str | None:
+    """What the file itself says of a number format; a spreadsheet's own formats are known by their numbers."""
     named = book.format_map.get(identifier)
-    code = named.format_str if named is not None and identifier >= _FIRST_OWN_FORMAT else None
-    return numbers.is_date_format(identifier, code)
+    code: str | None = named.format_str if named is not None and identifier >= _FIRST_OWN_FORMAT else None
+    return code
 
 
 def _cell(kind: int, value: Any, code: str | None, *, is_date: bool, counts_from_1904: bool) -> Cell | None:
