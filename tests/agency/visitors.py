@@ -22,14 +22,14 @@ LONG_EMPLOYER = "示范区云岭天山北路第三建筑安装工程有限责任
 
 
 @cache
-def handler() -> ClientHandler:
+def shared_handler() -> ClientHandler:
     """One for all browsers: each new one would look for all middleware and all static files again."""
     return ClientHandler(enforce_csrf_checks=False)
 
 
 @receiver(setting_changed)
 def _begin_anew(**_: object) -> None:
-    handler.cache_clear()
+    shared_handler.cache_clear()
 
 
 class Browser(Client):
@@ -40,7 +40,7 @@ class Browser(Client):
 
     def __init__(self, account: Account) -> None:
         super().__init__()
-        self.handler = handler()
+        self.handler = shared_handler()
         self._account: Account | None = account
 
     def sign_in(self) -> None:

@@ -19,7 +19,7 @@ INDEX_UNITS = 10**4
 """The average index as a whole number: ten-thousandths."""
 
 MAX_INDEX, MAX_MONTHS, MAX_WAGE_FEN = HIGHEST_INDEX * INDEX_UNITS, 1200, 10**8
-"""Ten times the average wage, a hundred years, a million yuan a month: their product stays within 64 bits."""
+"""The highest index that the rules take, a hundred years, a million yuan a month: their product stays below 2⁶³."""
 
 _TENTHS = 10
 
