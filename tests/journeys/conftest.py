@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, expect, sync_playwright
 
 PATIENCE = 120_000  # milliseconds: how long a page takes is for the bench to say
@@ -34,4 +35,6 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
+        # Beside a loop Django keeps a connection apart: the next browser would meet a base that is gone.
+        connections.close_all()
     gc.collect()  # what is left of its coroutines ends here, and not in the midst of another test
