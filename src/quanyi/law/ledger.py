@@ -55,16 +55,21 @@ class Journal:
     entries: tuple[Entry, ...]
 
     def __post_init__(self) -> None:
-        if not self.entries:
-            raise _refused("没有分录", "it has no entries")
-        for entry in self.entries:
-            _check(entry)
-        total = sum(entry.amount_fen for entry in self.entries)
-        if total:
-            raise _refused(
-                f"借贷不平，相差 {format_yuan(total)} 元", f"it is off by CNY {format_yuan(total)}"
-            )
-        _check_schemes(self.entries)
+        refuse_unbalanced(self.entries)
+
+
+def refuse_unbalanced(entries: Sequence[Entry]) -> None:
+    """分录必须平衡 / Raises ``InvalidInput`` where the entries could be no journal; see ``Journal``.
+
+    Basis: gb-12-2, d13-26-4.
+    """
+    if not entries:
+        raise _refused("没有分录", "it has no entries")
+    for entry in entries:
+        _check(entry)
+    if total := sum(entry.amount_fen for entry in entries):
+        raise _refused(f"借贷不平，相差 {format_yuan(total)} 元", f"it is off by CNY {format_yuan(total)}")
+    _check_schemes(entries)
 
 
 @dataclass(frozen=True, slots=True)

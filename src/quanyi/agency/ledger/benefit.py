@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.ledger import claim, payout
 from quanyi.agency.ledger.crediting import last_settled
-from quanyi.agency.ledger.models import BenefitPayment, Journal
+from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.ledger.posting import Payable, Posting, one_journal
 from quanyi.agency.ledger.selectors import OWN, movements
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision
@@ -38,27 +39,6 @@ class Parts:
     @property
     def total_fen(self) -> int:
         return self.own_fen + self.transfer_fen
-
-
-@dataclass(frozen=True)
-class Prepared:
-    entries: list[Entry]
-    rows: list[BenefitRow]
-
-    def finish(self, journal: Journal) -> None:
-        BenefitPayment.objects.bulk_create(
-            BenefitPayment(
-                journal=journal,
-                row=row,
-                decision=row.decision,
-                person_id=row.person_id,
-                month=row.month,
-                own_fen=row.own_fen,
-                transfer_fen=row.transfer_fen,
-                pool_fen=row.amount_fen - row.own_fen - row.transfer_fen,
-            )
-            for row in self.rows
-        )
 
 
 def parts_of(person_id: int) -> Parts:
@@ -85,31 +65,27 @@ def interest_with(submission: Submission) -> tuple[int, int]:
     return sum(year["own_fen"] for year in found), sum(year["transfer_fen"] for year in found)
 
 
-def _prepare_interest(submission: Submission) -> Prepared:
+def _interest(submission: Submission) -> Posting:
     """The interest that a decision rests on, in the last month for which it was given."""
     row = submission.benefit_rows.get()
     entries: list[Entry] = []
     for year in submission.summary["interest"]:
         line = InterestLine(row.person_id, year["own_fen"], year["transfer_fen"])
         entries += interest_entries_in([line], Month.parse(year["month"]))
-    return Prepared(entries, [])
+    return Posting(entries=one_journal(entries))
 
 
-def prepare(case: Case, submission: Submission) -> Prepared | payout.Prepared | claim.Prepared:
-    """By what the case asks for; the others of its acts post nothing."""
+def work_out(case: Case, submission: Submission) -> Posting:
+    """By what the case asks for."""
     act = submission.summary["act"]
     if act == BenefitAct.DECISION:
-        return _prepare_interest(submission)
+        return _interest(submission)
     if act == BenefitAct.OUTCOME:
-        return payout.prepare(case, submission)
-    return claim.prepare(submission) if act == BenefitAct.CLAIM else _prepare_payments(submission)
+        return payout.work_out(submission)
+    return claim.work_out(submission) if act == BenefitAct.CLAIM else _payments(submission)
 
 
-def finish(journal: Journal, prepared: Prepared | payout.Prepared | claim.Prepared) -> None:
-    prepared.finish(journal)
-
-
-def _prepare_payments(submission: Submission) -> Prepared:
+def _payments(submission: Submission) -> Posting:
     rows = list(submission.benefit_rows.select_related("decision__replaced_by").order_by("person_id", "pk"))
     settled = last_settled(row.person_id for row in rows)
     paid = paid_in(submission.month)
@@ -126,7 +102,13 @@ def _prepare_payments(submission: Submission) -> Prepared:
         totals[accounts.pool] += row.amount_fen - row.own_fen - row.transfer_fen
         totals[accounts.payable] -= row.amount_fen
     entries += [Entry(account, fen, None, None, submission.month) for account, fen in totals.items() if fen]
-    return Prepared(entries, rows)
+    return Posting(entries=one_journal(entries), payable=[_payable(row) for row in rows])
+
+
+def _payable(row: BenefitRow) -> Payable:
+    assert row.decision_id is not None
+    pool_fen = row.amount_fen - row.own_fen - row.transfer_fen
+    return Payable(row.pk, row.decision_id, row.person_id, row.month, row.own_fen, row.transfer_fen, pool_fen)
 
 
 def _account_entries(row: BenefitRow) -> Iterator[Entry]:

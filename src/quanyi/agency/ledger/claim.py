@@ -7,43 +7,21 @@ Basis: d14-16, gb-9.3-5, gb-12-2, service-46.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BenefitRow, Submission
 from quanyi.agency.ledger.crediting import last_settled
-from quanyi.agency.ledger.models import BenefitClaim, BenefitPayment, Entry, Journal
+from quanyi.agency.ledger.models import BenefitPayment, Entry
 from quanyi.agency.ledger.payout import Order, accounts_of, orders
+from quanyi.agency.ledger.posting import Claimed, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """The entries, and each row with the payment that it claims back."""
-
-    entries: Sequence[law_ledger.Entry]
-    claimed: Sequence[tuple[BenefitRow, Order]]
-
-    def finish(self, journal: Journal) -> None:
-        BenefitClaim.objects.bulk_create(
-            BenefitClaim(
-                journal=journal,
-                row=row,
-                payment=order.payment,
-                paid_out=order.is_paid,
-                own_fen=order.payment.own_fen,
-                transfer_fen=order.payment.transfer_fen,
-                pool_fen=order.payment.pool_fen,
-            )
-            for row, order in self.claimed
-        )
-
-
-def prepare(submission: Submission) -> Prepared:
+def work_out(submission: Submission) -> Posting:
     """What is claimed must still be as it was proposed: paid or payable, and claimed by nobody else."""
     rows = list(submission.benefit_rows.order_by("pk"))
     claimed = [(row, _order_of(row)) for row in rows]
@@ -53,7 +31,12 @@ def prepare(submission: Submission) -> Prepared:
         last = settled.get(row.person_id)
         is_closed = last is not None and row.month.year <= last
         entries += _entries(order, submission.month if is_closed else row.month, submission.month)
-    return Prepared(entries, claimed)
+    return Posting(entries=one_journal(entries), claimed=[_claimed(row, order) for row, order in claimed])
+
+
+def _claimed(row: BenefitRow, order: Order) -> Claimed:
+    paid = order.payment
+    return Claimed(row.pk, paid.pk, order.is_paid, paid.own_fen, paid.transfer_fen, paid.pool_fen)
 
 
 def _order_of(row: BenefitRow) -> Order:

@@ -15,17 +15,11 @@ from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import ClearanceRow, Submission
-from quanyi.agency.ledger.crediting import Paid, credit_dues, note_paid
+from quanyi.agency.ledger.crediting import credit_dues
 from quanyi.agency.ledger.matching import Books, Target
-from quanyi.agency.ledger.models import (
-    Contribution,
-    FundMovement,
-    Journal,
-    SuspenseClearing,
-    SuspenseItem,
-)
+from quanyi.agency.ledger.models import Contribution, SuspenseClearing, SuspenseItem
+from quanyi.agency.ledger.posting import Moved, Posting, Released, one_journal
 from quanyi.agency.ledger.suspense import waiting_items
 from quanyi.agency.locks import Lock, take_each
 from quanyi.agency.refusal import PostingRefused
@@ -67,15 +61,6 @@ class Plan:
 
     paid: list[tuple[Contribution, date]] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    entries: Sequence[law_ledger.Entry]
-    rows: Sequence[ClearanceRow]
-    paid: Sequence[Paid]
-    number: str
-    today: date
 
 
 def plan(takings: Sequence[Taking]) -> Plan:
@@ -162,7 +147,7 @@ def declared_without_reference(employer_id: int, month: Month) -> int:
     return (declared or 0) - (explained or 0)
 
 
-def prepare(case: Case, submission: Submission) -> Prepared:
+def work_out(case: Case, submission: Submission) -> Posting:
     """Plan again: what the reviewers saw must still be possible."""
     rows = list(submission.clearance_rows.select_related("item").order_by("pk"))
     _lock_declared(rows)
@@ -174,7 +159,19 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     entries, paid = credit_dues(planned.paid, source=LedgerAccount.SUSPENSE)
     today = timezone.localdate()
     entries += law_ledger.refund_entries(_leaving(row, today) for row in rows if row.use in LEAVES)
-    return Prepared(entries, rows, paid, case.number, today)
+    refunds = [row for row in rows if row.use == ClearanceUse.REFUND.value]
+    return Posting(
+        entries=one_journal(entries),
+        moved=[
+            Moved(refund_reference(case.number, n), today, -row.amount_fen)
+            for n, row in enumerate(refunds, 1)
+        ],
+        paid=paid,
+        released=[
+            Released(row.item_id, row.pk, row.amount_fen)
+            for row in sorted(rows, key=lambda row: (row.item_id, row.pk))
+        ],
+    )
 
 
 LEAVES = (ClearanceUse.REFUND.value, ClearanceUse.DECLARED.value)
@@ -196,29 +193,6 @@ def _leaving(row: ClearanceRow, today: date) -> law_ledger.SuspenseLine:
 def _lock_declared(rows: Sequence[ClearanceRow]) -> None:
     declared = {row.employer_id for row in rows if row.use == ClearanceUse.DECLARED.value and row.employer_id}
     take_each(Lock.DECLARED_RECEIPTS, declared)
-
-
-def finish(journal: Journal, prepared: Prepared) -> None:
-    note_paid(journal, prepared.paid)
-    copy_rows(
-        SuspenseClearing,
-        ("journal", "item", "row", "amount_fen"),
-        # By item: two cases that meet in several items wait for each other in one direction only.
-        (
-            (journal.pk, row.item_id, row.pk, row.amount_fen)
-            for row in sorted(prepared.rows, key=lambda row: (row.item_id, row.pk))
-        ),
-    )
-    refunds = [row for row in prepared.rows if row.use == ClearanceUse.REFUND.value]
-    FundMovement.objects.bulk_create(
-        FundMovement(
-            journal=journal,
-            reference=refund_reference(prepared.number, n),
-            on=prepared.today,
-            amount_fen=-row.amount_fen,
-        )
-        for n, row in enumerate(refunds, 1)
-    )
 
 
 def refund_reference(case_number: str, n: int) -> str:

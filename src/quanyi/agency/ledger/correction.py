@@ -4,26 +4,16 @@ have stood, and every settled year gets the difference that the reviewers approv
 Basis: d14-16, d14-6-4, gb-12-2.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
-from quanyi.agency.ledger.crediting import Paid, note_paid
-from quanyi.agency.ledger.declaration import next_versions
-from quanyi.agency.ledger.models import (
-    Contribution,
-    Entry,
-    FundMovement,
-    Journal,
-    Reversal,
-    SettledYear,
-    SuspenseItem,
-)
+from quanyi.agency.ledger.declaration import last_versions
+from quanyi.agency.ledger.models import Entry, SettledYear
 from quanyi.agency.ledger.months_taken import why_not_moved_to
 from quanyi.agency.ledger.posted_months import (
     NotCorrectable,
@@ -33,6 +23,7 @@ from quanyi.agency.ledger.posted_months import (
     posted_contribution,
     posted_migrated,
 )
+from quanyi.agency.ledger.posting import Moved, Owed, Paid, Posting, Settled, Suspended, TakenBack
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
@@ -55,18 +46,6 @@ class RightPart:
     by_voucher: bool = False
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """`parts` in the order in which they are posted; an empty one is not."""
-
-    parts: Mapping[JournalPurpose, Entries]
-    correction: CorrectionRow | None
-    wrong: PostedMonth | None
-    rights: Sequence[RightPart]
-    surplus: Sequence[tuple[Part, int]]
-    differences: Sequence[InterestDifference]
-
-
 def surplus_of(wrong: PostedMonth, rights: Sequence[RightPart]) -> list[tuple[Part, int]]:
     """Each payment that is not wholly due any more, and how much of it is not, in fen.
 
@@ -83,7 +62,7 @@ def surplus_of(wrong: PostedMonth, rights: Sequence[RightPart]) -> list[tuple[Pa
     return [(part, fen) for part, fen in over if fen > 0 and part.paid_on]
 
 
-def prepare(case: Case, submission: Submission) -> Prepared:
+def work_out(case: Case, submission: Submission) -> Posting:
     """The journals of a correction. Raises PostingRefused where the books have moved on."""
     correction: CorrectionRow | None = getattr(submission, "correction", None)  # none: the rate of a region
     wrong = _wrong(correction) if correction else None
@@ -93,95 +72,89 @@ def prepare(case: Case, submission: Submission) -> Prepared:
     if wrong and rights:
         _refuse_taken(wrong, rights[0].line)
     surplus = surplus_of(wrong, rights) if wrong and correction and correction.money_arrived else []
-    parts = {
+    entries = {
         JournalPurpose.REVERSAL: _reversed(wrong),
         JournalPurpose.POSTING: _posted(wrong, rights, surplus),
         JournalPurpose.ARRIVAL: _arrived(wrong, rights),
         JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
     }
-    if not any(parts.values()):
+    if not any(entries.values()):
         raise PostingRefused(
             _("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
         )
-    return Prepared(parts, correction, wrong, rights, surplus, differences)
+    settled = _settled_anew(differences) if entries[JournalPurpose.RECOMPUTATION] else []
+    posting = Posting(
+        entries=entries, person_id=correction.person_id if correction else None, settled=settled
+    )
+    return _with_facts(posting, correction, wrong, rights, surplus) if correction and wrong else posting
 
 
-def finish(journals: Mapping[JournalPurpose, Journal], prepared: Prepared) -> None:
-    """The versions of what was corrected, each under the journal that made it."""
-    first = next(iter(journals.values()))
-    if prepared.wrong is not None:
-        taken_back = _take_back(journals.get(JournalPurpose.REVERSAL, first), prepared.wrong)
-        posting = journals.get(JournalPurpose.POSTING, first)
-        for right in prepared.rights:
-            stands = _stand_instead(posting, prepared.wrong, right, taken_back)
-            if right.by_voucher and prepared.correction:
-                _note_arrival(journals[JournalPurpose.ARRIVAL], stands, right, prepared.correction)
-        _wait_in_suspense(posting, prepared.wrong, prepared.surplus)
-    if JournalPurpose.RECOMPUTATION in journals:
-        _settle_anew(journals[JournalPurpose.RECOMPUTATION], prepared.differences)
+def _with_facts(
+    posting: Posting,
+    correction: CorrectionRow,
+    wrong: PostedMonth,
+    rights: Sequence[RightPart],
+    surplus: Sequence[tuple[Part, int]],
+) -> Posting:
+    """The versions of what was corrected, what a voucher shows to have come, and the surplus, which waits."""
+    taken_back = [*_with_it(wrong), TakenBack(wrong.contribution_id, wrong.migrated_year_id, wrong.month)]
+    stands = list(zip(rights, _standing_instead(wrong, rights, taken_back), strict=True))
+    arrived = [(right, fact) for right, fact in stands if right.by_voucher]
+    return replace(
+        posting,
+        taken_back=taken_back,
+        owed=[fact for _right, fact in stands],
+        moved=[_moved(right, correction) for right, _ in arrived],
+        paid=[_paid(right, fact, correction) for right, fact in arrived],
+        suspended=[_suspended(wrong, part, fen) for part, fen in surplus],
+    )
 
 
-def _take_back(journal: Journal, wrong: PostedMonth) -> Reversal:
-    """The month that no longer counts, the back payment that paid it, if one did, and its supplements."""
+def _with_it(wrong: PostedMonth) -> Iterable[TakenBack]:
+    """The back payment that paid the month, if one did, and its supplements."""
     others = [wrong.back_payment_id, *(part.contribution_id for part in wrong.supplements)]
-    for contribution_id in others:
-        if contribution_id is not None:
-            Reversal.objects.create(journal=journal, contribution_id=contribution_id, month=wrong.month)
-    return Reversal.objects.create(
-        journal=journal,
-        contribution_id=wrong.contribution_id,
-        migrated_year_id=wrong.migrated_year_id,
-        month=wrong.month,
+    return (TakenBack(other, None, wrong.month) for other in others if other is not None)
+
+
+def _suspended(wrong: PostedMonth, part: Part, fen: int) -> Suspended:
+    """A surplus is on the worklist of money that belongs to nobody yet."""
+    assert part.paid_on is not None
+    return Suspended(None, wrong.employer.pk, None, part.paid_on, fen, SuspenseReason.CORRECTED.value)
+
+
+def _standing_instead(
+    wrong: PostedMonth, rights: Sequence[RightPart], taken_back: Sequence[TakenBack]
+) -> Iterator[Owed]:
+    """The month as it should have been, in the place of what is taken back; a supplement in nobody's."""
+    versions = last_versions(
+        wrong.employer.pk,
+        {right.line.person_id for right in rights},
+        taken_back=[fact.contribution_id for fact in taken_back if fact.contribution_id],
     )
+    for right in rights:
+        key = (right.line.person_id, right.line.month, right.row.kind)
+        versions[key] = version = versions.get(key, 0) + 1
+        is_supplement = right.row.kind == ContributionKind.SUPPLEMENT.value
+        credited = None if right.by_voucher else right.line.credited_month
+        yield Owed(
+            right.row.pk, key[0], wrong.employer.pk, key[1], key[2], credited, version,
+            replaces=None if is_supplement else taken_back[-1],
+        )  # fmt: skip
 
 
-def _wait_in_suspense(journal: Journal, wrong: PostedMonth, surplus: Iterable[tuple[Part, int]]) -> None:
-    """The surplus is on the worklist of money that belongs to nobody yet."""
-    for part, fen in surplus:
-        assert part.paid_on is not None
-        SuspenseItem.objects.create(
-            journal=journal,
-            employer=wrong.employer,
-            arrived_on=part.paid_on,
-            amount_fen=fen,
-            reason=SuspenseReason.CORRECTED.value,
-        )
+def _moved(right: RightPart, correction: CorrectionRow) -> Moved:
+    """The money that the voucher shows; under its reference it can come into the books once."""
+    assert correction.rest_paid_on is not None
+    return Moved(correction.rest_reference, correction.rest_paid_on, right.line.total_fen)
 
 
-def _stand_instead(
-    journal: Journal, wrong: PostedMonth, right: RightPart, taken_back: Reversal
-) -> Contribution:
-    """The month as it should have been, in the place of what was taken back; a supplement in nobody's."""
-    line, row = right.line, right.row
-    versions = next_versions(wrong.employer.pk, [line.person_id])
-    is_supplement = row.kind == ContributionKind.SUPPLEMENT.value
-    return Contribution.objects.create(
-        journal=journal,
-        row=row,
-        person_id=line.person_id,
-        employer=wrong.employer,
-        month=line.month,
-        kind=row.kind,
-        credited_month=None if right.by_voucher else line.credited_month,
-        version=versions.get((line.person_id, line.month, row.kind), 1),
-        replaces=None if is_supplement else taken_back,
-    )
-
-
-def _note_arrival(journal: Journal, due: Contribution, right: RightPart, correction: CorrectionRow) -> None:
-    """The money that the voucher shows paid the rest; under its reference it can come into the books once."""
+def _paid(right: RightPart, due: Owed, correction: CorrectionRow) -> Paid:
     assert right.line.credited_month is not None
     assert correction.rest_paid_on is not None
-    note_paid(journal, [Paid(due.pk, right.line.credited_month, correction.rest_paid_on)])
-    FundMovement.objects.create(
-        journal=journal,
-        reference=correction.rest_reference,
-        on=correction.rest_paid_on,
-        amount_fen=right.line.total_fen,
-    )
+    return Paid(due, right.line.credited_month, correction.rest_paid_on)
 
 
-def _settle_anew(journal: Journal, differences: Sequence[InterestDifference]) -> None:
+def _settled_anew(differences: Sequence[InterestDifference]) -> list[Settled]:
     """The next version of each settled year."""
     standing = SettledYear.objects.filter(
         person__id__one_of=[d.person_id for d in differences], year__in={d.year for d in differences}
@@ -190,17 +163,13 @@ def _settle_anew(journal: Journal, differences: Sequence[InterestDifference]) ->
     versions = {
         (person_id, year): last for person_id, year, last in last.values_list("person_id", "year", "last")
     }
-    copy_rows(
-        SettledYear,
-        ("journal", "person", "year", "own_interest_fen", "transfer_interest_fen", "version"),
-        (
-            (
-                journal.pk, d.person_id, d.year, d.own_after_fen, d.transfer_after_fen,
-                versions.get((d.person_id, d.year), 0) + 1,
-            )
-            for d in differences
-        ),
-    )  # fmt: skip
+    return [
+        Settled(
+            d.person_id, d.year, d.own_after_fen, d.transfer_after_fen,
+            versions.get((d.person_id, d.year), 0) + 1,
+        )
+        for d in differences
+    ]  # fmt: skip
 
 
 def _wrong(correction: CorrectionRow) -> PostedMonth | None:

@@ -1,31 +1,20 @@
-"""到账记账: in which month money is credited, which dues stand open, and the record that one was paid.
+"""到账记账: in which month money is credited, which dues stand open, and what pays one.
 
 Basis: gb-6.2, gb-6.5-1.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
-from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import DeclarationRow
-from quanyi.agency.ledger.models import Contribution, Crediting, Journal, SettledYear
+from quanyi.agency.ledger.models import Contribution, SettledYear
+from quanyi.agency.ledger.posting import Paid
 from quanyi.law.ledger import ContributionLine, Entry, payment_entries
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount
-
-
-@dataclass(frozen=True)
-class Paid:
-    """A due and the day on which the last of its money arrived; `back_payment_id` where a back payment paid it."""
-
-    contribution_id: int
-    credited_month: Month
-    paid_on: date
-    back_payment_id: int | None = None
 
 
 def last_settled(person_ids: Iterable[int]) -> dict[int, int]:
@@ -83,23 +72,6 @@ def open_supplements(
         person__id__one_of=list(person_ids), month__in=list(months),
     )  # fmt: skip
     return {(due.person_id, due.month): due.row for due in dues}
-
-
-def note_paid(journal: Journal, paid: Collection[Paid]) -> None:
-    """Record that dues are paid. The database refuses a due that is paid already.
-
-    In the order of the dues: two journals that meet in several of them wait for each other in one direction only.
-    """
-    if not paid:
-        return
-    copy_rows(
-        Crediting,
-        ("journal", "contribution", "credited_month", "paid_on", "back_payment"),
-        (
-            (journal.pk, p.contribution_id, p.credited_month.first_day, p.paid_on, p.back_payment_id)
-            for p in sorted(paid, key=lambda p: p.contribution_id)
-        ),
-    )
 
 
 def credit_dues(

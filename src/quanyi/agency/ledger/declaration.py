@@ -3,7 +3,7 @@
 Basis: gb-6.1, gb-B, gb-6.2, gb-6.5-1, gb-8-1, d14-2-1, d14-2-2.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,12 +11,12 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import DeclarationRow, Submission
-from quanyi.agency.ledger.crediting import Paid, credited_month, last_settled, note_paid, open_dues
+from quanyi.agency.ledger.crediting import credited_month, last_settled, open_dues
 from quanyi.agency.ledger.locks import lock_employer
-from quanyi.agency.ledger.models import Contribution, Journal
+from quanyi.agency.ledger.models import Contribution
 from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.ledger.posting import Owed, Paid, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
@@ -58,87 +58,75 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """`lines` stand in the order of `rows`; `owed` are the dues that back payments among them settle.
-
-    A row that settles a supplement is the money of that due, and no month of its own.
+class _Posted:
+    """A row, its line, and what it leaves in the books; one that settles a supplement is the money of that due, and no
+    month of its own.
     """
 
-    entries: tuple[law_ledger.Entry, ...]
-    employer_id: int
-    rows: Sequence[Row]
-    lines: Sequence[law_ledger.ContributionLine]
-    owed: Mapping[tuple[int, Month], Contribution]
+    row: Row
+    line: law_ledger.ContributionLine
+    fact: Owed | None
 
 
-def prepare(case: Case, submission: Submission) -> Prepared:
-    """Register who is new and work out the entries."""
+def work_out(case: Case, submission: Submission) -> Posting:
+    """What declared rows owe and pay. Registers who is new."""
     assert submission.employer is not None
-    lock_employer(submission.employer.pk)
+    employer = submission.employer
+    lock_employer(employer.pk)
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
-    persons = _persons(case, submission.employer, rows)
+    persons = _persons(case, employer, rows)
     settled = last_settled(persons.values())
-    owed = _owed(submission.employer, persons, rows)
-    _refuse_taken(submission.employer, persons, rows)
+    owed = _owed(employer, persons, rows)
+    _refuse_taken(employer, persons, rows)
+    versions = last_versions(employer.pk, persons.values())
     lines = [_line(row, persons[row.social_security_number], settled) for row in rows]
+    posted = [
+        _Posted(row, line, None if row.is_supplement else _fact(row, line, employer.pk, versions))
+        for row, line in zip(rows, lines, strict=True)
+    ]
     due = (line for line in lines if (line.person_id, line.month) not in owed)
     paid = (line for line in lines if line.credited_month)
-    employer_id = submission.employer.pk
-    entries = law_ledger.due_entries(due, employer_id) + law_ledger.payment_entries(paid, employer_id)
-    return Prepared(entries, employer_id, rows, lines, owed)
-
-
-def finish(journal: Journal, prepared: Prepared) -> None:
-    versions = next_versions(prepared.employer_id, {line.person_id for line in prepared.lines})
-    copy_rows(
-        Contribution,
-        ("journal", "row", "person", "employer", "month", "kind", "credited_month", "version"),
-        (
-            (
-                journal.pk,
-                row.pk,
-                line.person_id,
-                prepared.employer_id,
-                row.month.first_day,
-                row.kind,
-                line.credited_month and line.credited_month.first_day,
-                versions.get((line.person_id, row.month, row.kind), 1),
-            )
-            for row, line in zip(prepared.rows, prepared.lines, strict=True)
-            if not row.is_supplement
+    return Posting(
+        entries=one_journal(
+            law_ledger.due_entries(due, employer.pk) + law_ledger.payment_entries(paid, employer.pk)
         ),
+        owed=[each.fact for each in posted if each.fact],
+        paid=list(_paid(posted, owed)),
     )
-    if prepared.owed:
-        note_paid(journal, list(_paid_by(journal, prepared)))
 
 
-def _paid_by(journal: Journal, prepared: Prepared) -> Iterator[Paid]:
-    """The dues that the journal's back payments paid; one that is itself unpaid settles nothing yet."""
-    paid_on = {row.pk: row.paid_on for row in prepared.rows}
-    for posted in journal.contributions.filter(
-        kind=ContributionKind.BACK_PAYMENT.value, credited_month__isnull=False
-    ):
-        due = prepared.owed.get((posted.person_id, posted.month))
-        day = paid_on[posted.row_id]
-        if due and day and posted.credited_month:
-            yield Paid(due.pk, posted.credited_month, day, back_payment_id=posted.pk)
-    for row, line in zip(prepared.rows, prepared.lines, strict=True):
-        if row.is_supplement and line.credited_month and row.paid_on:
-            due = prepared.owed[line.person_id, line.month]
-            yield Paid(due.pk, line.credited_month, row.paid_on)
+def _fact(
+    row: Row,
+    line: law_ledger.ContributionLine,
+    employer_id: int,
+    versions: Mapping[tuple[int, Month, str], int],
+) -> Owed:
+    version = versions.get((line.person_id, row.month, row.kind), 0) + 1
+    return Owed(row.pk, line.person_id, employer_id, row.month, row.kind, line.credited_month, version)
 
 
-def next_versions(employer_id: int, person_ids: Iterable[int]) -> dict[tuple[int, Month, str], int]:
-    """(person, month, kind) with this employer that was posted and reversed -> the version that comes next.
+def _paid(posted: Iterable[_Posted], owed: Mapping[tuple[int, Month], Contribution]) -> Iterator[Paid]:
+    """The earlier dues that these rows paid; one that is itself unpaid settles nothing yet."""
+    for row, line, fact in ((each.row, each.line, each.fact) for each in posted):
+        due = owed.get((line.person_id, line.month))
+        settles = row.is_supplement or row.kind == ContributionKind.BACK_PAYMENT.value
+        if due and settles and line.credited_month and row.paid_on:
+            yield Paid(due.pk, line.credited_month, row.paid_on, back_payment=fact)
+
+
+def last_versions(
+    employer_id: int, person_ids: Iterable[int], *, taken_back: Collection[int] = ()
+) -> dict[tuple[int, Month, str], int]:
+    """(person, month, kind) with this employer that was posted and reversed, or is `taken_back` now -> its version.
 
     A supplement is followed by the next one also where it stands, once it is paid.
     """
     earlier = Contribution.objects.filter(
-        Q(reversal__isnull=False) | Q(kind=ContributionKind.SUPPLEMENT.value),
+        Q(reversal__isnull=False) | Q(kind=ContributionKind.SUPPLEMENT.value) | Q(pk__in=taken_back),
         employer_id=employer_id, person__id__one_of=list(person_ids),
     )  # fmt: skip
     return {
-        (person_id, month, kind): version + 1
+        (person_id, month, kind): version
         for person_id, month, kind, version in earlier.order_by("version").values_list(
             "person_id", "month", "kind", "version"
         )

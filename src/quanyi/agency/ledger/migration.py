@@ -6,12 +6,11 @@ month, since its interest is still to be computed. What stood in the earlier sys
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.ledger.models import Journal, SettledYear
+from quanyi.agency.ledger.posting import Posting, Settled, one_journal
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
 from quanyi.agency.review.models import Case
@@ -21,40 +20,24 @@ from quanyi.law.terms import LedgerAccount as A
 from quanyi.law.terms import Scheme
 
 
-@dataclass
-class Prepared:
-    entries: list[Entry] = field(default_factory=list)
-    settled: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # person, year, own, transfer interest
-
-
-def prepare(case: Case, submission: Submission) -> Prepared:
+def work_out(case: Case, submission: Submission) -> Posting:
+    """The accounts of the migrated persons, whom it registers."""
     persons = _register(case, submission)
-    prepared = Prepared()
+    entries: list[Entry] = []
+    settled: list[Settled] = []
     against: Counter[tuple[A, Month]] = Counter()
     for row in submission.migration_years.order_by("insurance_number", "year").iterator(chunk_size=5000):
         person_id = persons[row.insurance_number]
         for account, month, amount, is_credit in _movements(row):
             is_red = (amount < 0) is is_credit
-            prepared.entries.append(Entry(account, -amount, person_id, None, month, is_red))
+            entries.append(Entry(account, -amount, person_id, None, month, is_red))
             against[_counter_account(account), Month(month.year, 12)] += amount
         if row.own_interest_fen is not None:
-            prepared.settled.append(
-                (person_id, row.year, row.own_interest_fen, row.transfer_interest_fen or 0)
-            )
-    prepared.entries += [
+            settled.append(Settled(person_id, row.year, row.own_interest_fen, row.transfer_interest_fen or 0))
+    entries += [
         Entry(account, total, None, None, month) for (account, month), total in against.items() if total
     ]
-    return prepared
-
-
-def finish(journal: Journal, prepared: Prepared) -> None:
-    copy_rows(
-        SettledYear,
-        ("journal", "person", "year", "own_interest_fen", "transfer_interest_fen"),
-        ((journal.pk, *settled) for settled in prepared.settled),
-    )
+    return Posting(entries=one_journal(entries), settled=settled)
 
 
 def _movements(row: MigrationYear) -> Iterator[tuple[A, Month, int, bool]]:

@@ -15,14 +15,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import OutcomeRow, PaymentResult, Submission
 from quanyi.agency.collect.payouts import order_number
-from quanyi.agency.ledger.locks import close_books
-from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment, Entry, FundMovement, Journal
+from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment, Entry
+from quanyi.agency.ledger.posting import Answered, Moved, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
-from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
 from quanyi.law.terms import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, PaymentState, Scheme, SchemeAccounts
@@ -169,45 +166,15 @@ def why_not(order: Order | None, *, attempt: int, result: PaymentResult, amount_
     return _("这笔付款现在的指令号是 %(number)s") % {"number": order.number}
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """What answers come to: entries (none where all failed), and the rows with their payments."""
-
-    entries: Sequence[law_ledger.Entry]
-    rows: Sequence[OutcomeRow]
-    payments: dict[int, int]  # benefit row -> payment
-    case: Case
-
-    def finish(self, journal: Journal | None) -> None:
-        moved = Counter[tuple[str, Any]]()
-        for row in self.rows:
-            if sign := _SIGNS.get(PaymentResult(row.result)):
-                moved[row.reference, row.on] += sign * row.amount_fen
-        FundMovement.objects.bulk_create(
-            FundMovement(journal=journal, reference=reference, on=on, amount_fen=fen)
-            for (reference, on), fen in sorted(moved.items())
-        )
-        BenefitOutcome.objects.bulk_create(
-            BenefitOutcome(
-                case=self.case,
-                journal=journal if row.result in _SIGNS else None,
-                row=row,
-                payment_id=self.payments[row.benefit_id],
-                attempt=row.attempt,
-                result=row.result,
-                amount_fen=row.amount_fen,
-            )
-            # By payment: two cases that meet in several wait for each other in one direction only.
-            for row in sorted(self.rows, key=lambda row: (self.payments[row.benefit_id], row.pk))
-        )
-
-
 # What a result does to the money at the bank; a failure moves none.
 _SIGNS = {R.PAID: -1, R.RETURNED: 1, R.RECOVERED: 1}
 
 
-def prepare(case: Case, submission: Submission) -> Prepared:
-    """Hold the answers against what is recorded by now; the books are closed to others meanwhile."""
+def work_out(submission: Submission) -> Posting:
+    """Hold the answers against what is recorded by now; where all failed there is nothing to enter.
+
+    The books are closed to others meanwhile.
+    """
     rows = list(submission.outcome_rows.select_related("benefit__payment").order_by("pk"))
     payments = {row.benefit_id: row.benefit.payment.pk for row in rows}
     standing = orders(set(payments.values()))
@@ -223,14 +190,30 @@ def prepare(case: Case, submission: Submission) -> Prepared:
                 _("第%(row)s行：提交之后，账上有了变动：%(why)s。请退回本案，核对后重新上传支付结果文件。")
                 % {"row": row.row, "why": why}
             )
-    return Prepared(list(_entries(rows)), rows, payments, case)
+    return Posting(
+        entries=one_journal(list(_entries(rows))),
+        moved=_moved(rows),
+        answered=[
+            Answered(
+                row.pk,
+                payments[row.benefit_id],
+                row.attempt,
+                row.result,
+                row.amount_fen,
+                row.result in _SIGNS,
+            )
+            for row in sorted(rows, key=lambda row: (payments[row.benefit_id], row.pk))
+        ],
+    )
 
 
-def record_failures(case: Case, submission: Submission) -> None:
-    """Answers of which none moved money: recorded without a journal, with the books closed as for a posting."""
-    close_books()
-    prepare(case, submission).finish(None)
-    record(Act.POST, case_id=case.pk, failed=submission.row_count)
+def _moved(rows: Sequence[OutcomeRow]) -> list[Moved]:
+    """What left or came to the bank, by reference and day."""
+    moved = Counter[tuple[str, date]]()
+    for row in rows:
+        if sign := _SIGNS.get(PaymentResult(row.result)):
+            moved[row.reference, row.on] += sign * row.amount_fen
+    return [Moved(reference, on, fen) for (reference, on), fen in sorted(moved.items())]
 
 
 def _entries(rows: Sequence[OutcomeRow]) -> Iterator[law_ledger.Entry]:

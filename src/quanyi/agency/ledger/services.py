@@ -1,10 +1,9 @@
-"""入账: the only writer of the ledger. An approved case becomes one balanced journal, in the caller's transaction.
+"""入账: the only writer of the ledger. An approved case becomes balanced journals, in the caller's transaction.
 
 Basis: d14-6-4, gb-4.2, gb-6.2, gb-6.5-1, gb-12-2.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -12,23 +11,15 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.ledger import correction, projection
+from quanyi.agency.ledger import projection
+from quanyi.agency.ledger.facts import write_facts
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
+from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law import ledger as law_ledger
-from quanyi.law.terms import CaseKind, JournalPurpose
-
-
-class Poster(Protocol):
-    """How a kind of case is posted: `prepare` reads the books and gives entries, `finish` notes facts beside them."""
-
-    @property
-    def prepare(self) -> Callable[[Case, Submission], Any]: ...
-
-    @property
-    def finish(self) -> Callable[[Journal, Any], None]: ...
+from quanyi.law.terms import JournalPurpose
 
 
 def take_books(*, alone: bool) -> None:
@@ -38,53 +29,47 @@ def take_books(*, alone: bool) -> None:
     close_books() if alone else open_books()
 
 
-def post_by(poster: Poster) -> Callable[[Case], Journal]:
-    return lambda case: post(case, poster)
+def posted(work_out: Callable[[Case, Submission], Posting]) -> Callable[[Case], None]:
+    """To carry a case out by posting what its kind works out."""
+
+    def carry_out(case: Case) -> None:
+        post(case, work_out(case, latest_round(case).submission))
+
+    return carry_out
 
 
 @transaction.atomic
-def post(case: Case, poster: Poster) -> Journal:
-    """Post an approved case: registry facts, the journal and its entries, all or nothing, once.
+def post(case: Case, posting: Posting) -> None:
+    """Post an approved case: its journals and the facts beside them, all or nothing, once.
 
-    Raises PostingRefused where what was approved no longer fits the books (nothing is changed then), and IntegrityError
-    where the case was posted before or has not its signatures.
+    Raises IntegrityError where the case was posted before or has not its signatures.
     """
     submission = latest_round(case).submission
-    prepared = poster.prepare(case, submission)
-    journal = _write_journal(case, submission, prepared.entries)
-    poster.finish(journal, prepared)
-    projection.carry([journal.pk])
-    record(Act.POST, case_id=case.pk, journal=journal.pk, entries=len(prepared.entries))
-    return journal
-
-
-@transaction.atomic
-def post_correction(case: Case) -> Journal:
-    """As `post`, a journal for each purpose: what is taken back, what is right, what settled years gain or lose; the
-    first one.
-    """
-    submission = latest_round(case).submission
-    prepared = correction.prepare(case, submission)
     journals = {
         purpose: _write_journal(case, submission, entries, purpose)
-        for purpose, entries in prepared.parts.items()
+        for purpose, entries in posting.entries.items()
         if entries
     }
-    correction.finish(journals, prepared)
-    ids = [journal.pk for journal in journals.values()]
-    person_id = prepared.correction.person_id if prepared.correction else None
-    projection.carry(ids)
-    record(Act.POST, case_id=case.pk, person_id=person_id, journals=ids)
-    return next(iter(journals.values()))
+    write_facts(case, journals, posting)
+    projection.carry([journal.pk for journal in journals.values()])
+    if journals or posting.answered:
+        _note(case, journals, posting)
+
+
+def _note(case: Case, journals: Mapping[JournalPurpose, Journal], posting: Posting) -> None:
+    record(
+        Act.POST,
+        case_id=case.pk,
+        person_id=posting.person_id,
+        journals=[journal.pk for journal in journals.values()],
+        entries=sum(map(len, posting.entries.values())),
+    )
 
 
 def _write_journal(
-    case: Case,
-    submission: Submission,
-    entries: Sequence[law_ledger.Entry],
-    purpose: JournalPurpose = JournalPurpose.POSTING,
+    case: Case, submission: Submission, entries: Sequence[law_ledger.Entry], purpose: JournalPurpose
 ) -> Journal:
-    law_ledger.Journal(CaseKind(case.kind), tuple(entries))  # refuses to exist unbalanced
+    law_ledger.refuse_unbalanced(entries)
     journal = Journal.objects.create(
         case=case,
         purpose=purpose.value,

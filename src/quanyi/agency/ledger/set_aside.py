@@ -5,18 +5,18 @@ like any declared row: what it owes, on which day it was paid and when it is cre
 day on which somebody found out whose it was. Basis: d14-5-2, d14-11-1, gb-6.2, gb-6.5-1.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
-from quanyi.agency.collect.models import RowClearance, SetAsideRow, Submission
+from quanyi.agency.collect.models import SetAsideRow, Submission
 from quanyi.agency.ledger import declaration
-from quanyi.agency.ledger.models import ClearedRow, Journal
+from quanyi.agency.ledger.models import ClearedRow
+from quanyi.agency.ledger.posting import Posting, RowCleared
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Signature
-from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, RowUse, Verdict
 from quanyi.law.workflow import STAGES, State
@@ -35,39 +35,16 @@ class Done:
     cleared_at: datetime
 
 
-@dataclass(frozen=True)
-class Prepared:
-    declared: declaration.Prepared
-    case: Case
-    clearance: RowClearance
+def work_out(case: Case, submission: Submission) -> Posting:
+    """The row as it is declared now, where it was found to be somebody's; one that goes back waits no longer, and the
+    books stay as they are.
 
-    @property
-    def entries(self) -> Sequence[law_ledger.Entry]:
-        return self.declared.entries
-
-
-def prepare(case: Case, submission: Submission) -> Prepared:
-    """The row as it is declared now: nothing but its person was found out since.
-
-    Raises PostingRefused where the register or the books have moved on.
+    Raises PostingRefused where the register or the books have moved on. The database refuses a row cleared already.
     """
-    return Prepared(declaration.prepare(case, submission), case, submission.row_clearance)
-
-
-def finish(journal: Journal, prepared: Prepared) -> None:
-    declaration.finish(journal, prepared.declared)
-    _clear(prepared.case, prepared.clearance)
-
-
-def give_back(case: Case, clearance: RowClearance) -> None:
-    """退回单位: the row waits no longer; the books stay as they are."""
-    assert clearance.use == RowUse.RETURNED.value
-    _clear(case, clearance)
-
-
-def _clear(case: Case, clearance: RowClearance) -> None:
-    """The database refuses a row that is cleared already."""
-    ClearedRow.objects.create(case=case, row_id=clearance.row_id, clearance=clearance)
+    clearance = submission.row_clearance
+    is_matched = clearance.use == RowUse.MATCHED.value
+    posting = declaration.work_out(case, submission) if is_matched else Posting()
+    return replace(posting, rows_cleared=[RowCleared(clearance.row_id, clearance.pk)])
 
 
 def of_approved() -> QuerySet[SetAsideRow]:

@@ -3,14 +3,12 @@
 Basis: gb-10.2-3, gb-A-34.
 """
 
-from dataclasses import dataclass
-
 from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.copying import copy_rows
-from quanyi.agency.collect.models import InterestRow, Submission
-from quanyi.agency.ledger.models import Entry, Journal, SettledYear
+from quanyi.agency.collect.models import Submission
+from quanyi.agency.ledger.models import Entry
+from quanyi.agency.ledger.posting import Posting, Settled, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
@@ -19,14 +17,8 @@ from quanyi.law.terms import CaseKind
 from quanyi.law.terms import LedgerAccount as A
 
 
-@dataclass(frozen=True)
-class Prepared:
-    entries: tuple[law_ledger.Entry, ...]
-    year: int
-    rows: tuple[InterestRow, ...]
-
-
-def prepare(case: Case, submission: Submission) -> Prepared:
+def work_out(case: Case, submission: Submission) -> Posting:
+    """The interest of each account; stale where one of them was posted to after the run."""
     year = submission.month.year
     rows = tuple(submission.interest_rows.order_by("person_id"))
     _refuse_stale(submission, year)
@@ -42,7 +34,12 @@ def prepare(case: Case, submission: Submission) -> Prepared:
         for own, transfer in [credited.get(row.person_id, (0, 0))]
         if own or transfer
     ]
-    return Prepared(law_ledger.interest_entries(lines, year), year, rows)
+    return Posting(
+        entries=one_journal(law_ledger.interest_entries(lines, year)),
+        settled=[
+            Settled(row.person_id, year, row.own_interest_fen, row.transfer_interest_fen) for row in rows
+        ],
+    )
 
 
 def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:
@@ -63,17 +60,6 @@ def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:
         transfer=Sum("amount_fen", filter=Q(account=A.TRANSFER_INTEREST.value), default=0),
     )
     return {person_id: (-own, -transfer) for person_id, own, transfer in sums if person_id}
-
-
-def finish(journal: Journal, prepared: Prepared) -> None:
-    copy_rows(
-        SettledYear,
-        ("journal", "person", "year", "own_interest_fen", "transfer_interest_fen"),
-        (
-            (journal.pk, row.person_id, prepared.year, row.own_interest_fen, row.transfer_interest_fen)
-            for row in prepared.rows
-        ),
-    )
 
 
 def _refuse_stale(submission: Submission, year: int) -> None:

@@ -1,32 +1,29 @@
 """待遇: its decision, its end, a month's payments, what the bank did with them. Basis: d14-2-3, gb-8-1, gb-8-2."""
 
-from quanyi.agency.collect.models import BenefitAct, PaymentResult
+from quanyi.agency.collect.models import BenefitAct
 from quanyi.agency.compute import benefits
 from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
 from quanyi.agency.ledger import benefit as poster
-from quanyi.agency.ledger.payout import record_failures
-from quanyi.agency.ledger.services import post
+from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law.terms import CaseKind
 
-POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
+_post = posted(poster.work_out)
 
 
 def carry_out(case: Case) -> None:
-    """待遇办结: a decision is entered in the registry; payments, what the bank did and claims are posted."""
+    """待遇办结: a decision is entered in the registry, and the interest that it rests on is posted; payments, what the
+    bank did and claims are posted.
+    """
     submission = latest_round(case).submission
-    act = submission.summary["act"]
-    failed = PaymentResult.FAILED
-    if act == BenefitAct.OUTCOME and not submission.outcome_rows.exclude(result=failed).exists():
-        record_failures(case, submission)
-    elif act in POSTED:
-        post(case, poster)
+    if submission.summary["act"] in (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM):
+        _post(case)
     else:
         benefits.carry_out_decision(submission, case_id=case.pk)
         if any(poster.interest_with(submission)):
-            post(case, poster)
+            _post(case)
 
 
 KIND = Kind(

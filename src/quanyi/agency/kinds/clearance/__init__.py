@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.desk.money_rows import ClearanceLine, clearance_rows
-from quanyi.agency.ledger import clearance as poster
-from quanyi.agency.ledger.services import post_by
+from quanyi.agency.ledger.clearance import work_out
+from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
 
@@ -18,7 +18,7 @@ def _items(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.CLEARANCE,
     basis=("gb-6.5-1", "gb-10.2-4"),
-    carry_out=post_by(poster),
+    carry_out=posted(work_out),
     rows=clearance_rows,
     lines=each(ClearanceLine),
     sums=(("amount_fen", gettext_lazy("处理金额")),),

@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.desk.rows import declared_facts, declared_lines
-from quanyi.agency.ledger import declaration as poster
-from quanyi.agency.ledger.services import post_by
+from quanyi.agency.ledger.declaration import work_out
+from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind
 from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.DECLARATION,
     basis=("d14-6-1", "gb-6.2"),
-    carry_out=post_by(poster),
+    carry_out=posted(work_out),
     rows=lambda submission: submission.declaration_rows.order_by("row"),
     lines=declared_lines,
     facts=declared_facts,

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.desk.rows import MigratedLine
-from quanyi.agency.ledger import migration as poster
-from quanyi.agency.ledger.services import post_by
+from quanyi.agency.ledger.migration import work_out
+from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
 
@@ -18,7 +18,7 @@ def _until(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.MIGRATION,
     basis=("d14-9-4",),
-    carry_out=post_by(poster),
+    carry_out=posted(work_out),
     rows=lambda submission: submission.migration_persons.order_by("pk"),
     lines=each(MigratedLine),
     sums=(("balance_fen", gettext_lazy("储存额合计")),),

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.desk.money_rows import PaymentLine, payment_rows
 from quanyi.agency.desk.rows import told
-from quanyi.agency.ledger import payment as poster
-from quanyi.agency.ledger.services import post_by
+from quanyi.agency.ledger.payment import work_out
+from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
 
@@ -18,7 +18,7 @@ def _file(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.PAYMENT,
     basis=("gb-6.5-1", "gb-10.2-4"),
-    carry_out=post_by(poster),
+    carry_out=posted(work_out),
     rows=payment_rows,
     lines=each(PaymentLine),
     facts=told,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.desk.rows import interest_rows
-from quanyi.agency.ledger import settlement as poster
-from quanyi.agency.ledger.services import post_by
+from quanyi.agency.ledger.services import posted
+from quanyi.agency.ledger.settlement import work_out
 from quanyi.agency.review.kind import Kind
 from quanyi.law.terms import CaseKind
 
@@ -25,7 +25,7 @@ def _year(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.SETTLEMENT,
     basis=("gb-8-2", "gb-10.2-3"),
-    carry_out=post_by(poster),
+    carry_out=posted(work_out),
     rows=interest_rows,
     lines=lambda submission, rows: rows,
     facts=_rate,

@@ -1,0 +1,106 @@
+"""What a posting leaves beside its entries, written set by set in one fixed order. Basis: gb-12-2."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.ledger.models import (
+    BenefitClaim,
+    BenefitOutcome,
+    BenefitPayment,
+    ClearedRow,
+    Contribution,
+    Crediting,
+    FundMovement,
+    Journal,
+    Reversal,
+    SettledYear,
+    SuspenseClearing,
+    SuspenseItem,
+)
+from quanyi.agency.ledger.posting import Answered, Owed, Paid, Posting, TakenBack
+from quanyi.agency.review.models import Case
+from quanyi.law.periods import Month
+from quanyi.law.terms import JournalPurpose
+
+P = JournalPurpose
+
+
+def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> None:
+    """Each set under the journal of its purpose where a case has several, else under its one journal."""
+    first = next((journal.pk for journal in journals.values()), None)
+    under = {purpose: journals[purpose].pk if purpose in journals else first for purpose in P}
+    _write(Reversal, posting.taken_back, journal=under[P.REVERSAL])
+    _write_owed(posting.owed, case, under[P.POSTING])
+    _write(FundMovement, posting.moved, journal=under[P.ARRIVAL])
+    _write_paid(posting.paid, under[P.ARRIVAL])
+    _write(SuspenseItem, posting.suspended, journal=under[P.POSTING])
+    _write(SuspenseClearing, posting.released, journal=under[P.POSTING])
+    _write(SettledYear, posting.settled, journal=under[P.RECOMPUTATION])
+    _write(BenefitPayment, posting.payable, journal=under[P.POSTING])
+    _write_answered(posting.answered, case, under[P.POSTING])
+    _write(BenefitClaim, posting.claimed, journal=under[P.POSTING])
+    _write(ClearedRow, posting.rows_cleared, case=case.pk)
+
+
+def _write(model: type[Model], facts: Sequence[Any], **under: int | None) -> None:
+    """One set; a fact's fields are columns of its table."""
+    if facts:
+        _copy(model, facts[0]._fields, facts, **under)
+
+
+def _copy(
+    model: type[Model], fields: Sequence[str], rows: Iterable[Iterable[Any]], **under: int | None
+) -> None:
+    copy_rows(model, (*under, *fields), ((*under.values(), *map(_plain, row)) for row in rows))
+
+
+def _plain(value: Any) -> Any:
+    return value.first_day if isinstance(value, Month) else value
+
+
+def _write_owed(owed: Sequence[Owed], case: Case, journal: int | None) -> None:
+    replaced = _reversals({fact.replaces for fact in owed if fact.replaces}, case.pk)
+    if owed:
+        rows = ((*fact[:-1], fact.replaces and replaced[fact.replaces]) for fact in owed)
+        _copy(Contribution, Owed._fields, rows, journal=journal)
+
+
+def _reversals(facts: set[TakenBack], case_id: int) -> dict[TakenBack, int]:
+    """The rows of what this case took back."""
+    if not facts:
+        return {}
+    rows = Reversal.objects.filter(journal__case=case_id)
+    return {TakenBack(r.contribution_id, r.migrated_year_id, r.month): r.pk for r in rows}
+
+
+def _write_paid(paid: Sequence[Paid], journal: int | None) -> None:
+    """The database refuses a due that is paid already."""
+    posted = _contributions(fact for each in paid for fact in (each.contribution, each.back_payment))
+
+    def row(fact: Paid) -> tuple[int, Month, date, int | None]:
+        due, by = fact.contribution, fact.back_payment
+        paid_due = posted[due.row_id] if isinstance(due, Owed) else due
+        return paid_due, fact.credited_month, fact.paid_on, posted[by.row_id] if by else None
+
+    if paid:
+        # In the order of the dues: two cases that meet in several wait for each other in one direction only.
+        _copy(Crediting, Paid._fields, sorted(map(row, paid)), journal=journal)
+
+
+def _contributions(facts: Iterable[int | Owed | None]) -> dict[int, int]:
+    """Declared row -> the contribution that this posting made of it."""
+    rows = [fact.row_id for fact in facts if isinstance(fact, Owed)]
+    if not rows:
+        return {}
+    return dict(Contribution.objects.filter(row__id__one_of=rows).values_list("row_id", "pk"))
+
+
+def _write_answered(answered: Sequence[Answered], case: Case, journal: int | None) -> None:
+    """An order that failed moved no money and bears no journal."""
+    if answered:
+        rows = ((*fact[:-1], journal if fact.moved_money else None) for fact in answered)
+        _copy(BenefitOutcome, (*Answered._fields[:-1], "journal"), rows, case=case.pk)

@@ -1,0 +1,155 @@
+"""入账内容 (a posting), as a value: the entries of a case and the facts that it leaves beside them.
+
+A kind works one out from the books (`kinds/<kind>/posting.py`); `ledger.services.post` alone writes it. A fact's fields
+are columns of its table, in fen and ids. Basis: d14-6-4, gb-12-2.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from quanyi.law.ledger import Entry
+from quanyi.law.periods import Month
+from quanyi.law.terms import JournalPurpose
+
+
+class TakenBack(NamedTuple):
+    """冲销记录: a month that no longer counts, a contribution or one of a migrated year."""
+
+    contribution_id: int | None
+    migrated_year_id: int | None
+    month: Month
+
+
+class Owed(NamedTuple):
+    """缴费记录: a declared row; without `credited_month` it is owed and not paid."""
+
+    row_id: int
+    person_id: int
+    employer_id: int
+    month: Month
+    kind: str
+    credited_month: Month | None
+    version: int = 1
+    replaces: TakenBack | None = None
+
+
+class Paid(NamedTuple):
+    """到账记录: a due, of the books or of this posting, and the day on which the last of its money arrived; the back
+    payment of this posting that paid it, where one did.
+    """
+
+    contribution: "int | Owed"
+    credited_month: Month
+    paid_on: date
+    back_payment: Owed | None = None
+
+
+class Moved(NamedTuple):
+    """基金收付: money in is positive."""
+
+    reference: str
+    on: date
+    amount_fen: int
+
+
+class Suspended(NamedTuple):
+    """暂收款: money that belongs to nobody yet."""
+
+    row_id: int | None
+    employer_id: int | None
+    person_id: int | None
+    arrived_on: date
+    amount_fen: int
+    reason: str
+
+
+class Released(NamedTuple):
+    """暂收款核销: a part that left suspense."""
+
+    item_id: int
+    row_id: int
+    amount_fen: int
+
+
+class Settled(NamedTuple):
+    """已结息年度: an account year's interest."""
+
+    person_id: int
+    year: int
+    own_interest_fen: int
+    transfer_interest_fen: int
+    version: int = 1
+
+
+class Payable(NamedTuple):
+    """待遇支付: a month of a benefit that fell due, and from where it is paid."""
+
+    row_id: int
+    decision_id: int
+    person_id: int
+    month: Month
+    own_fen: int
+    transfer_fen: int
+    pool_fen: int
+
+
+class Answered(NamedTuple):
+    """支付记录: what the bank did with an order; one that moved no money bears no journal."""
+
+    row_id: int
+    payment_id: int
+    attempt: int
+    result: str
+    amount_fen: int
+    moved_money: bool
+
+
+class Claimed(NamedTuple):
+    """多领追回: a month that was not due, and what the account and the pool get back."""
+
+    row_id: int
+    payment_id: int
+    paid_out: bool
+    own_fen: int
+    transfer_fen: int
+    pool_fen: int
+
+
+class RowCleared(NamedTuple):
+    """挂起办结: a row set aside that waits no longer."""
+
+    row_id: int
+    clearance_id: int
+
+
+Entries = Mapping[JournalPurpose, Sequence[Entry]]
+
+
+def one_journal(entries: Sequence[Entry]) -> Entries:
+    return {JournalPurpose.POSTING: entries}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """入账内容. `entries` in the order in which the journals are written; an empty one is not. `person_id`: whom the
+    case is about, where that is one person.
+
+    Two cases that meet in several rows wait for each other in one direction only: each set stands in the order of what
+    it refers to.
+    """
+
+    entries: Entries = field(default_factory=dict)
+    person_id: int | None = None
+    taken_back: Sequence[TakenBack] = ()
+    owed: Sequence[Owed] = ()
+    moved: Sequence[Moved] = ()
+    paid: Sequence[Paid] = ()
+    suspended: Sequence[Suspended] = ()
+    released: Sequence[Released] = ()
+    settled: Sequence[Settled] = ()
+    payable: Sequence[Payable] = ()
+    answered: Sequence[Answered] = ()
+    claimed: Sequence[Claimed] = ()
+    rows_cleared: Sequence[RowCleared] = ()
