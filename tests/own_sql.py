@@ -35,6 +35,7 @@ PLACES = (
     "agency/test_projection.py",
     "agency/test_recompute.py",
     "agency/test_serial.py",
+    "agency/test_stages.py",
     "agency/test_worker.py",
     "house/test_forward.py",
     "house/test_migrations.py",

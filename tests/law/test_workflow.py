@@ -1,18 +1,22 @@
 """Who may sign what next."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quanyi.law import CaseKind, Stage, Verdict
+from quanyi.law.errors import InvalidInput
+from quanyi.law.parameters import _use_folders, load_parameters
 from quanyi.law.workflow import (
     ALL_STAGES,
-    STAGES,
     RefusalReason,
     Refused,
     Signature,
     Standing,
     State,
+    required_stages,
     sign,
     standing,
 )
@@ -119,9 +123,54 @@ def test_whatever_people_try_no_one_signs_two_stages_and_order_holds(attempts):
         assert signed == ALL_STAGES[: len(signed)]
 
 
-def test_every_kind_of_case_has_four_stages():
-    assert set(STAGES) == set(CaseKind)
-    assert set(STAGES.values()) == {ALL_STAGES}
+@pytest.mark.shows("d14-7", "未另行规定的，每一案件须经初审、审核、复核、审批")
+def test_every_kind_of_case_takes_four_stages_where_nobody_says_otherwise():
+    for kind in CaseKind:
+        assert required_stages(kind, "any", on=date(2026, 1, 1), region="330106") == ALL_STAGES
+
+
+def rows_of_stages(tmp_path, *rows):
+    head = """series = "case_stages_form"
+[[values]]
+region = "DEMO"
+source = "示范区办理规程（试）"
+confidence = "C"
+entered_by = "张三"
+confirmed_by = "李四"
+entered_on = 2025-06-01
+rows = [
+"""
+    (tmp_path / "stages.toml").write_text(head + ",\n".join(rows) + "]\n", encoding="utf-8")
+    load_parameters(tmp_path)
+
+
+@pytest.fixture
+def no_files_after():
+    yield
+    _use_folders(())
+
+
+def test_a_region_says_by_kind_and_risk_which_stages_a_case_takes(tmp_path, no_files_after):
+    rows_of_stages(
+        tmp_path,
+        '{ key = "declaration", from = 2025-07-01, value = 134 }',
+        '{ key = "declaration small", from = 2025-07-01, value = 14 }',
+    )
+
+    def asked(risk="normal", kind=CaseKind.DECLARATION, on=date(2025, 7, 1), region="DEMO"):
+        return required_stages(kind, risk, on=on, region=region)
+
+    assert asked() == (FIRST, RECHECK, APPROVAL)
+    assert asked("small") == (FIRST, APPROVAL)
+    assert asked(on=date(2025, 6, 30)) == asked(kind=CaseKind.CHANGE) == asked(region="330106") == ALL_STAGES
+
+
+@pytest.mark.parametrize("value", [123, 143, 5, 1244, 12345])
+def test_stages_that_do_not_end_in_approval_or_stand_in_another_order_are_refused(
+    tmp_path, no_files_after, value
+):
+    with pytest.raises(InvalidInput, match=r"stages\.toml"):
+        rows_of_stages(tmp_path, f'{{ key = "declaration", from = 2025-07-01, value = {value} }}')
 
 
 def test_every_refusal_has_a_sentence_in_both_languages():

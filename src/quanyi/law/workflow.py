@@ -6,18 +6,18 @@ back opens a new round; a rejection closes the case. Basis: d14-7, gb-10.3-4, gb
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, unique
-from types import MappingProxyType
 from typing import TypeAlias
 
+from quanyi.law.parameters import find_parameter, parameter
 from quanyi.law.terms import CaseKind, Stage, Verdict
 
 ALL_STAGES = (Stage.FIRST_REVIEW, Stage.REVIEW, Stage.RECHECK, Stage.APPROVAL)
-
-# Decree 14, article 7 names four stages and leaves open which case needs which; every kind takes all four.
-STAGES: Mapping[CaseKind, tuple[Stage, ...]] = MappingProxyType(dict.fromkeys(CaseKind, ALL_STAGES))
+STAGES = "case_stages_form"
+EVERY_CASE = "every_case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,23 @@ class Refused:
 
 
 Answer: TypeAlias = Signature | Refused
+
+
+def required_stages(kind: CaseKind, risk: str, *, on: date, region: str) -> tuple[Stage, ...]:
+    """审核环节 / The stages that a case of a kind and a risk takes when it is put before the reviewers on a day.
+
+    The line of the risk goes before that of the kind, and that before the one of every case.
+    Basis: d14-7. The decree names four stages and leaves open which case needs which: all four, but where a region
+    says otherwise.
+    """
+    asked = (find_parameter(STAGES, on=on, region=region, key=key) for key in lines_of(kind, risk))
+    found = next(filter(None, asked), None) or parameter(STAGES, on=on, region=region, key=EVERY_CASE)
+    return tuple(ALL_STAGES[int(digit) - 1] for digit in str(found.whole))
+
+
+def lines_of(kind: CaseKind, risk: str) -> tuple[str, str]:
+    """The lines of the parameter that a region may name for a kind, the narrower first."""
+    return f"{kind.value} {risk}", kind.value
 
 
 def standing(so_far: Sequence[Signature], stages: Sequence[Stage], round: int) -> Standing:

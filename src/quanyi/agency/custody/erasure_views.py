@@ -43,7 +43,7 @@ class OrderForm(forms.Form):
         error_messages={"required": _("请至少选择一项。")},
     )
     case_number = CodeInput(
-        label=_("依据案件"), max_length=20, help_text=_("已经四个环节批准的案件"),
+        label=_("依据案件"), max_length=20, help_text=_("已经各环节批准的案件"),
         error_messages={"required": _("请填写案号。")},
     )  # fmt: skip
     ground = forms.CharField(

@@ -143,10 +143,11 @@ def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
 
 def _refusal(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalReason | None:
     """What the rules would answer if this clerk agreed now."""
+    latest = review.latest_round(case)
     answer = workflow.sign(
         review.signatures_of(case),
-        stages=kind_of(case).stages,
-        round=review.latest_round(case).number,
+        stages=latest.required_stages,
+        round=latest.number,
         collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
         actor_id=account.pk,
         duties=duties,
@@ -163,8 +164,8 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
     return {
         "line": line,
         "submission": submission,
-        "steps": steps_of(case, line.round, line.standing.next_stage),
-        "earlier": [EarlierRound(r, steps_of(case, r, None)) for r in list(case.rounds.all())[:-1]],
+        "steps": steps_of(line.round, line.standing.next_stage),
+        "earlier": [EarlierRound(r, steps_of(r, None)) for r in list(case.rounds.all())[:-1]],
         "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,
@@ -172,7 +173,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
     }
 
 
-def steps_of(case: Case, of: Round, next_stage: Stage | None) -> list[Step]:
+def steps_of(of: Round, next_stage: Stage | None) -> list[Step]:
     """The stages of a round with what was signed at each."""
     signed = {Stage(signature.stage): signature for signature in of.signatures.all()}
-    return [Step(stage, signed.get(stage), stage is next_stage) for stage in kind_of(case).stages]
+    return [Step(stage, signed.get(stage), stage is next_stage) for stage in of.required_stages]

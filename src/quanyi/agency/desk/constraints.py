@@ -39,6 +39,12 @@ SENTENCES: dict[str, Any] = {
     "signers_differ": _("您已签署过本案的本轮。请由其他人员办理下一环节。"),
     "stage_signed_once": _("这一环节刚由另一位同事签署，您的签署没有保存。请重新打开案件查看。"),
     "round_is_over": _("本轮刚被退回或作了不予受理处理，您的签署没有保存。请重新打开案件查看。"),
+    "stages_in_order": _(
+        "本轮没有这个环节，或前面的环节还没有签署，您的签署没有保存。请重新打开案件，按顺序办理。"
+    ),
+    "stages_end_in_approval": _(
+        "一轮审核须有至少一个环节，按初审、审核、复核、审批的顺序，以审批结束，没有保存。请核对参数“审核环节”。"
+    ),
     "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
     "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
     "review_round_submission_id_key": _SUBMITTED_MEANWHILE,
@@ -70,9 +76,7 @@ SENTENCES: dict[str, Any] = {
     "year_settled_once": _(
         "本件中有账户的同一年度刚由另一案件结息，一年不能结息两次，您的签署没有保存。请退回本案，重新计算。"
     ),
-    "posted_after_four_signatures": _(
-        "案件须经初审、审核、复核、审批四个环节同意才能入账，没有入账。请重新打开案件查看。"
-    ),
+    "posted_after_approval": _("案件须经本轮的各个环节同意才能入账，没有入账。请重新打开案件查看。"),
     "case_posted_once": _("本案刚已入账，不会重复入账。请重新打开案件查看。"),
     "ledger_contribution_row_id_key": _("这些申报明细刚已入账，不会重复入账。请重新打开案件查看。"),
     "bank_reference_posted_once": _(
@@ -91,8 +95,8 @@ SENTENCES: dict[str, Any] = {
     ),
     "ledger_clearedrow_case_id_key": _("本案的挂起明细刚已办结，不会重复办结。请重新打开案件查看。"),
     "ledger_clearedrow_clearance_id_key": _("本案的挂起明细刚已办结，不会重复办结。请重新打开案件查看。"),
-    "row_cleared_after_four_signatures": _(
-        "挂起明细须在原申报审批之后，再经初审、审核、复核、审批四个环节同意才能办结，没有办理。请重新打开案件查看。"
+    "row_cleared_after_approval": _(
+        "挂起明细须在原申报审批之后，再经本案的各个环节同意才能办结，没有办理。请重新打开案件查看。"
     ),
     "cleared_amount_posted": _WRONG_AMOUNT,
     "fund_movement_not_zero": _WRONG_AMOUNT,
@@ -113,9 +117,7 @@ SENTENCES: dict[str, Any] = {
     "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
     # what checks of the data find
     "finding_opened_once": _("这些发现刚由另一次核查登记，本次核查没有保存。请重新打开核查页面。"),
-    "finding_resolved_after_four_signatures": _(
-        "核查结论须经初审、审核、复核、审批四个环节同意，没有保存。请重新打开案件查看。"
-    ),
+    "finding_resolved_after_approval": _("核查结论须经本案的各个环节同意，没有保存。请重新打开案件查看。"),
     "compute_findinggone_finding_id_key": _(
         "这项发现刚由另一次核查注明消失，本次核查没有保存。请重新打开核查页面。"
     ),
@@ -145,9 +147,7 @@ SENTENCES: dict[str, Any] = {
     "registry_mandate_account_id_key": _(
         "这个账户已有授权关系，一个账户只代表一个单位或一个人。请另开账户。"
     ),
-    "registered_after_four_signatures": _(
-        "案件须经初审、审核、复核、审批四个环节同意才能办结登记，没有办理。请重新打开案件查看。"
-    ),
+    "registered_after_approval": _("案件须经本轮的各个环节同意才能办结登记，没有办理。请重新打开案件查看。"),
     "fact_comes_with_its_case": _("登记事实只能随已审批的案件一并登记，没有登记。请从登记变更立案办理。"),
     "fact_is_learned_now": _(
         "登记事实的记录时间由系统记载，不能指定，没有登记。请停止办理，并告诉系统管理员。"

@@ -8,7 +8,6 @@ from quanyi.agency.collect.models import FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
-from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round
 from quanyi.law import workflow
 
@@ -38,8 +37,7 @@ class FileLine:
         """Where this file's own round stands, whatever became of its case later."""
         if self.case is None or self.round is None:
             return None
-        stages = kind_of(self.case).stages
-        return workflow.standing(review.signatures_of(self.case), stages=stages, round=self.round.number)
+        return review.standing_of(self.case, self.round)
 
     @property
     def badge(self) -> tuple[str, str] | None:
@@ -47,9 +45,9 @@ class FileLine:
 
     @property
     def steps(self) -> list[Step]:
-        if self.case is None or self.round is None or self.standing is None:
+        if self.round is None or self.standing is None:
             return []
-        return steps_of(self.case, self.round, self.standing.next_stage)
+        return steps_of(self.round, self.standing.next_stage)
 
     @property
     def ended_by(self) -> Step | None:

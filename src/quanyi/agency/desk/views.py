@@ -168,9 +168,9 @@ def _done(case_id: int, verdict: Verdict) -> str:
     decided = _case(case_id)
     standing = review.standing(decided)
     if standing.state is State.APPROVED and not kind_of(decided).is_posted(decided):
-        return _("已签署。四个环节全部同意，案件已办结。")
+        return _("已签署。各环节全部同意，案件已办结。")
     if standing.state is State.APPROVED:
-        return _("已签署。四个环节全部同意，案件已入账。")
+        return _("已签署。各环节全部同意，案件已入账。")
     if verdict is Verdict.SEND_BACK:
         return _("已退回；采集人更正后可再次提交。")
     if verdict is Verdict.REJECT:

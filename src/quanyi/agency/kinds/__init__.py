@@ -5,5 +5,7 @@ def declare() -> None:
     """Make the kinds known to the engines, when the office starts."""
     from quanyi.agency.kinds.listed import KINDS
     from quanyi.agency.review.kind import register
+    from quanyi.agency.review.stages import check_lines
 
     register(KINDS)
+    check_lines(KINDS)

@@ -18,8 +18,8 @@ from quanyi.agency.ledger.posting import Posting, RowCleared
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Signature
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, RowUse, Verdict
-from quanyi.law.workflow import STAGES, State
+from quanyi.law.terms import RowUse, Stage, Verdict
+from quanyi.law.workflow import State
 
 Claim = tuple[str, Month, str]  # number as declared, month, kind
 
@@ -49,9 +49,8 @@ def work_out(case: Case, submission: Submission) -> Posting:
 
 def of_approved() -> QuerySet[SetAsideRow]:
     """Rows whose own file was approved: those that wait, and those that did."""
-    last = STAGES[CaseKind.DECLARATION][-1].value
     approved = Signature.objects.filter(
-        round=OuterRef("submission__round"), stage=last, verdict=Verdict.AGREE.value
+        round=OuterRef("submission__round"), stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value
     )
     return SetAsideRow.objects.filter(Exists(approved)).select_related(
         "submission__employer", "submission__file", "submission__round__case", "submission__submitted_by"

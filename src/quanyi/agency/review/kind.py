@@ -9,8 +9,9 @@ from typing import Any
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.review.models import Case
-from quanyi.law import workflow
-from quanyi.law.terms import CaseKind, Stage
+from quanyi.law.terms import CaseKind
+
+NORMAL = "normal"  # the risk of a kind that knows no other
 
 
 def nothing(submission: Submission) -> dict[str, Any]:
@@ -34,6 +35,7 @@ class Kind:
     `is_posted`: whether an approved case was posted, or ended with a decision only.
     `takes_books_alone`: it rests on whole years of an account, of which nobody may see one half way.
     `legal_limit`: the act of `law.rules.time_limits` that sets a limit.
+    `risks`, `risk`: the words for how much hangs on a case, and the one of a submission: the stages rest on it.
     `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
     """
 
@@ -48,12 +50,9 @@ class Kind:
     is_posted: Callable[[Case], bool] = always
     takes_books_alone: bool = False
     legal_limit: str = ""
+    risks: tuple[str, ...] = (NORMAL,)
+    risk: Callable[[Submission], str] = lambda submission: NORMAL
     is_about_everybody: Callable[[Case], bool] = lambda case: False
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """审核环节, in order."""
-        return workflow.STAGES[self.case]
 
     @property
     def rows_template(self) -> str:

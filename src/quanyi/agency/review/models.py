@@ -4,6 +4,7 @@ Distinct signers, the collector included, and one signature a stage are constrai
 another stage of the case in any round. Basis: d14-7.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -29,7 +30,10 @@ class Case(models.Model):
 
 
 class Round(models.Model):
-    """轮次: a submission put before the reviewers. Sending back ends a round; a corrected submission opens the next."""
+    """轮次: a submission put before the reviewers. Sending back ends a round; a corrected submission opens the next.
+
+    `stages` are those that it takes, in order, as the rule stood when it was opened: a later one judges no old round.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="rounds")
     number = models.PositiveSmallIntegerField("轮次")
@@ -39,12 +43,18 @@ class Round(models.Model):
     collector = models.ForeignKey(Account, models.PROTECT, verbose_name="采集人")
     claim = models.CharField("办理事项", max_length=100, blank=True, db_default="")  # `review.claims`
     opened_at = models.DateTimeField("开始时间", db_default=Now())
+    stages = ArrayField(models.CharField(max_length=20), verbose_name="环节")
 
     class Meta:
         verbose_name = "轮次"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="round_once")]
         indexes = [models.Index(fields=["claim"], condition=~models.Q(claim=""), name="round_by_claim")]
+
+    @property
+    def required_stages(self) -> tuple[Stage, ...]:
+        """审核环节, in order."""
+        return tuple(map(Stage, self.stages))
 
 
 class Signature(models.Model):

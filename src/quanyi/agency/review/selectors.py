@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from quanyi.agency.collect.models import DeclarationRow, PaymentRow
-from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.law import workflow
 from quanyi.law.periods import Month
@@ -27,14 +26,12 @@ def cases_to_sign() -> QuerySet[Case]:
 
 def undecided() -> QuerySet[Case]:
     """Cases that are neither approved nor rejected: waiting for a signature, or sent back to the collector."""
-    approved = Q(pk__in=[])
-    for kind, stages in workflow.STAGES.items():
-        last = Signature.objects.filter(
-            case=OuterRef("pk"), stage=stages[-1].value, verdict=Verdict.AGREE.value
-        )
-        approved |= Q(Exists(last), kind=kind.value)
-    rejected = Signature.objects.filter(case=OuterRef("pk"), verdict=Verdict.REJECT.value)
-    return cases().exclude(approved).exclude(Exists(rejected))
+    signed = Signature.objects.filter(case=OuterRef("pk"))
+    approved = signed.filter(
+        stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value
+    )  # the last of every round
+    rejected = signed.filter(verdict=Verdict.REJECT.value)
+    return cases().exclude(Exists(approved)).exclude(Exists(rejected))
 
 
 def latest_round(case: Case) -> Round:
@@ -52,8 +49,12 @@ def signatures_of(case: Case) -> tuple[workflow.Signature, ...]:
 
 def standing(case: Case) -> workflow.Standing:
     """Where the case stands: the next stage, or how its latest round ended."""
-    latest = latest_round(case)
-    return workflow.standing(signatures_of(case), stages=kind_of(case).stages, round=latest.number)
+    return standing_of(case, latest_round(case))
+
+
+def standing_of(case: Case, of: Round) -> workflow.Standing:
+    """Where one of its rounds stands, whatever became of the case later."""
+    return workflow.standing(signatures_of(case), stages=of.required_stages, round=of.number)
 
 
 def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:

@@ -10,8 +10,8 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
 from quanyi.agency.review.claims import Claim, hold
-from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round, Signature
+from quanyi.agency.review.stages import stages_for
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
@@ -49,7 +49,7 @@ def open_case(submission: Submission, *, collector: Account, claim: str = "") ->
         )
         number = cursor.fetchone()[0]
     case = Case.objects.create(kind=submission.kind, number=number)
-    Round.objects.create(case=case, number=1, submission=submission, collector=collector, claim=claim)
+    _open_round(case, 1, submission, collector=collector, claim=claim)
     return case
 
 
@@ -64,8 +64,14 @@ def reopen_case(case: Case, submission: Submission, *, collector: Account, claim
     if selectors.standing(case).state is not workflow.State.SENT_BACK:
         raise ValueError(f"case {case.number} was not sent back")
     number = selectors.latest_round(case).number + 1
+    return _open_round(case, number, submission, collector=collector, claim=claim)
+
+
+def _open_round(case: Case, number: int, submission: Submission, *, collector: Account, claim: str) -> Round:
+    """A round, with the stages that the rule of this day wants."""
+    stages = [stage.value for stage in stages_for(submission)]
     return Round.objects.create(
-        case=case, number=number, submission=submission, collector=collector, claim=claim
+        case=case, number=number, submission=submission, collector=collector, claim=claim, stages=stages
     )
 
 
@@ -83,7 +89,7 @@ def sign(
     answer = workflow.sign(
         selectors.signatures_of(case),
         round_seen=round_seen,
-        stages=kind_of(case).stages,
+        stages=latest.required_stages,
         round=latest.number,
         collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
         actor_id=actor.pk,

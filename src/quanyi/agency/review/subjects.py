@@ -8,9 +8,8 @@ from django.db.models import Model, Q
 from quanyi.agency.collect.models import InterestDifference, InterestRow, Submission
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import numbers_of
-from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
-from quanyi.agency.review.selectors import standing
+from quanyi.agency.review.selectors import latest_round, standing
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
@@ -63,6 +62,6 @@ def is_open(case: Case) -> bool:
 def works_on(account: Account, case: Case) -> bool:
     """Whether the account has a stage in the case: a post that signs it, or it collected the case."""
     stages = stages_of(posts_of(account))
-    return not stages.isdisjoint(kind_of(case).stages) or any(
+    return not stages.isdisjoint(latest_round(case).required_stages) or any(
         each.collector_id == account.pk for each in case.rounds.all()
     )

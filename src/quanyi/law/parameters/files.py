@@ -68,6 +68,7 @@ class Head(NamedTuple):
     national_fallback: bool
     low: Fraction | int
     high: Fraction | int
+    one_of: tuple[int, ...] = ()
 
 
 def shipped_file(folder: str, name: str) -> File:
@@ -106,9 +107,11 @@ def read_series(shipped: File, added: Sequence[File] = ()) -> Series:
     for place, span in _rows(shipped, head):
         places.setdefault(place, []).append(span)
     lines = {place.partition("/")[2] for place in places} or set(_table(shipped).get("lines", [""]))
+    is_open = _table(shipped).get("open_lines", False)
     for file in added:
         for place, span in _rows(file, head):
-            _check_line(file, span, place.partition("/")[2], lines)
+            if not is_open:
+                _check_line(file, span, place.partition("/")[2], lines)
             places.setdefault(place, []).append(span)
     version = hashlib.sha256(b"".join(file.content for file in (shipped, *added))).hexdigest()[:12]
     brought = f"（{', '.join(file.label for file in added)}）" if added else ""
@@ -148,7 +151,8 @@ def _head(file: File, name: str) -> Head:
         zh, en = f"文件内写的是“{table['series']}”", f"the file says it is of {table['series']!r}"
         raise _wrong(file, WHOLE_FILE, zh, en)
     low, high = (_exact(file, WHOLE_FILE, table["unit"], bound) for bound in table["plausible"])
-    return Head(table["term"], table["unit"], table["national_fallback"], low, high)
+    one_of = tuple(table.get("one_of", ()))
+    return Head(table["term"], table["unit"], table["national_fallback"], low, high, one_of)
 
 
 def _rows(file: File, head: Head) -> Iterator[tuple[str, Span[Row]]]:
@@ -187,13 +191,8 @@ def _region(file: File, at: At, row: Mapping[str, Any]) -> str:
 def _span(file: File, at: At, head: Head, row: Mapping[str, Any], version: str) -> Span[Row]:
     _check(file, at, row)
     value = None if row.get("missing") is True else _exact(file, at, head.unit, row.get("value"))
-    if value is not None and not head.low <= value <= head.high:
-        raise _wrong(
-            file,
-            at,
-            f"值 {row['value']} 超出合理范围（{head.low} 至 {head.high}）",
-            f"the value {row['value']} is not plausible ({head.low} to {head.high})",
-        )
+    if value is not None:
+        _check_value(file, at, head, value)
     texts = {name: row[name] for name in ("source", "entered_by", "confirmed_by", "term")}
     confidence, entered_on = Confidence(row["confidence"]), row.get("entered_on")
     found = Row(
@@ -205,6 +204,19 @@ def _span(file: File, at: At, head: Head, row: Mapping[str, Any], version: str) 
         **texts,
     )
     return Span(row["from"], row.get("to"), found)
+
+
+def _check_value(file: File, at: At, head: Head, value: Fraction | int) -> None:
+    if not head.low <= value <= head.high:
+        raise _wrong(
+            file,
+            at,
+            f"值 {value} 超出合理范围（{head.low} 至 {head.high}）",
+            f"the value {value} is not plausible ({head.low} to {head.high})",
+        )
+    if head.one_of and value not in head.one_of:
+        known = ", ".join(map(str, head.one_of))
+        raise _wrong(file, at, f"值 {value} 应为 {known} 之一", f"the value {value} must be one of {known}")
 
 
 def _provisions(file: File, at: At, named: object) -> tuple[str, ...]:
