@@ -19,6 +19,7 @@ PLACES = (
     "agency/demo/test_district.py",
     "agency/desk/test_constraints.py",
     "agency/desk/test_settlements.py",
+    "agency/desk/test_withdrawal.py",
     "agency/money/test_clearance.py",
     "agency/money/test_concurrency.py",
     "agency/money/test_planted.py",

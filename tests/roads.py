@@ -125,7 +125,9 @@ def _uses() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     names = Names({source.name: dict(_meanings(source)) for source in _sources()})
     uses: dict[str, set[str]] = {}
     methods: dict[str, set[str]] = {}
-    rooms: set[str] = set()  # modules that are handed on as values: a name called on one is one of any of them
+    rooms: set[str] = (
+        set()
+    )  # modules that are handed on as values: a name called on one is one of any of them
     for source in _sources():
         for owner, node in _parts(source):
             found = uses.setdefault(owner, set())

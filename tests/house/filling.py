@@ -28,6 +28,7 @@ from quanyi.agency.ledger.models import (
 )
 from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
+from quanyi.agency.review.withdrawal import withdraw
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, Verdict
 
@@ -52,6 +53,7 @@ def fill(world):
     _inquire(world)
     _receive_money(world, case)
     _set_aside(world, case)
+    withdraw(world.declare(world.row(7, row=7)).pk, by=world.counter, reason="测试")
     settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
     return case
 

@@ -39,6 +39,7 @@ class State(Enum):
     APPROVED = "approved"
     SENT_BACK = "sent_back"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,18 @@ class Standing:
     state: State
 
 
+class _Reason(Enum):
+    """A reason with the sentence for the person at the desk."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        self.code = code
+        self.zh = zh
+        self.en = en
+
+
 @unique
-class RefusalReason(Enum):
-    """Why a signature is refused (拒绝签署的原因), with the sentence for the person at the desk."""
+class RefusalReason(_Reason):
+    """Why a signature is refused (拒绝签署的原因)."""
 
     COLLECTOR_MAY_NOT_SIGN = (
         "collector_may_not_sign",
@@ -75,8 +85,8 @@ class RefusalReason(Enum):
     )
     CASE_CLOSED = (
         "case_closed",
-        "本轮已经办结（已审批、已退回或不予受理），不能再签署。",
-        "This round is over (approved, sent back or rejected); nothing more can be signed.",
+        "本轮已经办结（已审批、已退回、不予受理或已撤回），不能再签署。",
+        "This round is over (approved, sent back, rejected or withdrawn); nothing more can be signed.",
     )
     ROUND_CHANGED = (
         "round_changed",
@@ -90,10 +100,36 @@ class RefusalReason(Enum):
         "Sending back or rejecting needs a reason. Write an opinion.",
     )
 
-    def __init__(self, code: str, zh: str, en: str) -> None:
-        self.code = code
-        self.zh = zh
-        self.en = en
+
+@unique
+class NotWithdrawn(_Reason):
+    """Why a case is not withdrawn (不予撤回的原因)."""
+
+    NOT_YOURS = (
+        "not_yours",
+        "本件不是您提交的，您不能撤回。需要退回的，请由审核人员签署退回。",
+        "You did not hand this case in and may not withdraw it. Whoever reviews it may send it back.",
+    )
+    APPROVED = (
+        "approved",
+        "本件已经审批，不能撤回。有误的，请申请更正。",
+        "This case is approved and cannot be withdrawn. Where it is wrong, ask for a correction.",
+    )
+    REJECTED = (
+        "rejected",
+        "本件已作不予受理处理，不用撤回。需要办理的，请重新提交。",
+        "This case was rejected; there is nothing to withdraw. Hand it in anew where it is still wanted.",
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        "本件已经撤回，没有重复办理。需要办理的，请重新提交。",
+        "This case is withdrawn already. Hand it in anew where it is still wanted.",
+    )
+    REASON_NEEDED = (
+        "reason_needed",
+        "撤回须写明理由。请填写撤回理由。",
+        "Withdrawing needs a reason. Write one.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +159,15 @@ def lines_of(kind: CaseKind, risk: str) -> tuple[str, str]:
     return f"{kind.value} {risk}", kind.value
 
 
-def standing(so_far: Sequence[Signature], stages: Sequence[Stage], round: int) -> Standing:
-    """办理进度 / Where ``round`` stands, given every signature of the case; a rejection closes all rounds."""
+def standing(
+    so_far: Sequence[Signature], stages: Sequence[Stage], round: int, *, is_withdrawn: bool = False
+) -> Standing:
+    """办理进度 / Where ``round`` stands, given every signature of the case; a rejection closes all rounds.
+
+    ``is_withdrawn``: whoever handed it in took it back in this round.
+    """
+    if is_withdrawn:
+        return Standing(None, State.WITHDRAWN)
     if any(signature.verdict is Verdict.REJECT for signature in so_far):
         return Standing(None, State.REJECTED)
     signed = [signature for signature in so_far if signature.round == round]
@@ -146,6 +189,7 @@ def sign(
     verdict: Verdict,
     opinion: str = "",
     round_seen: int | None = None,
+    is_withdrawn: bool = False,
 ) -> Answer:
     """签署 / The next signature of a case, or why it is refused.
 
@@ -159,7 +203,7 @@ def sign(
     """
     if round_seen not in (None, round):
         return Refused(RefusalReason.ROUND_CHANGED)
-    due = standing(so_far, stages, round).next_stage
+    due = standing(so_far, stages, round, is_withdrawn=is_withdrawn).next_stage
     if due is None:
         return Refused(RefusalReason.CASE_CLOSED)
     refusal = _refusal(so_far, due, stages, collector_ids, actor_id, duties)
@@ -168,6 +212,19 @@ def sign(
     if verdict is not Verdict.AGREE and not opinion.strip():
         return Refused(RefusalReason.OPINION_NEEDED)
     return Signature(round, due, actor_id, verdict, opinion.strip())
+
+
+def why_not_withdrawn(stands: Standing, *, is_theirs: bool, reason: str) -> NotWithdrawn | None:
+    """撤回 / Whether a case may be taken back, while nobody has decided it finally, by who handed it in: None, or why
+    not.
+
+    Basis: d14-7. That what waits or was sent back may be withdrawn is this system's reading (mark P).
+    """
+    if not is_theirs:
+        return NotWithdrawn.NOT_YOURS
+    if stands.state not in (State.WAITING, State.SENT_BACK):
+        return NotWithdrawn[stands.state.name]
+    return None if reason.strip() else NotWithdrawn.REASON_NEEDED
 
 
 def _refusal(

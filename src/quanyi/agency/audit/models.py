@@ -17,6 +17,7 @@ class Act(models.TextChoices):
     ANSWER_FILE = "answer_file", _("答复文件疑问")
     SUBMIT = "submit", _("提交")
     SIGN = "sign", _("签署")
+    WITHDRAW = "withdraw", _("撤回")
     REFUSED = "refused", _("拒绝")
     POST = "post", _("入账")
     REGISTER = "register", _("办结登记")

@@ -21,6 +21,7 @@ from quanyi.agency.desk import (
     reports,
     set_aside,
     suspense,
+    withdrawing,
 )
 from quanyi.agency.desk import views as desk
 from quanyi.agency.serve import provisions
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cases/", desk.worklist, name="worklist"),
     path("cases/<int:case_id>/", desk.case, name="case"),
     path("cases/<int:case_id>/sign/", desk.sign, name="sign"),
+    path("cases/<int:case_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("settlements/", desk.settlements, name="settlements"),
     path("settlements/rate/", rate_correction.correct_rate, name="correct-rate"),
     path("findings/", inquiries.finding_list, name="findings"),

@@ -12,6 +12,7 @@ from quanyi.agency.desk.rows import rows_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review import withdrawal
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
@@ -26,6 +27,7 @@ ENDS: dict[State, tuple[Any, str]] = {
     State.APPROVED: (gettext_lazy("已入账"), "ok"),
     State.SENT_BACK: (gettext_lazy("已退回"), "warn"),
     State.REJECTED: (gettext_lazy("不予受理"), "bad"),
+    State.WITHDRAWN: (gettext_lazy("已撤回"), ""),
 }
 
 
@@ -152,6 +154,7 @@ def _refusal(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalR
         actor_id=account.pk,
         duties=duties,
         verdict=Verdict.AGREE,
+        is_withdrawn=review.is_withdrawn(case, latest),
     )
     return answer.reason if isinstance(answer, workflow.Refused) else None
 
@@ -169,6 +172,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,
+        "may_withdraw": withdrawal.refusal_of(case, account) is None,
         **kind_of(case).facts(submission),
     }
 

@@ -45,6 +45,15 @@ SENTENCES: dict[str, Any] = {
     "stages_end_in_approval": _(
         "一轮审核须有至少一个环节，按初审、审核、复核、审批的顺序，以审批结束，没有保存。请核对参数“审核环节”。"
     ),
+    "case_is_not_withdrawn": _(
+        "本案刚由提交人撤回，没有保存。请重新打开案件查看；需要办理的，由提交人重新提交。"
+    ),
+    "decided_is_not_withdrawn": _("本案刚经审批或作了不予受理处理，不能撤回。请重新打开案件查看。"),
+    "withdrawn_in_the_latest_round": _("本案刚开始了新的一轮，没有撤回。请重新打开案件查看后再办理。"),
+    "withdrawn_by_who_handed_in": _("案件只能由提交人撤回，没有撤回。请由采集人或所属单位办理。"),
+    "withdrawal_has_a_reason": _("撤回须写明理由，没有撤回。请填写撤回理由。"),
+    "review_withdrawal_case_id_key": _("本案刚已撤回，没有重复办理。请重新打开案件查看。"),
+    "review_withdrawal_round_id_key": _("本案刚已撤回，没有重复办理。请重新打开案件查看。"),
     "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
     "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
     "review_round_submission_id_key": _SUBMITTED_MEANWHILE,

@@ -29,6 +29,7 @@ from quanyi.agency.desk.set_aside_lines import set_aside_of
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
+from quanyi.agency.review import withdrawal
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.periods import Month
@@ -145,6 +146,7 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
         "may_wait": bool(faults) and line.check is not None and may_wait(faults, line.check.row_count),
         "set_aside": set_aside_of(line.round.submission) if line.round else [],
         "notices": collect.notices_of(line.check) if line.check else [],
+        "may_withdraw": line.is_open and line.case and withdrawal.refusal_of(line.case, account) is None,
         "is_staff": account.kind == AccountKind.STAFF,
         "may_declare": account.kind == AccountKind.EMPLOYER or may(account, Post.COUNTER),
     }

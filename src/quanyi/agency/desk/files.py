@@ -10,6 +10,7 @@ from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round
 from quanyi.law import workflow
+from quanyi.law.workflow import State
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class FileLine:
         if self.case is None or self.round is None:
             return None
         return review.standing_of(self.case, self.round)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the file is what its case is about, and nobody has ended that."""
+        if self.case is None or self.round != review.latest_round(self.case):
+            return False
+        return self.standing is not None and self.standing.state in (State.WAITING, State.SENT_BACK)
 
     @property
     def badge(self) -> tuple[str, str] | None:

@@ -148,6 +148,18 @@ class InquiryForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a case is taken back."""
+
+    reason = forms.CharField(
+        label=_("撤回理由"),
+        max_length=200,
+        help_text=_("审核人员会看到，例如“人员名单有误，改好后重新申报”"),
+        error_messages={"required": _("请写明撤回的理由，例如“人员名单有误，改好后重新申报”。")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class SettleForm(forms.Form):
     """The year to settle, and why now."""
 

@@ -104,13 +104,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
 @for_posts(*BUSINESS)
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """案件: what is decided on, who signed, and what to do next."""
-    found = _case(case_id)
+    found = case_for(case_id)
     with transaction.atomic():
         record(Act.VIEW_CASE, case_id=case_id)
         return _case_page(request, found, None)
 
 
-def _case(case_id: int) -> Case:
+def case_for(case_id: int) -> Case:
+    """A case with its rounds and signatures. Raises Http404."""
     found = review.cases().filter(pk=case_id).first()
     if found is None:
         raise Http404
@@ -129,7 +130,7 @@ def _case_page(
 @for_posts(Post.FIRST_REVIEW, Post.REVIEW, Post.RECHECK, Post.APPROVAL)
 def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     """签署: one person's word at the stage that the case stands at."""
-    found = _case(case_id)
+    found = case_for(case_id)
     if request.method != "POST":  # a link below a refused signature leads here; its page of the rows is kept
         return redirect(reverse("case", args=[case_id], query=request.GET))
     form = SignForm(request.POST)
@@ -150,7 +151,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     if isinstance(answer, Refused):
         field = "opinion" if answer.reason is RefusalReason.OPINION_NEEDED else None
         form.add_error(field, sentence(answer.reason))
-        return _case_page(request, _case(case_id), form, status=422 if field else 409)
+        return _case_page(request, case_for(case_id), form, status=422 if field else 409)
     messages.success(request, _done(case_id, Verdict(answer.verdict)))
     return redirect("case", case_id)
 
@@ -161,11 +162,11 @@ def _refused(
     """The case as it stands now, above it why the signature was not kept."""
     record(Act.REFUSED, case_id=case_id, purpose=why[:200], constraint=constraint)
     form.add_error(None, why)
-    return _case_page(request, _case(case_id), form, status=409)
+    return _case_page(request, case_for(case_id), form, status=409)
 
 
 def _done(case_id: int, verdict: Verdict) -> str:
-    decided = _case(case_id)
+    decided = case_for(case_id)
     standing = review.standing(decided)
     if standing.state is State.APPROVED and not kind_of(decided).is_posted(decided):
         return _("已签署。各环节全部同意，案件已办结。")

@@ -75,3 +75,17 @@ class Signature(models.Model):
             models.UniqueConstraint(fields=["round", "stage"], name="stage_signed_once"),
             models.UniqueConstraint(fields=["round", "actor"], name="signers_differ"),
         ]
+
+
+class Withdrawal(models.Model):
+    """撤回: who handed a case in took it back, in a round, before anybody decided it finally. It ends the case."""
+
+    case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="withdrawal")
+    round = models.OneToOneField(Round, models.PROTECT, verbose_name="轮次", related_name="withdrawal")
+    by = models.ForeignKey(Account, models.PROTECT, verbose_name="撤回人", related_name="+")
+    reason = models.CharField("撤回理由", max_length=200)
+    withdrawn_at = models.DateTimeField("撤回时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "撤回"
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="withdrawal_has_a_reason")]

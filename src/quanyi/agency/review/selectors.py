@@ -16,22 +16,22 @@ def cases() -> QuerySet[Case]:
     rounds = Round.objects.select_related("submission__employer", "submission__file", "collector")
     rounds = rounds.defer("submission__file__content")  # ten megabytes that no list shows
     rounds = rounds.prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
-    return Case.objects.prefetch_related(Prefetch("rounds", rounds))
+    return Case.objects.select_related("withdrawal__by").prefetch_related(Prefetch("rounds", rounds))
 
 
 def cases_to_sign() -> QuerySet[Case]:
     """Cases with what the rules of signing ask for: rounds and signatures, and nothing of what was submitted."""
-    return Case.objects.prefetch_related("rounds__signatures")
+    return Case.objects.select_related("withdrawal").prefetch_related("rounds__signatures")
 
 
 def undecided() -> QuerySet[Case]:
-    """Cases that are neither approved nor rejected: waiting for a signature, or sent back to the collector."""
+    """Cases that nobody has ended: waiting for a signature, or sent back to the collector."""
     signed = Signature.objects.filter(case=OuterRef("pk"))
     approved = signed.filter(
         stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value
     )  # the last of every round
     rejected = signed.filter(verdict=Verdict.REJECT.value)
-    return cases().exclude(Exists(approved)).exclude(Exists(rejected))
+    return cases().filter(~Exists(approved), ~Exists(rejected), withdrawal=None)
 
 
 def latest_round(case: Case) -> Round:
@@ -54,7 +54,14 @@ def standing(case: Case) -> workflow.Standing:
 
 def standing_of(case: Case, of: Round) -> workflow.Standing:
     """Where one of its rounds stands, whatever became of the case later."""
-    return workflow.standing(signatures_of(case), stages=of.required_stages, round=of.number)
+    return workflow.standing(
+        signatures_of(case), of.required_stages, of.number, is_withdrawn=is_withdrawn(case, of)
+    )
+
+
+def is_withdrawn(case: Case, of: Round) -> bool:
+    """Whether the case was taken back in this round."""
+    return hasattr(case, "withdrawal") and case.withdrawal.round_id == of.pk
 
 
 def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:

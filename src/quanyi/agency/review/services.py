@@ -96,6 +96,7 @@ def sign(
         duties=stages_of(posts_of(actor)),
         verdict=verdict,
         opinion=opinion.strip(),
+        is_withdrawn=selectors.is_withdrawn(case, latest),
     )
     if isinstance(answer, workflow.Refused):
         record(Act.REFUSED, case_id=case_id, purpose=answer.reason.code, verdict=verdict.value)

@@ -55,7 +55,7 @@ def _paths(model: type[Model], *, further: bool = True) -> Iterator[str]:
 
 
 def is_open(case: Case) -> bool:
-    """在办: neither approved nor rejected."""
+    """在办: nobody has ended it."""
     return standing(case).state in (workflow.State.WAITING, workflow.State.SENT_BACK)
 
 
