@@ -97,6 +97,7 @@ REACH = {
     ("late_fee_rate", "CN"): ("1999-02", None),
     ("undeclared_ratio", "CN"): ("1999-02", None),
     ("payment_months_fixed", "CN"): ("1998-01", "2005-12"),
+    ("case_stages_form", "CN/every_case"): ("2011-07", None),
     **{("payment_months", f"CN/{age}"): ("2006-01", None) for age in range(40, 71)},
 }
 
@@ -107,8 +108,8 @@ STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
 }
 
 
-# When this program's own checks raise a doubt: no law sets it, and no amount rests on it.
-OWN = {"attention_days", "advance_credit_months", "crediting_lead_months"}
+# When this program's own checks raise a doubt, or who looks at a case: no law sets it, and no amount rests on it.
+OWN = {"attention_days", "advance_credit_months", "crediting_lead_months", "case_stages_form"}
 
 
 def test_every_series_is_walked():
