@@ -11,6 +11,7 @@ from time import perf_counter
 from tests.agency.world import REGION, World
 
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Person
@@ -48,7 +49,7 @@ def _measured(world: World, persons: int, year: int, records: int) -> list[float
     some = list(Person.objects.order_by("pk")[: min(records, persons)])
     return [
         _seconds(lambda: actions.carry_out(case)),
-        _seconds(lambda: world.approve(actions.settle_year(year, region=REGION, by=world.settler))),
+        _seconds(lambda: world.approve(settle_year(year, region=REGION, by=world.settler))),
         _seconds(lambda: [person_record(person) for person in some]),
         _seconds(lambda: list(projection.differences())),
     ]

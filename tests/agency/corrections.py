@@ -5,9 +5,9 @@ from typing import Any
 
 from tests.agency.world import World, number
 
-from quanyi.agency.compute.correction import Proposal, propose, propose_year
-from quanyi.agency.compute.right import Ground, Right
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.correction.acts import open_correction as put_before
+from quanyi.agency.kinds.correction.proposal import Proposal, propose, propose_year
+from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import posted_contribution
 from quanyi.agency.registry.models import Person
@@ -64,7 +64,7 @@ def open_correction(
     /,
     **right: Any,
 ) -> Case:
-    return actions.correct(lambda: proposed(person, month, reason, **right), by=world.counter)
+    return put_before(lambda: proposed(person, month, reason, **right), by=world.counter)
 
 
 def corrected(world: World, *args: Any, **kwargs: Any) -> Case:
@@ -73,7 +73,7 @@ def corrected(world: World, *args: Any, **kwargs: Any) -> Case:
 
 def rate_corrected(world: World, person: Person, year: int) -> Case:
     wrong_rate = ground(CorrectionReason.WRONG_RATE)
-    return world.approve(actions.correct(lambda: propose_year(person, year, wrong_rate), by=world.counter))
+    return world.approve(put_before(lambda: propose_year(person, year, wrong_rate), by=world.counter))
 
 
 def declare_months(

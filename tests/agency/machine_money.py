@@ -18,7 +18,8 @@ from tests.agency.plain_money import (
 from tests.agency.plain_wages import Refusal
 
 from quanyi.agency.collect.models import ClearanceRow
-from quanyi.agency.desk import money
+from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
+from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.ledger.models import SuspenseItem
 from quanyi.agency.registry.models import Person
 from quanyi.law.periods import Month
@@ -76,7 +77,7 @@ class MoneyRules(RuleBasedStateMachine):
         self._receive(arrivals, at_once)
 
     def _receive(self, arrivals, at_once):
-        received = money.hand_in_payments(self._payment_file(arrivals), "到账.csv", by=self.world.counter)
+        received = hand_in_payments(self._payment_file(arrivals), "到账.csv", by=self.world.counter)
         assert received.case is not None, received.check.faults
         seen, _ = match(self.books, arrivals)
         rows = received.case.rounds.get().submission.payment_rows.order_by("row")
@@ -138,10 +139,10 @@ class MoneyRules(RuleBasedStateMachine):
         try:
             plan_clearance(self.books, takings)
         except Refusal:
-            with pytest.raises(money.ClearanceRefused):
-                money.clear_suspense(rows, by=self.world.counter)
+            with pytest.raises(ClearanceRefused):
+                clear_suspense(rows, by=self.world.counter)
             return
-        case = money.clear_suspense(rows, by=self.world.counter)
+        case = clear_suspense(rows, by=self.world.counter)
         books = self.books
         self.pending.append((case, lambda: post_clearance(books, takings), "clearance"))
         if at_once:

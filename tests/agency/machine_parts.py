@@ -5,8 +5,8 @@ from datetime import date
 from django.db import connection
 from tests.agency import world
 
-from quanyi.agency.compute.correction import propose
-from quanyi.agency.compute.right import Ground, Right
+from quanyi.agency.kinds.correction.proposal import propose
+from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger.posted_months import posted_contribution
 from quanyi.agency.registry.models import EmploymentChange
 from quanyi.law.periods import Month

@@ -15,6 +15,7 @@ from tests.agency.world import REGION, World
 from quanyi.agency.compute import recompute
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.attempts import again_on_deadlock
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.locks import Lock
@@ -161,7 +162,7 @@ def test_a_declaration_a_settlement_and_a_correction_end_at_once(world):
     for turn, year in enumerate((2023, 2024, 2025)):
         corrected(world, person, JANUARY, wage_fen=700_000 + turn)
         correction = open_correction(world, person, JANUARY, wage_fen=900_000 + turn)
-        settlement = actions.settle_year(year, region=REGION, by=world.settler)
+        settlement = settle_year(year, region=REGION, by=world.settler)
         month = Month(year, 5)
         declaration = world.declare(world.row(month=month, paid_on=date(year, 5, 20), started_on=None))
         cases = [up_to_the_last(world, case) for case in (declaration, settlement, correction)]
@@ -172,7 +173,7 @@ def test_a_declaration_a_settlement_and_a_correction_end_at_once(world):
                 actions.sign_case(case.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算")
         assert not isinstance(outcomes[0], Exception), "a declaration rests on no year and always fits"
         if isinstance(outcomes[1], Exception):
-            world.approve(actions.settle_year(year, region=REGION, by=world.settler))
+            world.approve(settle_year(year, region=REGION, by=world.settler))
         if isinstance(outcomes[2], Exception):
             world.approve(open_correction(world, person, JANUARY, wage_fen=900_000 + turn))
         is_in_order(person)

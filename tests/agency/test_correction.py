@@ -18,10 +18,10 @@ from tests.agency.world import World
 
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import DeclarationRow
-from quanyi.agency.compute.correction import propose_year
-from quanyi.agency.compute.right import NothingToCorrect
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import constraint_of
+from quanyi.agency.kinds.correction.proposal import propose_year
+from quanyi.agency.kinds.correction.rights import NothingToCorrect
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_contribution
 from quanyi.agency.refusal import PostingRefused

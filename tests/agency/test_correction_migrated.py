@@ -8,9 +8,9 @@ from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.compute.correction import propose, propose_year
-from quanyi.agency.compute.right import NothingToCorrect, Right
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.correction.acts import open_correction
+from quanyi.agency.kinds.correction.proposal import propose, propose_year
+from quanyi.agency.kinds.correction.rights import NothingToCorrect, Right
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_migrated
 from quanyi.agency.registry.models import Person
@@ -87,7 +87,7 @@ def rule_gain(opening: int, credits: dict[int, int], before: int, was: dict[int,
 def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rule_says(world, person):
     right = Right(person, Month(2023, 1), 1_000_000, None, date(2023, 1, 31), "B-1")
     world.approve(
-        actions.correct(
+        open_correction(
             lambda: propose(migrated(1), right, ground(CorrectionReason.WRONG_WAGE)), by=world.counter
         )
     )
@@ -117,7 +117,7 @@ def test_a_migrated_month_keeps_what_its_years_were_given_and_gains_what_the_rul
 
 def test_a_migrated_month_that_should_not_be_there_goes(world, person):
     wrong = ground(CorrectionReason.NOT_DUE)
-    world.approve(actions.correct(lambda: propose(migrated(3), None, wrong), by=world.counter))
+    world.approve(open_correction(lambda: propose(migrated(3), None, wrong), by=world.counter))
     record = person_record(person)
     assert [line.month for line in record.contributions] == [Month(2023, 1)]
     assert record.contribution_months == 1

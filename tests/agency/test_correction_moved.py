@@ -6,8 +6,8 @@ import pytest
 from tests.agency.corrections import open_correction
 from tests.agency.world import World
 
-from quanyi.agency.compute.correction import NothingToCorrect
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.correction.proposal import NothingToCorrect
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person

@@ -8,8 +8,9 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from quanyi.agency.desk import benefits, correction_form
 from quanyi.agency.inputs import CodeInput, CountInput, DayInput, MonthInput, NameInput, YuanInput
+from quanyi.agency.kinds.benefit import views as benefits
+from quanyi.agency.kinds.correction import forms as correction_form
 from quanyi.agency.registry.items import CHANGEABLE, ItemRefused
 from quanyi.law.periods import Month
 

@@ -27,12 +27,16 @@ from tests.agency.plain_books import Books
 from tests.agency.plain_wages import Refusal
 from tests.conftest import fresh_office
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, Channel
 from quanyi.agency.compute.checking import CHECKS, check_data
 from quanyi.agency.compute.reconciliation import reconcile
-from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.change.acts import open_change
+from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.kinds.correction.acts import open_correction
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
+from quanyi.agency.kinds.settlement.acts import settle_year
+from quanyi.agency.kinds.settlement.settling import NothingToSettle
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
@@ -152,9 +156,9 @@ class OfficeMachine(MoneyRules, Checks):
             settlement = None
         if settlement is None or any(about == year for _, _, about in self.pending):
             with pytest.raises((NothingToSettle, AlreadyUnderWay)):
-                actions.settle_year(year, region=world.REGION, by=self.world.settler)
+                settle_year(year, region=world.REGION, by=self.world.settler)
             return
-        case = actions.settle_year(year, region=world.REGION, by=self.world.settler)
+        case = settle_year(year, region=world.REGION, by=self.world.settler)
         self.pending.append((case, lambda: self.books.post_settlement(settlement), year))
         if at_once:
             self._approve(-1)
@@ -176,9 +180,9 @@ class OfficeMachine(MoneyRules, Checks):
         about = "correction", who, key
         if any(about == waiting for _, _, waiting in self.pending):
             with pytest.raises(AlreadyUnderWay):
-                actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
+                open_correction(lambda: proposal(posted, wage), by=self.world.counter)
             return
-        case = actions.correct(lambda: proposal(posted, wage), by=self.world.counter)
+        case = open_correction(lambda: proposal(posted, wage), by=self.world.counter)
         books, seen = self.books, self.books.correction_seen(who, key)
         self.pending.append((case, lambda: books.post_correction(who, key, wage, seen), about))
         if at_once:
@@ -193,7 +197,7 @@ class OfficeMachine(MoneyRules, Checks):
         if person is None or self._held(self.versions, who, item, day) == value:
             return
         change = Change(ChangeAct.ITEM, day, "证件", after={item: value}, person=person, keep_later=False)
-        case = actions.open_change(
+        case = open_change(
             [change], titles=Titles.of_nobody("变更"), region=world.REGION, by=self.world.counter
         )
         self.pending.append((case, lambda: self.versions.append((who, item, value, day)), "change"))
@@ -208,7 +212,7 @@ class OfficeMachine(MoneyRules, Checks):
     def _hand_in(self, employer, month, rows):
         keys = {(employer, who, of, kind) for who, of, kind, _, _ in rows}
         by_whom = self.employers[employer]
-        handed_in = actions.hand_in_declaration(
+        handed_in = hand_in_declaration(
             sheet(rows, by_whom), "申报.csv", employer=by_whom, month=Month.from_index(month),
             channel=Channel.COUNTER, by=self.world.counter,
         )  # fmt: skip

@@ -9,8 +9,8 @@ from tests.agency.visitors import Visitors
 from tests.agency.world import REGION
 
 from quanyi.agency.compute.recompute import compare
-from quanyi.agency.compute.right import NothingToCorrect
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.correction.acts import open_rate_correction
+from quanyi.agency.kinds.correction.rights import NothingToCorrect
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.refusal import PostingRefused
@@ -79,7 +79,7 @@ def agrees():
 def test_all_accounts_of_a_region_get_the_difference_and_later_years_with_it(world, persons, enter):
     enter("0.0312", source="更正通知（试）")
     wanted = {(p.pk, year): compare(p, year).now for p in persons for year in YEARS}
-    case = world.approve(actions.correct_rate(2024, why(), region=REGION, by=world.settler))
+    case = world.approve(open_rate_correction(2024, why(), region=REGION, by=world.settler))
     assert [journal.purpose for journal in ledger.journals_of(case.pk)] == ["recomputation"]
     for person in persons:
         for year in YEARS:
@@ -94,7 +94,7 @@ def test_all_accounts_of_a_region_get_the_difference_and_later_years_with_it(wor
         )
     agrees()
     with pytest.raises(NothingToCorrect, match="没有差额"):
-        actions.correct_rate(2024, why(), region=REGION, by=world.settler)
+        open_rate_correction(2024, why(), region=REGION, by=world.settler)
 
 
 def test_a_provisional_rate_becomes_final(world, enter):
@@ -104,7 +104,7 @@ def test_a_provisional_rate_becomes_final(world, enter):
     world.settle(2025)
     provisional = person_record(person).years[0].interest_fen
     enter("0.0150", year=2025, source="公布文件（试）", days=1)
-    world.approve(actions.correct_rate(2025, why(), region=REGION, by=world.settler))
+    world.approve(open_rate_correction(2025, why(), region=REGION, by=world.settler))
     comparison = compare(person, 2025)
     assert comparison.then.interest_fen == provisional < comparison.now.interest_fen
     assert comparison.now == comparison.posted
@@ -116,9 +116,9 @@ def test_a_provisional_rate_becomes_final(world, enter):
 
 def test_an_account_that_moved_meanwhile_makes_it_stale(world, persons, enter):
     enter("0.0312", source="更正通知（试）")
-    case = actions.correct_rate(2024, why(), region=REGION, by=world.settler)
+    case = open_rate_correction(2024, why(), region=REGION, by=world.settler)
     with pytest.raises(AlreadyUnderWay, match=case.number):
-        actions.correct_rate(2024, why(), region=REGION, by=world.settler)
+        open_rate_correction(2024, why(), region=REGION, by=world.settler)
     corrected(world, persons[0], JANUARY, wage_fen=700_000)
     with pytest.raises(PostingRefused, match="已过时"):
         world.approve(case)

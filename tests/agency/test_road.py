@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from tests.agency.corrections import corrected
 from tests.agency.world import World
 
-from quanyi.agency.compute.services import EarlierYearOpen, NothingToSettle, OtherMethod
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.settlement.acts import settle_year
+from quanyi.agency.kinds.settlement.settling import EarlierYearOpen, NothingToSettle, OtherMethod
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
@@ -120,12 +121,12 @@ def test_a_year_is_settled_once(world):
     world.approve(world.declare(world.row()))
     world.settle(2025)
     with pytest.raises(NothingToSettle):
-        actions.settle_year(2025, region="DEMO", by=world.settler)
+        settle_year(2025, region="DEMO", by=world.settler)
 
 
 def test_a_settlement_overtaken_by_a_posting_is_refused(world):
     world.approve(world.declare(world.row()))
-    settlement = actions.settle_year(2025, region="DEMO", by=world.settler)
+    settlement = settle_year(2025, region="DEMO", by=world.settler)
     world.approve(world.declare(world.row(month=Month(2025, 4), paid_on=date(2025, 4, 20), started_on=None)))
     for signer in world.signers[:3]:
         actions.sign_case(settlement.pk, by=signer, verdict=Verdict.AGREE, opinion="")
@@ -135,7 +136,7 @@ def test_a_settlement_overtaken_by_a_posting_is_refused(world):
         settlement.pk, by=world.signers[3], verdict=Verdict.SEND_BACK, opinion="重新计算"
     )
     assert not isinstance(sent_back, Refused)
-    again = actions.settle_year(2025, region="DEMO", by=world.settler)
+    again = settle_year(2025, region="DEMO", by=world.settler)
     assert again.pk == settlement.pk
     world.approve(again)
     assert person_record(Person.objects.get()).years[0].credited_fen == 128_000
@@ -196,10 +197,10 @@ def test_years_are_settled_in_order(world):
     world.approve(world.declare(world.row(month=Month(2023, 3), paid_on=date(2023, 3, 20))))
     for year in (2024, 2025):
         with pytest.raises(EarlierYearOpen, match="2023"):
-            actions.settle_year(year, region="DEMO", by=world.settler)
+            settle_year(year, region="DEMO", by=world.settler)
     world.settle(2023)
     with pytest.raises(EarlierYearOpen, match="2024"):
-        actions.settle_year(2025, region="DEMO", by=world.settler)
+        settle_year(2025, region="DEMO", by=world.settler)
     world.settle(2024)
     world.settle(2025)
 
@@ -209,7 +210,7 @@ def test_a_year_is_not_settled_by_another_method_than_the_regions(world):
     world.approve(world.declare(world.row(month=Month(2024, 3), paid_on=date(2024, 3, 20))))
     world.settle(2024)
     with pytest.raises(OtherMethod, match="2025年度的计息方法登记为年度计算法（计息办法（试））"):
-        actions.settle_year(2025, region="DEMO", by=world.settler)
+        settle_year(2025, region="DEMO", by=world.settler)
 
 
 @pytest.mark.shows("d14-4", "同一月份只记一次")

@@ -12,7 +12,9 @@ from tests.agency.plain_wages import Refusal
 from tests.agency.test_concurrency import is_in_order, signing, together, up_to_the_last
 from tests.agency.world import REGION, World
 
-from quanyi.agency.desk import actions, money
+from quanyi.agency.desk import actions
+from quanyi.agency.kinds.receipt.acts import hand_in_payments
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
@@ -41,7 +43,7 @@ def corrected(world, books, month):
 
 def settled(world, books, year):
     settlement = books.compute_year(year)
-    case = actions.settle_year(year, region=REGION, by=world.settler)
+    case = settle_year(year, region=REGION, by=world.settler)
     return case, lambda books: books.post_settlement(settlement)
 
 
@@ -57,7 +59,7 @@ def paid(world, books, month):
         "流水号,到账日期,统一社会信用代码,费款所属期,金额\n"
         f"R{month},{day},{world.employer.credit_code},{Month.from_index(month)},{yuan}"
     )
-    case = money.hand_in_payments(content.encode(), "到账.csv", by=world.counter).case
+    case = hand_in_payments(content.encode(), "到账.csv", by=world.counter).case
     return case, lambda books: post_arrivals(books, arrivals, seen)
 
 

@@ -18,8 +18,8 @@ from tests.agency.test_correction import total, years_of
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.recompute import compare
-from quanyi.agency.compute.right import NothingToCorrect
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.correction.rights import NothingToCorrect
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import SuspenseItem
@@ -74,7 +74,7 @@ def file_of(world, *lines: str) -> bytes:
 
 
 def hand_in(world, content: bytes):
-    return actions.hand_in_declaration(
+    return hand_in_declaration(
         content, "补缴.csv", employer=world.employer, month=Month(2026, 3), channel=Channel.COUNTER, by=world.counter
     )  # fmt: skip
 

@@ -13,8 +13,8 @@ from tests.agency.world import REGION, World
 
 from quanyi.agency.compute.models import Run, SettlementOutcome
 from quanyi.agency.config.worker import Keeper, settle_all
-from quanyi.agency.desk import settling
-from quanyi.agency.desk.settling import Progress
+from quanyi.agency.kinds.settlement import requests as settling
+from quanyi.agency.kinds.settlement.requests import Progress
 from quanyi.agency.locks import Lock
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind

@@ -7,6 +7,8 @@ from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.declaration.acts import declaration_claim
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Case
@@ -72,7 +74,7 @@ class World:
             by=self.counter,
         )  # fmt: skip
         submission = collect.submit_declaration(file, rows, by=self.counter)
-        claim = actions.declaration_claim(self.employer, file.month)
+        claim = declaration_claim(self.employer, file.month)
         return review.open_case(submission, collector=self.counter, claim=claim.key)
 
     def approve(self, case: Case) -> Case:
@@ -83,4 +85,4 @@ class World:
         return case
 
     def settle(self, year: int) -> Case:
-        return self.approve(actions.settle_year(year, region=REGION, by=self.settler))
+        return self.approve(settle_year(year, region=REGION, by=self.settler))

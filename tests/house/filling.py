@@ -12,10 +12,10 @@ from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.inquiries import Opinion
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
-from quanyi.agency.desk import actions
-from quanyi.agency.desk.settling import request_settlement, settle_requested
+from quanyi.agency.kinds.inquiry.acts import open_inquiry
+from quanyi.agency.kinds.inquiry.resolving import Opinion
+from quanyi.agency.kinds.settlement.requests import request_settlement, settle_requested
 from quanyi.agency.ledger.models import (
     ClearedRow,
     Contribution,
@@ -128,7 +128,7 @@ def _inquire(world):
     ]
     FindingGone.objects.create(finding=findings[1], run=run)
     opinion = Opinion(InquiryResult.FALSE_ALARM, "测试", "不处理")
-    world.approve(actions.open_inquiry(findings[0].pk, opinion, by=world.counter))
+    world.approve(open_inquiry(findings[0].pk, opinion, by=world.counter))
 
 
 def _receive_money(world, case):

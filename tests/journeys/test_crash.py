@@ -26,7 +26,7 @@ from tests.agency.corrections import open_correction
 from tests.agency.world import World
 from tests.journeys.site import Client, Site, served
 
-from quanyi.agency.desk.money import hand_in_payments
+from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.crediting import open_due_fen
 from quanyi.agency.registry.models import Person

@@ -11,10 +11,10 @@ from tests.agency.desk.test_benefits import insured_for_years, sign, text
 from tests.agency.money.office import findings, on_account, statement
 from tests.agency.registry.changing import changed, item
 
-from quanyi.agency.collect.payouts import order_number
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.ledger.payout import order_number
 from quanyi.agency.registry.models import BenefitDecision
 from quanyi.law.door import replay
 from quanyi.law.money import format_yuan

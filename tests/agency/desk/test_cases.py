@@ -12,7 +12,7 @@ from tests.agency.visitors import Visitors, browser
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import MigrationPerson, Submission
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Signature
@@ -106,7 +106,7 @@ def test_what_is_sent_back_shows_who_and_why_and_its_next_round_starts_anew(visi
     sign(visit.as_first, case)
     sign(visit.as_signers[1], case, "send_back", "基数与合同不符")
     assert "已退回" in page_of(visit.as_first, case)
-    again = actions.hand_in_declaration(
+    again = hand_in_declaration(
         visit.good_sheet(3),
         "更正.csv",
         employer=visit.employer,

@@ -9,8 +9,8 @@ from django.urls import reverse
 from tests.agency import world
 from tests.agency.visitors import browser
 
-from quanyi.agency.compute import services as compute
 from quanyi.agency.desk.constraints import SENTENCES, constraint_of, sentence_of
+from quanyi.agency.kinds.settlement import settling as compute
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review
 from quanyi.agency.staff.models import Post

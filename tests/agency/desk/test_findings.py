@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from quanyi.agency.compute.models import DataFinding
-from quanyi.agency.desk.findings import FindingLine
+from quanyi.agency.kinds.inquiry.findings import FindingLine
 
 
 @pytest.mark.parametrize(

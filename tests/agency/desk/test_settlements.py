@@ -9,7 +9,7 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.compute.models import SettlementOutcome, SettlementRequest
 from quanyi.agency.config.worker import settle_all
-from quanyi.agency.desk import actions, settling
+from quanyi.agency.kinds.settlement import requests, settling
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty
@@ -157,9 +157,9 @@ def test_a_request_is_answered_once(visit):
     visit.approve(visit.declare(visit.row()))
     ask(visit)
     request = SettlementRequest.objects.get()
-    assert settling.settle_requested(request.pk).run is not None
-    assert settling.settle_requested(request.pk) is None
-    settling.give_up(request.pk, "不会写入")
+    assert requests.settle_requested(request.pk).run is not None
+    assert requests.settle_requested(request.pk) is None
+    requests.give_up(request.pk, "不会写入")
     assert Case.objects.filter(kind=CaseKind.SETTLEMENT.value).count() == 1
     assert SettlementOutcome.objects.get().refusal == ""
 
@@ -169,10 +169,10 @@ def test_where_the_program_fails_the_request_is_answered_and_nothing_else_kept(v
     ask(visit)
 
     def fail(*_args, **_kwargs):
-        actions.compute.settle_year(2025, region="DEMO", by=visit.settler)
+        settling.settle_year(2025, region="DEMO", by=visit.settler)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(actions, "settle_year", fail)
+    monkeypatch.setattr(requests, "settle_year", fail)
     settle_all()
     assert "ZeroDivisionError" in SettlementOutcome.objects.get().refusal
     assert "ZeroDivisionError" in caplog.text

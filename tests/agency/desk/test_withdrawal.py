@@ -8,6 +8,8 @@ from tests.agency.visitors import browser
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services
@@ -87,7 +89,7 @@ def test_who_did_not_hand_it_in_does_not_take_it_back(visit):
 
 def test_an_employer_takes_back_its_own_file_and_hands_it_in_again(visit):
     def hand_in():
-        return actions.hand_in_declaration(
+        return hand_in_declaration(
             visit.good_sheet(),
             "申报.csv",
             employer=visit.employer,
@@ -132,11 +134,11 @@ def test_what_is_decided_is_not_taken_back(visit):
 
 def test_the_matter_is_free_again(visit):
     visit.approve(visit.declare(visit.row()))
-    case = actions.settle_year(2025, region="DEMO", by=visit.settler)
+    case = settle_year(2025, region="DEMO", by=visit.settler)
     with pytest.raises(AlreadyUnderWay):
-        actions.settle_year(2025, region="DEMO", by=visit.settler)
+        settle_year(2025, region="DEMO", by=visit.settler)
     withdraw(case.pk, by=visit.settler, reason="利率待核")
-    again = actions.settle_year(2025, region="DEMO", by=visit.settler)
+    again = settle_year(2025, region="DEMO", by=visit.settler)
     assert again.pk != case.pk
     visit.approve(again)
 

@@ -1,13 +1,11 @@
 """A pension that was decided, made payable, and paid by the bank."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.agency.registry.test_benefits import decided, paid
 from tests.agency.registry.test_benefits import person as insured_for_years
 
-from quanyi.agency.collect.payouts import order_number
-from quanyi.agency.desk.benefit_payments import hand_in_results
+from quanyi.agency.kinds.benefit.acts import hand_in_results
 from quanyi.agency.ledger.models import BenefitPayment
-from quanyi.agency.ledger.payout import total_fen
+from quanyi.agency.ledger.payout import order_number, total_fen
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 
@@ -19,6 +17,6 @@ def pay_a_pension(office, reference: str = "Y001") -> BenefitPayment:
     payment = BenefitPayment.objects.get()
     due = format_yuan(total_fen(payment)).replace(",", "")
     told = f"{order_number(payment.pk, 1)},{due},成功,2025-03-20,{reference}"
-    file = SimpleUploadedFile("回执.csv", f"指令号,金额,支付结果,支付日期,流水号\n{told}\n".encode())
-    office.approve(hand_in_results(file, by=office.settler).case)
+    content = f"指令号,金额,支付结果,支付日期,流水号\n{told}\n".encode()
+    office.approve(hand_in_results(content, "回执.csv", by=office.settler).case)
     return payment

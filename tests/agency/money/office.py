@@ -10,7 +10,9 @@ from tests.agency.world import number
 
 from quanyi.agency.collect.models import ClearanceRow
 from quanyi.agency.compute.models import ReconciliationRun
-from quanyi.agency.desk import money
+from quanyi.agency.desk.handing_in import HandIn
+from quanyi.agency.kinds.clearance.acts import clear_suspense
+from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.ledger.models import SuspenseItem
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
@@ -84,8 +86,8 @@ class Money(Visitors):
         of_person = {"统一社会信用代码": "", "单位名称": "", "社会保障号码": number(sequence)}
         return self.paid(reference, yuan, **{**of_person, **given})
 
-    def hand_in(self, *rows: dict[str, str], content: bytes | None = None) -> money.HandIn:
-        return money.hand_in_payments(content or payment_file(*rows), "到账.csv", by=self.counter)
+    def hand_in(self, *rows: dict[str, str], content: bytes | None = None) -> HandIn:
+        return hand_in_payments(content or payment_file(*rows), "到账.csv", by=self.counter)
 
     def receive(self, *rows: dict[str, str]) -> Case:
         """A payment case that waits for its signatures."""
@@ -122,12 +124,12 @@ def busy(office: Money) -> None:
     rows = [
         ClearanceRow(item=item, amount_fen=fen, **due) for item, fen in ((first, 190_000), (second, 2_000))
     ]
-    office.approve(money.clear_suspense(rows, by=office.counter))
+    office.approve(clear_suspense(rows, by=office.counter))
     office.settle(2025)
     office.approve(office.receive(office.paid("B004", "5.00", 统一社会信用代码="")))
     item = SuspenseItem.objects.order_by("pk").last()
     refund = ClearanceRow(item=item, use=ClearanceUse.REFUND.value, amount_fen=300, payee="甲")
-    office.approve(money.clear_suspense([refund], by=office.counter))
+    office.approve(clear_suspense([refund], by=office.counter))
 
 
 def statement(*rows: tuple[str, str, str, str]) -> bytes:

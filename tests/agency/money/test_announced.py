@@ -5,6 +5,7 @@ from tests.agency.money.office import DUE, MARCH, Money, on_account
 from tests.agency.visitors import browser
 
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.refusal import PostingRefused
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount, Verdict
@@ -24,7 +25,7 @@ def announced(office: Money):
 
 def test_what_is_owed_already_is_not_announced(office):
     office.owing(1)
-    handed_in = actions.hand_in_declaration(
+    handed_in = hand_in_declaration(
         f"社会保障号码,姓名,费款所属期,缴费类型,缴费基数\n{announced(office).social_security_number},王乙,2025-03,补缴,8000".encode(),
         "补缴.csv", employer=office.employer, month=Month(2025, 4), channel="counter", by=office.counter,
     )  # fmt: skip

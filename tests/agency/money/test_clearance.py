@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from tests.agency.money.office import DUE, MARCH, day, on_account
 
 from quanyi.agency.collect.models import ClearanceRow
-from quanyi.agency.desk import actions, money
+from quanyi.agency.desk import actions
+from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
 from quanyi.agency.ledger import suspense
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseClearing, SuspenseItem
 from quanyi.agency.refusal import PostingRefused
@@ -27,7 +28,7 @@ def taking(item, use, amount_fen, **target):
 
 
 def clear(office, *rows):
-    return money.clear_suspense(rows, by=office.counter)
+    return clear_suspense(rows, by=office.counter)
 
 
 def waits(office, *rows):
@@ -99,7 +100,7 @@ def test_money_that_the_declaration_had_booked_is_the_same_money(office):
     assert on_account(LedgerAccount.SUSPENSE) == 0
     assert FundMovement.objects.get().reference == "B001"
     _, second = waits(office, office.paid("B002", 到账日期="2025-03-21"))
-    with pytest.raises(money.ClearanceRefused, match=r"只有 0\.00 元"):
+    with pytest.raises(ClearanceRefused, match=r"只有 0\.00 元"):
         clear(office, taking(second, ClearanceUse.DECLARED, DUE, **declared))
 
 
@@ -114,7 +115,7 @@ def test_money_that_the_declaration_had_booked_is_the_same_money(office):
 def test_what_cannot_be_is_told_before_review(office, amount_fen, month, sentence):
     office.owing(1)
     (item,) = waits(office, office.paid(yuan="2,000.00"))
-    with pytest.raises(money.ClearanceRefused, match=sentence):
+    with pytest.raises(ClearanceRefused, match=sentence):
         clear(
             office, taking(item, ClearanceUse.EMPLOYER_DUE, amount_fen, employer=office.employer, month=month)
         )

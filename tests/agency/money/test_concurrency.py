@@ -9,8 +9,9 @@ from django.db import IntegrityError, OperationalError, connection, connections
 from tests.agency.money.office import DUE, MARCH, Money, on_account
 
 from quanyi.agency.collect.models import ClearanceRow, PaymentRow
-from quanyi.agency.desk import actions, money
+from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import constraint_of
+from quanyi.agency.kinds.clearance.acts import clear_suspense
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseClearing, SuspenseItem
 from quanyi.agency.refusal import PostingRefused, Refusal
 from quanyi.law.terms import ClearanceUse, ContributionKind, LedgerAccount, Verdict
@@ -138,9 +139,7 @@ def test_one_item_is_not_cleared_twice(busy_office, times):
         [refund(second, 5_000), refund(first, 200_000)],
         [refund(first, 9_000)],
     )
-    cases = [
-        signed_by_three(busy_office, money.clear_suspense(rows, by=busy_office.counter)) for rows in batches
-    ]
+    cases = [signed_by_three(busy_office, clear_suspense(rows, by=busy_office.counter)) for rows in batches]
     outcomes = at_once(*(last_signature(busy_office, case) for case in cases))
     assert one_done(outcomes), outcomes
     taken = {item.pk: sum(c.amount_fen for c in item.clearings.all()) for item in SuspenseItem.objects.all()}

@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from tests.agency.money.office import DUE, MARCH, day, on_account
 from tests.agency.world import number
 
-from quanyi.agency.desk import actions, money
+from quanyi.agency.desk import actions
+from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.ledger.models import Crediting, FundMovement, SuspenseItem
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
@@ -245,7 +246,7 @@ def test_a_declaration_is_no_payment_file(office):
         "heading_missing",
         "heading_missing",
     ]
-    unreadable = money.hand_in_payments("姓名,电话\n王,1".encode(), "a.csv", by=office.counter)
+    unreadable = hand_in_payments("姓名,电话\n王,1".encode(), "a.csv", by=office.counter)
     (fault,) = unreadable.check.faults
     assert fault["code"] == "no_heading"
     assert "流水号、到账日期、金额" in fault["wanted"]

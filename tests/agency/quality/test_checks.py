@@ -12,7 +12,7 @@ from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.compute.checking import CHECKS
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.findings import FindingLine
+from quanyi.agency.kinds.inquiry.findings import FindingLine
 from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear, SuspenseItem
 from quanyi.agency.registry.models import (
     BenefitDecision,

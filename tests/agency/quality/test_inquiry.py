@@ -10,9 +10,10 @@ from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.inquiries import InquiryRefused, Opinion
 from quanyi.agency.compute.models import DataFinding, FindingResolution
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.inquiry.acts import open_inquiry
+from quanyi.agency.kinds.inquiry.resolving import InquiryRefused, Opinion
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.staff.models import Post
@@ -49,7 +50,7 @@ def office():
 @pytest.mark.shows("d14-12", "维护的内容、原因、处理方法和责任人留存")
 @pytest.mark.shows("d14-11-1", "核查发现经四人签署修正或说明")
 def test_a_finding_is_decided_by_four_signatures(office):
-    case = actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+    case = open_inquiry(office.finding.pk, OPINION, by=office.keeper)
     assert not FindingResolution.objects.exists()
     office.approve(case)
     resolution = FindingResolution.objects.get()
@@ -62,31 +63,31 @@ def test_a_finding_is_decided_by_four_signatures(office):
     assert entry.detail["handling"] == OPINION.handling
     assert entry.person_id == office.person.pk
     with pytest.raises(InquiryRefused, match="已有核查结论"):
-        actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+        open_inquiry(office.finding.pk, OPINION, by=office.keeper)
 
 
 @pytest.mark.shows("gb-12-1", "初审复审由数据库强制")
 def test_the_database_wants_four_signatures_too(office):
-    case = actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+    case = open_inquiry(office.finding.pk, OPINION, by=office.keeper)
     inquiry = review.latest_round(review.cases().get(pk=case.pk)).submission.inquiry
     with pytest.raises(IntegrityError, match="after all"), transaction.atomic():
         FindingResolution.objects.create(finding=office.finding, case=case, inquiry=inquiry)
 
 
 def test_one_inquiry_at_a_time_and_a_returned_one_goes_on(office):
-    case = actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+    case = open_inquiry(office.finding.pk, OPINION, by=office.keeper)
     with pytest.raises(Refusal, match=case.number):
-        actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+        open_inquiry(office.finding.pk, OPINION, by=office.keeper)
     office.send_back(case, "请附花名册")
-    assert actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper) == case
+    assert open_inquiry(office.finding.pk, OPINION, by=office.keeper) == case
     office.approve(case)
     assert FindingResolution.objects.get().inquiry.submission.round.number == 2
 
 
 def test_a_rejected_inquiry_leaves_the_finding_open(office):
-    case = actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+    case = open_inquiry(office.finding.pk, OPINION, by=office.keeper)
     actions.sign_case(case.pk, by=office.signers[0], verdict=Verdict.REJECT, opinion="不属实")
-    assert actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper) != case
+    assert open_inquiry(office.finding.pk, OPINION, by=office.keeper) != case
 
 
 def test_what_is_gone_needs_no_inquiry(office):
@@ -95,7 +96,7 @@ def test_what_is_gone_needs_no_inquiry(office):
         office.approve(office.declare(row))
     assert office.look().gone == 1
     with pytest.raises(InquiryRefused, match="看不到"):
-        actions.open_inquiry(office.finding.pk, OPINION, by=office.keeper)
+        open_inquiry(office.finding.pk, OPINION, by=office.keeper)
 
 
 @pytest.mark.shows("d14-11-1", "数据管理岗从问题清单走到案件")

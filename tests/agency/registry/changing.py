@@ -4,9 +4,9 @@ from datetime import date
 
 from tests.agency.world import REGION, World, number
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.change.acts import open_change
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import Titles
@@ -21,7 +21,7 @@ ENROLLED = {
 
 
 def asked(world: World, *changes: Change) -> Case:
-    return actions.open_change(changes, titles=Titles.of_nobody("测试变更"), region=REGION, by=world.counter)
+    return open_change(changes, titles=Titles.of_nobody("测试变更"), region=REGION, by=world.counter)
 
 
 def changed(world: World, *changes: Change) -> Case:

@@ -7,9 +7,9 @@ from tests.agency.registry.changing import changed, item
 from tests.agency.registry.test_benefits import insured, paid
 from tests.agency.world import REGION, World
 
-from quanyi.agency.compute import benefits
-from quanyi.agency.compute.benefit_differences import differences, submit_difference
-from quanyi.agency.compute.benefits import Retirement
+from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit.decisions import Retirement
+from quanyi.agency.kinds.benefit.differences import differences, submit_difference
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.review.services import open_case

@@ -9,8 +9,10 @@ from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.compute import benefit_changes, benefit_payments, benefits
-from quanyi.agency.compute.benefits import BenefitRefused, Retirement
+from quanyi.agency.kinds.benefit import changes as benefit_changes
+from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit import payments as benefit_payments
+from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Retirement
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.checks import account_interest_differs

@@ -8,9 +8,10 @@ from tests.agency import world as small
 from tests.agency.registry.changing import asked, changed, enrolment, item, registered
 from tests.agency.world import DIVISION, World, number
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.change.acts import open_change
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.facts import employer_facts_of, facts_of
 from quanyi.agency.registry.models import (
@@ -125,7 +126,7 @@ def test_a_change_that_was_sent_back_goes_on_in_its_case(world):
     case = asked(world, item(person, date(2025, 6, 1), phone="13800000000"))
     actions.sign_case(case.pk, by=world.signers[0], verdict=Verdict.SEND_BACK, opinion="号码有误")
     corrected = [item(person, date(2025, 6, 1), phone="13800000001")]
-    again = actions.open_change(
+    again = open_change(
         corrected, titles=Titles.of_nobody("测试"), region=small.REGION, by=world.counter, sent_back=case
     )
     assert again == case

@@ -6,9 +6,9 @@ import pytest
 from tests.agency.registry.changing import changed, enrolment, item
 from tests.agency.world import REGION, World, number
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import ChangeAct, MigrationPerson, MigrationYear, Submission
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.registry import models
 from quanyi.agency.registry.facts import employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, ITEMS, OF_PERSON, SCOPES

@@ -8,8 +8,8 @@ from django.utils import timezone
 from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, ReceivedFile
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import EmployerNames, employers_named, name_of
 from quanyi.agency.serve.selectors import person_record

@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from tests.agency.registry.changing import asked, changed, registered
 from tests.agency.world import World
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.constraints import constraint_of
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.models import EmploymentChange, StatusChange
 from quanyi.agency.registry.selectors import employees_of, relations_of

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import length
 from tests.agency.corrections import corrected, declare_months
 from tests.agency.registry.changing import changed, item
@@ -14,16 +13,15 @@ from tests.agency.serve.papers import hold_paper_to_page
 from tests.agency.serve.walking import walk
 from tests.agency.visitors import Visitors, browser
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct, MigrationYear
-from quanyi.agency.collect.payouts import order_number
-from quanyi.agency.compute import benefits
-from quanyi.agency.compute.correction import propose
-from quanyi.agency.compute.right import Ground, Right
-from quanyi.agency.desk import actions
-from quanyi.agency.desk.benefit_payments import hand_in_results
+from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit.acts import hand_in_results
+from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.kinds.correction.acts import open_correction
+from quanyi.agency.kinds.correction.proposal import propose
+from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger.models import BenefitPayment
-from quanyi.agency.ledger.payout import total_fen
+from quanyi.agency.ledger.payout import order_number, total_fen
 from quanyi.agency.ledger.posted_months import posted_migrated
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.review.services import open_case
@@ -113,7 +111,7 @@ def test_taken_over_and_corrected(visit):
     wrong = posted_migrated(MigrationYear.objects.get(pk=row_id), 12)
     right = Right(person, wrong.month, 600_000, None)
     ground = Ground(CorrectionReason.WRONG_WAGE, "工资台账")
-    visit.approve(actions.correct(lambda: propose(wrong, right, ground), by=visit.counter))
+    visit.approve(open_correction(lambda: propose(wrong, right, ground), by=visit.counter))
     assert walked(visit, person, "again", each=31) > 20
 
 
@@ -122,8 +120,8 @@ def answered(visit, payment, attempt, result, on, reference):
     due = format_yuan(total_fen(payment)).replace(",", "")
     told = f"{order_number(payment.pk, attempt)},{due},{result},{on},{reference},{'' if reference else '户名不符'}"
     head = "指令号,金额,支付结果,支付日期,流水号,失败原因\n"
-    file = SimpleUploadedFile("回执.csv", f"{head}{told}\n".encode())
-    visit.approve(hand_in_results(file, by=visit.settler).case)
+    content = f"{head}{told}\n".encode()
+    visit.approve(hand_in_results(content, "回执.csv", by=visit.settler).case)
 
 
 def test_a_pension_is_paid_only_when_the_bank_has_paid(visit):

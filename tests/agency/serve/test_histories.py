@@ -27,8 +27,8 @@ from tests.agency.test_rates import enter
 from tests.agency.visitors import Visitors
 from tests.agency.world import number
 
-from quanyi.agency.compute import benefits
-from quanyi.agency.compute.benefit_differences import differences, submit_difference
+from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit.differences import differences, submit_difference
 from quanyi.agency.ledger.payout import payments_of, total_fen
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.review.services import open_case

@@ -8,8 +8,8 @@ from django.urls import reverse
 from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
-from quanyi.agency.collect.changes import Change
 from quanyi.agency.collect.models import ChangeAct
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.serve.selectors import person_record
 
 

@@ -11,7 +11,7 @@ from tests.agency.registry.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.desk import actions
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.registry.models import PersonDetail
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
@@ -190,7 +190,7 @@ def test_a_case_sent_back_is_still_a_ground_for_who_collected_it(visit, person):
 
 
 def test_a_settlement_of_all_is_no_ground_for_looking_at_one(visit, person):
-    case = actions.settle_year(2025, region=world.REGION, by=visit.settler)
+    case = settle_year(2025, region=world.REGION, by=visit.settler)
     answer = find(visit.as_first, person.insurance_number, ground="case", case_number=case.number)
     assert (answer.status_code, "全部参保人" in text(answer)) == (422, True)
 

@@ -6,7 +6,7 @@ from tests.agency.money.test_concurrency import at_once, last_signature, signed_
 from tests.agency.set_aside.test_rows import returning
 from tests.agency.set_aside.waiting import APRIL, Waiting, mistyped
 
-from quanyi.agency.desk.row_clearing import Identified, clear_row
+from quanyi.agency.kinds.row_clearance.acts import Identified, clear_row
 from quanyi.agency.ledger.models import ClearedRow, Contribution
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Case

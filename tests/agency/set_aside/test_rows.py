@@ -14,7 +14,7 @@ from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.row_clearing import Identified, RowRefused, clear_row, declared_for
+from quanyi.agency.kinds.row_clearance.acts import Identified, RowRefused, clear_row, declared_for
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.models import ClearedRow, Contribution, Journal

@@ -4,7 +4,8 @@ from tests.agency.visitors import Visitors, sheet
 from tests.agency.world import number
 
 from quanyi.agency.collect.models import Channel, SetAsideRow
-from quanyi.agency.desk import actions
+from quanyi.agency.desk.handing_in import HandIn
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
@@ -24,8 +25,8 @@ class Waiting(Visitors):
     def line(self, sequence: int, name: str, *, paid: str = "2025-04-20", started: str = "", of: str = ""):
         return (of or number(sequence), name, "8,000.00", paid, started)
 
-    def declare_file(self, *lines, set_aside: bool = True, month: Month = APRIL) -> actions.HandIn:
-        return actions.hand_in_declaration(
+    def declare_file(self, *lines, set_aside: bool = True, month: Month = APRIL) -> HandIn:
+        return hand_in_declaration(
             sheet(*lines),
             "四月.csv",
             employer=self.employer,

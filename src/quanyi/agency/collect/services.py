@@ -7,13 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.declaration import Aside, DeclaredRow
 from quanyi.agency.collect.digest import sm3
-from quanyi.agency.collect.models import Channel, DeclarationRow, FileCheck, ReceivedFile, Submission
+from quanyi.agency.collect.models import (
+    Channel,
+    DeclarationRow,
+    FileCheck,
+    FileKind,
+    ReceivedFile,
+    Submission,
+)
 from quanyi.agency.collect.setting_aside import keep_aside, of_waiting, set_aside_row
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account
@@ -204,3 +212,22 @@ def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:
         "paid_rows": sum(row.paid_on is not None for row in rows),
         "new_persons": sum(row.started_on is not None for row in rows),
     }
+
+
+@transaction.atomic
+def receive_bank_file(content: bytes, name: str, kind: FileKind, *, by: Account) -> tuple[ReceivedFile, bool]:
+    """As `receive_file`, of no employer: arrivals, results of payments, a statement that leaves something open."""
+    file, is_new = ReceivedFile.objects.get_or_create(
+        kind=kind,
+        digest=sm3(content),
+        defaults={
+            "month": Month.of(timezone.localdate()),
+            "name": name[-255:],
+            "content": content,
+            "size": len(content),
+            "channel": Channel.COUNTER,
+            "received_by": by,
+        },
+    )
+    record(Act.RECEIVE_FILE, file=file.pk, digest=file.digest, name=name[:255], again=not is_new)
+    return file, is_new

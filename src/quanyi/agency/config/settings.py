@@ -110,7 +110,7 @@ WSGI_APPLICATION = "quanyi.agency.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [AGENCY / "templates"],
+        "DIRS": [AGENCY / "templates", AGENCY],  # `kinds/<kind>/<page>.html` lies beside its view
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

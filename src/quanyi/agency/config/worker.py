@@ -41,7 +41,7 @@ def settle_all() -> None:
     """办理全部结息申请, oldest first; one on which the program fails is answered, so that the next need not wait."""
     from django.db import InterfaceError, OperationalError
 
-    from quanyi.agency.desk import settling
+    from quanyi.agency.kinds.settlement import requests as settling
 
     for request in settling.unanswered():
         try:

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.compute.correction import propose
-from quanyi.agency.compute.right import Ground, Right
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk, person_of_the_demo
-from quanyi.agency.desk.actions import correct, sign_case
+from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.kinds.correction.acts import open_correction
+from quanyi.agency.kinds.correction.proposal import propose
+from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger.posted_months import posted_migrated
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind, CorrectionReason, Verdict
@@ -35,7 +36,7 @@ def correct_one() -> None:
     right = Right(person, wrong.month, wage_fen, wrong.paid_on, rest_paid_on=PAID_ON, rest_reference=VOUCHER)
     collector = clerk(COLLECTOR)
     with acting_as(as_actor(collector)):
-        case = correct(lambda: propose(wrong, right, GROUND), by=collector)
+        case = open_correction(lambda: propose(wrong, right, GROUND), by=collector)
     for username in SIGNERS:
         signer = clerk(username)
         with acting_as(as_actor(signer)):

@@ -15,7 +15,7 @@ from quanyi.agency.compute.models import ReconciliationRun
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
 from quanyi.agency.desk.actions import sign_case
-from quanyi.agency.desk.money import hand_in_payments
+from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.ledger.crediting import open_due_fen
 from quanyi.agency.registry.models import Employer
 from quanyi.law.money import format_yuan

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from quanyi.agency.collect.models import Channel
-from quanyi.agency.compute.services import NothingToSettle
 from quanyi.agency.demo.declarations import live_declaration
 from quanyi.agency.demo.money import receive_money
 from quanyi.agency.demo.staff import SIGNERS, person_of_the_demo
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
+from quanyi.agency.kinds.settlement.acts import settle_year, settlement_claim
+from quanyi.agency.kinds.settlement.settling import NothingToSettle
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import selectors as review
@@ -47,7 +49,7 @@ def walk(*, say: Say) -> None:
 def _declare(employer: Employer, say: Say) -> None:
     account = Account.objects.get(mandate__employer=employer)
     name, content = live_declaration(employer, MONTH)
-    handed_in = actions.hand_in_declaration(
+    handed_in = hand_in_declaration(
         content, name, employer=employer, month=MONTH, channel=Channel.ONLINE, by=account
     )
     assert handed_in.case is not None, [fault.read for fault in handed_in.check.faults]
@@ -60,8 +62,8 @@ def _declare(employer: Employer, say: Say) -> None:
 def _settle(employer: Employer, say: Say) -> None:
     settler = Account.objects.get(username="zhoujun")
     try:
-        waiting = cases_under(actions.settlement_claim(MONTH.year))
-        case = waiting[0] if waiting else actions.settle_year(MONTH.year, region=employer.region, by=settler)
+        waiting = cases_under(settlement_claim(MONTH.year))
+        case = waiting[0] if waiting else settle_year(MONTH.year, region=employer.region, by=settler)
     except NothingToSettle:
         say(f"4 计算 compute   {MONTH.year}年度已结息")
         return

@@ -12,7 +12,8 @@ from quanyi.agency.collect.models import Channel, ReceivedFile
 from quanyi.agency.demo.declarations import Declared, declaration_file, declared_lines, file_name
 from quanyi.agency.demo.people import credit_code, newcomer
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
-from quanyi.agency.desk.actions import hand_in_declaration, sign_case
+from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.registry.models import Employer
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict

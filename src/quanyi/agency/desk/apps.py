@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "quanyi.agency.desk"
     verbose_name = "经办柜台"
+
+    def ready(self) -> None:
+        from quanyi.agency.desk.file_forms import register_forms
+        from quanyi.agency.desk.statement_file import FILE
+
+        register_forms([FILE])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -181,3 +182,13 @@ def steps_of(of: Round, next_stage: Stage | None) -> list[Step]:
     """The stages of a round with what was signed at each."""
     signed = {Stage(signature.stage): signature for signature in of.signatures.all()}
     return [Step(stage, signed.get(stage), stage is next_stage) for stage in of.required_stages]
+
+
+def sent_back_case(case_id: int | None, kind: CaseKind) -> Case | None:
+    """The case that goes on with what is handed in now, if it was sent back."""
+    if case_id is None:
+        return None
+    found = review.cases().filter(pk=case_id, kind=kind.value).first()
+    if found is None or review.standing(found).state is not State.SENT_BACK:
+        raise Http404
+    return found

@@ -4,50 +4,33 @@ Which column is what, which sheet is meant, and that another month or employer i
 file, told to the reviewers, and of headings remembered for the sender's next file. Basis: d14-5-2, d14-6-1.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.answers import YES, Answer, choices_of, keep_answers
-from quanyi.agency.collect.declaration import DECLARATION
-from quanyi.agency.collect.models import FileKind, QuestionKind, ReceivedFile
-from quanyi.agency.collect.payments import PAYMENTS, STATEMENT, read_payments, read_statement
-from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
-from quanyi.agency.desk import actions, money
+from quanyi.agency.collect.models import QuestionKind, ReceivedFile
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.declarations import SHOWN_FAULTS, channel_of, file_for
-from quanyi.agency.desk.declared import read_for
+from quanyi.agency.desk.file_forms import form_of
+from quanyi.agency.desk.files import SHOWN_FAULTS, file_for
+from quanyi.agency.desk.handing_in import HandIn, is_asked, live_case_of
 from quanyi.agency.staff.access import account_of, may, refuse
-from quanyi.agency.staff.models import AccountKind, Post
+from quanyi.agency.staff.models import AccountKind
 from quanyi.law.terms import Scheme
-from quanyi.sheets import Fault, Question, Reading
+from quanyi.sheets import Fault, Question
 from quanyi.sheets.choices import IGNORED, Choices, key_of
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.headings import Form
 from quanyi.sheets.reading import SHEET
 from quanyi.sheets.shown import ColumnShown, columns_shown
 
-FORMS: dict[FileKind, Form] = {
-    FileKind.DECLARATION: DECLARATION,
-    FileKind.PAYMENTS: PAYMENTS,
-    FileKind.STATEMENT: STATEMENT,
-}
-# Who may hand in a file of a kind; an employer its own declarations besides.
-SENDERS = {
-    FileKind.DECLARATION: (Post.COUNTER,),
-    FileKind.PAYMENTS: (Post.COUNTER, Post.SETTLEMENT),
-    FileKind.STATEMENT: (Post.RECHECK, Post.SETTLEMENT),
-}
 CONFIRMED = (FaultCode.OTHER_MONTH, FaultCode.OTHER_EMPLOYER)
 
 
@@ -79,7 +62,7 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
             "open": left_open,
             "faults": left_open.faults[:SHOWN_FAULTS],
             "ignored": IGNORED,
-            "back": _back(file),
+            "back": form_of(file).shown_at(file),
             "scheme": scheme,
         }
         return render(request, "desk/columns.html", context)
@@ -88,8 +71,7 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
 def _own_file(request: HttpRequest, file_id: int) -> ReceivedFile:
     """A file that this login may hand in: an employer's own, or one of a kind that the post receives."""
     file, account = file_for(request, file_id), account_of(request)
-    senders = SENDERS.get(FileKind(file.kind), ())
-    if account.kind != AccountKind.EMPLOYER and not may(account, *senders):
+    if account.kind != AccountKind.EMPLOYER and not may(account, *form_of(file).senders):
         raise refuse(request, gettext_lazy("此页面只对提交文件的人开放。"), file=file_id)
     return file
 
@@ -100,34 +82,18 @@ def _scheme_of(request: HttpRequest) -> str:
     return asked if asked in {scheme.value for scheme in Scheme} else ""
 
 
-def _back(file: ReceivedFile) -> str:
-    """Where the file is shown."""
-    return {FileKind.PAYMENTS: "payment-file", FileKind.STATEMENT: "reconciliations"}.get(
-        FileKind(file.kind), "received"
-    )
-
-
 def _open(file: ReceivedFile, scheme: str) -> Open:
     content, known = bytes(file.content), choices_of(file, scheme=scheme)
-    reading = _read(file, content, known)
+    reading = form_of(file).read(file, known)
     questions = reading.questions
     sheets = next((question.options for question in questions if question.key == SHEET), ())
     return Open(
-        columns_shown(content, file.name, FORMS[FileKind(file.kind)], known, questions),
+        columns_shown(content, file.name, form_of(file).form, known, questions),
         sheets,
         [question for question in questions if question.fault.code in CONFIRMED],
         reading.faults,
         known,
     )
-
-
-def _read(file: ReceivedFile, content: bytes, known: Choices) -> Reading[Any]:
-    if file.kind == FileKind.PAYMENTS:
-        return read_payments(content, file.name, today=timezone.localdate(), choices=known)
-    if file.kind == FileKind.STATEMENT:
-        return read_statement(content, file.name, choices=known)
-    assert file.employer is not None  # a declaration is somebody's
-    return read_for(content, file.name, employer=file.employer, month=file.month, choices=known)
 
 
 def _said(request: HttpRequest, left_open: Open) -> list[Answer]:
@@ -151,9 +117,9 @@ def _said(request: HttpRequest, left_open: Open) -> list[Answer]:
 
 def _answered(request: HttpRequest, file: ReceivedFile, left_open: Open, scheme: str) -> HttpResponse:
     """Keep the answers and hand the file in again; one that is under way is read no more."""
-    if actions.live_case_of(file) is not None:
+    if live_case_of(file) is not None:
         messages.info(request, _("这份文件已在办理，不能再改读法。"))
-        return redirect(_back(file), file.pk)
+        return redirect(form_of(file).shown_at(file))
     answers = _said(request, left_open)
     if not answers:
         messages.warning(request, _("没有新的答复：请为每个待确认的栏目选择它是什么，或选“不读取”。"))
@@ -161,58 +127,16 @@ def _answered(request: HttpRequest, file: ReceivedFile, left_open: Open, scheme:
     try:
         with transaction.atomic():
             keep_answers(file, answers, by=account_of(request), scheme=scheme)
-            return HAND_IN[FileKind(file.kind)](request, file, scheme)
+            return form_of(file).hand_in(request, file, scheme)
     except IntegrityError as error:
         messages.error(request, sentence_of(error))
-        return redirect(_back(file), file.pk)
+        return redirect(form_of(file).shown_at(file))
 
 
-def _declaration(request: HttpRequest, file: ReceivedFile, scheme: str) -> HttpResponse:
-    assert file.employer is not None  # a declaration is somebody's
-    handed_in = actions.hand_in_declaration(
-        bytes(file.content),
-        file.name,
-        employer=file.employer,
-        month=file.month,
-        channel=channel_of(request),
-        by=account_of(request),
-    )
-    return _next(request, handed_in)
-
-
-def _payments(request: HttpRequest, file: ReceivedFile, scheme: str) -> HttpResponse:
-    return _next(request, money.hand_in_payments(bytes(file.content), file.name, by=account_of(request)))
-
-
-def _next(request: HttpRequest, handed_in: actions.HandIn) -> HttpResponse:
-    if actions.is_asked(handed_in):
+def after_answer(request: HttpRequest, handed_in: HandIn) -> HttpResponse:
+    """Where a file goes on that was handed in again: to what is still open, or to its own page."""
+    if is_asked(handed_in):
         messages.info(request, _("答复已保存；还有待确认的事项。"))
         return redirect("columns", handed_in.file.pk)
     messages.success(request, _("答复已保存，文件已按此重新读取。"))
-    return redirect(_back(handed_in.file), handed_in.file.pk)
-
-
-def _statement(request: HttpRequest, file: ReceivedFile, scheme: str) -> HttpResponse:
-    try:
-        run = reconcile(
-            bytes(file.content),
-            file.name,
-            by=account_of(request),
-            scheme=Scheme(scheme or Scheme.PENSION),
-            choices=choices_of(file, scheme=scheme),
-        )
-    except StatementRefused as refusal:
-        if refusal.is_asked:
-            messages.info(request, _("答复已保存；还有待确认的事项。"))
-            return redirect(request.get_full_path())
-        messages.error(request, _("对账单不能读取，没有对账：%(why)s") % {"why": str(refusal)})
-        return redirect("reconciliations")
-    messages.success(request, _("对账完成：%(n)s 处差异。") % {"n": run.difference_count})
-    return redirect("reconciliation", run.pk)
-
-
-HAND_IN: dict[FileKind, Callable[[HttpRequest, ReceivedFile, str], HttpResponse]] = {
-    FileKind.DECLARATION: _declaration,
-    FileKind.PAYMENTS: _payments,
-    FileKind.STATEMENT: _statement,
-}
+    return redirect(form_of(handed_in.file).shown_at(handed_in.file))

@@ -4,11 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quanyi.agency.collect.models import FileCheck, ReceivedFile, SetAsideRow
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
+from quanyi.agency.desk.forms import LARGEST
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round
+from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
+from quanyi.agency.staff.models import AccountKind
 from quanyi.law import workflow
 from quanyi.law.workflow import State
 
@@ -92,3 +100,37 @@ def _rounds_of(files: Iterable[ReceivedFile]) -> dict[int, tuple[Case, Round]]:
         for r in case.rounds.all()
         if r.submission.file_id in ids
     }
+
+
+SHOWN_FAULTS = 200  # the marked sheet holds them all
+
+
+def is_large(request: HttpRequest) -> bool:
+    """Whether the browser sent more than we take: then the upload was dropped before the form saw it."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
+
+
+def channel_of(request: HttpRequest) -> Channel:
+    return Channel.ONLINE if account_of(request).kind == AccountKind.EMPLOYER else Channel.COUNTER
+
+
+def file_for(request: HttpRequest, file_id: int) -> ReceivedFile:
+    """A file that this login may see: an employer's own; any for staff who do business."""
+    files = ReceivedFile.objects.select_related("employer").prefetch_related("checks")
+    account = account_of(request)
+    if may(account, *BUSINESS):
+        return get_object_or_404(files, pk=file_id)
+    mandate = getattr(account, "mandate", None)
+    own = (
+        files.filter(pk=file_id, employer=mandate.employer_id).first()
+        if mandate and mandate.employer_id
+        else None
+    )
+    if own is None:
+        raise refuse(request, gettext_lazy("这份文件不属于本单位。"), file=file_id)
+    return own
+
+
+def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import FileKind
-from quanyi.agency.collect.payments.services import receive_payment_file
+from quanyi.agency.collect.services import receive_bank_file
 from quanyi.agency.compute.models import Agreement, Finding, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
-from quanyi.agency.desk.declarations import SHOWN_FAULTS, attachment
+from quanyi.agency.desk.files import SHOWN_FAULTS, attachment
 from quanyi.agency.desk.money_forms import StatementForm
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
@@ -154,9 +154,7 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, upload: Any, scheme: str) -> HttpResponse:
     """A statement that leaves something open is kept, and its page asks it."""
     upload.seek(0)
-    file, _is_new = receive_payment_file(
-        upload.read(), upload.name, by=account_of(request), kind=FileKind.STATEMENT
-    )
+    file, _is_new = receive_bank_file(upload.read(), upload.name, FileKind.STATEMENT, by=account_of(request))
     query = {"scheme": scheme or Scheme.PENSION.value}
     return redirect(reverse("columns", args=[file.pk], query=query))
 

@@ -1,101 +1,121 @@
-"""Pages of declared rows that match nobody: what waits, whom each may mean, and the form that clears one.
+"""挂起明细: rows of a declaration that wait, as every page shows them. Basis: d14-5-2, d14-11-1."""
 
-Basis: d14-5-2, d14-11-1, gb-6.5-1.
-"""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.looks import shows
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import SetAsideRow
-from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.row_clearing import Identified, clear_row
-from quanyi.agency.desk.row_forms import RowClearanceForm
-from quanyi.agency.desk.set_aside_lines import LikelyLine, enrolments_under_way, lines_of_rows
+from quanyi.agency.collect.models import RowClearance, SetAsideRow, Submission
 from quanyi.agency.ledger import set_aside as ledger
-from quanyi.agency.refusal import Refusal
-from quanyi.agency.registry.likely import likely_persons
-from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
-from quanyi.agency.staff.models import Post
-
-PAGE = 25
-
-
-@for_posts(*BUSINESS)
-def set_aside_rows(request: HttpRequest) -> HttpResponse:
-    """挂起明细: declared rows that match nobody yet, the longest first."""
-    waiting = ledger.waiting()
-    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    context = {
-        "lines": lines_of_rows(list(page.object_list)),
-        "page": page,
-        "due_fen": ledger.waiting_fen(waiting),
-        "may_clear": may(account_of(request), Post.COUNTER),
-    }
-    return render(request, "desk/set_aside_rows.html", context)
+from quanyi.agency.ledger.set_aside import Done
+from quanyi.agency.registry.names import EmployerNames
+from quanyi.agency.registry.selectors import own_people_called, persons_by_number
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review.models import Case
+from quanyi.law.parameters import parameter
+from quanyi.law.terms import CaseKind, ContributionKind, RowUse, SetAsideReason
+from quanyi.law.workflow import State
+from quanyi.sheets import Fault
 
 
-@for_posts(*BUSINESS)
-def set_aside_row(request: HttpRequest, row_id: int) -> HttpResponse:
-    """一条挂起明细: the original, whom it may mean, and for the counter the form that clears it."""
-    row = get_object_or_404(ledger.of_approved(), pk=row_id)
-    likely = _likely(row)
-    form = RowClearanceForm(
-        request.POST if request.method == "POST" else None,
-        candidates=[one.likely for one in likely if one.is_open],
+@dataclass(frozen=True)
+class SetAsideLine:
+    """A row set aside, with what became of it (`done`) or the case under way; `is_registered`: its number is."""
+
+    row: SetAsideRow
+    done: Done | None
+    case: Case | None
+    is_registered: bool
+    names: EmployerNames | None = None
+
+    @property
+    def employer_name(self) -> str:
+        """The present name, with the one of the month declared where it was another."""
+        employer = self.row.submission.employer
+        return self.names.both(employer, self.row.month.last_day) if self.names and employer else ""
+
+    @property
+    def reason(self) -> SetAsideReason:
+        return SetAsideReason(self.row.reason)
+
+    @property
+    def kind(self) -> ContributionKind:
+        return ContributionKind(self.row.kind)
+
+    @property
+    def due_fen(self) -> int:
+        return int(self.row.own_due_fen + self.row.employer_due_fen)
+
+    @property
+    def since(self) -> date:
+        return timezone.localdate(self.row.submission.submitted_at)
+
+    @property
+    def days(self) -> int:
+        return (timezone.localdate() - self.since).days
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it is to be cleared (mark P)."""
+        days = parameter("attention_days", on=self.since, region=settings.QUANYI_REGION, key="row_set_aside")
+        return self.since + timedelta(days=days.whole)
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether a case that deals with it waits for a signature; one that was sent back may be put again."""
+        return self.case is not None and review.standing(self.case).state is State.WAITING
+
+    @property
+    def is_late(self) -> bool:
+        return self.done is None and timezone.localdate() > self.due_on
+
+    @property
+    def fault(self) -> Fault:
+        return Fault.from_dict(self.row.fault)
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """(word, tone) of where it stands, as its employer may see it."""
+        if self.done is None:
+            return (_("查明中"), "wait") if self.is_under_review else (_("待查明"), "warn")
+        return (_("已认定入账"), "ok") if self.done.use is RowUse.MATCHED else (_("已退回"), "bad")
+
+
+def lines_of_rows(rows: Sequence[SetAsideRow]) -> list[SetAsideLine]:
+    """Lines in the order of `rows`."""
+    done, cases = ledger.cleared([row.pk for row in rows]), _under_way(rows)
+    registered = persons_by_number({row.social_security_number for row in rows})
+    names = EmployerNames(row.submission.employer for row in rows)
+    for employer_id, of_one in groupby(sorted(rows, key=_employer), key=_employer):
+        shows(persons=own_people_called({row.name for row in of_one}, employer_id))
+    return [
+        SetAsideLine(
+            row, done.get(row.pk), cases.get(row.pk), row.social_security_number in registered, names
+        )
+        for row in rows
+    ]
+
+
+def _employer(row: SetAsideRow) -> int:
+    assert row.submission.employer_id is not None  # a declaration is somebody's
+    return row.submission.employer_id
+
+
+def _under_way(rows: Sequence[SetAsideRow]) -> dict[int, Case]:
+    clearances = RowClearance.objects.filter(row__in=rows)
+    cases = review.undecided().filter(
+        kind=CaseKind.ROW_CLEARANCE.value, rounds__submission__row_clearance__in=clearances
     )
-    status = 200
-    if request.method == "POST":
-        if not may(account_of(request), Post.COUNTER):
-            raise refuse(request, gettext_lazy("挂起明细由受理柜台提出处理。"), row=row_id)
-        status = 422
-        if form.is_valid():
-            try:
-                return _clear(request, row, form)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            except IntegrityError as error:
-                form.add_error(None, sentence_of(error))
-                status = 409
-    return _page(request, row, likely, form, status)
+    rounds = {r.submission_id: case for case in cases.distinct() for r in case.rounds.all()}
+    return {each.row_id: rounds[each.submission_id] for each in clearances if each.submission_id in rounds}
 
 
-def _likely(row: SetAsideRow) -> list[LikelyLine]:
-    employer_id = row.submission.employer_id
-    assert employer_id is not None  # a declaration is somebody's
-    found = likely_persons(
-        row.social_security_number, row.name, employer_id=employer_id, on=row.month.last_day
-    )
-    shows(persons=[one.person.pk for one in found])
-    return [LikelyLine(one) for one in found]
-
-
-def _page(
-    request: HttpRequest, row: SetAsideRow, likely: list[LikelyLine], form: RowClearanceForm, status: int
-) -> HttpResponse:
-    line = lines_of_rows([row])[0]
-    context = {
-        "line": line,
-        "likely": likely,
-        "form": form,
-        "enrolments": enrolments_under_way(row.social_security_number),
-        "may_clear": not (line.done or line.is_under_review) and may(account_of(request), Post.COUNTER),
-    }
-    with transaction.atomic():
-        record(Act.VIEW_FILE, file=row.submission.file_id, row=row.row)
-        return render(request, "desk/set_aside_row.html", context, status=status)
-
-
-def _clear(request: HttpRequest, row: SetAsideRow, form: RowClearanceForm) -> HttpResponse:
-    person = form.person
-    found = Identified(person, form.cleaned_data["started_on"] or row.started_on) if person else None
-    case = clear_row(row.pk, found=found, note=form.cleaned_data["note"], by=account_of(request))
-    messages.success(request, _("已提交，案件 %(number)s 等待初审。") % {"number": case.number})
-    return redirect("case", case.pk)
+def set_aside_of(submission: Submission) -> list[SetAsideLine]:
+    """The rows that wait beside the rest of a declaration."""
+    rows = submission.set_aside_rows.select_related("submission__employer").order_by("row")
+    return lines_of_rows(list(rows))

@@ -19,9 +19,7 @@ from quanyi.agency.audit.services import Actor, current_actor, record
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
-from quanyi.agency.desk.forms import SettleForm, SignForm, SignInForm
-from quanyi.agency.desk.settlement import due_year, opened_years
-from quanyi.agency.desk.settling import request_lines, request_settlement
+from quanyi.agency.desk.forms import SignForm, SignInForm
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of
@@ -30,7 +28,6 @@ from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, ref
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.agency.wording import label, sentence
-from quanyi.law.errors import LawError
 from quanyi.law.terms import Verdict
 from quanyi.law.workflow import RefusalReason, Refused, State
 
@@ -181,34 +178,6 @@ def _done(case_id: int, verdict: Verdict) -> str:
 
 
 # Settlement -------------------------------------------------------------------------------------------------
-
-
-@for_posts(Post.SETTLEMENT)
-def settlements(request: HttpRequest) -> HttpResponse:
-    """年度结息: which years stand open, what was asked for, and ask for one; a worker of the site settles it."""
-    years = opened_years(settings.QUANYI_REGION, account_of(request))
-    form = SettleForm(request.POST if request.method == "POST" else None, initial={"year": due_year(years)})
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            return _ask_for(request, **form.cleaned_data)
-        except LawError as error:
-            status, why = 422, sentence(error)
-        except Refusal as error:
-            status, why = 409, str(error)
-        form.add_error("year", why)
-    lines = request_lines(settings.QUANYI_REGION)
-    is_open = any(line.is_open for line in lines)
-    context = {"form": form, "years": years, "lines": lines, "is_open": is_open}
-    return render(request, "desk/settlements.html", context, status=status)
-
-
-def _ask_for(request: HttpRequest, year: int, reason: str) -> HttpResponse:
-    request_settlement(year, region=settings.QUANYI_REGION, reason=reason, by=account_of(request))
-    messages.success(
-        request, _("已申请 %(year)s年度结息。系统正在计算，算完后案件列在下面，等待初审。") % {"year": year}
-    )
-    return redirect("settlements")
 
 
 # Users ------------------------------------------------------------------------------------------------------

@@ -3,15 +3,19 @@
 Basis: gb-6.2, gb-6.5-1.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
 
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.ledger.models import Contribution, SettledYear
 from quanyi.agency.ledger.posting import Paid
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import persons_by_number
 from quanyi.law.ledger import ContributionLine, Entry, payment_entries
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount
@@ -101,3 +105,12 @@ def _line(due: Contribution, credited: Month) -> ContributionLine:
         account_own_fen=row.account_own_fen,
         account_transfer_fen=row.account_transfer_fen,
     )
+
+
+def supplements_of(rows: Sequence[DeclaredRow], employer: Employer) -> collect.Supplements:
+    """What is open of months beyond what was paid for them: a back payment of one is for just that."""
+    back_payments = [row for row in rows if row.kind is ContributionKind.BACK_PAYMENT]
+    ids = persons_by_number([row.social_security_number for row in back_payments])
+    number_of = {person_id: number for number, person_id in ids.items()}
+    found = open_supplements(employer.pk, ids.values(), {row.month for row in back_payments})
+    return {(number_of[person_id], month): row for (person_id, month), row in found.items()}

@@ -5,8 +5,9 @@ or a return the same payment is ordered anew under the next number, so that it i
 Basis: d14-16, gb-8-2, gb-10.2-4, gb-12-2, d13-26-4.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,14 +16,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.models import OutcomeRow, PaymentResult, Submission
-from quanyi.agency.collect.payouts import order_number
+from quanyi.agency.collect.models import PaymentResult
 from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment, Entry
-from quanyi.agency.ledger.posting import Answered, Moved, Posting, one_journal
-from quanyi.agency.refusal import PostingRefused
-from quanyi.law import ledger as law_ledger
-from quanyi.law.periods import Month
-from quanyi.law.terms import FUNDS, SCHEME_ACCOUNTS, LedgerAccount, PaymentState, Scheme, SchemeAccounts
+from quanyi.law.terms import FUNDS, SCHEME_ACCOUNTS, PaymentState, Scheme, SchemeAccounts
 
 R = PaymentResult
 
@@ -166,70 +162,10 @@ def why_not(order: Order | None, *, attempt: int, result: PaymentResult, amount_
     return _("这笔付款现在的指令号是 %(number)s") % {"number": order.number}
 
 
-# What a result does to the money at the bank; a failure moves none.
-_SIGNS = {R.PAID: -1, R.RETURNED: 1, R.RECOVERED: 1}
-
-
-def work_out(submission: Submission) -> Posting:
-    """Hold the answers against what is recorded by now; where all failed there is nothing to enter.
-
-    The books are closed to others meanwhile.
-    """
-    rows = list(submission.outcome_rows.select_related("benefit__payment").order_by("pk"))
-    payments = {row.benefit_id: row.benefit.payment.pk for row in rows}
-    standing = orders(set(payments.values()))
-    for row in rows:
-        why = why_not(
-            standing.get(payments[row.benefit_id]),
-            attempt=row.attempt if row.result != R.RECOVERED else 0,
-            result=PaymentResult(row.result),
-            amount_fen=row.amount_fen,
-        )
-        if why:
-            raise PostingRefused(
-                _("第%(row)s行：提交之后，账上有了变动：%(why)s。请退回本案，核对后重新上传支付结果文件。")
-                % {"row": row.row, "why": why}
-            )
-    return Posting(
-        entries=one_journal(list(_entries(rows))),
-        moved=_moved(rows),
-        answered=[
-            Answered(
-                row.pk,
-                payments[row.benefit_id],
-                row.attempt,
-                row.result,
-                row.amount_fen,
-                row.result in _SIGNS,
-            )
-            for row in sorted(rows, key=lambda row: (payments[row.benefit_id], row.pk))
-        ],
-    )
-
-
-def _moved(rows: Sequence[OutcomeRow]) -> list[Moved]:
-    """What left or came to the bank, by reference and day."""
-    moved = Counter[tuple[str, date]]()
-    for row in rows:
-        if sign := _SIGNS.get(PaymentResult(row.result)):
-            moved[row.reference, row.on] += sign * row.amount_fen
-    return [Moved(reference, on, fen) for (reference, on), fen in sorted(moved.items())]
-
-
-def _entries(rows: Sequence[OutcomeRow]) -> Iterator[law_ledger.Entry]:
-    """Paid: Dr payable, Cr fund; returned: back again; paid back: Dr fund, Cr overpaid."""
-    sums: Counter[tuple[str, LedgerAccount, int | None, Month]] = Counter()
-    for row in rows:
-        if not (sign := _SIGNS.get(PaymentResult(row.result))):
-            continue
-        accounts, month = accounts_of(row.benefit.scheme), Month.of(row.on)
-        is_back = row.result == R.RECOVERED
-        other = (accounts.overpaid, row.benefit.person_id) if is_back else (accounts.payable, None)
-        sums[row.result, accounts.fund, None, month] += sign * row.amount_fen
-        sums[(row.result, *other, month)] -= sign * row.amount_fen
-    for (_result, account, person_id, month), fen in sums.items():
-        yield law_ledger.Entry(account, fen, person_id, None, month)
-
-
 def accounts_of(scheme: str) -> SchemeAccounts:
     return SCHEME_ACCOUNTS[Scheme(scheme)]
+
+
+def order_number(payment_id: int, attempt: int) -> str:
+    """付款指令号: under which the bank is told to pay, and answers."""
+    return f"ZF{payment_id:06d}-{attempt}"

@@ -26,6 +26,7 @@ def always(case: Case) -> bool:
 class Kind:
     """业务种类: all that the engines ask of a kind of case.
 
+    `folder`: its folder in `agency/kinds`, where `rows.html` shows what is submitted and `urls.py` lists its pages.
     `basis`: the clauses that the business carries out.
     `carry_out`: what the last agreement does, in the signer's transaction.
     `rows`, `lines`: the rows of a submission, in order, and what the case page shows of those of a page.
@@ -40,6 +41,7 @@ class Kind:
     """
 
     case: CaseKind
+    folder: str
     basis: tuple[str, ...]
     carry_out: Callable[[Case], object]
     rows: Callable[[Submission], Any]
@@ -56,7 +58,7 @@ class Kind:
 
     @property
     def rows_template(self) -> str:
-        return f"desk/rows_{self.case.value}.html"
+        return f"kinds/{self.folder}/rows.html"
 
 
 def each(line: Callable[[Any], Any]) -> Callable[[Submission, Sequence[Any]], list[Any]]:

@@ -1,16 +1,16 @@
 """待遇: its decision, its end, a month's payments, what the bank did with them. Basis: d14-2-3, gb-8-1, gb-8-2."""
 
 from quanyi.agency.collect.models import BenefitAct
-from quanyi.agency.compute import benefits
-from quanyi.agency.desk.benefit_lines import benefit_line, benefit_rows
-from quanyi.agency.ledger import benefit as poster
+from quanyi.agency.kinds.benefit import decisions
+from quanyi.agency.kinds.benefit.lines import benefit_line, benefit_rows
+from quanyi.agency.kinds.benefit.posting import interest_with, work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law.terms import CaseKind
 
-_post = posted(poster.work_out)
+_post = posted(work_out)
 
 
 def carry_out(case: Case) -> None:
@@ -21,13 +21,14 @@ def carry_out(case: Case) -> None:
     if submission.summary["act"] in (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM):
         _post(case)
     else:
-        benefits.carry_out_decision(submission, case_id=case.pk)
-        if any(poster.interest_with(submission)):
+        decisions.carry_out_decision(submission, case_id=case.pk)
+        if any(interest_with(submission)):
             _post(case)
 
 
 KIND = Kind(
     case=CaseKind.BENEFIT,
+    folder="benefit",
     basis=("d14-2-3", "gb-8-1", "gb-8-2"),
     carry_out=carry_out,
     rows=benefit_rows,

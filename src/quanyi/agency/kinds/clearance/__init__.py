@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.desk.money_rows import ClearanceLine, clearance_rows
-from quanyi.agency.ledger.clearance import work_out
+from quanyi.agency.kinds.clearance.lines import ClearanceLine, clearance_rows
+from quanyi.agency.kinds.clearance.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
@@ -17,6 +17,7 @@ def _items(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.CLEARANCE,
+    folder="clearance",
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
     rows=clearance_rows,

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import RateCorrection
-from quanyi.agency.desk.correction_lines import DifferenceLine, correction_facts
-from quanyi.agency.ledger.correction import work_out
+from quanyi.agency.kinds.correction.lines import DifferenceLine, correction_facts
+from quanyi.agency.kinds.correction.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
@@ -18,6 +18,7 @@ def _is_of_a_rate(case: Case) -> bool:
 
 KIND = Kind(
     case=CaseKind.CORRECTION,
+    folder="correction",
     basis=("d14-16", "gb-9.3-2"),
     carry_out=posted(work_out),
     rows=lambda submission: submission.interest_differences.select_related("person"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.desk.rows import declared_facts, declared_lines
+from quanyi.agency.kinds.declaration.lines import declared_facts, declared_lines
 from quanyi.agency.ledger.declaration import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind
@@ -10,6 +10,7 @@ from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.DECLARATION,
+    folder="declaration",
     basis=("d14-6-1", "gb-6.2"),
     carry_out=posted(work_out),
     rows=lambda submission: submission.declaration_rows.order_by("row"),

@@ -1,9 +1,9 @@
 """数据核查: what becomes of a finding of the checks. Basis: d14-11-1, d14-12."""
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.compute.inquiries import resolve
-from quanyi.agency.desk.findings import FindingLine
-from quanyi.agency.desk.rows import InquiryLine, inquiries
+from quanyi.agency.kinds.inquiry.findings import FindingLine
+from quanyi.agency.kinds.inquiry.lines import InquiryLine, inquiries
+from quanyi.agency.kinds.inquiry.resolving import resolve
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
 
@@ -14,6 +14,7 @@ def _finding(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.INQUIRY,
+    folder="inquiry",
     basis=("d14-11-1", "d14-12"),
     carry_out=resolve,
     rows=inquiries,

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.desk.rows import MigratedLine
-from quanyi.agency.ledger.migration import work_out
+from quanyi.agency.kinds.migration.lines import MigratedLine
+from quanyi.agency.kinds.migration.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
@@ -17,6 +17,7 @@ def _until(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.MIGRATION,
+    folder="migration",
     basis=("d14-9-4",),
     carry_out=posted(work_out),
     rows=lambda submission: submission.migration_persons.order_by("pk"),

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.desk.money_rows import PaymentLine, payment_rows
 from quanyi.agency.desk.rows import told
-from quanyi.agency.ledger.payment import work_out
+from quanyi.agency.kinds.receipt.lines import PaymentLine, payment_rows
+from quanyi.agency.kinds.receipt.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
@@ -17,6 +17,7 @@ def _file(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.PAYMENT,
+    folder="receipt",
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
     rows=payment_rows,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.desk.set_aside_lines import RowClearanceLine, clearance_of
+from quanyi.agency.kinds.row_clearance.lines import RowClearanceLine, clearance_of
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.ledger.set_aside import work_out
 from quanyi.agency.review.kind import Kind, each
@@ -10,6 +10,7 @@ from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.ROW_CLEARANCE,
+    folder="row_clearance",
     basis=("d14-5-2", "d14-11-1"),
     carry_out=posted(work_out),
     rows=clearance_of,

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.desk.rows import interest_rows
+from quanyi.agency.kinds.settlement.lines import interest_rows
+from quanyi.agency.kinds.settlement.posting import work_out
 from quanyi.agency.ledger.services import posted
-from quanyi.agency.ledger.settlement import work_out
 from quanyi.agency.review.kind import Kind
 from quanyi.law.terms import CaseKind
 
@@ -24,6 +24,7 @@ def _year(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.SETTLEMENT,
+    folder="settlement",
     basis=("gb-8-2", "gb-10.2-3"),
     carry_out=posted(work_out),
     rows=interest_rows,

@@ -1,0 +1,66 @@
+"""收到的文件和材料: originals, byte for byte, and what was found in them. Basis: d14-6-3, d13-18-1."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from quanyi.agency.audit.looks import shows
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.answers import choices_of
+from quanyi.agency.collect.models import Document
+from quanyi.agency.collect.selectors import named_by_paper
+from quanyi.agency.desk.file_forms import form_of
+from quanyi.agency.desk.files import attachment, file_for
+from quanyi.agency.staff.access import BUSINESS, for_posts
+from quanyi.sheets import mark_faults
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@for_posts(*BUSINESS)
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """材料原件: a paper, byte for byte."""
+    paper = get_object_or_404(Document, pk=document_id)
+    headers = {"Content-Disposition": content_disposition_header(True, paper.name) or "attachment"}
+    persons, numbers = named_by_paper(paper)
+    shows(persons=persons, numbers=numbers)
+    with transaction.atomic():
+        record(Act.VIEW_FILE, document=paper.pk)
+        return HttpResponse(bytes(paper.content), content_type="application/octet-stream", headers=headers)
+
+
+def original(request: HttpRequest, file_id: int) -> HttpResponse:
+    """原件: the file, byte for byte."""
+    file = file_for(request, file_id)
+    with transaction.atomic():
+        record(Act.VIEW_FILE, file=file.pk)
+        return attachment(bytes(file.content), file.name, "application/octet-stream")
+
+
+def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
+    """问题清单: the same sheet with the faults marked."""
+    file = file_for(request, file_id)
+    check = file.checks.first()
+    if check is None or not check.faults:
+        return _nothing(request, _("这份文件没有问题，没有问题清单。"))
+    waiting = set(check.set_aside_rows.values_list("row", flat=True))
+    marked = mark_faults(
+        bytes(file.content),
+        file.name,
+        form_of(file).form,
+        collect.faults_of(check),
+        set_aside=waiting,
+        choices=choices_of(file),
+    )
+    stem = file.name.rsplit(".", 1)[0]
+    with transaction.atomic():
+        record(Act.VIEW_FILE, file=file.pk, faults=len(check.faults))
+        return attachment(marked, f"{stem}-{_('问题')}.xlsx", XLSX)
+
+
+def _nothing(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "404.html", {"sentence": why}, status=404)

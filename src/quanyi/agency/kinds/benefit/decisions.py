@@ -1,0 +1,384 @@
+"""待遇核定和支付: what a person is entitled to, and what a month pays, computed by the law's rules; then to review.
+
+Nothing is typed: a decision keeps its computation as an export that can be worked out again. Which retirement group a
+woman belongs to (Q14) is given by the clerk. The balance holds the interest of unsettled years up to the month before
+the account pays out (Q9, `running_interest`), which is credited with the decision.
+Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-3, gb-8-4, gb-10.2-2, sil-15, sil-16.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import BenefitAct, BenefitRow, Document, Submission
+from quanyi.agency.collect.selectors import migrated_years
+from quanyi.agency.kinds.benefit.posting import interest_with
+from quanyi.agency.kinds.benefit.running_interest import RunningInterest, running_interest
+from quanyi.agency.ledger import benefit as ledger_benefit
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.history import AccountHistory, account_of
+from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
+from quanyi.agency.registry.services import register
+from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import Said, Titles, in_english, sentence
+from quanyi.law.door import export
+from quanyi.law.explain import Figure
+from quanyi.law.parameters import parameters_version
+from quanyi.law.periods import Month
+from quanyi.law.rules import versions_of
+from quanyi.law.rules.account_parts import PROVISIONAL_RATE
+from quanyi.law.rules.account_record import AccountBalance
+from quanyi.law.rules.decision import ALLOWED, NOT_MET
+from quanyi.law.rules.inheritance import inheritance
+from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
+from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
+from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
+
+RULES = {
+    BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
+    BenefitAct.PAYMENT: ("payout.payment",),
+    BenefitAct.CLAIM: ("pension.overpayment",),
+}
+
+
+OF_INHERITANCE = ("account.inheritance", "payout.own_share")
+
+# What is paid month by month; the others once, in the month of the decision.
+MONTHLY = frozenset({BenefitKind.MONTHLY_PENSION, BenefitKind.CARE_ALLOWANCE, BenefitKind.DEPENDANTS})
+ONCE_IN_A_LIFE = frozenset(
+    {
+        BenefitKind.SURVIVORS,
+        BenefitKind.WORK_DEATH,
+        BenefitKind.DISABILITY_LUMP_SUM,
+        BenefitKind.LUMP_SUM_SHORT,
+    }
+)
+PAID_WHOLE = (BenefitKind.INHERITANCE, BenefitKind.LUMP_SUM_SHORT, BenefitKind.LUMP_SUM_LEFT)
+# Whose fund pays, where it is not the pension's.
+SCHEME_OF = dict.fromkeys(
+    (
+        BenefitKind.DISABILITY_LUMP_SUM,
+        BenefitKind.CARE_ALLOWANCE,
+        BenefitKind.WORK_DEATH,
+        BenefitKind.DEPENDANTS,
+    ),
+    Scheme.WORK_INJURY,
+)
+
+
+class BenefitRefused(ChangeRefused):
+    """待遇不予核定或支付: the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Retirement:
+    """What the clerk states of a retirement: the month chosen, the group, and the day of the written notice if any."""
+
+    chosen: Month
+    group: RetirementGroup
+    written_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A benefit as computed: the figure, what of it the account pays, the account's parts, the first month."""
+
+    figure: Figure
+    account_fen: int
+    parts: ledger_benefit.Parts
+    first_month: Month
+    paid_fen: int | None = None  # where the figure is a decision and not the amount
+    interest: RunningInterest | None = None  # where the account pays: `parts` are with it
+    asked: Retirement | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a rate or a wage stands in it that is not published yet: the difference is paid later."""
+        used = (value for node in self.figure.walk() for value in node.parameters)
+        return any(value.stands_in_for is not None or value.series == PROVISIONAL_RATE for value in used)
+
+    @property
+    def amount_fen(self) -> int:
+        return self.figure.fen if self.paid_fen is None else self.paid_fen
+
+
+def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
+    """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
+    account, bases = account_of(person), bases_of(person)
+    _refuse_not_entitled(person, _born(person), asked, len(bases) + deemed_months(person))
+    found = _pension(person, asked, account, bases)
+    first = first_pension_month(asked.chosen, formalities=Month.of(today), region=person.region)
+    assert isinstance(first.value, Month)
+    return replace(found, first_month=first.value)
+
+
+def pension_as_known(person: Person, asked: Retirement, *, known_at: datetime) -> Computed:
+    """重算: a pension from what was known of the person at an instant, at the rates and wages of today."""
+    return _pension(person, asked, account_of(person, known_at=known_at), bases_of(person, known_at=known_at))
+
+
+def _pension(
+    person: Person, asked: Retirement, account: AccountHistory, bases: Mapping[Month, int]
+) -> Computed:
+    deemed = deemed_months(person)
+    interest = running_interest(account, asked.chosen - 1)
+    figure = monthly_pension(
+        wage_fen=assessment_wage(on=asked.chosen, region=person.region),
+        index=average_index(bases, on=asked.chosen, region=person.region, deemed_months=deemed),
+        contribution_months=len(bases) + deemed,
+        balance_fen=interest.balance,
+        age_months=asked.chosen - _born(person),
+        on=asked.chosen,
+        region=person.region,
+        deemed_months=deemed,
+    )
+    account_fen = figure.part("account_pension").fen
+    return Computed(figure, account_fen, interest.parts, asked.chosen, interest=interest, asked=asked)
+
+
+def _born(person: Person) -> Month:
+    return Month.of(date.fromisoformat(facts_of(person)["born_on"].value))
+
+
+def deemed_months(person: Person) -> int:
+    """视同缴费月数 as registered."""
+    held = facts_of(person).get("deemed_months")
+    return int(held.value) if held else 0
+
+
+def bases_of(person: Person, *, known_at: datetime | None = None) -> dict[Month, int]:
+    """The contribution base of every month that was paid for, here or in the earlier system; as known at an instant."""
+    bases: dict[Month, int] = {}
+    for year in migrated_years(person.insurance_number):
+        for n, base in enumerate(year.base_fen):
+            if base and year.credited_in[n]:
+                bases[Month(year.year, n + 1)] = base
+    contributions = ledger.contributions_of(person.pk, known_at=known_at)
+    for found in contributions:
+        if found.credited_in and found.kind != ContributionKind.SUPPLEMENT.value:
+            bases[found.month] = found.row.base_fen
+    for found in contributions:
+        if found.credited_in and found.kind == ContributionKind.SUPPLEMENT.value:
+            bases[found.month] += found.row.base_fen
+    return bases
+
+
+def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months: int) -> None:
+    reached = statutory_month(born, group=asked.group).value
+    assert isinstance(reached, Month)
+    needed = minimum_months(min(asked.chosen, reached)).fen  # who retires later is held to the statutory age
+    if months < needed:
+        raise BenefitRefused(
+            _(
+                "缴费年限（含视同）共 %(months)s 个月，不足最低缴费年限 %(needed)s 个月，"
+                "不能核定按月养老金。可以延长缴费后再办理。"
+            )
+            % {"months": months, "needed": needed}
+        )
+    choice = retirement_choice(
+        born,
+        group=asked.group,
+        chosen=asked.chosen,
+        contribution_months=months,
+        written_on=asked.written_on,
+        region=person.region,
+    )
+    if choice.value != ALLOWED:
+        why = _("；").join(_note(part) for part in choice.parts if part.value == NOT_MET)
+        raise BenefitRefused(
+            _("选择的退休月份 %(chosen)s 不符合退休年龄规定：%(why)s。请核对出生日期、组别和书面告知日期。")
+            % {"chosen": asked.chosen, "why": why}
+        )
+
+
+def _note(part: Figure) -> str:
+    return (part.note_en if in_english() else part.note_zh) or part.term
+
+
+def inheritance_of(person: Person) -> Computed:
+    """个人账户余额继承. Raises BenefitRefused while no death is registered or the account holds nothing."""
+    status = facts_of(person).get("status")
+    if status is None or status.value != PersonStatus.DIED.value or status.holds_from is None:
+        raise BenefitRefused(_("没有登记死亡。请先办理人员状态变更，附死亡证明，再核定继承。"))
+    interest = paid_out_whole(person)
+    if interest.parts.total_fen <= 0:
+        raise BenefitRefused(_("个人账户没有余额，没有可以继承的金额。"))
+    retired = live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
+    share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
+    held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
+    for moved in ledger.movements(person.pk):
+        held[moved.account] += moved.amount_fen
+    for year in interest.years:
+        held[LedgerAccount.OWN_INTEREST] += year.own_fen
+        held[LedgerAccount.TRANSFER_INTEREST] += year.transfer_fen
+    balance = AccountBalance(*(held[account] for account in _SUB_ACCOUNTS))
+    figure = inheritance(
+        balance, died_on=status.holds_from, share_at_retirement=share, held=(interest.own, interest.transfer)
+    )
+    return Computed(figure, figure.fen, interest.parts, Month.of(timezone.localdate()), interest=interest)
+
+
+def paid_out_whole(person: Person) -> RunningInterest:
+    """The account of somebody to whom, or to whose heirs, all of it is paid this month."""
+    return running_interest(account_of(person), Month.of(timezone.localdate()) - 1)
+
+
+_SUB_ACCOUNTS = (
+    LedgerAccount.OWN_PRINCIPAL,
+    LedgerAccount.OWN_INTEREST,
+    LedgerAccount.TRANSFER_PRINCIPAL,
+    LedgerAccount.TRANSFER_INTEREST,
+)
+
+
+def live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
+    """Decisions that no later one replaced."""
+    return decisions.filter(replaced_by__isnull=True)
+
+
+def decisions_of(person: Person) -> list[BenefitDecision]:
+    """What a person is entitled to now, newest first."""
+    return list(live(person.benefit_decisions.select_related("case")).order_by("-pk"))
+
+
+@transaction.atomic
+def submit_decision(
+    person: Person,
+    kind: BenefitKind,
+    computed: Computed,
+    *,
+    reason: str,
+    document: Document | None,
+    by: Account,
+    rules: Sequence[str] = RULES[BenefitAct.DECISION],
+) -> Submission:
+    """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
+    decided = [decision for decision in decisions_of(person) if decision.kind == kind]
+    if any(decision.last_month is None or kind in ONCE_IN_A_LIFE for decision in decided):
+        raise BenefitRefused(
+            _("该人的%(kind)s已经核定。请先停发或更正原核定，再重新核定。") % {"kind": kind.label}
+        )
+    submission = new_submission(
+        BenefitAct.DECISION,
+        computed.first_month,
+        subject_of(person, kind),
+        1,
+        by,
+        rules=versions_of((*rules, "account.interest_until")) if computed.interest else versions_of(rules),
+        about=_about(computed),
+    )
+    BenefitRow.objects.create(
+        submission=submission,
+        act=BenefitAct.DECISION,
+        person=person,
+        scheme=SCHEME_OF.get(kind, Scheme.PENSION).value,
+        kind=kind,
+        month=computed.first_month,
+        last_month=None if kind in MONTHLY else computed.first_month,
+        amount_fen=computed.amount_fen,
+        account_fen=computed.account_fen,
+        own_fen=computed.parts.own_fen,
+        transfer_fen=computed.parts.transfer_fen,
+        figure=export(computed.figure),
+        reason=reason[:200],
+        document=document,
+    )
+    record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
+    return submission
+
+
+def _about(computed: Computed) -> dict[str, Any]:
+    """What a decision was worked out from beside the record, to credit it and to work it out again."""
+    about: dict[str, Any] = {"is_provisional": computed.is_provisional}
+    if computed.interest:
+        about["interest"] = computed.interest.as_values()
+    if asked := computed.asked:
+        about["asked"] = {
+            "chosen": str(asked.chosen),
+            "group": asked.group.value,
+            "written_on": asked.written_on.isoformat() if asked.written_on else None,
+        }
+    return about
+
+
+def subject_of(person: Person, kind: BenefitKind, more: str = "") -> Titles:
+    name, what = facts_of(person)["name"].value, Said.in_both(lambda: f"{kind.label}{more}")
+    subject = Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": sentence(what)})
+    return Titles(subject, what)
+
+
+def new_submission(
+    act: BenefitAct,
+    month: Month | None,
+    titles: Titles,
+    rows: int,
+    by: Account,
+    about: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Submission:
+    """A batch of benefits for review; without a month of its own it is of the present one."""
+    return Submission.objects.create(
+        kind=CaseKind.BENEFIT.value,
+        month=month or Month.of(timezone.localdate()),
+        submitted_by=by,
+        row_count=rows,
+        parameters_version=parameters_version(),
+        summary={**titles.kept(), "act": act.value, **(about or {})},
+        **{"rules": versions_of(RULES.get(act, ())), **more},
+    )
+
+
+def carry_out_decision(submission: Submission, *, case_id: int) -> None:
+    """核定办结: the decision of an approved submission, the end of one, or to whom it is paid."""
+    register(case_id)
+    for payee in submission.payee_rows.all():
+        to = {
+            name: getattr(payee, name)
+            for name in ("person_id", "kind", "payee_name", "bank_name", "account_number")
+        }
+        BenefitPayee.objects.create(case_id=case_id, **to)
+    for row in submission.benefit_rows.select_related("decision"):
+        is_of_account = row.act == BenefitAct.DECISION or row.kind in PAID_WHOLE
+        if is_of_account and row.account_fen:
+            _refuse_moved(row)
+        BenefitDecision.objects.create(case_id=case_id, **_decided(row))
+    record(Act.REGISTER, case_id=case_id, submission=submission.pk)
+
+
+def _decided(row: BenefitRow) -> dict[str, Any]:
+    return {
+        "person_id": row.person_id,
+        "scheme": row.scheme,
+        "kind": row.kind,
+        "amount_fen": row.amount_fen,
+        "account_fen": row.account_fen,
+        "own_fen": row.own_fen,
+        "transfer_fen": row.transfer_fen,
+        "first_month": row.month,
+        "last_month": row.last_month,
+        "figure": row.figure,
+        "replaces": row.decision or _ended(row),
+    }
+
+
+def _ended(row: BenefitRow) -> BenefitDecision | None:
+    """The stopped decision of the same benefit that a new one follows."""
+    return live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
+
+
+def _refuse_moved(row: BenefitRow) -> None:
+    """The account from which a benefit was computed must still hold what it held, interest of the decision aside."""
+    parts = ledger_benefit.parts_of(row.person_id)
+    own, transfer = interest_with(row.submission)
+    if (parts.own_fen + own, parts.transfer_fen + transfer) != (row.own_fen, row.transfer_fen):
+        raise BenefitRefused(_("计算之后，该账户又有变动，核定结果已过时。请退回本案，重新计算后再提交。"))

@@ -1,0 +1,83 @@
+"""What the clerk gives for a benefit beyond the record, with the paper that says so."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.desk.forms import EvidenceForm
+from quanyi.agency.inputs import CountInput, DayInput, MonthInput
+from quanyi.agency.kinds.benefit.kinds import LINES, PAPERS, Given
+from quanyi.agency.registry.models import BenefitKind
+from quanyi.agency.wording import label
+from quanyi.law.rules.shortfall import TerminationPapers
+from quanyi.law.terms import CareLevel, Dependant, RetirementGroup
+
+MOST_DEPENDANTS = 9
+
+
+def _choices(of: Any) -> list[tuple[str, str]]:
+    return [(member.value, label(member)) for member in of]
+
+
+class DependantsField(forms.CharField):
+    """供养亲属, one word each, separated by a comma or a space: 配偶、其他亲属、孤寡老人或者孤儿."""
+
+    def clean(self, value: object) -> Any:
+        words = (
+            str(super().clean(value) or "").replace("，", " ").replace("、", " ").replace(",", " ").split()
+        )
+        known = {member.label_zh: member for member in Dependant}
+        unknown = [word for word in words if word not in known]
+        if unknown or len(words) > MOST_DEPENDANTS:
+            raise forms.ValidationError(
+                _("供养亲属读到“%(read)s”，应为 %(known)s 之一，每人一项，用顿号分开，不超过九人。"),
+                params={"read": "、".join(unknown or words), "known": "、".join(known)},
+            )
+        return tuple(known[word] for word in words)
+
+
+def _field(name: str) -> forms.Field:
+    """A new field: of each a form has one."""
+    made: dict[str, Any] = {
+        "injured_on": lambda: DayInput(label=_("工伤发生日期")),
+        "assessed_on": lambda: DayInput(label=_("劳动能力鉴定日期")),
+        "left_on": lambda: DayInput(label=_("出国定居日期")),
+        "applied_on": lambda: DayInput(label=_("书面申请日期")),
+        "informed_on": lambda: DayInput(label=_("书面告知日期")),
+        "confirmed_on": lambda: DayInput(label=_("书面确认日期")),
+        "grade": lambda: CountInput(
+            unit="级", label=_("伤残等级"), min_value=1, max_value=10, help_text=_("1 至 10 级，按鉴定结论")
+        ),
+        "care": lambda: forms.ChoiceField(label=_("生活自理障碍等级"), choices=_choices(CareLevel)),
+        "group": lambda: forms.ChoiceField(label=_("退休年龄组别"), choices=_choices(RetirementGroup)),
+        "first_month": lambda: MonthInput(label=_("起付月份"), help_text=_("例如 2025-12；按核定文书确定")),
+        "dependants": lambda: DependantsField(
+            label=_("供养亲属"),
+            required=False,
+            help_text=_("每人一项，用顿号分开，例如：配偶、其他亲属、孤寡老人或者孤儿"),
+        ),
+    }
+    field: forms.Field = made[name]()
+    return field
+
+
+class BenefitForm(EvidenceForm):
+    """The fields that a kind of benefit asks for, then why, and the paper."""
+
+    def __init__(self, kind: BenefitKind, *given: Any) -> None:
+        super().__init__(*given)
+        evidence = list(self.fields)
+        self.asks = LINES[kind].asks
+        for name in self.asks:
+            self.fields[name] = _field(name)
+        self.order_fields([*self.asks, *evidence])
+
+    def given(self) -> Given:
+        values = {name: self.cleaned_data[name] for name in self.asks if name not in PAPERS}
+        if "care" in values:
+            values["care"] = CareLevel(values["care"])
+        if "group" in values:
+            values["group"] = RetirementGroup(values["group"])
+        days = [self.cleaned_data.get(name) for name in PAPERS]
+        return Given(**values, papers=TerminationPapers(*days))

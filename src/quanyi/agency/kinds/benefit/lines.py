@@ -1,0 +1,154 @@
+"""Benefits as the case page and the counter show them."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from quanyi.agency.collect.models import (
+    BenefitAct,
+    BenefitRow,
+    OutcomeRow,
+    PayeeRow,
+    PaymentResult,
+    Submission,
+)
+from quanyi.agency.ledger.benefit import PaidBenefit
+from quanyi.agency.ledger.payout import Order, order_number
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
+from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.wording import label
+from quanyi.law.explain import Figure
+
+
+@dataclass(frozen=True)
+class BenefitRowLine:
+    """A row of a benefit case, with its computation."""
+
+    row: BenefitRow
+
+    @property
+    def act(self) -> str:
+        return str(BenefitAct(self.row.act).label)
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.row.kind).label)
+
+    @property
+    def name(self) -> str:
+        return shown_names([self.row.person_id])[self.row.person_id]
+
+    @property
+    def pool_fen(self) -> int:
+        return self.row.amount_fen - self.row.account_fen
+
+    @property
+    def figure(self) -> Figure:
+        figure = Figure.from_dict(self.row.figure["figure"])
+        return figure if self.row.kind == BenefitKind.MONTHLY_PENSION else _called_by_kind(figure)
+
+
+# What the rule of a pension's payment calls its amounts, where the benefit is no pension.
+_OTHERWISE = {"pension_payment": "benefit_payment", "account_pension": "benefit_due_from_account"}
+
+
+def _called_by_kind(figure: Figure) -> Figure:
+    """A payment that is no pension, in words that fit it."""
+    parts = tuple(replace(part, term=_OTHERWISE.get(part.term, part.term)) for part in figure.parts)
+    return replace(figure, term=_OTHERWISE.get(figure.term, figure.term), parts=parts)
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """What the bank says of one order."""
+
+    row: OutcomeRow
+
+    @property
+    def number(self) -> str:
+        return order_number(self.row.benefit.payment.pk, self.row.attempt)
+
+    @property
+    def result(self) -> PaymentResult:
+        return PaymentResult(self.row.result)
+
+    @property
+    def name(self) -> str:
+        return shown_names([self.row.benefit.person_id])[self.row.benefit.person_id]
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.row.benefit.kind).label)
+
+
+@dataclass(frozen=True)
+class PayeeLine:
+    """To whom a benefit is to be paid."""
+
+    row: PayeeRow
+
+    @property
+    def name(self) -> str:
+        return shown_names([self.row.person_id])[self.row.person_id]
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.row.kind).label)
+
+
+def benefit_rows(submission: Submission) -> Any:
+    """The rows of a benefit case, by what it asks for."""
+    act = submission.summary["act"]
+    if act == BenefitAct.OUTCOME:
+        return submission.outcome_rows.select_related("benefit__payment").order_by("row")
+    if act == BenefitAct.PAYEE:
+        return submission.payee_rows.order_by("pk")
+    return submission.benefit_rows.select_related("person")
+
+
+def benefit_line(row: Any) -> "OutcomeLine | PayeeLine | BenefitRowLine":
+    if isinstance(row, OutcomeRow):
+        return OutcomeLine(row)
+    return PayeeLine(row) if isinstance(row, PayeeRow) else BenefitRowLine(row)
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """A payment of a person and where it stands at the bank."""
+
+    order: Order
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.order.payment.row.kind).label)
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """(word, tone)."""
+        return label(self.order.state), self.order.state.tone
+
+    @property
+    def why(self) -> str:
+        """What the bank said last, where it did not pay."""
+        failure = self.order.last_failure
+        return failure.row.reason if failure and self.order.is_open else ""
+
+
+@dataclass(frozen=True)
+class OrderLine(PaymentLine):
+    """An order that waits for the bank, with its payee."""
+
+    name: str
+    payee: BenefitPayee | None
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision that holds, and what was paid on it."""
+
+    decision: BenefitDecision
+    paid: PaidBenefit
+    payee: BenefitPayee | None
+
+    @property
+    def kind(self) -> str:
+        return str(BenefitKind(self.decision.kind).label)

@@ -1,0 +1,28 @@
+"""Pages of 待遇."""
+
+from django.urls import path
+
+from quanyi.agency.kinds.benefit import difference_views, payment_views, views
+
+PAGES = [
+    path("benefits/differences/", difference_views.benefit_differences, name="benefit-differences"),
+    path("benefits/payments/", payment_views.pay_benefits, name="pay-benefits"),
+    path("benefits/payments/<str:scheme>.csv", payment_views.payment_orders, name="payment-orders"),
+    path("benefits/people/<int:person_id>/", views.benefits_of, name="benefits-of"),
+    path("benefits/people/<int:person_id>/inherit/", views.inherit, name="inherit"),
+    path("benefits/people/<int:person_id>/stop/<int:decision_id>/", views.stop_benefit, name="stop-benefit"),
+    path(
+        "benefits/people/<int:person_id>/suspend/<int:decision_id>/",
+        views.stop_benefit,
+        {"act": "suspend"},
+        name="suspend-benefit",
+    ),
+    path(
+        "benefits/people/<int:person_id>/resume/<int:decision_id>/",
+        views.resume_benefit,
+        name="resume-benefit",
+    ),
+    path("benefits/people/<int:person_id>/decide/<slug:kind>/", views.decide_benefit, name="decide-benefit"),
+    path("benefits/people/<int:person_id>/payee/<slug:kind>/", views.benefit_payee, name="benefit-payee"),
+    path("benefits/people/<int:person_id>/claim/<slug:kind>/", views.claim_benefit, name="claim-benefit"),
+]

@@ -1,0 +1,322 @@
+"""Pages of benefits: what a person is entitled to, computed before anybody signs; and a month's payments.
+
+Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.documents import receive_document
+from quanyi.agency.collect.models import BenefitAct, DocumentKind, Submission
+from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.persons import registered_person
+from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
+from quanyi.agency.kinds.benefit import changes as benefit_changes
+from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit.acts import open_benefit
+from quanyi.agency.kinds.benefit.forms import BenefitForm
+from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
+from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
+from quanyi.agency.ledger.benefit import paid_on_decisions
+from quanyi.agency.ledger.payout import payments_of
+from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
+from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.staff.access import account_of, for_posts, purpose_of
+from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import label, sentence
+from quanyi.law.errors import LawError
+from quanyi.law.terms import RetirementGroup
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [(group.value, label(group)) for group in RetirementGroup]
+
+
+class PensionForm(forms.Form):
+    """What the clerk states of a retirement; the amount is computed."""
+
+    chosen = MonthInput(label=gettext_lazy("退休月份"), help_text=gettext_lazy("例如 2025-12"))
+    group = forms.ChoiceField(
+        label=gettext_lazy("退休年龄组别"),
+        choices=_groups,
+        help_text=gettext_lazy("女职工按岗位和档案认定，由经办人选择"),
+    )
+    written_on = DayInput(
+        label=gettext_lazy("书面告知或协议日期"),
+        required=False,
+        help_text=gettext_lazy("在法定年龄当月退休的留空"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200, initial="达到退休年龄")
+
+    def asked(self) -> benefits.Retirement:
+        given = self.cleaned_data
+        return benefits.Retirement(given["chosen"], RetirementGroup(given["group"]), given["written_on"])
+
+
+class StopForm(forms.Form):
+    """The last month that is paid for, and why."""
+
+    last_month = MonthInput(label=gettext_lazy("止付月份"), help_text=gettext_lazy("最后支付的月份"))
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+class ResumeForm(forms.Form):
+    """The first month that is paid for again, and why."""
+
+    first_month = MonthInput(
+        label=gettext_lazy("恢复月份"),
+        help_text=gettext_lazy("从这个月起支付；须补发的，填补发的第一个月"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+class ClaimForm(forms.Form):
+    """The last month that was due, and why nothing was due after it."""
+
+    last_due = MonthInput(
+        label=gettext_lazy("应发的最后月份"),
+        help_text=gettext_lazy("此后各月已发的全部追回；事由发生的当月是否应发，由经办人按规定确定"),
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+class PayeeForm(forms.Form):
+    """To whom a benefit is paid."""
+
+    payee_name = NameInput(label=gettext_lazy("收款人"), max_length=100)
+    bank_name = NameInput(label=gettext_lazy("开户行"), max_length=100)
+    account_number = CodeInput(
+        also="",
+        form="[0-9]{8,32}",
+        label=gettext_lazy("收款账号"),
+        help_text=gettext_lazy("8 至 32 位数字"),
+        error_messages={"invalid": gettext_lazy("收款账号须为 8 至 32 位数字。请按存折或银行卡填写。")},
+    )
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+
+@for_posts(Post.COUNTER)
+def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
+    """待遇: what a person is entitled to and was paid; compute a pension, show it, and submit it."""
+    person = registered_person(request, person_id)
+    form = PensionForm(request.POST if request.method == "POST" else None)
+    computed, status = None, 200
+    if form.is_valid():
+        try:
+            computed = benefits.pension_of(person, form.asked(), today=timezone.localdate())
+            if "submit" in request.POST:
+                return _decide(
+                    request, person, BenefitKind.MONTHLY_PENSION, computed, form.cleaned_data["reason"]
+                )
+        except (ChangeRefused, LawError, IntegrityError) as refusal:
+            form.add_error(None, why(refusal))
+    status = 422 if form.errors else 200
+    with transaction.atomic():
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose_of(request, person_id), part="benefits")
+        context = {"person": person, "form": form, "computed": computed, **_context(person)}
+        return render(request, "kinds/benefit/benefits.html", context, status=status)
+
+
+def _context(person: Person) -> dict[str, Any]:
+    decisions = benefits.decisions_of(person)
+    orders = payments_of(person.pk)
+    paid = paid_on_decisions((decision.pk for decision in decisions), orders, with_earlier=True)
+    payees = {payee.kind: payee for payee in person.benefit_payees.order_by("pk")}
+    return {
+        "name": _name(person),
+        "lines": [DecisionLine(d, paid[d.pk], payees.get(d.kind)) for d in decisions],
+        "others": [(kind.value, kind.label) for kind in LINES],
+        "payments": [PaymentLine(order) for order in orders],
+    }
+
+
+@for_posts(Post.COUNTER)
+def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
+    """继承: what the account of somebody who died holds, to the heirs."""
+    person = registered_person(request, person_id)
+    if request.method != "POST":
+        return redirect("benefits-of", person_id)
+    try:
+        computed = benefits.inheritance_of(person)
+        reason = "参保人死亡，余额由继承人继承"
+        return _decide(
+            request, person, BenefitKind.INHERITANCE, computed, reason, rules=benefits.OF_INHERITANCE
+        )
+    except (ChangeRefused, LawError, IntegrityError) as refusal:
+        messages.error(request, why(refusal))
+        return redirect("benefits-of", person_id)
+
+
+@for_posts(Post.COUNTER)
+def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """核定一项待遇: what the record does not have is given with its paper; computed, and put before the reviewers."""
+    person = registered_person(request, person_id)
+    if kind not in LINES:
+        raise Http404
+    of = BenefitKind(kind)
+    form = BenefitForm(of, *((request.POST, request.FILES) if request.method == "POST" else ()))
+
+    def submit() -> Submission:
+        computed = benefit_of(person, of, form.given())
+        given, by = form.cleaned_data, account_of(request)
+        upload = given["document"]
+        paper = receive_document(upload.read(), upload.name, DocumentKind(given["document_kind"]), by=by)
+        return benefits.submit_decision(
+            person, of, computed, reason=given["reason"], document=paper, by=by, rules=LINES[of].rules
+        )
+
+    return _change_page(request, form, submit, person, _("核定待遇"), kind)
+
+
+@for_posts(Post.COUNTER)
+def stop_benefit(request: HttpRequest, person_id: int, decision_id: int, act: str = "stop") -> HttpResponse:
+    """停发、暂停: a benefit is paid no more, for good or for the time being."""
+    decision = _decision(request, person_id, decision_id)
+    form = StopForm(request.POST if request.method == "POST" else None)
+
+    def submit() -> Submission:
+        given = form.cleaned_data
+        return benefit_changes.submit_stop(
+            decision,
+            given["last_month"],
+            reason=given["reason"],
+            document=None,
+            by=account_of(request),
+            act=BenefitAct(act),
+        )
+
+    return _change_page(request, form, submit, decision.person, BenefitAct(act).label, decision.kind)
+
+
+@for_posts(Post.COUNTER)
+def resume_benefit(request: HttpRequest, person_id: int, decision_id: int) -> HttpResponse:
+    """恢复: a stopped benefit is paid again."""
+    decision = _decision(request, person_id, decision_id)
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+
+    def submit() -> Submission:
+        given = form.cleaned_data
+        return benefit_changes.submit_resume(
+            decision, given["first_month"], reason=given["reason"], document=None, by=account_of(request)
+        )
+
+    return _change_page(request, form, submit, decision.person, BenefitAct.RESUME.label, decision.kind)
+
+
+@for_posts(Post.COUNTER)
+def benefit_payee(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """收款账户: to whom a benefit is paid."""
+    person = registered_person(request, person_id)
+    last = person.benefit_payees.filter(kind=kind).order_by("pk").last()
+    names = ("payee_name", "bank_name", "account_number")
+    initial = {name: getattr(last, name) for name in names} if last else {"payee_name": _name(person)}
+    form = PayeeForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def submit() -> Submission:
+        by = account_of(request)
+        return benefit_changes.submit_payee(
+            person, BenefitKind(kind), document=None, by=by, **form.cleaned_data
+        )
+
+    return _change_page(request, form, submit, person, BenefitAct.PAYEE.label, kind)
+
+
+@for_posts(Post.COUNTER)
+def claim_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """多领追回: what was paid after the last month that was due."""
+    person = registered_person(request, person_id)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
+
+    def submit() -> Submission:
+        given = form.cleaned_data
+        return benefit_changes.submit_claim(
+            person,
+            BenefitKind(kind),
+            given["last_due"],
+            reason=given["reason"],
+            document=None,
+            by=account_of(request),
+        )
+
+    return _change_page(request, form, submit, person, BenefitAct.CLAIM.label, kind)
+
+
+def _decision(request: HttpRequest, person_id: int, decision_id: int) -> BenefitDecision:
+    """One that holds, of a person whom the counter has looked up."""
+    person = registered_person(request, person_id)
+    return get_object_or_404(BenefitDecision, pk=decision_id, person=person, replaced_by__isnull=True)
+
+
+def _name(person: Person) -> str:
+    return shown_names([person.pk])[person.pk]
+
+
+def _change_page(
+    request: HttpRequest,
+    form: forms.Form,
+    submit: Callable[[], Submission],
+    person: Person,
+    title: Any,
+    kind: str,
+) -> HttpResponse:
+    if kind not in BenefitKind.values:
+        raise Http404
+    about = [_name(person), BenefitKind(kind).label]
+    return _form_page(
+        request, form, submit, title=title, about=about, back=reverse("benefits-of", args=[person.pk])
+    )
+
+
+def _form_page(
+    request: HttpRequest, form: forms.Form, submit: Callable[[], Submission], **shown: Any
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            return opened(request, submit)
+        except (ChangeRefused, LawError, IntegrityError) as refusal:
+            form.add_error(None, why(refusal))
+    status = 422 if form.errors else 200
+    return render(request, "kinds/change/form.html", {"form": form, **shown}, status=status)
+
+
+def _decide(
+    request: HttpRequest,
+    person: Person,
+    kind: BenefitKind,
+    computed: benefits.Computed,
+    reason: str,
+    *,
+    rules: Sequence[str] = benefits.RULES[BenefitAct.DECISION],
+) -> HttpResponse:
+    by = account_of(request)
+    return opened(
+        request,
+        lambda: benefits.submit_decision(
+            person, kind, computed, reason=reason, document=None, by=by, rules=rules
+        ),
+    )
+
+
+def opened(request: HttpRequest, submit: Callable[[], Submission]) -> HttpResponse:
+    opened = open_benefit(submit, by=account_of(request))
+    messages.success(request, _("待遇已算出，案件 %(number)s 等待初审。") % {"number": opened.number})
+    return redirect("case", opened.pk)
+
+
+def why(refusal: Exception) -> str:
+    if isinstance(refusal, ChangeRefused):
+        return refusal.sentence
+    return sentence_of(refusal) if isinstance(refusal, IntegrityError) else sentence(refusal)  # type: ignore[arg-type]

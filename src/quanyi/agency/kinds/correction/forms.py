@@ -1,0 +1,225 @@
+"""What the counter fills in to correct a posted month or a settled year."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.collect.documents import receive_document
+from quanyi.agency.collect.models import Document, DocumentKind
+from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
+from quanyi.agency.kinds.correction.rights import Ground, Right
+from quanyi.agency.ledger.posted_months import PostedMonth
+from quanyi.agency.registry.selectors import find_person
+from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import label
+from quanyi.law.money import format_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import CorrectionReason
+
+OF_A_MONTH = tuple(reason for reason in CorrectionReason if reason is not CorrectionReason.WRONG_RATE)
+
+
+class EvidenceForm(forms.Form):
+    """What proves the error. Basis: d14-16."""
+
+    evidence = forms.CharField(
+        label=_("依据"),
+        max_length=500,
+        help_text=_("错在哪里、凭什么更正；审核人和参保人都会看到"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明更正的依据。")},
+    )
+    application_number = forms.CharField(
+        label=_("核查申请编号"),
+        max_length=40,
+        required=False,
+        help_text=_("本人或单位书面申请核查的，填申请的编号"),
+    )
+    paper = forms.FileField(
+        label=_("依据文件"),
+        required=False,
+        help_text=_("扫描件或照片，不超过 10 MB；原件保留，审核人可以打开"),
+    )
+    kept_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    document: Document | None = None
+
+    def clean_paper(self) -> "UploadedFile[bytes] | None":
+        paper: UploadedFile[bytes] | None = self.cleaned_data["paper"]
+        if paper is not None and (paper.size or 0) > LARGEST:
+            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
+        return paper
+
+    def keep_paper(self, *, by: Account) -> None:
+        """Keep the paper that came with this step, or find the one that came with a step before, of the same clerk."""
+        if not self.is_valid():
+            return
+        paper, kept = self.cleaned_data["paper"], self.cleaned_data.get("kept_paper")
+        if paper is not None:
+            self.document = receive_document(paper.read(), paper.name, DocumentKind.OTHER, by=by)
+        elif kept is not None:
+            self.document = Document.objects.filter(pk=kept, received_by=by).first()
+            if self.document is None:
+                self.add_error("paper", _("没有找到先前附上的依据文件。请重新选择。"))
+        if self.document is not None:
+            self.data = {**{name: self.data[name] for name in self.data}, "kept_paper": str(self.document.pk)}
+
+    def ground_for(self, reason: CorrectionReason, *, money_arrived: bool = True) -> Ground:
+        given = self.cleaned_data
+        paper = self.document
+        return Ground(
+            reason,
+            given["evidence"],
+            evidence_name=paper.name if paper else "",
+            evidence_digest=paper.digest if paper else "",
+            application_number=given.get("application_number", ""),
+            money_arrived=money_arrived,
+        )
+
+
+class YearForm(EvidenceForm):
+    """A settled year is computed anew at the rate that holds today."""
+
+    @property
+    def ground(self) -> Ground:
+        return self.ground_for(CorrectionReason.WRONG_RATE)
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [(reason.value, label(reason)) for reason in OF_A_MONTH]
+
+
+class MonthForm(EvidenceForm):
+    """A month as it should have been; it opens with what stands."""
+
+    reason = forms.ChoiceField(
+        label=_("更正原因"),
+        choices=_reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择更正原因。")},
+    )
+    wage = YuanInput(
+        label=_("正确的缴费工资（元）"),
+        help_text=_("缴费基数和各项金额由系统按规则计算"),
+        error_messages={"required": _("请填写正确的缴费工资。")},
+    )
+    month = MonthInput(
+        label=_("正确的费款所属期"),
+        error_messages={"required": _("请填写费款所属期，例如 2025-12。")},
+    )
+    paid_on = DayInput(
+        label=_("正确的到账日期"),
+        required=False,
+        help_text=_("没有到账的留空"),
+    )
+    number = forms.CharField(
+        label=_("正确的参保人（社会保障号码）"),
+        max_length=60,
+        error_messages={"required": _("请填写完整的社会保障号码（18 位）。")},
+    )
+    rest_paid_on = DayInput(
+        label=_("差额到账日期"),
+        required=False,
+        help_text=_("更正后应缴多于原到账、差额已另行到账的，按银行凭证填写；没有到账的留空，差额记为欠缴"),
+    )
+    rest_reference = CodeInput(
+        also="._/-",
+        label=_("差额流水号"),
+        max_length=64,
+        required=False,
+        help_text=_("银行凭证上的流水号；一笔款只能入账一次"),
+    )
+    money_absent = forms.BooleanField(
+        label=_("原记录的到账款，银行没有收到"),
+        required=False,
+        help_text=_("更正后多收的部分转入暂收款，等待退还单位或抵缴；勾选的，不转暂收，基金随更正减少"),
+    )
+    field_order = (
+        "reason",
+        "wage",
+        "month",
+        "paid_on",
+        "number",
+        "rest_paid_on",
+        "rest_reference",
+        "money_absent",
+        "evidence",
+        "application_number",
+    )
+
+    def __init__(self, data: Any, files: Any, *, wrong: PostedMonth) -> None:
+        self.wrong = wrong
+        super().__init__(data, files, initial=_as_posted(wrong))
+        if wrong.migrated_year_id is not None:
+            del self.fields["money_absent"]  # its books hold the accounts' parts only
+        if wrong.credited_month and wrong.paid_on is None:
+            self.fields["paid_on"].help_text = _("原系统没有保留到账日期；不变的留空，按原记账月份记账")
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        found = find_person(number)
+        if found is None:
+            refusal = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
+            raise forms.ValidationError(refusal, params={"number": number})
+        self.person = found
+        return number
+
+    def clean_month(self) -> Month:
+        month: Month = self.cleaned_data["month"]
+        _refuse_later(month > Month.of(timezone.localdate()))
+        return month
+
+    def clean_paid_on(self) -> date | None:
+        day: date | None = self.cleaned_data["paid_on"]
+        _refuse_later(day is not None and day > timezone.localdate())
+        return day
+
+    def clean_rest_paid_on(self) -> date | None:
+        day: date | None = self.cleaned_data["rest_paid_on"]
+        _refuse_later(day is not None and day > timezone.localdate())
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        day, reference = given.get("rest_paid_on"), given.get("rest_reference", "")
+        if bool(day) is not bool(reference) and "rest_paid_on" not in self.errors:
+            self.add_error(
+                "rest_reference" if day else "rest_paid_on",
+                _("差额到账日期和流水号须同时填写；没有银行凭证的都留空。"),
+            )
+        return given
+
+    @property
+    def ground(self) -> Ground:
+        given = self.cleaned_data
+        return self.ground_for(
+            CorrectionReason(given["reason"]), money_arrived=not given.get("money_absent", False)
+        )
+
+    @property
+    def right(self) -> Right | None:
+        given = self.cleaned_data
+        if CorrectionReason(given["reason"]) is CorrectionReason.NOT_DUE:
+            return None
+        return Right(
+            self.person, given["month"], given["wage"], given["paid_on"], given["rest_paid_on"],
+            given["rest_reference"],
+        )  # fmt: skip
+
+
+def _refuse_later(is_later: bool) -> None:
+    if is_later:
+        raise forms.ValidationError(_("不能晚于今天；请核对。"))
+
+
+def _as_posted(wrong: PostedMonth) -> dict[str, Any]:
+    return {
+        "wage": format_yuan(wrong.wage_fen),
+        "month": str(wrong.month),
+        "paid_on": wrong.paid_on,
+        "number": wrong.person.social_security_number,
+    }

@@ -1,0 +1,302 @@
+"""核对申报: a declaration held against the books: what only they know is wrong with it, and which rows match nobody.
+
+Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from django.conf import settings
+from django.utils import timezone
+
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides, read_declaration
+from quanyi.agency.desk.doubts import SHOWN_ROWS, doubts_about, notices_of
+from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger import set_aside as waiting_rows
+from quanyi.agency.ledger.crediting import supplements_of
+from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.names import employers_named, name_of
+from quanyi.agency.registry.selectors import last_numbers, names_by_number, numbers_of_kind, persons_by_number
+from quanyi.agency.review import selectors as review
+from quanyi.agency.wording import Said
+from quanyi.law.money import format_yuan
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind
+from quanyi.sheets import (
+    Fault,
+    FaultCode,
+    Notice,
+    Question,
+    Reading,
+    asked_as_faults,
+    file_fault,
+    with_faults,
+)
+from quanyi.sheets.choices import NO_CHOICES, Choices
+from quanyi.sheets.faults import make_fault
+from quanyi.written import Problem
+from quanyi.written.documents import IdentityDocument
+from quanyi.written.names import normal_unit_name
+from quanyi.written.numbers import PersonNumber, normal_number, read_number, tells_birth
+
+
+def read_for(
+    content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
+) -> Reading[DeclaredRow]:
+    """Read a file that an employer declares for a month, with every question that it leaves open."""
+    read = read_declaration(
+        content,
+        name,
+        month=month,
+        read_number=_Numbers(),
+        due=lambda base, of: collect.due(base, of, region=employer.region),
+        today=timezone.localdate(),
+        choices=choices,
+        one_month=False,
+    )
+    later = [_not_yet(read, row, month) for row in read.rows if _is_normal(row) and row.month > month]
+    asked = (*_other_months(read, month), *_other_employer(read, employer))
+    open_still = (question for question in asked if question.key not in choices.confirmed)
+    return with_faults(replace(read, questions=(*read.questions, *open_still)), later)
+
+
+def check_declaration(
+    content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
+) -> tuple[Reading[DeclaredRow], tuple[Aside, ...]]:
+    """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody."""
+    read = asked_as_faults(read_for(content, name, employer=employer, month=month, choices=choices))
+    read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
+    reading = with_faults(read, _faults_against_books(read, employer))
+    reading = _with_doubts(reading, employer)
+    return reading, asides(read, reading.faults)
+
+
+def _is_normal(row: DeclaredRow) -> bool:
+    return row.kind is ContributionKind.NORMAL
+
+
+def _not_yet(read: Reading[DeclaredRow], row: DeclaredRow, month: Month) -> Fault:
+    return read.fault(row.row, Column.MONTH, FaultCode.MONTH_NOT_DECLARED, month=month)
+
+
+def _other_months(read: Reading[DeclaredRow], month: Month) -> Iterator[Question]:
+    """Rows that state an earlier month than is declared: one question a month, on the first of them."""
+    rows: defaultdict[Month, list[int]] = defaultdict(list)
+    for row in read.rows:
+        if _is_normal(row) and row.month < month:
+            rows[row.month].append(row.row)
+    for other, found in rows.items():
+        fault = read.fault(found[0], Column.MONTH, FaultCode.OTHER_MONTH, month=month)
+        shown = tuple(map(str, found[:SHOWN_ROWS])) + (("…",) if len(found) > SHOWN_ROWS else ())
+        yield Question(fault, f"month:{other}", shown)
+
+
+def _other_employer(read: Reading[DeclaredRow], employer: Employer) -> Iterator[Question]:
+    """A name above the list that the employer does not bear and never bore, without its code beside it."""
+    named = normal_unit_name(read.sheet.employer_name_in_title or "")
+    if not named or read.sheet.credit_code_in_title == employer.credit_code:
+        return
+    if all(found.pk != employer.pk for found, _ in employers_named([named])):
+        place = read.sheet.employer_name_at
+        fault = make_fault(FaultCode.OTHER_EMPLOYER, place, named, name=name_of(employer))
+        yield Question(fault, f"employer:{named}"[:200])
+
+
+def _with_doubts(reading: Reading[DeclaredRow], employer: Employer) -> Reading[DeclaredRow]:
+    """What the data checks say of the sound rows: a month after a death is a fault, all else is told."""
+    supplements = supplements_of(reading.rows, employer)
+    rows = [row for row in reading.rows if not collect.settles(row, supplements)]
+    wages = {row.row: row.base_fen for row in rows}
+    doubts = doubts_about(rows, wages, employer, today=timezone.localdate())
+    faults = [
+        reading.fault(doubt.row, Column.MONTH, FaultCode.AFTER_DEATH, advice=_after_death(doubt.words))
+        for doubt in doubts
+        if doubt.is_after_death
+    ]
+    told = notices_of([doubt for doubt in doubts if not doubt.is_after_death])
+    return with_faults(replace(reading, notices=(*reading.notices, *told)), faults)
+
+
+def _after_death(words: Said) -> Said:
+    return Said(
+        f"{words.zh}，请删去此行；登记有误的，请先办理信息变更",
+        f"Delete the row: {words.en}. If the register is wrong, have it corrected first",
+    )
+
+
+class _Numbers:
+    """Numbers as every door reads them, and those of digits alone that are registered as a document's."""
+
+    def __call__(self, text: str) -> PersonNumber | Problem:
+        read = read_number(text, demo=settings.DEMO_DISTRICT)
+        if isinstance(read, PersonNumber) or read.code != "number_length":
+            return read
+        number = normal_number(text)
+        document = IdentityDocument.TAIWAN_TRAVEL_PERMIT
+        return PersonNumber(number, document) if number in self._registered else read
+
+    @cached_property
+    def _registered(self) -> set[str]:
+        """Few: asked for once a file, and only where one is met."""
+        return numbers_of_kind(IdentityDocument.TAIWAN_TRAVEL_PERMIT.value)
+
+
+def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+    """What only the books know: another employer's list, unknown persons, other names, months declared before."""
+    title_code = reading.sheet.credit_code_in_title
+    if title_code and title_code != employer.credit_code:
+        yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code, at=reading.sheet.credit_code_at)
+    numbers = {row.social_security_number for row in reading.rows}
+    names = names_by_number(numbers)
+    declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
+    declared |= review.declared_under_way(employer.pk, numbers)
+    supplements = supplements_of(reading.rows, employer)
+    in_the_way = _in_the_way(reading, employer, numbers)
+    yield from _strangers(reading, employer)
+    yield from _waiting_already(reading, employer, numbers)
+    for row in reading.rows:
+        yield from _person_faults(reading, row, names.get(row.social_security_number))
+        pays = collect.settles(row, supplements)
+        kind = ContributionKind.SUPPLEMENT if pays else row.kind
+        key = (row.social_security_number, row.month)
+        advice: Said | None = None
+        if why := in_the_way.get((*key, kind)):
+            advice = Said(
+                f"{why}，本次不再申报这一行；原记录有误的，请申请更正",
+                f"Do not declare it again: {why.en}. If the record is wrong, ask for a correction",
+            )
+        elif case := declared.get((*key, kind.value)):
+            advice = _declared_in(case)
+        if (
+            advice
+            and (owing := supplements.get(key))
+            and row.kind is ContributionKind.BACK_PAYMENT
+            and not pays
+        ):
+            advice = _owes_still(format_yuan(owing.declared_wage_fen))
+        if advice:
+            yield _declared_before(reading, row, advice)
+
+
+def _declared_in(case: str) -> Said:
+    return Said(
+        f"同一人同一月已在案件 {case} 中申报，本次不再申报这一行；当月未缴的，到账后按“补缴”申报",
+        f"Case {case} declares this person and month: do not declare it again. If it was not paid, declare it as"
+        " 补缴 (back payment) once the money is there",
+    )
+
+
+def _owes_still(wage: str) -> Said:
+    return Said(
+        f"这个月更正后尚欠差额，须按更正后的缴费工资 {wage} 元、填明到账日期补缴",
+        "After a correction this month still owes a part: declare it as 补缴 (back payment) with the right"
+        f" wage of {wage} yuan and the day on which the money arrived",
+    )
+
+
+def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: Said) -> Fault:
+    return reading.fault(
+        row.row,
+        Column.MONTH,
+        FaultCode.ALREADY_DECLARED,
+        read=f"{row.month} {row.kind.label_zh}",
+        wanted=Said("尚未缴费的月份", "a month not paid yet"),
+        advice=advice,
+    )
+
+
+def _waits_under_another_number(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Notice]:
+    """Rows of a name and month that wait already: whether it is the same person, only people can tell."""
+    waiting = waiting_rows.same_names(employer.pk, {row.name for row in reading.rows})
+    for row in reading.rows:
+        found = waiting.get((row.name, row.month))
+        if found and found.social_security_number != row.social_security_number:
+            case = found.submission.round.case.number
+            yield Notice(
+                row.row,
+                None,
+                f"第{row.row}行与案件{case}中挂起的第{found.row}行姓名、月份相同，号码不同。"
+                "如是同一人，挂起的一行将退回，不会重复记账。",
+                f"Row {row.row} has the name and month of row {found.row}, set aside in case {case}, with another "
+                "number. If it is the same person, that row will be returned: nothing is credited twice.",
+            )
+
+
+def _strangers(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+    """Registered persons who never had a pension relation with the employer, and are not said to begin one."""
+    persons = persons_by_number({row.social_security_number for row in reading.rows})
+    known = last_numbers(persons.values(), employer_id=employer.pk)
+    for row in reading.rows:
+        person_id = persons.get(row.social_security_number)
+        if person_id and not known[person_id] and row.started_on is None:
+            yield reading.fault(row.row, Column.NUMBER, FaultCode.NO_RELATION)
+
+
+def _waiting_already(
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+) -> Iterator[Fault]:
+    """What was set aside is not declared beside it: it would be credited twice once somebody finds whose it is."""
+    waiting = waiting_rows.claims(employer.pk, numbers)
+    for row in reading.rows:
+        if found := waiting.get((row.social_security_number, row.month, row.kind.value)):
+            case, first = found
+            read = f"{row.month} {row.kind.label_zh}"
+            yield reading.fault(
+                row.row, Column.MONTH, FaultCode.ALREADY_WAITING, read=read, case=case, first=first
+            )
+
+
+def _in_the_way(
+    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+) -> dict[tuple[str, Month, ContributionKind], Said]:
+    """(number, month, kind) that may not be declared, with what stands in the way."""
+    ids = persons_by_number(numbers)
+    number_of = {person_id: number for number, person_id in ids.items()}
+    announced = {
+        (ids[row.social_security_number], row.month)
+        for row in reading.rows
+        if row.is_announced and row.social_security_number in ids
+    }
+    found = taken(employer, number_of, {row.month for row in reading.rows}, announced=announced)
+    return {(number_of[person_id], month, kind): why for (person_id, month, kind), why in found.items()}
+
+
+def _person_faults(
+    reading: Reading[DeclaredRow], row: DeclaredRow, registered: str | None
+) -> Iterator[Fault]:
+    if registered is None and not tells_birth(row.social_security_number):
+        yield reading.fault(
+            row.row,
+            Column.NUMBER,
+            FaultCode.PERSON_UNKNOWN,
+            advice=Said(
+                "不是公民身份号码，首次参保请持证件到柜台登记；已登记的请核对号码",
+                "It is no citizen number: the holder is registered at the counter first; else check the number",
+            ),
+        )
+    elif registered is None and row.started_on is None:
+        yield reading.fault(
+            row.row,
+            Column.NUMBER,
+            FaultCode.PERSON_UNKNOWN,
+            advice=Said(
+                "请核对号码；确是新参保人员的，请在“入职日期”栏填写入职日期",
+                "Check the number; for somebody newly insured fill in the column 入职日期 (started on)",
+            ),
+        )
+    if registered is not None and registered != row.name:
+        yield reading.fault(
+            row.row,
+            Column.NAME,
+            FaultCode.NAME_NOT_REGISTERED,
+            wanted=Said(f"登记的姓名（{_hint(registered)}）", f"the registered name ({_hint(registered)})"),
+        )
+
+
+def _hint(name: str) -> str:
+    """A registered name, shown so far that a slip can be found and no more: 张*明."""
+    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"

@@ -1,0 +1,13 @@
+"""Pages of 缴费申报."""
+
+from django.urls import path
+
+from quanyi.agency.kinds.declaration import views
+
+PAGES = [
+    path("declarations/", views.declarations, name="declarations"),
+    path("declarations/new/", views.declare, name="declare"),
+    path("declarations/template.xlsx", views.template, name="declaration-template"),
+    path("declarations/<int:file_id>/", views.received, name="received"),
+    path("declarations/<int:file_id>/set-aside/", views.go_on, name="declare-set-aside"),
+]
