@@ -112,8 +112,13 @@ STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
 OWN = {"attention_days", "advance_credit_months", "crediting_lead_months", "case_stages_form"}
 
 
+# Its value changes from day to day; `test_calendar.py` walks its days.
+OF_DAYS = "working_calendar_form"
+
+
 def test_every_series_is_walked():
-    assert {(name, place) for name in series_names() for place in load_series(name).regions} <= set(STRETCHES)
+    monthly = set(series_names()) - {OF_DAYS}
+    assert {(name, place) for name in monthly for place in load_series(name).regions} <= set(STRETCHES)
 
 
 @pytest.mark.parametrize(("series", "place"), STRETCHES)

@@ -99,6 +99,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "status": ("账户状态", "status"),
     "stays": ("参保经历", "stays"),
     "statutory": ("法定退休年龄月份", "month of the statutory age"),
+    "stops": ("停止计时", "times in which the limit stood still"),
     "suitable_work": ("单位安排了适当工作", "suitable work offered"),
     "temporary": ("临时账户", "temporary account"),
     "until": ("计至年度", "to the end of"),

@@ -367,4 +367,6 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     # Time limits.
     "due_day": ("到期日", "last day"),
     "limit_starts": ("起算日", "first day"),
+    "limit_stopped_on": ("停止计时日", "limit stopped on"),
+    "limit_resumed_on": ("恢复计时日", "limit resumed on"),
 }
