@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.desk.limits import Limit, limit_of
 from quanyi.agency.desk.rows import rows_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import withdrawal
 from quanyi.agency.review.kind import kind_of
+from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
@@ -89,11 +92,23 @@ class CaseLine:
             return _("已办结"), "ok"
         return badge_of(self.standing)
 
+    @cached_property
+    def limit(self) -> Limit:
+        """办理时限: by when the law wants it decided."""
+        return limit_of(self.case)
+
     @property
     def waiting_since(self) -> datetime:
         """Since when it is the turn of whoever is next."""
         signed = list(self.round.signatures.all())
         return signed[-1].signed_at if signed else self.round.opened_at
+
+    @property
+    def urgency(self) -> tuple[date, datetime, int]:
+        """催办: what is near its limit or past it first, by its last day; then what waits longest."""
+        clock = self.limit.clock
+        is_pressing = clock is not None and self.limit.nearness in (Nearness.OVERDUE, Nearness.NEAR)
+        return clock.due_on if clock and is_pressing else date.max, self.waiting_since, self.case.pk
 
 
 def badge_of(standing: workflow.Standing) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
 from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.desk.limits import Limit, limit_of
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case, Round
@@ -54,6 +55,11 @@ class FileLine:
         if self.case is None or self.round != review.latest_round(self.case):
             return False
         return self.standing is not None and self.standing.state in (State.WAITING, State.SENT_BACK)
+
+    @property
+    def limit(self) -> Limit | None:
+        """办理时限 of what is under way."""
+        return limit_of(self.case) if self.case and self.is_open else None
 
     @property
     def badge(self) -> tuple[str, str] | None:

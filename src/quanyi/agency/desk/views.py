@@ -23,6 +23,7 @@ from quanyi.agency.desk.forms import SignForm, SignInForm
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of
+from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
@@ -85,11 +86,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def worklist(request: HttpRequest) -> HttpResponse:
     """待办: what waits for my signature first, then what else is under way, then what is decided."""
     account = account_of(request)
-    lines = sorted(lines_of(review.undecided(), account), key=lambda line: (line.waiting_since, line.case.pk))
+    lines = sorted(lines_of(review.undecided(), account), key=lambda line: line.urgency)
     decided = review.cases().exclude(pk__in=[line.case.pk for line in lines])
     page = Paginator(decided, PAGE).get_page(request.GET.get("page"))
+    mine = [line for line in lines if line.may_sign]
     context = {
-        "mine": [line for line in lines if line.may_sign],
+        "mine": mine,
+        "pressing": [line for line in mine if line.limit.nearness in (Nearness.OVERDUE, Nearness.NEAR)],
         "others": [line for line in lines if not line.may_sign],
         "decided": lines_of(page.object_list, account),
         "page": page,

@@ -1,17 +1,16 @@
 """核查：审核. Cases that wait too long: the stages are to be signed in time. Basis: d14-4, d14-11-1."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from quanyi.agency.review import selectors
-from quanyi.agency.review.kind import kind_of
+from quanyi.agency.review.limits import clock_of, ended_on
 from quanyi.agency.review.models import Case
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.errors import NoParameter
 from quanyi.law.parameters import parameter
-from quanyi.law.rules.time_limits import due_day
 from quanyi.law.terms import Severity
 from quanyi.law.workflow import State
 
@@ -20,11 +19,11 @@ from quanyi.law.workflow import State
 def case_waiting(asked: Asked) -> Iterator[Found]:
     """案件待签署超过期限 / A case has waited for its signatures beyond the limit.
 
-    The legal limit of the act where there is one; else days of a regional parameter (mark P).
+    The legal limit where there is one, with what stops its clock; else days of a regional parameter (mark P).
     Basis: d14-4, d14-7, d14-11-1, service-10, service-18.
     """
     for case, opened in _undecided(State.WAITING):
-        due = _due(kind_of(case).legal_limit, opened, asked)
+        due = _due(case, opened, asked)
         if asked.today > due:
             yield _found(case, waiting_since=opened, due=due)
 
@@ -46,9 +45,8 @@ def _undecided(state: State) -> Iterator[tuple[Case, date]]:
     for case in selectors.undecided().order_by("pk"):
         latest = selectors.latest_round(case)
         if selectors.standing(case).state is state:
-            ended: Sequence[datetime] = [s.signed_at for s in latest.signatures.all()]
-            at = max(ended) if state is State.SENT_BACK else latest.opened_at
-            yield case, timezone.localdate(at)
+            opened = timezone.localdate(latest.opened_at)
+            yield case, ended_on(latest) if state is State.SENT_BACK else opened
 
 
 def _found(case: Case, *, waiting_since: date, due: date) -> Found:
@@ -57,16 +55,12 @@ def _found(case: Case, *, waiting_since: date, due: date) -> Found:
     return Found(f"round {latest.number}", None, latest.submission.employer_id, case.pk, evidence)
 
 
-def _due(limit: str, opened: date, asked: Asked) -> date:
-    if limit:
-        try:
-            due = due_day(limit, start=opened, region=asked.region).value
-        except NoParameter:
-            pass  # opened before the law set a limit
-        else:
-            assert isinstance(due, date)
-            return due
-    return _attention(opened, "case_waiting", asked)
+def _due(case: Case, opened: date, asked: Asked) -> date:
+    try:
+        clock = clock_of(case, today=asked.today, region=asked.region)
+    except NoParameter:
+        clock = None  # opened before the law set a limit
+    return clock.due_on if clock else _attention(opened, "case_waiting", asked)
 
 
 def _attention(since: date, what: str, asked: Asked) -> date:

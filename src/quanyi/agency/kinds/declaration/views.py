@@ -55,9 +55,9 @@ def declarations(request: HttpRequest) -> HttpResponse:
         files = files.filter(employer=employer)
     page = Paginator(files, PAGE).get_page(request.GET.get("page"))
     lines = lines_of_files(page.object_list)
-    return render(
-        request, "kinds/declaration/declarations.html", {"employer": employer, "lines": lines, "page": page}
-    )
+    has_limits = any(line.limit and line.limit.clock for line in lines)
+    context = {"employer": employer, "lines": lines, "page": page, "has_limits": has_limits}
+    return render(request, "kinds/declaration/declarations.html", context)
 
 
 def declare(request: HttpRequest) -> HttpResponse:
