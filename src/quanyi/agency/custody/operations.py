@@ -15,6 +15,7 @@ from quanyi.agency.custody.jobs import GRACE, Standing, standings
 from quanyi.agency.custody.log_state import LogState, log_state
 from quanyi.agency.custody.models import Backup, Drill, JobName, JobResult, JobRun
 from quanyi.agency.ledger import projection
+from quanyi.agency.review.limits import Nearness, nearness_of_all
 
 SHOWN = 20
 TONES = {JobResult.CLEAN: "ok", JobResult.FOUND: "bad", JobResult.FAILED: "bad"}
@@ -56,6 +57,7 @@ class Operations:
     """The whole page."""
 
     jobs: list[JobLine]
+    limits: dict[str, int]  # undecided cases by how near they are to their legal limit
     runs: list[RunLine]
     projection: Any
     log: LogState
@@ -67,12 +69,18 @@ def operations() -> Operations:
     now = timezone.now()
     return Operations(
         jobs=[_job(stands, now) for stands in standings()],
+        limits=_limits(),
         runs=[run_line(run) for run in JobRun.objects.all()[:SHOWN]],
         projection=projection.last_check(),
         log=log_state(),
         backup=_backup(now),
         drill=_drill(now),
     )
+
+
+def _limits() -> dict[str, int]:
+    count = nearness_of_all(today=timezone.localdate(), region=settings.QUANYI_REGION)
+    return {near.value: count[near] for near in Nearness}
 
 
 def _job(stands: Standing, now: datetime) -> JobLine:

@@ -15,6 +15,7 @@ BUSINESS = frozenset(Post) - ADMINISTRATORS
 # (label, page, the posts of which one is needed; None: staff without a post as well), in the order of the navigation.
 PAGES = (
     (gettext_lazy("待办案件"), "worklist", None),
+    (gettext_lazy("办理情况总览"), "overview", {Post.APPROVAL}),
     (gettext_lazy("申报受理"), "declarations", {Post.COUNTER}),
     (gettext_lazy("登记变更"), "changes", {Post.COUNTER}),
     (gettext_lazy("到账文件"), "payments", {Post.COUNTER, Post.SETTLEMENT}),

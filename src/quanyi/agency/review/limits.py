@@ -2,6 +2,7 @@
 still while it is sent back. Basis: d14-4, service-10, service-18.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils import timezone
 from quanyi.agency.review import selectors
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round
+from quanyi.law.errors import NoParameter
 from quanyi.law.explain import Figure
 from quanyi.law.rules.time_limits import Stop, due_day, working_days_between
 from quanyi.law.workflow import State
@@ -65,6 +67,22 @@ def clock_of(case: Case, *, today: date, region: str) -> Clock | None:
     start = timezone.localdate(case.rounds.all()[0].opened_at)
     figure = due_day(act, start=start, region=region, stops=tuple(_stops(case, today)))
     return Clock(figure, today, region, state is State.SENT_BACK)
+
+
+def nearness_of_all(*, today: date, region: str) -> Counter[Nearness]:
+    """How many undecided cases are how near their limit; those whose clock stands still are not among them."""
+    return Counter(
+        clock.nearness
+        for case in selectors.undecided()
+        if (clock := _known_clock(case, today, region)) and not clock.is_stopped
+    )
+
+
+def _known_clock(case: Case, today: date, region: str) -> Clock | None:
+    try:
+        return clock_of(case, today=today, region=region)
+    except NoParameter:
+        return None
 
 
 def _stops(case: Case, today: date) -> Iterator[Stop]:

@@ -1,0 +1,85 @@
+"""办理情况总览, for who leads: what waits where, since when, how near its limit. It names no person.
+
+Basis: d14-4, d14-7.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from quanyi.agency.desk.cases import CaseLine, lines_of
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review.limits import Nearness
+from quanyi.agency.staff.access import account_of, for_posts
+from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import label
+from quanyi.law.terms import CaseKind, Stage
+
+PRESSING = (Nearness.OVERDUE, Nearness.NEAR)
+SHOWN = 50
+STAGES = (*Stage, None)  # None: with the collector, who is to hand it in again
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """在办: the undecided cases of a kind at a stage, or all of them."""
+
+    lines: Sequence[CaseLine]
+
+    @property
+    def kind(self) -> CaseKind:
+        return self.lines[0].kind
+
+    @property
+    def where(self) -> str:
+        """The stage whose turn it is."""
+        stage = self.lines[0].standing.next_stage
+        return label(stage) if stage else _("退回待更正")
+
+    @property
+    def since(self) -> datetime:
+        """Since when the one waits that waits longest."""
+        return min(line.waiting_since for line in self.lines)
+
+    @property
+    def by_nearness(self) -> dict[str, int]:
+        """How many are how near their limit; `none` are those without one, or whose clock stands still."""
+        count = Counter(line.limit.nearness for line in self.lines)
+        return {near.value: count[near] for near in Nearness} | {"none": count[None]}
+
+    @property
+    def amounts(self) -> list[tuple[str, int]]:
+        """(label, fen) over the cases."""
+        total = Counter[str]()
+        for line in self.lines:
+            for name, fen in line.amounts:
+                total[name] += fen
+        return list(total.items())
+
+
+def waiting(lines: Iterable[CaseLine]) -> list[Waiting]:
+    """A group for each kind and stage, in the order of both."""
+    ordered = sorted(lines, key=_place)
+    return [Waiting(list(group)) for _place_of, group in groupby(ordered, key=_place)]
+
+
+def _place(line: CaseLine) -> tuple[int, int]:
+    return list(CaseKind).index(line.kind), STAGES.index(line.standing.next_stage)
+
+
+@for_posts(Post.APPROVAL)
+def overview(request: HttpRequest) -> HttpResponse:
+    """办理情况总览."""
+    lines = sorted(lines_of(review.undecided(), account_of(request)), key=lambda line: line.urgency)
+    context = {
+        "groups": waiting(lines),
+        "total": Waiting(lines) if lines else None,
+        "pressing": [line for line in lines if line.limit.nearness in PRESSING][:SHOWN],
+    }
+    return render(request, "desk/overview.html", context)
