@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.collect.models import Channel
+from quanyi.agency.collect.models import Channel, Submission
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.kinds.settlement.acts import settle_year
@@ -16,8 +16,10 @@ from quanyi.agency.review import services
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Signature, Withdrawal
 from quanyi.agency.review.withdrawal import withdraw
+from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.services import change_duty
 from quanyi.law.periods import Month
-from quanyi.law.terms import Verdict
+from quanyi.law.terms import CaseKind, Verdict
 from quanyi.law.workflow import NotWithdrawn, RefusalReason, Refused, State
 
 WHY = "人员名单有误，改好后重新申报"
@@ -113,6 +115,29 @@ def test_an_employer_takes_back_its_own_file_and_hands_it_in_again(visit):
     assert not again.seen_before
     assert again.case.pk != case.pk
     visit.approve(again.case)
+
+
+def test_a_case_that_staff_opened_about_an_employer_is_not_the_employers_to_end(visit):
+    submission = Submission.objects.create(
+        kind=CaseKind.INQUIRY.value,
+        employer=visit.employer,
+        month=Month(2025, 3),
+        submitted_by=visit.counter,
+        row_count=0,
+        summary={"subject": {"zh": "核查", "en": "inquiry"}},
+    )
+    case = services.open_case(submission, collector=visit.counter)
+    assert taken_back(visit.as_sender, case).status_code == 403
+    assert withdraw(case.pk, by=visit.sender, reason=WHY) is NotWithdrawn.NOT_YOURS
+    with pytest.raises(IntegrityError, match="who handed it in"):
+        raw(case, visit.sender)
+
+
+def test_a_clerk_without_a_post_any_more_takes_nothing_back(visit):
+    case = visit.declare(visit.row())
+    change_duty(visit.counter, Post.COUNTER, granted=False, by=None, reason="调离")
+    assert taken_back(browser(visit.counter), case).status_code == 403
+    assert not Withdrawal.objects.exists()
 
 
 def test_a_case_that_was_sent_back_may_be_taken_back_and_does_not_go_on(visit):

@@ -7,7 +7,8 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
 from quanyi.agency.review.models import Case, Round, Withdrawal
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.selectors import posts_of
 from quanyi.law.workflow import NotWithdrawn, why_not_withdrawn
 
 
@@ -31,9 +32,16 @@ def refusal_of(case: Case, account: Account, reason: str = "—") -> NotWithdraw
 
 
 def is_handed_in_by(account: Account, latest: Round) -> bool:
-    """Whether the account collected the round, or speaks for the employer whose submission it is."""
-    mandate = getattr(account, "mandate", None)
+    """Whether the account collected the round, or speaks for the employer whose file it is.
+
+    A case about an employer that staff opened of themselves, such as an inquiry, is not the employer's.
+    """
+    mandate, file = getattr(account, "mandate", None), latest.submission.file
     speaks_for = mandate.employer_id if mandate else None
-    return latest.collector_id == account.pk or (
-        speaks_for is not None and speaks_for == latest.submission.employer_id
-    )
+    is_its_file = file is not None and speaks_for is not None and speaks_for == file.employer_id
+    return is_its_file or (latest.collector_id == account.pk and _is_in_office(account))
+
+
+def _is_in_office(account: Account) -> bool:
+    """Whether a clerk still holds a post; others hold none."""
+    return account.kind != AccountKind.STAFF or bool(posts_of(account))
