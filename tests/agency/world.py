@@ -8,6 +8,7 @@ from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.declaration.acts import declaration_claim
+from quanyi.agency.kinds.declaration.submission import submit_declaration
 from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review
@@ -73,7 +74,7 @@ class World:
             content, "申报.csv", employer=self.employer, month=max(r.month for r in rows), channel=Channel.COUNTER,
             by=self.counter,
         )  # fmt: skip
-        submission = collect.submit_declaration(file, rows, by=self.counter)
+        submission = submit_declaration(file, rows, by=self.counter)
         claim = declaration_claim(self.employer, file.month)
         return review.open_case(submission, collector=self.counter, claim=claim.key)
 

@@ -29,6 +29,18 @@ def test_every_field_of_a_kind_is_meant(kind):
     assert not kind.legal_limit or due_day(kind.legal_limit, start=date(2026, 1, 5), region="DEMO").value
 
 
+def test_engines_name_no_kind():
+    """`CaseKind` stands in the law that defines it, in the tables that keep it, and once in each kind's folder."""
+    naming = [
+        file.relative_to(QUANYI)
+        for file in QUANYI.rglob("*.py")
+        if "CaseKind" in file.read_text(encoding="utf-8") and "migrations" not in file.parts
+    ]
+    beside = [file for file in naming if file.parts[:2] != ("agency", "kinds")]
+    assert len(naming) <= 20
+    assert not [file for file in beside if file.parts[0] == "agency" and file.stem not in ("models", "kind")]
+
+
 def test_no_other_list_of_kinds_stands_in_the_office():
     """A dictionary or tuple that names two kinds is a second list."""
     found = [

@@ -13,6 +13,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import MigrationPerson, Submission
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
+from quanyi.agency.kinds.declaration.submission import submit_declaration
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Signature
@@ -146,7 +147,7 @@ def _submission(visit):
     file, _ = collect.receive_file(
         b"x", "更正.csv", employer=visit.employer, month=row.month, channel="counter", by=visit.counter
     )
-    return collect.submit_declaration(file, [row], by=visit.counter)
+    return submit_declaration(file, [row], by=visit.counter)
 
 
 def test_who_may_not_sign_is_told_why_and_sees_no_form(visit):

@@ -9,12 +9,12 @@ from tests.agency.set_aside.waiting import APRIL, DUE, mistyped, summary
 from tests.agency.world import number
 
 from quanyi.agency.collect.models import DeclarationRow, FileCheck, RowClearance, SetAsideRow, Submission
-from quanyi.agency.collect.setting_aside import submit_row_clearance
 from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.row_clearance.acts import Identified, RowRefused, clear_row, declared_for
+from quanyi.agency.kinds.row_clearance.submission import submit_row_clearance
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.models import ClearedRow, Contribution, Journal

@@ -3,7 +3,7 @@
 Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_objects
-from quanyi.agency.collect.declaration import Aside, DeclaredRow
+from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import (
     Channel,
@@ -20,16 +19,12 @@ from quanyi.agency.collect.models import (
     FileCheck,
     FileKind,
     ReceivedFile,
-    Submission,
 )
-from quanyi.agency.collect.setting_aside import keep_aside, of_waiting, set_aside_row
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account
-from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
-from quanyi.law.rules import versions_of
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind, ContributionKind
+from quanyi.law.terms import ContributionKind
 from quanyi.sheets import Fault, FaultCode, Notice, Reading
 
 Supplements = Mapping[
@@ -113,53 +108,6 @@ def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
     return amounts.own_fen, amounts.employer_fen
 
 
-@transaction.atomic
-def submit_declaration(
-    file: ReceivedFile,
-    rows: Sequence[DeclaredRow],
-    *,
-    by: Account,
-    supplements: Supplements | None = None,
-    aside: Sequence[Aside] = (),
-    check: FileCheck | None = None,
-) -> Submission:
-    """Turn well-read rows into a submission. What is due is computed here by rule, never taken from the file.
-
-    `supplements`: what months owe beyond what was paid for them; a back payment of one is for just that. Rows `aside`,
-    which `check` found to match nobody, are kept beside them and wait.
-    """
-    if not rows:
-        raise ValueError("a submission has rows")
-    assert file.employer is not None  # a declaration is somebody's
-    region, owed = file.employer.region, supplements or {}
-    computed = [computed_row(row, region, settles(row, owed)) for row in rows]
-    waiting = [set_aside_row(one, region=region) for one in aside]
-    submission = Submission.objects.create(
-        kind=CaseKind.DECLARATION.value,
-        employer=file.employer,
-        month=file.month,
-        file=file,
-        submitted_by=by,
-        row_count=len(rows),
-        rules=versions_of(DECLARATION_RULES),
-        parameters_version=parameters_version(),
-        summary=_summary(computed) | of_waiting(waiting),
-    )
-    for row in computed:
-        row.submission = submission
-    copy_objects(computed)
-    keep_aside(waiting, submission, check)
-    record(
-        Act.SUBMIT,
-        submission=submission.pk,
-        employer=file.employer.pk,
-        month=str(file.month),
-        rows=len(rows),
-        set_aside=len(waiting),
-    )
-    return submission
-
-
 def computed_row(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
     """A declared row with what the rules make of it; not saved, of no submission yet."""
     return DeclarationRow(
@@ -202,16 +150,6 @@ def settles(row: DeclaredRow, supplements: Supplements) -> DeclarationRow | None
     if supplement and is_paid_back and supplement.declared_wage_fen == row.base_fen:
         return supplement
     return None
-
-
-def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:
-    rows = list(rows)
-    return {
-        "own_due_fen": sum(row.own_due_fen for row in rows),
-        "employer_due_fen": sum(row.employer_due_fen for row in rows),
-        "paid_rows": sum(row.paid_on is not None for row in rows),
-        "new_persons": sum(row.started_on is not None for row in rows),
-    }
 
 
 @transaction.atomic

@@ -5,17 +5,9 @@ Basis: d14-5-2, d14-6-1, d14-6-4, d14-7, d14-11-1, d14-13.
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.declaration import Aside, cells_of
-from quanyi.agency.collect.models import DeclarationRow, FileCheck, RowClearance, SetAsideRow, Submission
-from quanyi.agency.registry.models import Person
-from quanyi.agency.staff.models import Account
+from quanyi.agency.collect.models import FileCheck, SetAsideRow, Submission
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import CaseKind, RowUse
 
 
 def set_aside_row(aside: Aside, *, region: str) -> SetAsideRow:
@@ -59,45 +51,3 @@ def keep_aside(rows: Sequence[SetAsideRow], submission: Submission, check: FileC
     for row in rows:
         row.submission, row.file_check, row.cells = submission, check, cells[row.row]
     SetAsideRow.objects.bulk_create(rows)
-
-
-@transaction.atomic
-def submit_row_clearance(
-    row: SetAsideRow,
-    *,
-    person: Person | None,
-    right_row: DeclarationRow | None,
-    rules: dict[str, str],
-    parameters_version: str,
-    note: str,
-    by: Account,
-) -> Submission:
-    """Keep what a row is to become: declared as `right_row` for `person`, or returned where both are None."""
-    use = RowUse.MATCHED if person else RowUse.RETURNED
-    submission = Submission.objects.create(
-        kind=CaseKind.ROW_CLEARANCE.value,
-        employer=row.submission.employer,
-        month=row.month,
-        submitted_by=by,
-        row_count=1,
-        rules=rules,
-        parameters_version=parameters_version,
-        summary={"use": use.value, "set_aside_row": row.pk} | _due(right_row),
-    )
-    if right_row:
-        right_row.submission = submission
-        copy_objects([right_row])
-        right_row = submission.declaration_rows.get()
-    RowClearance.objects.create(
-        submission=submission, row=row, use=use.value, person=person, right_row=right_row, note=note
-    )
-    record(
-        Act.SUBMIT, person_id=person.pk if person else None, submission=submission.pk, set_aside_row=row.pk
-    )
-    return submission
-
-
-def _due(right_row: DeclarationRow | None) -> dict[str, int]:
-    if right_row is None:
-        return {}
-    return {"own_due_fen": right_row.own_due_fen, "employer_due_fen": right_row.employer_due_fen}

@@ -16,11 +16,12 @@ from quanyi.agency.ledger.history import AccountHistory, PostedEntry, Settled
 from quanyi.agency.ledger.selectors import OWN, PartFlow
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.kind import Books
 from quanyi.law.parameters import ParameterValue, as_known_at, parameter
 from quanyi.law.rules import find_rule
 from quanyi.law.rules.account import yearly_interest
 from quanyi.law.rules.account_record import OwedMonth
-from quanyi.law.terms import CaseKind, DifferenceCause
+from quanyi.law.terms import DifferenceCause
 
 RULE = "account.yearly_interest"
 DayOf = Callable[[int], date | None]  # as of which day the rules of a year are taken; None: all that is known
@@ -221,8 +222,8 @@ def _causes(
     """From then to now in steps, each with what it alone makes; a step that makes nothing is left out."""
     known = {entry.entry_id for entry in before.entries}
     new = [entry for entry in now.entries if entry.entry_id not in known and entry.month.year <= year]
-    corrected = [entry for entry in new if entry.kind is CaseKind.CORRECTION]
-    late = [entry for entry in new if entry.kind is not CaseKind.CORRECTION and not entry.is_interest]
+    corrected = [entry for entry in new if entry.books is Books.CORRECTING]
+    late = [entry for entry in new if entry.books is not Books.CORRECTING and not entry.is_interest]
     with_corrected = replace(before, entries=_in_order([*before.entries, *corrected]))
     with_late = replace(with_corrected, entries=_in_order([*with_corrected.entries, *late]))
     settled_since = {y: s for y, s in now.settled.items() if y <= year and y not in before.settled}

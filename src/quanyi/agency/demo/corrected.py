@@ -8,12 +8,13 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import MigrationYear
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk, person_of_the_demo
 from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.kinds import correction
 from quanyi.agency.kinds.correction.acts import open_correction
 from quanyi.agency.kinds.correction.proposal import propose
 from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger.posted_months import posted_migrated
 from quanyi.agency.review.models import Case
-from quanyi.law.terms import CaseKind, CorrectionReason, Verdict
+from quanyi.law.terms import CorrectionReason, Verdict
 
 YEAR, MONTH = 2023, 5
 PAID_ON, VOUCHER = date(2023, 6, 12), "回单20230612001"
@@ -29,7 +30,7 @@ def correct_one() -> None:
     """The person whom the demo logs in as had 1,000 yuan more in May 2023 than declared, paid in June; once."""
     person = person_of_the_demo()
     year = MigrationYear.objects.filter(insurance_number=person.insurance_number, year=YEAR).first()
-    if year is None or Case.objects.filter(kind=CaseKind.CORRECTION.value).exists():
+    if year is None or Case.objects.filter(kind=correction.KIND.case.value).exists():
         return
     wrong = posted_migrated(year, MONTH)
     wage_fen = wrong.wage_fen + 100_000

@@ -19,12 +19,13 @@ from quanyi.agency.demo.people import NUMBERS_BEGIN_WITH, DemoPerson, District, 
 from quanyi.agency.demo.slips import as_migrated
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
 from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.kinds import migration
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review import services as review
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, Verdict
+from quanyi.law.terms import Verdict
 from quanyi.law.workflow import Refused
 
 BATCH = 5_000
@@ -72,7 +73,7 @@ def submit_batch(persons: Sequence[DemoPerson]) -> Submission:
     collector = clerk(COLLECTOR)
     with acting_as(as_actor(collector)):
         submission = Submission.objects.create(
-            kind=CaseKind.MIGRATION.value,
+            kind=migration.KIND.case.value,
             month=Month.from_index(BOOKS_END),
             submitted_by=collector,
             row_count=len(persons),

@@ -16,14 +16,15 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import withdrawal
-from quanyi.agency.review.kind import kind_of
+from quanyi.agency.review.kind import Kind, kind_of
 from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.agency.wording import label, read, sentence
 from quanyi.law import workflow
-from quanyi.law.terms import CaseKind, Stage, Verdict
+from quanyi.law.terms import Stage, Verdict
+from quanyi.law.terms.labelled import Labelled
 from quanyi.law.workflow import RefusalReason, State
 
 # Badges: the word and its tone.
@@ -46,7 +47,8 @@ class CaseLine:
     names: EmployerNames
 
     @property
-    def kind(self) -> CaseKind:
+    def kind(self) -> Labelled:
+        """What the case is called."""
         return kind_of(self.case).case
 
     @property
@@ -199,11 +201,11 @@ def steps_of(of: Round, next_stage: Stage | None) -> list[Step]:
     return [Step(stage, signed.get(stage), stage is next_stage) for stage in of.required_stages]
 
 
-def sent_back_case(case_id: int | None, kind: CaseKind) -> Case | None:
+def sent_back_case(case_id: int | None, kind: Kind) -> Case | None:
     """The case that goes on with what is handed in now, if it was sent back."""
     if case_id is None:
         return None
-    found = review.cases().filter(pk=case_id, kind=kind.value).first()
+    found = review.cases().filter(pk=case_id, kind=kind.case.value).first()
     if found is None or review.standing(found).state is not State.SENT_BACK:
         raise Http404
     return found

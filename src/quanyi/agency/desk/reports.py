@@ -21,10 +21,11 @@ from quanyi.agency.desk.reconciliation import KEEPERS
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.models import BenefitKind
+from quanyi.agency.review.kind import kind_named
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
-from quanyi.law.terms import CaseKind, LedgerAccount, Scheme
+from quanyi.law.terms import LedgerAccount, Scheme
 
 PAGE = 50
 SIDES: dict[str, Any] = {"income": gettext_lazy("收入"), "expenditure": gettext_lazy("支出")}
@@ -58,7 +59,7 @@ def figure_label(name: str) -> str:
     side, _dot, what = name.removesuffix("_fen").partition(".")
     if side == "balance":
         return _("余额：%(what)s") % {"what": label(LedgerAccount[what.upper()])}
-    kind = BenefitKind(what).label if what in BenefitKind.values else label(CaseKind(what))
+    kind = BenefitKind(what).label if what in BenefitKind.values else label(kind_named(what).case)
     return _("%(side)s：%(what)s") % {"side": SIDES[side], "what": kind}
 
 

@@ -18,7 +18,7 @@ from quanyi.agency.registry.selectors import own_people_called, persons_by_numbe
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.law.parameters import parameter
-from quanyi.law.terms import CaseKind, ContributionKind, RowUse, SetAsideReason
+from quanyi.law.terms import ContributionKind, RowUse, SetAsideReason
 from quanyi.law.workflow import State
 from quanyi.sheets import Fault
 
@@ -108,9 +108,7 @@ def _employer(row: SetAsideRow) -> int:
 
 def _under_way(rows: Sequence[SetAsideRow]) -> dict[int, Case]:
     clearances = RowClearance.objects.filter(row__in=rows)
-    cases = review.undecided().filter(
-        kind=CaseKind.ROW_CLEARANCE.value, rounds__submission__row_clearance__in=clearances
-    )
+    cases = review.undecided().filter(rounds__submission__row_clearance__in=clearances)
     rounds = {r.submission_id: case for case in cases.distinct() for r in case.rounds.all()}
     return {each.row_id: rounds[each.submission_id] for each in clearances if each.submission_id in rounds}
 

@@ -4,10 +4,10 @@
 def declare() -> None:
     """Make the kinds, and the files that are handed in for them, known to the engines when the office starts."""
     from quanyi.agency.desk.file_forms import register_forms
-    from quanyi.agency.kinds.listed import FILES, KINDS
+    from quanyi.agency.kinds.listed import KINDS, files
     from quanyi.agency.review.kind import register
     from quanyi.agency.review.stages import check_lines
 
     register(KINDS)
     check_lines(KINDS)
-    register_forms(FILES)
+    register_forms(files())

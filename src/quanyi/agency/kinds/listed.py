@@ -1,54 +1,45 @@
-"""The kinds of case of this office, in the order of `CaseKind`, and the files that are handed in for them."""
+"""The kinds of case of this office: every folder beside this file, in the order of `CaseKind`.
 
+A folder gives its `KIND`; where it has pages, `urls.py` lists them, and `files.py` says how a file is handed in.
+"""
+
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
 
 from django.urls import URLPattern
 
-from quanyi.agency.kinds import (
-    benefit,
-    change,
-    clearance,
-    correction,
-    declaration,
-    inquiry,
-    migration,
-    receipt,
-    row_clearance,
-    settlement,
-)
-from quanyi.agency.kinds.benefit import files as results
-from quanyi.agency.kinds.declaration import files as declared
-from quanyi.agency.kinds.receipt import files as arrivals
+from quanyi.agency import kinds
+from quanyi.agency.desk.file_forms import FileForm
 from quanyi.agency.review.kind import Kind
+from quanyi.law.terms import CaseKind
 
-KINDS = tuple(
-    kind.KIND
-    for kind in (
-        declaration,
-        settlement,
-        migration,
-        receipt,
-        clearance,
-        row_clearance,
-        correction,
-        change,
-        benefit,
-        inquiry,
-    )
-)
+_FOLDERS = [f"{kinds.__name__}.{found.name}" for found in iter_modules(kinds.__path__) if found.ispkg]
 
-FILES = (declared.FILE, arrivals.FILE, results.FILE)
+
+def _kinds() -> Iterator[Kind]:
+    found: list[Kind] = [import_module(folder).KIND for folder in _FOLDERS]
+    order = list(CaseKind)
+    yield from sorted(found, key=lambda kind: order.index(kind.case))
+
+
+KINDS = tuple(_kinds())
+
+
+def files() -> list[FileForm]:
+    """The files that are handed in for a case."""
+    return [module.FILE for module in _each("files")]
 
 
 def pages() -> list[URLPattern]:
     """Every page of every kind."""
-    return [page for kind in KINDS for page in _pages_of(kind)]
+    return [page for module in _each("urls") for page in module.PAGES]
 
 
-def _pages_of(kind: Kind) -> list[URLPattern]:
-    folder = f"{__package__}.{kind.folder}"
-    if find_spec(f"{folder}.urls") is None:
-        return []  # it is opened elsewhere, and its case page is all
-    found: list[URLPattern] = import_module(f"{folder}.urls").PAGES
-    return found
+def _each(name: str) -> Iterator[ModuleType]:
+    """That module of every kind that has one."""
+    for folder in _FOLDERS:
+        if find_spec(f"{folder}.{name}"):
+            yield import_module(f"{folder}.{name}")

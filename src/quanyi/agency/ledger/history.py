@@ -11,10 +11,11 @@ from quanyi.agency.ledger.made_up import MadeUpMonth, made_up_of
 from quanyi.agency.ledger.models import Entry, SettledYear
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, PartFlow, YearFlow
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.kind import Books, kind_named
 from quanyi.agency.review.models import Round
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_record import OwedMonth
-from quanyi.law.terms import CaseKind, JournalPurpose, LedgerAccount
+from quanyi.law.terms import JournalPurpose, LedgerAccount
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class PostedEntry:
     entry_id: int
     journal_id: int
     case_number: str
-    kind: CaseKind
+    books: Books
     purpose: JournalPurpose
     posted_at: datetime
     account: LedgerAccount
@@ -141,7 +142,7 @@ class AccountHistory:
         credits, payouts = self._migrated_months(year, own=own)
         lump, interest = self.is_settled_elsewhere(year), 0
         for entry in self.entries_of(year):
-            if (entry.account in OWN) is not own or (lump and entry.kind is CaseKind.MIGRATION):
+            if (entry.account in OWN) is not own or (lump and entry.books is Books.TAKEN_OVER):
                 continue
             at = entry.month.month - 1
             if entry.is_interest:
@@ -184,7 +185,7 @@ def _posted(row: Entry) -> PostedEntry:
         row.pk,
         row.journal_id,
         row.journal.case.number,
-        CaseKind(row.journal.kind),
+        kind_named(row.journal.kind).books,
         JournalPurpose(row.journal.purpose),
         row.journal.posted_at,
         LedgerAccount(row.account),
@@ -198,17 +199,17 @@ def _settled(versions: list[SettledYear]) -> dict[int, Settled]:
     """Year -> the version that counts; the first version says who settled the year."""
     rounds = Round.objects.filter(case__in={row.journal.case_id for row in versions}).order_by("number")
     computed_at = dict(rounds.values_list("case_id", "submission__submitted_at"))
-    first: dict[int, CaseKind] = {}
+    first: dict[int, Books] = {}
     found: dict[int, Settled] = {}
     for row in versions:
-        kind = first.setdefault(row.year, CaseKind(row.journal.kind))
+        books = first.setdefault(row.year, kind_named(row.journal.kind).books)
         found[row.year] = Settled(
             row.own_interest_fen,
             row.transfer_interest_fen,
             row.version,
             computed_at[row.journal.case_id],
             row.journal.posted_at,
-            kind is not CaseKind.MIGRATION,
+            books is not Books.TAKEN_OVER,
         )
     return found
 

@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from quanyi.agency.ledger.models import SettledYear
 from quanyi.agency.ledger.selectors import interest_of, year_flows
+from quanyi.agency.review.kind import Books, codes_of
 from quanyi.agency.review.models import Round
 from quanyi.law.checks import Found
 from quanyi.law.parameters.known import as_known_at
 from quanyi.law.rules.account_parts import Rates, year_rates
-from quanyi.law.terms import CaseKind
 
 
 def interest_not_by_rule(region: str) -> Iterator[Found]:
     """Account years settled here whose interest is not what the computation gives."""
     settled = SettledYear.objects.filter(person__region=region, version=1)
-    here = settled.exclude(journal__kind=CaseKind.MIGRATION.value)
+    here = settled.exclude(journal__kind__in=codes_of(Books.TAKEN_OVER))
     for year in here.order_by("year").values_list("year", flat=True).distinct():
         yield from _of_year(year, region)
 

@@ -19,11 +19,13 @@ from quanyi.agency.ledger.models import (
     Reversal,
     SettledYear,
 )
+from quanyi.agency.review.kind import Books, kind_named, kind_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_parts import PartFacts, PartInterest, Rates, part_interest
 from quanyi.law.rules.account_parts import made_up_in as made_up_months
 from quanyi.law.rules.account_record import OwedMonth
-from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount
+from quanyi.law.terms import ContributionKind, LedgerAccount
+from quanyi.law.terms.labelled import Labelled
 
 OWN = (LedgerAccount.OWN_PRINCIPAL, LedgerAccount.OWN_INTEREST)
 TRANSFER = (LedgerAccount.TRANSFER_PRINCIPAL, LedgerAccount.TRANSFER_INTEREST)
@@ -90,7 +92,7 @@ class EntryLine:
     month: Month
     amount_fen: int
     is_red: bool = False
-    case_kind: CaseKind | None = None  # by which it came
+    case_kind: Labelled | None = None  # by which it came
 
     @property
     def is_credit(self) -> bool:
@@ -157,7 +159,7 @@ def entry_lines(
             e.month,
             -e.amount_fen,
             e.is_red,
-            CaseKind(e.journal.case.kind),
+            kind_of(e.journal.case).case,
         )
         for e in rows.select_related("journal__case").order_by("month", "id")
     ]
@@ -366,15 +368,15 @@ def settlement_cut_off(person_id: int, year: int, *, known_at: datetime | None =
         versions = versions.filter(journal__posted_at__lte=known_at)
     first, *others = versions.order_by("version")
     settled = others[-1] if others else first
-    kind = CaseKind(settled.journal.kind)
+    books = kind_named(settled.journal.kind).books
     cut_off: int | None = None
-    if CaseKind(first.journal.kind) is CaseKind.MIGRATION:
+    if kind_named(first.journal.kind).books is Books.TAKEN_OVER:
         return cut_off
-    if kind is CaseKind.SETTLEMENT:
+    if books is Books.SETTLING:
         latest = settled.journal.case.rounds.select_related("submission").last()
         assert latest is not None
         cut_off = latest.submission.summary["last_entry_id"]
-    if kind is CaseKind.CORRECTION:  # it knew what it posted itself
+    if books is Books.CORRECTING:  # it knew what it posted itself
         of_case = Entry.objects.filter(journal__case=settled.journal.case_id)
         cut_off = of_case.aggregate(last=Max("pk"))["last"]
     return cut_off

@@ -5,11 +5,23 @@ The kinds themselves lie in `quanyi.agency.kinds`, a room above; they register h
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, unique
 from typing import Any
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind
+
+
+@unique
+class Books(Enum):
+    """账簿作用: what the journals of a kind are in the books."""
+
+    ORDINARY = "ordinary"  # something happened
+    TAKEN_OVER = "taken_over"  # the books of an earlier system
+    SETTLING = "settling"  # the interest of a year, of entries up to one
+    CORRECTING = "correcting"  # puts earlier ones right
+
 
 NORMAL = "normal"  # the risk of a kind that knows no other
 
@@ -33,6 +45,7 @@ class Kind:
     `facts`: what the totals on the case page show beyond the submission's own summary.
     `sums`: what a list says of amounts: keys of the summary, with their labels.
     `subject`: what the case is about, where the summary and the employer do not say it.
+    `books`: what its journals are in the books.
     `is_posted`: whether an approved case was posted, or ended with a decision only.
     `takes_books_alone`: it rests on whole years of an account, of which nobody may see one half way.
     `legal_limit`: the act of `law.rules.time_limits` that sets a limit.
@@ -49,6 +62,7 @@ class Kind:
     facts: Callable[[Submission], dict[str, Any]] = nothing
     sums: Sequence[tuple[str, Any]] = ()
     subject: Callable[[Submission], str] | None = None
+    books: Books = Books.ORDINARY
     is_posted: Callable[[Case], bool] = always
     takes_books_alone: bool = False
     legal_limit: str = ""
@@ -78,4 +92,13 @@ def register(kinds: Iterable[Kind]) -> None:
 
 
 def kind_of(of: Case | Submission) -> Kind:
-    return _KINDS[CaseKind(of.kind)]
+    return kind_named(of.kind)
+
+
+def kind_named(code: str) -> Kind:
+    return _KINDS[CaseKind(code)]
+
+
+def codes_of(books: Books) -> list[str]:
+    """The kinds whose journals are this in the books, as they are kept."""
+    return [kind.case.value for kind in _KINDS.values() if kind.books is books]

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from quanyi.agency.collect.models import DeclarationRow, PaymentRow
+from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.law import workflow
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, Stage, Verdict
+from quanyi.law.terms import Stage, Verdict
 
 
 def cases() -> QuerySet[Case]:
@@ -76,30 +76,3 @@ def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[s
         submission_id__in=numbers_of, social_security_number__in=list(numbers)
     ).values_list("social_security_number", "month", "kind", "submission_id")
     return {(number, of, kind): numbers_of[submission] for number, of, kind, submission in rows}
-
-
-def references_under_way(references: Iterable[str]) -> dict[str, str]:
-    """Bank references in payment cases that wait for a signature -> case number."""
-    waiting = {
-        latest_round(case).submission_id: case.number
-        for case in undecided().filter(kind=CaseKind.PAYMENT.value)
-        if standing(case).state is workflow.State.WAITING
-    }
-    rows = PaymentRow.objects.filter(submission_id__in=waiting, reference__in=list(references))
-    return {
-        reference: waiting[submission]
-        for reference, submission in rows.values_list("reference", "submission_id")
-    }
-
-
-def settlement_of(year: int) -> Case | None:
-    """The case that settled a year here, if any: the latest that posted."""
-    posted = Case.objects.filter(kind=CaseKind.SETTLEMENT.value, journals__isnull=False)
-    return posted.filter(rounds__submission__month=Month(year, 12)).order_by("-pk").first()
-
-
-def first_settlement() -> int | None:
-    """The first year that was settled here."""
-    posted = Case.objects.filter(kind=CaseKind.SETTLEMENT.value, journals__isnull=False)
-    months = posted.values_list("rounds__submission__month", flat=True)
-    return min((month.year for month in months if month), default=None)

@@ -8,14 +8,15 @@ from quanyi.agency.collect.models import CorrectionRow
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.posted_months import as_it_stood
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.kind import Books, codes_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.record import CorrectionRecord
-from quanyi.law.terms import CaseKind, CorrectionReason, CorrectionTarget
+from quanyi.law.terms import CorrectionReason, CorrectionTarget
 
 
 def corrections_of(person: Person, *, known_at: datetime | None = None) -> tuple[CorrectionRecord, ...]:
     """The corrections that were posted for a person, newest first."""
-    posted = Case.objects.filter(kind=CaseKind.CORRECTION.value, journals__isnull=False)
+    posted = Case.objects.filter(kind__in=codes_of(Books.CORRECTING), journals__isnull=False)
     posted = posted.filter(
         Q(rounds__submission__correction__person=person)
         | Q(rounds__submission__correction__right_row__social_security_number=person.social_security_number)

@@ -27,6 +27,7 @@ from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.registry.status import standing_of
+from quanyi.agency.review.kind import Books, kind_named
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.registered import (
@@ -43,7 +44,7 @@ from quanyi.agency.serve.single_items import (
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.years import contribution_months
-from quanyi.law.terms import CaseKind, ContributionKind, Sex
+from quanyi.law.terms import ContributionKind, Sex
 from quanyi.written.names import normal_name
 
 
@@ -179,7 +180,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
                 today=today,
                 region=person.region,
             ),
-            corrected_by=m.case_number if m.journal_kind == CaseKind.CORRECTION.value else "",
+            corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
             account_fen=(m.account_own_fen, m.account_transfer_fen),
         )
         for m in posted

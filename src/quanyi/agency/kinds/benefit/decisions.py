@@ -20,6 +20,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Document, Submission
 from quanyi.agency.collect.selectors import migrated_years
+from quanyi.agency.kinds import benefit
 from quanyi.agency.kinds.benefit.posting import interest_with
 from quanyi.agency.kinds.benefit.running_interest import RunningInterest, running_interest
 from quanyi.agency.ledger import benefit as ledger_benefit
@@ -42,7 +43,7 @@ from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
-from quanyi.law.terms import CaseKind, ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
+from quanyi.law.terms import ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
@@ -328,7 +329,7 @@ def new_submission(
 ) -> Submission:
     """A batch of benefits for review; without a month of its own it is of the present one."""
     return Submission.objects.create(
-        kind=CaseKind.BENEFIT.value,
+        kind=benefit.KIND.case.value,
         month=month or Month.of(timezone.localdate()),
         submitted_by=by,
         row_count=rows,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Document, Submission
+from quanyi.agency.kinds import change
 from quanyi.agency.kinds.change.values import (
     document_of,
     kept_value,
@@ -33,7 +34,7 @@ from quanyi.agency.wording import Titles, label, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, PersonStatus, Scheme
+from quanyi.law.terms import PersonStatus, Scheme
 from quanyi.written import Problem
 from quanyi.written.codes import read_credit_code
 from quanyi.written.documents import IdentityDocument
@@ -74,7 +75,7 @@ def submit_changes(changes: Sequence[Change], *, titles: Titles, region: str, by
     assert changes, "a submission has rows"
     checked = [_checked(change) for change in changes]
     submission = Submission.objects.create(
-        kind=CaseKind.CHANGE.value,
+        kind=change.KIND.case.value,
         month=Month.of(changes[0].holds_from),
         submitted_by=by,
         row_count=len(changes),

@@ -20,8 +20,10 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.documents import receive_document
 from quanyi.agency.collect.models import ChangeRow, DocumentKind
+from quanyi.agency.desk.cases import sent_back_case
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.persons import registered_person
+from quanyi.agency.kinds import change as change_case
 from quanyi.agency.kinds.change.acts import open_change
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.forms import (
@@ -40,13 +42,10 @@ from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Ite
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import live_changes, relations_of, shown_names
-from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts, give_purpose, purpose_of
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import Said, Titles, kept, read
-from quanyi.law.terms import CaseKind
-from quanyi.law.workflow import State
 from quanyi.written.names import normal_name, normal_unit_name
 
 PURPOSE = "办理登记变更"
@@ -243,7 +242,8 @@ def _form_page(
     **shown: Any,
 ) -> HttpResponse:
     """A form of one change; once it is sound, its case."""
-    sent_back = _sent_back(request)
+    asked = request.GET.get("case", "")
+    sent_back = sent_back_case(int(asked) if asked.isdecimal() else None, change_case.KIND)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -293,17 +293,6 @@ def _rewritten(asked: list[Change], opened: Case) -> Iterator[str]:
                     "typed": typed,
                     "kept": kept,
                 }
-
-
-def _sent_back(request: HttpRequest) -> Case | None:
-    """The case of a change that was sent back and goes on with this form, where the address names one."""
-    case_id = request.GET.get("case", "")
-    case = (
-        review.cases().filter(pk=int(case_id), kind=CaseKind.CHANGE.value).first()
-        if case_id.isdecimal()
-        else None
-    )
-    return case if case and review.standing(case).state is State.SENT_BACK else None
 
 
 def _name(person: Person) -> str:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ClearanceRow, Submission
+from quanyi.agency.kinds import clearance
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, ClearanceUse
+from quanyi.law.terms import ClearanceUse
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def submit_clearance(rows: Sequence[ClearanceRow], *, by: Account) -> Submission
     if not rows:
         raise ValueError("a submission has rows")
     submission = Submission.objects.create(
-        kind=CaseKind.CLEARANCE.value,
+        kind=clearance.KIND.case.value,
         month=Month.of(timezone.localdate()),
         submitted_by=by,
         row_count=len(rows),

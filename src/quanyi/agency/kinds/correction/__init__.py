@@ -6,7 +6,7 @@ from quanyi.agency.collect.models import RateCorrection
 from quanyi.agency.kinds.correction.lines import DifferenceLine, correction_facts
 from quanyi.agency.kinds.correction.posting import work_out
 from quanyi.agency.ledger.services import posted
-from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.review.kind import Books, Kind, each
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind
 
@@ -27,4 +27,5 @@ KIND = Kind(
     sums=(("principal_fen", gettext_lazy("本金增减")), ("interest_fen", gettext_lazy("利息增减"))),
     takes_books_alone=True,
     is_about_everybody=_is_of_a_rate,
+    books=Books.CORRECTING,
 )

@@ -14,6 +14,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
 from quanyi.agency.collect.services import DECLARATION_RULES
+from quanyi.agency.kinds import correction
 from quanyi.agency.kinds.correction.differences import YearDifference, year_differences
 from quanyi.agency.kinds.correction.posting import RightPart, surplus_of
 from quanyi.agency.kinds.correction.rights import (
@@ -37,7 +38,7 @@ from quanyi.agency.wording import Titles, sentence
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
-from quanyi.law.terms import CaseKind, CorrectionTarget
+from quanyi.law.terms import CorrectionTarget
 
 RULES = (*DECLARATION_RULES, *SETTLEMENT_RULES)
 
@@ -165,7 +166,7 @@ def propose_year(person: Person, year: int, ground: Ground) -> Proposal:
 def submit(proposal: Proposal, *, by: Account) -> Submission:
     """Hand a proposal in. It is worked out by the caller just before, in the same transaction."""
     submission = Submission.objects.create(
-        kind=CaseKind.CORRECTION.value,
+        kind=correction.KIND.case.value,
         employer=proposal.wrong.employer if proposal.wrong else None,
         month=proposal.month,
         submitted_by=by,

@@ -16,6 +16,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestDifference, RateCorrection, Submission
 from quanyi.agency.compute.models import Run
+from quanyi.agency.kinds import correction
 from quanyi.agency.kinds.correction.differences import YearDifference, changed_flow, yearly_totals
 from quanyi.agency.kinds.correction.rights import Ground, NothingToCorrect
 from quanyi.agency.kinds.settlement.settling import SETTLEMENT_RULES
@@ -26,7 +27,6 @@ from quanyi.law.parameters import ParameterValue, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account_parts import year_rates
-from quanyi.law.terms import CaseKind
 
 COLUMNS = (
     "submission", "person", "year", "own_before_fen", "own_after_fen", "transfer_before_fen", "transfer_after_fen",
@@ -93,7 +93,7 @@ def _differences(first: int, until: int, region: str, last_entry_id: int) -> Ite
 def submit_rate(proposal: RateProposal, ground: Ground, *, by: Account) -> Submission:
     """Hand a proposal in. It is worked out by the caller just before, in the same transaction."""
     submission = Submission.objects.create(
-        kind=CaseKind.CORRECTION.value,
+        kind=correction.KIND.case.value,
         month=Month(proposal.year, 12),
         submitted_by=by,
         row_count=len(proposal.differences),

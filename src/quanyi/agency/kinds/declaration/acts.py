@@ -11,6 +11,7 @@ from quanyi.agency.collect.models import Channel
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.handing_in import HandIn, live_case_of
 from quanyi.agency.kinds.declaration.checking import check_declaration
+from quanyi.agency.kinds.declaration.submission import submit_declaration
 from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry.models import Employer
@@ -48,7 +49,7 @@ def hand_in_declaration(
     if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):
         return HandIn(file, check, None)
     submit = partial(
-        collect.submit_declaration,
+        submit_declaration,
         file,
         reading.rows,
         by=by,

@@ -13,13 +13,14 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
+from quanyi.agency.kinds import inquiry
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, InquiryResult
+from quanyi.law.terms import InquiryResult
 
 
 class InquiryRefused(Refusal):
@@ -44,7 +45,7 @@ def submit_inquiry(finding_id: int, opinion: Opinion, *, by: Account) -> Submiss
     finding = DataFinding.objects.select_related("resolution", "gone").get(pk=finding_id)
     _refuse_decided(finding)
     submission = Submission.objects.create(
-        kind=CaseKind.INQUIRY.value,
+        kind=inquiry.KIND.case.value,
         employer_id=finding.employer_id,
         month=Month.of(timezone.localdate()),
         submitted_by=by,

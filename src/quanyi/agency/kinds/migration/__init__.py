@@ -7,7 +7,7 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.kinds.migration.lines import MigratedLine
 from quanyi.agency.kinds.migration.posting import work_out
 from quanyi.agency.ledger.services import posted
-from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.review.kind import Books, Kind, each
 from quanyi.law.terms import CaseKind
 
 
@@ -24,4 +24,5 @@ KIND = Kind(
     lines=each(MigratedLine),
     sums=(("balance_fen", gettext_lazy("储存额合计")),),
     subject=_until,
+    books=Books.TAKEN_OVER,
 )

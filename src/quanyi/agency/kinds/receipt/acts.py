@@ -1,6 +1,6 @@
 """接收到账文件: a payment file becomes a case. Basis: gb-6.5-1, gb-10.2-4, d14-6-3, d14-7."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
+from quanyi.law.workflow import State
 from quanyi.sheets import Fault, FaultCode, Notice, Reading, asked_as_faults, with_faults
 from quanyi.sheets.choices import NO_CHOICES, Choices
 
@@ -52,7 +53,7 @@ def check_payments(content: bytes, name: str, choices: Choices = NO_CHOICES) -> 
     """Read a payment file and hold it against the books: every fault of every row at once."""
     reading = asked_as_faults(read_payments(content, name, today=timezone.localdate(), choices=choices))
     references = {arrival.reference for arrival in reading.rows}
-    known = review.references_under_way(references) | ledger.posted_references(references)
+    known = references_under_way(references) | ledger.posted_references(references)
     again = _received_alike(reading, known)
     if again == references:
         again = set()  # nothing is new
@@ -99,3 +100,15 @@ def _received_before(reading: Reading[Arrival], known: Mapping[str, str]) -> Ite
                 FaultCode.REFERENCE_RECEIVED,
                 case=case,
             )
+
+
+def references_under_way(references: Collection[str]) -> dict[str, str]:
+    """Bank references in cases that wait for a signature -> case number."""
+    rows = PaymentRow.objects.filter(reference__in=references)
+    waiting = {
+        review.latest_round(case).submission_id: case.number
+        for case in review.undecided().filter(rounds__submission__payment_rows__in=rows).distinct()
+        if review.standing(case).state is State.WAITING
+    }
+    found = rows.filter(submission_id__in=waiting).values_list("reference", "submission_id")
+    return {reference: waiting[submission] for reference, submission in found}

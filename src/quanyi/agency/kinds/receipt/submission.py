@@ -12,9 +12,10 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import PaymentRow, ReceivedFile, Submission
 from quanyi.agency.collect.payments.reading import Arrival
+from quanyi.agency.kinds import receipt
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, SuspenseReason
+from quanyi.law.terms import SuspenseReason
 
 
 class Outcome(Protocol):
@@ -38,7 +39,7 @@ def submit_payments(
     if not arrivals:
         raise ValueError("a submission has rows")
     submission = Submission.objects.create(
-        kind=CaseKind.PAYMENT.value,
+        kind=receipt.KIND.case.value,
         month=Month.of(max(arrival.arrived_on for arrival in arrivals)),
         file=file,
         submitted_by=by,

@@ -17,10 +17,10 @@ from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.files import SHOWN_FAULTS, is_large, lines_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.money_forms import PaymentFileForm
+from quanyi.agency.kinds import receipt
 from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
-from quanyi.law.terms import CaseKind
 
 PAGE = 50
 RECEIVERS = (Post.COUNTER, Post.SETTLEMENT)
@@ -59,7 +59,7 @@ def _hand_in(request: HttpRequest, form: PaymentFileForm) -> HttpResponse:
         upload.read(),
         upload.name,
         by=account_of(request),
-        reopens=sent_back_case(form.cleaned_data["case"], CaseKind.PAYMENT),
+        reopens=sent_back_case(form.cleaned_data["case"], receipt.KIND),
     )
     if handed_in.seen_before:
         messages.info(request, _("这份文件此前已收到，没有重复登记。"))

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import DeclarationRow, SetAsideRow, Submission
-from quanyi.agency.collect.setting_aside import submit_row_clearance
 from quanyi.agency.desk.attempts import again_on_deadlock
+from quanyi.agency.kinds.row_clearance.submission import submit_row_clearance
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.crediting import supplements_of

@@ -10,7 +10,7 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.kinds.settlement.lines import interest_rows
 from quanyi.agency.kinds.settlement.posting import work_out
 from quanyi.agency.ledger.services import posted
-from quanyi.agency.review.kind import Kind
+from quanyi.agency.review.kind import Books, Kind
 from quanyi.law.terms import CaseKind
 
 
@@ -34,4 +34,5 @@ KIND = Kind(
     subject=_year,
     takes_books_alone=True,
     is_about_everybody=lambda case: True,
+    books=Books.SETTLING,
 )

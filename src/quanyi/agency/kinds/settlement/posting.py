@@ -10,10 +10,10 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.ledger.models import Entry
 from quanyi.agency.ledger.posting import Posting, Settled, one_journal
 from quanyi.agency.refusal import PostingRefused
+from quanyi.agency.review.kind import Books, codes_of
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind
 from quanyi.law.terms import LedgerAccount as A
 
 
@@ -48,7 +48,7 @@ def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:
     The settlement takes it back in red and credits the whole of the year. Basis: gb-10.2-3.
     """
     entries = Entry.objects.filter(
-        journal__kind=CaseKind.BENEFIT.value,
+        journal__kind__in=codes_of(Books.ORDINARY),
         account__in=(A.OWN_INTEREST.value, A.TRANSFER_INTEREST.value),
         month__gte=Month(year, 1),
         month__lte=Month(year, 12),

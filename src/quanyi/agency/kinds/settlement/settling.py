@@ -13,6 +13,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestRow, Submission
 from quanyi.agency.compute.models import Run
+from quanyi.agency.kinds import settlement
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.refusal import Refusal
@@ -21,7 +22,6 @@ from quanyi.law.parameters import find_parameter, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account_parts import Rates, year_rates
-from quanyi.law.terms import CaseKind
 
 SETTLEMENT_RULES = ("account.yearly_interest",)
 MONTHLY_PRODUCT = 1  # of the series `interest_form`
@@ -80,7 +80,7 @@ def settle_year(
         "rate_source": rate.source,
     }
     submission = Submission.objects.create(
-        kind=CaseKind.SETTLEMENT.value,
+        kind=settlement.KIND.case.value,
         month=Month(year, 12),
         submitted_by=by,
         row_count=len(rows),

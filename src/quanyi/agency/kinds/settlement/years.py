@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from quanyi.agency.desk.cases import CaseLine, lines_of
+from quanyi.agency.kinds import settlement
 from quanyi.agency.kinds.settlement.acts import settlement_claim
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.review import selectors as review
 from quanyi.agency.review.claims import cases_under
+from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.law.errors import NoParameter
 from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.periods import Month
 from quanyi.law.workflow import State
 
 
@@ -37,7 +39,7 @@ class OpenYear:
 def opened_years(region: str, account: Account) -> list[OpenYear]:
     """From the first year that was settled here (last year where none was) to this year, newest first."""
     this = timezone.localdate().year
-    last, first = ledger.last_settled_year(region), review.first_settlement()
+    last, first = ledger.last_settled_year(region), first_settlement()
     since = min(last or this - 1, first or this, this)
     return [_year(year, region, last, account) for year in range(this, since - 1, -1)]
 
@@ -49,7 +51,7 @@ def due_year(years: list[OpenYear]) -> int | None:
 
 def _year(year: int, region: str, last: int | None, account: Account) -> OpenYear:
     waiting = cases_under(settlement_claim(year))
-    case = waiting[0] if waiting else review.settlement_of(year)
+    case = waiting[0] if waiting else settlement_of(year)
     line = lines_of([case], account)[0] if case else None
     return OpenYear(year, _rate(year, region), last is not None and year <= last, line)
 
@@ -59,3 +61,16 @@ def _rate(year: int, region: str) -> ParameterValue | None:
         return parameter("crediting_rate", on=year, region=region)
     except NoParameter:
         return None
+
+
+def settlement_of(year: int) -> Case | None:
+    """The case that settled a year here, if any: the latest that posted."""
+    posted = Case.objects.filter(kind=settlement.KIND.case.value, journals__isnull=False)
+    return posted.filter(rounds__submission__month=Month(year, 12)).order_by("-pk").first()
+
+
+def first_settlement() -> int | None:
+    """The first year that was settled here."""
+    posted = Case.objects.filter(kind=settlement.KIND.case.value, journals__isnull=False)
+    months = posted.values_list("rounds__submission__month", flat=True)
+    return min((month.year for month in months if month), default=None)
