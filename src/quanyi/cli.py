@@ -36,7 +36,7 @@ from quanyi.projection_commands import projection
 from quanyi.recompute_command import recompute
 from quanyi.serving import serve_site
 from quanyi.sheet_commands import read
-from quanyi.user_commands import users
+from quanyi.user_commands import USERS
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
@@ -122,7 +122,7 @@ for command in (
     rule,
     provisions,
     read,
-    users,
+    *USERS,
     jobs,
     *LOG,
     *BACKUP,

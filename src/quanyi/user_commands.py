@@ -1,4 +1,4 @@
-"""quanyi users: logins, and the posts that staff hold (用户与岗位). Every change is logged with its reason."""
+"""quanyi users, agencies: logins, the posts of staff, agencies (用户、岗位、机构). Every change is logged."""
 
 from __future__ import annotations
 
@@ -28,28 +28,33 @@ def users_list(as_json: bool) -> None:
     from quanyi.agency.staff.models import Account, AccountKind
     from quanyi.agency.staff.selectors import posts_of
 
-    names = ("username", "name", "posts", "active")
+    names = ("username", "name", "agency", "posts", "active")
     rows = [
-        (one.username, one.display_name, sorted(map(str, posts_of(one))), one.is_active)
-        for one in Account.objects.filter(kind=AccountKind.STAFF).order_by("username")
+        (one.username, one.display_name, one.agency.code, sorted(map(str, posts_of(one))), one.is_active)
+        for one in Account.objects.filter(kind=AccountKind.STAFF)
+        .select_related("agency")
+        .order_by("username")
     ]
     if as_json:
         click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False))
         return
-    for username, name, posts, is_active in rows:
+    for username, name, agency, posts, is_active in rows:
         off = "" if is_active else "  停用 off"
-        click.echo(f"{username:<14} {name:<10} {', '.join(posts) or '—'}{off}")
+        click.echo(f"{username:<14} {name:<10} {agency:<8} {', '.join(posts) or '—'}{off}")
 
 
 @users.command("add")
 @click.argument("username")
 @click.argument("name")
+@click.option("--agency", metavar="CODE", help="Acts for the agency of this code; else for the first one.")
 @click.option(
     "--employer", metavar="CODE", help="Speaks for the employer with this unified social credit code."
 )
 @click.option("--person", metavar="NUMBER", help="Speaks for the person with this social-security number.")
 @click.password_option(help="Asked for if not given.")
-def users_add(username: str, name: str, employer: str | None, person: str | None, password: str) -> None:
+def users_add(
+    username: str, name: str, agency: str | None, employer: str | None, person: str | None, password: str
+) -> None:
     """Add a login: of staff, who may do nothing until granted a post; of an employer; or of an insured person.
 
     Check the paper that shows whom the login speaks for before you add it (Decree 14, article 15).
@@ -60,11 +65,12 @@ def users_add(username: str, name: str, employer: str | None, person: str | None
         raise click.UsageError("a login speaks for an employer or for a person, not for both")
     server()
     office()
-    from quanyi.agency.registry.logins import LoginRefused, open_login
+    from quanyi.agency.refusal import Refusal
+    from quanyi.agency.registry.logins import open_login
 
     try:
-        open_login(username, name, password, credit_code=employer, number=person)
-    except LoginRefused as refusal:
+        open_login(username, name, password, credit_code=employer, number=person, agency=agency)
+    except Refusal as refusal:
         raise Stop(str(refusal)) from refusal
     click.echo(f"已添加 Added {username}.")
 
@@ -176,3 +182,48 @@ def users_password(username: str, reason: str, password: str) -> None:
     except ValidationError as error:
         raise Stop(" ".join(error.messages)) from error
     click.echo("已更换 Changed.")
+
+
+@click.group()
+def agencies() -> None:
+    """The agencies that this installation serves (经办机构); each login acts for one."""
+
+
+@agencies.command("list")
+def agencies_list() -> None:
+    """All agencies; the first is the installation's own."""
+    from quanyi.cli import office, server
+
+    server()
+    office()
+    from quanyi.agency.staff.models import Agency
+
+    for one in Agency.objects.select_related("parent"):
+        above = f"  上级 under {one.parent.code}" if one.parent else ""
+        click.echo(f"{one.code:<10} {one.region:<10} {one.name}  {one.name_en}{above}")
+
+
+@agencies.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.argument("name_en")
+@click.option("--region", required=True, help="The region whose fund it keeps (统筹地区).")
+@click.option("--parent", metavar="CODE", help="The agency that it stands under.")
+@click.option("--reason", required=True)
+def agencies_add(code: str, name: str, name_en: str, region: str, parent: str | None, reason: str) -> None:
+    """Add an agency, as it will stay: what its logins write bears it for good."""
+    from quanyi.cli import Stop, office, server
+
+    server()
+    office()
+    from quanyi.agency.refusal import Refusal
+    from quanyi.agency.staff.agencies import open_agency
+
+    try:
+        open_agency(code, name, name_en, region=region, parent=parent, reason=reason)
+    except Refusal as refusal:
+        raise Stop(str(refusal)) from refusal
+    click.echo(f"已设立 Added {code}.")
+
+
+USERS = (users, agencies)

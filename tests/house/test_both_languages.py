@@ -32,7 +32,7 @@ ALONE = {
     "audit/adoption.py": "the log is kept in Chinese",
     "audit/schema.py": "the log is kept in Chinese",
     "audit/sealing.py": "the log is kept in Chinese",
-    "audit/services.py": "the log is kept in Chinese",
+    "audit/acting.py": "the log is kept in Chinese",
     "audit/reading.py": "the log is kept in Chinese",
     "compute/grounds.py": "the log is kept in Chinese",
     "audit/erasable.py": "what stands in the place of an erased name, in the record",

@@ -41,7 +41,7 @@ def test_every_append_only_table_is_covered(office):
     layouts = read_layouts(session())
     assert set(append_only_tables()) - layouts.keys() == LOG_TABLES
     assert len(layouts) >= 20
-    assert layouts["staff_account"] == ("id", "username", "kind", "salt")
+    assert layouts["staff_account"] == ("id", "username", "kind", "agency_id", "salt")
     assert {"journal_id", "amount_fen"} < set(layouts["ledger_entry"])
     assert "salt" in layouts["registry_persondetail"]
     assert "salt" not in layouts["ledger_entry"]

@@ -1,4 +1,5 @@
-"""When migrations have run: every append-only table tells what is written to it, and has the salt that it needs.
+"""When migrations have run: every append-only table tells what is written to it, and has the salt that it needs and the
+agency of each row.
 
 A new table needs no more than `append_only(...)` in its migration. Rows that were there before, and columns that were
 added to them, are taken into the log by an act of its own that says so (纳入见证).
@@ -10,6 +11,8 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Identifier
 
 from quanyi.agency.audit.adoption import adopt
+from quanyi.agency.audit.agencies import see_to_agencies
+from quanyi.agency.audit.postgresql import forget_layouts
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.audit.reading import close_reading, open_reading, see_to_reader
 from quanyi.agency.audit.schema import note_state
@@ -24,7 +27,16 @@ LOG_TABLES = frozenset({"audit_leaf", "audit_logleaf", "audit_treehead"})
 # No append-only table (a password changes), but who bears which name is a record.
 ALSO_COVERED = ("staff_account",)
 # What `quanyi verify` compares with `staff_accountchange`; the password itself is not among it.
-SEEN_OF_ACCOUNTS = ("id", "username", "kind", "salt", "display_name", "is_active", "password_digest")
+SEEN_OF_ACCOUNTS = (
+    "id",
+    "username",
+    "kind",
+    "salt",
+    "agency_id",
+    "display_name",
+    "is_active",
+    "password_digest",
+)
 
 _APPEND_ONLY = """SELECT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE c.relnamespace = 'public'::regnamespace AND t.tgname = c.relname || '_append_only' ORDER BY 1"""
@@ -36,12 +48,14 @@ _SALTED = """SELECT c.relname::text FROM pg_attribute a JOIN pg_class c ON c.oid
 
 def arm(**signal: Any) -> None:
     """After `migrate`, as the owner: see to triggers and salts, keep the state of the schema, take old rows in."""
-    if not {"audit_leaf", "staff_account", "ledger_accountyear"} <= set(
+    if not {"audit_leaf", "staff_agency", "ledger_accountyear"} <= set(
         connection.introspection.table_names()
     ):
         return  # migrated only so far, or back to before there was a log
     with transaction.atomic():
         _see_to_tables()
+        see_to_agencies(append_only_tables())
+        forget_layouts()
         see_to_reader(records(), SEEN_OF_ACCOUNTS)
         adopt()
         note_state()

@@ -195,9 +195,9 @@ def cover_written(connection: Connection[Any], layouts: Layouts) -> None:
     noted, at = connection.execute(_WRITTEN).fetchone()[:2]  # type: ignore[index]
     if not noted:
         return
-    if not layouts:
-        layouts.update(read_layouts(connection))
     spans = spans_of(noted)
+    if not spans.keys() <= layouts.keys():
+        layouts.update(read_layouts(connection))
     write_leaf(connection, at, [(table, layouts[table], spans[table]) for table in sorted(spans)])
 
 

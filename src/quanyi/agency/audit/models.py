@@ -34,6 +34,7 @@ class Act(models.TextChoices):
     OPEN_READING = "open_reading", _("开放数据库查阅")
     CLOSE_READING = "close_reading", _("结束数据库查阅")
     PRINT_RECORD = "print_record", _("打印权益记录")
+    OPEN_AGENCY = "open_agency", _("设立经办机构")
     OPEN_LOGIN = "open_login", _("开立登录账户")
     CHANGE_LOGIN = "change_login", _("变更登录账户")
     CHANGE_PASSWORD = "change_password", _("更换密码")

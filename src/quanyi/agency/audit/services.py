@@ -1,40 +1,14 @@
-"""Writing to the audit log: the one function, and who is asking."""
+"""Writing to the audit log: the one function."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
+from quanyi.agency.audit.acting import SYSTEM as SYSTEM
+from quanyi.agency.audit.acting import Actor as Actor
+from quanyi.agency.audit.acting import acting_as as acting_as
+from quanyi.agency.audit.acting import acting_for as acting_for
+from quanyi.agency.audit.acting import current_actor as current_actor
 from quanyi.agency.audit.looks import line_written
 from quanyi.agency.audit.models import Act, AuditEntry
-
-
-@dataclass(frozen=True)
-class Actor:
-    """操作人: who acts, and from where. `account_id` is None for the system itself and for a failed login."""
-
-    account_id: int | None
-    name: str
-    address: str = ""
-
-
-SYSTEM = Actor(None, "系统")
-_actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
-
-
-def current_actor() -> Actor:
-    return _actor.get()
-
-
-@contextmanager
-def acting_as(actor: Actor) -> Iterator[None]:
-    """All that is recorded inside names this actor."""
-    token = _actor.set(actor)
-    try:
-        yield
-    finally:
-        _actor.reset(token)
 
 
 def record(
@@ -53,13 +27,14 @@ def record(
     """
     who = actor or current_actor()
     line_written(person_id)
-    return AuditEntry.objects.create(
-        act=act,
-        actor_id=who.account_id,
-        actor_name=who.name,
-        address=who.address,
-        person_id=person_id,
-        case_id=case_id,
-        purpose=purpose,
-        detail=detail,
-    )
+    with acting_as(who):
+        return AuditEntry.objects.create(
+            act=act,
+            actor_id=who.account_id,
+            actor_name=who.name,
+            address=who.address,
+            person_id=person_id,
+            case_id=case_id,
+            purpose=purpose,
+            detail=detail,
+        )

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from quanyi.agency.audit.services import Actor, acting_as
+from quanyi.agency.audit.services import acting_as
 from quanyi.agency.compute import checking, reconciliation
 from quanyi.agency.custody.models import JobName, JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
@@ -53,7 +53,7 @@ def hold_projection() -> Told:
 def look_over_data() -> Told:
     """数据核查: all checks, by the system's own login, which may do nothing else. Basis: d14-11-1, d14-26-2."""
     account = system_account()
-    with acting_as(Actor(account.pk, account.display_name)):
+    with acting_as(account.as_actor()):
         outcome = checking.check_data(
             region=settings.QUANYI_REGION, today=timezone.localdate(), by=account, reason="定期核查"
         )
@@ -73,7 +73,7 @@ def replay_log() -> Told:
 def reconcile_books() -> Told:
     """对账: books, vouchers and reports; the bank's side needs a statement, which a person brings."""
     account = system_account()
-    with acting_as(Actor(account.pk, account.display_name)):
+    with acting_as(account.as_actor()):
         run = reconciliation.reconcile(by=account, reason="定期对账")
     return Told(run.difference_count, {"run": run.pk})
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk, person_of_the_demo
+from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk, person_of_the_demo
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds import correction
 from quanyi.agency.kinds.correction.acts import open_correction
@@ -36,9 +36,9 @@ def correct_one() -> None:
     wage_fen = wrong.wage_fen + 100_000
     right = Right(person, wrong.month, wage_fen, wrong.paid_on, rest_paid_on=PAID_ON, rest_reference=VOUCHER)
     collector = clerk(COLLECTOR)
-    with acting_as(as_actor(collector)):
+    with acting_as(collector.as_actor()):
         case = open_correction(lambda: propose(wrong, right, GROUND), by=collector)
     for username in SIGNERS:
         signer = clerk(username)
-        with acting_as(as_actor(signer)):
+        with acting_as(signer.as_actor()):
             sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="与工资发放表核对一致")

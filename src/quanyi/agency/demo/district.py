@@ -15,7 +15,7 @@ from quanyi.agency.demo.books import REGION
 from quanyi.agency.demo.corrected import correct_one
 from quanyi.agency.demo.migration import migrate_next, migrated, register_employers
 from quanyi.agency.demo.people import District
-from quanyi.agency.demo.staff import DATA_KEEPER, as_actor, clerk, employ_staff, give_mandates
+from quanyi.agency.demo.staff import DATA_KEEPER, clerk, employ_staff, give_mandates
 from quanyi.agency.demo.waiting import open_cases
 
 Progress = Callable[[str, int], AbstractContextManager[Any]]
@@ -66,7 +66,7 @@ def _check_once() -> None:
     """The first look over the records, so that the keeper of the data finds what the earlier system brought along."""
     if not CheckRun.objects.exists():
         keeper = clerk(DATA_KEEPER)
-        with acting_as(as_actor(keeper)):
+        with acting_as(keeper.as_actor()):
             check_data(region=REGION, today=timezone.localdate(), by=keeper, reason="迁移后首次核查")
 
 

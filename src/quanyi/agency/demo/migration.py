@@ -17,7 +17,7 @@ from quanyi.agency.demo.books import REGION, BookYear
 from quanyi.agency.demo.lives import BOOKS_END
 from quanyi.agency.demo.people import NUMBERS_BEGIN_WITH, DemoPerson, District, credit_code
 from quanyi.agency.demo.slips import as_migrated
-from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
+from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds import migration
 from quanyi.agency.locks import Lock, take
@@ -71,7 +71,7 @@ def migrate_next(district: District) -> int:
 def submit_batch(persons: Sequence[DemoPerson]) -> Submission:
     """Collect a batch: what the earlier system kept of these persons, put before the reviewers."""
     collector = clerk(COLLECTOR)
-    with acting_as(as_actor(collector)):
+    with acting_as(collector.as_actor()):
         submission = Submission.objects.create(
             kind=migration.KIND.case.value,
             month=Month.from_index(BOOKS_END),
@@ -93,7 +93,7 @@ def _approve(submission: Submission) -> None:
     case = review.open_case(submission, collector=submission.submitted_by)
     for username in SIGNERS:
         signer = clerk(username)
-        with acting_as(as_actor(signer)):
+        with acting_as(signer.as_actor()):
             answer = sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="与原系统核对一致")
         assert not isinstance(answer, Refused), answer
 

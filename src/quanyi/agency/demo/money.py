@@ -13,7 +13,7 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.compute.models import ReconciliationRun
 from quanyi.agency.compute.reconciliation import reconcile
-from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
+from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds.receipt.acts import hand_in_payments
 from quanyi.agency.ledger.crediting import open_due_fen
@@ -35,12 +35,12 @@ def receive_money(employer: Employer, month: Month, *, say: Callable[[str], None
         return
     due_fen = open_due_fen(employer.pk, month)
     collector = clerk(COLLECTOR)
-    with acting_as(as_actor(collector)):
+    with acting_as(collector.as_actor()):
         handed_in = hand_in_payments(_payments(employer, month, due_fen), "到账明细2026-01.csv", by=collector)
     assert handed_in.case is not None, handed_in.check.faults
     for username in SIGNERS:
         signer = clerk(username)
-        with acting_as(as_actor(signer)):
+        with acting_as(signer.as_actor()):
             sign_case(handed_in.case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
     run = _reconcile(due_fen)
     say(
@@ -79,7 +79,7 @@ def _reconcile(due_fen: int) -> ReconciliationRun:
             on = f"{reference[:4]}-{reference[4:6]}-{reference[6:8]}"
             note = "存款利息" if fen == BANK_INTEREST_FEN else "社保费"
             rows.append((on, reference, format_yuan(fen), format_yuan(balance), note))
-    with acting_as(as_actor(settler)):
+    with acting_as(settler.as_actor()):
         return reconcile(_csv(rows), "基金专户对账单2026-01.csv", by=settler, reason="示范区对账")
 
 

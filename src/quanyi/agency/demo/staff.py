@@ -1,6 +1,5 @@
 """The people who work in the demo district, and the two who look in from outside (示范区人员)."""
 
-from quanyi.agency.audit.services import Actor
 from quanyi.agency.demo.logins import EMPLOYER_LOGIN, PASSWORD, PERSON_LOGIN, STAFF
 from quanyi.agency.demo.names import SHOWN_NAME
 from quanyi.agency.demo.people import SHOWN, credit_code, insurance_number
@@ -38,11 +37,6 @@ def person_of_the_demo() -> Person:
 
 def clerk(username: str) -> Account:
     return Account.objects.get(username=username)
-
-
-def as_actor(account: Account) -> Actor:
-    """How the audit log names this login."""
-    return Actor(account.pk, account.display_name)
 
 
 def _account(username: str, name: str, kind: AccountKind) -> Account:

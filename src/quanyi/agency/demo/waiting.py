@@ -11,7 +11,7 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import Channel, ReceivedFile
 from quanyi.agency.demo.declarations import Declared, declaration_file, declared_lines, file_name
 from quanyi.agency.demo.people import credit_code, newcomer
-from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, as_actor, clerk
+from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.registry.models import Employer
@@ -48,7 +48,7 @@ def _hand_in(
         return
     collector = clerk(COLLECTOR)
     content = declaration_file(employer, change(lines), MONTH, oddities=index % 2 == 1)
-    with acting_as(as_actor(collector)):
+    with acting_as(collector.as_actor()):
         handed_in = hand_in_declaration(
             content,
             file_name(employer, MONTH),
@@ -61,7 +61,7 @@ def _hand_in(
     for username, verdict, opinion in signings:
         assert handed_in.case is not None, handed_in.check.faults
         signer = clerk(username)
-        with acting_as(as_actor(signer)):
+        with acting_as(signer.as_actor()):
             sign_case(handed_in.case.pk, by=signer, verdict=verdict, opinion=opinion)
 
 

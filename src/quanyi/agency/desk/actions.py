@@ -5,6 +5,7 @@ Basis: d14-6-3, d14-7.
 
 from django.db import transaction
 
+from quanyi.agency.audit.services import acting_for
 from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger.services import take_books
 from quanyi.agency.review import selectors as review
@@ -38,4 +39,5 @@ def carry_out(case: Case) -> object:
     """办结: what an approved case comes to, by its kind."""
     kind = kind_of(case)
     take_books(alone=kind.takes_books_alone)
-    return kind.carry_out(case)
+    with acting_for(case.agency_id):
+        return kind.carry_out(case)

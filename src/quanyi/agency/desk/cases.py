@@ -202,10 +202,10 @@ def steps_of(of: Round, next_stage: Stage | None) -> list[Step]:
 
 
 def sent_back_case(case_id: int | None, kind: Kind) -> Case | None:
-    """The case that goes on with what is handed in now, if it was sent back."""
+    """The case that goes on with what is handed in now, if it was sent back and is of this agency."""
     if case_id is None:
         return None
-    found = review.cases().filter(pk=case_id, kind=kind.case.value).first()
+    found = review.cases_here().filter(pk=case_id, kind=kind.case.value).first()
     if found is None or review.standing(found).state is not State.SENT_BACK:
         raise Http404
     return found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import Actor, current_actor, record
+from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
@@ -44,7 +44,7 @@ class SignIn(LoginView):
 
     @transaction.atomic
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        record(Act.LOGIN, actor=_actor(form.get_user()))
+        record(Act.LOGIN, actor=form.get_user().as_actor(current_actor().address))
         return super().form_valid(form)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -62,10 +62,6 @@ class SignOut(LogoutView):
         if request.user.is_authenticated:
             record(Act.LOGOUT)
         return super().post(request, *args, **kwargs)
-
-
-def _actor(account: Any) -> Actor:
-    return Actor(account.pk, account.display_name, current_actor().address)
 
 
 def home(request: HttpRequest) -> HttpResponse:

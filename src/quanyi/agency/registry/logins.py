@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
+from quanyi.agency.audit.services import acting_for, current_actor, record
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Mandate, Person
+from quanyi.agency.staff.agencies import agency_of
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.written.numbers import normal_number
 
@@ -25,11 +26,18 @@ class LoginRefused(Refusal):
 
 @transaction.atomic
 def open_login(
-    username: str, name: str, password: str, *, credit_code: str | None = None, number: str | None = None
+    username: str,
+    name: str,
+    password: str,
+    *,
+    credit_code: str | None = None,
+    number: str | None = None,
+    agency: str | None = None,
 ) -> Account:
-    """A login that speaks for the employer with `credit_code`, for the person with `number`, or for staff.
+    """A login that speaks for the employer with `credit_code`, for the person with `number`, or for staff; of the
+    agency of this code, or of the one that acts.
 
-    Raises LoginRefused with a sentence in both languages; then nothing is kept.
+    Raises LoginRefused or UnknownAgency with a sentence in both languages; then nothing is kept.
     """
     employer = _found(Employer, "credit_code", credit_code) if credit_code else None
     person = _found(Person, "social_security_number", number) if number else None
@@ -42,15 +50,17 @@ def open_login(
     except ValidationError as error:
         raise LoginRefused(" ".join(error.messages)) from error
     kind = AccountKind.EMPLOYER if employer else AccountKind.PERSON if person else AccountKind.STAFF
-    account = Account.objects.create_account(username, password, display_name=name, kind=kind)
-    if employer or person:
-        Mandate.objects.create(account=account, employer=employer, person=person)
+    with acting_for(agency_of(agency).pk if agency else current_actor().agency_id):
+        account = Account.objects.create_account(username, password, display_name=name, kind=kind)
+        if employer or person:
+            Mandate.objects.create(account=account, employer=employer, person=person)
     record(
         Act.OPEN_LOGIN,
         person_id=person.pk if person else None,
         account_id=account.pk,
         account=username,
         kind=str(kind),
+        agency=account.agency_id,
         credit_code=credit_code,
     )
     return account

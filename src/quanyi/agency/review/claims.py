@@ -5,12 +5,13 @@ from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
+from quanyi.agency.audit.acting import current_actor
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
-from quanyi.agency.wording import label
+from quanyi.agency.wording import Named, label
 from quanyi.law.workflow import State
 
 
@@ -34,16 +35,26 @@ class AlreadyUnderWay(Refusal):
 def hold(claim: Claim) -> Case | None:
     """Hold a matter until the transaction ends; the case of it that was sent back and goes on, if there is one.
 
-    Raises AlreadyUnderWay where a case of it waits for signatures.
+    Raises AlreadyUnderWay where a case of it waits for signatures, or was sent back by another agency: it goes on
+    there. Of a shared one each agency has its own.
     """
     take(Lock.CLAIM, zlib.crc32(claim.key.encode()) >> 1)
-    running = {selectors.standing(case).state: case for case in cases_under(claim)}
+    here = current_actor().agency_id
+    found = [case for case in cases_under(claim) if case.agency_id == here or not claim.is_shared]
+    running = {selectors.standing(case).state: case for case in found}
     if not claim.is_shared and (waiting := running.get(State.WAITING)):
-        raise AlreadyUnderWay(
-            _("%(kind)s案件 %(number)s 正在办理；请先办结或退回它。")
-            % {"kind": label(kind_of(waiting).case), "number": waiting.number}
-        )
-    return running.get(State.SENT_BACK)
+        raise _under_way(_("%(kind)s案件 %(number)s 正在办理；请先办结或退回它。"), waiting)
+    sent_back = running.get(State.SENT_BACK)
+    if sent_back and sent_back.agency_id != here:
+        raise _under_way(_("%(kind)s案件 %(number)s 由%(agency)s退回；请向该机构再次提交。"), sent_back)
+    return sent_back
+
+
+def _under_way(sentence: str, case: Case) -> AlreadyUnderWay:
+    agency = label(Named(case.agency.name, case.agency.name_en))
+    return AlreadyUnderWay(
+        sentence % {"kind": label(kind_of(case).case), "number": case.number, "agency": agency}
+    )
 
 
 def cases_under(claim: Claim) -> list[Case]:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.staff.models import Account
@@ -20,6 +21,7 @@ class Case(models.Model):
     kind = CodeField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
     number = models.CharField("案号", max_length=20, unique=True)
     opened_at = models.DateTimeField("立案时间", db_default=Now())
+    agency = agency_of_row()
 
     class Meta:
         verbose_name = "案件"

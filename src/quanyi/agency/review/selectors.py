@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from quanyi.agency.audit.acting import current_actor
 from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.law import workflow
@@ -17,6 +18,11 @@ def cases() -> QuerySet[Case]:
     rounds = rounds.defer("submission__file__content")  # ten megabytes that no list shows
     rounds = rounds.prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
     return Case.objects.select_related("withdrawal__by").prefetch_related(Prefetch("rounds", rounds))
+
+
+def cases_here() -> QuerySet[Case]:
+    """Cases of the agency that acts (本机构案件)."""
+    return cases().filter(agency_id=current_actor().agency_id)
 
 
 def cases_to_sign() -> QuerySet[Case]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
+from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
@@ -57,10 +57,12 @@ def open_case(submission: Submission, *, collector: Account, claim: str = "") ->
 def reopen_case(case: Case, submission: Submission, *, collector: Account, claim: str = "") -> Round:
     """再次提交: a corrected submission opens the next round of a case that was sent back.
 
-    Raises ValueError where the case was not sent back.
+    Raises ValueError where the case was not sent back, or is another agency's.
     """
     take(Lock.CASE, case.pk)
     case = selectors.cases().get(pk=case.pk)
+    if case.agency_id != current_actor().agency_id:
+        raise ValueError(f"case {case.number} is another agency's")
     if selectors.standing(case).state is not workflow.State.SENT_BACK:
         raise ValueError(f"case {case.number} was not sent back")
     number = selectors.latest_round(case).number + 1

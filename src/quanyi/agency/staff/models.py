@@ -1,4 +1,7 @@
-"""人员与岗位: logins, what changed about them, and the posts that staff hold. Basis: d14-7, d14-26-1, d14-26-2."""
+"""人员与岗位: agencies, logins, what changed about them, and the posts that staff hold.
+
+Basis: d14-7, d14-26-1, d14-26-2, gb-10.1.
+"""
 
 from typing import ClassVar
 
@@ -7,8 +10,32 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.audit.acting import Actor
+from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
 from quanyi.law.terms import Stage
+
+
+class Agency(models.Model):
+    """经办机构: who handles rights records; a city's and those of its districts may share an installation.
+
+    The first one is the installation's own. Whatever an agency's logins write is of it, and so of its region.
+    Basis: gb-10.1.
+    """
+
+    code = models.CharField("机构代码", max_length=20, unique=True)
+    name = models.CharField("机构名称", max_length=100)
+    name_en = models.CharField("英文名称", max_length=100)
+    region = models.CharField("统筹地区", max_length=10)
+    parent = models.ForeignKey("self", models.PROTECT, verbose_name="上级机构", null=True, related_name="+")
+    opened_at = models.DateTimeField("设立时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "经办机构"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AccountKind(models.TextChoices):
@@ -51,6 +78,7 @@ class AccountManager(BaseUserManager["Account"]):
     def create_account(
         self, username: str, password: str, *, display_name: str, kind: AccountKind
     ) -> "Account":
+        """A login of the agency that acts."""
         account = self.model(username=username, display_name=display_name, kind=kind)
         account.set_password(password)
         account.save()
@@ -58,12 +86,16 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """登录账户. It carries no rights of its own: staff rights come from duties, others from mandates."""
+    """登录账户. It carries no rights of its own: staff rights come from duties, others from mandates.
+
+    It acts for its agency, and for that one only: who moves to another gets another login.
+    """
 
     username = models.CharField("用户名", max_length=60, unique=True)
     display_name = models.CharField("姓名", max_length=100)
     kind = models.CharField("用户类别", max_length=10, choices=AccountKind)
     is_active = models.BooleanField("启用", default=True)
+    agency = agency_of_row()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -77,6 +109,10 @@ class Account(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.display_name
+
+    def as_actor(self, address: str = "") -> Actor:
+        """How the log names this login."""
+        return Actor(self.pk, self.display_name, address, self.agency_id)
 
 
 class AccountChange(models.Model):

@@ -4,7 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
+from quanyi.agency.audit.services import acting_for, record
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
 
 SYSTEM_LOGIN = "quanyi-system"
@@ -18,7 +18,8 @@ def change_duty(
 
     Raises IntegrityError with constraint `administrators_do_no_business`.
     """
-    change = DutyChange.objects.create(account=account, post=post, granted=granted, by=by, reason=reason)
+    with acting_for(account.agency_id):
+        change = DutyChange.objects.create(account=account, post=post, granted=granted, by=by, reason=reason)
     act = Act.GRANT_DUTY if granted else Act.REVOKE_DUTY
     record(act, purpose=reason, account_id=account.pk, account=account.username, post=str(post))
     return change

@@ -11,3 +11,9 @@ def session() -> Connection[Any]:
     connection.ensure_connection()
     found: Connection[Any] = connection.connection
     return found
+
+
+def forget_layouts() -> None:
+    """Columns were added: the next leaf of this session reads anew what its rows are covered by."""
+    office: Any = connection
+    office.layouts.clear()

@@ -1,6 +1,7 @@
 """Django's PostgreSQL, with one step more at each commit: what the transaction wrote becomes a leaf of the log.
 
-The step stands here, under every service, so that no act can forget it and none can be added beside it.
+And before what is asked, where another agency acts than before, the session is told: rows bear it by default. Both
+stand here, under every service, so that no act can forget them and none can be added beside them.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
+from quanyi.agency.audit.acting import OWN_AGENCY, SETTING, current_actor
 from quanyi.agency.audit.covers import Layouts, cover_written
 
 
@@ -29,11 +32,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.layouts: Layouts = {}
+        self.agency_told: int | None = OWN_AGENCY
         self.execute_wrappers.append(_commits_by_itself)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        self.layouts = {}
+        self.layouts, self.agency_told = {}, OWN_AGENCY
         return super().get_new_connection(conn_params)
+
+    def _cursor(self, name: str | None = None) -> Any:
+        self.ensure_connection()
+        self._tell_agency()
+        return super()._cursor(name)  # type: ignore[misc]
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if not autocommit:  # a transaction begins: its first statement is its own
+            self._tell_agency()
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
+
+    def _tell_agency(self) -> None:
+        acting = current_actor().agency_id
+        if acting == self.agency_told or self.connection.info.transaction_status is TransactionStatus.INERROR:
+            return
+        self.connection.execute("SELECT set_config(%s, %s, false)", [SETTING, str(acting)])
+        self.agency_told = acting
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self.agency_told = None  # what was told since is taken back, too
+
+    def _rollback(self) -> None:
+        super()._rollback()  # type: ignore[misc]
+        self.agency_told = None
 
     def commit(self) -> None:
         if self.connection is not None:

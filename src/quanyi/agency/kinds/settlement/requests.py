@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.services import Actor, acting_as
+from quanyi.agency.audit.services import acting_as
 from quanyi.agency.compute.models import Run, SettlementOutcome, SettlementRequest
 from quanyi.agency.kinds.settlement.acts import settle_year, settlement_claim
 from quanyi.agency.kinds.settlement.settling import NothingToSettle
@@ -66,12 +66,13 @@ def settle_requested(request_id: int) -> SettlementOutcome | None:
     if request is None:
         return None
     run, refusal = None, ""
-    try:
-        with acting_as(_actor(request.requested_by)), transaction.atomic():
-            run = _settled(request)
-    except (LawError, Refusal) as why:
-        refusal = why.zh if isinstance(why, LawError) else str(why)
-    return SettlementOutcome.objects.create(request=request, run=run, refusal=refusal[:500])
+    with acting_as(request.requested_by.as_actor()):
+        try:
+            with transaction.atomic():
+                run = _settled(request)
+        except (LawError, Refusal) as why:
+            refusal = why.zh if isinstance(why, LawError) else str(why)
+        return SettlementOutcome.objects.create(request=request, run=run, refusal=refusal[:500])
 
 
 @transaction.atomic
@@ -79,7 +80,8 @@ def give_up(request_id: int, refusal: str) -> None:
     """Answer a request on which the program itself failed: it would fail again."""
     take(Lock.SETTLEMENT_WORK, request_id)
     if request := unanswered().filter(pk=request_id).first():
-        SettlementOutcome.objects.create(request=request, refusal=refusal)
+        with acting_as(request.requested_by.as_actor()):
+            SettlementOutcome.objects.create(request=request, refusal=refusal)
 
 
 def _settled(request: SettlementRequest) -> Run:
@@ -87,10 +89,6 @@ def _settled(request: SettlementRequest) -> Run:
         raise NothingToSettle(f"申请人{request.requested_by.display_name}已不在结息核算岗位，没有办理。")
     case = settle_year(request.year, region=request.region, by=request.requested_by)
     return Run.objects.filter(submission__round__case=case).latest("pk")
-
-
-def _actor(account: Account) -> Actor:
-    return Actor(account.pk, account.display_name)
 
 
 # The page ---------------------------------------------------------------------------------------------------
