@@ -27,6 +27,30 @@ rows = [{ key = "paying_in", from = 2025-01-01, value = 2 }]
 
 
 @pytest.fixture
+def visit(db):
+    """An office whose people are signed in: one browser each, and files to hand in."""
+    from tests.agency.visitors import Visitors  # not before Django is set up
+
+    return Visitors()
+
+
+@pytest.fixture
+def office_of_money(db):
+    """The office that receives money."""
+    from tests.agency.money.office import Money
+
+    return Money()
+
+
+@pytest.fixture
+def office_of_rows(db):
+    """The office in which rows wait."""
+    from tests.agency.kinds.row_clearance.waiting import Waiting
+
+    return Waiting()
+
+
+@pytest.fixture
 def rates_known_since_2020(tmp_path):
     """Since 2020 another rate of 2005 is known, in a file of the agency."""
     (tmp_path / "rates.toml").write_text(LATER_RATE, encoding="utf-8")

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
-from tests.agency.corrections import corrected, declare_months, open_correction
+from tests.agency.kinds.correction.corrections import corrected, declare_months, open_correction
 from tests.agency.world import REGION, World
 
 from quanyi.agency.compute import recompute

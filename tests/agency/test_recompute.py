@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
-from tests.agency.corrections import corrected, declare_months, rate_corrected
+from tests.agency.kinds.correction.corrections import corrected, declare_months, rate_corrected
 from tests.agency.world import World
 
 from quanyi.agency.audit.models import Act, AuditEntry

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.agency.corrections import corrected
+from tests.agency.kinds.correction.corrections import corrected
 from tests.agency.world import World
 
 from quanyi.agency.desk import actions

@@ -5,7 +5,7 @@ order of the four, as `plain_books` keeps them.
 from itertools import permutations
 
 import pytest
-from tests.agency.corrections import open_correction
+from tests.agency.kinds.correction.corrections import open_correction
 from tests.agency.plain_books import Books
 from tests.agency.plain_money import Arrival, dues, match, post_arrivals
 from tests.agency.plain_wages import Refusal

@@ -103,7 +103,7 @@ def _register(world):
 
 
 def _correct(world, case):
-    """The rows of a correction; the road to them is walked in tests/agency/test_correction.py."""
+    """The rows of a correction; the road to them is walked in tests/agency/kinds/correction/test_correction.py."""
     row, person = collect.DeclarationRow.objects.first(), Person.objects.first()
     submission = collect.Submission.objects.create(
         kind=CaseKind.CORRECTION.value, month=row.month, submitted_by=world.counter, row_count=1
@@ -153,7 +153,7 @@ def _receive_money(world, case):
 
 
 def _set_aside(world, case):
-    """A row that matched nobody, given back; the road to it is walked in tests/agency/set_aside."""
+    """A row that matched nobody, given back; the road to it is walked in tests/agency/kinds/row_clearance."""
     row = collect.SetAsideRow.objects.create(
         submission=case.rounds.get().submission, file_check=collect.FileCheck.objects.latest("pk"), row=9,
         reason="person_unknown", social_security_number="1", name="李四", kind="normal", month=Month(2025, 3),

@@ -22,7 +22,7 @@ import psycopg
 import pytest
 from django.db import Error, connection
 from tests import length
-from tests.agency.corrections import open_correction
+from tests.agency.kinds.correction.corrections import open_correction
 from tests.agency.world import World
 from tests.journeys.site import Client, Site, served
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from tests.agency import world
-from tests.agency.desk.test_changes import evidence, sign
-from tests.agency.desk.test_declarations import hand_in
+from tests.agency.kinds.change.test_pages import evidence, sign
+from tests.agency.kinds.declaration.test_pages import hand_in
 from tests.agency.visitors import sheet
 
 from quanyi.agency.collect.models import Submission

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.registry.changing import asked, enrolment
+from tests.agency.kinds.change.changing import asked, enrolment
 from tests.agency.visitors import browser
 from tests.agency.world import REGION
 

@@ -58,7 +58,7 @@ OF_THE_BANK = {
 @pytest.mark.shows("gb-12-2", "账、证、表、银行对账单之间的不符逐项查出")
 @pytest.mark.shows("gb-10.2-4", "人为植入的不符逐项查出并指明")
 def test_whatever_is_planted_is_found_and_named(office):
-    from tests.agency.money.benefits import pay_a_pension
+    from tests.agency.kinds.benefit.paying import pay_a_pension
     from tests.agency.money.office import Money, busy
 
     office_of_money = Money()

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from tests.agency.corrections import corrected, declare_months
+from tests.agency.kinds.correction.corrections import corrected, declare_months
 from tests.agency.money.office import DUE, busy, findings, payment_file, statement
 
 from quanyi.agency.compute.models import Agreement, ReconciliationRun

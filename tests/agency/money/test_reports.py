@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from tests.agency.money.benefits import pay_a_pension
+from tests.agency.kinds.benefit.paying import pay_a_pension
 from tests.agency.money.office import DUE, MARCH, busy, findings
 
 from quanyi.agency.compute.models import FundReport, ReconciliationRun

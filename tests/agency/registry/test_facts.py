@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.agency.registry.changing import changed, item, registered
+from tests.agency.kinds.change.changing import changed, item, registered
 from tests.agency.world import World
 
 from quanyi.agency.registry.facts import Held, facts_of, history_of, next_change, segments, value_on

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.agency.registry.changing import changed, enrolment, item
+from tests.agency.kinds.change.changing import changed, enrolment, item
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_objects

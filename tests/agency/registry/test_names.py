@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.registry.changing import changed, item
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.collect.models import ChangeAct, ReceivedFile

@@ -6,7 +6,7 @@ from datetime import date
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.agency.registry.changing import asked, changed, registered
+from tests.agency.kinds.change.changing import asked, changed, registered
 from tests.agency.world import World
 
 from quanyi.agency.collect.models import ChangeAct

@@ -7,8 +7,14 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from tests.agency.corrections import EVIDENCE, contribution, corrected, declare_months, supplements
-from tests.agency.registry.changing import changed, item
+from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.correction.corrections import (
+    EVIDENCE,
+    contribution,
+    corrected,
+    declare_months,
+    supplements,
+)
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.serve.figures import open_figure

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 from tests import length
-from tests.agency.corrections import corrected, declare_months
-from tests.agency.registry.changing import changed, item
-from tests.agency.registry.test_benefits import decided, paid
-from tests.agency.registry.test_benefits import person as insured_for_years
+from tests.agency.kinds.benefit.test_decisions import decided, paid
+from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
+from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.correction.corrections import corrected, declare_months
 from tests.agency.serve.papers import hold_paper_to_page
 from tests.agency.serve.walking import walk
 from tests.agency.visitors import Visitors, browser

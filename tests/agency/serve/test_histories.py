@@ -5,25 +5,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from tests import length
-from tests.agency.corrections import declare_months, rate_corrected
-from tests.agency.desk.test_benefit_kinds import decided as decide_kind
-from tests.agency.desk.test_benefit_payments import (
-    TO,
-    answered,
-    month_of,
-    orders,
-    pay,
-    told,
-)
-from tests.agency.desk.test_benefits import PENSION, insured_for_years, sign
+from tests.agency.kinds.benefit.test_decisions import insured as insured_since
+from tests.agency.kinds.benefit.test_decisions import paid
+from tests.agency.kinds.benefit.test_differences import ASKED, decide, published
+from tests.agency.kinds.benefit.test_kinds import decided as decide_kind
+from tests.agency.kinds.benefit.test_pages import PENSION, insured_for_years, sign
+from tests.agency.kinds.benefit.test_payments import TO, answered, month_of, orders, pay, told
+from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.correction.corrections import declare_months, rate_corrected
+from tests.agency.kinds.correction.test_rates import enter
+from tests.agency.kinds.row_clearance.waiting import APRIL, Waiting, mistyped
 from tests.agency.money.office import Money, busy
-from tests.agency.registry.changing import changed, item
-from tests.agency.registry.test_benefit_differences import ASKED, decide, published
-from tests.agency.registry.test_benefits import insured as insured_since
-from tests.agency.registry.test_benefits import paid
 from tests.agency.serve.test_every_amount import walked
-from tests.agency.set_aside.waiting import APRIL, Waiting, mistyped
-from tests.agency.test_rates import enter
 from tests.agency.visitors import Visitors
 from tests.agency.world import number
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.agency.registry.changing import changed, item
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.registry.test_items import VALUES, migrated
-from tests.agency.visitors import Visitors, browser
+from tests.agency.visitors import browser
 from tests.claiming import shows_each
 
 from quanyi.agency.registry.facts import facts_of, history_of
@@ -28,11 +28,6 @@ OTHERWISE = {
     "born_on": "出生日期",
     "status": "人员状态",
 }
-
-
-@pytest.fixture
-def visit(db):
-    return Visitors()
 
 
 def page(visit, person, address="record", **arguments):

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.agency import world
-from tests.agency.registry.changing import changed, item
-from tests.agency.visitors import Visitors, browser, sheet
+from tests.agency.kinds.change.changing import changed, item
+from tests.agency.visitors import browser, sheet
 
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import Act, AuditEntry
@@ -17,11 +17,6 @@ from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import persons_by_number, persons_named_by
 from quanyi.law.periods import Month
-
-
-@pytest.fixture
-def visit(db):
-    return Visitors()
 
 
 @pytest.fixture

@@ -5,17 +5,12 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.agency.registry.changing import changed, item
-from tests.agency.visitors import Visitors, browser
+from tests.agency.kinds.change.changing import changed, item
+from tests.agency.visitors import browser
 
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.serve.selectors import person_record
-
-
-@pytest.fixture
-def visit(db):
-    return Visitors()
 
 
 @pytest.fixture

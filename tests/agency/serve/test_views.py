@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 from tests.agency import world
-from tests.agency.registry.changing import changed, item
-from tests.agency.visitors import Visitors, browser
+from tests.agency.kinds.change.changing import changed, item
+from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.kinds.settlement.acts import settle_year
@@ -18,11 +18,6 @@ from quanyi.law.periods import Month
 
 PAGES = ["record", "record-pdf", "record-readers"]
 LOOKS = [Act.VIEW_RECORD, Act.ASK_RECORD, Act.PRINT_RECORD]
-
-
-@pytest.fixture
-def visit(db):
-    return Visitors()
 
 
 @pytest.fixture

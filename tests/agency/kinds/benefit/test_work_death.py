@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.agency.desk.test_benefit_kinds import decided, person
-from tests.agency.registry.changing import changed, item
+from tests.agency.kinds.benefit.test_kinds import decided, person
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.registry.test_relations import START, relation
 
 from quanyi.law.explain import Figure

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.registry.changing import changed, item
-from tests.agency.registry.test_benefits import person as insured_for_years
+from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.visitors import browser
 
 from quanyi.agency.desk import actions

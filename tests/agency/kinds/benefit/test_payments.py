@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.desk.test_benefits import PENSION, insured_for_years, sign, text
+from tests.agency.kinds.benefit.test_pages import PENSION, insured_for_years, sign, text
 from tests.agency.money.office import findings, on_account, statement
 
 from quanyi.agency.collect.models import OutcomeRow

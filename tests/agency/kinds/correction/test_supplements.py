@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.agency.corrections import (
+from tests.agency.kinds.correction.corrections import (
     contribution,
     corrected,
     declare_months,
@@ -12,8 +12,8 @@ from tests.agency.corrections import (
     proposed,
     supplements,
 )
+from tests.agency.kinds.correction.test_correction import total, years_of
 from tests.agency.money.office import Money
-from tests.agency.test_correction import total, years_of
 
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.compute.checking import check_data

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.agency.kinds.row_clearance.waiting import APRIL, DUE, mistyped, summary
 from tests.agency.money.office import on_account
-from tests.agency.set_aside.waiting import APRIL, DUE, mistyped, summary
 from tests.agency.world import number
 
 from quanyi.agency.collect.models import DeclarationRow, FileCheck, RowClearance, SetAsideRow, Submission

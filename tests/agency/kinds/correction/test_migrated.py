@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.agency.corrections import ground
+from tests.agency.kinds.correction.corrections import ground
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_rows

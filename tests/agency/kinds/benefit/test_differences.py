@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.agency.registry.changing import changed, item
-from tests.agency.registry.test_benefits import insured, paid
+from tests.agency.kinds.benefit.test_decisions import insured, paid
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.world import REGION, World
 
 from quanyi.agency.kinds.benefit import decisions as benefits

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.agency.corrections import EVIDENCE, contribution, declare_months, supplements
+from tests.agency.kinds.correction.corrections import EVIDENCE, contribution, declare_months, supplements
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import Document

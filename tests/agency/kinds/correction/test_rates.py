@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.agency.corrections import corrected, declare_months, ground
+from tests.agency.kinds.correction.corrections import corrected, declare_months, ground
 from tests.agency.visitors import Visitors
 from tests.agency.world import REGION
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from tests.agency import world as small
-from tests.agency.registry.changing import asked, changed, enrolment, item, registered
+from tests.agency.kinds.change.changing import asked, changed, enrolment, item, registered
 from tests.agency.world import DIVISION, World, number
 
 from quanyi.agency.collect.models import ChangeAct

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.agency.corrections import open_correction
+from tests.agency.kinds.correction.corrections import open_correction
 from tests.agency.world import World
 
 from quanyi.agency.desk import actions

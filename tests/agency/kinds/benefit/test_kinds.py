@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.desk.test_benefit_payments import PAY, TO, answered, told
-from tests.agency.desk.test_benefits import insured_for_years, sign, text
+from tests.agency.kinds.benefit.test_pages import insured_for_years, sign, text
+from tests.agency.kinds.benefit.test_payments import PAY, TO, answered, told
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.money.office import findings, on_account, statement
-from tests.agency.registry.changing import changed, item
 
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.ledger import selectors as ledger

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.agency.corrections import (
+from tests.agency.kinds.correction.corrections import (
     contribution,
     corrected,
     declare_months,

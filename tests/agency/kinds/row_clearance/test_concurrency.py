@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import connection
+from tests.agency.kinds.row_clearance.test_rows import returning
+from tests.agency.kinds.row_clearance.waiting import APRIL, Waiting, mistyped
 from tests.agency.money.test_concurrency import at_once, last_signature, signed_by_three
-from tests.agency.set_aside.test_rows import returning
-from tests.agency.set_aside.waiting import APRIL, Waiting, mistyped
 
 from quanyi.agency.kinds.row_clearance.acts import Identified, clear_row
 from quanyi.agency.ledger.models import ClearedRow, Contribution

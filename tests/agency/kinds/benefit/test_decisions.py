@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.agency.registry.changing import changed, item
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_objects

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.agency.set_aside.waiting import APRIL, mistyped
+from tests.agency.kinds.row_clearance.waiting import APRIL, mistyped
 from tests.agency.visitors import sheet
 from tests.agency.world import number
 

@@ -1,7 +1,7 @@
 """A pension that was decided, made payable, and paid by the bank."""
 
-from tests.agency.registry.test_benefits import decided, paid
-from tests.agency.registry.test_benefits import person as insured_for_years
+from tests.agency.kinds.benefit.test_decisions import decided, paid
+from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
 
 from quanyi.agency.kinds.benefit.acts import hand_in_results
 from quanyi.agency.ledger.models import BenefitPayment
