@@ -19,7 +19,8 @@ from quanyi.agency.review.limits import Nearness
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
-from quanyi.law.terms import CaseKind, Stage
+from quanyi.law.terms import Stage
+from quanyi.law.terms.labelled import Labelled
 
 PRESSING = (Nearness.OVERDUE, Nearness.NEAR)
 SHOWN = 50
@@ -33,7 +34,7 @@ class Waiting:
     lines: Sequence[CaseLine]
 
     @property
-    def kind(self) -> CaseKind:
+    def kind(self) -> Labelled:
         return self.lines[0].kind
 
     @property
@@ -70,7 +71,7 @@ def waiting(lines: Iterable[CaseLine]) -> list[Waiting]:
 
 
 def _place(line: CaseLine) -> tuple[int, int]:
-    return list(CaseKind).index(line.kind), STAGES.index(line.standing.next_stage)
+    return list(type(line.kind)).index(line.kind), STAGES.index(line.standing.next_stage)
 
 
 @for_posts(Post.APPROVAL)
