@@ -114,10 +114,21 @@ def _correct(world, case):
     collect.InterestDifference.objects.create(submission=submission, person=person, year=2025, **fen)
     rate = {"region": "DEMO", "year": 2025, "rate": "3/200", "rate_source": "通知", "confidence": "B"}
     collect.RateCorrection.objects.create(submission=submission, evidence="测试", **rate)
+    _hand_in_paper(submission, person)
     posted = {"case": case, "kind": "correction", "purpose": "reversal", "entry_count": 0, "rules": {}}
     with transaction.atomic():
         journal = Journal.objects.create(**posted)
         Reversal.objects.create(journal=journal, contribution=Contribution.objects.first(), month=row.month)
+
+
+def _hand_in_paper(submission, person):
+    collect.SubmissionPaper.objects.create(
+        submission=submission,
+        material="x",
+        document=collect.Document.objects.first(),
+        name="x",
+        person=person,
+    )
 
 
 def _inquire(world):

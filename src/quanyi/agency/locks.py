@@ -18,6 +18,7 @@ class Lock(IntEnum):
 
     DECLARATIONS = 6_01  # declarations of an employer are handed in one by one [employer]
     CLAIM = 6_02  # one matter is put before the reviewers once [digest of its key]
+    PAPER = 6_03  # the same bytes are kept once [digest of the paper]
     RECEIPT_FILES = 6_05  # receipt files are handed in one by one: a bank's reference is under way once
     SETTLEMENT_ASKED = 10_02  # requests to settle a year [year]
     SETTLEMENT_WORK = 10_03  # held by the worker that settles on a request [request]

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from tests import length
+from tests.agency.papers import papers
 from tests.agency.visitors import browser
 from tests.agency.world import number
 
@@ -109,8 +109,7 @@ def office_at_work(db):
     road.walk(say=lambda text: None)
     at_counter = opened_by(Account.objects.get(username="sunli"))
     for address, given in asked(Person.objects.order_by("pk")[1]).items():
-        paper = SimpleUploadedFile("材料.pdf", b"%PDF paper")
-        evidence = {"reason": "本人申请", "document_kind": "application", "document": paper}
+        evidence = {"reason": "本人申请", **papers()}
         answer = at_counter.post(address, {"holds_from": "2025-06-01"} | evidence | given)
         assert answer.status_code == 302, answer.content.decode()
 

@@ -20,6 +20,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_migrationperson": ("insurance_number", "social_security_number", "name"),
     "collect_paymentrow": ("employer_name", "social_security_number", "name", "remark"),
     "collect_receivedfile": ("name", "content", "digest"),
+    "collect_submissionpaper": ("name",),
     "registry_itemversion": ("value", "reason"),
     "registry_person": ("insurance_number", "social_security_number"),
     "registry_persondetail": ("name",),

@@ -23,6 +23,7 @@ from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
+from quanyi.agency.collect.paper_models import SubmissionPaper as SubmissionPaper
 from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
 from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
 from quanyi.agency.registry.fields import MonthField

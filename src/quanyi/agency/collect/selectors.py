@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from quanyi.agency.collect.models import ChangeRow, CorrectionRow, Document, MigrationYear
+from django.db.models import Q
+
+from quanyi.agency.collect.models import ChangeRow, CorrectionRow, Document, MigrationYear, Submission
 from quanyi.agency.registry.models import Employer
 from quanyi.law.periods import Month
 
@@ -14,11 +16,20 @@ def named_by_paper(paper: Document) -> tuple[set[int], set[str]]:
     corrections = CorrectionRow.objects.filter(evidence_digest=paper.digest)
     rows = (paper.change_rows, paper.benefit_rows, paper.payee_rows, corrections)
     persons = {person_id for each in rows for person_id in each.values_list("person_id", flat=True)}
-    enrolled = ChangeRow.objects.filter(document=paper, person__isnull=True)
+    persons |= set(paper.submission_papers.values_list("person_id", flat=True))
+    of_it = Q(document=paper) | Q(submission__papers__document=paper)
+    enrolled = ChangeRow.objects.filter(of_it, person__isnull=True)
     numbers = {
         str(after.get("social_security_number", "")) for after in enrolled.values_list("after", flat=True)
     }
     return {each for each in persons if each is not None}, numbers - {""}
+
+
+def documents_of_rows(submission: Submission) -> list[Document]:
+    """The papers that the rows of a submission name: so they were kept before a submission named its own."""
+    rows = (submission.change_rows, submission.benefit_rows, submission.payee_rows)
+    named = {pk for each in rows for pk in each.exclude(document=None).values_list("document", flat=True)}
+    return list(Document.objects.filter(pk__in=named).defer("content").order_by("pk")) if named else []
 
 
 @dataclass(frozen=True)

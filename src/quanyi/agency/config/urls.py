@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<int:case_id>/sign/", desk.sign, name="sign"),
     path("cases/<int:case_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("overview/", overview.overview, name="overview"),
+    path("cases/<int:case_id>/documents/<int:document_id>/", document, name="case-document"),
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),
     path("operations/", custody.operations, name="operations"),

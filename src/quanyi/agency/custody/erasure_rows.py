@@ -18,6 +18,7 @@ from quanyi.agency.collect.models import (
     Document,
     MigrationPerson,
     PaymentRow,
+    SubmissionPaper,
 )
 from quanyi.agency.custody.erasures import Target
 from quanyi.agency.registry.items import CHANGEABLE
@@ -36,6 +37,7 @@ LABELS: dict[str, Any] = {
     "collect_paymentrow": _("到账明细中的姓名、号码和备注"),
     "collect_changerow": _("变更申请的前后内容和原因"),
     "collect_document": _("证明材料原件"),
+    "collect_submissionpaper": _("证明材料的文件名"),
 }
 
 
@@ -68,6 +70,8 @@ def rows_of(person: Person) -> list[Offered]:
 def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     number = Q(social_security_number=person.social_security_number)
     documents = Q(pk__in=ChangeRow.objects.filter(person=person).values("document"))
+    papers = SubmissionPaper.objects.filter(person=person)
+    documents |= Q(pk__in=papers.values("document"))
     documents |= Q(pk__in=BenefitRow.objects.filter(person=person).values("document"))
     yield "registry_person", [(person.pk, "")]
     yield "registry_persondetail", _plain(PersonDetail.objects.filter(person=person))
@@ -78,7 +82,9 @@ def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     yield "collect_migrationperson", _plain(MigrationPerson.objects.filter(number))
     yield "collect_paymentrow", _plain(PaymentRow.objects.filter(number | Q(person=person)))
     yield "collect_changerow", _plain(ChangeRow.objects.filter(person=person))
-    yield "collect_document", _plain(Document.objects.filter(documents))
+    of_others = SubmissionPaper.objects.exclude(person=person).exclude(person=None).values("document")
+    yield "collect_document", _plain(Document.objects.filter(documents).exclude(pk__in=of_others))
+    yield "collect_submissionpaper", _plain(papers)
 
 
 def _plain(rows: Any) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.desk.limits import Limit, limit_of
+from quanyi.agency.desk.papers import material_lines
 from quanyi.agency.desk.rows import rows_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
@@ -187,6 +188,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "submission": submission,
         "steps": steps_of(line.round, line.standing.next_stage),
         "earlier": [EarlierRound(r, steps_of(r, None)) for r in list(case.rounds.all())[:-1]],
+        "materials": material_lines(line.round),
         "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,

@@ -54,6 +54,10 @@ SENTENCES: dict[str, Any] = {
     "withdrawal_has_a_reason": _("撤回须写明理由，没有撤回。请填写撤回理由。"),
     "review_withdrawal_case_id_key": _("本案刚已撤回，没有重复办理。请重新打开案件查看。"),
     "review_withdrawal_round_id_key": _("本案刚已撤回，没有重复办理。请重新打开案件查看。"),
+    "papers_come_with_the_submission": _(
+        "材料随申报一起提交，已交审核的不能再补，没有保存。需要补交的，请由审核人员退回后再次提交。"
+    ),
+    "paper_once_in_a_submission": _("同一份文件在同一种材料下已经提交，没有重复保存。请查看案件的材料。"),
     "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
     "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
     "review_round_submission_id_key": _SUBMITTED_MEANWHILE,

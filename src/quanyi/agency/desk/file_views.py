@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_list_or_404, get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -22,14 +22,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @for_posts(*BUSINESS)
-def document(request: HttpRequest, document_id: int) -> HttpResponse:
-    """材料原件: a paper, byte for byte."""
-    paper = get_object_or_404(Document, pk=document_id)
-    headers = {"Content-Disposition": content_disposition_header(True, paper.name) or "attachment"}
+def document(request: HttpRequest, document_id: int, case_id: int | None = None) -> HttpResponse:
+    """材料原件: a paper, byte for byte; from a case page for that case alone, under the name that it has there."""
+    paper, name = get_object_or_404(Document, pk=document_id), ""
+    if case_id is not None:
+        name = get_list_or_404(paper.submission_papers, submission__round__case=case_id)[-1].name
+    headers = {"Content-Disposition": content_disposition_header(True, name or paper.name) or "attachment"}
     persons, numbers = named_by_paper(paper)
     shows(persons=persons, numbers=numbers)
     with transaction.atomic():
-        record(Act.VIEW_FILE, document=paper.pk)
+        record(Act.VIEW_FILE, case_id=case_id, document=paper.pk)
         return HttpResponse(bytes(paper.content), content_type="application/octet-stream", headers=headers)
 
 

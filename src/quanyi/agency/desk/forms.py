@@ -2,10 +2,8 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.collect.models import DocumentKind
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
 from quanyi.law.terms import Verdict
@@ -60,31 +58,3 @@ class WithdrawForm(forms.Form):
         error_messages={"required": _("请写明撤回的理由，例如“人员名单有误，改好后重新申报”。")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-
-class EvidenceForm(forms.Form):
-    """Why, and the paper behind it: the last fields of every form."""
-
-    reason = forms.CharField(
-        label=_("原因"),
-        max_length=200,
-        help_text=_("依据和原因，办结后与记录一起保存"),
-        error_messages={"required": _("请写明变更的原因。")},
-    )
-    document_kind = forms.ChoiceField(
-        label=_("材料种类"), choices=DocumentKind.choices, initial=DocumentKind.APPLICATION
-    )
-    document = forms.FileField(
-        label=_("材料"),
-        help_text=_("扫描件或照片，不超过 10 MB"),
-        error_messages={
-            "required": _("请附上材料的扫描件。"),
-            "empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。"),
-        },
-    )
-
-    def clean_document(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["document"]
-        if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
-        return file

@@ -9,6 +9,7 @@ from enum import Enum, unique
 from typing import Any
 
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.review.materials import Material
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind
 
@@ -50,6 +51,7 @@ class Kind:
     `takes_books_alone`: it rests on whole years of an account, of which nobody may see one half way.
     `legal_limit`: the act of `law.rules.time_limits` that sets a limit.
     `risks`, `risk`: the words for how much hangs on a case, and the one of a submission: the stages rest on it.
+    `materials`, `matter`: the papers that it asks for, and of a submission the word by which they say whether.
     `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
     """
 
@@ -68,6 +70,8 @@ class Kind:
     legal_limit: str = ""
     risks: tuple[str, ...] = (NORMAL,)
     risk: Callable[[Submission], str] = lambda submission: NORMAL
+    materials: tuple[Material, ...] = ()
+    matter: Callable[[Submission], str] = lambda submission: ""
     is_about_everybody: Callable[[Case], bool] = lambda case: False
 
     @property

@@ -1,6 +1,6 @@
 """Opening cases and signing them. The pure rules decide; the database repeats them. Basis: d14-7."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 
@@ -8,8 +8,9 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.locks import Lock, take
-from quanyi.agency.review import selectors
+from quanyi.agency.review import materials, selectors
 from quanyi.agency.review.claims import Claim, hold
+from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.review.stages import stages_for
 from quanyi.agency.staff.models import Account
@@ -25,15 +26,19 @@ def put_before(
     *,
     by: Account,
     goes_on: Case | None = None,
+    papers: Callable[[], Iterable[Paper]] = tuple,
 ) -> Case:
     """提交审核: the one way to the reviewers: a new case, or the next round of one that was sent back.
 
     That is `goes_on` where somebody named it, else the one of the same claim. The claim is held before `submit` works
-    the submission out. Raises AlreadyUnderWay where the claim is before the reviewers already, ValueError where
-    `goes_on` was not sent back, and what `submit` raises; then nothing is kept.
+    the submission out; then `papers` are put to it, with those of the round before. Raises AlreadyUnderWay where the
+    claim is before the reviewers already, ValueError where `goes_on` was not sent back, and what `submit` and `papers`
+    raise; then nothing is kept.
     """
     sent_back = goes_on or (hold(claim) if claim else None)
     submission, key = submit(), claim.key if claim else ""
+    before = selectors.latest_round(sent_back).submission if sent_back else None
+    materials.keep(submission, papers(), before)
     if sent_back:
         return reopen_case(sent_back, submission, collector=by, claim=key).case
     return open_case(submission, collector=by, claim=key)

@@ -21,7 +21,8 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.serve.written_texts import names_in, numbers_in, texts_in
 
 FILES = frozenset({
-    "original", "fault-list", "payment-file", "payment-orders", "received", "document", "reconciliation-statement",
+    "original", "fault-list", "payment-file", "payment-orders", "received", "document", "case-document",
+    "reconciliation-statement",
 })  # fmt: skip
 FINDINGS = frozenset({"finding", "findings"})
 # What is said of a look at these pages, where no case says it.
@@ -82,7 +83,7 @@ def _lines(request: HttpRequest, persons: list[int]) -> list[AuditEntry]:
 
 def _case_of(page: str, asked: dict[str, Any]) -> int | None:
     """The case of this page; of a file or a paper, the last case that it was handed in with."""
-    if page in CASES:
+    if page in CASES or page == "case-document":
         return asked.get("case_id")
     with_it = {
         "file_id": "rounds__submission__file",

@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.benefit.test_pages import insured_for_years, sign, text
 from tests.agency.kinds.benefit.test_payments import PAY, TO, answered, told
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.money.office import findings, on_account, statement
+from tests.agency.papers import papers
 
 from quanyi.agency.compute.reconciliation import reconcile
 from quanyi.agency.ledger import selectors as ledger
@@ -33,8 +33,8 @@ def person(visit):
 
 
 def decide(visit, person, kind, **given):
-    paper = {"reason": "见材料", "document_kind": "other", "document": SimpleUploadedFile("a.pdf", b"%PDF")}
-    return visit.as_counter.post(reverse("decide-benefit", args=[person.pk, kind]), given | paper)
+    evidence = {"reason": "见材料", **papers()}
+    return visit.as_counter.post(reverse("decide-benefit", args=[person.pk, kind]), given | evidence)
 
 
 def decided(visit, person, kind, **given) -> BenefitDecision:

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.agency import world
+from tests.agency.papers import papers
 from tests.agency.serve.test_pages import Page
 
 from quanyi.agency.audit.models import Act, AuditEntry
@@ -18,8 +18,7 @@ from quanyi.law.terms import Verdict
 
 
 def evidence(**given):
-    paper = SimpleUploadedFile("材料.pdf", b"%PDF paper")
-    return {"reason": "本人申请", "document_kind": "application", "document": paper} | given
+    return {"reason": "本人申请"} | papers() | given
 
 
 def text(answer) -> str:
@@ -60,7 +59,7 @@ def test_a_clerk_changes_a_name_and_the_record_shows_it(visit, counter, person):
     assert "王小明：姓名" in shown
     assert "<strong>王晓明</strong>" in shown
     paper = Document.objects.get()
-    assert visit.as_first.get(reverse("document", args=[paper.pk])).content == b"%PDF paper"
+    assert visit.as_first.get(reverse("document", args=[paper.pk])).content == b"%PDF-1.7 paper"
     looked = AuditEntry.objects.filter(act=Act.VIEW_FILE, person_id=person.pk)
     assert looked.get().detail["part"] == "document"
     listed = text(visit.as_first.get(reverse("worklist")))
@@ -78,7 +77,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_kept(counter, per
     assert not Document.objects.exists()
     answer = counter.post(address, {})
     assert answer.status_code == 422
-    assert "请附上材料的扫描件" in text(answer)
+    assert "缺“证明变更内容的材料”" in text(answer)
 
 
 def test_a_person_is_changed_by_who_found_them_by_their_number(visit, person):

@@ -1,5 +1,6 @@
 """The counter corrects: sees what stands and what it does, submits, and four others decide."""
 
+import re
 from datetime import date
 
 import pytest
@@ -71,8 +72,10 @@ def test_a_correction_is_previewed_submitted_signed_and_posted(visit, person):
 
     assert "依据文件“证明.pdf”已保留" in preview
     kept = Document.objects.get()
-    assert f'name="kept_paper" value="{kept.pk}"' in preview
-    answer = visit.as_counter.post(url, {**filled(person), "kept_paper": kept.pk, "submit": ""})
+    signed = re.search(r'name="kept_paper" value="([^"]+)"', preview)[1]
+    forged = visit.as_counter.post(url, {**filled(person), "kept_paper": str(kept.pk), "submit": ""})
+    assert "没有找到先前附上的依据文件" in text(forged)
+    answer = visit.as_counter.post(url, {**filled(person), "kept_paper": signed, "submit": ""})
     case = correction_case()
     assert answer.headers["Location"] == reverse("case", args=[case.pk])
     row = case.rounds.get().submission.correction

@@ -1,6 +1,6 @@
 """待遇: a decision or payments put before the reviewers. Basis: d14-7."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.db import transaction
@@ -12,17 +12,25 @@ from quanyi.agency.desk.handing_in import HandIn, live_case_of
 from quanyi.agency.kinds.benefit import payments
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
+from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 
 
 @transaction.atomic
-def open_benefit(submit: Callable[[], Submission], *, by: Account) -> Case:
-    """待遇立案: put a computed benefit, its end, or a month's payments before the reviewers.
+def open_benefit(
+    submit: Callable[[], Submission],
+    *,
+    by: Account,
+    sent_back: Case | None = None,
+    papers: Callable[[], Iterable[Paper]] = tuple,
+) -> Case:
+    """待遇立案: put a computed benefit, its end, or a month's payments before the reviewers; a case that was
+    sent back goes on with it.
 
     Raises what `submit` raises; then nothing is kept.
     """
-    return review_services.put_before(submit, by=by)
+    return review_services.put_before(submit, by=by, goes_on=sent_back, papers=papers)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.forms import EvidenceForm
+from quanyi.agency.desk.paper_forms import EvidenceForm
 from quanyi.agency.inputs import CountInput, DayInput, MonthInput
 from quanyi.agency.kinds.benefit.kinds import LINES, PAPERS, Given
-from quanyi.agency.registry.models import BenefitKind
+from quanyi.agency.kinds.benefit.materials import MATERIALS
+from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.agency.wording import label
 from quanyi.law.rules.shortfall import TerminationPapers
 from quanyi.law.terms import CareLevel, Dependant, RetirementGroup
@@ -63,10 +64,12 @@ def _field(name: str) -> forms.Field:
 
 
 class BenefitForm(EvidenceForm):
-    """The fields that a kind of benefit asks for, then why, and the paper."""
+    """The fields that a kind of benefit asks for, then why, and the papers."""
 
-    def __init__(self, kind: BenefitKind, *given: Any) -> None:
+    def __init__(self, kind: BenefitKind, person: Person, *given: Any) -> None:
         super().__init__(*given)
+        self.matter = kind.value
+        self.ask_for(MATERIALS, person=person)
         evidence = list(self.fields)
         self.asks = LINES[kind].asks
         for name in self.asks:

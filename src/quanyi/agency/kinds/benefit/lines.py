@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
+
 from quanyi.agency.collect.models import (
     BenefitAct,
     BenefitRow,
@@ -11,6 +13,7 @@ from quanyi.agency.collect.models import (
     PaymentResult,
     Submission,
 )
+from quanyi.agency.kinds.benefit.materials import DECIDED, matter_of
 from quanyi.agency.ledger.benefit import PaidBenefit
 from quanyi.agency.ledger.payout import Order, order_number
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
@@ -152,3 +155,11 @@ class DecisionLine:
     @property
     def kind(self) -> str:
         return str(BenefitKind(self.decision.kind).label)
+
+
+def again_url(submission: Submission) -> str:
+    """Where a benefit that was sent back and is asked for with papers is filled in again; empty where it is not."""
+    if not (kind := matter_of(submission)) or kind not in DECIDED:
+        return ""
+    person_id = submission.benefit_rows.values_list("person_id", flat=True)[0]
+    return reverse("decide-benefit", args=[person_id, kind]) + f"?case={submission.round.case_id}"

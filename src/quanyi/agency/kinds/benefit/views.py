@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.documents import receive_document
-from quanyi.agency.collect.models import BenefitAct, DocumentKind, Submission
+from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.going_on import going_on
 from quanyi.agency.desk.persons import registered_person
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
+from quanyi.agency.kinds import benefit as benefit_case
 from quanyi.agency.kinds.benefit import changes as benefit_changes
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit.acts import open_benefit
@@ -166,19 +167,22 @@ def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespo
     person = registered_person(request, person_id)
     if kind not in LINES:
         raise Http404
-    of = BenefitKind(kind)
-    form = BenefitForm(of, *((request.POST, request.FILES) if request.method == "POST" else ()))
+    of, sent_back = BenefitKind(kind), going_on(request, benefit_case.KIND)
+    if sent_back and not sent_back.rounds.filter(submission__benefit_rows__person=person).exists():
+        raise Http404
+    form = BenefitForm(of, person, *((request.POST, request.FILES) if request.method == "POST" else ()))
 
     def submit() -> Submission:
         computed = benefit_of(person, of, form.given())
         given, by = form.cleaned_data, account_of(request)
-        upload = given["document"]
-        paper = receive_document(upload.read(), upload.name, DocumentKind(given["document_kind"]), by=by)
         return benefits.submit_decision(
-            person, of, computed, reason=given["reason"], document=paper, by=by, rules=LINES[of].rules
+            person, of, computed, reason=given["reason"], document=None, by=by, rules=LINES[of].rules
         )
 
-    return _change_page(request, form, submit, person, _("核定待遇"), kind)
+    return _change_page(
+        request, form, submit, person, _("核定待遇"), kind,
+        sent_back=sent_back, papers=lambda: form.papers(by=account_of(request)),
+    )  # fmt: skip
 
 
 @for_posts(Post.COUNTER)
@@ -271,25 +275,31 @@ def _change_page(
     person: Person,
     title: Any,
     kind: str,
+    **how: Any,
 ) -> HttpResponse:
     if kind not in BenefitKind.values:
         raise Http404
     about = [_name(person), BenefitKind(kind).label]
     return _form_page(
-        request, form, submit, title=title, about=about, back=reverse("benefits-of", args=[person.pk])
+        request, form, submit, how, title=title, about=about, back=reverse("benefits-of", args=[person.pk])
     )
 
 
 def _form_page(
-    request: HttpRequest, form: forms.Form, submit: Callable[[], Submission], **shown: Any
+    request: HttpRequest,
+    form: forms.Form,
+    submit: Callable[[], Submission],
+    how: dict[str, Any],
+    **shown: Any,
 ) -> HttpResponse:
+    """A form of one benefit; `how`: what its case is opened with beyond what was computed."""
     if form.is_valid():
         try:
-            return opened(request, submit)
+            return opened(request, submit, **how)
         except (ChangeRefused, LawError, IntegrityError) as refusal:
             form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
-    return render(request, "kinds/change/form.html", {"form": form, **shown}, status=status)
+    return render(request, "kinds/change/form.html", {"form": form, **how, **shown}, status=status)
 
 
 def _decide(
@@ -310,8 +320,8 @@ def _decide(
     )
 
 
-def opened(request: HttpRequest, submit: Callable[[], Submission]) -> HttpResponse:
-    opened = open_benefit(submit, by=account_of(request))
+def opened(request: HttpRequest, submit: Callable[[], Submission], **how: Any) -> HttpResponse:
+    opened = open_benefit(submit, by=account_of(request), **how)
     messages.success(request, _("待遇已算出，案件 %(number)s 等待初审。") % {"number": opened.number})
     return redirect("case", opened.pk)
 

@@ -5,6 +5,7 @@ from typing import Any
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.kinds.change import changes as registering
 from quanyi.agency.kinds.change.lines import ChangeLine, again_url, change_rows
+from quanyi.agency.kinds.change.materials import MATERIALS, matter_of
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
@@ -21,6 +22,8 @@ def _again(submission: Submission) -> dict[str, Any]:
 
 KIND = Kind(
     case=CaseKind.CHANGE,
+    materials=MATERIALS,
+    matter=matter_of,
     folder="change",
     basis=("d14-6-1", "gb-9.3-2"),
     carry_out=_register,

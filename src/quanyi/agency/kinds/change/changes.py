@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import ChangeAct, ChangeRow, Document, Submission
+from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
 from quanyi.agency.kinds import change
 from quanyi.agency.kinds.change.values import (
     document_of,
@@ -57,7 +57,6 @@ class Change:
     employer: Employer | None = None
     scheme: Scheme = Scheme.PENSION
     keep_later: bool = True
-    document: Document | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,6 @@ def submit_changes(changes: Sequence[Change], *, titles: Titles, region: str, by
             holds_from=change.holds_from,
             holds_to=found.holds_to,
             reason=change.reason[:200],
-            document=change.document,
         )
         for row, (change, found) in enumerate(zip(changes, checked, strict=True), 1)
     )

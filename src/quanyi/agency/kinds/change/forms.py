@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.collect.models import ChangeAct, Document
-from quanyi.agency.desk.forms import EvidenceForm
+from quanyi.agency.collect.models import ChangeAct
+from quanyi.agency.desk.paper_forms import EvidenceForm
 from quanyi.agency.inputs import DayInput, MonthInput, NameInput, YuanInput
 from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.kinds.change.materials import MATERIALS, OF_EMPLOYER, OF_PERSON
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.selectors import find_employer, find_person
@@ -59,9 +60,21 @@ class FindForm(forms.Form):
 
 
 class ChangeForm(EvidenceForm):
-    """A change with the paper behind it."""
+    """A change with the papers behind it."""
 
-    def changes(self, document: Document) -> list[Change]:
+    def __init__(
+        self,
+        *args: Any,
+        matter: str,
+        person: Person | None = None,
+        employer: Employer | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.matter = matter
+        self.ask_for(MATERIALS, person=person, employer=employer)
+
+    def changes(self) -> list[Change]:
         """What is asked for."""
         raise NotImplementedError
 
@@ -80,12 +93,13 @@ class ItemForm(ChangeForm):
     )
 
     def __init__(self, *args: Any, item: Item, subject: Person | Employer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        of = {"person": subject} if isinstance(subject, Person) else {"employer": subject}
+        super().__init__(*args, matter=OF_PERSON if "person" in of else OF_EMPLOYER, **of, **kwargs)
         self.item, self.subject = item, subject
         self.fields["value"] = field_of(item)
         self.order_fields(["value", "holds_from", "later", "reason"])
 
-    def changes(self, document: Document) -> list[Change]:
+    def changes(self) -> list[Change]:
         given = self.cleaned_data
         return [
             Change(
@@ -96,7 +110,6 @@ class ItemForm(ChangeForm):
                 person=self.subject if isinstance(self.subject, Person) else None,
                 employer=self.subject if isinstance(self.subject, Employer) else None,
                 keep_later=given["later"] == "keep",
-                document=document,
             )
         ]
 
@@ -141,16 +154,16 @@ class RelationForm(ChangeForm):
     holds_from = DayInput(label=_("日期"), help_text=_("开始的第一天，或结束的最后一天"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, matter=ChangeAct.RELATION_START.value, person=person, **kwargs)
         self.person = person
         self.order_fields(["act", "employer", "scheme", "holds_from", "reason"])
 
-    def changes(self, document: Document) -> list[Change]:
+    def changes(self) -> list[Change]:
         given = self.cleaned_data
         return [
             Change(
                 ChangeAct(given["act"]), given["holds_from"], given["reason"], person=self.person,
-                employer=given["employer"], scheme=Scheme(given["scheme"]), document=document,
+                employer=given["employer"], scheme=Scheme(given["scheme"]),
             )
         ]  # fmt: skip
 
@@ -159,15 +172,15 @@ class VoidForm(ChangeForm):
     """A start or an end of a relation that never was so."""
 
     def __init__(self, *args: Any, change: EmploymentChange, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, matter=ChangeAct.RELATION_VOID.value, person=change.person, **kwargs)
         self.change = change
 
-    def changes(self, document: Document) -> list[Change]:
+    def changes(self) -> list[Change]:
         wrong = self.change
         return [
             Change(
                 ChangeAct.RELATION_VOID, wrong.on, self.cleaned_data["reason"], after={"change": str(wrong.pk)},
-                person=wrong.person, employer=wrong.employer, scheme=Scheme(wrong.scheme), document=document,
+                person=wrong.person, employer=wrong.employer, scheme=Scheme(wrong.scheme),
             )
         ]  # fmt: skip
 
@@ -182,11 +195,11 @@ class SubsidyForm(ChangeForm):
     granted_by = forms.CharField(label=_("批准机关和文号"), max_length=200)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, matter=ChangeAct.SUBSIDY.value, person=person, **kwargs)
         self.person = person
         self.order_fields(["kind", "scheme", "month", "amount", "granted_by", "reason"])
 
-    def changes(self, document: Document) -> list[Change]:
+    def changes(self) -> list[Change]:
         given = self.cleaned_data
         after = {
             "kind": given["kind"],
@@ -197,7 +210,7 @@ class SubsidyForm(ChangeForm):
         return [
             Change(
                 ChangeAct.SUBSIDY, given["month"].first_day, given["reason"], after=after, person=self.person,
-                scheme=Scheme(given["scheme"]), document=document,
+                scheme=Scheme(given["scheme"]),
             )
         ]  # fmt: skip
 
@@ -229,7 +242,7 @@ class EnrolForm(ChangeForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, matter=ChangeAct.ENROLMENT.value, **kwargs)
         for key in self.ITEMS:
             self.fields[key] = field_of(CHANGEABLE[key], required=key in self.NEEDED)
         self.fields["identity_document"].initial = IdentityDocument.CITIZEN.value
@@ -241,14 +254,14 @@ class EnrolForm(ChangeForm):
         first = ("identity_document", *self.NEEDED, "document_number", "holds_from", "employer", "schemes")
         self.order_fields([*first, *self.ITEMS[6:], "reason"])
 
-    def changes(self, document: Document) -> list[Change]:
+    def changes(self) -> list[Change]:
         given = self.cleaned_data
         after = {key: _text(given[key]) for key in self.ITEMS if given[key]}
         after["schemes"] = ",".join(given["schemes"])
         return [
             Change(
                 ChangeAct.ENROLMENT, given["holds_from"], given["reason"], after=after,
-                employer=given["employer"], document=document,
+                employer=given["employer"],
             )
         ]  # fmt: skip
 
@@ -263,12 +276,10 @@ class RegisterEmployerForm(ChangeForm):
     holds_from = DayInput(label=_("单位参保日期"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, matter=ChangeAct.EMPLOYER.value, **kwargs)
         self.order_fields(["credit_code", "employer_name", "holds_from", "reason"])
 
-    def changes(self, document: Document) -> list[Change]:
+    def changes(self) -> list[Change]:
         given = self.cleaned_data
         after = {"credit_code": given["credit_code"], "employer_name": given["employer_name"]}
-        return [
-            Change(ChangeAct.EMPLOYER, given["holds_from"], given["reason"], after=after, document=document)
-        ]
+        return [Change(ChangeAct.EMPLOYER, given["holds_from"], given["reason"], after=after)]

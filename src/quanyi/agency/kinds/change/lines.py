@@ -122,7 +122,7 @@ def _shown(key: str, text: str) -> str:
 
 
 def change_rows(submission: Submission) -> Any:
-    return submission.change_rows.select_related("person", "employer", "document").defer("document__content")
+    return submission.change_rows.select_related("person", "employer")
 
 
 def again_url(submission: Submission) -> str:

@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.documents import receive_document
-from quanyi.agency.collect.models import ChangeRow, DocumentKind
-from quanyi.agency.desk.cases import sent_back_case
+from quanyi.agency.collect.models import ChangeRow
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.going_on import going_on
 from quanyi.agency.desk.persons import registered_person
 from quanyi.agency.kinds import change as change_case
 from quanyi.agency.kinds.change.acts import open_change
@@ -242,8 +241,7 @@ def _form_page(
     **shown: Any,
 ) -> HttpResponse:
     """A form of one change; once it is sound, its case."""
-    asked = request.GET.get("case", "")
-    sent_back = sent_back_case(int(asked) if asked.isdecimal() else None, change_case.KIND)
+    sent_back = going_on(request, change_case.KIND)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -260,21 +258,20 @@ def _form_page(
 
 
 def _open(request: HttpRequest, form: ChangeForm, titles: Titles, sent_back: Case | None) -> HttpResponse:
-    upload, account = form.cleaned_data["document"], account_of(request)
+    account = account_of(request)
     person, employer = form.cleaned_data.get("name"), form.cleaned_data.get("employer_name")
     if named := normal_name(person) if person else employer and normal_unit_name(employer):
         what = kept(titles.listed)
         titles = _about(named, lambda: read(what), is_person=bool(person))
     with transaction.atomic():
-        kind = DocumentKind(form.cleaned_data["document_kind"])
-        paper = receive_document(upload.read(), upload.name, kind, by=account)
-        asked = form.changes(paper)
+        asked = form.changes()
         opened = open_change(
             asked,
             titles=titles,
             region=settings.QUANYI_REGION,
             by=account,
             sent_back=sent_back,
+            papers=lambda: form.papers(by=account),
         )
     for told in _rewritten(asked, opened):
         messages.info(request, told)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import RateCorrection
 from quanyi.agency.kinds.correction.lines import DifferenceLine, correction_facts
+from quanyi.agency.kinds.correction.materials import MATERIALS, matter_of
 from quanyi.agency.kinds.correction.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Books, Kind, each
@@ -18,6 +19,8 @@ def _is_of_a_rate(case: Case) -> bool:
 
 KIND = Kind(
     case=CaseKind.CORRECTION,
+    materials=MATERIALS,
+    matter=matter_of,
     folder="correction",
     basis=("d14-16", "gb-9.3-2"),
     carry_out=posted(work_out),

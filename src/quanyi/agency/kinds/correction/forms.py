@@ -1,20 +1,24 @@
 """What the counter fills in to correct a posted month or a settled year."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.documents import receive_document
-from quanyi.agency.collect.models import Document, DocumentKind
-from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.collect.models import Document
+from quanyi.agency.desk.paper_forms import PaperField
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
+from quanyi.agency.kinds.correction.materials import EVIDENCE
 from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger.posted_months import PostedMonth
+from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
+from quanyi.agency.review.materials import Paper
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
 from quanyi.law.money import format_yuan
@@ -40,19 +44,13 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=_("本人或单位书面申请核查的，填申请的编号"),
     )
-    paper = forms.FileField(
+    paper = PaperField(
         label=_("依据文件"),
         required=False,
         help_text=_("扫描件或照片，不超过 10 MB；原件保留，审核人可以打开"),
     )
-    kept_paper = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    document: Document | None = None
-
-    def clean_paper(self) -> "UploadedFile[bytes] | None":
-        paper: UploadedFile[bytes] | None = self.cleaned_data["paper"]
-        if paper is not None and (paper.size or 0) > LARGEST:
-            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请缩小后重新选择。"))
-        return paper
+    kept_paper = forms.CharField(required=False, widget=forms.HiddenInput)  # signed: document, name, clerk
+    kept: Paper | None = None
 
     def keep_paper(self, *, by: Account) -> None:
         """Keep the paper that came with this step, or find the one that came with a step before, of the same clerk."""
@@ -60,25 +58,42 @@ class EvidenceForm(forms.Form):
             return
         paper, kept = self.cleaned_data["paper"], self.cleaned_data.get("kept_paper")
         if paper is not None:
-            self.document = receive_document(paper.read(), paper.name, DocumentKind.OTHER, by=by)
-        elif kept is not None:
-            self.document = Document.objects.filter(pk=kept, received_by=by).first()
-            if self.document is None:
+            document = receive_document(paper.read(), paper.name, EVIDENCE.kind, by=by)
+            self.kept = Paper(EVIDENCE.code, document, paper.name[:255])
+        elif kept:
+            self.kept = _kept_by(by, kept)
+            if self.kept is None:
                 self.add_error("paper", _("没有找到先前附上的依据文件。请重新选择。"))
-        if self.document is not None:
-            self.data = {**{name: self.data[name] for name in self.data}, "kept_paper": str(self.document.pk)}
+        if self.kept is not None:
+            signed = signing.dumps([self.kept.document.pk, self.kept.name, by.pk], salt=_SALT)
+            self.data = {**{name: self.data[name] for name in self.data}, "kept_paper": signed}
+
+    def papers(self, person: Person | None = None) -> list[Paper]:
+        return [replace(self.kept, person=person)] if self.kept else []
 
     def ground_for(self, reason: CorrectionReason, *, money_arrived: bool = True) -> Ground:
         given = self.cleaned_data
-        paper = self.document
         return Ground(
             reason,
             given["evidence"],
-            evidence_name=paper.name if paper else "",
-            evidence_digest=paper.digest if paper else "",
+            evidence_name=self.kept.name if self.kept else "",
+            evidence_digest=self.kept.document.digest if self.kept else "",
             application_number=given.get("application_number", ""),
             money_arrived=money_arrived,
         )
+
+
+_SALT = "a paper kept between two steps of a correction"
+
+
+def _kept_by(account: Account, signed: str) -> Paper | None:
+    """The paper that this clerk handed in a step before."""
+    try:
+        document_id, name, account_id = signing.loads(signed, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    document = Document.objects.filter(pk=document_id).defer("content").first()
+    return Paper(EVIDENCE.code, document, name) if document and account_id == account.pk else None
 
 
 class YearForm(EvidenceForm):

@@ -72,6 +72,8 @@ def _answer(request: HttpRequest, form: RateForm) -> HttpResponse | dict[str, An
     year, region = form.cleaned_data["year"], settings.QUANYI_REGION
     if "submit" not in request.POST:
         return {"proposal": propose_rate(year, region)}
-    case = open_rate_correction(year, form.ground, region=region, by=account_of(request))
+    case = open_rate_correction(
+        year, form.ground, region=region, by=account_of(request), papers=form.papers()
+    )
     messages.success(request, _("更正已提交，案件 %(number)s 等待初审。") % {"number": case.number})
     return redirect("case", case.pk)

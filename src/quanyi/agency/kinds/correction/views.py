@@ -61,7 +61,7 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     status = 200
     if form.is_bound:
         form.keep_paper(by=account_of(request))
-        status, answer = _answer(request, form, _proposing(person, year, wrong, form))
+        status, answer = _answer(request, form, person, _proposing(person, year, wrong, form))
         if isinstance(answer, HttpResponse):
             return answer
         context |= answer
@@ -108,14 +108,14 @@ def _proposing(
 
 
 def _answer(
-    request: HttpRequest, form: MonthForm | YearForm, proposal: Callable[[], Proposal]
+    request: HttpRequest, form: MonthForm | YearForm, person: Person, proposal: Callable[[], Proposal]
 ) -> tuple[int, HttpResponse | dict[str, Any]]:
     """What to show: the effect, or the case that was opened."""
     if not form.is_valid():
         return 422, {}
     try:
         if "submit" in request.POST:
-            case = open_correction(proposal, by=account_of(request))
+            case = open_correction(proposal, by=account_of(request), papers=form.papers(person))
             messages.success(request, _("更正已提交，案件 %(number)s 等待初审。") % {"number": case.number})
             return 302, redirect("case", case.pk)
         made = proposal()

@@ -1,0 +1,123 @@
+"""The papers that a form asks for (材料): what its kind of case needs, or what was handed in before. Basis: gb-12-2."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from quanyi.agency.collect.documents import PaperRefused, receive_document, refuse_no_paper
+from quanyi.agency.collect.models import SubmissionPaper
+from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.review.materials import Material, Paper, kept_before
+from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import in_english
+from quanyi.law.provisions import cite
+
+
+class PaperField(forms.FileField):
+    """A scan or a photo of one material, known by its content."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.error_messages["empty"] = gettext("这个文件是空的（0 字节）。请打开核对后重新选择。")
+
+    def clean(self, data: Any, initial: Any = None) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = super().clean(data, initial)
+        if file is None:
+            return None
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(gettext("文件超过 10 MB，没有接收。请缩小后重新选择。"))
+        try:
+            refuse_no_paper(file.read(), file.name or "")
+        except PaperRefused as refusal:
+            raise forms.ValidationError(refusal.sentence) from refusal
+        file.seek(0)
+        return file
+
+
+class PapersForm(forms.Form):
+    """The last fields of a form: a paper for each material that the matter asks for."""
+
+    asked: Sequence[Material] = ()
+    matter = ""
+    about: dict[str, Any] = {}
+
+    def ask_for(
+        self, materials: Iterable[Material], *, person: Person | None = None, employer: Employer | None = None
+    ) -> None:
+        """Ask for what the matter needs or may have, of the person or employer whom it is about."""
+        self.about = {"person": person, "employer": employer}
+        self.asked = [material for material in materials if material.is_asked(self.matter)]
+        for material in self.asked:
+            before = kept_before(material.code, person=person, employer=employer)
+            needed = material.needed(self.matter)
+            self.fields[f"paper_{material.code}"] = PaperField(
+                label=material.name
+                if needed
+                else gettext("%(material)s（选填）") % {"material": material.name},
+                required=needed and not before,
+                help_text=_help(material),
+                error_messages={"required": missing(material)},
+            )
+            if before:
+                self.fields[f"kept_{material.code}"] = _kept_field(material, before)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for material in self.asked:
+            name = f"paper_{material.code}"
+            has_one = given.get(name) or given.get(f"kept_{material.code}")
+            if material.needed(self.matter) and not has_one and name not in self.errors:
+                self.add_error(name, missing(material))
+        return given
+
+    def papers(self, *, by: Account) -> Iterator[Paper]:
+        """What was handed in or chosen; new files are kept now."""
+        for material in self.asked:
+            if file := self.cleaned_data[f"paper_{material.code}"]:
+                document = receive_document(file.read(), file.name, material.kind, by=by)
+                yield Paper(material.code, document, file.name[:255], **self.about)
+            elif row := self.cleaned_data.get(f"kept_{material.code}"):
+                yield Paper(material.code, row.document, row.name, **self.about)
+
+
+def missing(material: Material) -> str:
+    return gettext("缺“%(material)s”。请附上扫描件或照片，或选用以前交过的。") % {"material": material.name}
+
+
+def _help(material: Material) -> str:
+    cited = [cite(clause) for clause in material.basis]
+    clauses = gettext("、").join(each.ref_en if in_english() else each.ref_zh for each in cited)
+    return gettext("扫描件或照片，不超过 10 MB。依据：%(clauses)s") % {"clauses": clauses}
+
+
+def _kept_field(material: Material, before: Sequence[SubmissionPaper]) -> forms.Field:
+    rows = {str(row.document_id): row for row in before}
+    return forms.TypedChoiceField(
+        label=gettext("以前交过的“%(material)s”") % {"material": material.name},
+        choices=[("", gettext("不选用")), *((key, _handed_in(row)) for key, row in rows.items())],
+        coerce=rows.__getitem__,
+        empty_value=None,
+        required=False,
+        help_text=gettext("上面选了新文件的，以新文件为准"),
+    )
+
+
+def _handed_in(row: SubmissionPaper) -> str:
+    day = timezone.localdate(row.submission.submitted_at)
+    return gettext("%(name)s（%(day)s 提交）") % {"name": row.name, "day": day}
+
+
+class EvidenceForm(PapersForm):
+    """Why, and the papers behind it: the last fields of every form."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("原因"),
+        max_length=200,
+        help_text=gettext_lazy("依据和原因，办结后与记录一起保存"),
+        error_messages={"required": gettext_lazy("请写明变更的原因。")},
+    )
