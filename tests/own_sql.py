@@ -20,6 +20,7 @@ PLACES = (
     "agency/desk/test_constraints.py",
     "agency/kinds/settlement/test_settlements.py",
     "agency/desk/test_materials.py",
+    "agency/desk/test_returning.py",
     "agency/desk/test_withdrawal.py",
     "agency/kinds/clearance/test_clearance.py",
     "agency/money/test_concurrency.py",

@@ -13,6 +13,7 @@ from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.compute.checking import check_data
 from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.kinds.change.materials import MATERIALS
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import Opinion
 from quanyi.agency.kinds.settlement.requests import request_settlement, settle_requested
@@ -28,6 +29,7 @@ from quanyi.agency.ledger.models import (
 )
 from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
+from quanyi.agency.review.returning import send_back_for
 from quanyi.agency.review.withdrawal import withdraw
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, Verdict
@@ -54,6 +56,7 @@ def fill(world):
     _receive_money(world, case)
     _set_aside(world, case)
     withdraw(world.declare(world.row(7, row=7)).pk, by=world.counter, reason="测试")
+    _send_back(world)
     settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
     return case
 
@@ -129,6 +132,11 @@ def _hand_in_paper(submission, person):
         name="x",
         person=person,
     )
+
+
+def _send_back(world):
+    case = world.declare(world.row(8, row=8))
+    send_back_for(case.pk, {MATERIALS[0]: "测试"}, by=world.signers[0])
 
 
 def _inquire(world):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.desk.limits import Limit, limit_of
-from quanyi.agency.desk.papers import material_lines
+from quanyi.agency.desk.papers import material_lines, missing_lines
 from quanyi.agency.desk.rows import rows_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
@@ -189,6 +189,8 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "steps": steps_of(line.round, line.standing.next_stage),
         "earlier": [EarlierRound(r, steps_of(r, None)) for r in list(case.rounds.all())[:-1]],
         "materials": material_lines(line.round),
+        "has_materials": bool(kind_of(case).materials),
+        "missing": missing_lines(line.round),
         "journals": ledger.journals_of(case.pk),
         "page": rows_page,
         "rows": rows,

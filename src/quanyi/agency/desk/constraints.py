@@ -58,6 +58,9 @@ SENTENCES: dict[str, Any] = {
         "材料随申报一起提交，已交审核的不能再补，没有保存。需要补交的，请由审核人员退回后再次提交。"
     ),
     "paper_once_in_a_submission": _("同一份文件在同一种材料下已经提交，没有重复保存。请查看案件的材料。"),
+    "missing_papers_are_told_on_return": _("补正事项只能在退回时一次告知，没有保存。请重新打开案件查看。"),
+    "missing_paper_told_once": _("同一种材料已经告知补正，没有重复保存。请重新打开案件查看。"),
+    "missing_paper_has_a_reason": _("补正须写明缺什么、怎样补，没有保存。请填写补正说明。"),
     "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
     "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
     "review_round_submission_id_key": _SUBMITTED_MEANWHILE,

@@ -12,7 +12,11 @@ from quanyi.agency.collect.documents import PaperRefused, receive_document, refu
 from quanyi.agency.collect.models import SubmissionPaper
 from quanyi.agency.desk.forms import LARGEST
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.materials import Material, Paper, kept_before
+from quanyi.agency.review.missing import lacking_of
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import in_english
 from quanyi.law.provisions import cite
@@ -43,6 +47,7 @@ class PapersForm(forms.Form):
     """The last fields of a form: a paper for each material that the matter asks for."""
 
     asked: Sequence[Material] = ()
+    needed: frozenset[str] = frozenset()
     matter = ""
     about: dict[str, Any] = {}
 
@@ -52,9 +57,26 @@ class PapersForm(forms.Form):
         """Ask for what the matter needs or may have, of the person or employer whom it is about."""
         self.about = {"person": person, "employer": employer}
         self.asked = [material for material in materials if material.is_asked(self.matter)]
+        self.needed = frozenset(material.code for material in self.asked if material.needed(self.matter))
+        self._add_fields()
+
+    def ask_again(self, sent_back: Case) -> None:
+        """Of a case that was sent back for papers ask for those alone: the others go on with it."""
+        if not (lacking := lacking_of(latest_round(sent_back))):
+            return
         for material in self.asked:
-            before = kept_before(material.code, person=person, employer=employer)
-            needed = material.needed(self.matter)
+            self.fields.pop(f"paper_{material.code}")
+            self.fields.pop(f"kept_{material.code}", None)
+        self.asked = [material for material in kind_of(sent_back).materials if material.code in lacking]
+        self.needed = frozenset(lacking)
+        self._add_fields()
+        for code, reason in lacking.items():
+            self.fields[f"paper_{code}"].help_text = reason
+
+    def _add_fields(self) -> None:
+        for material in self.asked:
+            before = kept_before(material.code, **self.about)
+            needed = material.code in self.needed
             self.fields[f"paper_{material.code}"] = PaperField(
                 label=material.name
                 if needed
@@ -71,7 +93,7 @@ class PapersForm(forms.Form):
         for material in self.asked:
             name = f"paper_{material.code}"
             has_one = given.get(name) or given.get(f"kept_{material.code}")
-            if material.needed(self.matter) and not has_one and name not in self.errors:
+            if material.code in self.needed and not has_one and name not in self.errors:
                 self.add_error(name, missing(material))
         return given
 

@@ -8,6 +8,7 @@ from quanyi.agency.collect.models import Document
 from quanyi.agency.collect.selectors import documents_of_rows
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.materials import Material, Paper, papers_of
+from quanyi.agency.review.missing import lacking_of
 from quanyi.agency.review.models import Round
 
 
@@ -39,6 +40,12 @@ def _of_materials(of: Round) -> Iterator[MaterialLine]:
         found = [paper for paper in papers if paper.material == material.code]
         if found or material.needed(matter):
             yield MaterialLine(material.name, found, material, material.needed(matter))
+
+
+def missing_lines(of: Round) -> list[tuple[str, str]]:
+    """(name, what was said) of each material that a round was sent back for."""
+    names = {material.code: str(material.name) for material in kind_of(of.submission).materials}
+    return [(names.get(code, code), reason) for code, reason in lacking_of(of).items()]
 
 
 def _of_before(document: Document) -> MaterialLine:

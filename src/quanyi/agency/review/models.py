@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.review.missing_models import MissingPaper as MissingPaper
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind, Stage, Verdict
 

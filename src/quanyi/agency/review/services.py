@@ -11,6 +11,7 @@ from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import materials, selectors
 from quanyi.agency.review.claims import Claim, hold
 from quanyi.agency.review.materials import Paper
+from quanyi.agency.review.missing import refuse_while_missing
 from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.review.stages import stages_for
 from quanyi.agency.staff.models import Account
@@ -37,11 +38,18 @@ def put_before(
     """
     sent_back = goes_on or (hold(claim) if claim else None)
     submission, key = submit(), claim.key if claim else ""
-    before = selectors.latest_round(sent_back).submission if sent_back else None
-    materials.keep(submission, papers(), before)
+    put_papers(submission, papers(), selectors.latest_round(sent_back) if sent_back else None)
     if sent_back:
         return reopen_case(sent_back, submission, collector=by, claim=key).case
     return open_case(submission, collector=by, claim=key)
+
+
+def put_papers(submission: Submission, papers: Iterable[Paper], before: Round | None) -> None:
+    """Put papers to a submission, with those of the round before. Raises PapersMissing."""
+    papers = list(papers)
+    if before:
+        refuse_while_missing(before, papers)
+    materials.keep(submission, papers, before.submission if before else None)
 
 
 @transaction.atomic

@@ -171,6 +171,8 @@ def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespo
     if sent_back and not sent_back.rounds.filter(submission__benefit_rows__person=person).exists():
         raise Http404
     form = BenefitForm(of, person, *((request.POST, request.FILES) if request.method == "POST" else ()))
+    if sent_back:
+        form.ask_again(sent_back)
 
     def submit() -> Submission:
         computed = benefit_of(person, of, form.given())

@@ -21,6 +21,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ChangeRow
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.going_on import going_on
+from quanyi.agency.desk.papers import missing_lines
 from quanyi.agency.desk.persons import registered_person
 from quanyi.agency.kinds import change as change_case
 from quanyi.agency.kinds.change.acts import open_change
@@ -42,6 +43,7 @@ from quanyi.agency.registry.models import Employer, EmploymentChange, Person
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import live_changes, relations_of, shown_names
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.access import account_of, for_posts, give_purpose, purpose_of
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import Said, Titles, kept, read
@@ -243,6 +245,8 @@ def _form_page(
     """A form of one change; once it is sound, its case."""
     sent_back = going_on(request, change_case.KIND)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
+    if sent_back:
+        form.ask_again(sent_back)
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -254,6 +258,7 @@ def _form_page(
             form.add_error(None, sentence_of(error))
             status = 409
     context = {"form": form, "title": title, "back": back, "sent_back": sent_back, **shown}
+    context["missing"] = missing_lines(latest_round(sent_back)) if sent_back else []
     return render(request, "kinds/change/form.html", context, status=status)
 
 

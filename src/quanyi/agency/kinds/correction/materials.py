@@ -9,16 +9,7 @@ EVIDENCE = Material(
     code="evidence", name=_("依据文件"), kind=DocumentKind.OTHER, basis=("d14-16",), needed=of(),
     retention=Retention.ACCOUNTS,
 )  # fmt: skip
-MATERIALS = (
-    EVIDENCE,
-    Material(
-        code="application",
-        name=_("书面核查申请"),
-        kind=DocumentKind.APPLICATION,
-        basis=("d14-11-1", "d14-16"),
-        needed=of(),
-    ),
-)
+MATERIALS = (EVIDENCE,)
 
 
 def matter_of(submission: Submission) -> str:
