@@ -33,7 +33,9 @@ def test_logins_and_posts(quanyi, office):
     mixed = quanyi("users", "grant", "wangfang", "system_admin", "--reason", "兼任")
     assert (mixed.returncode, "第二十六条" in mixed.stderr) == (1, True)
     listed = json.loads(quanyi("users", "list", "--json").stdout)
-    assert listed == [{"username": "wangfang", "name": "王芳", "agency": "DEMO", "posts": ["review"], "active": True}]
+    assert listed == [
+        {"username": "wangfang", "name": "王芳", "agency": "DEMO", "posts": ["review"], "active": True}
+    ]
     assert quanyi("users", "revoke", "wangfang", "review", "--reason", "调离").returncode == 0
     assert "—" in quanyi("users", "list").stdout
 
