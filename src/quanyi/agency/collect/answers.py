@@ -43,10 +43,10 @@ def remembered_choices(kind: FileKind, employer: Employer | None = None, *, sche
     return Choices({key: value for key, value in columns.items() if value}, remembered=since)
 
 
-def choices_of(file: ReceivedFile, *, scheme: str = "") -> Choices:
-    """What was said of this file; of headings, what was said last of the sender's files."""
+def choices_of(file: ReceivedFile, *, scheme: str = "", is_new: bool = False) -> Choices:
+    """What was said of this file, of a new one nothing; of headings, what was said last of the sender's files."""
     before = remembered_choices(FileKind(file.kind), file.employer, scheme=scheme)
-    ours = list(file.answers.filter(scheme=scheme))
+    ours = [] if is_new else list(file.answers.filter(scheme=scheme))
     columns = {said.key: said.answer for said in ours if said.asked == QuestionKind.COLUMN}
     sheets = [said.answer for said in ours if said.asked == QuestionKind.SHEET]
     confirmed = {said.key for said in ours if said.asked == QuestionKind.CONFIRM and said.answer == YES}

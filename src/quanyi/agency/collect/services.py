@@ -51,22 +51,19 @@ DECLARATION_RULES = (
 )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive_file(
     content: bytes, name: str, *, employer: Employer, month: Month, channel: Channel, by: Account
 ) -> tuple[ReceivedFile, bool]:
-    """Keep the original as it is. The same bytes for the same month are recognised: (the file, whether it is new)."""
-    file, is_new = ReceivedFile.objects.get_or_create(
-        employer=employer,
-        month=month,
-        digest=sm3(content),
-        defaults={
-            "name": name[-255:],
-            "content": content,
-            "size": len(content),
-            "channel": channel,
-            "received_by": by,
-        },
+    """Keep the original as it is. The same bytes for the same month are recognised: (the file, whether it is new).
+
+    Called under the employer's lock: nobody hands the same file in meanwhile.
+    """
+    known = {"employer": employer, "month": month, "digest": sm3(content)}
+    file = ReceivedFile.objects.filter(**known).first()
+    is_new = file is None
+    file = file or ReceivedFile.objects.create(
+        **known, name=name[-255:], content=content, size=len(content), channel=channel, received_by=by
     )
     record(
         Act.RECEIVE_FILE,

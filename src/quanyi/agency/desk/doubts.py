@@ -60,10 +60,19 @@ class Doubt:
 
 
 def doubts_about(
-    rows: Sequence[Row], wages: Mapping[int, int], employer: Employer, *, today: date
+    rows: Sequence[Row],
+    wages: Mapping[int, int],
+    employer: Employer,
+    *,
+    today: date,
+    persons: Mapping[str, int] | None = None,
 ) -> list[Doubt]:
-    """What the checks say of these rows of an employer, in their order. `wages` are declared wages in fen by row."""
-    persons = persons_by_number({row.social_security_number for row in rows})
+    """What the checks say of these rows of an employer, in their order. `wages` are declared wages in fen by row.
+
+    `persons`: who bears which number, where that is known already.
+    """
+    if persons is None:
+        persons = persons_by_number({row.social_security_number for row in rows})
     claims = {
         (persons[row.social_security_number], row.month): row
         for row in rows

@@ -26,6 +26,8 @@ def taken(
     back payments without money: what is owed already is not owed once more.
     """
     in_the_way: dict[tuple[int, Month, ContributionKind], Said] = {}
+    if not person_ids:
+        return in_the_way
     for (person_id, month), is_paid in _migrated(employer, person_ids, months):
         in_the_way[person_id, month, ContributionKind.NORMAL] = Said(
             "原系统已有这个月的申报", "the earlier system has a declaration of this month"

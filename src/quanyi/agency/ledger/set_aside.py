@@ -69,9 +69,12 @@ def waiting_fen(rows: QuerySet[SetAsideRow]) -> int:
 
 def claims(employer_id: int, numbers: Collection[str]) -> dict[Claim, tuple[str, int]]:
     """What waits, or is to wait by a case under way, under these numbers -> (case number, row of its file)."""
-    rows = SetAsideRow.objects.filter(
+    waits = SetAsideRow.objects.filter(
         submission__employer=employer_id, social_security_number__one_of=list(numbers), cleared__isnull=True
-    ).select_related("submission__round")
+    )
+    rows = list(waits.select_related("submission__round"))
+    if not rows:
+        return {}
     cases = {
         case.pk: case
         for case in review.cases().filter(rounds__submission__set_aside_rows__in=rows).distinct()

@@ -19,7 +19,10 @@ NUMBERS = ("social_security_number", "document_number")  # items that are number
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The latest name of each person, in its normal form: what was learned last about all days to come."""
-    details = PersonDetail.objects.filter(person__id__one_of=list(person_ids), holds_to__isnull=True)
+    ids = list(person_ids)
+    if not ids:
+        return {}
+    details = PersonDetail.objects.filter(person__id__one_of=ids, holds_to__isnull=True)
     names = details.order_by("id").values_list("person_id", "name")
     return {person_id: normal_name(name) for person_id, name in names}
 
@@ -38,23 +41,24 @@ def persons_by_number(numbers: Iterable[str]) -> dict[str, int]:
     Basis: gb-11.
     """
     wanted = set(numbers)
-    found = _held(wanted)
-    older = {form: number for number in wanted - found.keys() for form in older_forms(number)}
-    return found | {older[form]: person_id for form, person_id in _held(older).items()}
+    older = {form: number for number in wanted for form in older_forms(number)}
+    held = _held([*wanted, *older])
+    of_older = {older[form]: person_id for form, person_id in held.items() if form in older}
+    return of_older | {number: person_id for number, person_id in held.items() if number in wanted}
 
 
-def _held(numbers: Iterable[str]) -> dict[str, int]:
-    """As persons_by_number, of just these texts."""
-    wanted = list(numbers)
+def _held(wanted: Collection[str]) -> dict[str, int]:
+    """As persons_by_number, of just these texts, in one statement: a file asks it of fifty thousand."""
     if not wanted:
         return {}
-    found = dict(
-        Person.objects.filter(social_security_number__one_of=wanted).values_list(
-            "social_security_number", "pk"
-        )
+    at_first = Value(0, BigIntegerField())
+    borne = Person.objects.annotate(since=at_first).filter(social_security_number__one_of=list(wanted))
+    given = ItemVersion.objects.filter(item__in=NUMBERS, value__one_of=list(wanted)).order_by()
+    rows = borne.values_list("social_security_number", "pk", "since").union(
+        given.values_list("value", "person_id", "pk"), all=True
     )
-    versions = ItemVersion.objects.filter(item__in=NUMBERS, value__one_of=wanted).order_by("-id")
-    return dict(versions.values_list("value", "person_id")) | found
+    # What the account bears comes last and stands; before it the number that was given first.
+    return {number: person_id for number, person_id, _since in sorted(rows, key=lambda row: -row[2])}
 
 
 def persons_named_by(numbers: Collection[str]) -> set[int]:
@@ -119,13 +123,6 @@ def find_employer(text: str) -> Employer | None:
     return Employer.objects.filter(credit_code=normal_code(text)).first()
 
 
-def names_by_number(numbers: Iterable[str]) -> dict[str, str]:
-    """The latest registered name for each known social-security number."""
-    persons = persons_by_number(numbers)
-    names = names_of(persons.values())
-    return {number: names[person_id] for number, person_id in persons.items()}
-
-
 def live_changes(
     changes: QuerySet[EmploymentChange], *, known_at: datetime | None = None
 ) -> QuerySet[EmploymentChange]:
@@ -181,9 +178,11 @@ def open_relations(
 
 
 def last_numbers(
-    person_ids: Iterable[int], *, employer_id: int | None, scheme: Scheme = Scheme.PENSION
+    person_ids: Collection[int], *, employer_id: int | None, scheme: Scheme = Scheme.PENSION
 ) -> Counter[int]:
     """The number of the last change of each person's relation with an employer; 0 where there is none."""
+    if not person_ids:
+        return Counter()
     changes = _of_relation(person_ids, employer_id=employer_id, scheme=scheme)
     last = changes.order_by().values("person_id").annotate(last=Max("number"))
     return Counter(dict(last.values_list("person_id", "last")))

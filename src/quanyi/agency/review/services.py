@@ -52,7 +52,7 @@ def put_papers(submission: Submission, papers: Iterable[Paper], before: Round | 
     materials.keep(submission, papers, before.submission if before else None)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(submission: Submission, *, collector: Account, claim: str = "") -> Case:
     """立案: put a submission before the reviewers."""
     with connection.cursor() as cursor:

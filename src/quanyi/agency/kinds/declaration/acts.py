@@ -43,7 +43,7 @@ def hand_in_declaration(
     if not is_new and (live := live_case_of(file)):
         return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
     reading, aside = check_declaration(
-        content, name, employer=employer, month=month, choices=choices_of(file)
+        content, name, employer=employer, month=month, choices=choices_of(file, is_new=is_new)
     )
     check = collect.note_check(file, reading)
     if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):

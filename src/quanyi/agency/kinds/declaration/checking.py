@@ -4,7 +4,7 @@ Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import employers_named, name_of
-from quanyi.agency.registry.selectors import last_numbers, names_by_number, numbers_of_kind, persons_by_number
+from quanyi.agency.registry.selectors import last_numbers, names_of, numbers_of_kind, persons_by_number
 from quanyi.agency.review import selectors as review
 from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
@@ -70,8 +70,9 @@ def check_declaration(
     """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody."""
     read = asked_as_faults(read_for(content, name, employer=employer, month=month, choices=choices))
     read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
-    reading = with_faults(read, _faults_against_books(read, employer))
-    reading = _with_doubts(reading, employer)
+    persons = persons_by_number({row.social_security_number for row in read.rows})
+    reading = with_faults(read, _faults_against_books(read, employer, persons))
+    reading = _with_doubts(reading, employer, persons)
     return reading, asides(read, reading.faults)
 
 
@@ -106,12 +107,14 @@ def _other_employer(read: Reading[DeclaredRow], employer: Employer) -> Iterator[
         yield Question(fault, f"employer:{named}"[:200])
 
 
-def _with_doubts(reading: Reading[DeclaredRow], employer: Employer) -> Reading[DeclaredRow]:
+def _with_doubts(
+    reading: Reading[DeclaredRow], employer: Employer, persons: Mapping[str, int]
+) -> Reading[DeclaredRow]:
     """What the data checks say of the sound rows: a month after a death is a fault, all else is told."""
     supplements = supplements_of(reading.rows, employer)
     rows = [row for row in reading.rows if not collect.settles(row, supplements)]
     wages = {row.row: row.base_fen for row in rows}
-    doubts = doubts_about(rows, wages, employer, today=timezone.localdate())
+    doubts = doubts_about(rows, wages, employer, today=timezone.localdate(), persons=persons)
     faults = [
         reading.fault(doubt.row, Column.MONTH, FaultCode.AFTER_DEATH, advice=_after_death(doubt.words))
         for doubt in doubts
@@ -145,21 +148,23 @@ class _Numbers:
         return numbers_of_kind(IdentityDocument.TAIWAN_TRAVEL_PERMIT.value)
 
 
-def _faults_against_books(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+def _faults_against_books(
+    reading: Reading[DeclaredRow], employer: Employer, persons: Mapping[str, int]
+) -> Iterator[Fault]:
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
         yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code, at=reading.sheet.credit_code_at)
     numbers = {row.social_security_number for row in reading.rows}
-    names = names_by_number(numbers)
-    declared = ledger.posted_months(employer.pk, numbers, {row.month for row in reading.rows})
+    names = names_of(persons.values())
+    declared = ledger.posted_months(employer.pk, persons, {row.month for row in reading.rows})
     declared |= review.declared_under_way(employer.pk, numbers)
     supplements = supplements_of(reading.rows, employer)
-    in_the_way = _in_the_way(reading, employer, numbers)
-    yield from _strangers(reading, employer)
+    in_the_way = _in_the_way(reading, employer, persons)
+    yield from _strangers(reading, employer, persons)
     yield from _waiting_already(reading, employer, numbers)
     for row in reading.rows:
-        yield from _person_faults(reading, row, names.get(row.social_security_number))
+        yield from _person_faults(reading, row, names.get(persons.get(row.social_security_number, 0)))
         pays = collect.settles(row, supplements)
         kind = ContributionKind.SUPPLEMENT if pays else row.kind
         key = (row.social_security_number, row.month)
@@ -226,9 +231,10 @@ def _waits_under_another_number(reading: Reading[DeclaredRow], employer: Employe
             )
 
 
-def _strangers(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+def _strangers(
+    reading: Reading[DeclaredRow], employer: Employer, persons: Mapping[str, int]
+) -> Iterator[Fault]:
     """Registered persons who never had a pension relation with the employer, and are not said to begin one."""
-    persons = persons_by_number({row.social_security_number for row in reading.rows})
     known = last_numbers(persons.values(), employer_id=employer.pk)
     for row in reading.rows:
         person_id = persons.get(row.social_security_number)
@@ -251,10 +257,9 @@ def _waiting_already(
 
 
 def _in_the_way(
-    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
+    reading: Reading[DeclaredRow], employer: Employer, ids: Mapping[str, int]
 ) -> dict[tuple[str, Month, ContributionKind], Said]:
     """(number, month, kind) that may not be declared, with what stands in the way."""
-    ids = persons_by_number(numbers)
     number_of = {person_id: number for number, person_id in ids.items()}
     announced = {
         (ids[row.social_security_number], row.month)

@@ -22,7 +22,7 @@ from quanyi.law.parameters import parameters_version
 from quanyi.law.rules import versions_of
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit_declaration(
     file: ReceivedFile,
     rows: Sequence[DeclaredRow],
