@@ -167,6 +167,26 @@ def test_a_change_that_was_sent_back_is_filled_in_again_in_its_case(visit, count
     assert facts_of(person)["phone"].value == "13800000001"
 
 
+def test_a_case_goes_on_about_the_same_person_only(visit, counter, person):
+    """Its papers come along: nobody else's change may take them."""
+    counter.post(
+        reverse("change-item", args=["people", person.pk, "phone"]),
+        evidence(value="13800000000", holds_from="2025-06-01", later="keep"),
+    )
+    case = Case.objects.latest("pk")
+    visit.send_back(case)
+    other = visit.registered(2, "李小红")
+    counter.post("/changes/", {"number": other.social_security_number})
+    elsewhere = reverse("change-item", args=["people", other.pk, "phone"])
+    assert counter.get(elsewhere).status_code == 200
+    assert counter.get(f"{elsewhere}?case={case.pk}").status_code == 404
+    answer = counter.post(
+        f"{elsewhere}?case={case.pk}", evidence(value="13800000002", holds_from="2025-06-01", later="keep")
+    )
+    assert answer.status_code == 404
+    assert case.rounds.count() == 1
+
+
 def test_the_pages_are_sound(visit, counter, person):
     """Ids once, labels that point somewhere, nothing inline."""
     addresses = [

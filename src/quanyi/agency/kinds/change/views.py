@@ -243,9 +243,8 @@ def _form_page(
     **shown: Any,
 ) -> HttpResponse:
     """A form of one change; once it is sound, its case."""
-    sent_back = going_on(request, change_case.KIND)
     form = make(request.POST, request.FILES) if request.method == "POST" else make()
-    if sent_back:
+    if sent_back := _going_on(request, form):
         form.ask_again(sent_back)
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -260,6 +259,17 @@ def _form_page(
     context = {"form": form, "title": title, "back": back, "sent_back": sent_back, **shown}
     context["missing"] = missing_lines(latest_round(sent_back)) if sent_back else []
     return render(request, "kinds/change/form.html", context, status=status)
+
+
+def _going_on(request: HttpRequest, form: ChangeForm) -> Case | None:
+    """The case that goes on with this form: one about the same person or employer, whose papers come along."""
+    found, person = going_on(request, change_case.KIND), form.about.get("person")
+    rows = ChangeRow.objects.filter(submission__round__case=found, person=person)
+    if person is None and (employer := form.about.get("employer")):
+        rows = rows.filter(employer=employer)
+    if found and not rows.exists():
+        raise Http404
+    return found
 
 
 def _open(request: HttpRequest, form: ChangeForm, titles: Titles, sent_back: Case | None) -> HttpResponse:
