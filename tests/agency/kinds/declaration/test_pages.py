@@ -254,7 +254,7 @@ def test_a_list_of_many_files_has_pages(visit):
 
 
 def test_an_old_workbook_is_read_and_kept_as_it_came(visit):
-    content = (Path(__file__).parents[2] / "sheets/field/25-old-workbook.xls").read_bytes()
+    content = (Path(__file__).parents[3] / "sheets/field/25-old-workbook.xls").read_bytes()
     assert ".xls" in text(visit.as_sender.get(NEW))
     page = text(hand_in(visit.as_sender, content, name="十二月.xls", month="2025-12"))
     assert "790001199002280018" in page
