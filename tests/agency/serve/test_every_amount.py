@@ -155,7 +155,7 @@ def test_an_inheritance(visit):
     person = insured_for_years.__wrapped__(visit)
     changed(visit, item(person, date(2025, 4, 2), status="died"))
     submission = benefits.submit_decision(
-        person, BenefitKind.INHERITANCE, benefits.inheritance_of(person), reason="继承", document=None, by=visit.counter
+        person, BenefitKind.INHERITANCE, benefits.inheritance_of(person), reason="继承", by=visit.counter
     )  # fmt: skip
     visit.approve(open_case(submission, collector=visit.counter))
     paid(visit, BenefitDecision.objects.get().first_month)

@@ -78,7 +78,7 @@ def insured(world, born: date) -> Person:
 def decided(world, person) -> BenefitDecision:
     computed = benefits.pension_of(person, ASKED, today=TODAY)
     submission = benefits.submit_decision(
-        person, BenefitKind.MONTHLY_PENSION, computed, reason="达到退休年龄", document=None, by=world.counter
+        person, BenefitKind.MONTHLY_PENSION, computed, reason="达到退休年龄", by=world.counter
     )
     world.approve(open_case(submission, collector=world.counter))
     return BenefitDecision.objects.latest("pk")
@@ -196,9 +196,7 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     with pytest.raises(BenefitRefused, match="没有登记死亡"):
         benefits.inheritance_of(person)
     changed(world, item(person, date(2025, 4, 2), status="died"))
-    stop = benefit_changes.submit_stop(
-        decision, Month(2025, 4), reason="死亡", document=None, by=world.counter
-    )
+    stop = benefit_changes.submit_stop(decision, Month(2025, 4), reason="死亡", by=world.counter)
     world.approve(open_case(stop, collector=world.counter))
     ended = BenefitDecision.objects.get(replaces=decision)
     assert ended.last_month == Month(2025, 4)
@@ -210,7 +208,7 @@ def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, per
     assert computed.amount_fen == left + computed.interest.interest_fen > left
     left = computed.amount_fen
     submission = benefits.submit_decision(
-        person, BenefitKind.INHERITANCE, computed, reason="继承", document=None, by=world.counter
+        person, BenefitKind.INHERITANCE, computed, reason="继承", by=world.counter
     )
     world.approve(open_case(submission, collector=world.counter))
     heirs = BenefitDecision.objects.get(kind=BenefitKind.INHERITANCE)
@@ -231,7 +229,7 @@ def _held(person) -> dict[LedgerAccount, int]:
 def test_a_decision_from_an_account_that_moved_since_is_refused(world, person):
     computed = benefits.pension_of(person, ASKED, today=TODAY)
     submission = benefits.submit_decision(
-        person, BenefitKind.MONTHLY_PENSION, computed, reason="x", document=None, by=world.counter
+        person, BenefitKind.MONTHLY_PENSION, computed, reason="x", by=world.counter
     )
     case = open_case(submission, collector=world.counter)
     row = world.row(

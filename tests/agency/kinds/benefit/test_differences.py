@@ -51,7 +51,7 @@ def published(tmp_path):
 
 
 def decide(world, person, kind, computed) -> BenefitDecision:
-    submission = benefits.submit_decision(person, kind, computed, reason="x", document=None, by=world.counter)
+    submission = benefits.submit_decision(person, kind, computed, reason="x", by=world.counter)
     world.approve(open_case(submission, collector=world.counter))
     return BenefitDecision.objects.latest("pk")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import BenefitAct, BenefitRow, Document, PayeeRow, Submission
+from quanyi.agency.collect.models import BenefitAct, BenefitRow, PayeeRow, Submission
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, new_submission, subject_of
 from quanyi.agency.ledger.payout import Order, payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
@@ -27,7 +27,6 @@ def submit_stop(
     last_month: Month,
     *,
     reason: str,
-    document: Document | None,
     by: Account,
     act: BenefitAct = BenefitAct.STOP,
 ) -> Submission:
@@ -37,14 +36,12 @@ def submit_stop(
             _("止付月份 %(last_month)s 早于起付月份 %(first_month)s。请核对月份。")
             % {"last_month": last_month, "first_month": decision.first_month}
         )
-    given = {"last_month": last_month, "reason": reason[:200], "document": document}
+    given = {"last_month": last_month, "reason": reason[:200]}
     return _submit_again(decision, act, last_month, given, by=by)
 
 
 @transaction.atomic
-def submit_resume(
-    decision: BenefitDecision, first_month: Month, *, reason: str, document: Document | None, by: Account
-) -> Submission:
+def submit_resume(decision: BenefitDecision, first_month: Month, *, reason: str, by: Account) -> Submission:
     """A stopped benefit is paid again from `first_month`, in the amount decided; months between may be made up."""
     if decision.last_month is None:
         raise BenefitRefused(_("这项待遇没有停发，不需要恢复。"))
@@ -53,7 +50,7 @@ def submit_resume(
             _("恢复月份 %(first_month)s 不晚于止付月份 %(last_month)s。请核对月份。")
             % {"last_month": decision.last_month, "first_month": first_month}
         )
-    given = {"month": first_month, "last_month": None, "reason": reason[:200], "document": document}
+    given = {"month": first_month, "last_month": None, "reason": reason[:200]}
     return _submit_again(decision, BenefitAct.RESUME, first_month, given, by=by)
 
 
@@ -92,7 +89,6 @@ def submit_payee(
     bank_name: str,
     account_number: str,
     reason: str,
-    document: Document | None,
     by: Account,
 ) -> Submission:
     """To whom and to which account a benefit is paid from now on; what is not paid yet goes there too."""
@@ -105,7 +101,6 @@ def submit_payee(
         bank_name=bank_name,
         account_number=account_number,
         reason=reason[:200],
-        document=document,
     )
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission
@@ -122,7 +117,7 @@ def overpaid(person: Person, kind: BenefitKind, last_due: Month) -> list[Order]:
 
 @transaction.atomic
 def submit_claim(
-    person: Person, kind: BenefitKind, last_due: Month, *, reason: str, document: Document | None, by: Account
+    person: Person, kind: BenefitKind, last_due: Month, *, reason: str, by: Account
 ) -> Submission:
     """Every payment after `last_due` is claimed back. Raises BenefitRefused where there is none."""
     found = sorted(overpaid(person, kind, last_due), key=lambda order: order.payment.month)
@@ -133,14 +128,12 @@ def submit_claim(
     figure = overpayment({order.payment.month: order.amount_fen for order in found}, last_due=last_due)
     titles = subject_of(person, kind, "（多领追回）")
     submission = new_submission(BenefitAct.CLAIM, None, titles, len(found), by)
-    BenefitRow.objects.bulk_create(_claim_row(submission, order, figure, reason, document) for order in found)
+    BenefitRow.objects.bulk_create(_claim_row(submission, order, figure, reason) for order in found)
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission
 
 
-def _claim_row(
-    submission: Submission, order: Order, figure: Any, reason: str, document: Document | None
-) -> BenefitRow:
+def _claim_row(submission: Submission, order: Order, figure: Any, reason: str) -> BenefitRow:
     payment = order.payment
     return BenefitRow(
         submission=submission,
@@ -156,5 +149,4 @@ def _claim_row(
         transfer_fen=payment.transfer_fen,
         figure=export(figure),
         reason=reason[:200],
-        document=document,
     )

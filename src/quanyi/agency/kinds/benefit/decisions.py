@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import BenefitAct, BenefitRow, Document, Submission
+from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.collect.selectors import migrated_years
 from quanyi.agency.kinds import benefit
 from quanyi.agency.kinds.benefit.posting import interest_with
@@ -259,7 +259,6 @@ def submit_decision(
     computed: Computed,
     *,
     reason: str,
-    document: Document | None,
     by: Account,
     rules: Sequence[str] = RULES[BenefitAct.DECISION],
 ) -> Submission:
@@ -292,7 +291,6 @@ def submit_decision(
         transfer_fen=computed.parts.transfer_fen,
         figure=export(computed.figure),
         reason=reason[:200],
-        document=document,
     )
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission

@@ -167,9 +167,8 @@ def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespo
     person = registered_person(request, person_id)
     if kind not in LINES:
         raise Http404
-    of, sent_back = BenefitKind(kind), going_on(request, benefit_case.KIND)
-    if sent_back and not sent_back.rounds.filter(submission__benefit_rows__person=person).exists():
-        raise Http404
+    of = BenefitKind(kind)
+    sent_back = going_on(request.GET, benefit_case.KIND, submission__benefit_rows__person=person)
     form = BenefitForm(of, person, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if sent_back:
         form.ask_again(sent_back)
@@ -178,7 +177,7 @@ def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespo
         computed = benefit_of(person, of, form.given())
         given, by = form.cleaned_data, account_of(request)
         return benefits.submit_decision(
-            person, of, computed, reason=given["reason"], document=None, by=by, rules=LINES[of].rules
+            person, of, computed, reason=given["reason"], by=by, rules=LINES[of].rules
         )
 
     return _change_page(
@@ -199,7 +198,6 @@ def stop_benefit(request: HttpRequest, person_id: int, decision_id: int, act: st
             decision,
             given["last_month"],
             reason=given["reason"],
-            document=None,
             by=account_of(request),
             act=BenefitAct(act),
         )
@@ -216,7 +214,7 @@ def resume_benefit(request: HttpRequest, person_id: int, decision_id: int) -> Ht
     def submit() -> Submission:
         given = form.cleaned_data
         return benefit_changes.submit_resume(
-            decision, given["first_month"], reason=given["reason"], document=None, by=account_of(request)
+            decision, given["first_month"], reason=given["reason"], by=account_of(request)
         )
 
     return _change_page(request, form, submit, decision.person, BenefitAct.RESUME.label, decision.kind)
@@ -233,9 +231,7 @@ def benefit_payee(request: HttpRequest, person_id: int, kind: str) -> HttpRespon
 
     def submit() -> Submission:
         by = account_of(request)
-        return benefit_changes.submit_payee(
-            person, BenefitKind(kind), document=None, by=by, **form.cleaned_data
-        )
+        return benefit_changes.submit_payee(person, BenefitKind(kind), by=by, **form.cleaned_data)
 
     return _change_page(request, form, submit, person, BenefitAct.PAYEE.label, kind)
 
@@ -253,7 +249,6 @@ def claim_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespon
             BenefitKind(kind),
             given["last_due"],
             reason=given["reason"],
-            document=None,
             by=account_of(request),
         )
 
@@ -316,9 +311,7 @@ def _decide(
     by = account_of(request)
     return opened(
         request,
-        lambda: benefits.submit_decision(
-            person, kind, computed, reason=reason, document=None, by=by, rules=rules
-        ),
+        lambda: benefits.submit_decision(person, kind, computed, reason=reason, by=by, rules=rules),
     )
 
 

@@ -262,14 +262,12 @@ def _form_page(
 
 
 def _going_on(request: HttpRequest, form: ChangeForm) -> Case | None:
-    """The case that goes on with this form: one about the same person or employer, whose papers come along."""
-    found, person = going_on(request, change_case.KIND), form.about.get("person")
-    rows = ChangeRow.objects.filter(submission__round__case=found, person=person)
-    if person is None and (employer := form.about.get("employer")):
-        rows = rows.filter(employer=employer)
-    if found and not rows.exists():
-        raise Http404
-    return found
+    """The case that goes on with this form: one about the same person, or where there is none the same employer."""
+    person, employer = form.about.get("person"), form.about.get("employer")
+    about = {"submission__change_rows__person": person}
+    if person is None and employer:
+        about["submission__change_rows__employer"] = employer
+    return going_on(request.GET, change_case.KIND, **about)
 
 
 def _open(request: HttpRequest, form: ChangeForm, titles: Titles, sent_back: Case | None) -> HttpResponse:

@@ -22,7 +22,7 @@ def _uses() -> list[tuple[str, str]]:
     return [("", "—"), *((use.value, label(use)) for use in ClearanceUse)]
 
 
-class TakingForm(forms.Form):
+class ClearancePartForm(forms.Form):
     """A part of an item and what it is to become. A line without a use is not filled in."""
 
     item = forms.TypedChoiceField(label=_("暂收款"), coerce=int)
@@ -101,7 +101,7 @@ class ClearanceForm:
         self.is_sent = data is not None
         self.head = HeadForm(data)
         self.lines = [
-            TakingForm(
+            ClearancePartForm(
                 data,
                 prefix=f"line{n}",
                 items=items,
@@ -128,7 +128,7 @@ class ClearanceForm:
         return [*self.filled, self.head] if self.is_sent else []
 
     @property
-    def filled(self) -> list[TakingForm]:
+    def filled(self) -> list[ClearancePartForm]:
         return [line for line in self.lines if line.has_changed()]
 
     def is_valid(self) -> bool:

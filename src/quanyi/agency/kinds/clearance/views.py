@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.collect.models import ClearanceRow
-from quanyi.agency.desk.cases import sent_back_case
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.going_on import going_on
 from quanyi.agency.kinds import clearance
 from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
 from quanyi.agency.kinds.clearance.forms import ClearanceForm
@@ -70,7 +70,7 @@ def _under_way(item_ids: list[int]) -> defaultdict[int, list[tuple[int, str]]]:
 def clear(request: HttpRequest) -> HttpResponse:
     """处理暂收款: what the chosen items are to become; it goes before the reviewers."""
     asked = request.POST if request.method == "POST" else request.GET
-    case = sent_back_case(int(asked["case"]) if asked.get("case", "").isdecimal() else None, clearance.KIND)
+    case = going_on(asked, clearance.KIND)
     earlier = _earlier(case)
     ids = [int(text) for text in asked.getlist("item") if text.isdecimal()] or [
         row.item_id for row in earlier
