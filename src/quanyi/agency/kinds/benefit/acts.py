@@ -8,7 +8,7 @@ from django.db import transaction
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.models import FileKind, Submission
-from quanyi.agency.desk.handing_in import HandIn, live_case_of
+from quanyi.agency.desk.handing_in import HandIn, seen_before
 from quanyi.agency.kinds.benefit import payments
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
@@ -37,8 +37,8 @@ def open_benefit(
 def hand_in_results(content: bytes, name: str, *, by: Account) -> HandIn:
     """接收支付结果: keep the file, read it, and open a case if it has no fault; a case sent back goes on with it."""
     file, is_new = collect.receive_bank_file(content, name, FileKind.RESULTS, by=by)
-    if not is_new and (live := live_case_of(file)):
-        return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
+    if known := seen_before(file, is_new=is_new):
+        return known
     reading = payments.check_results(content, name, choices_of(file))
     check = collect.note_check(file, reading)
     if not reading.ok:

@@ -9,7 +9,7 @@ from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import Channel
 from quanyi.agency.desk.attempts import again_on_deadlock
-from quanyi.agency.desk.handing_in import HandIn, live_case_of
+from quanyi.agency.desk.handing_in import HandIn, seen_before
 from quanyi.agency.kinds.declaration.checking import check_declaration
 from quanyi.agency.kinds.declaration.submission import submit_declaration
 from quanyi.agency.ledger.crediting import supplements_of
@@ -40,8 +40,8 @@ def hand_in_declaration(
     """
     take(Lock.DECLARATIONS, employer.pk)
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
-    if not is_new and (live := live_case_of(file)):
-        return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
+    if known := seen_before(file, is_new=is_new):
+        return known
     reading, aside = check_declaration(
         content, name, employer=employer, month=month, choices=choices_of(file, is_new=is_new)
     )

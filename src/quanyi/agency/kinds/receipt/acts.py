@@ -12,7 +12,7 @@ from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.models import FileKind, PaymentRow
 from quanyi.agency.collect.payments import Arrival, PaymentColumn, read_payments
 from quanyi.agency.collect.payments.vouchers import by_voucher
-from quanyi.agency.desk.handing_in import HandIn, live_case_of
+from quanyi.agency.desk.handing_in import HandIn, seen_before
 from quanyi.agency.kinds.receipt import submission as payments
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.matching import match
@@ -36,8 +36,8 @@ def hand_in_payments(content: bytes, name: str, *, by: Account, reopens: Case | 
     """
     take(Lock.RECEIPT_FILES)
     file, is_new = collect.receive_bank_file(content, name, FileKind.PAYMENTS, by=by)
-    if not is_new and (live := live_case_of(file)):
-        return HandIn(file, file.checks.latest("pk"), live, seen_before=True)
+    if known := seen_before(file, is_new=is_new):
+        return known
     reading = check_payments(content, name, choices_of(file))
     check = collect.note_check(file, reading)
     if not reading.ok:
