@@ -44,8 +44,8 @@ def _of_materials(of: Round) -> Iterator[MaterialLine]:
 
 def missing_lines(of: Round) -> list[tuple[str, str]]:
     """(name, what was said) of each material that a round was sent back for."""
-    names = {material.code: str(material.name) for material in kind_of(of.submission).materials}
-    return [(names.get(code, code), reason) for code, reason in lacking_of(of).items()]
+    name_of = kind_of(of.submission).material_name
+    return [(name_of(code), reason) for code, reason in lacking_of(of).items()]
 
 
 def _of_before(document: Document) -> MaterialLine:

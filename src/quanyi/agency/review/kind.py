@@ -78,6 +78,10 @@ class Kind:
     def rows_template(self) -> str:
         return f"kinds/{self.folder}/rows.html"
 
+    def material_name(self, code: str) -> str:
+        """What a paper is called; its code where the kind asks for it no more."""
+        return next((str(material.name) for material in self.materials if material.code == code), code)
+
 
 def each(line: Callable[[Any], Any]) -> Callable[[Submission, Sequence[Any]], list[Any]]:
     """Lines of which each rests on its row alone."""

@@ -26,8 +26,8 @@ def refuse_while_missing(before: Round, papers: Iterable[Paper]) -> None:
         return
     had = {(paper.material, paper.document.pk) for paper in papers_of(before.submission)}
     brought = {paper.material for paper in papers if (paper.material, paper.document.pk) not in had}
-    names = {material.code: str(material.name) for material in kind_of(before.submission).materials}
-    if still := [names.get(code, code) for code in lacking if code not in brought]:
+    name_of = kind_of(before.submission).material_name
+    if still := [name_of(code) for code in lacking if code not in brought]:
         raise PapersMissing(
             _("补正的材料还缺：%(materials)s。请一并附上后再提交；上一轮已交的其他材料不必重交。")
             % {"materials": _("、").join(still)}
