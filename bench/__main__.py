@@ -14,7 +14,7 @@ def open_office(home: Path) -> None:
         QUANYI_HOME=str(home), QUANYI_DEMO="1", DJANGO_SETTINGS_MODULE="quanyi.agency.config.settings"
     )
     os.environ.pop("QUANYI_DATABASE", None)
-    from quanyi.cli import prepare
+    from quanyi.cli.program import prepare
 
     prepare("demo")
     import django

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from tests.agency.world import World, employer
 
+from quanyi.cli.mark import kind_of_database, kind_of_folder
 from quanyi.embedded import resolve, temporary
-from quanyi.office_mark import kind_of_database, kind_of_folder
 
 PASSWORD = "operators-long-passphrase"
 AS_OLDER = "DROP TABLE custody_officemark; DELETE FROM django_migrations WHERE name = '0002_office_mark'"

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from quanyi.cli.sheets import UNDERSTOOD
 from quanyi.law.periods import Month
-from quanyi.sheet_commands import UNDERSTOOD
 from quanyi.sheets import Choices
 from quanyi.written.numbers import DEMO_DIVISION, make_citizen_number
 

@@ -16,7 +16,7 @@ from quanyi.agency.audit.reading import ReadingRefused
 from quanyi.agency.audit.services import record
 from quanyi.agency.custody.verification import verify
 from quanyi.cli import main
-from quanyi.log_commands import _reading_only
+from quanyi.cli.log import _reading_only
 
 PURPOSE = "省审计厅 2026 年社会保险基金审计"
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.house.test_citations import ALL_BASES, BASIS
 from tests.house.test_citations import cited as cited_by_the_house
 
-from quanyi import law_commands
+from quanyi.cli import law as law_commands
 from quanyi.cli import main
 from quanyi.law import InvalidInput, all_provisions
 from quanyi.law.provisions.basis import cited

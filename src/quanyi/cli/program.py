@@ -9,95 +9,36 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from quanyi import __version__
-from quanyi.backup_commands import BACKUP
-from quanyi.data_commands import check_data
-from quanyi.job_commands import jobs
-from quanyi.law_commands import provisions, rule
-from quanyi.log_commands import LOG, seal_log
-from quanyi.money_commands import reconcile
-from quanyi.office_mark import (
+from quanyi.cli.backups import BACKUP
+from quanyi.cli.checks import check_data
+from quanyi.cli.jobs import jobs
+from quanyi.cli.law import provisions, rule
+from quanyi.cli.log import LOG, seal_log
+from quanyi.cli.mark import (
     KINDS,
     WHAT,
     Kind,
     OtherKind,
-    kind_of_folder,
     mark_folder,
     marked_kind,
     refuse_other_database,
     refuse_other_folder,
 )
-from quanyi.projection_commands import projection
-from quanyi.recompute_command import recompute
-from quanyi.serving import serve_site
-from quanyi.sheet_commands import read
-from quanyi.user_commands import USERS
+from quanyi.cli.money import reconcile
+from quanyi.cli.office import Stop, database_name, home, office, say, server
+from quanyi.cli.projection import projection
+from quanyi.cli.recomputing import recompute
+from quanyi.cli.serving import serve_site
+from quanyi.cli.sheets import read
+from quanyi.cli.users import USERS
 
 if TYPE_CHECKING:
     from quanyi.embedded import Cluster, Server
-
-
-def home() -> Path:
-    return Path(os.environ.setdefault("QUANYI_HOME", str(Path.home() / ".local/state/quanyi")))
-
-
-def say(text: str = "") -> None:
-    click.echo(text)
-
-
-class Stop(click.ClickException):
-    """One sentence, exit code 1."""
-
-
-def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None = None) -> None:
-    """Make the office importable in this process, speaking to the database in this role."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
-    os.environ["QUANYI_ROLE"] = role
-    if demo if demo is not None else kind_of_folder(home()) == "demo":
-        os.environ["QUANYI_DEMO"] = "1"
-    import django
-
-    refuse_wrong_parameters()
-    refuse_wrong_settings()
-    django.setup()
-
-
-def refuse_wrong_parameters() -> None:
-    """Files of parameters that the office adds (QUANYI_PARAMETERS) are read before anything rests on them."""
-    from quanyi.law.errors import InvalidInput
-    from quanyi.law.parameters import added_series
-
-    try:
-        added_series()
-    except InvalidInput as error:
-        raise Stop(f"{error.zh}\n{error.en}") from error
-
-
-def refuse_wrong_settings() -> None:
-    """How the site is reached (QUANYI_TLS, QUANYI_HOSTS, QUANYI_PROXIES) is read before the site starts on it."""
-    from quanyi.agency.config.front import WrongSetting, read_front
-
-    try:
-        read_front(os.environ)
-    except WrongSetting as error:
-        raise Stop(str(error)) from error
-
-
-def server() -> Server:
-    """The database server, running."""
-    from quanyi.embedded import ServerError, resolve
-
-    try:
-        found = resolve(home())
-        found.ensure()
-    except ServerError as error:
-        raise Stop(str(error)) from error
-    return found
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -209,10 +150,6 @@ def server_of_kind(kind: Kind) -> Server:
             found.stop()
         raise Stop(str(error)) from error
     return found
-
-
-def database_name() -> str:
-    return os.environ.get("QUANYI_DATABASE", "quanyi")
 
 
 def migrate_in_own_process(kind: Kind) -> None:
@@ -393,7 +330,3 @@ def manage(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["quanyi manage", *arguments])
-
-
-if __name__ == "__main__":
-    main()

@@ -27,7 +27,7 @@ def jobs(context: click.Context, as_json: bool) -> None:
         return
     from django.utils import timezone
 
-    from quanyi.cli import office, server
+    from quanyi.cli.office import office, server
 
     server()
     office()
@@ -38,7 +38,7 @@ def jobs(context: click.Context, as_json: bool) -> None:
 
 def _standings() -> list[Standing]:
     from quanyi.agency.custody.jobs import standings
-    from quanyi.cli import Stop
+    from quanyi.cli.office import Stop
 
     try:
         return standings()
@@ -74,7 +74,7 @@ def _line(row: dict[str, Any]) -> str:
 @click.argument("name")
 def run_job(name: str) -> None:
     """Do one job now; its record is kept like any other."""
-    from quanyi.cli import Stop, office, server
+    from quanyi.cli.office import Stop, office, server
 
     server()
     office()

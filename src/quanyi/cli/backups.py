@@ -27,9 +27,9 @@ def backup(into: Path) -> None:
     Seal first, so that its head is with the keepers. No secret is in it: back up the secrets folder apart from it, and
     keep either on a medium elsewhere (Decree 14, article 9). It holds persons' data in clear: encrypt the medium.
     """
-    from quanyi.cli import Stop, database_name, office, server
+    from quanyi.cli.log import seal_log
+    from quanyi.cli.office import Stop, database_name, office, server
     from quanyi.embedded import ServerError
-    from quanyi.log_commands import seal_log
 
     found = server()
     office()
@@ -52,10 +52,10 @@ def restore(folder: Path, as_json: bool) -> None:
     A database that is older than what the keepers hold says so, with the leaves that are missing. Nothing is restored
     over a database that holds tables.
     """
-    from quanyi.cli import Stop, database_name, home, office, server
+    from quanyi.cli.log import say_report
+    from quanyi.cli.office import Stop, database_name, home, office, server
     from quanyi.embedded import ServerError
     from quanyi.embedded.dumps import load
-    from quanyi.log_commands import say_report
 
     # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
     home().mkdir(parents=True, exist_ok=True, mode=0o711)
@@ -72,7 +72,7 @@ def restore(folder: Path, as_json: bool) -> None:
 
 def _manifest(folder: Path) -> Manifest:
     from quanyi.agency.custody.manifest import BackupRefused, Manifest
-    from quanyi.cli import Stop
+    from quanyi.cli.office import Stop
 
     try:
         return Manifest.read(folder)
@@ -96,7 +96,7 @@ def drill(folder: Path) -> None:
 
     That the keepers have gone on since the backup is no finding. The temporary server is gone afterwards.
     """
-    from quanyi.cli import Stop, office, server
+    from quanyi.cli.office import Stop, office, server
 
     server()
     office()

@@ -21,7 +21,7 @@ def users() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def users_list(as_json: bool) -> None:
     """All staff logins with their posts."""
-    from quanyi.cli import office, server
+    from quanyi.cli.office import office, server
 
     server()
     office()
@@ -59,7 +59,7 @@ def users_add(
 
     Check the paper that shows whom the login speaks for before you add it (Decree 14, article 15).
     """
-    from quanyi.cli import Stop, office, server
+    from quanyi.cli.office import Stop, office, server
 
     if employer and person:
         raise click.UsageError("a login speaks for an employer or for a person, not for both")
@@ -77,7 +77,7 @@ def users_add(
 
 def _account(username: str) -> Account:
     """The login of this name, in an office made ready."""
-    from quanyi.cli import Stop, office, server
+    from quanyi.cli.office import Stop, office, server
 
     server()
     office()
@@ -91,7 +91,7 @@ def _account(username: str) -> Account:
 
 def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     def change(username: str, post: str, reason: str) -> None:
-        from quanyi.cli import Stop
+        from quanyi.cli.office import Stop
 
         account = _account(username)
         from django.db import IntegrityError
@@ -170,7 +170,7 @@ def users_enable(username: str, reason: str) -> None:
 @click.password_option(help="Asked for if not given.")
 def users_password(username: str, reason: str, password: str) -> None:
     """Give a login another password; whoever is signed in with the old one must sign in again."""
-    from quanyi.cli import Stop
+    from quanyi.cli.office import Stop
 
     account = _account(username)
     from django.core.exceptions import ValidationError
@@ -192,7 +192,7 @@ def agencies() -> None:
 @agencies.command("list")
 def agencies_list() -> None:
     """All agencies; the first is the installation's own."""
-    from quanyi.cli import office, server
+    from quanyi.cli.office import office, server
 
     server()
     office()
@@ -212,7 +212,7 @@ def agencies_list() -> None:
 @click.option("--reason", required=True)
 def agencies_add(code: str, name: str, name_en: str, region: str, parent: str | None, reason: str) -> None:
     """Add an agency, as it will stay: what its logins write bears it for good."""
-    from quanyi.cli import Stop, office, server
+    from quanyi.cli.office import Stop, office, server
 
     server()
     office()

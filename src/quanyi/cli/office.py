@@ -1,0 +1,76 @@
+"""What the commands share: where the office lies, its server, and the sentence with which a command stops."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from quanyi.cli.mark import kind_of_folder
+
+if TYPE_CHECKING:
+    from quanyi.embedded import Server
+
+
+def home() -> Path:
+    return Path(os.environ.setdefault("QUANYI_HOME", str(Path.home() / ".local/state/quanyi")))
+
+
+def say(text: str = "") -> None:
+    click.echo(text)
+
+
+class Stop(click.ClickException):
+    """One sentence, exit code 1."""
+
+
+def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None = None) -> None:
+    """Make the office importable in this process, speaking to the database in this role."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
+    os.environ["QUANYI_ROLE"] = role
+    if demo if demo is not None else kind_of_folder(home()) == "demo":
+        os.environ["QUANYI_DEMO"] = "1"
+    import django
+
+    refuse_wrong_parameters()
+    refuse_wrong_settings()
+    django.setup()
+
+
+def refuse_wrong_parameters() -> None:
+    """Files of parameters that the office adds (QUANYI_PARAMETERS) are read before anything rests on them."""
+    from quanyi.law.errors import InvalidInput
+    from quanyi.law.parameters import added_series
+
+    try:
+        added_series()
+    except InvalidInput as error:
+        raise Stop(f"{error.zh}\n{error.en}") from error
+
+
+def refuse_wrong_settings() -> None:
+    """How the site is reached (QUANYI_TLS, QUANYI_HOSTS, QUANYI_PROXIES) is read before the site starts on it."""
+    from quanyi.agency.config.front import WrongSetting, read_front
+
+    try:
+        read_front(os.environ)
+    except WrongSetting as error:
+        raise Stop(str(error)) from error
+
+
+def server() -> Server:
+    """The database server, running."""
+    from quanyi.embedded import ServerError, resolve
+
+    try:
+        found = resolve(home())
+        found.ensure()
+    except ServerError as error:
+        raise Stop(str(error)) from error
+    return found
+
+
+def database_name() -> str:
+    return os.environ.get("QUANYI_DATABASE", "quanyi")
