@@ -20,8 +20,8 @@ FAULTS = {
     ),
     "Inside the law": ("quanyi/law/terms/__init__.py", "import quanyi.law.money"),
     "The road through the office goes one way": (
-        "quanyi/agency/audit/services.py",
-        "import quanyi.agency.collect.digest",
+        "quanyi/agency/wording.py",
+        "import quanyi.agency.refusal",  # which imports nothing: no circle comes of it
     ),
     "The law needs nothing but the standard library": ("quanyi/law/errors.py", "import numpy"),
     "Tables are read without an office": ("quanyi/sheets/grid.py", "import django"),
