@@ -14,11 +14,10 @@ from tests.agency.world import REGION, World
 
 from quanyi.agency.compute import recompute
 from quanyi.agency.desk import actions
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
-from quanyi.agency.locks import Lock
+from quanyi.agency.locks import Lock, again_on_deadlock
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.claims import AlreadyUnderWay

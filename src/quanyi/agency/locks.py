@@ -5,11 +5,19 @@ their text has. A lock is taken with a key (a person, a case) or for the whole o
 member is used in one way only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum, unique
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 5
+BROKEN_OFF = ("40P01", "40001")  # deadlock_detected, serialization_failure
 
 
 @unique
@@ -94,3 +102,20 @@ def look_at_one_moment() -> None:
     if not connection.savepoint_ids:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def again_on_deadlock(act: Callable[P, R]) -> Callable[P, R]:
+    """Try an act, one transaction, up to five times; inside a larger transaction only that one could be tried again."""
+
+    @wraps(act)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> R:
+        attempts = 1 if connection.in_atomic_block else ATTEMPTS
+        while True:
+            attempts -= 1
+            try:
+                return act(*args, **kwargs)
+            except OperationalError as error:
+                if not attempts or getattr(error.__cause__, "sqlstate", "") not in BROKEN_OFF:
+                    raise
+
+    return tried

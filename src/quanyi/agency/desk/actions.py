@@ -6,8 +6,8 @@ Basis: d14-6-3, d14-7.
 from django.db import transaction
 
 from quanyi.agency.audit.services import acting_for
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.ledger.services import take_books
+from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.kind import kind_of

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.kinds.correction import proposal as correction
 from quanyi.agency.kinds.correction import rates
 from quanyi.agency.kinds.correction.proposal import Proposal
 from quanyi.agency.kinds.correction.rights import Ground
+from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.materials import Paper

@@ -8,12 +8,11 @@ from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import Channel
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.desk.handing_in import HandIn, seen_before
 from quanyi.agency.kinds.declaration.checking import check_declaration
 from quanyi.agency.kinds.declaration.submission import submit_declaration
 from quanyi.agency.ledger.crediting import supplements_of
-from quanyi.agency.locks import Lock, take
+from quanyi.agency.locks import Lock, again_on_deadlock, take
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim

@@ -4,8 +4,8 @@ from functools import partial
 
 from django.db import transaction
 
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.kinds.inquiry import resolving
+from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case

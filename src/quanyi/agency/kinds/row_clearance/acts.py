@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import DeclarationRow, SetAsideRow, Submission
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.kinds.row_clearance.submission import submit_row_clearance
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import last_numbers, names_of

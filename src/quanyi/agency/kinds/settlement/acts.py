@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.db import transaction
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.desk.attempts import again_on_deadlock
 from quanyi.agency.kinds.settlement import settling as compute
+from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
