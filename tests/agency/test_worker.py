@@ -12,11 +12,12 @@ import pytest
 from tests.agency.world import REGION, World
 
 from quanyi.agency.compute.models import Run, SettlementOutcome
-from quanyi.agency.config.worker import Keeper, settle_all
+from quanyi.agency.config.worker import Keeper
 from quanyi.agency.kinds.settlement import requests as settling
 from quanyi.agency.kinds.settlement.requests import Progress
 from quanyi.agency.locks import Lock
 from quanyi.agency.review.models import Case
+from quanyi.agency.work.carrying import take_up, take_up_all
 from quanyi.law.terms import CaseKind
 
 WORK = "import os; from quanyi.agency.config.worker import work; work(os.getppid())"
@@ -73,7 +74,7 @@ def test_a_worker_killed_in_the_midst_leaves_the_request_to_the_next_once(office
     assert settlements() == (0, 0)
     with worker(office):
         until(lambda: progress() is Progress.DONE)
-    settle_all()
+    take_up_all()
     assert settlements() == (1, 1)
     assert SettlementOutcome.objects.get().request == asked
 
@@ -81,11 +82,11 @@ def test_a_worker_killed_in_the_midst_leaves_the_request_to_the_next_once(office
 def test_of_two_workers_one_settles(office, asked):
     with a_posting_under_way(office), worker(office):
         until(lambda: progress() is Progress.RUNNING)
-        assert settling.settle_requested(asked.pk) is None, "the other one is at it"
+        assert not take_up(), "the other one is at it"
         with worker(office):
             time.sleep(3)  # the second one looks, too
             assert progress() is Progress.RUNNING
-    settle_all()
+    take_up_all()
     until(lambda: progress() is Progress.DONE)
     assert settlements() == (1, 1)
 

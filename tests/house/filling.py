@@ -16,7 +16,7 @@ from quanyi.agency.compute.models import DataFinding, FindingGone, Reconciliatio
 from quanyi.agency.kinds.change.materials import MATERIALS
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import Opinion
-from quanyi.agency.kinds.settlement.requests import request_settlement, settle_requested
+from quanyi.agency.kinds.settlement.requests import request_settlement
 from quanyi.agency.ledger.models import (
     ClearedRow,
     Contribution,
@@ -31,6 +31,7 @@ from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
 from quanyi.agency.review.returning import send_back_for
 from quanyi.agency.review.withdrawal import withdraw
+from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, Verdict
 
@@ -57,7 +58,8 @@ def fill(world):
     _set_aside(world, case)
     withdraw(world.declare(world.row(7, row=7)).pk, by=world.counter, reason="测试")
     _send_back(world)
-    settle_requested(request_settlement(2025, region="DEMO", reason="测试", by=world.settler).pk)
+    request_settlement(2025, region="DEMO", reason="测试", by=world.settler)
+    take_up_all()
     return case
 
 

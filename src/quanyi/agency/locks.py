@@ -28,8 +28,8 @@ class Lock(IntEnum):
     CLAIM = 6_02  # one matter is put before the reviewers once [digest of its key]
     PAPER = 6_03  # the same bytes are kept once [digest of the paper]
     RECEIPT_FILES = 6_05  # receipt files are handed in one by one: a bank's reference is under way once
-    SETTLEMENT_ASKED = 10_02  # requests to settle a year [year]
-    SETTLEMENT_WORK = 10_03  # held by the worker that settles on a request [request]
+    WORK_ASKED = 10_02  # a job is asked for once about one matter [digest of the matter]
+    WORK = 10_03  # held by the session of the worker that does what was asked for [request]
     NUMBERS = 11_01  # of persons: shared by who registers, alone for who corrects one; triggers take it
     PERSON_CHANGE = 11_02  # changes of the registry [person]
     EMPLOYER_CHANGE = 11_03  # changes of the registry [employer]

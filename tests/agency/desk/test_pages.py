@@ -6,8 +6,8 @@ from django.urls import reverse
 from tests.agency.serve.test_pages import Page
 
 from quanyi.agency.collect.models import ReceivedFile
-from quanyi.agency.config.worker import settle_all
 from quanyi.agency.review.models import Case
+from quanyi.agency.work.carrying import take_up_all
 
 
 @pytest.fixture(params=["zh-hans", "en"])
@@ -26,7 +26,7 @@ def pages(request, visit):
     )
     settler.post("/settlements/", {"year": "2025", "reason": "测试"})
     asked = settler.get("/settlements/")
-    settle_all()
+    take_up_all()
     settlement = reverse("case", args=[Case.objects.latest("pk").pk])
     sign = reverse("sign", args=[waiting.pk])
     files = {

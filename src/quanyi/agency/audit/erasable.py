@@ -27,6 +27,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "review_missingpaper": ("reason",),
     "review_withdrawal": ("reason",),
     "staff_accountchange": ("display_name",),
+    "work_jobrequest": ("arguments", "reason"),
 }
 
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "axes",
     "quanyi.agency.audit",
     "quanyi.agency.staff",
+    "quanyi.agency.work",
     "quanyi.agency.registry",
     "quanyi.agency.collect",
     "quanyi.agency.review",

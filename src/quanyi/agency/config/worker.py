@@ -19,42 +19,37 @@ log = logging.getLogger("quanyi.worker")
 LOOK_SECONDS = 1
 
 
-def work(site: int) -> None:
-    """Do what is asked for, until the process of the site is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the site, which ends this process
+def work(site: int | None = None) -> None:
+    """Do what is asked for, until the process of the site is gone; without one, until somebody ends it."""
+    _end_on_signals(is_of_a_site=site is not None)
     import django
 
     django.setup()
+    with suppress(KeyboardInterrupt):
+        while site is None or os.getppid() == site:
+            if not _take_up():
+                time.sleep(LOOK_SECONDS)
+
+
+def _end_on_signals(*, is_of_a_site: bool) -> None:
+    """Told to end, it puts down what it is at; that is no kill, and not counted as one."""
+    if is_of_a_site:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the site, which ends this process
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _take_up() -> bool:
     from django.db import Error, connection
 
-    while os.getppid() == site:
-        try:
-            settle_all()
-        except Error as error:  # the database is away, or a deadlock was broken: later
-            log.warning("结息 settlement: %s", type(error).__name__)
-            with suppress(Error):
-                connection.close()
-        time.sleep(LOOK_SECONDS)
+    from quanyi.agency.work.carrying import take_up
 
-
-def settle_all() -> None:
-    """办理全部结息申请, oldest first; one on which the program fails is answered, so that the next need not wait."""
-    from django.db import InterfaceError, OperationalError
-
-    from quanyi.agency.kinds.settlement import requests as settling
-
-    for request in settling.unanswered():
-        try:
-            settling.settle_requested(request.pk)
-        except (OperationalError, InterfaceError):
-            raise  # not its fault
-        except Exception as error:
-            log.exception("结息申请 settlement request %s", request.pk)
-            name = type(error).__name__
-            settling.give_up(
-                request.pk,
-                f"计算中程序出错（{name}），没有算成。请告知系统管理员查看系统日志，排除后再申请。",
-            )
+    try:
+        return take_up()
+    except Error as error:  # the database is away, or a deadlock was broken: later
+        log.warning("job: %s", type(error).__name__)
+        with suppress(Error):
+            connection.close()
+        return False
 
 
 class Keeper(threading.Thread):

@@ -1,6 +1,7 @@
 """The kinds of case of this office: every folder beside this file, in the order of `CaseKind`.
 
-A folder gives its `KIND`; where it has pages, `urls.py` lists them, and `files.py` says how a file is handed in.
+A folder gives its `KIND`; where it has pages, `urls.py` lists them, `files.py` says how a file is handed in,
+and `requests.py` what a worker does for it.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from django.urls import URLPattern
 from quanyi.agency import kinds
 from quanyi.agency.desk.file_forms import FileForm
 from quanyi.agency.review.kind import Kind
+from quanyi.agency.work.job import Job
 from quanyi.law.terms import CaseKind
 
 _FOLDERS = [f"{kinds.__name__}.{found.name}" for found in iter_modules(kinds.__path__) if found.ispkg]
@@ -31,6 +33,11 @@ KINDS = tuple(_kinds())
 def files() -> list[FileForm]:
     """The files that are handed in for a case."""
     return [module.FILE for module in _each("files")]
+
+
+def jobs() -> list[Job]:
+    """What a worker does beside the pages."""
+    return [module.JOB for module in _each("requests")]
 
 
 def pages() -> list[URLPattern]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.compute.models import SettlementOutcome, SettlementRequest
-from quanyi.agency.config.worker import settle_all
 from quanyi.agency.kinds.settlement import requests, settling
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty
+from quanyi.agency.work.carrying import take_up, take_up_all
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
 
@@ -32,7 +32,7 @@ def start(visit, year="2025"):
     """Ask for a year, and let the worker look; its case."""
     answer = ask(visit, year)
     assert answer.headers["Location"] == PAGE
-    settle_all()
+    take_up_all()
     return Case.objects.filter(kind=CaseKind.SETTLEMENT.value).last()
 
 
@@ -60,7 +60,7 @@ def test_the_page_says_where_a_request_stands(visit):
     for shown in ("等候计算", REASON, visit.settler.display_name, 'hx-trigger="every 2s"'):
         assert shown in waiting
     assert "已超过两分钟" not in waiting
-    settle_all()
+    take_up_all()
     done = text(visit.as_settler.get(PAGE))
     assert "已算出" in done
     assert "hx-trigger" not in done
@@ -94,7 +94,7 @@ def test_a_year_asked_for_or_under_way_is_not_asked_for_again(visit):
     answer = ask(visit)
     assert answer.status_code == 409
     assert f"2025年度已由{visit.settler.display_name}申请结息" in text(answer)
-    settle_all()
+    take_up_all()
     answer = ask(visit)
     assert answer.status_code == 409
     assert f"结息案件 {Case.objects.latest('pk').number} 正在办理" in text(answer)
@@ -149,17 +149,15 @@ def test_who_left_the_post_meanwhile_settles_nothing(visit):
     visit.approve(visit.declare(visit.row()))
     ask(visit)
     change_duty(visit.settler, Post.SETTLEMENT, granted=False, by=None, reason="调离")
-    settle_all()
+    take_up_all()
     assert "已不在结息核算岗位" in SettlementOutcome.objects.get().refusal
 
 
 def test_a_request_is_answered_once(visit):
     visit.approve(visit.declare(visit.row()))
     ask(visit)
-    request = SettlementRequest.objects.get()
-    assert requests.settle_requested(request.pk).run is not None
-    assert requests.settle_requested(request.pk) is None
-    requests.give_up(request.pk, "不会写入")
+    assert take_up()
+    assert not take_up()
     assert Case.objects.filter(kind=CaseKind.SETTLEMENT.value).count() == 1
     assert SettlementOutcome.objects.get().refusal == ""
 
@@ -173,7 +171,7 @@ def test_where_the_program_fails_the_request_is_answered_and_nothing_else_kept(v
         raise ZeroDivisionError
 
     monkeypatch.setattr(requests, "settle_year", fail)
-    settle_all()
+    take_up_all()
     assert "ZeroDivisionError" in SettlementOutcome.objects.get().refusal
     assert "ZeroDivisionError" in caplog.text
     assert not AuditEntry.objects.filter(act=Act.SETTLE).exists()

@@ -1,7 +1,7 @@
-"""结息申请: the page asks for a year to be settled; a worker of the site settles it and opens the case.
+"""结息申请: the page asks for a year to be settled; a worker settles it and opens the case (`quanyi.agency.work`).
 
-A request is taken up under a lock of its own, and answered in the transaction that settles. A worker that is killed
-half way leaves nothing but the request, which is taken up again. Basis: d14-6-3, d14-12, gb-10.2-3.
+What was asked for and what came of it are kept here, with the year; when it is done, and by whom, is the queue's.
+Basis: d14-6-3, d14-12, gb-10.2-3.
 """
 
 from dataclasses import dataclass
@@ -9,20 +9,18 @@ from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from quanyi.agency.audit.services import acting_as
 from quanyi.agency.compute.models import Run, SettlementOutcome, SettlementRequest
 from quanyi.agency.kinds.settlement.acts import settle_year, settlement_claim
-from quanyi.agency.kinds.settlement.settling import NothingToSettle
-from quanyi.agency.locks import Lock, keys_held, take, try_to_take
-from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.claims import AlreadyUnderWay, hold
-from quanyi.agency.staff.access import may
 from quanyi.agency.staff.models import Account, Post
-from quanyi.law.errors import LawError
+from quanyi.agency.work.job import Job
+from quanyi.agency.work.models import JobRequest
+from quanyi.agency.work.requests import AlreadyAsked, ask, open_requests, taken_up
+from quanyi.agency.work.task import Task
 from quanyi.law.parameters import parameter
 
 OVERDUE = timedelta(minutes=2)  # a worker looks every second: what waits longer has none
@@ -41,54 +39,41 @@ def request_settlement(year: int, *, region: str, reason: str, by: Account) -> S
             % {"year": year}
         )
     parameter("crediting_rate", on=year, region=region)
-    take(Lock.SETTLEMENT_ASKED, year)
-    if asked := unanswered().filter(year=year, region=region).first():
-        raise AlreadyUnderWay(
-            _("%(year)s年度已由%(name)s申请结息，正在办理；算完后会列出案件。")
-            % {"year": year, "name": asked.requested_by.display_name}
-        )
+    request = SettlementRequest.objects.create(year=year, region=region, reason=reason, requested_by=by)
+    try:
+        ask(JOB, f"settlement {year} {region}", by=by, reason=reason, request=request.pk)
+    except AlreadyAsked as asked:
+        raise _already_asked(year, asked.request) from asked
     hold(settlement_claim(year))
-    return SettlementRequest.objects.create(year=year, region=region, reason=reason, requested_by=by)
+    return request
 
 
-def unanswered() -> QuerySet[SettlementRequest]:
-    """What is still to be done, oldest first."""
-    open_ones = SettlementRequest.objects.filter(outcome__isnull=True).select_related("requested_by")
-    return open_ones.order_by("pk")
+def _already_asked(year: int, asked: JobRequest) -> AlreadyUnderWay:
+    name = asked.asked_by.display_name if asked.asked_by else ""
+    return AlreadyUnderWay(
+        _("%(year)s年度已由%(name)s申请结息，正在办理；算完后会列出案件。") % {"year": year, "name": name}
+    )
 
 
-@transaction.atomic
-def settle_requested(request_id: int) -> SettlementOutcome | None:
-    """办理结息申请: settle, open the case and answer, all or nothing; None where somebody else does or did."""
-    if not try_to_take(Lock.SETTLEMENT_WORK, request_id):
-        return None
-    request = unanswered().filter(pk=request_id).first()
-    if request is None:
-        return None
-    run, refusal = None, ""
-    with acting_as(request.requested_by.as_actor()):
-        try:
-            with transaction.atomic():
-                run = _settled(request)
-        except (LawError, Refusal) as why:
-            refusal = why.zh if isinstance(why, LawError) else str(why)
-        return SettlementOutcome.objects.create(request=request, run=run, refusal=refusal[:500])
+def settle(task: Task) -> None:
+    """办理结息申请: settle, open the case and answer."""
+    request = SettlementRequest.objects.get(pk=task.arguments["request"])
+    case = settle_year(request.year, region=request.region, by=task.by, progress=task.progress)
+    run = Run.objects.filter(submission__round__case=case).latest("pk")
+    SettlementOutcome.objects.create(request=request, run=run)
 
 
-@transaction.atomic
-def give_up(request_id: int, refusal: str) -> None:
-    """Answer a request on which the program itself failed: it would fail again."""
-    take(Lock.SETTLEMENT_WORK, request_id)
-    if request := unanswered().filter(pk=request_id).first():
-        with acting_as(request.requested_by.as_actor()):
-            SettlementOutcome.objects.create(request=request, refusal=refusal)
+def not_settled(asked: JobRequest, why: str) -> None:
+    SettlementOutcome.objects.create(request_id=asked.arguments["request"], refusal=why[:500])
 
 
-def _settled(request: SettlementRequest) -> Run:
-    if not may(request.requested_by, Post.SETTLEMENT):
-        raise NothingToSettle(f"申请人{request.requested_by.display_name}已不在结息核算岗位，没有办理。")
-    case = settle_year(request.year, region=request.region, by=request.requested_by)
-    return Run.objects.filter(submission__round__case=case).latest("pk")
+JOB = Job(
+    name="settlement",
+    label=gettext_lazy("年度结息"),
+    act=settle,
+    posts=frozenset({Post.SETTLEMENT}),
+    not_done=not_settled,
+)
 
 
 # The page ---------------------------------------------------------------------------------------------------
@@ -137,14 +122,15 @@ def request_lines(region: str, *, limit: int = 10) -> list[RequestLine]:
     found = SettlementRequest.objects.filter(region=region).select_related(
         "requested_by", "outcome__run__submission__round__case"
     )
-    taken = keys_held(Lock.SETTLEMENT_WORK)
-    return [_line(request, taken) for request in found[:limit]]
+    taken = taken_up()
+    under_way = {one.arguments["request"] for one in open_requests().filter(job=JOB.name, pk__in=taken)}
+    return [_line(request, under_way) for request in found[:limit]]
 
 
-def _line(request: SettlementRequest, taken: set[int]) -> RequestLine:
+def _line(request: SettlementRequest, under_way: set[int]) -> RequestLine:
     outcome = getattr(request, "outcome", None)
     if outcome is None:
-        return RequestLine(request, Progress.RUNNING if request.pk in taken else Progress.WAITING)
+        return RequestLine(request, Progress.RUNNING if request.pk in under_way else Progress.WAITING)
     if outcome.run is None:
         return RequestLine(request, Progress.FAILED, refusal=outcome.refusal)
     case = outcome.run.submission.round.case

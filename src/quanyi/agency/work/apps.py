@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "quanyi.agency.work"
+    verbose_name = "作业"
