@@ -134,6 +134,10 @@ CASES = [
     ask("survivors.grants", 30, died=Month(2022, 3), region="DEMO", own_contributions_fen=100_000),
     *(ask("time_limits.due_day", act, start=date(2026, 3, 2), region="DEMO") for act in acts()),
     *(
+        ask("time_limits.due_day", act, start=date(2012, 3, 2), region="DEMO")
+        for act in ("administrative_review", "administrative_litigation")
+    ),
+    *(
         ask("transfer.account_kind", sex=Sex.MALE, birth=birth, insured=Month(2020, 1), at_home=False,
             drawing_pension=drawing)
         for birth in (Month(1960, 1), Month(1990, 1))

@@ -53,7 +53,7 @@ def due_day(
 
     Basis: service-6, service-10, service-18, service-20, service-22, service-24, service-25, sil-50, sil-57,
     sil-58, sil-74, sco-2009-66-8, injury-17, injury-20, injury-25, injury-26, d13-17, pipl-56,
-    pipl-57. Basis: notice-2019-94 (general).
+    pipl-57, review-9, review-20, litigation-39, litigation-46. Basis: notice-2019-94 (general).
     Rounds: nothing.
     """
     limit = _limit(act, start)
