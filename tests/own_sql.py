@@ -19,6 +19,7 @@ PLACES = (
     "agency/demo/test_district.py",
     "agency/desk/test_constraints.py",
     "agency/kinds/settlement/test_settlements.py",
+    "agency/desk/test_letters.py",
     "agency/desk/test_materials.py",
     "agency/desk/test_returning.py",
     "agency/desk/test_withdrawal.py",

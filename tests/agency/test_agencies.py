@@ -32,7 +32,7 @@ from quanyi.law.terms import Verdict
 # What one declaration of new persons touches, from the file to the account.
 TOUCHED = {
     "audit_auditentry", "collect_receivedfile", "collect_filecheck", "collect_submission", "collect_declarationrow",
-    "review_case", "review_round", "review_signature", "registry_registration", "registry_person",
+    "review_case", "review_letter", "review_round", "review_signature", "registry_registration", "registry_person",
     "registry_persondetail", "registry_statuschange", "registry_employmentchange", "ledger_journal", "ledger_entry",
     "ledger_contribution",
 }  # fmt: skip

@@ -24,6 +24,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "registry_itemversion": ("value", "reason"),
     "registry_person": ("insurance_number", "social_security_number"),
     "registry_persondetail": ("name",),
+    "review_letter": ("content",),
     "review_missingpaper": ("reason",),
     "review_withdrawal": ("reason",),
     "staff_accountchange": ("display_name",),

@@ -24,6 +24,7 @@ from quanyi.agency.custody.erasures import Target
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import ItemVersion, Person, PersonDetail
 from quanyi.agency.registry.selectors import find_person
+from quanyi.agency.review.models import Letter
 
 # Of the items: what tells who somebody is and where. Codes and days are none of it; rules rest on them.
 PERSONAL_ITEMS = ("social_security_number", "document_number", "computer_number", "phone", "address", "postcode",
@@ -38,6 +39,7 @@ LABELS: dict[str, Any] = {
     "collect_changerow": _("变更申请的前后内容和原因"),
     "collect_document": _("证明材料原件"),
     "collect_submissionpaper": _("证明材料的文件名"),
+    "review_letter": _("文书内容"),
 }
 
 
@@ -85,6 +87,7 @@ def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     of_others = SubmissionPaper.objects.exclude(person=person).exclude(person=None).values("document")
     yield "collect_document", _plain(Document.objects.filter(documents).exclude(pk__in=of_others))
     yield "collect_submissionpaper", _plain(papers)
+    yield "review_letter", _plain(Letter.objects.filter(person=person))
 
 
 def _plain(rows: Any) -> list[tuple[int, str]]:

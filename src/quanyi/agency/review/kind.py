@@ -9,6 +9,7 @@ from enum import Enum, unique
 from typing import Any
 
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.review.letters import Letters
 from quanyi.agency.review.materials import Material
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind
@@ -52,6 +53,7 @@ class Kind:
     `legal_limit`: the act of `law.rules.time_limits` that sets a limit.
     `risks`, `risk`: the words for how much hangs on a case, and the one of a submission: the stages rest on it.
     `materials`, `matter`: the papers that it asks for, and of a submission the word by which they say whether.
+    `letters`: to whom it writes and on what events; None where nobody outside is written to.
     `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
     """
 
@@ -72,6 +74,7 @@ class Kind:
     risk: Callable[[Submission], str] = lambda submission: NORMAL
     materials: tuple[Material, ...] = ()
     matter: Callable[[Submission], str] = lambda submission: ""
+    letters: Letters | None = None
     is_about_everybody: Callable[[Case], bool] = lambda case: False
 
     @property

@@ -11,6 +11,9 @@ from django.db.models.functions import Now
 from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.review.letter_models import Letter as Letter
+from quanyi.agency.review.letter_models import LetterEvent as LetterEvent
+from quanyi.agency.review.letter_models import LetterOpening as LetterOpening
 from quanyi.agency.review.missing_models import MissingPaper as MissingPaper
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind, Stage, Verdict

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from quanyi.agency.review import services
 from quanyi.agency.review.materials import Material
-from quanyi.agency.review.models import MissingPaper, Signature
+from quanyi.agency.review.models import Signature
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import Verdict
 from quanyi.law.workflow import Refused
@@ -24,15 +24,14 @@ def send_back_for(
     assert lacking, "a case is sent back for something"
     with override("zh-hans"):  # a record is in Chinese
         opinion = _opinion(lacking)
-    answer = services.sign(
-        case_id, actor=by, verdict=Verdict.SEND_BACK, opinion=opinion[:OPINION], round_seen=round_seen
+    return services.sign(
+        case_id,
+        actor=by,
+        verdict=Verdict.SEND_BACK,
+        opinion=opinion[:OPINION],
+        round_seen=round_seen,
+        lacking=lacking,
     )
-    if isinstance(answer, Signature):
-        MissingPaper.objects.bulk_create(
-            MissingPaper(round=answer.round, material=material.code, reason=reason)
-            for material, reason in lacking.items()
-        )
-    return answer
 
 
 def _opinion(lacking: Mapping[Material, str]) -> str:

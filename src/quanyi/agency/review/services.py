@@ -1,6 +1,7 @@
 """Opening cases and signing them. The pure rules decide; the database repeats them. Basis: d14-7."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from django.db import connection, transaction
 
@@ -10,14 +11,17 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import materials, selectors
 from quanyi.agency.review.claims import Claim, hold
-from quanyi.agency.review.materials import Paper
+from quanyi.agency.review.issuing import issue, issue_for
+from quanyi.agency.review.materials import Material, Paper
 from quanyi.agency.review.missing import refuse_while_missing
-from quanyi.agency.review.models import Case, Round, Signature
+from quanyi.agency.review.models import Case, LetterEvent, MissingPaper, Round, Signature
 from quanyi.agency.review.stages import stages_for
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
 from quanyi.law.terms import Verdict
+
+NOTHING: Mapping[Material, str] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -85,18 +89,27 @@ def reopen_case(case: Case, submission: Submission, *, collector: Account, claim
 def _open_round(case: Case, number: int, submission: Submission, *, collector: Account, claim: str) -> Round:
     """A round, with the stages that the rule of this day wants."""
     stages = [stage.value for stage in stages_for(submission)]
-    return Round.objects.create(
+    opened = Round.objects.create(
         case=case, number=number, submission=submission, collector=collector, claim=claim, stages=stages
     )
+    issue(LetterEvent.OPENED, opened)
+    return opened
 
 
 @transaction.atomic
 def sign(
-    case_id: int, *, actor: Account, verdict: Verdict, opinion: str, round_seen: int | None = None
+    case_id: int,
+    *,
+    actor: Account,
+    verdict: Verdict,
+    opinion: str,
+    round_seen: int | None = None,
+    lacking: Mapping[Material, str] = NOTHING,
 ) -> Signature | workflow.Refused:
     """签署: one person's word at the stage that the case stands at. A refusal is an answer, and is logged.
 
-    `round_seen` is the round that the signer was shown: nobody signs what they have not seen.
+    `round_seen` is the round that the signer was shown: nobody signs what they have not seen. `lacking`: the papers
+    that it is sent back for, each with a sentence.
     """
     take(Lock.CASE, case_id)
     case = selectors.cases_to_sign().get(pk=case_id)
@@ -117,7 +130,7 @@ def sign(
         record(Act.REFUSED, case_id=case_id, purpose=answer.reason.code, verdict=verdict.value)
         return answer
     record(Act.SIGN, case_id=case_id, stage=answer.stage.value, verdict=verdict.value, round=latest.number)
-    return Signature.objects.create(
+    signature = Signature.objects.create(
         case=case,
         round=latest,
         stage=answer.stage.value,
@@ -125,3 +138,9 @@ def sign(
         verdict=verdict.value,
         opinion=answer.opinion,
     )
+    MissingPaper.objects.bulk_create(
+        MissingPaper(round=latest, material=material.code, reason=reason)
+        for material, reason in lacking.items()
+    )
+    issue_for(signature)
+    return signature

@@ -6,7 +6,8 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
-from quanyi.agency.review.models import Case, Round, Withdrawal
+from quanyi.agency.review.issuing import issue
+from quanyi.agency.review.models import Case, LetterEvent, Round, Withdrawal
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.law.workflow import NotWithdrawn, why_not_withdrawn
@@ -22,7 +23,9 @@ def withdraw(case_id: int, *, by: Account, reason: str) -> Withdrawal | NotWithd
         return why_not
     latest = selectors.latest_round(case)
     record(Act.WITHDRAW, case_id=case_id, purpose=reason.strip(), round=latest.number)
-    return Withdrawal.objects.create(case=case, round=latest, by=by, reason=reason.strip())
+    withdrawal = Withdrawal.objects.create(case=case, round=latest, by=by, reason=reason.strip())
+    issue(LetterEvent.WITHDRAWN, latest)
+    return withdrawal
 
 
 def refusal_of(case: Case, account: Account, reason: str = "—") -> NotWithdrawn | None:

@@ -62,6 +62,19 @@ def cite(provision_id: str) -> Provision:
         ) from None
 
 
+@cache
+def in_full(provision_id: str) -> tuple[str, str]:
+    """How a letter quotes a clause, in Chinese and in English: its instrument by the whole title (全称引用)."""
+    found = cite(provision_id)
+    if found.kind == "outside":
+        return found.ref_zh, found.ref_en
+    text = _read(found.instrument)
+    return (
+        text["title_zh"] + found.ref_zh.removeprefix(text["short_zh"]),
+        text["title_en"] + found.ref_en.removeprefix(text["short_en"]),
+    )
+
+
 @lru_cache(maxsize=4096)
 def in_force(on: Month | date | int, *provision_ids: str) -> tuple[str, ...]:
     """Those of the clauses that were in force on a day, the first day of a month or the last of a year (施行).

@@ -4,6 +4,7 @@ from typing import Any
 
 from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.kinds.benefit import decisions
+from quanyi.agency.kinds.benefit.letters import LETTERS
 from quanyi.agency.kinds.benefit.lines import again_url, benefit_line, benefit_rows
 from quanyi.agency.kinds.benefit.materials import MATERIALS, matter_of
 from quanyi.agency.kinds.benefit.posting import interest_with, work_out
@@ -46,4 +47,5 @@ KIND = Kind(
     is_posted=lambda case: case.journals.exists(),
     takes_books_alone=True,
     legal_limit="pension_application",
+    letters=LETTERS,
 )

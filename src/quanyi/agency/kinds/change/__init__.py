@@ -7,6 +7,7 @@ from quanyi.agency.kinds.change import changes as registering
 from quanyi.agency.kinds.change.lines import ChangeLine, again_url, change_rows
 from quanyi.agency.kinds.change.materials import MATERIALS, matter_of
 from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.review.letters import Addressee, Letters
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.law.terms import CaseKind
@@ -18,6 +19,14 @@ def _register(case: Case) -> None:
 
 def _again(submission: Submission) -> dict[str, Any]:
     return {"again": again_url(submission)}
+
+
+def _addressee(submission: Submission) -> Addressee:
+    """Whose registration changes; of somebody not registered yet, the employer, if there is one."""
+    first, *others = change_rows(submission)
+    if first.person and all(row.person_id == first.person_id for row in others):
+        return Addressee(person=first.person)
+    return Addressee(first.employer)
 
 
 KIND = Kind(
@@ -32,4 +41,5 @@ KIND = Kind(
     facts=_again,
     is_posted=lambda case: False,
     legal_limit="registration_change",
+    letters=Letters(addressee=_addressee),
 )

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect.models import RateCorrection
+from quanyi.agency.collect.models import RateCorrection, Submission
 from quanyi.agency.kinds.correction.lines import DifferenceLine, correction_facts
 from quanyi.agency.kinds.correction.materials import MATERIALS, matter_of
 from quanyi.agency.kinds.correction.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Books, Kind, each
+from quanyi.agency.review.letters import Addressee, Letters
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import CaseKind
 
@@ -15,6 +16,11 @@ from quanyi.law.terms import CaseKind
 def _is_of_a_rate(case: Case) -> bool:
     submissions = case.rounds.values("submission")
     return RateCorrection.objects.filter(submission__in=submissions).exists()
+
+
+def _addressee(submission: Submission) -> Addressee | None:
+    """Whose record is put right; of a region's rate nobody's in particular."""
+    return None if matter_of(submission) == "rate" else Addressee(person=submission.correction.person)
 
 
 KIND = Kind(
@@ -28,6 +34,7 @@ KIND = Kind(
     lines=each(DifferenceLine),
     facts=correction_facts,
     sums=(("principal_fen", gettext_lazy("本金增减")), ("interest_fen", gettext_lazy("利息增减"))),
+    letters=Letters(addressee=_addressee),
     takes_books_alone=True,
     is_about_everybody=_is_of_a_rate,
     books=Books.CORRECTING,

@@ -6,6 +6,8 @@ from quanyi.agency.kinds.declaration.lines import declared_facts, declared_lines
 from quanyi.agency.ledger.declaration import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind
+from quanyi.agency.review.letters import Addressee, Letters
+from quanyi.agency.review.models import LetterEvent
 from quanyi.law.terms import CaseKind
 
 KIND = Kind(
@@ -20,5 +22,10 @@ KIND = Kind(
         ("own_due_fen", gettext_lazy("个人应缴")),
         ("employer_due_fen", gettext_lazy("单位应缴")),
         ("set_aside_fen", gettext_lazy("挂起")),
+    ),
+    letters=Letters(
+        addressee=lambda submission: Addressee(submission.employer),
+        # Whoever hands a file in is shown at once that it came.
+        events=tuple(event for event in LetterEvent if event is not LetterEvent.OPENED),
     ),
 )
