@@ -189,6 +189,18 @@ def serve(host: str, port: int, workers: int) -> None:
     open_site(host, port, workers=workers)
 
 
+@main.command()
+def worker() -> None:
+    """Do what was asked for beside the pages, as the site's own worker does; Ctrl-C ends it.
+
+    For a machine of its own, or where the site is served otherwise. Several may run: nothing is done twice.
+    """
+    office_served()
+    from quanyi.agency.config.worker import work
+
+    work()
+
+
 def office_served() -> None:
     """Make importable what is to be served, and say so where it is the demo's; folder and database are of one kind."""
     found = server()

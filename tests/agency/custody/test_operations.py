@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.custody.models import Backup, Drill, JobRun
+from quanyi.agency.kinds.settlement.requests import request_settlement
 from quanyi.agency.ledger import projection
+from quanyi.agency.work.carrying import take_up_all
+from quanyi.agency.work.models import JobEvent, JobOutcome, JobRequest
 
 
 @pytest.fixture
@@ -61,3 +64,44 @@ def test_backup_and_drill(page, age, result, words):
 
 def test_business_staff_do_not_see_it(visit):
     assert visit.as_counter.get(reverse("operations")).status_code == 403
+
+
+def test_what_waits_is_listed_with_who_asked_and_an_administrator_cancels_it(page, visit):
+    assert "没有正在办理或等候的作业" in page()
+    request_settlement(2025, region="DEMO", reason="李四的养老金", by=visit.settler)
+    asked = JobRequest.objects.get()
+    JobEvent.objects.create(request=asked, step="begun")
+    shown = page()
+    for word in ("年度结息", "等候办理", visit.settler.display_name, 'hx-trigger="every 5s"'):
+        assert word in shown, word
+    assert "李四" not in shown, "why it was asked for may name somebody"
+    where = reverse("cancel-job", args=[asked.pk])
+    assert visit.as_administrator.get(where).status_code == 405
+    assert visit.as_counter.post(where).headers["Location"] == reverse("settlements")
+    assert not JobOutcome.objects.exists(), "not by anybody"
+    assert visit.as_administrator.post(where).headers["Location"] == reverse("operations")
+    shown = page()
+    assert "最近办完的作业" in shown
+    assert "已撤销" in shown
+    assert "hx-trigger" not in shown
+    assert "已由" in visit.as_settler.get(reverse("settlements")).content.decode()
+
+
+def test_an_employer_cancels_nothing(visit):
+    request_settlement(2025, region="DEMO", reason="测试", by=visit.settler)
+    where = reverse("cancel-job", args=[JobRequest.objects.get().pk])
+    assert visit.as_sender.post(where).status_code == 403
+    assert not JobOutcome.objects.exists()
+
+
+def test_of_what_came_to_nothing_operators_read_the_faults_of_the_program_alone(page, visit, monkeypatch):
+    monkeypatch.setattr("quanyi.agency.kinds.settlement.requests.settle_year", lambda *_, **__: 1 / 0)
+    request_settlement(2025, region="DEMO", reason="测试", by=visit.settler)
+    take_up_all()
+    assert "ZeroDivisionError" in page()
+    monkeypatch.undo()
+    request_settlement(2024, region="DEMO", reason="测试", by=visit.settler)
+    take_up_all()
+    refused = JobOutcome.objects.latest("pk")
+    assert refused.why
+    assert refused.why not in page()

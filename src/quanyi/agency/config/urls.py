@@ -30,6 +30,7 @@ urlpatterns = [
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),
     path("operations/", custody.operations, name="operations"),
+    path("jobs/<int:request_id>/cancel/", custody.cancel_job, name="cancel-job"),
     path("erasures/", erasures.erasures, name="erasures"),
     path("erasures/order/", erasures.order, name="order-erasure"),
     path("erasures/<int:order_id>/confirm/", erasures.confirm, name="confirm-erasure"),

@@ -16,6 +16,7 @@ from quanyi.agency.custody.log_state import LogState, log_state
 from quanyi.agency.custody.models import Backup, Drill, JobName, JobResult, JobRun
 from quanyi.agency.ledger import projection
 from quanyi.agency.review.limits import Nearness, nearness_of_all
+from quanyi.agency.work.standing import RequestStanding, ended_ones, open_ones
 
 SHOWN = 20
 TONES = {JobResult.CLEAN: "ok", JobResult.FOUND: "bad", JobResult.FAILED: "bad"}
@@ -56,6 +57,8 @@ class KeptLine:
 class Operations:
     """The whole page."""
 
+    queue: list[RequestStanding]  # what runs and waits
+    ended: list[RequestStanding]
     jobs: list[JobLine]
     limits: dict[str, int]  # undecided cases by how near they are to their legal limit
     runs: list[RunLine]
@@ -68,6 +71,8 @@ class Operations:
 def operations() -> Operations:
     now = timezone.now()
     return Operations(
+        queue=open_ones(),
+        ended=ended_ones(SHOWN),
         jobs=[_job(stands, now) for stands in standings()],
         limits=_limits(),
         runs=[run_line(run) for run in JobRun.objects.all()[:SHOWN]],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
+from django.urls import reverse
 
 from quanyi.agency.staff.models import Post
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 def keep_nothing(request: JobRequest, why: str) -> None:
     """The outcome of the request is enough."""
+
+
+def at_home(request: JobRequest) -> str:
+    return reverse("home")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +35,7 @@ class Job:
     `not_done`: what the matter keeps where it came to nothing, in the transaction of that outcome.
     `explain`: the sentence for what the database refused; without one, that is a fault of the program.
     `may_be_cancelled`: whether who asked, or an administrator, may take it back before it is done.
+    `page`: where who asked sees it.
     """
 
     name: str
@@ -40,6 +46,7 @@ class Job:
     not_done: Callable[[JobRequest, str], None] = keep_nothing
     explain: Callable[[IntegrityError], str] | None = None
     may_be_cancelled: bool = True
+    page: Callable[[JobRequest], str] = at_home
 
 
 _JOBS: dict[str, Job] = {}

@@ -13,6 +13,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty
 from quanyi.agency.work.carrying import take_up, take_up_all
+from quanyi.agency.work.models import JobRequest
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
 
@@ -64,6 +65,18 @@ def test_the_page_says_where_a_request_stands(visit):
     done = text(visit.as_settler.get(PAGE))
     assert "已算出" in done
     assert "hx-trigger" not in done
+
+
+def test_who_asked_takes_the_request_back(visit):
+    ask(visit)
+    page = text(visit.as_settler.get(PAGE))
+    where = reverse("cancel-job", args=[JobRequest.objects.get().pk])
+    assert where in page
+    assert visit.as_settler.post(where).headers["Location"] == PAGE
+    page = text(visit.as_settler.get(PAGE))
+    assert f"已由{visit.settler.display_name}撤销" in page
+    assert where not in page
+    assert ask(visit).status_code == 302, "the year may be asked for again"
 
 
 def test_a_request_that_nobody_takes_up_is_said_to_wait_too_long(visit):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,8 @@ from quanyi.agency.review.claims import AlreadyUnderWay, hold
 from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.work.job import Job
 from quanyi.agency.work.models import JobRequest
-from quanyi.agency.work.requests import AlreadyAsked, ask, open_requests, taken_up
+from quanyi.agency.work.requests import AlreadyAsked, ask, open_requests
+from quanyi.agency.work.standing import RequestStanding, standings_of
 from quanyi.agency.work.task import Task
 from quanyi.law.parameters import parameter
 
@@ -73,6 +75,7 @@ JOB = Job(
     act=settle,
     posts=frozenset({Post.SETTLEMENT}),
     not_done=not_settled,
+    page=lambda asked: reverse("settlements"),
 )
 
 
@@ -90,11 +93,12 @@ class Progress(Enum):
 
 @dataclass(frozen=True)
 class RequestLine:
-    """结息申请 as the page lists it; `case_id` and `case_number` where a case was opened."""
+    """结息申请 as the page lists it; how it stands in the queue, and where a case was opened, which."""
 
     request: SettlementRequest
     progress: Progress
     refusal: str = ""
+    queued: RequestStanding | None = None
     case_id: int | None = None
     case_number: str = ""
 
@@ -122,15 +126,16 @@ def request_lines(region: str, *, limit: int = 10) -> list[RequestLine]:
     found = SettlementRequest.objects.filter(region=region).select_related(
         "requested_by", "outcome__run__submission__round__case"
     )
-    taken = taken_up()
-    under_way = {one.arguments["request"] for one in open_requests().filter(job=JOB.name, pk__in=taken)}
-    return [_line(request, under_way) for request in found[:limit]]
+    queued = standings_of(open_requests().filter(job=JOB.name))
+    by_request = {one.request.arguments["request"]: one for one in queued}
+    return [_line(request, by_request.get(request.pk)) for request in found[:limit]]
 
 
-def _line(request: SettlementRequest, under_way: set[int]) -> RequestLine:
+def _line(request: SettlementRequest, queued: RequestStanding | None) -> RequestLine:
     outcome = getattr(request, "outcome", None)
     if outcome is None:
-        return RequestLine(request, Progress.RUNNING if request.pk in under_way else Progress.WAITING)
+        is_running = queued is not None and queued.is_running
+        return RequestLine(request, Progress.RUNNING if is_running else Progress.WAITING, queued=queued)
     if outcome.run is None:
         return RequestLine(request, Progress.FAILED, refusal=outcome.refusal)
     case = outcome.run.submission.round.case
