@@ -70,11 +70,20 @@ class _Posted:
 
 def work_out(case: Case, submission: Submission) -> Posting:
     """What declared rows owe and pay. Registers who is new."""
+    return _posting(submission, case)
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """As `work_out`, and nothing is written: who is new has an id below nought, which is no person's."""
+    return _posting(submission, None)
+
+
+def _posting(submission: Submission, registering: Case | None) -> Posting:
     assert submission.employer is not None
     employer = submission.employer
     lock_employer(employer.pk)
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
-    persons = _persons(case, employer, rows)
+    persons = _persons(registering, employer, rows)
     settled = last_settled(persons.values())
     owed = _owed(employer, persons, rows)
     _refuse_taken(employer, persons, rows)
@@ -145,17 +154,20 @@ def _line(row: Row, person_id: int, settled: Mapping[int, int]) -> law_ledger.Co
     )
 
 
-def _persons(case: Case, employer: Employer, rows: Sequence[Row]) -> dict[str, int]:
-    """The ids of the rows' persons by number; those unknown so far are registered. Names must still agree."""
+def _persons(registering: Case | None, employer: Employer, rows: Sequence[Row]) -> dict[str, int]:
+    """The ids of the rows' persons by number; a case registers those unknown so far. Names must still agree."""
     by_number = {row.social_security_number: row for row in rows}
     known = persons_by_number(by_number)
     names = names_of(known.values())
     for number, person_id in known.items():
         _refuse_other_name(by_number[number], names[person_id])
+    unknown = [number for number in by_number if number not in known]
+    if registering is None:
+        return known | {number: -n for n, number in enumerate(unknown, 1)}
     starts = [(person_id, on) for number, person_id in known.items() if (on := by_number[number].started_on)]
-    registry.note_starts(starts, employer, case_id=case.pk)
-    new = [_new_person(row) for number, row in by_number.items() if number not in known]
-    registered = registry.register_persons(new, employer, case_id=case.pk)
+    registry.note_starts(starts, employer, case_id=registering.pk)
+    new = [_new_person(by_number[number]) for number in unknown]
+    registered = registry.register_persons(new, employer, case_id=registering.pk)
     return known | {person.social_security_number: person.pk for person in registered}
 
 

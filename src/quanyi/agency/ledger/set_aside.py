@@ -5,7 +5,7 @@ like any declared row: what it owes, on which day it was paid and when it is cre
 day on which somebody found out whose it was. Basis: d14-5-2, d14-11-1, gb-6.2, gb-6.5-1.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,9 +41,17 @@ def work_out(case: Case, submission: Submission) -> Posting:
 
     Raises PostingRefused where the register or the books have moved on. The database refuses a row cleared already.
     """
+    return _posting(case, submission, declaration.work_out)
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """As `work_out`, and nothing is written."""
+    return _posting(case, submission, declaration.try_out)
+
+
+def _posting(case: Case, submission: Submission, declared: Callable[[Case, Submission], Posting]) -> Posting:
     clearance = submission.row_clearance
-    is_matched = clearance.use == RowUse.MATCHED.value
-    posting = declaration.work_out(case, submission) if is_matched else Posting()
+    posting = declared(case, submission) if clearance.use == RowUse.MATCHED.value else Posting()
     return replace(posting, rows_cleared=[RowCleared(clearance.row_id, clearance.pk)])
 
 

@@ -43,6 +43,7 @@ class Kind:
     `folder`: its folder in `agency/kinds`, where `rows.html` shows what is submitted and `urls.py` lists its pages.
     `basis`: the clauses that the business carries out.
     `carry_out`: what the last agreement does, in the signer's transaction.
+    `try_out`: what it would post, as a value and with nothing written; refused as `carry_out` would be.
     `rows`, `lines`: the rows of a submission, in order, and what the case page shows of those of a page.
     `facts`: what the totals on the case page show beyond the submission's own summary.
     `sums`: what a list says of amounts: keys of the summary, with their labels.
@@ -61,6 +62,7 @@ class Kind:
     folder: str
     basis: tuple[str, ...]
     carry_out: Callable[[Case], object]
+    try_out: Callable[[Case, Submission], Any]
     rows: Callable[[Submission], Any]
     lines: Callable[[Submission, Sequence[Any]], Sequence[Any]]
     facts: Callable[[Submission], dict[str, Any]] = nothing

@@ -8,6 +8,7 @@ from quanyi.agency.kinds.benefit.letters import LETTERS
 from quanyi.agency.kinds.benefit.lines import again_url, benefit_line, benefit_rows
 from quanyi.agency.kinds.benefit.materials import MATERIALS, matter_of
 from quanyi.agency.kinds.benefit.posting import interest_with, work_out
+from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
@@ -15,6 +16,7 @@ from quanyi.agency.review.selectors import latest_round
 from quanyi.law.terms import CaseKind
 
 _post = posted(work_out)
+POSTED = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM)
 
 
 def carry_out(case: Case) -> None:
@@ -22,12 +24,21 @@ def carry_out(case: Case) -> None:
     bank did and claims are posted.
     """
     submission = latest_round(case).submission
-    if submission.summary["act"] in (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.CLAIM):
+    if submission.summary["act"] in POSTED:
         _post(case)
     else:
         decisions.carry_out_decision(submission, case_id=case.pk)
         if any(interest_with(submission)):
             _post(case)
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """办结试算: as `carry_out`, and nothing is written."""
+    if submission.summary["act"] not in POSTED:
+        decisions.refuse_moved(submission)
+        if not any(interest_with(submission)):
+            return Posting()
+    return work_out(case, submission)
 
 
 def _again(submission: Submission) -> dict[str, Any]:
@@ -41,6 +52,7 @@ KIND = Kind(
     folder="benefit",
     basis=("d14-2-3", "gb-8-1", "gb-8-2"),
     carry_out=carry_out,
+    try_out=try_out,
     rows=benefit_rows,
     lines=each(benefit_line),
     facts=_again,

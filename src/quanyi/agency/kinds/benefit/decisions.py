@@ -346,10 +346,8 @@ def carry_out_decision(submission: Submission, *, case_id: int) -> None:
             for name in ("person_id", "kind", "payee_name", "bank_name", "account_number")
         }
         BenefitPayee.objects.create(case_id=case_id, **to)
+    refuse_moved(submission)
     for row in submission.benefit_rows.select_related("decision"):
-        is_of_account = row.act == BenefitAct.DECISION or row.kind in PAID_WHOLE
-        if is_of_account and row.account_fen:
-            _refuse_moved(row)
         BenefitDecision.objects.create(case_id=case_id, **_decided(row))
     record(Act.REGISTER, case_id=case_id, submission=submission.pk)
 
@@ -375,8 +373,14 @@ def _ended(row: BenefitRow) -> BenefitDecision | None:
     return live(BenefitDecision.objects.filter(person_id=row.person_id, kind=row.kind)).first()
 
 
-def _refuse_moved(row: BenefitRow) -> None:
+def refuse_moved(submission: Submission) -> None:
     """The account from which a benefit was computed must still hold what it held, interest of the decision aside."""
+    for row in submission.benefit_rows.all():
+        if row.account_fen and (row.act == BenefitAct.DECISION or row.kind in PAID_WHOLE):
+            _refuse_moved(row)
+
+
+def _refuse_moved(row: BenefitRow) -> None:
     parts = ledger_benefit.parts_of(row.person_id)
     own, transfer = interest_with(row.submission)
     if (parts.own_fen + own, parts.transfer_fen + transfer) != (row.own_fen, row.transfer_fen):

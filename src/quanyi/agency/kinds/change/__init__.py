@@ -36,6 +36,7 @@ KIND = Kind(
     folder="change",
     basis=("d14-6-1", "gb-9.3-2"),
     carry_out=_register,
+    try_out=registering.try_out,
     rows=change_rows,
     lines=each(ChangeLine),
     facts=_again,

@@ -22,6 +22,7 @@ from quanyi.agency.kinds.change.values import (
     refuse_known,
     refuse_other_persons_number,
 )
+from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, employer_history_of, history_of, next_change, value_on
@@ -29,6 +30,7 @@ from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Ite
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import live_changes, open_relations
+from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles, label, sentence
 from quanyi.law.errors import LawError
@@ -271,6 +273,36 @@ CHECKS: dict[ChangeAct, Callable[[Change], Checked]] = {
     ChangeAct.RELATION_END: _relation_end,
     ChangeAct.RELATION_VOID: _relation_void,
     ChangeAct.SUBSIDY: _subsidy,
+}
+
+
+# Trying out --------------------------------------------------------------------------------------------------
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """办结试算: nothing is posted. Raises ChangeRefused where the registry has changed since."""
+    for row in submission.change_rows.select_related("person__case", "employer__case"):
+        TRIED[ChangeAct(row.act)](row)
+    return Posting()
+
+
+def _as_asked_now(row: ChangeRow) -> None:
+    CHECKS[ChangeAct(row.act)](
+        Change(
+            act=ChangeAct(row.act),
+            holds_from=row.holds_from,
+            reason=row.reason,
+            after=row.after,
+            person=row.person,
+            employer=row.employer,
+            scheme=Scheme(row.scheme),
+        )
+    )
+
+
+TRIED: dict[ChangeAct, Callable[[ChangeRow], None]] = dict.fromkeys(ChangeAct, _as_asked_now) | {
+    ChangeAct.ITEM: lambda row: _refuse_stale(row, history(row)),
+    ChangeAct.ENROLMENT: lambda row: refuse_known(row.after),
 }
 
 

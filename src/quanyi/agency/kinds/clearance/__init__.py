@@ -20,6 +20,7 @@ KIND = Kind(
     folder="clearance",
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
+    try_out=work_out,
     rows=clearance_rows,
     lines=each(ClearanceLine),
     sums=(("amount_fen", gettext_lazy("处理金额")),),

@@ -30,6 +30,7 @@ KIND = Kind(
     folder="correction",
     basis=("d14-16", "gb-9.3-2"),
     carry_out=posted(work_out),
+    try_out=work_out,
     rows=lambda submission: submission.interest_differences.select_related("person"),
     lines=each(DifferenceLine),
     facts=correction_facts,

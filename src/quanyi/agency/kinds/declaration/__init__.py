@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.kinds.declaration.lines import declared_facts, declared_lines
-from quanyi.agency.ledger.declaration import work_out
+from quanyi.agency.ledger.declaration import try_out, work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind
 from quanyi.agency.review.letters import Addressee, Letters
@@ -15,6 +15,7 @@ KIND = Kind(
     folder="declaration",
     basis=("d14-6-1", "gb-6.2"),
     carry_out=posted(work_out),
+    try_out=try_out,
     rows=lambda submission: submission.declaration_rows.order_by("row"),
     lines=declared_lines,
     facts=declared_facts,

@@ -3,7 +3,7 @@
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.kinds.inquiry.findings import FindingLine
 from quanyi.agency.kinds.inquiry.lines import InquiryLine, inquiries
-from quanyi.agency.kinds.inquiry.resolving import resolve
+from quanyi.agency.kinds.inquiry.resolving import resolve, try_out
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
 
@@ -17,6 +17,7 @@ KIND = Kind(
     folder="inquiry",
     basis=("d14-11-1", "d14-12"),
     carry_out=resolve,
+    try_out=try_out,
     rows=inquiries,
     lines=each(InquiryLine),
     subject=_finding,

@@ -14,6 +14,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
 from quanyi.agency.kinds import inquiry
+from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
@@ -75,6 +76,12 @@ def inquiry_case(finding: DataFinding) -> Case | None:
     """The latest case of inquiry into a finding, however it stands."""
     cases = review.cases().filter(rounds__submission__inquiry__finding=finding).distinct()
     return cases.order_by("-pk").first()
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """核查试算: nothing is posted. Raises InquiryRefused where the finding is decided or gone."""
+    _refuse_decided(submission.inquiry.finding)
+    return Posting()
 
 
 def resolve(case: Case) -> FindingResolution:

@@ -5,7 +5,7 @@ month, since its interest is still to be computed. What stood in the earlier sys
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from quanyi.agency.collect.copying import copy_rows
@@ -22,7 +22,16 @@ from quanyi.law.terms import Scheme
 
 def work_out(case: Case, submission: Submission) -> Posting:
     """The accounts of the migrated persons, whom it registers."""
-    persons = _register(case, submission)
+    return _posting(submission, _register(case, submission))
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """As `work_out`, and nothing is written: who is new has an id below nought, which is no person's."""
+    numbers = submission.migration_persons.order_by("pk").values_list("insurance_number", flat=True)
+    return _posting(submission, {number: -n for n, number in enumerate(numbers, 1)})
+
+
+def _posting(submission: Submission, persons: Mapping[str, int]) -> Posting:
     entries: list[Entry] = []
     settled: list[Settled] = []
     against: Counter[tuple[A, Month]] = Counter()

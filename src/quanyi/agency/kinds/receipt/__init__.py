@@ -20,6 +20,7 @@ KIND = Kind(
     folder="receipt",
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
+    try_out=work_out,
     rows=payment_rows,
     lines=each(PaymentLine),
     facts=told,

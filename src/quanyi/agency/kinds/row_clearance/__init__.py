@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.kinds.row_clearance.lines import RowClearanceLine, clearance_of
 from quanyi.agency.ledger.services import posted
-from quanyi.agency.ledger.set_aside import work_out
+from quanyi.agency.ledger.set_aside import try_out, work_out
 from quanyi.agency.review.kind import Kind, each
 from quanyi.law.terms import CaseKind
 
@@ -13,6 +13,7 @@ KIND = Kind(
     folder="row_clearance",
     basis=("d14-5-2", "d14-11-1"),
     carry_out=posted(work_out),
+    try_out=try_out,
     rows=clearance_of,
     lines=each(RowClearanceLine),
     sums=(("own_due_fen", gettext_lazy("个人应缴")), ("employer_due_fen", gettext_lazy("单位应缴"))),

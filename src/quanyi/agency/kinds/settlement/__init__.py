@@ -27,6 +27,7 @@ KIND = Kind(
     folder="settlement",
     basis=("gb-8-2", "gb-10.2-3"),
     carry_out=posted(work_out),
+    try_out=work_out,
     rows=interest_rows,
     lines=lambda submission, rows: rows,
     facts=_rate,
