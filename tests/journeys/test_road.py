@@ -166,7 +166,7 @@ def _case_number(page: Page) -> str:
 def _sign(page: Page, number: str) -> None:
     page.get_by_role("link", name=number).first.click()
     page.get_by_role("radio", name="同意").check()
-    page.get_by_role("button", name="签署").click()
+    page.get_by_role("button", name="签署", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("已签署")
 
 

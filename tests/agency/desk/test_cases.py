@@ -204,7 +204,7 @@ def test_totals_and_rows_show_what_the_rules_made_of_the_file(visit):
     assert low.base_fen > low.declared_wage_fen
     assert high.base_fen < high.declared_wage_fen
     assert plain.base_fen == plain.declared_wage_fen
-    assert page.count("按下限") == page.count("按上限") == page.count("未到账") == 1
+    assert page.count("按下限") == page.count("按上限") == page.count(">未到账<") == 1
     assert page.index("按下限") < page.index("按上限")  # the rows stand in this order
     assert "阿卜杜热西提·买买提吐尔逊" in page
     for row in (low, high, plain):

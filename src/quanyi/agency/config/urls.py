@@ -6,7 +6,15 @@ from django.views.i18n import set_language
 
 from quanyi.agency.custody import erasure_views as erasures
 from quanyi.agency.custody import views as custody
-from quanyi.agency.desk import columns, overview, reconciliation, reports, returning, withdrawing
+from quanyi.agency.desk import (
+    case_persons,
+    columns,
+    overview,
+    reconciliation,
+    reports,
+    returning,
+    withdrawing,
+)
 from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.kinds.listed import pages
@@ -23,6 +31,8 @@ urlpatterns = [
     path("cases/", desk.worklist, name="worklist"),
     path("cases/<int:case_id>/", desk.case, name="case"),
     path("cases/<int:case_id>/sign/", desk.sign, name="sign"),
+    path("cases/<int:case_id>/next/", desk.next_case, name="next-case"),
+    path("cases/<int:case_id>/persons/", case_persons.case_persons, name="case-persons"),
     path("cases/<int:case_id>/return/", returning.return_for_papers, name="return-for-papers"),
     path("cases/<int:case_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("overview/", overview.overview, name="overview"),

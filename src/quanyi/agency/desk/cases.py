@@ -16,7 +16,7 @@ from quanyi.agency.desk.rows import rows_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
-from quanyi.agency.review import withdrawal
+from quanyi.agency.review import subjects, withdrawal
 from quanyi.agency.review.kind import Kind, kind_of
 from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Round, Signature
@@ -157,12 +157,12 @@ def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
     rounds = [review.latest_round(case) for case in cases]
     names = EmployerNames(latest.submission.employer for latest in rounds)
     return [
-        CaseLine(case, latest, review.standing(case), _refusal(case, account, duties), names)
+        CaseLine(case, latest, review.standing(case), refusal_of(case, account, duties), names)
         for case, latest in zip(cases, rounds, strict=True)
     ]
 
 
-def _refusal(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalReason | None:
+def refusal_of(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalReason | None:
     """What the rules would answer if this clerk agreed now."""
     latest = review.latest_round(case)
     answer = workflow.sign(
@@ -195,8 +195,18 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "page": rows_page,
         "rows": rows,
         "may_withdraw": withdrawal.refusal_of(case, account) is None,
+        "opens_records": opens_records(case, account),
         **kind_of(case).facts(submission),
     }
+
+
+def opens_records(case: Case, account: Account) -> bool:
+    """Whether the case is a ground for this clerk to look at the records of whom it concerns. Basis: d14-26-1."""
+    return (
+        subjects.is_open(case)
+        and subjects.works_on(account, case)
+        and not kind_of(case).is_about_everybody(case)
+    )
 
 
 def steps_of(of: Round, next_stage: Stage | None) -> list[Step]:

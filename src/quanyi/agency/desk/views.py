@@ -20,6 +20,9 @@ from quanyi.agency.desk import actions
 from quanyi.agency.desk.cases import case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SignForm, SignInForm
+from quanyi.agency.desk.next_case import next_to_sign, to_sign
+from quanyi.agency.desk.trial import is_tried_at_once, try_out
+from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of
@@ -100,8 +103,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
 @for_posts(*BUSINESS)
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """案件: what is decided on, who signed, and what to do next."""
-    found = case_for(case_id)
     with transaction.atomic():
+        look_at_one_moment()
+        found = case_for(case_id)
         record(Act.VIEW_CASE, case_id=case_id)
         return _case_page(request, found, None)
 
@@ -118,9 +122,23 @@ def _case_page(
     request: HttpRequest, found: Case, form: SignForm | None, *, status: int = 200
 ) -> HttpResponse:
     """The page with a form to sign: the one that was filled in, or an empty one for the round that is shown."""
-    context = case_page(found, account_of(request), page=request.GET.get("page"))
-    form = form or SignForm(initial={"round": context["line"].round.number})
-    return render(request, "desk/case.html", {**context, "form": form}, status=status)
+    account = account_of(request)
+    context = case_page(found, account, page=request.GET.get("page"))
+    context["form"] = form or SignForm(initial={"round": context["line"].round.number})
+    context["tried"] = is_tried_at_once(found) or "trial" in request.GET
+    context["trial"] = try_out(found) if context["tried"] else None
+    context["others_wait"] = len(to_sign(account)) - 1 if context["line"].may_sign else 0
+    return render(request, "desk/case.html", context, status=status)
+
+
+@for_posts(*BUSINESS)
+def next_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """下一件: the case that this clerk may sign after this one, most urgent first; the list where none waits."""
+    found = next_to_sign(account_of(request), after=case_id)
+    if found:
+        return redirect("case", found.pk)
+    messages.info(request, _("没有别的案件等您签署。"))
+    return redirect("worklist")
 
 
 @for_posts(Post.FIRST_REVIEW, Post.REVIEW, Post.RECHECK, Post.APPROVAL)
@@ -149,7 +167,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
         form.add_error(field, sentence(answer.reason))
         return _case_page(request, case_for(case_id), form, status=422 if field else 409)
     messages.success(request, _done(case_id, Verdict(answer.verdict)))
-    return redirect("case", case_id)
+    return redirect("next-case" if "next" in request.POST else "case", case_id)
 
 
 def _refused(

@@ -30,14 +30,15 @@ def cases_to_sign() -> QuerySet[Case]:
     return Case.objects.select_related("withdrawal").prefetch_related("rounds__signatures")
 
 
-def undecided() -> QuerySet[Case]:
+def undecided(among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Cases that nobody has ended: waiting for a signature, or sent back to the collector."""
     signed = Signature.objects.filter(case=OuterRef("pk"))
     approved = signed.filter(
         stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value
     )  # the last of every round
     rejected = signed.filter(verdict=Verdict.REJECT.value)
-    return cases().filter(~Exists(approved), ~Exists(rejected), withdrawal=None)
+    among = cases() if among is None else among
+    return among.filter(~Exists(approved), ~Exists(rejected), withdrawal=None)
 
 
 def latest_round(case: Case) -> Round:

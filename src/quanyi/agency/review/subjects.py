@@ -7,7 +7,7 @@ from django.db.models import Model, Q
 
 from quanyi.agency.collect.models import InterestDifference, InterestRow, Submission
 from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import numbers_of
+from quanyi.agency.registry.selectors import numbers_of, persons_by_number
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round, standing
 from quanyi.agency.staff.models import Account
@@ -28,6 +28,20 @@ def concerns(case: Case, person: Person) -> bool:
         model._default_manager.filter(Q(**{f"{link}__in": submissions}) & names).exists()
         for model, link, names in _named(person, numbers)
     )
+
+
+def persons_of(case: Case) -> set[int]:
+    """The registered persons whom the rows of its latest round name."""
+    found, numbers = set[int](), set[str]()
+    submission = latest_round(case).submission_id
+    for relation in Submission._meta.related_objects:
+        model, link = relation.related_model, relation.field.name
+        assert isinstance(model, type)
+        for path in () if model in WORKED_OUT else _paths(model):
+            values = model._default_manager.filter(**{link: submission, f"{path}__isnull": False})
+            named = numbers if path.endswith(NUMBER) else found
+            named.update(values.values_list(path, flat=True))
+    return found | set(persons_by_number(numbers).values())
 
 
 def _named(person: Person, numbers: set[str]) -> Iterator[tuple[Any, str, Q]]:

@@ -27,7 +27,7 @@ FILES = frozenset({
 FINDINGS = frozenset({"finding", "findings"})
 # What is said of a look at these pages, where no case says it.
 PURPOSES = {"find-person": "查询未予办理", "benefit-differences": "重算补差"}
-CASES = frozenset({"case", "sign", "return-for-papers", "worklist"})
+CASES = frozenset({"case", "case-persons", "sign", "return-for-papers", "worklist"})
 
 
 class Looks:

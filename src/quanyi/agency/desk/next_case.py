@@ -1,0 +1,29 @@
+"""办理下一件: what waits for a clerk's signature, the most pressing first."""
+
+from collections.abc import Sequence
+
+from quanyi.agency.desk.cases import lines_of, refusal_of
+from quanyi.agency.review import selectors as review
+from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.selectors import posts_of, stages_of
+
+
+def to_sign(account: Account) -> list[int]:
+    """The cases that this clerk may sign now; nothing of what was submitted is read."""
+    duties = stages_of(posts_of(account))
+    waiting = review.undecided(review.cases_to_sign()) if duties else ()
+    return [case.pk for case in waiting if refusal_of(case, account, duties) is None]
+
+
+def next_to_sign(account: Account, *, after: int) -> Case | None:
+    """The case to sign after that one: the one below it in the order of urgency, or the first where it is not in it."""
+    lines = lines_of(review.cases().filter(pk__in=to_sign(account)), account)
+    order = [line.case for line in sorted(lines, key=lambda line: line.urgency)]
+    return next(iter(_following(order, after)), None)
+
+
+def _following(order: Sequence[Case], after: int) -> Sequence[Case]:
+    """The others, beginning below that one and going on from the top."""
+    at = next((n for n, case in enumerate(order) if case.pk == after), -1)
+    return [*order[at + 1 :], *order[: max(at, 0)]]
