@@ -17,28 +17,16 @@ from itertools import count
 from pathlib import Path
 
 import hypothesis
-import psycopg
 import pytest
-from tests import length, own_sql
+from tests import length, own_sql, prepared
 
-from quanyi.embedded import Server, create_from_template, drop_database, provision, resolve, temporary
+from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 
 pytest_plugins = ["tests.provisions"]
 
-TEMPLATE = f"quanyi_template_{os.getpid()}"
 DATABASE = f"quanyi_tests_{os.getpid()}"
 _numbers = count(1)
 _cluster = ExitStack()
-
-
-# The server of the tests is gone after the run: nothing waits for a disk. A killed postmaster loses nothing by it, only
-# a power cut would; so commits are still written out. Rows of tests that were rolled back are cleared away soon.
-UNSAFE = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "jit": "off",
-    "autovacuum_naptime": "10s",
-}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,18 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if _only_hands_out(config):
         return  # and sets nothing by which the others would know the site before they have a server
-    home = (
-        tempfile.mkdtemp(prefix="quanyi-tests-")
-        if _is_external()
-        else str(_cluster.enter_context(temporary()).home)
-    )
-    os.environ["QUANYI_HOME"] = home
+    os.environ["QUANYI_HOME"] = tempfile.mkdtemp(prefix="quanyi-tests-") if _is_external() else _own_server()
     os.environ["QUANYI_DEMO"] = "1"
     os.environ["QUANYI_DATABASE"] = DATABASE
     os.environ["DJANGO_SETTINGS_MODULE"] = "quanyi.agency.config.settings"
-    provision(resolve(_home()), TEMPLATE)
-    if not _is_external():
-        _make_quick(resolve(_home()))
     import django
 
     django.setup()
@@ -91,11 +71,11 @@ def _choose_examples() -> None:
     hypothesis.settings.load_profile("untimed")
 
 
-def _make_quick(server: Server) -> None:
-    with psycopg.connect(server.dsn("admin", server.maintenance), autocommit=True) as connection:
-        for name, value in UNSAFE.items():
-            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-        connection.execute("SELECT pg_reload_conf()")
+def _own_server() -> str:
+    """The home of a server of this process, with a migrated template in it."""
+    cluster = _cluster.enter_context(temporary())
+    prepared.fill(cluster)
+    return str(cluster.home)
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
@@ -124,12 +104,17 @@ def template() -> Iterator[str]:
     """The name of a migrated, empty database to copy from."""
     from quanyi.agency.audit import replay
 
-    # What the migrations wrote waits for its place in the log as long as the run lasts: no finding of any test's.
-    replay.PATIENCE = timedelta(days=1)
-    environ = {**os.environ, "QUANYI_DATABASE": TEMPLATE}
+    # What the migrations wrote waits for its place in the log, since whenever they ran: no finding of any test's.
+    replay.PATIENCE = timedelta(days=10_000)
+    if not _is_external():
+        yield prepared.TEMPLATE
+        return
+    name, server = f"{prepared.TEMPLATE}_{os.getpid()}", resolve(_home())
+    provision(server, name)
+    environ = {**os.environ, "QUANYI_DATABASE": name}
     subprocess.run([sys.executable, "-m", "quanyi.cli", "migrate"], env=environ, check=True)
-    yield TEMPLATE
-    drop_database(resolve(_home()), TEMPLATE)
+    yield name
+    drop_database(server, name)
 
 
 @pytest.fixture(scope="session")
