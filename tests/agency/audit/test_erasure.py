@@ -21,6 +21,7 @@ from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.registry.models import Person, PersonDetail
+from quanyi.agency.review.models import Letter
 from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.models import Post
 from quanyi.cli import main
@@ -252,6 +253,15 @@ def test_the_office_itself_erases_nothing(desk, office):
         app.execute("DELETE FROM audit_auditentry WHERE id = %s", [entry().pk])
     with psycopg.connect(office.dsn("app")) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute("UPDATE registry_person SET social_security_number = 'x'")
+
+
+def test_the_words_of_a_letter_go_and_that_it_was_issued_stays(desk):
+    letter = Letter.objects.get()
+    desk.erases(Target("review_letter", letter.pk, ("content",)))
+    letter.refresh_from_db()
+    assert letter.content == {}
+    assert letter.number.startswith(desk.case.number)
+    assert verify().found == ()
 
 
 def test_every_column_that_may_be_erased_is_there(desk):

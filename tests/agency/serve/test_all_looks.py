@@ -25,7 +25,7 @@ from quanyi.agency.compute.models import DataFinding, FundReport, Reconciliation
 from quanyi.agency.demo import district, road
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
 from quanyi.agency.registry.selectors import names_of
-from quanyi.agency.review.models import Case
+from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.serve.templatetags.figures import masked
 from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.models import Account
@@ -82,6 +82,7 @@ def ids() -> dict[str, list]:
         "row_id": [*SetAsideRow.objects.values_list("pk", flat=True)[:EACH]],
         "run_id": [*ReconciliationRun.objects.values_list("pk", flat=True)[:EACH]],
         "report_id": [*FundReport.objects.values_list("pk", flat=True)[:EACH]],
+        "letter_id": [*Letter.objects.order_by("person", "pk").values_list("pk", flat=True)],
         "decision_id": [1], "order_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
         "kind": [kind.value for kind in BenefitKind][:EACH],

@@ -16,7 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from tests.agency.serve.records import long_record
 
-from quanyi.agency.serve import statement
+from quanyi.agency.serve import paper
 from quanyi.agency.serve.statement import statement_pdf
 from quanyi.law.money import format_yuan
 
@@ -156,11 +156,11 @@ def test_a_name_that_the_font_lacks_is_printed_by_its_code_points(record, name):
 def test_a_font_in_the_office_s_folder_is_used(record, settings, tmp_path):
     settings.QUANYI_FONTS = str(tmp_path)
     (tmp_path / "own.ttf").write_bytes(font_of("\U0002bc20"))
-    statement._fonts.cache_clear()
+    paper._fonts.cache_clear()
     try:
         text = "".join(pages(statement_pdf(replace(record, name="张\U0002bc20", contributions=()))))
     finally:
-        statement._fonts.cache_clear()
+        paper._fonts.cache_clear()
     assert "张\U0002bc20" in text
     assert "U+2BC20" not in text
 

@@ -18,7 +18,7 @@ from quanyi.agency.desk import (
 from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.kinds.listed import pages
-from quanyi.agency.serve import provisions
+from quanyi.agency.serve import letters, provisions
 from quanyi.agency.serve import views as serve
 
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("cases/<int:case_id>/persons/", case_persons.case_persons, name="case-persons"),
     path("cases/<int:case_id>/return/", returning.return_for_papers, name="return-for-papers"),
     path("cases/<int:case_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
+    path("messages/", letters.messages, name="messages"),
+    path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/letter.pdf", letters.letter_paper, name="letter-pdf"),
     path("overview/", overview.overview, name="overview"),
     path("cases/<int:case_id>/documents/<int:document_id>/", document, name="case-document"),
     path("users/", desk.users, name="users"),

@@ -192,6 +192,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "has_materials": bool(kind_of(case).materials),
         "missing": missing_lines(line.round),
         "journals": ledger.journals_of(case.pk),
+        "letters": case.letters.select_related("round", "opening").order_by("pk"),
         "page": rows_page,
         "rows": rows,
         "may_withdraw": withdrawal.refusal_of(case, account) is None,

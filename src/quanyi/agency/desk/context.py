@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.review.messages import unopened
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 
@@ -47,9 +48,15 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.EMPLOYER:
-        return [(_("申报记录"), "declarations")]
+        return [(_("申报记录"), "declarations"), (_messages(account), "messages")]
     if account.kind == AccountKind.PERSON:
-        return [(_("我的权益记录"), "home")]
+        return [(_("我的权益记录"), "home"), (_messages(account), "messages")]
     if posts & ADMINISTRATORS:
         return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
     return [(str(label), name) for label, name, needed in PAGES if needed is None or posts & needed]
+
+
+def _messages(account: Account) -> str:
+    """消息, and how many are not opened."""
+    count = unopened(account)
+    return _("消息（%(n)s）") % {"n": count} if count else _("消息")

@@ -22,7 +22,7 @@ from quanyi.agency.serve.written_texts import names_in, numbers_in, texts_in
 
 FILES = frozenset({
     "original", "fault-list", "payment-file", "payment-orders", "received", "document", "case-document",
-    "reconciliation-statement",
+    "reconciliation-statement", "letter", "letter-pdf",
 })  # fmt: skip
 FINDINGS = frozenset({"finding", "findings"})
 # What is said of a look at these pages, where no case says it.
@@ -88,6 +88,7 @@ def _case_of(page: str, asked: dict[str, Any]) -> int | None:
     with_it = {
         "file_id": "rounds__submission__file",
         "document_id": "rounds__submission__change_rows__document",
+        "letter_id": "letters",
     }
     key = next((key for key in with_it if key in asked), None)
     if page not in FILES or key is None:

@@ -3,20 +3,15 @@
 The same figures as on the page, written by the same functions. The same record gives the same bytes.
 """
 
-import json
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from noto_cjk_sans_otc import FONT_PATH
 
+from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import (
     UNKNOWN,
@@ -33,75 +28,9 @@ _TEMPLATE = Path(__file__).with_name("statement.typ")
 
 
 def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
-    """The statement as PDF bytes, A4; `lang` is "zh" or "en".
-
-    A character that no font at hand has is printed as its code point, with a note and room to write it by hand: who
-    asks for a statement gets one.
-    """
+    """The statement as PDF bytes, A4; `lang` is "zh" or "en"."""
     with translation.override("en" if lang == "en" else "zh-hans"):
-        content = _content(record, lang)
-        lacking: set[str] = set()
-        while isinstance(pdf := _compiled(_without(lacking, content), record), str):
-            # What typst names once is not met again: every round takes characters away.
-            assert not set(pdf) <= lacking, pdf
-            lacking |= set(pdf)
-    return pdf
-
-
-def _compiled(content: Any, record: PersonRecord) -> bytes | str:
-    """The PDF, or the text of which no font has every character."""
-    try:
-        # A compiler for each statement: one kept for all could mix two persons' data between threads.
-        compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=_fonts())
-        pdf = compiler.compile(
-            format="pdf",
-            sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-            pdf_standards="a-2b",
-            timestamp=record.printed_at.replace(microsecond=0),
-        )
-    except typst.TypstError as failure:
-        # PDF/A forbids the empty box that stands for a missing character: typst refuses and names the text.
-        if found := re.search(r'text `"(.+)"` could not be displayed', failure.message):
-            return _unescaped(found[1])
-        raise
-    finally:
-        _forget()
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-def _without(lacking: set[str], content: dict[str, Any]) -> dict[str, Any]:
-    """The content with code points in the place of these characters, and what is to be done about them."""
-    if not lacking:
-        return content
-    codes = {ord(character): f"〔U+{ord(character):04X}〕" for character in lacking}
-    note = _("〔U+…〕是字库暂缺的字，按国际编码印出；请由经办人员在其旁书写该字并签章确认。")
-    notes = [note, *content["notes"]]
-    written: dict[str, Any] = json.loads(
-        json.dumps(content | {"notes": notes}, ensure_ascii=False).translate(codes)
-    )
-    return written
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Read once a process: ours, and those in the office's own folder; nothing of the machine's is used."""
-    own = [settings.QUANYI_FONTS] if settings.QUANYI_FONTS else []
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(Path(str(FONT_PATH)).parent), *own],
-    )
-
-
-def _forget() -> None:
-    """Let go of what typst keeps of its last ten documents: 50 MB for each long record."""
-    for _age in range(11):
-        typst.compile(b"", format="pdf", font_paths=_fonts())
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+        return pdf_of(_TEMPLATE, _content(record, lang), at=record.printed_at)
 
 
 def _content(record: PersonRecord, lang: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.compute.grounds import why_not
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
+from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
@@ -66,6 +67,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "may_correct": known_at is None and may(account, Post.COUNTER),
             "is_staff": account.kind == AccountKind.STAFF,
             "known_at": known_at,
+            "letters": () if known_at else letters_about(found),
         }
         return render(request, "serve/record.html", context)
 
