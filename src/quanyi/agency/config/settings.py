@@ -63,6 +63,9 @@ QUANYI_ALARM = os.environ.get("QUANYI_ALARM", "")
 QUANYI_BACKUP_HOURS = int(os.environ.get("QUANYI_BACKUP_HOURS", "26"))
 QUANYI_DRILL_DAYS = int(os.environ.get("QUANYI_DRILL_DAYS", "90"))
 
+# A case of more rows is signed and posted by the worker, not by the page: desk/signing.py.
+QUANYI_ROWS_AT_ONCE = int(os.environ.get("QUANYI_ROWS_AT_ONCE", "2000"))
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

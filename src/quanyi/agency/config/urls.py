@@ -30,6 +30,7 @@ urlpatterns = [
     # staff
     path("cases/", desk.worklist, name="worklist"),
     path("cases/<int:case_id>/", desk.case, name="case"),
+    path("cases/<int:case_id>/posting/", desk.case_posting, name="case-posting"),
     path("cases/<int:case_id>/sign/", desk.sign, name="sign"),
     path("cases/<int:case_id>/next/", desk.next_case, name="next-case"),
     path("cases/<int:case_id>/persons/", case_persons.case_persons, name="case-persons"),

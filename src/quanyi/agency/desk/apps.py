@@ -7,6 +7,9 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from quanyi.agency.desk.file_forms import register_forms
+        from quanyi.agency.desk.signing import JOB
         from quanyi.agency.desk.statement_file import FILE
+        from quanyi.agency.work.job import register
 
         register_forms([FILE])
+        register([JOB])

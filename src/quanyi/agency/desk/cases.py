@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.desk.limits import Limit, limit_of
 from quanyi.agency.desk.papers import material_lines, missing_lines
 from quanyi.agency.desk.rows import rows_of
+from quanyi.agency.desk.signing import BeingPosted, being_posted, signing_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.review import selectors as review
@@ -23,6 +24,7 @@ from quanyi.agency.review.models import Case, Round, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.agency.wording import label, read, sentence
+from quanyi.agency.work.models import JobRequest
 from quanyi.law import workflow
 from quanyi.law.terms import Stage, Verdict
 from quanyi.law.terms.labelled import Labelled
@@ -39,13 +41,16 @@ ENDS: dict[State, tuple[Any, str]] = {
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A line of a list of cases. `refusal`: why the clerk who asks may not sign it now; None where they may."""
+    """A line of a list of cases. `refusal`: why the clerk who asks may not sign it now; None where they may. `asked`:
+    a worker is to sign and post it, or is at it.
+    """
 
     case: Case
     round: Round
     standing: workflow.Standing
     refusal: RefusalReason | None
     names: EmployerNames
+    asked: JobRequest | None = None
 
     @property
     def kind(self) -> Labelled:
@@ -58,10 +63,12 @@ class CaseLine:
 
     @property
     def may_sign(self) -> bool:
-        return self.refusal is None
+        return self.refusal is None and self.asked is None
 
     @property
     def why_not(self) -> str:
+        if self.asked:
+            return BeingPosted(self.asked).sentence
         return sentence(self.refusal) if self.refusal else ""
 
     @property
@@ -91,6 +98,8 @@ class CaseLine:
 
     @property
     def badge(self) -> tuple[str, str]:
+        if self.asked:
+            return _("正在入账"), "wait"
         if self.standing.state is State.APPROVED and not kind_of(self.case).is_posted(self.case):
             return _("已办结"), "ok"
         return badge_of(self.standing)
@@ -155,9 +164,11 @@ class EarlierRound:
 def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
     duties, cases = stages_of(posts_of(account)), list(cases)
     rounds = [review.latest_round(case) for case in cases]
-    names = EmployerNames(latest.submission.employer for latest in rounds)
+    names, asked = EmployerNames(latest.submission.employer for latest in rounds), being_posted(cases)
     return [
-        CaseLine(case, latest, review.standing(case), refusal_of(case, account, duties), names)
+        CaseLine(
+            case, latest, review.standing(case), refusal_of(case, account, duties), names, asked.get(case.pk)
+        )
         for case, latest in zip(cases, rounds, strict=True)
     ]
 
@@ -195,6 +206,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "letters": case.letters.select_related("round", "opening").order_by("pk"),
         "page": rows_page,
         "rows": rows,
+        "posting": signing_of(line.round),
         "may_withdraw": withdrawal.refusal_of(case, account) is None,
         "opens_records": opens_records(case, account),
         **kind_of(case).facts(submission),

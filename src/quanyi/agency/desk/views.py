@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRefresh
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
-from quanyi.agency.desk import actions
+from quanyi.agency.desk import actions, signing
 from quanyi.agency.desk.cases import case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SignForm, SignInForm
@@ -27,11 +28,12 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.limits import Nearness
-from quanyi.agency.review.models import Case
+from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.agency.wording import label, sentence
+from quanyi.agency.work.models import JobRequest
 from quanyi.law.terms import Verdict
 from quanyi.law.workflow import RefusalReason, Refused, State
 
@@ -151,13 +153,7 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     if not form.is_valid():
         return _case_page(request, found, form, status=422)
     try:
-        answer = actions.sign_case(
-            case_id,
-            by=account_of(request),
-            verdict=Verdict(form.cleaned_data["verdict"]),
-            opinion=form.cleaned_data["opinion"],
-            round_seen=form.cleaned_data["round"],
-        )
+        answer = _sign(found, account_of(request), form)
     except Refusal as refusal:
         return _refused(request, form, case_id, refusal.sentence)
     except IntegrityError as error:
@@ -166,8 +162,33 @@ def sign(request: HttpRequest, case_id: int) -> HttpResponse:
         field = "opinion" if answer.reason is RefusalReason.OPINION_NEEDED else None
         form.add_error(field, sentence(answer.reason))
         return _case_page(request, case_for(case_id), form, status=422 if field else 409)
-    messages.success(request, _done(case_id, Verdict(answer.verdict)))
+    if isinstance(answer, JobRequest):
+        done = _("已收到您的同意。本案行数多，由系统在后台签署并入账，案件页面会显示进度。")
+    else:
+        done = _done(case_id, Verdict(answer.verdict))
+    messages.success(request, done)
     return redirect("next-case" if "next" in request.POST else "case", case_id)
+
+
+def _sign(found: Case, by: Account, form: SignForm) -> Signature | Refused | JobRequest:
+    """Sign at once, or ask a worker to where that would post more than a page should wait for."""
+    given = form.cleaned_data
+    verdict, opinion, seen = Verdict(given["verdict"]), given["opinion"], given["round"]
+    signing.refuse_while_posted(found)
+    (line,) = lines_of([found], by)
+    if line.may_sign and signing.is_for_a_worker(line.round, line.standing.next_stage, verdict):
+        return signing.ask_to_sign(found, by=by, opinion=opinion, round_seen=seen)
+    return actions.sign_case(found.pk, by=by, verdict=verdict, opinion=opinion, round_seen=seen)
+
+
+@for_posts(*BUSINESS)
+def case_posting(request: HttpRequest, case_id: int) -> HttpResponse:
+    """正在入账: how far the worker is, and nothing of the case; when it has ended, the browser loads the case anew."""
+    found = case_for(case_id)
+    posting = signing.signing_of(review.latest_round(found))
+    if posting is None or posting.outcome:
+        return HttpResponseClientRefresh()
+    return render(request, "components/posting.html", {"posting": posting, "case": found})
 
 
 def _refused(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.desk.cases import lines_of
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.forms import WithdrawForm
+from quanyi.agency.desk.signing import BeingPosted, refuse_while_posted
 from quanyi.agency.desk.views import case_for
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import withdrawal
@@ -33,7 +34,11 @@ def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, why_not, status=422 if form.errors else 200)
     try:
+        refuse_while_posted(found)
         answer = withdrawal.withdraw(case_id, by=account, reason=form.cleaned_data["reason"])
+    except BeingPosted as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, found, form, None, status=409)
     except IntegrityError as error:
         form.add_error(None, sentence_of(error))
         return _page(request, case_for(case_id), form, None, status=409)

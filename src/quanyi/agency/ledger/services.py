@@ -18,8 +18,11 @@ from quanyi.agency.ledger.models import Entry, Journal
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
+from quanyi.agency.work.task import checkpoint
 from quanyi.law import ledger as law_ledger
 from quanyi.law.terms import JournalPurpose
+
+STEPS = 4  # worked out, journals written, facts, account years: how far a posting is
 
 
 def take_books(*, alone: bool) -> None:
@@ -33,7 +36,9 @@ def posted(work_out: Callable[[Case, Submission], Posting]) -> Callable[[Case], 
     """To carry a case out by posting what its kind works out."""
 
     def carry_out(case: Case) -> None:
-        post(case, work_out(case, latest_round(case).submission))
+        posting = work_out(case, latest_round(case).submission)
+        checkpoint(1, STEPS)
+        post(case, posting)
 
     return carry_out
 
@@ -50,8 +55,11 @@ def post(case: Case, posting: Posting) -> None:
         for purpose, entries in posting.entries.items()
         if entries
     }
+    checkpoint(2, STEPS)
     write_facts(case, journals, posting)
+    checkpoint(3, STEPS)
     projection.carry([journal.pk for journal in journals.values()])
+    checkpoint(4, STEPS)
     if journals or posting.answered:
         _note(case, journals, posting)
 

@@ -20,7 +20,7 @@ from quanyi.agency.staff.models import Post
 from quanyi.agency.work.job import Job, job_named
 from quanyi.agency.work.models import Ending, JobEvent, JobOutcome, JobRequest, JobStep
 from quanyi.agency.work.requests import end, is_cancelled, open_requests, why_cancelled
-from quanyi.agency.work.task import Cancelled, Task
+from quanyi.agency.work.task import Cancelled, Task, at_task
 from quanyi.law.errors import LawError
 
 log = logging.getLogger("quanyi.worker")
@@ -75,7 +75,8 @@ def _try(job: Job, request: JobRequest) -> None:
     JobEvent.objects.create(request=request, step=JobStep.BEGUN)
     task = Task(request)
     try:
-        _do(job, task)
+        with at_task(task):
+            _do(job, task)
     except Cancelled:
         _end_cancelled(request)
     except (LawError, Refusal) as why:

@@ -6,6 +6,9 @@ midst of a transaction, and which ends with the worker: no row is left behind by
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -66,6 +69,25 @@ class Task:
         if self._other is not None:
             self._other.close()
         _call_session("")
+
+
+_at: ContextVar[Task | None] = ContextVar("task", default=None)
+
+
+@contextmanager
+def at_task(task: Task) -> Iterator[None]:
+    """What is called inside may say how far it is."""
+    token = _at.set(task)
+    try:
+        yield
+    finally:
+        _at.reset(token)
+
+
+def checkpoint(done: int, of: int) -> None:
+    """As `Task.progress`, for rooms that do their work for pages and for workers alike; on a page it says nothing."""
+    if task := _at.get():
+        task.progress(done, of)
 
 
 def _call_session(name: str) -> None:
