@@ -1,7 +1,8 @@
 """Which tests reach SQL of our own (自写SQL): triggers, guards, locks, COPY, roles, and statements no ORM wrote.
 
 They run once more on the oldest PostgreSQL that is supported, Debian's: `make test-sql`. The rest of the program speaks
-to the database through Django, which answers for the versions that it names.
+to the database through Django, which answers for the versions that it names. Of several modules that reach the same
+statements of ours, the ones that are about them are named.
 """
 
 from pathlib import Path
@@ -13,31 +14,22 @@ TESTS = Path(__file__).parent
 PLACES = (
     "agency/audit",
     "agency/custody/test_backup.py",
-    "agency/custody/test_logins.py",
     "agency/custody/test_operations.py",
     "agency/custody/test_reading.py",
-    "agency/demo/test_district.py",
     "agency/desk/test_constraints.py",
-    "agency/kinds/settlement/test_settlements.py",
     "agency/desk/test_letters.py",
     "agency/desk/test_materials.py",
     "agency/desk/test_returning.py",
     "agency/desk/test_withdrawal.py",
-    "agency/kinds/clearance/test_clearance.py",
     "agency/money/test_concurrency.py",
     "agency/money/test_planted.py",
     "agency/money/test_reconciliation.py",
     "agency/money/test_reports.py",
     "agency/quality/test_checks.py",
-    "agency/kinds/inquiry/test_inquiry.py",
     "agency/registry/test_relations.py",
-    "agency/kinds/row_clearance/test_rows.py",
     "agency/test_claims.py",
     "agency/test_concurrency.py",
-    "agency/kinds/correction/test_correction.py",
-    "agency/test_machine.py",
     "agency/test_projection.py",
-    "agency/test_recompute.py",
     "agency/test_serial.py",
     "agency/test_stages.py",
     "agency/test_worker.py",

@@ -12,19 +12,10 @@ from quanyi.agency.demo import district, road
 pytestmark = pytest.mark.django_db
 
 
-def test_every_account_year_of_the_district_has_one_figure():
-    persons = length.of(short=20, long=200)
-    district.build(persons)
-    road.walk(say=lambda text: None)
-    found = compare_all()
-    assert found.years > 15 * persons
-    assert not found.differences, (found.differences, found.shown)
-
-
 @pytest.mark.slow
-def test_every_account_year_of_a_larger_district():
+def test_every_account_year_of_the_district_has_one_figure():
     """QUANYI_DISTRICT=5000 takes some twelve minutes; without it the long form has a size that takes two."""
-    persons = int(os.environ.get("QUANYI_DISTRICT", length.of(short=40, long=600)))
+    persons = int(os.environ.get("QUANYI_DISTRICT", length.of(short=20, long=600)))
     start = perf_counter()
     district.build(persons)
     road.walk(say=lambda text: None)

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 
 import pytest
+from tests import length
 
 from quanyi.agency.demo.books import OPEN_YEAR, REGION, BookYear
 from quanyi.agency.demo.names import EMPLOYER_NAMES, RARE, SHOWN_NAME, employer_name
@@ -79,11 +80,12 @@ def test_numbers_are_valid_in_the_demo_only(people: list[DemoPerson]) -> None:
 
 
 def test_numbers_and_employers_are_unique() -> None:
-    persons = list(district(1_000_000).persons(700_000, 702_000)) + list(district(2_000).persons())
+    many = length.of(short=300, long=2_000)
+    persons = list(district(1_000_000).persons(700_000, 700_000 + many)) + list(district(many).persons())
     assert (
         len({p.social_security_number for p in persons})
         == len({p.insurance_number for p in persons})
-        == 4_000
+        == 2 * many
     )
     assert all(len(p.insurance_number) == 12 and p.insurance_number.isdigit() for p in persons)
     assert len({employer_name(index) for index in range(EMPLOYER_NAMES)}) == EMPLOYER_NAMES

@@ -143,10 +143,14 @@ def opened_by(account: Account) -> Client:
 def test_whoever_is_named_finds_a_line(office_at_work):
     known, pages, seen, holes = texts_of_everybody(), list(addresses()), 0, {}
     for account in logins():
-        client = opened_by(account)
+        client, closed = opened_by(account), set()
         for name, address in pages:
+            if name in closed:
+                continue
             before = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
             answer = client.get(address)
+            if answer.status_code == 403 and not length.is_long():
+                closed.add(name)  # to this post; looked at once
             text = text_in(answer.content)
             lines = set(AuditEntry.objects.filter(pk__gt=before, actor_id=account.pk, act__in=LOOKS)
                         .values_list("person_id", flat=True))  # fmt: skip

@@ -1,6 +1,7 @@
 """Every amount of every page of a person opens to that very amount, and its parts add up to it."""
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -42,14 +43,15 @@ def visit(office):
 def walked(visit, person, username="insured", *, each=1):
     """Every page of a person's record, opened by the person, and the paper held to it; `each` as for `walk`.
 
-    The short form opens no more than one in four of what is alike.
+    The short form opens no more than one in four of what is alike, and few figures of each kind.
     """
     each = max(each, length.of(short=4, long=1))
     mine = browser(visit.insured(person, username))
     page = f"/people/{person.pk}/"
     years = [line.year for line in person_record(person).years][::each]
     hold_paper_to_page(mine, person)
-    return sum(walk(mine, url, each=each) for url in (page, *(f"{page}years/{year}/" for year in years)))
+    pages, opened_of = (page, *(f"{page}years/{year}/" for year in years)), Counter[str]()
+    return sum(walk(mine, url, each=each, opened_of=opened_of) for url in pages)
 
 
 def test_declared_and_settled_years(visit):
@@ -105,7 +107,7 @@ def test_owed_and_made_up(visit):
 
 def test_taken_over_and_corrected(visit):
     person = insured_for_years.__wrapped__(visit)
-    assert walked(visit, person, each=13) > 50
+    assert walked(visit, person, each=13) > length.of(short=20, long=50)
     [year, *_] = person_record(person).contributions
     row_id = int(year.key.split("-")[1])
     wrong = posted_migrated(MigrationYear.objects.get(pk=row_id), 12)

@@ -1,10 +1,13 @@
 """Every amount of a page: which open, and whether what opens is the very amount and the sum of its parts."""
 
 import re
+import sys
+from collections import Counter
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 from django.test import Client
+from tests import length
 from tests.law.test_plain import FOR_STAFF
 
 YUAN = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d{2}(?![\d%])")
@@ -13,6 +16,7 @@ ALIKE = re.compile(r"/(?:migrated|opening|credited|interest|payout|closing|chang
 # The first sentence of an opened figure, and one that goes on after name and value with what is no clause.
 TOLD = re.compile(r"<p data-told>(.*?)</p>", re.S)
 CAUSED = re.compile(r"[^：]+：[^，]+，(?!依据)")
+MOST = length.of(short=2, long=sys.maxsize)  # figures of a kind that are opened in one walk
 VOID = {"meta", "link", "img", "input", "br", "hr"}
 
 
@@ -73,11 +77,18 @@ class Amounts(HTMLParser):
             self.shown += [Shown(text, None) for text in YUAN.findall(data)]
 
 
-def walk(client: Client, url: str, *, each: int = 1) -> int:
+def kind_of(url: str) -> str:
+    """What an address opens, whatever the person, the year or the entry."""
+    return re.sub(r"\d+", "0", url)
+
+
+def walk(client: Client, url: str, *, each: int = 1, opened_of: Counter[str] | None = None) -> int:
     """Open every amount of a page, and every amount within; how many different ones were opened.
 
     `each` n opens of long lists of alike months and years one in n; that none is bare is looked at for all.
+    `opened_of` counts by kind what one walk over several pages opened: the short form opens `MOST` of each.
     """
+    opened_of = Counter() if opened_of is None else opened_of
     page = Amounts(_text(client, url))
     bare = [shown.text for shown in page.shown if shown.url is None]
     assert not bare, f"{url}: amounts that do not open: {bare[:10]}"
@@ -88,8 +99,10 @@ def walk(client: Client, url: str, *, each: int = 1) -> int:
     while waiting:
         shown, of = waiting.pop()
         value = value_of(shown.text)
-        if (shown.url, value) in seen:
+        kind = kind_of(shown.url or "")
+        if (shown.url, value) in seen or opened_of[kind] >= MOST:
             continue
+        opened_of[kind] += 1
         seen.add((shown.url, value))
         text = _text(client, shown.url)
         opened = Amounts(text)
