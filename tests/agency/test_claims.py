@@ -1,6 +1,7 @@
 """One matter is before the reviewers once: the claim of a case."""
 
 import pytest
+from django.db import transaction
 from tests.agency.money.test_concurrency import at_once
 from tests.agency.world import World
 
@@ -28,7 +29,8 @@ def submission(world):
 
 def put(world, *claim, **given):
     """Put another submission before the reviewers."""
-    return review.put_before(lambda: submission(world), *claim, by=world.counter, **given)
+    with transaction.atomic():  # as every act of the desk has one
+        return review.put_before(lambda: submission(world), *claim, by=world.counter, **given)
 
 
 def sent_back(world, case):

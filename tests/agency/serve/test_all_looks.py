@@ -83,7 +83,7 @@ def ids() -> dict[str, list]:
         "run_id": [*ReconciliationRun.objects.values_list("pk", flat=True)[:EACH]],
         "report_id": [*FundReport.objects.values_list("pk", flat=True)[:EACH]],
         "letter_id": [*Letter.objects.order_by("person", "pk").values_list("pk", flat=True)],
-        "decision_id": [1], "order_id": [1], "year": [2024, 2025],
+        "decision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
         "kind": [kind.value for kind in BenefitKind][:EACH],
     }  # fmt: skip

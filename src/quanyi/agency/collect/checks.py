@@ -1,6 +1,6 @@
 """核查：采集. Checks of official numbers, whose rules live here, and of batches against their rows. Basis: d14-11-1."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -30,7 +30,7 @@ SUMS = {
 
 
 @check("number.invalid", Severity.ERROR)
-def number_invalid(asked: Asked) -> Iterator[Found]:
+def number_invalid(asked: Asked) -> Iterable[Found]:
     """社会保障号码无效 / The social-security number is none, of a citizen or of another document.
 
     Basis: d14-11-1, gb-11, gb-A-2, sil-58.
@@ -43,7 +43,7 @@ def number_invalid(asked: Asked) -> Iterator[Found]:
 
 
 @check("employer.code_invalid", Severity.ERROR)
-def employer_code_invalid(asked: Asked) -> Iterator[Found]:
+def employer_code_invalid(asked: Asked) -> Iterable[Found]:
     """参保单位的统一社会信用代码无效 / An employer's unified social credit code is not valid.
 
     Basis: d14-11-1, gb-A-12.
@@ -57,7 +57,7 @@ def employer_code_invalid(asked: Asked) -> Iterator[Found]:
 
 
 @check("batch.sums", Severity.ERROR)
-def batch_sums(asked: Asked) -> Iterator[Found]:
+def batch_sums(asked: Asked) -> Iterable[Found]:
     """批次汇总与明细不符 / What a batch says of itself differs from its rows.
 
     Basis: d14-6-4, d14-11-1, gb-12-2.

@@ -1,4 +1,4 @@
-"""Many rows into a table in one COPY, inside the running transaction.
+"""Rows into a table in one statement, inside the running transaction: many by COPY.
 
 The tables of large files and of the ledger's entries are added to here alone: the office's own role may read them, and
 only the role `quanyi_bulk`, which may do nothing else, may add to them (decision 020). Basis: d14-6-3.
@@ -17,6 +17,10 @@ from quanyi.agency.audit.protection import BULK
 BULK_ONLY = frozenset(
     {"ledger_entry", "collect_declarationrow", "collect_interestrow", "collect_migrationyear"}
 )
+
+
+TAKE_ON, LAY_DOWN = f"SET LOCAL ROLE {BULK}", "SET LOCAL ROLE NONE"
+FEW = 100  # rows: COPY is quicker from there on
 
 
 @transaction.atomic(savepoint=False)
@@ -45,7 +49,22 @@ def copy_objects(objects: Sequence[Model]) -> None:
         [field.get_db_prep_save(getattr(each, field.attname), connection) for field in fields]
         for each in objects
     )
-    copy_rows(type(objects[0]), [field.name for field in fields], rows)
+    if len(objects) <= FEW:
+        _insert(type(objects[0]), fields, list(rows))
+    else:
+        copy_rows(type(objects[0]), [field.name for field in fields], rows)
+
+
+@transaction.atomic(savepoint=False)
+def _insert(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Sequence[Sequence[Any]]) -> None:
+    """A few rows: to take the role on, to add them and to lay it down is asked at once."""
+    table, columns = model._meta.db_table, ", ".join(f'"{field.column}"' for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    statement = f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * len(rows))}'  # noqa: S608  # names are the models'
+    if table in BULK_ONLY:
+        statement = f"{TAKE_ON}; {statement}; {LAY_DOWN}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for each in rows for value in each])
 
 
 @contextmanager
@@ -54,6 +73,6 @@ def _may_add(cursor: CursorWrapper, table: str) -> Iterator[None]:
     if table not in BULK_ONLY:
         yield
         return
-    cursor.execute(f"SET LOCAL ROLE {BULK}")
+    cursor.execute(TAKE_ON)
     yield
-    cursor.execute("SET LOCAL ROLE NONE")
+    cursor.execute(LAY_DOWN)

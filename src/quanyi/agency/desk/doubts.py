@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from quanyi.agency.compute.models import DataFinding
 from quanyi.agency.ledger.month_checks import AT_THE_DOOR
-from quanyi.agency.registry.checks import number_differs, person_duplicate
+from quanyi.agency.registry.checks import found_at_once, number_differs, person_duplicate
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import persons_by_number
 from quanyi.agency.wording import Said
@@ -85,15 +85,15 @@ def doubts_about(
         newcomers,
     )
     asked = Asked(employer.region, today, handed_in)
-    found = [*_of_months(asked, claims), *doubts_about_newcomers(asked)]
+    # What is stated of a newcomer in a list is what the number says: it cannot differ.
+    found = [*_of_months(asked, claims), *doubts_about_newcomers(asked, (person_duplicate,))]
     return sorted(found, key=lambda doubt: doubt.row)
 
 
 def _of_months(asked: Asked, claims: Mapping[tuple[int, Month], Row]) -> Iterator[Doubt]:
     assert asked.handed_in is not None
-    for check in AT_THE_DOOR if claims else ():
-        for found in check.found(asked):
-            yield from _of_rows(check, found, asked.handed_in.employer_id, claims)
+    for check, found in found_at_once(AT_THE_DOOR, asked) if claims else ():
+        yield from _of_rows(check, found, asked.handed_in.employer_id, claims)
 
 
 def _of_rows(
@@ -117,13 +117,15 @@ def _newcomers(rows: Iterable[Row]) -> Iterator[Newcomer]:
             yield Newcomer(row.row, number, row.name, sex_of(number).value, born_on_of(number))
 
 
-def doubts_about_newcomers(asked: Asked) -> Iterator[Doubt]:
+def doubts_about_newcomers(
+    asked: Asked, checks: Sequence[Check] = (person_duplicate, number_differs)
+) -> Iterator[Doubt]:
     """Whether they are registered already under another number, and whether their number says what is stated."""
     assert asked.handed_in is not None
     if not asked.handed_in.newcomers:
         return
     rows = {-who.row: who.row for who in asked.handed_in.newcomers}
-    for check in (person_duplicate, number_differs):
+    for check in checks:
         for found in check.found(asked):
             alike = found.about.removeprefix("with ")
             row = rows.get(int(alike)) if alike else rows.get(found.person_id or 0)

@@ -3,7 +3,7 @@
 Basis: d14-11-1, gb-10.2-4, gb-12-2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -28,7 +28,7 @@ def _sum(array: str) -> str:
 
 
 @check("account.negative", Severity.ERROR)
-def account_negative(asked: Asked) -> Iterator[Found]:
+def account_negative(asked: Asked) -> Iterable[Found]:
     """个人账户的一个部分在年末为负 / A part of an account stands below zero at the end of a year.
 
     The first such year of the own or of the transferred part, principal and interest together.
@@ -50,7 +50,7 @@ def account_negative(asked: Asked) -> Iterator[Found]:
 
 
 @check("account.interest_differs", Severity.ERROR)
-def account_interest_differs(asked: Asked) -> Iterator[Found]:
+def account_interest_differs(asked: Asked) -> Iterable[Found]:
     """年度利息分录与已结息年度不符 / Interest entries of a year differ from the interest that was settled.
 
     Of years settled here, also from what the rule gives. What was paid out of interest is no entry of it; interest
@@ -77,7 +77,7 @@ def account_interest_differs(asked: Asked) -> Iterator[Found]:
     yield from interest_not_by_rule(asked.region)
 
 
-def _unsettled(which: str) -> Iterator[Found]:
+def _unsettled(which: str) -> Iterable[Found]:
     """Account years without settlement though money stood in them or moved."""
     return ask(
         f"""WITH reach AS (
@@ -109,7 +109,7 @@ def _unsettled(which: str) -> Iterator[Found]:
 
 
 @check("account.year_skipped", Severity.ERROR)
-def account_year_skipped(asked: Asked) -> Iterator[Found]:
+def account_year_skipped(asked: Asked) -> Iterable[Found]:
     """跳过一个年度结息：后一年度已结息，此年度未结 / A year was passed over: a later one is settled, this one is not.
 
     Basis: d14-11-1, gb-10.2-3, gb-A-33, gb-A-34.
@@ -118,7 +118,7 @@ def account_year_skipped(asked: Asked) -> Iterator[Found]:
 
 
 @check("account.year_open", Severity.WARNING)
-def account_year_open(asked: Asked) -> Iterator[Found]:
+def account_year_open(asked: Asked) -> Iterable[Found]:
     """本统筹地区此年度已结息，此账户尚未结息 / The region has settled this year, this account has not.
 
     Money that came after the region's settlement of the year; it is settled by running the year again.
@@ -128,7 +128,7 @@ def account_year_open(asked: Asked) -> Iterator[Found]:
 
 
 @check("account.contribution_differs", Severity.ERROR)
-def account_contribution_differs(asked: Asked) -> Iterator[Found]:
+def account_contribution_differs(asked: Asked) -> Iterable[Found]:
     """申报明细应记入个人账户的金额与分录不符 / What declared rows credit to an account differs from the entries.
 
     Basis: d14-6-4, d14-11-1, gb-6.2, gb-12-2.
@@ -159,7 +159,7 @@ def account_contribution_differs(asked: Asked) -> Iterator[Found]:
 
 
 @check("account.migration_differs", Severity.ERROR)
-def account_migration_differs(asked: Asked) -> Iterator[Found]:
+def account_migration_differs(asked: Asked) -> Iterable[Found]:
     """迁入的年度记录与分录不符 / The years that were taken over differ from the entries that they became.
 
     Basis: d14-9-4, d14-11-1, gb-12-2.
@@ -184,7 +184,7 @@ def account_migration_differs(asked: Asked) -> Iterator[Found]:
 
 
 @check("suspense.old", Severity.WARNING)
-def suspense_old(asked: Asked) -> Iterator[Found]:
+def suspense_old(asked: Asked) -> Iterable[Found]:
     """暂收款超过期限未处理 / Money has waited in suspense beyond the limit.
 
     The limit is a regional parameter (mark P).
@@ -203,7 +203,7 @@ def suspense_old(asked: Asked) -> Iterator[Found]:
 
 
 @check("row.set_aside_old", Severity.WARNING)
-def row_set_aside_old(asked: Asked) -> Iterator[Found]:
+def row_set_aside_old(asked: Asked) -> Iterable[Found]:
     """挂起明细超过期限未处理 / A declared row that matched nobody has waited beyond the limit.
 
     Days from the hand-in of its file; the limit is a regional parameter (mark P).

@@ -3,7 +3,7 @@
 A year is met as twelve bits, January lowest: millions of person-years are compared by the database in one pass.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from django.db import connection
 
@@ -156,7 +156,7 @@ def _spanned(first: str, last: str) -> str:
 
 
 @check("month.missing", Severity.WARNING)
-def month_missing(asked: Asked) -> Iterator[Found]:
+def month_missing(asked: Asked) -> Iterable[Found]:
     """参保关系存续期间缺缴费月份 / Months are missing inside a relation with an employer.
 
     Months throughout which the relation stood, up to the last one that the employer has declared for anybody. A month
@@ -175,7 +175,7 @@ def month_missing(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.outside_relation", Severity.WARNING)
-def month_outside_relation(asked: Asked) -> Iterator[Found]:
+def month_outside_relation(asked: Asked) -> Iterable[Found]:
     """申报月份不在参保关系期间内 / Months were declared for which no relation with that employer stood.
 
     Basis: d14-11-1, gb-A-13, gb-A-17.
@@ -192,7 +192,7 @@ def month_outside_relation(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.twice", Severity.ERROR)
-def month_twice(asked: Asked) -> Iterator[Found]:
+def month_twice(asked: Asked) -> Iterable[Found]:
     """同一月份重复记账 / A month was credited twice.
 
     By two employers, or twice by one; one month counts once.
@@ -214,7 +214,7 @@ def month_twice(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.after_status", Severity.ERROR)
-def month_after_status(asked: Asked) -> Iterator[Found]:
+def month_after_status(asked: Asked) -> Iterable[Found]:
     """离退休、死亡或转出之后仍有缴费月份 / Months were declared after retirement, death or transfer.
 
     The month in which the status began is let pass.
@@ -233,7 +233,7 @@ def month_after_status(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.after_closing", Severity.WARNING)
-def month_after_closing(asked: Asked) -> Iterator[Found]:
+def month_after_closing(asked: Asked) -> Iterable[Found]:
     """个人账户已一次性付清之后仍有缴费月份 / Months were declared after the account was paid out once and for all.
 
     By inheritance, or as a lump sum to somebody who gets no pension.
@@ -254,7 +254,7 @@ def month_after_closing(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.before_employer", Severity.WARNING)
-def month_before_employer(asked: Asked) -> Iterator[Found]:
+def month_before_employer(asked: Asked) -> Iterable[Found]:
     """申报月份早于单位参保日期 / Months were declared from before the employer was registered.
 
     Basis: d14-11-1, gb-A-13.
@@ -272,7 +272,7 @@ def month_before_employer(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.wage_far", Severity.WARNING)
-def month_wage_far(asked: Asked) -> Iterator[Found]:
+def month_wage_far(asked: Asked) -> Iterable[Found]:
     """申报工资与上次申报相差三倍以上 / A declared wage is over three times, or below a third of, the one declared last.
 
     By the same employer. Three times is this system's measure (mark P).
@@ -293,7 +293,7 @@ def month_wage_far(asked: Asked) -> Iterator[Found]:
 
 
 @check("month.base_out_of_limits", Severity.ERROR)
-def month_base_out_of_limits(asked: Asked) -> Iterator[Found]:
+def month_base_out_of_limits(asked: Asked) -> Iterable[Found]:
     """缴费基数低于当月下限或高于当月上限 / A contribution base lies below the floor or above the ceiling of its month.
 
     Months for which the region has no limits are let pass.
@@ -346,7 +346,7 @@ def _limits_of(month: Month, region: str) -> tuple[int | None, int | None]:
 
 
 @check("month.credited_early", Severity.WARNING)
-def month_credited_early(asked: Asked) -> Iterator[Found]:
+def month_credited_early(asked: Asked) -> Iterable[Found]:
     """记账早于所属月份过多 / A month was credited long before it was due.
 
     How long is a regional parameter (mark P).

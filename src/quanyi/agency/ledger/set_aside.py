@@ -5,11 +5,11 @@ like any declared row: what it owes, on which day it was paid and when it is cre
 day on which somebody found out whose it was. Basis: d14-5-2, d14-11-1, gb-6.2, gb-6.5-1.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from quanyi.agency.collect.models import SetAsideRow, Submission
 from quanyi.agency.ledger import declaration
@@ -75,31 +75,43 @@ def waiting_fen(rows: QuerySet[SetAsideRow]) -> int:
     return rows.aggregate(fen=Sum(F("own_due_fen") + F("employer_due_fen")))["fen"] or 0
 
 
-def claims(employer_id: int, numbers: Collection[str]) -> dict[Claim, tuple[str, int]]:
-    """What waits, or is to wait by a case under way, under these numbers -> (case number, row of its file)."""
-    waits = SetAsideRow.objects.filter(
-        submission__employer=employer_id, social_security_number__one_of=list(numbers), cleared__isnull=True
+@dataclass(frozen=True)
+class Beside:
+    """What waits of an employer beside a list that it hands in.
+
+    `claims`, with (case number, row), wait, or are to wait by a case under way; `names` are of approved files: the
+    same person may be declared under another number.
+    """
+
+    claims: dict[Claim, tuple[str, int]]
+    names: dict[tuple[str, Month], SetAsideRow]
+
+
+def beside(employer_id: int, numbers: Collection[str], names: Collection[str]) -> Beside:
+    """Rows set aside before that bear one of these numbers or names."""
+    rows = list(
+        SetAsideRow.objects.filter(
+            Q(social_security_number__one_of=list(numbers)) | Q(name__in=list(names)),
+            submission__employer=employer_id,
+            cleared__isnull=True,
+        )
+        .select_related("submission__round__case")
+        .order_by("submission__submitted_at", "row")
     )
-    rows = list(waits.select_related("submission__round"))
-    if not rows:
-        return {}
-    cases = {
-        case.pk: case
-        for case in review.cases().filter(rounds__submission__set_aside_rows__in=rows).distinct()
-    }
-    found: dict[Claim, tuple[str, int]] = {}
+    states, found = _states_of(rows) if rows else {}, Beside({}, {})
     for row in rows:
-        case = cases[row.submission.round.case_id]
-        is_latest = review.latest_round(case).pk == row.submission.round.pk
-        if is_latest and review.standing(case).state in (State.WAITING, State.APPROVED):
-            found[row.social_security_number, row.month, row.kind] = case.number, row.row
+        state, case = states.get(row.submission.round.pk), row.submission.round.case
+        if row.social_security_number in numbers and state in (State.WAITING, State.APPROVED):
+            found.claims[row.social_security_number, row.month, row.kind] = case.number, row.row
+        if state is State.APPROVED:
+            found.names[row.name, row.month] = row
     return found
 
 
-def same_names(employer_id: int, names: Collection[str]) -> dict[tuple[str, Month], SetAsideRow]:
-    """(name, month) of an employer's rows that wait: the same person may be declared under another number."""
-    rows = waiting().filter(submission__employer=employer_id, name__in=list(names))
-    return {(row.name, row.month): row for row in rows}
+def _states_of(rows: Sequence[SetAsideRow]) -> dict[int, State]:
+    """Where the latest rounds of their cases stand, by round."""
+    cases = review.cases().filter(rounds__submission__set_aside_rows__in=rows).distinct()
+    return {review.latest_round(case).pk: review.standing(case).state for case in cases}
 
 
 def cleared(rows: Collection[int]) -> dict[int, Done]:

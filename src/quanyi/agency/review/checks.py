@@ -1,6 +1,6 @@
 """核查：审核. Cases that wait too long: the stages are to be signed in time. Basis: d14-4, d14-11-1."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from quanyi.law.workflow import State
 
 
 @check("case.waiting", Severity.WARNING)
-def case_waiting(asked: Asked) -> Iterator[Found]:
+def case_waiting(asked: Asked) -> Iterable[Found]:
     """案件待签署超过期限 / A case has waited for its signatures beyond the limit.
 
     The legal limit where there is one, with what stops its clock; else days of a regional parameter (mark P).
@@ -29,7 +29,7 @@ def case_waiting(asked: Asked) -> Iterator[Found]:
 
 
 @check("case.sent_back", Severity.WARNING)
-def case_sent_back(asked: Asked) -> Iterator[Found]:
+def case_sent_back(asked: Asked) -> Iterable[Found]:
     """案件退回后逾期未再提交 / A case was sent back and nobody has put it before the reviewers again.
 
     Basis: d14-4, d14-7, d14-11-1.

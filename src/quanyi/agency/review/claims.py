@@ -1,6 +1,7 @@
 """办理事项: what a case is about, as a key, so that one matter is before the reviewers once. Basis: d14-7."""
 
 import zlib
+from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
@@ -18,14 +19,18 @@ from quanyi.law.workflow import State
 class Claim(NamedTuple):
     """办理事项: a key such as `settlement 2025`. Of a shared one (an employer's declarations of a month) several cases
     may wait at once; still, one that was sent back goes on with what is handed in next.
+
+    `read`: undecided cases, those of the matter among them, where the caller read them under a lock that keeps out
+    everybody else who could bring one.
     """
 
     key: str
     is_shared: bool = False
+    read: tuple[Case, ...] | None = None
 
     @classmethod
-    def of(cls, *about: object, is_shared: bool = False) -> Self:
-        return cls(" ".join(map(str, about)), is_shared)
+    def of(cls, *about: object, is_shared: bool = False, read: Iterable[Case] | None = None) -> Self:
+        return cls(" ".join(map(str, about)), is_shared, None if read is None else tuple(read))
 
 
 class AlreadyUnderWay(Refusal):
@@ -38,7 +43,8 @@ def hold(claim: Claim) -> Case | None:
     Raises AlreadyUnderWay where a case of it waits for signatures, or was sent back by another agency: it goes on
     there. Of a shared one each agency has its own.
     """
-    take(Lock.CLAIM, zlib.crc32(claim.key.encode()) >> 1)
+    if claim.read is None:
+        take(Lock.CLAIM, zlib.crc32(claim.key.encode()) >> 1)
     here = current_actor().agency_id
     found = [case for case in cases_under(claim) if case.agency_id == here or not claim.is_shared]
     running = {selectors.standing(case).state: case for case in found}
@@ -59,5 +65,6 @@ def _under_way(sentence: str, case: Case) -> AlreadyUnderWay:
 
 def cases_under(claim: Claim) -> list[Case]:
     """The undecided cases whose latest round is about this matter, the oldest last."""
-    found = selectors.undecided().filter(rounds__claim=claim.key).distinct()
+    read = claim.read
+    found = selectors.undecided().filter(rounds__claim=claim.key).distinct() if read is None else read
     return [case for case in found if selectors.latest_round(case).claim == claim.key]

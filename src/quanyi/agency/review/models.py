@@ -15,6 +15,7 @@ from quanyi.agency.review.letter_models import Letter as Letter
 from quanyi.agency.review.letter_models import LetterEvent as LetterEvent
 from quanyi.agency.review.letter_models import LetterOpening as LetterOpening
 from quanyi.agency.review.missing_models import MissingPaper as MissingPaper
+from quanyi.agency.review.numbering import NextCaseNumber
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind, Stage, Verdict
 
@@ -23,7 +24,7 @@ class Case(models.Model):
     """案件: what the reviewers decide on. Its number is what people quote."""
 
     kind = CodeField("种类", max_length=20, choices=[(k.value, k.label_zh) for k in CaseKind])
-    number = models.CharField("案号", max_length=20, unique=True)
+    number = models.CharField("案号", max_length=20, unique=True, db_default=NextCaseNumber())
     opened_at = models.DateTimeField("立案时间", db_default=Now())
     agency = agency_of_row()
 

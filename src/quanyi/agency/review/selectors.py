@@ -71,14 +71,17 @@ def is_withdrawn(case: Case, of: Round) -> bool:
     return hasattr(case, "withdrawal") and case.withdrawal.round_id == of.pk
 
 
-def declared_under_way(employer_id: int, numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:
-    """(number, month, kind) in an employer's cases that wait for a signature -> case number."""
-    waiting = [
-        case
-        for case in undecided().filter(rounds__submission__employer_id=employer_id).distinct()
-        if standing(case).state is workflow.State.WAITING
-    ]
+def undecided_of(employer_id: int) -> list[Case]:
+    """An employer's cases that nobody has ended, the oldest last."""
+    return list(undecided().filter(rounds__submission__employer_id=employer_id).distinct())
+
+
+def declared_in(cases: Iterable[Case], numbers: Iterable[str]) -> dict[tuple[str, Month, str], str]:
+    """(number, month, kind) in those of the cases that wait for a signature -> case number."""
+    waiting = [case for case in cases if standing(case).state is workflow.State.WAITING]
     numbers_of = {latest_round(case).submission_id: case.number for case in waiting}
+    if not numbers_of:
+        return {}
     rows = DeclarationRow.objects.filter(
         submission_id__in=numbers_of, social_security_number__in=list(numbers)
     ).values_list("social_security_number", "month", "kind", "submission_id")

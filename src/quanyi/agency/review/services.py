@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
@@ -24,7 +24,7 @@ from quanyi.law.terms import Verdict
 NOTHING: Mapping[Material, str] = MappingProxyType({})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put_before(
     submit: Callable[[], Submission],
     claim: Claim | None = None,
@@ -59,13 +59,7 @@ def put_papers(submission: Submission, papers: Iterable[Paper], before: Round | 
 @transaction.atomic(savepoint=False)
 def open_case(submission: Submission, *, collector: Account, claim: str = "") -> Case:
     """立案: put a submission before the reviewers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' ||"
-            " lpad(nextval('review_case_number')::text, 6, '0')"
-        )
-        number = cursor.fetchone()[0]
-    case = Case.objects.create(kind=submission.kind, number=number)
+    case = Case.objects.create(kind=submission.kind)
     _open_round(case, 1, submission, collector=collector, claim=claim)
     return case
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 NEW = "/declarations/new/"
-MOST = 29  # twenty are wanted
+MOST = 20
 
 
 def statements(visit, content, month):

@@ -1,5 +1,6 @@
 """接收申报: a declaration file becomes a case. Basis: d14-6-3, d14-7."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from quanyi.agency.locks import Lock, again_on_deadlock, take
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import undecided_of
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
 
@@ -41,8 +44,14 @@ def hand_in_declaration(
     file, is_new = collect.receive_file(content, name, employer=employer, month=month, channel=channel, by=by)
     if known := seen_before(file, is_new=is_new):
         return known
+    under_way = undecided_of(employer.pk)
     reading, aside = check_declaration(
-        content, name, employer=employer, month=month, choices=choices_of(file, is_new=is_new)
+        content,
+        name,
+        employer=employer,
+        month=month,
+        under_way=under_way,
+        choices=choices_of(file, is_new=is_new),
     )
     check = collect.note_check(file, reading)
     if not (reading.ok or (set_aside and may_wait(reading.faults, len(reading.rows)))):
@@ -56,9 +65,13 @@ def hand_in_declaration(
         aside=aside,
         check=check,
     )
-    return HandIn(file, check, review_services.put_before(submit, declaration_claim(employer, month), by=by))
+    claim = declaration_claim(employer, month, under_way)
+    return HandIn(file, check, review_services.put_before(submit, claim, by=by))
 
 
-def declaration_claim(employer: Employer, month: Month) -> Claim:
-    """办理事项: several declarations of a month may wait; one that was sent back goes on with the next."""
-    return Claim.of("declaration", employer.pk, month, is_shared=True)
+def declaration_claim(employer: Employer, month: Month, under_way: Iterable[Case] | None = None) -> Claim:
+    """办理事项: several declarations of a month may wait; one that was sent back goes on with the next.
+
+    Who holds the employer's declarations may have read what is `under_way`.
+    """
+    return Claim.of("declaration", employer.pk, month, is_shared=True, read=under_way)

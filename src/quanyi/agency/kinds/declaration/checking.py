@@ -4,7 +4,7 @@ Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,10 +18,12 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.ledger.months_taken import taken
+from quanyi.agency.ledger.set_aside import Beside
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import employers_named, name_of
 from quanyi.agency.registry.selectors import last_numbers, names_of, numbers_of_kind, persons_by_number
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.models import Case
 from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -65,13 +67,26 @@ def read_for(
 
 
 def check_declaration(
-    content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
+    content: bytes,
+    name: str,
+    *,
+    employer: Employer,
+    month: Month,
+    under_way: Iterable[Case] = (),
+    choices: Choices = NO_CHOICES,
 ) -> tuple[Reading[DeclaredRow], tuple[Aside, ...]]:
-    """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody."""
+    """Read a file and hold it against the books: every fault of every row at once; and which rows match nobody.
+
+    `under_way` are the employer's cases that nobody has decided.
+    """
     read = asked_as_faults(read_for(content, name, employer=employer, month=month, choices=choices))
-    read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, employer)))
-    persons = persons_by_number({row.social_security_number for row in read.rows})
-    reading = with_faults(read, _faults_against_books(read, employer, persons))
+    numbers = {row.social_security_number for row in read.rows}
+    waiting = waiting_rows.beside(employer.pk, numbers, {row.name for row in read.rows})
+    read = replace(read, notices=(*read.notices, *_waits_under_another_number(read, waiting)))
+    persons = persons_by_number(numbers)
+    declared = ledger.posted_months(employer.pk, persons, {row.month for row in read.rows})
+    declared |= review.declared_in(under_way, numbers)
+    reading = with_faults(read, _faults_against_books(read, employer, persons, declared, waiting))
     reading = _with_doubts(reading, employer, persons)
     return reading, asides(read, reading.faults)
 
@@ -149,20 +164,21 @@ class _Numbers:
 
 
 def _faults_against_books(
-    reading: Reading[DeclaredRow], employer: Employer, persons: Mapping[str, int]
+    reading: Reading[DeclaredRow],
+    employer: Employer,
+    persons: Mapping[str, int],
+    declared: Mapping[waiting_rows.Claim, str],
+    waiting: Beside,
 ) -> Iterator[Fault]:
     """What only the books know: another employer's list, unknown persons, other names, months declared before."""
     title_code = reading.sheet.credit_code_in_title
     if title_code and title_code != employer.credit_code:
         yield file_fault(FaultCode.EMPLOYER_DIFFERS, title_code, at=reading.sheet.credit_code_at)
-    numbers = {row.social_security_number for row in reading.rows}
     names = names_of(persons.values())
-    declared = ledger.posted_months(employer.pk, persons, {row.month for row in reading.rows})
-    declared |= review.declared_under_way(employer.pk, numbers)
     supplements = supplements_of(reading.rows, employer)
     in_the_way = _in_the_way(reading, employer, persons)
     yield from _strangers(reading, employer, persons)
-    yield from _waiting_already(reading, employer, numbers)
+    yield from _waiting_already(reading, waiting)
     for row in reading.rows:
         yield from _person_faults(reading, row, names.get(persons.get(row.social_security_number, 0)))
         pays = collect.settles(row, supplements)
@@ -214,11 +230,10 @@ def _declared_before(reading: Reading[DeclaredRow], row: DeclaredRow, advice: Sa
     )
 
 
-def _waits_under_another_number(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Notice]:
+def _waits_under_another_number(reading: Reading[DeclaredRow], waiting: Beside) -> Iterator[Notice]:
     """Rows of a name and month that wait already: whether it is the same person, only people can tell."""
-    waiting = waiting_rows.same_names(employer.pk, {row.name for row in reading.rows})
     for row in reading.rows:
-        found = waiting.get((row.name, row.month))
+        found = waiting.names.get((row.name, row.month))
         if found and found.social_security_number != row.social_security_number:
             case = found.submission.round.case.number
             yield Notice(
@@ -242,13 +257,10 @@ def _strangers(
             yield reading.fault(row.row, Column.NUMBER, FaultCode.NO_RELATION)
 
 
-def _waiting_already(
-    reading: Reading[DeclaredRow], employer: Employer, numbers: Collection[str]
-) -> Iterator[Fault]:
+def _waiting_already(reading: Reading[DeclaredRow], waiting: Beside) -> Iterator[Fault]:
     """What was set aside is not declared beside it: it would be credited twice once somebody finds whose it is."""
-    waiting = waiting_rows.claims(employer.pk, numbers)
     for row in reading.rows:
-        if found := waiting.get((row.social_security_number, row.month, row.kind.value)):
+        if found := waiting.claims.get((row.social_security_number, row.month, row.kind.value)):
             case, first = found
             read = f"{row.month} {row.kind.label_zh}"
             yield reading.fault(

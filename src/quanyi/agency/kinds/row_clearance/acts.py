@@ -111,7 +111,7 @@ def _refuse_declared(row: SetAsideRow, person: Person, kind: ContributionKind) -
     employer, number = row.submission.employer, person.social_security_number
     assert employer is not None
     declared = ledger.posted_months(employer.pk, [number], {row.month})
-    declared |= review.declared_under_way(employer.pk, [number])
+    declared |= review.declared_in(review.undecided_of(employer.pk), [number])
     if case := declared.get((number, row.month, kind.value)):
         raise RowRefused(
             _("该人 %(month)s 已在案件 %(case)s 中申报，不能再认定一次。这一行应当退回单位。")
