@@ -3,23 +3,32 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile, SetAsideRow
+from quanyi.agency.desk.case_lists import sums_in
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
 from quanyi.agency.desk.forms import LARGEST
 from quanyi.agency.desk.limits import Limit, limit_of
-from quanyi.agency.registry.names import EmployerNames
+from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.registry.names import EmployerNames, employers_like
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind
 from quanyi.law import workflow
+from quanyi.law.terms import Stage, Verdict
 from quanyi.law.workflow import State
+
+_AGREED = {"signatures__stage": Stage.APPROVAL.value, "signatures__verdict": Verdict.AGREE.value}
+_ENDED = (Verdict.SEND_BACK.value, Verdict.REJECT.value)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,14 @@ class FileLine:
         return badge_of(self.standing) if self.standing else None
 
     @property
+    def amounts(self) -> list[tuple[str, int]]:
+        """(label, fen) of what it was put before the reviewers with."""
+        if self.case is None or self.round is None:
+            return []
+        summary = self.round.submission.summary
+        return [(str(name), summary[key]) for key, name in kind_of(self.case).sums if key in summary]
+
+    @property
     def steps(self) -> list[Step]:
         if self.round is None or self.standing is None:
             return []
@@ -106,6 +123,54 @@ def _rounds_of(files: Iterable[ReceivedFile]) -> dict[int, tuple[Case, Round]]:
         for r in case.rounds.all()
         if r.submission.file_id in ids
     }
+
+
+def _with(**given: Any) -> Q:
+    """That a file was put before the reviewers in such a round."""
+    return Q(Exists(Round.objects.filter(submission__file=OuterRef("pk"), **given)))
+
+
+def _found(text: str) -> Q:
+    employers = employers_like(text)
+    return Q(name__icontains=text) | Q(employer__in=employers) | _with(case__number__icontains=text)
+
+
+_PLACES: dict[str, tuple[Any, Q]] = {
+    "none": (gettext_lazy("未提交"), ~_with()),
+    "waiting": (
+        gettext_lazy("审核中"),
+        _with()
+        & ~_with(**_AGREED)
+        & ~_with(signatures__verdict__in=_ENDED)
+        & ~_with(case__withdrawal__isnull=False),
+    ),
+    "sent_back": (gettext_lazy("已退回"), _with(signatures__verdict=Verdict.SEND_BACK.value)),
+    "approved": (gettext_lazy("已入账"), _with(**_AGREED)),
+    "rejected": (gettext_lazy("不予受理"), _with(signatures__verdict=Verdict.REJECT.value)),
+    "withdrawn": (gettext_lazy("已撤回"), _with(case__withdrawal__isnull=False)),
+}
+FILES = Listing(
+    gettext_lazy("文件名、案号或单位"),
+    _found,
+    (
+        Choice(
+            "state",
+            gettext_lazy("进度"),
+            lambda: [(name, str(word)) for name, (word, _q) in _PLACES.items()],
+            lambda value: _PLACES[value][1],
+        ),
+    ),
+    (
+        Sort("", gettext_lazy("接收时间，新的在前")),
+        Sort("month", gettext_lazy("所属期，新的在前"), ("-month", "-pk")),
+        Sort("name", gettext_lazy("文件名"), ("name", "pk")),
+    ),
+)
+
+
+def sums_of_files(files: QuerySet[ReceivedFile]) -> list[tuple[str, int]]:
+    """(label, fen) of what the cases of these files come to."""
+    return sums_in(Case.objects.filter(rounds__submission__file__in=files.order_by().values("pk")).distinct())
 
 
 SHOWN_FAULTS = 200  # the marked sheet holds them all

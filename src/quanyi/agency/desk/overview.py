@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from quanyi.agency.desk.case_lists import CASES, in_order, sums_of
 from quanyi.agency.desk.cases import CaseLine, lines_of
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.limits import Nearness
@@ -57,11 +59,14 @@ class Waiting:
     @property
     def amounts(self) -> list[tuple[str, int]]:
         """(label, fen) over the cases."""
-        total = Counter[str]()
-        for line in self.lines:
-            for name, fen in line.amounts:
-                total[name] += fen
-        return list(total.items())
+        return sums_of(self.lines)
+
+    @property
+    def chosen(self) -> str:
+        """The parameters by which the work list shows these alone."""
+        standing = self.lines[0].standing
+        place = standing.next_stage.value if standing.next_stage else standing.state.value
+        return urlencode({"kind": self.kind.value, "state": place})
 
 
 def waiting(lines: Iterable[CaseLine]) -> list[Waiting]:
@@ -77,8 +82,10 @@ def _place(line: CaseLine) -> tuple[int, int]:
 @for_posts(Post.APPROVAL)
 def overview(request: HttpRequest) -> HttpResponse:
     """办理情况总览."""
-    lines = sorted(lines_of(review.undecided(), account_of(request)), key=lambda line: line.urgency)
+    chosen = CASES.of(request.GET)
+    lines = in_order(chosen, lines_of(chosen.of(review.undecided()), account_of(request)))
     context = {
+        "chosen": chosen,
         "groups": waiting(lines),
         "total": Waiting(lines) if lines else None,
         "pressing": [line for line in lines if line.limit.nearness in PRESSING][:SHOWN],

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.desk import actions, signing
+from quanyi.agency.desk.case_lists import CASES, in_order, sums_in, sums_of
 from quanyi.agency.desk.cases import case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SignForm, SignInForm
@@ -86,16 +87,20 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_posts(*BUSINESS)
 def worklist(request: HttpRequest) -> HttpResponse:
     """待办: what waits for my signature first, then what else is under way, then what is decided."""
-    account = account_of(request)
-    lines = sorted(lines_of(review.undecided(), account), key=lambda line: line.urgency)
-    decided = review.cases().exclude(pk__in=[line.case.pk for line in lines])
+    account, chosen = account_of(request), CASES.of(request.GET)
+    lines = in_order(chosen, lines_of(chosen.of(review.undecided()), account))
+    decided = chosen.of(review.decided())
     page = Paginator(decided, PAGE).get_page(request.GET.get("page"))
-    mine = [line for line in lines if line.may_sign]
+    mine, others = [line for line in lines if line.may_sign], [line for line in lines if not line.may_sign]
     context = {
+        "chosen": chosen,
         "mine": mine,
+        "mine_sums": sums_of(mine),
         "pressing": [line for line in mine if line.limit.nearness in (Nearness.OVERDUE, Nearness.NEAR)],
-        "others": [line for line in lines if not line.may_sign],
+        "others": others,
+        "others_sums": sums_of(others),
         "decided": lines_of(page.object_list, account),
+        "decided_sums": sums_in(decided),
         "page": page,
         "held": posts_of(account),
     }

@@ -6,6 +6,7 @@ Basis: gb-9.3-2, gb-A-11.
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,13 @@ def name_of(employer: Employer, day: date | None = None) -> str:
     """The present name of one employer; with a day, the one of that day in brackets where it was another."""
     names = EmployerNames([employer])
     return names.both(employer, day) if day else names.now(employer)
+
+
+def employers_like(text: str) -> set[int]:
+    """The employers whose name, now or earlier, or whose code has this text in it."""
+    first = Employer.objects.filter(Q(name__icontains=text) | Q(credit_code__icontains=text))
+    later = ItemVersion.objects.filter(item="employer_name", value__icontains=text, employer__isnull=False)
+    return {*first.values_list("pk", flat=True), *later.values_list("employer_id", flat=True)}
 
 
 def employers_named(names: Collection[str]) -> list[tuple[Employer, str]]:

@@ -112,6 +112,11 @@ def kind_named(code: str) -> Kind:
     return _KINDS[CaseKind(code)]
 
 
+def kinds() -> list[Kind]:
+    """Every kind of the office, in the order of the law's."""
+    return list(_KINDS.values())
+
+
 def codes_of(books: Books) -> list[str]:
     """The kinds whose journals are this in the books, as they are kept."""
     return [kind.case.value for kind in _KINDS.values() if kind.books is books]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from quanyi.agency.audit.acting import current_actor
 from quanyi.agency.collect.models import DeclarationRow
@@ -32,13 +32,30 @@ def cases_to_sign() -> QuerySet[Case]:
 
 def undecided(among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Cases that nobody has ended: waiting for a signature, or sent back to the collector."""
-    signed = Signature.objects.filter(case=OuterRef("pk"))
-    approved = signed.filter(
-        stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value
-    )  # the last of every round
-    rejected = signed.filter(verdict=Verdict.REJECT.value)
-    among = cases() if among is None else among
-    return among.filter(~Exists(approved), ~Exists(rejected), withdrawal=None)
+    return (cases() if among is None else among).filter(is_undecided())
+
+
+def decided() -> QuerySet[Case]:
+    """Cases that were approved, rejected or taken back."""
+    return cases().exclude(is_undecided())
+
+
+def is_undecided() -> Q:
+    return ~approved() & ~rejected() & Q(withdrawal=None)
+
+
+def approved() -> Q:
+    """That a case was approved: approval is the last stage of every round."""
+    return Q(Exists(_signed(stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value)))
+
+
+def rejected() -> Q:
+    """That a case was rejected, at whichever stage."""
+    return Q(Exists(_signed(verdict=Verdict.REJECT.value)))
+
+
+def _signed(**given: str) -> QuerySet[Signature]:
+    return Signature.objects.filter(case=OuterRef("pk"), **given)
 
 
 def latest_round(case: Case) -> Round:

@@ -9,15 +9,17 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.collect.models import ClearanceRow
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.going_on import going_on
+from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.kinds import clearance
 from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
 from quanyi.agency.kinds.clearance.forms import ClearanceForm
@@ -25,21 +27,55 @@ from quanyi.agency.kinds.clearance.lines import SuspenseLine
 from quanyi.agency.kinds.receipt.views import RECEIVERS
 from quanyi.agency.ledger import suspense as ledger
 from quanyi.agency.ledger.suspense import Waiting
+from quanyi.agency.registry.names import employers_like
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
+from quanyi.agency.wording import label
 from quanyi.law.money import format_yuan
+from quanyi.law.terms import SuspenseReason
 
 PAGE = 25
+
+
+def _found(text: str) -> Q:
+    employers = employers_like(text)
+    return (
+        Q(row__reference__icontains=text)
+        | Q(row__employer_name__icontains=text)
+        | Q(employer__in=employers)
+        | Q(journal__case__number__icontains=text)
+    )
+
+
+SUSPENSE = Listing(
+    gettext_lazy("流水号、付款单位或案号"),
+    _found,
+    (
+        Choice(
+            "reason",
+            gettext_lazy("暂收原因"),
+            lambda: [(reason.value, label(reason)) for reason in SuspenseReason],
+            lambda value: Q(reason=value),
+        ),
+    ),
+    (
+        Sort("", gettext_lazy("到账日期，早的在前")),
+        Sort("late", gettext_lazy("到账日期，晚的在前"), ("-arrived_on", "-pk")),
+        Sort("amount", gettext_lazy("金额，大的在前"), ("-amount_fen", "pk")),
+    ),
+)
 
 
 @for_posts(*BUSINESS)
 def suspense(request: HttpRequest) -> HttpResponse:
     """暂收待查: money that belongs to nobody yet, oldest first."""
-    waiting = ledger.waiting()
+    chosen = SUSPENSE.of(request.GET)
+    waiting = chosen.of(ledger.waiting())
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     totals = waiting.aggregate(amount=Sum("amount_fen"), taken=Sum("taken_fen"))
     context = {
+        "chosen": chosen,
         "lines": lines_of_suspense(ledger.as_waiting(page.object_list)),
         "page": page,
         "left_fen": (totals["amount"] or 0) - (totals["taken"] or 0),

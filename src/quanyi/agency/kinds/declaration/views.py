@@ -18,7 +18,16 @@ from quanyi.agency.collect.declaration import may_wait, template_xlsx
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.file_views import XLSX, _nothing
-from quanyi.agency.desk.files import SHOWN_FAULTS, attachment, channel_of, file_for, is_large, lines_of_files
+from quanyi.agency.desk.files import (
+    FILES,
+    SHOWN_FAULTS,
+    attachment,
+    channel_of,
+    file_for,
+    is_large,
+    lines_of_files,
+    sums_of_files,
+)
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.set_aside import set_aside_of
 from quanyi.agency.inputs import MonthInput
@@ -53,10 +62,18 @@ def declarations(request: HttpRequest) -> HttpResponse:
     files = files.select_related("employer").prefetch_related("checks")
     if employer:
         files = files.filter(employer=employer)
+    chosen = FILES.of(request.GET)
+    files = chosen.of(files)
     page = Paginator(files, PAGE).get_page(request.GET.get("page"))
     lines = lines_of_files(page.object_list)
-    has_limits = any(line.limit and line.limit.clock for line in lines)
-    context = {"employer": employer, "lines": lines, "page": page, "has_limits": has_limits}
+    context = {
+        "employer": employer,
+        "chosen": chosen,
+        "lines": lines,
+        "page": page,
+        "sums": sums_of_files(files),
+        "has_limits": any(line.limit and line.limit.clock for line in lines),
+    }
     return render(request, "kinds/declaration/declarations.html", context)
 
 

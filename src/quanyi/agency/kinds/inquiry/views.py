@@ -3,50 +3,87 @@
 Basis: d14-4, d14-11-1, d14-12, d14-23.
 """
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.compute.checking import CHECKS, check_data
 from quanyi.agency.compute.models import CheckRun
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.findings import STATES, FindingLine, check_lines, findings, lines_of
 from quanyi.agency.kinds.inquiry.forms import InquiryForm
 from quanyi.agency.kinds.inquiry.resolving import Opinion
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.names import employers_like
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
-from quanyi.law.terms import InquiryResult
+from quanyi.agency.wording import label
+from quanyi.law.terms import InquiryResult, Severity
 
 PAGE = 50
+
+
+def _found(text: str) -> Q:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return Q(pk=number) | Q(employer__in=employers_like(text)) | Q(case__number__icontains=text)
+
+
+def _of_severity(value: str) -> Q:
+    return Q(check_code__in=[code for code, check in CHECKS.items() if check.severity.value == value])
+
+
+FINDINGS = Listing(
+    gettext_lazy("编号、单位或案号"),
+    _found,
+    (
+        Choice(
+            "check",
+            gettext_lazy("规则"),
+            lambda: [(code, label(check)) for code, check in CHECKS.items()],
+            lambda value: Q(check_code=value),
+        ),
+        Choice(
+            "severity",
+            gettext_lazy("严重程度"),
+            lambda: [(each.value, label(each)) for each in Severity],
+            _of_severity,
+        ),
+    ),
+    (
+        Sort("", gettext_lazy("新发现的在前")),
+        Sort("oldest", gettext_lazy("早发现的在前"), ("pk",)),
+        Sort("check", gettext_lazy("规则"), ("check_code", "-pk")),
+    ),
+)
 
 
 @for_posts(*BUSINESS)
 def finding_list(request: HttpRequest) -> HttpResponse:
     """数据核查: what the checks found, by check and by how far it has come."""
     state = request.GET.get("state") if request.GET.get("state") in STATES else "open"
-    code = request.GET.get("check") if request.GET.get("check") in CHECKS else ""
     assert state is not None
-    found = findings().filter(**STATES[state][1])
-    page = Paginator(found.filter(check_code=code) if code else found, PAGE).get_page(request.GET.get("page"))
+    chosen = FINDINGS.of(request.GET, state=state)
+    found = chosen.of(findings().filter(**STATES[state][1]))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "checks": check_lines(),
-        "chosen": CHECKS.get(code or ""),
+        "chosen": chosen,
+        "check": CHECKS.get(chosen.given.get("check", "")),
         "state": state,
         "states": [(name, word) for name, (word, _filter) in STATES.items()],
         "lines": lines_of(page.object_list),
         "page": page,
-        "query": urlencode({"state": state, **({"check": code} if code else {})}) + "&",
         "last_run": CheckRun.objects.select_related("started_by").first(),
         "may_check": may(account_of(request), Post.DATA_KEEPER),
     }

@@ -14,7 +14,7 @@ from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.cases import sent_back_case
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.files import SHOWN_FAULTS, is_large, lines_of_files
+from quanyi.agency.desk.files import FILES, SHOWN_FAULTS, is_large, lines_of_files, sums_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.money_forms import PaymentFileForm
 from quanyi.agency.kinds import receipt
@@ -43,8 +43,11 @@ def payments(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and "file" not in request.FILES and is_large(request):
         form.add_error("file", _("文件超过 10 MB，没有接收。请分成几份上传。"))
     files = ReceivedFile.objects.filter(kind=FileKind.PAYMENTS).defer("content").prefetch_related("checks")
+    chosen = FILES.of(request.GET)
+    files = chosen.of(files)
     page = Paginator(files, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "lines": lines_of_files(page.object_list), "page": page}
+    lines = lines_of_files(page.object_list)
+    context = {"form": form, "chosen": chosen, "lines": lines, "page": page, "sums": sums_of_files(files)}
     return render(
         request,
         "kinds/receipt/receipts.html",

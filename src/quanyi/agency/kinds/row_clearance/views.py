@@ -6,6 +6,7 @@ Basis: d14-5-2, d14-11-1, gb-6.5-1.
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import SetAsideRow
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.desk.set_aside import lines_of_rows
 from quanyi.agency.kinds.row_clearance.acts import Identified, clear_row
 from quanyi.agency.kinds.row_clearance.forms import RowClearanceForm
@@ -23,18 +25,47 @@ from quanyi.agency.kinds.row_clearance.lines import LikelyLine, enrolments_under
 from quanyi.agency.ledger import set_aside as ledger
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.likely import likely_persons
+from quanyi.agency.registry.names import employers_like
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import label
+from quanyi.law.terms import SetAsideReason
 
 PAGE = 25
+
+
+def _found(text: str) -> Q:
+    employers = employers_like(text)
+    return Q(submission__employer__in=employers) | Q(submission__round__case__number__icontains=text)
+
+
+ROWS = Listing(
+    gettext_lazy("单位或原申报案号"),
+    _found,
+    (
+        Choice(
+            "reason",
+            gettext_lazy("挂起原因"),
+            lambda: [(reason.value, label(reason)) for reason in SetAsideReason],
+            lambda value: Q(reason=value),
+        ),
+    ),
+    (
+        Sort("", gettext_lazy("等得最久的在前")),
+        Sort("month", gettext_lazy("所属期，新的在前"), ("-month", "pk")),
+        Sort("amount", gettext_lazy("金额，大的在前"), ("-employer_due_fen", "-own_due_fen", "pk")),
+    ),
+)
 
 
 @for_posts(*BUSINESS)
 def set_aside_rows(request: HttpRequest) -> HttpResponse:
     """挂起明细: declared rows that match nobody yet, the longest first."""
-    waiting = ledger.waiting()
+    chosen = ROWS.of(request.GET)
+    waiting = chosen.of(ledger.waiting())
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     context = {
+        "chosen": chosen,
         "lines": lines_of_rows(list(page.object_list)),
         "page": page,
         "due_fen": ledger.waiting_fen(waiting),
