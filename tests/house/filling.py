@@ -29,7 +29,7 @@ from quanyi.agency.ledger.models import (
 )
 from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
-from quanyi.agency.review.models import Letter, LetterOpening
+from quanyi.agency.review.models import Letter, LetterOpening, Reminder
 from quanyi.agency.review.returning import send_back_for
 from quanyi.agency.review.withdrawal import withdraw
 from quanyi.agency.work.carrying import take_up_all
@@ -59,6 +59,9 @@ def fill(world):
     _set_aside(world, case)
     withdraw(world.declare(world.row(7, row=7)).pk, by=world.counter, reason="测试")
     _send_back(world)
+    Reminder.objects.create(
+        case=case, round=case.rounds.get(), stage="first_review", threshold="near", due_on=date(2026, 1, 1)
+    )
     LetterOpening.objects.create(letter=Letter.objects.exclude(employer=None)[0], by=world.counter)
     request_settlement(2025, region="DEMO", reason="测试", by=world.settler)
     take_up_all()

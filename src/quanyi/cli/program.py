@@ -33,6 +33,7 @@ from quanyi.cli.money import reconcile
 from quanyi.cli.office import Stop, database_name, home, office, say, server
 from quanyi.cli.projection import projection
 from quanyi.cli.recomputing import recompute
+from quanyi.cli.reminding import remind
 from quanyi.cli.serving import serve_site
 from quanyi.cli.sheets import read
 from quanyi.cli.users import USERS
@@ -71,6 +72,7 @@ for command in (
     projection,
     reconcile,
     recompute,
+    remind,
 ):
     main.add_command(command)
 

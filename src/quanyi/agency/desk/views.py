@@ -1,5 +1,6 @@
 """Pages of staff: each parses a form, calls one action, and turns a refusal into a sentence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.desk import actions, signing
 from quanyi.agency.desk.case_lists import CASES, in_order, sums_in, sums_of
-from quanyi.agency.desk.cases import case_page, lines_of
+from quanyi.agency.desk.cases import CaseLine, case_page, lines_of
 from quanyi.agency.desk.constraints import constraint_of, sentence_of
 from quanyi.agency.desk.forms import SignForm, SignInForm
 from quanyi.agency.desk.next_case import next_to_sign, to_sign
@@ -29,7 +30,8 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.limits import Nearness
-from quanyi.agency.review.models import Case, Signature
+from quanyi.agency.review.models import Case, Reminder, Signature
+from quanyi.agency.review.reminders import reminders_of
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
@@ -101,10 +103,17 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "others_sums": sums_of(others),
         "decided": lines_of(page.object_list, account),
         "decided_sums": sums_in(decided),
+        "reminders": _reminders(mine),
         "page": page,
         "held": posts_of(account),
     }
     return render(request, "desk/worklist.html", context)
+
+
+def _reminders(mine: Sequence[CaseLine]) -> list[tuple[Reminder, CaseLine]]:
+    """催办 of the cases that wait for this signer."""
+    by_round = {line.round.pk: line for line in mine}
+    return [(each, by_round[each.round_id]) for each in reminders_of(by_round)] if by_round else []
 
 
 @for_posts(*BUSINESS)

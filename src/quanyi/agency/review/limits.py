@@ -74,11 +74,12 @@ def nearness_of_all(*, today: date, region: str) -> Counter[Nearness]:
     return Counter(
         clock.nearness
         for case in selectors.undecided()
-        if (clock := _known_clock(case, today, region)) and not clock.is_stopped
+        if (clock := known_clock(case, today, region)) and not clock.is_stopped
     )
 
 
-def _known_clock(case: Case, today: date, region: str) -> Clock | None:
+def known_clock(case: Case, today: date, region: str) -> Clock | None:
+    """As `clock_of`; None, too, where the day cannot be worked out."""
     try:
         return clock_of(case, today=today, region=region)
     except NoParameter:

@@ -115,7 +115,9 @@ def test_a_file_that_was_sent_back_says_why_and_its_correction_goes_on_in_the_sa
     hand_in(visit.as_sender, visit.good_sheet(3), name="更正.csv")
     assert Case.objects.get().rounds.count() == 2
     page = text(visit.as_sender.get(reverse("declarations")))
-    assert page.index("更正.csv") < page.index("待初审") < page.index("申报.csv") < page.index("已退回</span>")
+    assert (
+        page.index("更正.csv") < page.index("待初审") < page.index("申报.csv") < page.index("已退回</span>")
+    )
 
 
 def test_the_same_bytes_handed_in_again_after_a_rejection_show_the_new_case(visit):
