@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.custody.models import Backup, Drill, JobRun
 from quanyi.agency.kinds.settlement.requests import request_settlement
@@ -79,6 +80,7 @@ def test_what_waits_is_listed_with_who_asked_and_an_administrator_cancels_it(pag
     assert visit.as_administrator.get(where).status_code == 405
     assert visit.as_counter.post(where).headers["Location"] == reverse("settlements")
     assert not JobOutcome.objects.exists(), "not by anybody"
+    assert AuditEntry.objects.get(act=Act.REFUSED).actor_id == visit.counter.pk
     assert visit.as_administrator.post(where).headers["Location"] == reverse("operations")
     shown = page()
     assert "最近办完的作业" in shown

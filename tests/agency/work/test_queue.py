@@ -10,6 +10,7 @@ from tests.agency.work.sample import FIXED, QUICK, SLOW, until, worker
 from tests.agency.world import account
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.audit.services import acting_as
 from quanyi.agency.compute.models import SettlementOutcome, SettlementRequest
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty
@@ -48,6 +49,14 @@ def test_what_is_asked_for_is_done_once_in_the_name_of_who_asked(db):
     assert not take_up()
     assert JobOutcome.objects.get(request=request).ending == Ending.DONE
     assert (written().get().actor_id, steps(request)) == (request.asked_by_id, [JobStep.BEGUN])
+
+
+def test_the_log_says_from_where_it_was_asked_for(db):
+    by = clerk()
+    with acting_as(by.as_actor("192.0.2.7")):
+        ask(QUICK, "a", by=by)
+    take_up_all()
+    assert written().get().address == "192.0.2.7"
 
 
 def test_of_one_matter_one_waits_at_a_time(db):

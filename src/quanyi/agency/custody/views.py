@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
 from quanyi.agency.custody.log_state import log_state
 from quanyi.agency.custody.operations import operations as state_of_operations
 from quanyi.agency.staff.access import account_of, for_posts, may
@@ -36,6 +38,7 @@ def cancel_job(request: HttpRequest, request_id: int) -> HttpResponse:
     try:
         is_ended = cancel(asked.pk, by=by) is not None
     except NotCancelled as why:
+        record(Act.REFUSED, purpose=str(why), request=request_id)
         messages.error(request, str(why))
     else:
         messages.success(request, _("已撤销。") if is_ended else _("已申请撤销，办到下一步时停下。"))

@@ -59,9 +59,9 @@ def _carry_out(request: JobRequest) -> None:
 
 @contextmanager
 def _in_the_name_of(request: JobRequest) -> Iterator[None]:
-    """What is written names who asked, and is of the agency for which they did."""
-    by = request.asked_by
-    with acting_as(by.as_actor() if by else SYSTEM), acting_for(request.agency_id):
+    """What is written names who asked, and from where, and is of the agency for which they did."""
+    by, address = request.asked_by, request.arguments.get("address", "")
+    with acting_as(by.as_actor(address) if by else SYSTEM), acting_for(request.agency_id):
         yield
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.services import acting_for
+from quanyi.agency.audit.services import acting_for, current_actor
 from quanyi.agency.locks import Lock, keys_held, take, try_to_take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.access import may
@@ -32,13 +32,12 @@ class NotCancelled(Refusal):
 def ask(
     job: Job, about: str, *, by: Account | None = None, reason: str = "", **arguments: object
 ) -> JobRequest:
-    """申请作业: a worker does it. Raises AlreadyAsked where one about this matter is not done yet."""
+    """申请作业: a worker does it, as who asks and from where. Raises AlreadyAsked where one of this matter waits."""
     take(Lock.WORK_ASKED, zlib.crc32(about.encode()) >> 1)
     if asked := open_requests().filter(about=about).first():
         raise AlreadyAsked(asked)
-    return JobRequest.objects.create(
-        job=job.name, about=about, arguments=arguments, reason=reason, asked_by=by
-    )
+    given = {**arguments, "address": current_actor().address}
+    return JobRequest.objects.create(job=job.name, about=about, arguments=given, reason=reason, asked_by=by)
 
 
 def open_requests() -> QuerySet[JobRequest]:

@@ -65,8 +65,9 @@ def ended_ones(limit: int) -> list[RequestStanding]:
 
 
 def standings_of(requests: Iterable[JobRequest]) -> list[RequestStanding]:
-    taken, told = taken_up(), progress_told()
-    return [_standing(request, request.pk in taken, *told.get(request.pk, (0, 0))) for request in requests]
+    found = list(requests)
+    taken, told = (taken_up(), progress_told()) if found else (set(), {})
+    return [_standing(request, request.pk in taken, *told.get(request.pk, (0, 0))) for request in found]
 
 
 def _standing(request: JobRequest, is_running: bool, done: int, of: int) -> RequestStanding:
