@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -12,28 +13,47 @@ from django.utils import timezone
 from tests.agency.world import World
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.config import schedule
+from quanyi.agency.config import worker
 from quanyi.agency.custody import jobs
-from quanyi.agency.custody.models import JobName, JobResult, JobRun
-from quanyi.agency.custody.timing import When, parse_schedule
+from quanyi.agency.custody.models import JobResult, JobRun
+from quanyi.agency.custody.timing import When
 from quanyi.agency.ledger import projection
 from quanyi.agency.locks import Lock
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.services import change_duty, change_login, system_account
+from quanyi.agency.work.carrying import take_up, take_up_all
+from quanyi.agency.work.models import Ending, JobEvent, JobOutcome, JobRequest, JobStep
 from quanyi.cli import main
 
 DAILY = When(every=timedelta(hours=24))
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)  # in the office's time
 
 
-def test_a_job_is_done_once_an_interval_and_kept(office):
-    done = jobs.do_if_due(JobName.PROJECTION, DAILY)
+@pytest.fixture
+def do_if_due(settings):
+    """Of all jobs this one, daily, by the queue: its record, where it was due."""
+
+    def do(name):
+        settings.QUANYI_SCHEDULE = " ".join(
+            f"{job}={'24h' if job == name else 'off'}" for job in jobs.REGULAR
+        )
+        before = JobRun.objects.first()
+        jobs.ask_due()
+        take_up_all()
+        last = JobRun.objects.first()
+        return None if last == before else last
+
+    return do
+
+
+def test_a_job_is_done_once_an_interval_and_kept(office, do_if_due):
+    done = do_if_due("projection")
     assert done.result == JobResult.CLEAN
-    assert jobs.do_if_due(JobName.PROJECTION, DAILY) is None, "the last record is fresh"
+    assert do_if_due("projection") is None, "the last record is fresh"
     late = JobRun.objects.create(
         job="projection", started_at=timezone.now() - timedelta(hours=30), result="clean", found=0, told={}
     )
-    done = jobs.do_if_due(JobName.PROJECTION, DAILY)
+    done = do_if_due("projection")
     assert done.due_at == late.started_at + DAILY.every
     assert timezone.now() - projection.last_check().checked_at < timedelta(minutes=1)
 
@@ -41,18 +61,21 @@ def test_a_job_is_done_once_an_interval_and_kept(office):
 def test_every_job_is_done_in_an_office_that_is_well(office):
     world = World()
     world.approve(world.declare(world.row()))
-    for job in JobName:
-        assert jobs.run(job).result == JobResult.CLEAN, job
-    assert set(jobs.WORK) == set(JobName)
+    jobs.ask_due()
+    take_up_all()
+    assert {run.job: run.result for run in JobRun.objects.all()} == dict.fromkeys(
+        jobs.REGULAR, JobResult.CLEAN
+    )
+    assert {asked.ending for asked in JobOutcome.objects.all()} == {Ending.DONE}
 
 
-def test_of_two_sites_one_does_it(office):
+def test_of_two_sites_one_does_it(office, do_if_due):
     take = "SELECT pg_try_advisory_lock(%s, %s)"
     with psycopg.connect(office.dsn("app")) as other:
-        assert other.execute(take, [int(Lock.JOB), jobs.key_of(JobName.DATA)]).fetchone() == (True,)
-        assert jobs.do_if_due(JobName.DATA, DAILY) is None
-        other.execute("SELECT pg_advisory_unlock(%s, %s)", [int(Lock.JOB), jobs.key_of(JobName.DATA)])
-    assert jobs.do_if_due(JobName.DATA, DAILY) is not None
+        assert other.execute(take, [int(Lock.JOB), jobs.key_of("data")]).fetchone() == (True,)
+        assert do_if_due("data") is None
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [int(Lock.JOB), jobs.key_of("data")])
+    assert do_if_due("data") is not None
 
 
 @pytest.mark.parametrize(("when", "last", "due"), [
@@ -65,18 +88,19 @@ def test_when_it_is_due_next(when, last, due):
     assert when.after(last) == due
 
 
-def test_the_schedule_is_read():
+def test_the_schedule_is_read(settings):
     usual = {"projection": "24h", "data": "02:00", "verification": "03:00", "reconciliation": "04:00"}
-    assert {job.value: str(when) for job, when in parse_schedule("").items()} == usual
-    read = parse_schedule("data=off verification=6h")
-    assert (read[JobName.DATA], str(read[JobName.VERIFICATION])) == (None, "6h")
+    assert {job: str(when) for job, when in jobs.schedule().items()} == usual
+    settings.QUANYI_SCHEDULE = "data=off verification=6h"
+    read = jobs.schedule()
+    assert (read["data"], str(read["verification"])) == (None, "6h")
 
 
 @pytest.mark.parametrize("word", ["data", "data=", "data=25:00", "data=0h", "dat=1h", "data=1.5h"])
 def test_a_schedule_that_cannot_be_read_stops_the_site(word, settings):
     settings.QUANYI_SCHEDULE = word
     with pytest.raises(ValueError, match=f"QUANYI_SCHEDULE.*{word}"):
-        schedule.Schedule()
+        worker.working().__enter__()
 
 
 def test_a_difference_reaches_the_log_the_alarm_and_the_operator(office, caplog, settings, tmp_path):
@@ -86,7 +110,7 @@ def test_a_difference_reaches_the_log_the_alarm_and_the_operator(office, caplog,
     settings.QUANYI_ALARM = f'{sys.executable} -c \'import sys; open("{told}", "w").write(sys.stdin.read())\''
     with connection.cursor() as cursor:
         cursor.execute("UPDATE ledger_accountyear SET closing_own_fen = closing_own_fen + 1")
-    assert jobs.run(JobName.PROJECTION).found == 1
+    assert jobs.run("projection").found == 1
     assert "quanyi jobs" in caplog.text
     alarm = json.loads(told.read_text())
     assert (alarm["job"], alarm["result"], alarm["found"]) == ("projection", "found", 1)
@@ -94,7 +118,7 @@ def test_a_difference_reaches_the_log_the_alarm_and_the_operator(office, caplog,
     assert listed.exit_code == 1
     (line,) = [line for line in json.loads(listed.output) if line["job"] == "projection"]
     assert (line["found"], line["well"]) == (1, False)
-    assert jobs.run(JobName.VERIFICATION).told["kinds"] == {"projection": 1}
+    assert jobs.run("verification").told["kinds"] == {"projection": 1}
     assert CliRunner().invoke(main, ["projection", "rebuild"]).exit_code == 0
     again = CliRunner().invoke(main, ["jobs", "run", "projection"])
     assert (again.exit_code, again.output.split()[0]) == (0, "clean")
@@ -102,8 +126,8 @@ def test_a_difference_reaches_the_log_the_alarm_and_the_operator(office, caplog,
 
 def test_an_alarm_that_fails_stops_nothing(office, settings, caplog, monkeypatch):
     settings.QUANYI_ALARM = "/nowhere/alarm"
-    monkeypatch.setitem(jobs.WORK, JobName.DATA, lambda: jobs.Told(3))
-    assert jobs.run(JobName.DATA).found == 3
+    monkeypatch.setitem(jobs.REGULAR, "data", replace(jobs.REGULAR["data"], do=lambda: jobs.Told(3)))
+    assert jobs.run("data").found == 3
     assert "QUANYI_ALARM" in caplog.text
 
 
@@ -112,51 +136,61 @@ def test_a_job_that_breaks_off_is_on_record_and_tried_again_soon(office, monkeyp
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1/0")
 
-    monkeypatch.setitem(jobs.WORK, JobName.DATA, fail)
-    broken = jobs.run(JobName.DATA)
+    monkeypatch.setitem(jobs.REGULAR, "data", replace(jobs.REGULAR["data"], do=fail))
+    broken = jobs.run("data")
     assert (broken.result, broken.told) == ("failed", {"error": "DataError"})
-    stands = jobs.standing(JobName.DATA, DAILY)
+    stands = jobs.standing("data", DAILY)
     assert stands.due_at - broken.started_at == jobs.RETRY
     assert not stands.is_well(timezone.now())
 
 
-def test_a_missed_run_is_seen(office, caplog):
+def test_a_missed_run_is_seen(office, caplog, settings, do_if_due):
     """Nothing runs while the site is down: who asks sees it, and the next run says since when it was due."""
     for job in ("projection", "verification"):
         JobRun.objects.create(
             job=job, started_at=timezone.now() - timedelta(hours=26), result="clean", found=0, told={}
         )
-    assert jobs.standing(JobName.PROJECTION, DAILY).is_overdue(timezone.now())
-    done = jobs.do_if_due(JobName.PROJECTION, DAILY)
+    assert jobs.standing("projection", DAILY).is_overdue(timezone.now())
+    done = do_if_due("projection")
     assert timedelta(hours=1) < done.started_at - done.due_at < timedelta(hours=3)
     assert "迟到" in caplog.text
+    settings.QUANYI_SCHEDULE = ""
     listed = CliRunner().invoke(main, ["jobs"])
     assert listed.exit_code == 1
     (line,) = [line for line in listed.output.splitlines() if line.startswith("verification")]
     assert "逾期" in line
 
 
-def test_the_thread_outlives_a_database_that_is_away(office, monkeypatch):
-    tries = []
-
-    def fail(job, when):
-        tries.append(job)
+def test_a_worker_outlives_a_database_that_is_away(office, monkeypatch, caplog):
+    def fail():
         raise DatabaseError
 
-    monkeypatch.setattr(jobs, "do_if_due", fail)
-    thread = schedule.Schedule(every_seconds=0)
-    thread.start()
-    while len(tries) < 9:
-        thread.join(timeout=0.05)
-        assert thread.is_alive()
-    thread.stop()
-    assert not thread.is_alive()
-    assert set(tries) == set(JobName)
+    monkeypatch.setattr(jobs, "ask_due", fail)
+    worker._ask_due()
+    assert "DatabaseError" in caplog.text
+
+
+def test_a_job_that_costs_three_workers_is_on_record_as_broken_off(office, do_if_due):
+    jobs.ask_due()
+    asked = JobRequest.objects.get(job="data")
+    JobEvent.objects.bulk_create([JobEvent(request=asked, step=JobStep.BEGUN)] * 3)
+    take_up_all()
+    broken = JobRun.objects.get(job="data")
+    assert (broken.result, "意外中断" in broken.told["error"]) == ("failed", True)
+    assert do_if_due("data") is None, "soon, not at once"
+
+
+def test_what_is_due_is_asked_for_once_and_waits_behind_people(office):
+    jobs.ask_due()
+    jobs.ask_due()
+    assert JobRequest.objects.count() == len(jobs.REGULAR)
+    assert not take_up(of_people_only=True)
+    assert not JobEvent.objects.exists()
 
 
 def test_the_system_looks_over_and_can_do_nothing_else(office):
     """Who opened the findings is the system's own login: off, without a post, refused anything else by the database."""
-    jobs.run(JobName.DATA)
+    jobs.run("data")
     account = Account.objects.get(kind=AccountKind.SYSTEM)
     assert AuditEntry.objects.get(act=Act.CHECK_DATA).actor_id == account.pk
     assert system_account() == account

@@ -13,20 +13,23 @@ from tests.agency.world import REGION, World
 
 from quanyi.agency.compute.models import Run, SettlementOutcome
 from quanyi.agency.config.worker import Keeper
+from quanyi.agency.custody.models import JobRun
 from quanyi.agency.kinds.settlement import requests as settling
 from quanyi.agency.kinds.settlement.requests import Progress
 from quanyi.agency.locks import Lock
 from quanyi.agency.review.models import Case
 from quanyi.agency.work.carrying import take_up, take_up_all
+from quanyi.agency.work.models import JobRequest
 from quanyi.law.terms import CaseKind
 
-WORK = "import os; from quanyi.agency.config.worker import work; work(os.getppid())"
+WORK = "import os; from quanyi.agency.config.worker import work; work(os.getppid(), {of_people_only})"
 
 
 @contextmanager
-def worker(office):
+def worker(office, *, of_people_only=True, **environ):
     """A worker as the site starts it, of which this test is the site."""
-    process = subprocess.Popen([sys.executable, "-c", WORK], env=office.environ)
+    command = WORK.format(of_people_only=of_people_only)
+    process = subprocess.Popen([sys.executable, "-c", command], env=office.environ | environ)
     try:
         yield process
     finally:
@@ -94,7 +97,7 @@ def test_of_two_workers_one_settles(office, asked):
 def test_the_keeper_starts_the_worker_again_and_ends_it_with_the_site(office, asked, monkeypatch):
     monkeypatch.setenv("QUANYI_DATABASE", office.database)
     with a_posting_under_way(office):
-        keeper = Keeper()
+        keeper = Keeper(of_people_only=True)
         keeper.start()
         until(lambda: progress() is Progress.RUNNING)
         first = keeper.process.pid
@@ -106,9 +109,18 @@ def test_the_keeper_starts_the_worker_again_and_ends_it_with_the_site(office, as
     assert settlements() == (1, 1)
 
 
+def test_a_worker_of_the_schedule_does_what_is_due(office):
+    alone = "data=off verification=off reconciliation=off"
+    with worker(office, of_people_only=False, QUANYI_SCHEDULE=alone):
+        until(lambda: JobRun.objects.exists())
+    assert JobRun.objects.get().job == "projection"
+    assert JobRequest.objects.get().asked_by is None
+
+
 def test_a_worker_ends_when_its_site_is_gone(office):
+    command = WORK.format(of_people_only=True)
     site = subprocess.Popen(
-        [sys.executable, "-c", f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {WORK!r}]);"
+        [sys.executable, "-c", f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {command!r}]);"
          " print(p.pid, flush=True); sys.stdin.read()"],
         env=office.environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip

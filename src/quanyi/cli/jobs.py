@@ -49,7 +49,7 @@ def _standings() -> list[Standing]:
 def _row(stands: Standing, now: Any) -> dict[str, Any]:
     last = stands.last
     return {
-        "job": stands.job.value,
+        "job": stands.job.name,
         "label": str(stands.job.label),
         "when": str(stands.when) if stands.when else "off",
         "last": last.finished_at.isoformat(timespec="seconds") if last else None,
@@ -78,14 +78,14 @@ def run_job(name: str) -> None:
 
     server()
     office()
-    from quanyi.agency.custody.jobs import alone, run
-    from quanyi.agency.custody.models import JobName, JobResult
+    from quanyi.agency.custody.jobs import REGULAR, alone, run
+    from quanyi.agency.custody.models import JobResult
 
-    if name not in JobName.values:
-        raise Stop(f"没有工作“{name}”。 Jobs: {', '.join(JobName.values)}")
-    with alone(JobName(name)) as is_alone:
+    if name not in REGULAR:
+        raise Stop(f"没有工作“{name}”。 Jobs: {', '.join(REGULAR)}")
+    with alone(name) as is_alone:
         if not is_alone:
             raise Stop("另一处正在办理这项工作。 Another process is at this job.")
-        done = run(JobName(name))
+        done = run(name)
     click.echo(f"{done.result}  发现 found {done.found:,}  {json.dumps(done.told, ensure_ascii=False)}")
     sys.exit(int(done.result != JobResult.CLEAN.value))

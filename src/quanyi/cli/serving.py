@@ -17,13 +17,12 @@ def serve_site(found: Server, host: str, port: int, *, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from quanyi.agency.config.schedule import scheduled
     from quanyi.agency.config.sealer import sealing
     from quanyi.agency.config.worker import working
 
     # Workers begin afresh: a fork would copy the locks that this process's threads happen to hold, and hang on one.
     multiprocessing.set_start_method("spawn", force=True)
-    with supervised(found), scheduled(), working(), sealing():
+    with supervised(found), working(), sealing():
         Granian(
             "quanyi.agency.config.rsgi:application",
             address=host,

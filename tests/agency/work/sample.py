@@ -47,7 +47,7 @@ def at_work(site):
     from quanyi.agency.config.worker import work
 
     _JOBS.update({job.name: job for job in (SLOW, QUICK, FIXED)})
-    work(site)
+    work(site, of_people_only=True)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ BIRTH = "born_on"
 PUBLIC = frozenset({
     ("audit_leaf", "content"), ("audit_logleaf", "digest"), ("audit_treehead", "content"), ("audit_treehead", "public"),
     ("audit_treehead", "signature"), ("audit_keychange", "content"), ("audit_keychange", "signature"),
-    ("audit_schemastate", "content"), ("review_case", "number"),
+    ("audit_schemastate", "content"), ("review_case", "number"), ("custody_jobrun", "job"),
 })  # fmt: skip
 _COLUMNS = """SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

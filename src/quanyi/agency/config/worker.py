@@ -1,7 +1,8 @@
-"""计算进程: the process of the served site that does what staff asked for and no page should wait for.
+"""计算进程: processes of the served site that do what no page should wait for: what people ask for, and the schedule.
 
-It may be killed at any moment: what it was doing is taken back by the database, and the process that follows takes it
-up again. It ends by itself when the site that started it is gone. Basis: d14-6-3, d14-11-1.
+There are two, so that no person waits for a job of the schedule: one does what people ask for alone. Each may be
+killed at any moment: what it was doing is taken back by the database, and whoever looks next takes it up again. It ends
+by itself when the site that started it is gone. Basis: d14-6-3, d14-11-1.
 """
 
 import logging
@@ -17,17 +18,22 @@ from multiprocessing.process import BaseProcess
 log = logging.getLogger("quanyi.worker")
 
 LOOK_SECONDS = 1
+SCHEDULE_SECONDS = 60
 
 
-def work(site: int | None = None) -> None:
+def work(site: int | None = None, of_people_only: bool = False) -> None:
     """Do what is asked for, until the process of the site is gone; without one, until somebody ends it."""
     _end_on_signals(is_of_a_site=site is not None)
     import django
 
     django.setup()
+    asked_at: float | None = None
     with suppress(KeyboardInterrupt):
         while site is None or os.getppid() == site:
-            if not _take_up():
+            if not of_people_only and (asked_at is None or time.monotonic() - asked_at >= SCHEDULE_SECONDS):
+                asked_at = time.monotonic()
+                _ask_due()
+            if not _take_up(of_people_only):
                 time.sleep(LOOK_SECONDS)
 
 
@@ -38,32 +44,47 @@ def _end_on_signals(*, is_of_a_site: bool) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def _take_up() -> bool:
-    from django.db import Error, connection
+def _ask_due() -> None:
+    from quanyi.agency.custody.jobs import ask_due
 
+    with _while_the_database_is_there():
+        ask_due()
+
+
+def _take_up(of_people_only: bool) -> bool:
     from quanyi.agency.work.carrying import take_up
 
+    with _while_the_database_is_there():
+        return take_up(of_people_only=of_people_only)
+    return False
+
+
+@contextmanager
+def _while_the_database_is_there() -> Iterator[None]:
+    """It is away, not led forward yet, or broke a deadlock: later."""
+    from django.db import Error, connection
+
     try:
-        return take_up()
-    except Error as error:  # the database is away, or a deadlock was broken: later
+        yield
+    except Error as error:
         log.warning("job: %s", type(error).__name__)
         with suppress(Error):
             connection.close()
-        return False
 
 
 class Keeper(threading.Thread):
-    """Starts the worker, and starts it again when it was killed; `stop()` ends both."""
+    """Starts a worker, and starts it again when it was killed; `stop()` ends both."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_people_only: bool = False) -> None:
         super().__init__(name="quanyi-worker-keeper", daemon=True)
+        self._of_people_only = of_people_only
         self._ended = threading.Event()
         self.process = self._spawned()
 
     def _spawned(self) -> BaseProcess:
         # Begun afresh: a fork would copy the locks that this process's threads happen to hold.
         spawned = multiprocessing.get_context("spawn").Process(
-            target=work, args=(os.getpid(),), name="quanyi-worker", daemon=True
+            target=work, args=(os.getpid(), self._of_people_only), name="quanyi-worker", daemon=True
         )
         spawned.start()
         return spawned
@@ -86,10 +107,15 @@ class Keeper(threading.Thread):
 
 @contextmanager
 def working() -> Iterator[None]:
-    """While the site is served."""
-    keeper = Keeper()
-    keeper.start()
+    """While the site is served. Raises ValueError where QUANYI_SCHEDULE cannot be read."""
+    from quanyi.agency.custody.jobs import schedule
+
+    schedule()
+    keepers = [Keeper(of_people_only=True), Keeper()]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
-        keeper.stop()
+        for keeper in keepers:
+            keeper.stop()

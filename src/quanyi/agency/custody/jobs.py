@@ -1,7 +1,8 @@
-"""定时工作: what the served site does by itself: what each job does, when it is due, and the record of each run.
+"""定时工作: what the office does by itself: what each job does, when it is due, and the record of each run.
 
-Every run is kept with its result, also one that broke off; what was found is told to the site's log and, where the
-operator named one, to an alarm. A run that comes late says since when it was due. Basis: d14-11-1, d14-12.
+When one is due it is asked for in the queue, and a worker does it (`quanyi.agency.work`); a new one is a line of
+`REGULAR`. Every run is kept with its result, also one that broke off; what was found is told to the site's log and,
+where the operator named one, to an alarm. A run that comes late says since when it was due. Basis: d14-11-1, d14-12.
 """
 
 import json
@@ -11,22 +12,27 @@ import subprocess
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.compute import checking, reconciliation
-from quanyi.agency.custody.models import JobName, JobResult, JobRun
+from quanyi.agency.custody.models import JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.ledger import projection
 from quanyi.agency.locks import Lock, held_by_session
 from quanyi.agency.staff.services import system_account
+from quanyi.agency.work.job import Job
+from quanyi.agency.work.models import JobRequest
+from quanyi.agency.work.requests import AlreadyAsked, ask
+from quanyi.agency.work.task import Task
 from quanyi.law.terms import Severity
 
 log = logging.getLogger("quanyi.schedule")
@@ -78,19 +84,42 @@ def reconcile_books() -> Told:
     return Told(run.difference_count, {"run": run.pk})
 
 
-WORK: dict[JobName, Callable[[], Told]] = {
-    JobName.PROJECTION: hold_projection,
-    JobName.DATA: look_over_data,
-    JobName.VERIFICATION: replay_log,
-    JobName.RECONCILIATION: reconcile_books,
+@dataclass(frozen=True)
+class Regular:
+    """A job of the schedule: what it does, and when it is usually done (`custody.timing`)."""
+
+    name: str
+    label: Any
+    usual: str
+    do: Callable[[], Told]
+
+
+REGULAR = {
+    job.name: job
+    for job in (
+        Regular("projection", _("账户年度核对"), "24h", hold_projection),
+        Regular("data", _("数据核查"), "02:00", look_over_data),
+        Regular("verification", _("日志核验"), "03:00", replay_log),
+        Regular("reconciliation", _("对账"), "04:00", reconcile_books),
+    )
 }
+
+
+def label_of(name: str) -> Any:
+    return REGULAR[name].label if name in REGULAR else name
+
+
+def schedule() -> dict[str, When | None]:
+    """{job: when}, in order. Raises ValueError with a sentence where QUANYI_SCHEDULE cannot be read."""
+    usual = {name: job.usual for name, job in REGULAR.items()}
+    return parse_schedule(settings.QUANYI_SCHEDULE, usual)
 
 
 @dataclass(frozen=True)
 class Standing:
     """How a job stands: when it is done (None: switched off), its last run, and when it is due next."""
 
-    job: JobName
+    job: Regular
     when: When | None
     last: JobRun | None
     due_at: datetime | None
@@ -111,12 +140,12 @@ class Standing:
 
 
 def standings() -> list[Standing]:
-    """Every job, in order. Raises ValueError with a sentence where QUANYI_SCHEDULE cannot be read."""
-    return [standing(job, when) for job, when in parse_schedule(settings.QUANYI_SCHEDULE).items()]
+    """Every job, in order. Raises ValueError as `schedule` does."""
+    return [standing(job, when) for job, when in schedule().items()]
 
 
-def standing(job: JobName, when: When | None) -> Standing:
-    last = JobRun.objects.filter(job=job.value).first()
+def standing(name: str, when: When | None) -> Standing:
+    job, last = REGULAR[name], JobRun.objects.filter(job=name).first()
     if when is None or last is None:
         return Standing(job, when, last, None)
     due_at = when.after(last.started_at)
@@ -125,27 +154,56 @@ def standing(job: JobName, when: When | None) -> Standing:
     return Standing(job, when, last, due_at)
 
 
-def do_if_due(job: JobName, when: When | None) -> JobRun | None:
-    """Do a job if it is due and nobody else is at it; its record."""
-    with alone(job) as is_alone:
-        stands = standing(job, when)
-        return run(job, due_at=stands.due_at) if is_alone and stands.is_due(timezone.now()) else None
+def ask_due() -> None:
+    """Put what is due into the queue, each once."""
+    for stands in standings():
+        if stands.is_due(timezone.now()):
+            with suppress(AlreadyAsked):
+                ask(queued(stands.job), f"schedule {stands.job.name}", due_at=_iso(stands.due_at))
 
 
-def run(job: JobName, *, due_at: datetime | None = None) -> JobRun:
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def queued(regular: Regular) -> Job:
+    """A job of the schedule as the queue knows it; switched off by QUANYI_SCHEDULE, not cancelled."""
+
+    def act(task: Task) -> None:
+        due_at = task.arguments["due_at"]
+        with alone(regular.name) as is_alone:
+            if is_alone:  # else `quanyi jobs run` is at it, and keeps its record
+                run(regular.name, due_at=datetime.fromisoformat(due_at) if due_at else None)
+
+    def not_done(request: JobRequest, why: str) -> None:
+        _keep(regular.name, None, timezone.now(), JobResult.FAILED, Told(0, {"error": why}))
+
+    return Job(
+        name=regular.name,
+        label=regular.label,
+        act=act,
+        is_whole=False,
+        not_done=not_done,
+        may_be_cancelled=False,
+    )
+
+
+def run(name: str, *, due_at: datetime | None = None) -> JobRun:
     """Do a job now and keep the record of it; findings and failures are told."""
     started = timezone.now()
     try:
-        told = WORK[job]()
+        told = REGULAR[name].do()
         result = JobResult.FOUND if told.found else JobResult.CLEAN
-    except (
-        Exception
-    ) as error:  # of any kind: that it broke off is the record, and the next job is done all the same
-        log.exception("%s 未能完成 %s broke off", job.label, job.value)
+    except Exception as error:  # of any kind: that it broke off is the record
+        log.exception("%s 未能完成 %s broke off", label_of(name), name)
         # The name alone: an error's text may carry persons' data.
         told, result = Told(0, {"error": type(error).__name__}), JobResult.FAILED
+    return _keep(name, due_at, started, result, told)
+
+
+def _keep(name: str, due_at: datetime | None, started: datetime, result: JobResult, told: Told) -> JobRun:
     kept = JobRun.objects.create(
-        job=job.value,
+        job=name,
         due_at=due_at,
         started_at=started,
         result=result.value,
@@ -163,7 +221,7 @@ def _tell(kept: JobRun) -> None:
     if kept.result == JobResult.CLEAN.value:
         return
     level = logging.INFO if _is_news(kept) else logging.ERROR
-    log.log(level, "%s：%s 项发现，见 quanyi jobs / %s: %s, %s found", JobName(kept.job).label, kept.found, kept.job,
+    log.log(level, "%s：%s 项发现，见 quanyi jobs / %s: %s, %s found", label_of(kept.job), kept.found, kept.job,
             kept.result, kept.found)  # fmt: skip
     sound_alarm({
         "job": kept.job, "result": kept.result, "found": kept.found, "told": kept.told,
@@ -173,7 +231,7 @@ def _tell(kept: JobRun) -> None:
 
 def _is_news(kept: JobRun) -> bool:
     """Findings on the data are work for a page (数据核查); a log or books that do not agree are an error."""
-    return (kept.job, kept.result) == (JobName.DATA.value, JobResult.FOUND.value)
+    return (kept.job, kept.result) == ("data", JobResult.FOUND.value)
 
 
 def sound_alarm(told: dict[str, Any]) -> None:
@@ -190,14 +248,14 @@ def sound_alarm(told: dict[str, Any]) -> None:
 
 
 @contextmanager
-def alone(job: JobName) -> Iterator[bool]:
+def alone(name: str) -> Iterator[bool]:
     """Whether this process alone is at the job: of several sites on one database, one does it.
 
     The lock is the connection's, not a transaction's: a job has transactions of its own.
     """
-    with held_by_session(Lock.JOB, key_of(job)) as is_alone:
+    with held_by_session(Lock.JOB, key_of(name)) as is_alone:
         yield is_alone
 
 
-def key_of(job: JobName) -> int:
-    return zlib.crc32(job.value.encode()) >> 1
+def key_of(name: str) -> int:
+    return zlib.crc32(name.encode()) >> 1

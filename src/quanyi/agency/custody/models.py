@@ -33,15 +33,6 @@ class OfficeMark(models.Model):
         ordering = ["id"]
 
 
-class JobName(models.TextChoices):
-    """定时工作: what the served site does by itself."""
-
-    PROJECTION = "projection", _("账户年度核对")
-    DATA = "data", _("数据核查")
-    VERIFICATION = "verification", _("日志核验")
-    RECONCILIATION = "reconciliation", _("对账")
-
-
 class JobResult(models.TextChoices):
     """工作结果: how a job or a drill came out."""
 
@@ -53,7 +44,7 @@ class JobResult(models.TextChoices):
 class JobRun(models.Model):
     """定时工作记录: a job that was done, what it found, and when it should have been done (null: the first time)."""
 
-    job = CodeField("工作", max_length=20, choices=JobName)
+    job = models.CharField("工作", max_length=20)  # a name of `custody.jobs.REGULAR`
     due_at = models.DateTimeField("应办时间", null=True)
     started_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("完成时间", db_default=Now())

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.custody.jobs import GRACE, Standing, standings
+from quanyi.agency.custody.jobs import GRACE, Standing, label_of, standings
 from quanyi.agency.custody.log_state import LogState, log_state
-from quanyi.agency.custody.models import Backup, Drill, JobName, JobResult, JobRun
+from quanyi.agency.custody.models import Backup, Drill, JobResult, JobRun
 from quanyi.agency.ledger import projection
 from quanyi.agency.review.limits import Nearness, nearness_of_all
 from quanyi.agency.work.standing import RequestStanding, ended_ones, open_ones
@@ -105,7 +105,7 @@ def _state(stands: Standing, last: RunLine | None, now: datetime) -> State:
 def run_line(run: JobRun) -> RunLine:
     result = JobResult(run.result)
     late = run.due_at is not None and run.started_at - run.due_at > GRACE
-    return RunLine(run, JobName(run.job).label, (result.label, TONES[result]), late)
+    return RunLine(run, label_of(run.job), (result.label, TONES[result]), late)
 
 
 def _backup(now: datetime) -> KeptLine:

@@ -2,19 +2,17 @@
 
     projection=24h data=02:00 verification=03:00 reconciliation=off
 
-A number of hours counts from the last start; a time of day is the office's own. What is not named is done as `DEFAULT`
-says.
+A number of hours counts from the last start; a time of day is the office's own. What is not named is done as usual
+(`custody.jobs.REGULAR`).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from quanyi.agency.custody.models import JobName
-
-DEFAULT = "projection=24h data=02:00 verification=03:00 reconciliation=04:00"
 _HOURS = re.compile(r"([1-9]\d{0,3})h")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
@@ -42,24 +40,25 @@ class When:
         return f"{self.every // timedelta(hours=1)}h"
 
 
-def parse_schedule(text: str) -> dict[JobName, When | None]:
+def parse_schedule(text: str, usual: Mapping[str, str]) -> dict[str, When | None]:
     """{job: when, or None where it is switched off}. Raises ValueError with a sentence in both languages."""
-    found = dict(_read(word) for word in DEFAULT.split())
-    found.update(_read(word) for word in text.split())
+    known = tuple(usual)
+    found = dict(_read(f"{name}={when}", known) for name, when in usual.items())
+    found.update(_read(word, known) for word in text.split())
     return found
 
 
-def _read(word: str) -> tuple[JobName, When | None]:
+def _read(word: str, known: tuple[str, ...]) -> tuple[str, When | None]:
     name, _, when = word.partition("=")
-    if name in JobName.values:
+    if name in known:
         if when == "off":
-            return JobName(name), None
+            return name, None
         if hours := _HOURS.fullmatch(when):
-            return JobName(name), When(every=timedelta(hours=int(hours[1])))
+            return name, When(every=timedelta(hours=int(hours[1])))
         if at := _TIME.fullmatch(when):
-            return JobName(name), When(at=time(int(at[1]), int(at[2])))
-    known = "、".join(JobName.values)
+            return name, When(at=time(int(at[1]), int(at[2])))
+    names = "、".join(known)
     raise ValueError(
-        f"QUANYI_SCHEDULE：读不懂“{word}”；应为 工作=小时数h、工作=时:分 或 工作=off，工作有 {known}。"
-        f" QUANYI_SCHEDULE: {word!r} cannot be read; write job=24h, job=02:00 or job=off, the job one of {known}."
+        f"QUANYI_SCHEDULE：读不懂“{word}”；应为 工作=小时数h、工作=时:分 或 工作=off，工作有 {names}。"
+        f" QUANYI_SCHEDULE: {word!r} cannot be read; write job=24h, job=02:00 or job=off, the job one of {names}."
     )

@@ -19,7 +19,7 @@ from quanyi.agency.staff.access import may
 from quanyi.agency.staff.models import Post
 from quanyi.agency.work.job import Job, job_named
 from quanyi.agency.work.models import Ending, JobEvent, JobOutcome, JobRequest, JobStep
-from quanyi.agency.work.requests import end, is_cancelled, open_requests, why_cancelled
+from quanyi.agency.work.requests import asked_by_people, end, is_cancelled, open_requests, why_cancelled
 from quanyi.agency.work.task import Cancelled, Task, at_task
 from quanyi.law.errors import LawError
 
@@ -34,9 +34,9 @@ def take_up_all() -> None:
         pass
 
 
-def take_up() -> bool:
+def take_up(*, of_people_only: bool = False) -> bool:
     """Do the first request that waits and that nobody else is at; whether there was one."""
-    for request in open_requests():
+    for request in asked_by_people() if of_people_only else open_requests():
         with held_by_session(Lock.WORK, request.pk) as is_ours:
             if is_ours and not JobOutcome.objects.filter(request=request).exists():
                 _carry_out(request)

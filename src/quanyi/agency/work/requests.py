@@ -46,6 +46,11 @@ def open_requests() -> QuerySet[JobRequest]:
     return found.order_by(IsNull(F("asked_by"), True), "pk")
 
 
+def asked_by_people() -> QuerySet[JobRequest]:
+    """As above, without the schedule."""
+    return open_requests().filter(asked_by__isnull=False)
+
+
 def taken_up() -> set[int]:
     """The requests that a worker is at in this moment."""
     return keys_held(Lock.WORK)
