@@ -89,7 +89,13 @@ def test_when_it_is_due_next(when, last, due):
 
 
 def test_the_schedule_is_read(settings):
-    usual = {"projection": "24h", "data": "02:00", "verification": "03:00", "reconciliation": "04:00"}
+    usual = {
+        "projection": "24h",
+        "data": "02:00",
+        "verification": "03:00",
+        "reconciliation": "04:00",
+        "reminders": "06:00",
+    }
     assert {job: str(when) for job, when in jobs.schedule().items()} == usual
     settings.QUANYI_SCHEDULE = "data=off verification=6h"
     read = jobs.schedule()

@@ -12,7 +12,7 @@ import click
 def remind() -> None:
     """催办：临近或超过法定办理时限的案件 / Remind whoever signs next of cases near their legal limit or past it.
 
-    Each stage of a case is reminded once that its limit is near and once that it is past; call it daily.
+    Each stage of a case is reminded once that its limit is near and once that it is past; a served site does it daily.
     """
     from quanyi.cli.office import office, server
 

@@ -28,6 +28,7 @@ from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.ledger import projection
 from quanyi.agency.locks import Lock, held_by_session
+from quanyi.agency.review import reminders
 from quanyi.agency.staff.services import system_account
 from quanyi.agency.work.job import Job
 from quanyi.agency.work.models import JobRequest
@@ -84,6 +85,12 @@ def reconcile_books() -> Told:
     return Told(run.difference_count, {"run": run.pk})
 
 
+def remind_signers() -> Told:
+    """催办: of cases near their legal limit, or past it; that there are some is no finding."""
+    made = reminders.remind(today=timezone.localdate(), region=settings.QUANYI_REGION)
+    return Told(0, {"made": made})
+
+
 @dataclass(frozen=True)
 class Regular:
     """A job of the schedule: what it does, and when it is usually done (`custody.timing`)."""
@@ -101,6 +108,7 @@ REGULAR = {
         Regular("data", _("数据核查"), "02:00", look_over_data),
         Regular("verification", _("日志核验"), "03:00", replay_log),
         Regular("reconciliation", _("对账"), "04:00", reconcile_books),
+        Regular("reminders", _("催办"), "06:00", remind_signers),
     )
 }
 
