@@ -14,6 +14,7 @@ from quanyi.sheets.opening import ACCEPTED
 class PaymentFileForm(forms.Form):
     """Hand in a payment file; `case` is one that was sent back and goes on with it."""
 
+    title = _("上传到账文件")
     file = forms.FileField(
         label=_("到账文件"),
         help_text=_("税务机关或银行提供的 .xlsx、.xls 或 .csv，不超过 10 MB"),

@@ -12,6 +12,7 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.review.letters import Letters
 from quanyi.agency.review.materials import Material
 from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 
@@ -41,6 +42,7 @@ class Kind:
     """业务种类: all that the engines ask of a kind of case.
 
     `folder`: its folder in `agency/kinds`, where `rows.html` shows what is submitted and `urls.py` lists its pages.
+    `about`: what it is for, in a sentence; `opened_by`: the posts that open it, none where it has no page.
     `basis`: the clauses that the business carries out.
     `carry_out`: what the last agreement does, in the signer's transaction.
     `try_out`: what it would post, as a value and with nothing written; refused as `carry_out` would be.
@@ -63,6 +65,8 @@ class Kind:
     basis: tuple[str, ...]
     carry_out: Callable[[Case], object]
     try_out: Callable[[Case, Submission], Any]
+    about: Any = ""
+    opened_by: tuple[Post, ...] = ()
     rows: Callable[[Submission], Any]
     lines: Callable[[Submission, Sequence[Any]], Sequence[Any]]
     facts: Callable[[Submission], dict[str, Any]] = nothing

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.kinds.benefit import decisions
 from quanyi.agency.kinds.benefit.letters import LETTERS
@@ -13,6 +15,7 @@ from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 _post = posted(work_out)
@@ -50,6 +53,8 @@ KIND = Kind(
     materials=MATERIALS,
     matter=matter_of,
     folder="benefit",
+    about=gettext_lazy("待遇的核定、停发、恢复、支付，银行支付结果的登记，多领的追回。"),
+    opened_by=(Post.COUNTER, Post.SETTLEMENT),
     basis=("d14-2-3", "gb-8-1", "gb-8-2"),
     carry_out=carry_out,
     try_out=try_out,

@@ -1,5 +1,6 @@
 """What the clerk gives for a benefit beyond the record, with the paper that says so."""
 
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -41,17 +42,29 @@ class DependantsField(forms.CharField):
 def _field(name: str) -> forms.Field:
     """A new field: of each a form has one."""
     made: dict[str, Any] = {
-        "injured_on": lambda: DayInput(label=_("工伤发生日期")),
-        "assessed_on": lambda: DayInput(label=_("劳动能力鉴定日期")),
-        "left_on": lambda: DayInput(label=_("出国定居日期")),
-        "applied_on": lambda: DayInput(label=_("书面申请日期")),
-        "informed_on": lambda: DayInput(label=_("书面告知日期")),
-        "confirmed_on": lambda: DayInput(label=_("书面确认日期")),
+        "injured_on": lambda: DayInput(label=_("工伤发生日期"), help_text=_("工伤认定书上的日期")),
+        "assessed_on": lambda: DayInput(label=_("劳动能力鉴定日期"), help_text=_("鉴定结论的日期")),
+        "left_on": lambda: DayInput(
+            label=_("出国定居日期"), help_text=_("丧失中国国籍或出国定居之日，按证明材料")
+        ),
+        "applied_on": lambda: DayInput(label=_("书面申请日期"), help_text=_("本人书面申请之日")),
+        "informed_on": lambda: DayInput(
+            label=_("书面告知日期"), help_text=_("经办机构书面告知之日，不早于申请")
+        ),
+        "confirmed_on": lambda: DayInput(
+            label=_("书面确认日期"), help_text=_("本人书面确认之日，不早于告知")
+        ),
         "grade": lambda: CountInput(
             unit="级", label=_("伤残等级"), min_value=1, max_value=10, help_text=_("1 至 10 级，按鉴定结论")
         ),
-        "care": lambda: forms.ChoiceField(label=_("生活自理障碍等级"), choices=_choices(CareLevel)),
-        "group": lambda: forms.ChoiceField(label=_("退休年龄组别"), choices=_choices(RetirementGroup)),
+        "care": lambda: forms.ChoiceField(
+            label=_("生活自理障碍等级"), choices=_choices(CareLevel), help_text=_("按鉴定结论")
+        ),
+        "group": lambda: forms.ChoiceField(
+            label=_("退休年龄组别"),
+            choices=_choices(RetirementGroup),
+            help_text=_("女职工按岗位和档案认定，由经办人选择"),
+        ),
         "first_month": lambda: MonthInput(label=_("起付月份"), help_text=_("例如 2025-12；按核定文书确定")),
         "dependants": lambda: DependantsField(
             label=_("供养亲属"),
@@ -65,6 +78,15 @@ def _field(name: str) -> forms.Field:
 
 class BenefitForm(EvidenceForm):
     """The fields that a kind of benefit asks for, then why, and the papers."""
+
+    title = _("其他待遇核定")
+
+    @staticmethod
+    def further() -> dict[str, forms.Field]:
+        """What one benefit or another asks for."""
+        return {
+            name: _field(name) for name in dict.fromkeys(chain.from_iterable(x.asks for x in LINES.values()))
+        }
 
     def __init__(self, kind: BenefitKind, person: Person, *given: Any) -> None:
         super().__init__(*given)

@@ -56,13 +56,20 @@ def _schemes() -> list[tuple[str, str]]:
 class PayForm(forms.Form):
     """The month to pay, and of which scheme."""
 
+    title = gettext_lazy("待遇支付计算")
     month = MonthInput(label=gettext_lazy("支付月份"), help_text=gettext_lazy("例如 2025-12"))
-    scheme = forms.ChoiceField(label=gettext_lazy("险种"), choices=_schemes, required=False)
+    scheme = forms.ChoiceField(
+        label=gettext_lazy("险种"),
+        choices=_schemes,
+        required=False,
+        help_text=gettext_lazy("支付哪个险种的待遇"),
+    )
 
 
 class ResultForm(PaymentFileForm):
     """The bank's answer."""
 
+    title = gettext_lazy("支付结果")
     file = forms.FileField(
         label=gettext_lazy("支付结果文件"),
         help_text=gettext_lazy("银行填好结果的付款指令，.xlsx、.xls 或 .csv，不超过 10 MB"),

@@ -49,6 +49,7 @@ def _groups() -> list[tuple[str, str]]:
 class PensionForm(forms.Form):
     """What the clerk states of a retirement; the amount is computed."""
 
+    title = gettext_lazy("基本养老金核定")
     chosen = MonthInput(label=gettext_lazy("退休月份"), help_text=gettext_lazy("例如 2025-12"))
     group = forms.ChoiceField(
         label=gettext_lazy("退休年龄组别"),
@@ -60,7 +61,12 @@ class PensionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("在法定年龄当月退休的留空"),
     )
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200, initial="达到退休年龄")
+    reason = forms.CharField(
+        label=gettext_lazy("原因"),
+        max_length=200,
+        initial="达到退休年龄",
+        help_text=gettext_lazy("依据和原因，办结后与记录一起保存"),
+    )
 
     def asked(self) -> benefits.Retirement:
         given = self.cleaned_data
@@ -70,35 +76,49 @@ class PensionForm(forms.Form):
 class StopForm(forms.Form):
     """The last month that is paid for, and why."""
 
+    title = gettext_lazy("停发")
     last_month = MonthInput(label=gettext_lazy("止付月份"), help_text=gettext_lazy("最后支付的月份"))
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), max_length=200, help_text=gettext_lazy("依据和原因，办结后与记录一起保存")
+    )
 
 
 class ResumeForm(forms.Form):
     """The first month that is paid for again, and why."""
 
+    title = gettext_lazy("恢复")
     first_month = MonthInput(
         label=gettext_lazy("恢复月份"),
         help_text=gettext_lazy("从这个月起支付；须补发的，填补发的第一个月"),
     )
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), max_length=200, help_text=gettext_lazy("依据和原因，办结后与记录一起保存")
+    )
 
 
 class ClaimForm(forms.Form):
     """The last month that was due, and why nothing was due after it."""
 
+    title = gettext_lazy("多领追回")
     last_due = MonthInput(
         label=gettext_lazy("应发的最后月份"),
         help_text=gettext_lazy("此后各月已发的全部追回；事由发生的当月是否应发，由经办人按规定确定"),
     )
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), max_length=200, help_text=gettext_lazy("依据和原因，办结后与记录一起保存")
+    )
 
 
 class PayeeForm(forms.Form):
     """To whom a benefit is paid."""
 
-    payee_name = NameInput(label=gettext_lazy("收款人"), max_length=100)
-    bank_name = NameInput(label=gettext_lazy("开户行"), max_length=100)
+    title = gettext_lazy("收款账户登记")
+    payee_name = NameInput(
+        label=gettext_lazy("收款人"), max_length=100, help_text=gettext_lazy("与银行账户的户名一致")
+    )
+    bank_name = NameInput(
+        label=gettext_lazy("开户行"), max_length=100, help_text=gettext_lazy("银行和网点的名称")
+    )
     account_number = CodeInput(
         also="",
         form="[0-9]{8,32}",
@@ -106,7 +126,9 @@ class PayeeForm(forms.Form):
         help_text=gettext_lazy("8 至 32 位数字"),
         error_messages={"invalid": gettext_lazy("收款账号须为 8 至 32 位数字。请按存折或银行卡填写。")},
     )
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), max_length=200, help_text=gettext_lazy("依据和原因，办结后与记录一起保存")
+    )
 
 
 @for_posts(Post.COUNTER)

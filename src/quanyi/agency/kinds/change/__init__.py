@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.kinds.change import changes as registering
 from quanyi.agency.kinds.change.lines import ChangeLine, again_url, change_rows
@@ -10,6 +12,7 @@ from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.letters import Addressee, Letters
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 
@@ -34,6 +37,8 @@ KIND = Kind(
     materials=MATERIALS,
     matter=matter_of,
     folder="change",
+    about=gettext_lazy("参保登记、单位登记、参保关系、登记项目和补贴的登记和变更。"),
+    opened_by=(Post.COUNTER,),
     basis=("d14-6-1", "gb-9.3-2"),
     carry_out=_register,
     try_out=registering.try_out,

@@ -41,6 +41,7 @@ def field_of(item: Item, *, required: bool = True) -> forms.Field:
 class FindForm(forms.Form):
     """Whom to change: a person by a whole number, or an employer by its code."""
 
+    title = _("查人或单位")
     number = forms.CharField(
         label=_("参保人号码或单位代码"),
         max_length=60,
@@ -82,6 +83,7 @@ class ChangeForm(EvidenceForm):
 class ItemForm(ChangeForm):
     """One item of a person or an employer gets another value."""
 
+    title = _("登记项目变更")
     holds_from = DayInput(
         label=_("生效日期"), help_text=_("新内容从哪一天起属实；更正一直有误的登记，填最早登记的那一天")
     )
@@ -90,6 +92,7 @@ class ItemForm(ChangeForm):
         choices=[("keep", _("保留以后的登记")), ("replace", _("连同以后的登记一并改正"))],
         initial="keep",
         widget=forms.RadioSelect,
+        help_text=_("新内容只管到下一次登记的那一天，还是以后也照新内容"),
     )
 
     def __init__(self, *args: Any, item: Item, subject: Person | Employer, **kwargs: Any) -> None:
@@ -143,14 +146,16 @@ class EmployerField(forms.CharField):
 class RelationForm(ChangeForm):
     """A relation begins or ends."""
 
+    title = _("参保关系开始或结束")
     act = forms.ChoiceField(
         label=_("变更事项"),
         choices=[(act.value, act.label) for act in (ChangeAct.RELATION_START, ChangeAct.RELATION_END)],
         widget=forms.RadioSelect,
+        help_text=_("一次办理一个险种的开始或结束"),
         error_messages={"required": _("请选择参保关系开始或结束。")},
     )
     employer = EmployerField()
-    scheme = forms.ChoiceField(label=_("险种"), choices=_schemes)
+    scheme = forms.ChoiceField(label=_("险种"), choices=_schemes, help_text=_("这段关系属于哪个险种"))
     holds_from = DayInput(label=_("日期"), help_text=_("开始的第一天，或结束的最后一天"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -171,6 +176,8 @@ class RelationForm(ChangeForm):
 class VoidForm(ChangeForm):
     """A start or an end of a relation that never was so."""
 
+    title = _("撤销参保关系变更")
+
     def __init__(self, *args: Any, change: EmploymentChange, **kwargs: Any) -> None:
         super().__init__(*args, matter=ChangeAct.RELATION_VOID.value, person=change.person, **kwargs)
         self.change = change
@@ -188,11 +195,12 @@ class VoidForm(ChangeForm):
 class SubsidyForm(ChangeForm):
     """A subsidy that another authority granted."""
 
-    kind = forms.ChoiceField(label=_("补贴种类"), choices=SubsidyKind.choices)
-    scheme = forms.ChoiceField(label=_("险种"), choices=_schemes)
+    title = _("补贴登记")
+    kind = forms.ChoiceField(label=_("补贴种类"), choices=SubsidyKind.choices, help_text=_("按批准文件选择"))
+    scheme = forms.ChoiceField(label=_("险种"), choices=_schemes, help_text=_("补贴属于哪个险种"))
     month = MonthInput(label=_("费款所属期"), help_text=_("例如 2025-12"))
     amount = YuanInput(label=_("金额（元）"), help_text=_("按批准文件填写，例如 320.00"))
-    granted_by = forms.CharField(label=_("批准机关和文号"), max_length=200)
+    granted_by = forms.CharField(label=_("批准机关和文号"), max_length=200, help_text=_("照批准文件填写"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, matter=ChangeAct.SUBSIDY.value, person=person, **kwargs)
@@ -218,6 +226,7 @@ class SubsidyForm(ChangeForm):
 class EnrolForm(ChangeForm):
     """One person is registered. Basis: gb-6.1, gb-11."""
 
+    title = _("参保登记")
     holds_from = DayInput(label=_("参保日期"), help_text=_("开始工作或开始参保的第一天"))
     employer = EmployerField()
     schemes = forms.MultipleChoiceField(
@@ -225,6 +234,7 @@ class EnrolForm(ChangeForm):
         choices=_schemes,
         widget=forms.CheckboxSelectMultiple,
         initial=[scheme.value for scheme in Scheme],
+        help_text=_("本次登记的险种，至少一个"),
         error_messages={"required": _("请选择至少一个险种。")},
     )
     NEEDED = ("social_security_number", "name", "sex", "born_on")
@@ -241,16 +251,21 @@ class EnrolForm(ChangeForm):
         "postcode",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, matter=ChangeAct.ENROLMENT.value, **kwargs)
-        for key in self.ITEMS:
-            self.fields[key] = field_of(CHANGEABLE[key], required=key in self.NEEDED)
-        self.fields["identity_document"].initial = IdentityDocument.CITIZEN.value
-        self.fields["social_security_number"].help_text = _(
+    @classmethod
+    def further(cls) -> dict[str, forms.Field]:
+        """The recorded items of a person."""
+        found = {key: field_of(CHANGEABLE[key], required=key in cls.NEEDED) for key in cls.ITEMS}
+        found["identity_document"].initial = IdentityDocument.CITIZEN.value
+        found["social_security_number"].help_text = _(
             "居民身份证、外国人永久居留身份证（9开头）、港澳台居民居住证填证上的18位号码；"
             "持护照或通行证的，填社会保障卡上的号码，尚无社会保障卡的填证件号码"
         )
-        self.fields["document_number"].help_text = _("与社会保障号码不同的才填")
+        found["document_number"].help_text = _("与社会保障号码不同的才填")
+        return found
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, matter=ChangeAct.ENROLMENT.value, **kwargs)
+        self.fields |= self.further()
         first = ("identity_document", *self.NEEDED, "document_number", "holds_from", "employer", "schemes")
         self.order_fields([*first, *self.ITEMS[6:], "reason"])
 
@@ -269,11 +284,12 @@ class EnrolForm(ChangeForm):
 class RegisterEmployerForm(ChangeForm):
     """An employer is registered. Basis: gb-A-11 to gb-A-13."""
 
+    title = _("单位参保登记")
     credit_code = forms.CharField(
         label=_("统一社会信用代码"), max_length=60, help_text=_("营业执照上的 18 位代码")
     )
-    employer_name = NameInput(label=_("单位名称"), max_length=200)
-    holds_from = DayInput(label=_("单位参保日期"))
+    employer_name = NameInput(label=_("单位名称"), max_length=200, help_text=_("营业执照上的全称"))
+    holds_from = DayInput(label=_("单位参保日期"), help_text=_("从哪一天起参保"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, matter=ChangeAct.EMPLOYER.value, **kwargs)

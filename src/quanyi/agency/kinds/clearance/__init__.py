@@ -8,6 +8,7 @@ from quanyi.agency.kinds.clearance.lines import ClearanceLine, clearance_rows
 from quanyi.agency.kinds.clearance.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 
@@ -18,6 +19,8 @@ def _items(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.CLEARANCE,
     folder="clearance",
+    about=gettext_lazy("暂收款查明归属后，转应缴、作同一笔款或退款。"),
+    opened_by=(Post.COUNTER, Post.SETTLEMENT),
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
     try_out=work_out,

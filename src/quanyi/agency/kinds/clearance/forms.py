@@ -25,12 +25,19 @@ def _uses() -> list[tuple[str, str]]:
 class ClearancePartForm(forms.Form):
     """A part of an item and what it is to become. A line without a use is not filled in."""
 
-    item = forms.TypedChoiceField(label=_("暂收款"), coerce=int)
+    title = _("暂收款处理：每一份")
+    item = forms.TypedChoiceField(label=_("暂收款"), coerce=int, help_text=_("编号和余额"))
     use = forms.ChoiceField(
-        label=_("去向"), choices=_uses, error_messages={"required": _("请选择这笔钱的去向。")}
+        label=_("去向"),
+        choices=_uses,
+        help_text=_("这笔钱成为什么"),
+        error_messages={"required": _("请选择这笔钱的去向。")},
     )
     amount = YuanInput(
-        above_zero=True, label=_("金额（元）"), error_messages={"required": _("请填写要处理的金额。")}
+        above_zero=True,
+        label=_("金额（元）"),
+        help_text=_("不超过余额；可以分几份处理"),
+        error_messages={"required": _("请填写要处理的金额。")},
     )
     number = forms.CharField(
         label=_("单位代码或社会保障号码"),
@@ -147,6 +154,7 @@ class ClearanceForm:
 class HeadForm(forms.Form):
     """On what paper a clearance rests; `case` is one that was sent back and goes on with it."""
 
+    title = _("暂收款处理：依据")
     note = forms.CharField(
         label=_("处理依据"),
         max_length=200,

@@ -10,6 +10,7 @@ from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Books, Kind, each
 from quanyi.agency.review.letters import Addressee, Letters
 from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 
@@ -28,6 +29,8 @@ KIND = Kind(
     materials=MATERIALS,
     matter=matter_of,
     folder="correction",
+    about=gettext_lazy("一个月的缴费记错了，红字冲销后重记；或一个年度的利率改了，重算差额。"),
+    opened_by=(Post.COUNTER, Post.SETTLEMENT),
     basis=("d14-16", "gb-9.3-2"),
     carry_out=posted(work_out),
     try_out=work_out,

@@ -99,6 +99,8 @@ def _kept_by(account: Account, signed: str) -> Paper | None:
 class YearForm(EvidenceForm):
     """A settled year is computed anew at the rate that holds today."""
 
+    title = _("更正一个已结息年度的利率")
+
     @property
     def ground(self) -> Ground:
         return self.ground_for(CorrectionReason.WRONG_RATE)
@@ -111,10 +113,12 @@ def _reasons() -> list[tuple[str, str]]:
 class MonthForm(EvidenceForm):
     """A month as it should have been; it opens with what stands."""
 
+    title = _("更正一个月")
     reason = forms.ChoiceField(
         label=_("更正原因"),
         choices=_reasons,
         widget=forms.RadioSelect,
+        help_text=_("不应缴费的，其他各项不用改"),
         error_messages={"required": _("请选择更正原因。")},
     )
     wage = YuanInput(
@@ -124,6 +128,7 @@ class MonthForm(EvidenceForm):
     )
     month = MonthInput(
         label=_("正确的费款所属期"),
+        help_text=_("这笔费款属于哪个月，例如 2025-12"),
         error_messages={"required": _("请填写费款所属期，例如 2025-12。")},
     )
     paid_on = DayInput(
@@ -134,6 +139,7 @@ class MonthForm(EvidenceForm):
     number = forms.CharField(
         label=_("正确的参保人（社会保障号码）"),
         max_length=60,
+        help_text=_("记错了人的，填正确的人的完整号码"),
         error_messages={"required": _("请填写完整的社会保障号码（18 位）。")},
     )
     rest_paid_on = DayInput(

@@ -26,6 +26,7 @@ from quanyi.law.errors import LawError
 class RateForm(YearForm):
     """A region's settled years are computed anew from a year on, at the rate that holds today."""
 
+    title = gettext_lazy("更正统筹区的年度利率")
     year = CountInput(
         unit="年",
         label=gettext_lazy("利率有误的年度"),

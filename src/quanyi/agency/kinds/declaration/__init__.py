@@ -8,11 +8,16 @@ from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind
 from quanyi.agency.review.letters import Addressee, Letters
 from quanyi.agency.review.models import LetterEvent
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.DECLARATION,
     folder="declaration",
+    about=gettext_lazy(
+        "参保单位在线或到窗口申报一个月的人员、工资和到账；审核后记应缴、记账户，登记新参保人员。"
+    ),
+    opened_by=(Post.COUNTER,),
     basis=("d14-6-1", "gb-6.2"),
     carry_out=posted(work_out),
     try_out=try_out,

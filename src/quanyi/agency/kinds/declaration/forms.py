@@ -16,6 +16,7 @@ from quanyi.sheets.opening import ACCEPTED
 class DeclarationForm(forms.Form):
     """Hand in a declaration file. The counter names the employer; an employer's own login needs not."""
 
+    title = _("提交申报")
     credit_code = forms.CharField(
         label=_("统一社会信用代码"),
         max_length=60,

@@ -14,10 +14,12 @@ def _results() -> list[tuple[str, str]]:
 class InquiryForm(forms.Form):
     """An opinion on a finding: what it comes to, why, and how it is handled. Basis: d14-12."""
 
+    title = _("核查意见")
     result = forms.ChoiceField(
         label=_("核查结论"),
         choices=_results,
         widget=forms.RadioSelect,
+        help_text=_("按核对的材料选择；账目有错的，另立更正案件"),
         error_messages={"required": _("请选择核查结论：须更正、有正当理由或误报。")},
     )
     reason = forms.CharField(

@@ -18,6 +18,7 @@ def _until(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.MIGRATION,
     folder="migration",
+    about=gettext_lazy("接收原系统截至一个月的账目和人员。"),
     basis=("d14-9-4",),
     carry_out=posted(work_out),
     try_out=try_out,

@@ -8,6 +8,7 @@ from quanyi.agency.kinds.receipt.lines import PaymentLine, payment_rows
 from quanyi.agency.kinds.receipt.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 
@@ -18,6 +19,8 @@ def _file(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.PAYMENT,
     folder="receipt",
+    about=gettext_lazy("银行或税务机关的到账明细；与应缴恰好相等的记入各人账户，其余转暂收待查。"),
+    opened_by=(Post.COUNTER, Post.SETTLEMENT),
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
     try_out=work_out,

@@ -6,11 +6,14 @@ from quanyi.agency.kinds.row_clearance.lines import RowClearanceLine, clearance_
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.ledger.set_aside import try_out, work_out
 from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.ROW_CLEARANCE,
     folder="row_clearance",
+    about=gettext_lazy("申报中未能匹配的一行，认定到人照常入账，或退回单位。"),
+    opened_by=(Post.COUNTER,),
     basis=("d14-5-2", "d14-11-1"),
     carry_out=posted(work_out),
     try_out=try_out,

@@ -21,14 +21,21 @@ def _uses() -> list[tuple[str, str]]:
 class RowClearanceForm(forms.Form):
     """Whose a row is, or that it goes back; `person` is who was chosen, None where it goes back."""
 
+    title = _("挂起明细处理")
     use = forms.ChoiceField(
         label=_("去向"),
         choices=_uses,
         widget=forms.RadioSelect,
+        help_text=_("认定为某人的，审批后照常入账；退回单位的，不记账"),
         error_messages={"required": _("请选择去向：认定到人或退回单位。")},
     )
     candidate = forms.TypedChoiceField(
-        label=_("认定为"), coerce=int, required=False, empty_value=None, widget=forms.RadioSelect
+        label=_("认定为"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_("系统按号码和姓名找到的人；对照原件选择"),
     )
     number = forms.CharField(
         label=_("其他参保人的社会保障号码"),

@@ -11,6 +11,7 @@ from quanyi.agency.kinds.settlement.lines import interest_rows
 from quanyi.agency.kinds.settlement.posting import work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Books, Kind
+from quanyi.agency.staff.models import Post
 from quanyi.law.terms import CaseKind
 
 
@@ -25,6 +26,8 @@ def _year(submission: Submission) -> str:
 KIND = Kind(
     case=CaseKind.SETTLEMENT,
     folder="settlement",
+    about=gettext_lazy("按公布的记账利率，为本统筹区全部账户结一个年度的利息。"),
+    opened_by=(Post.SETTLEMENT,),
     basis=("gb-8-2", "gb-10.2-3"),
     carry_out=posted(work_out),
     try_out=work_out,

@@ -9,9 +9,11 @@ from quanyi.agency.inputs import CountInput
 class SettleForm(forms.Form):
     """The year to settle, and why now."""
 
+    title = _("申请年度结息")
     year = CountInput(
         unit="年",
         label=_("结息年度"),
+        help_text=_("四位数年份；该年度的记账利率须已公布"),
         min_value=1992,
         max_value=2100,
         error_messages={
@@ -22,6 +24,7 @@ class SettleForm(forms.Form):
     reason = forms.CharField(
         label=_("事由"),
         max_length=200,
+        help_text=_("为什么现在结息；留在日志里"),
         initial=_("记账利率已公布，办理年度结息"),
         error_messages={"required": _("请写明办理结息的事由，例如“记账利率已公布，办理年度结息”。")},
     )
