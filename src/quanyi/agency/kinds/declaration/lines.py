@@ -11,6 +11,7 @@ from quanyi.agency.collect.models import DeclarationRow, Submission
 from quanyi.agency.desk.doubts import doubts_about, standing_doubts
 from quanyi.agency.desk.rows import told
 from quanyi.agency.desk.set_aside import set_aside_of
+from quanyi.agency.kinds.declaration.beside import beside
 from quanyi.agency.wording import Said, sentence
 from quanyi.law.terms import ContributionKind
 
@@ -38,6 +39,7 @@ def declared_facts(submission: Submission) -> dict[str, Any]:
         **told(submission),
         "persons": submission.declaration_rows.values("social_security_number").distinct().count(),
         "set_aside": set_aside_of(submission),
+        "beside": beside(submission),
     }
 
 
