@@ -68,7 +68,9 @@ def test_an_employer_finds_what_is_not_opened_first_and_takes_it_in(visit, to_em
 def test_a_person_reads_their_own_and_finds_the_look(visit, person, to_person):
     insured = visit.insured(person)
     client = browser(insured)
-    assert page(to_person) in text(client.get("/messages/"))
+    listed = client.get("/messages/")
+    assert page(to_person) in text(listed)
+    assert [active for _label, _url, active in listed.context["nav"]] == [False, True]
     assert page(to_person) in text(client.get(reverse("record", args=[person.pk])))
     assert client.get(page(to_person)).status_code == 200
     line = looks(to_person, insured).get()

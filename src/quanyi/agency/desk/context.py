@@ -40,8 +40,8 @@ def office(request: HttpRequest) -> dict[str, Any]:
         return context
     posts = posts_of(account)
     nav = [(label, reverse(name)) for label, name in _pages(account, posts)]
-    path = request.path
-    context["nav"] = [(label, url, path.startswith(url)) for label, url in nav]
+    at = max((url for _label, url in nav if request.path.startswith(url)), key=len, default="")
+    context["nav"] = [(label, url, url == at) for label, url in nav]
     context["posts"] = [str(post.label) for post in Post if post in posts]
     return context
 
