@@ -13,6 +13,7 @@ from tests.agency.world import REGION, World
 
 from quanyi.agency.compute.models import Run, SettlementOutcome
 from quanyi.agency.config.worker import Keeper
+from quanyi.agency.custody.jobs import REGULAR
 from quanyi.agency.custody.models import JobRun
 from quanyi.agency.kinds.settlement import requests as settling
 from quanyi.agency.kinds.settlement.requests import Progress
@@ -110,7 +111,7 @@ def test_the_keeper_starts_the_worker_again_and_ends_it_with_the_site(office, as
 
 
 def test_a_worker_of_the_schedule_does_what_is_due(office):
-    alone = "data=off verification=off reconciliation=off"
+    alone = " ".join(f"{job}=off" for job in REGULAR if job != "projection")
     with worker(office, of_people_only=False, QUANYI_SCHEDULE=alone):
         until(lambda: JobRun.objects.exists())
     assert JobRun.objects.get().job == "projection"
