@@ -37,7 +37,7 @@ def world(office) -> World:
 
 def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Browser, tmp_path: Path):
     with served(office.environ) as site:
-        someone = _Visitors(browser, site)
+        someone = Visitors(browser, site)
         faulty, right = _declarations(world.employer, tmp_path)
 
         employer = someone.signs_in("unit")
@@ -49,21 +49,21 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
         assert sheet is not None
         assert any("校验码" in str(cell.value) for row in sheet.iter_rows() for cell in row)
         _upload(employer, right)
-        number = _case_number(employer)
+        number = case_number(employer)
         _upload(employer, right)
-        assert _case_number(employer) == number, "the same file twice is recognised"
+        assert case_number(employer) == number, "the same file twice is recognised"
 
         for signer in world.signers:
-            _sign(someone.signs_in(signer.username), number)
+            sign(someone.signs_in(signer.username), number)
 
         settler = someone.signs_in("settler")
         settler.goto(f"{site.url}/settlements/")
         settler.get_by_label("结息年度").fill("2025")
         settler.get_by_role("button", name=re.compile("结息")).first.click()
         expect(settler.locator("#settling")).to_contain_text("待初审")  # the page looks by itself
-        settlement = _case_number(settler)
+        settlement = case_number(settler)
         for signer in world.signers:
-            _sign(someone.signs_in(signer.username), settlement)
+            sign(someone.signs_in(signer.username), settlement)
 
         person = Person.objects.order_by("pk")[0]
         login = Account.objects.create_account(
@@ -98,7 +98,7 @@ def test_from_a_declaration_to_the_persons_pdf(world: World, office, browser: Br
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{2}")
 
 
-class _Visitors:
+class Visitors:
     """Each person at a browser window of their own."""
 
     def __init__(self, browser: Browser, site: Site) -> None:
@@ -157,13 +157,13 @@ def _upload(page: Page, path: Path) -> None:
     page.wait_for_url(re.compile(r"/declarations/\d+/"))
 
 
-def _case_number(page: Page) -> str:
+def case_number(page: Page) -> str:
     found = re.search(r"\d{4}-\d{6}", page.get_by_role("main").inner_text())
     assert found, page.get_by_role("main").inner_text()[:600]
     return found[0]
 
 
-def _sign(page: Page, number: str) -> None:
+def sign(page: Page, number: str) -> None:
     page.get_by_role("link", name=number).first.click()
     page.get_by_role("radio", name="同意").check()
     page.get_by_role("button", name="签署", exact=True).click()

@@ -17,7 +17,8 @@ from quanyi.agency.desk import (
 )
 from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
-from quanyi.agency.kinds.listed import pages
+from quanyi.agency.desk.navigation import add
+from quanyi.agency.kinds.listed import navigation, pages
 from quanyi.agency.serve import letters, provisions
 from quanyi.agency.serve import views as serve
 
@@ -69,3 +70,4 @@ urlpatterns = [
     # the kinds of case
     *pages(),
 ]
+add(navigation())

@@ -6,30 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from quanyi.agency.desk.navigation import pages_for
 from quanyi.agency.review.messages import unopened
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
-
-BUSINESS = frozenset(Post) - ADMINISTRATORS
-# (label, page, the posts of which one is needed; None: staff without a post as well), in the order of the navigation.
-PAGES = (
-    (gettext_lazy("待办案件"), "worklist", None),
-    (gettext_lazy("办理情况总览"), "overview", {Post.APPROVAL}),
-    (gettext_lazy("申报受理"), "declarations", {Post.COUNTER}),
-    (gettext_lazy("登记变更"), "changes", {Post.COUNTER}),
-    (gettext_lazy("到账文件"), "payments", {Post.COUNTER, Post.SETTLEMENT}),
-    (gettext_lazy("暂收待查"), "suspense", BUSINESS),
-    (gettext_lazy("年度结息"), "settlements", {Post.SETTLEMENT}),
-    (gettext_lazy("待遇支付"), "pay-benefits", {Post.SETTLEMENT}),
-    (gettext_lazy("对账"), "reconciliations", {Post.RECHECK, Post.SETTLEMENT}),
-    (gettext_lazy("基金报表"), "reports", {Post.RECHECK, Post.SETTLEMENT}),
-    (gettext_lazy("查询权益记录"), "find-person", BUSINESS),
-    (gettext_lazy("数据核查"), "findings", BUSINESS),
-    (gettext_lazy("依法删除"), "erasures", {Post.DATA_KEEPER, Post.APPROVAL}),
-    (gettext_lazy("日志与见证"), "log", {Post.APPROVAL}),
-)
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +34,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
         return [(_("我的权益记录"), "home"), (_messages(account), "messages")]
     if posts & ADMINISTRATORS:
         return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
-    return [(str(label), name) for label, name, needed in PAGES if needed is None or posts & needed]
+    return pages_for(posts)
 
 
 def _messages(account: Account) -> str:

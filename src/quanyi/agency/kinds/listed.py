@@ -1,7 +1,7 @@
 """The kinds of case of this office: every folder beside this file, in the order of `CaseKind`.
 
-A folder gives its `KIND`; where it has pages, `urls.py` lists them, `files.py` says how a file is handed in,
-and `requests.py` what a worker does for it.
+A folder gives its `KIND`; where it has pages, `urls.py` lists them and says which stand in the navigation; `files.py`
+says how a file is handed in, and `requests.py` what a worker does for it.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from django.urls import URLPattern
 
 from quanyi.agency import kinds
 from quanyi.agency.desk.file_forms import FileForm
+from quanyi.agency.desk.navigation import Entry
 from quanyi.agency.review.kind import Kind
 from quanyi.agency.work.job import Job
 from quanyi.law.terms import CaseKind
@@ -43,6 +44,11 @@ def jobs() -> list[Job]:
 def pages() -> list[URLPattern]:
     """Every page of every kind."""
     return [page for module in _each("urls") for page in module.PAGES]
+
+
+def navigation() -> list[Entry]:
+    """What kinds put into the navigation."""
+    return [entry for module in _each("urls") for entry in getattr(module, "NAVIGATION", ())]
 
 
 def _each(name: str) -> Iterator[ModuleType]:

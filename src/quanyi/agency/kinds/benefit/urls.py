@@ -1,9 +1,13 @@
 """Pages of 待遇."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.desk.navigation import Entry
 from quanyi.agency.kinds.benefit import difference_views, payment_views, views
+from quanyi.agency.staff.models import Post
 
+NAVIGATION = [Entry(80, _("待遇支付"), "pay-benefits", frozenset({Post.SETTLEMENT}))]
 PAGES = [
     path("benefits/differences/", difference_views.benefit_differences, name="benefit-differences"),
     path("benefits/payments/", payment_views.pay_benefits, name="pay-benefits"),

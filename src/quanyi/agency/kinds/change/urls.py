@@ -1,9 +1,13 @@
 """Pages of 登记变更."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.desk.navigation import Entry
 from quanyi.agency.kinds.change import views
+from quanyi.agency.staff.models import Post
 
+NAVIGATION = [Entry(40, _("登记变更"), "changes", frozenset({Post.COUNTER}))]
 PAGES = [
     path("changes/", views.changes, name="changes"),
     path("changes/enrol/", views.enrol, name="enrol"),
