@@ -15,7 +15,7 @@ from tests.agency.plain_books import Account
 from tests.agency.plain_money import dues
 from tests.law.second_way import RATES
 
-from quanyi.agency.compute import recompute
+from quanyi.agency.control import recompute
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import facts_of

@@ -12,7 +12,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from tests.agency.kinds.correction.corrections import corrected, declare_months, open_correction
 from tests.agency.world import REGION, World
 
-from quanyi.agency.compute import recompute
+from quanyi.agency.control import recompute
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import history, projection

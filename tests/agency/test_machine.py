@@ -28,8 +28,8 @@ from tests.agency.plain_wages import Refusal
 from tests.conftest import fresh_office
 
 from quanyi.agency.collect.models import ChangeAct, Channel
-from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.control.checking import CHECKS, check_data
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.change.acts import open_change
 from quanyi.agency.kinds.change.changes import Change

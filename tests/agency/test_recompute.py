@@ -12,8 +12,8 @@ from tests.agency.kinds.correction.corrections import corrected, declare_months,
 from tests.agency.world import World
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.compute import recompute
-from quanyi.agency.compute.recompute import Combination, NoSuchYear, compare
+from quanyi.agency.control import recompute
+from quanyi.agency.control.recompute import Combination, NoSuchYear, compare
 from quanyi.agency.ledger import history
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law import Figure

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from tests.agency.world import REGION, World
 
-from quanyi.agency.compute.models import Run, SettlementOutcome
 from quanyi.agency.config.worker import Keeper
+from quanyi.agency.control.models import Run, SettlementOutcome
 from quanyi.agency.custody.jobs import REGULAR
 from quanyi.agency.custody.models import JobRun
 from quanyi.agency.kinds.settlement import requests as settling

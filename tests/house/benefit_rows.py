@@ -3,7 +3,7 @@
 from datetime import date
 
 from quanyi.agency.collect import models as collect
-from quanyi.agency.compute.models import FundReport
+from quanyi.agency.control.models import FundReport
 from quanyi.agency.ledger.models import BenefitClaim, BenefitOutcome, BenefitPayment
 from quanyi.agency.registry.models import BenefitDecision, BenefitPayee
 from quanyi.law.periods import Month

@@ -11,8 +11,8 @@ from quanyi.agency.audit.models import Erasure, Leaf
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
-from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.kinds.change.materials import MATERIALS
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import Opinion

@@ -15,7 +15,7 @@ from quanyi.law.parameters import series_names
 
 FILE = ROOT / "docs/glossary.md"
 PARAMETERS = QUANYI / "law/parameters"
-ROOMS = ("staff", "work", "registry", "collect", "review", "ledger", "compute", "audit", "custody")
+ROOMS = ("staff", "work", "registry", "collect", "review", "ledger", "control", "audit", "custody")
 _HAN = r"\u3400-\u9fff"
 # "How a month came to be paid (缴费类别)." or "岗位. The four signing posts".
 _NAMED = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|^([{_HAN}]+)")
@@ -85,11 +85,11 @@ def _members(kind: type[Enum]) -> Iterator[tuple[str, str]]:
 
 
 def _of_room(room: str) -> Iterator[tuple[str, str]]:
-    config = apps.get_app_config(room)
+    config = next(config for config in apps.get_app_configs() if config.name == f"quanyi.agency.{room}")
     for kind in vars(config.models_module).values():
         if isinstance(kind, type) and issubclass(kind, Choices) and kind.__module__.startswith(config.name):
             yield from _members(kind)
-    for model in apps.get_app_config(room).get_models():
+    for model in config.get_models():
         yield model.__name__, str(model._meta.verbose_name)
         for field in model._meta.local_fields:
             owner = _owner(model, field)

@@ -29,7 +29,7 @@ FAULTS = {
     "The embedded database stands alone": ("quanyi/embedded/errors.py", "import quanyi.law.errors"),
     "The witness stands alone": ("quanyi/witness/tree.py", "import quanyi.law.errors"),
     "Only the ledger imports the ledger's models": (
-        "quanyi/agency/compute/reports.py",
+        "quanyi/agency/control/reports.py",
         "import quanyi.agency.ledger.models",
     ),
     "No circle among siblings": ("quanyi/cli/office.py", "import quanyi.cli.program"),

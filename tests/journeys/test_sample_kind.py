@@ -81,7 +81,9 @@ def test_contributing_names_these_files():
         for line in (ROOT / "CONTRIBUTING.md").read_text("utf-8").splitlines()
         if "| a kind of case" in line
     ]
-    assert set(re.findall(r"`([^`\s]+\.(?:py|md|po|mo))`", row)) == {str(place) for place in BY_HAND | BY_TOOLS}
+    assert set(re.findall(r"`([^`\s]+\.(?:py|md|po|mo))`", row)) == {
+        str(place) for place in BY_HAND | BY_TOOLS
+    }
 
 
 def test_the_house_takes_it(copy):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from quanyi.agency.compute.checking import Outcome
+    from quanyi.agency.control.checking import Outcome
 
 
 @click.command("check-data")
@@ -31,7 +31,7 @@ def check_data(reason: str, as_json: bool) -> None:
     from django.conf import settings
     from django.utils import timezone
 
-    from quanyi.agency.compute import checking
+    from quanyi.agency.control import checking
 
     outcome = checking.check_data(
         region=settings.QUANYI_REGION, today=timezone.localdate(), by=None, reason=reason
@@ -42,7 +42,7 @@ def check_data(reason: str, as_json: bool) -> None:
 
 
 def _row(code: str, found: int) -> dict[str, Any]:
-    from quanyi.agency.compute.checking import CHECKS
+    from quanyi.agency.control.checking import CHECKS
 
     check = CHECKS[code]
     return {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from quanyi.agency.compute.models import ReconciliationRun
+    from quanyi.agency.control.models import ReconciliationRun
 
 SHOWN = 200
 
@@ -43,7 +43,7 @@ def reconcile(statement: Path | None, scheme: str, reason: str, as_json: bool) -
 
     server()
     office()
-    from quanyi.agency.compute import reconciliation
+    from quanyi.agency.control import reconciliation
     from quanyi.law.terms import Scheme
 
     content = statement.read_bytes() if statement else None
@@ -69,7 +69,7 @@ def _as_json(run: ReconciliationRun) -> str:
 
 
 def _as_text(run: ReconciliationRun) -> str:
-    from quanyi.agency.compute.models import Agreement, Finding
+    from quanyi.agency.control.models import Agreement, Finding
 
     rows = _rows(run)
     lines = [

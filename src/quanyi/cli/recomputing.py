@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from quanyi.agency.compute.recompute import Comparison, YearFigures
+    from quanyi.agency.control.recompute import Comparison, YearFigures
     from quanyi.agency.registry.models import Person
 
 NAMES = (
@@ -57,7 +57,7 @@ def recompute(
     instant = _instant(known_at)
     server()
     office()
-    from quanyi.agency.compute.recompute import NoSuchYear
+    from quanyi.agency.control.recompute import NoSuchYear
     from quanyi.law.errors import LawError
 
     try:
@@ -111,7 +111,7 @@ def _compared(
 
     from quanyi.agency.audit.models import Act
     from quanyi.agency.audit.services import record
-    from quanyi.agency.compute.recompute import Combination, compare
+    from quanyi.agency.control.recompute import Combination, compare
 
     asked = Combination(known_at, rules_as_of) if known_at or rules_as_of else None
     with transaction.atomic():

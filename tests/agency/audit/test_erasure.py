@@ -15,8 +15,8 @@ from quanyi.agency.audit.erasure import ErasureRefused
 from quanyi.agency.audit.models import Act, AuditEntry, Erasure
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.audit.services import record
-from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.control.checking import CHECKS, check_data
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tests.law.second_way import Career, Due, settle
 
-from quanyi.agency.compute.recompute import figures_of, posted_figures
+from quanyi.agency.control.recompute import figures_of, posted_figures
 from quanyi.agency.ledger.selectors import interest_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import account_facts

@@ -10,7 +10,7 @@ from tests.agency import world
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import FileAnswer, FileCheck, ReceivedFile
-from quanyi.agency.compute.models import ReconciliationRun
+from quanyi.agency.control.models import ReconciliationRun
 from quanyi.agency.review.models import Case
 
 HEAD = ["社会保障号码", "姓名", "核定数", "缴费状态", "入职日期"]

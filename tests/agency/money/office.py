@@ -9,7 +9,7 @@ from tests.agency.visitors import Visitors
 from tests.agency.world import number
 
 from quanyi.agency.collect.models import ClearanceRow
-from quanyi.agency.compute.models import ReconciliationRun
+from quanyi.agency.control.models import ReconciliationRun
 from quanyi.agency.desk.handing_in import HandIn
 from quanyi.agency.kinds.clearance.acts import clear_suspense
 from quanyi.agency.kinds.receipt.acts import hand_in_payments

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from quanyi.agency.compute.models import Finding
-from quanyi.agency.compute.reports import issue_report
+from quanyi.agency.control.models import Finding
+from quanyi.agency.control.reports import issue_report
 from quanyi.law.periods import Month
 from quanyi.law.terms import Scheme
 
@@ -97,7 +97,7 @@ def found_with(administrator, change):
 def found():
     from tests.agency.money.office import findings
 
-    from quanyi.agency.compute.reconciliation import reconcile
+    from quanyi.agency.control.reconciliation import reconcile
 
     return {finding for _, finding in findings(reconcile())}
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from tests.agency.kinds.correction.corrections import corrected, declare_months
 from tests.agency.money.office import DUE, busy, findings, payment_file, statement
 
-from quanyi.agency.compute.models import Agreement, ReconciliationRun
-from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
+from quanyi.agency.control.models import Agreement, ReconciliationRun
+from quanyi.agency.control.reconciliation import StatementRefused, reconcile
 from quanyi.agency.ledger.models import Journal
 from quanyi.law.periods import Month
 from quanyi.law.terms import CorrectionReason

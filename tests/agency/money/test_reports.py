@@ -5,9 +5,9 @@ from django.urls import reverse
 from tests.agency.kinds.benefit.paying import pay_a_pension
 from tests.agency.money.office import DUE, MARCH, busy, findings
 
-from quanyi.agency.compute.models import FundReport, ReconciliationRun
-from quanyi.agency.compute.reconciliation import reconcile
-from quanyi.agency.compute.reports import ReportRefused, issue_report
+from quanyi.agency.control.models import FundReport, ReconciliationRun
+from quanyi.agency.control.reconciliation import reconcile
+from quanyi.agency.control.reports import ReportRefused, issue_report
 from quanyi.agency.ledger.models import Journal
 from quanyi.agency.ledger.payout import total_fen
 from quanyi.law.periods import Month

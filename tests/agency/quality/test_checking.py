@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from tests.agency.world import World
 
-from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.models import DataFinding, FindingGone
+from quanyi.agency.control.checking import CHECKS, check_data
+from quanyi.agency.control.models import DataFinding, FindingGone
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)

@@ -9,8 +9,8 @@ from tests.agency.world import World, number
 
 from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
-from quanyi.agency.compute.checking import CHECKS
-from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.control.checking import CHECKS
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.inquiry.findings import FindingLine
 from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear, SuspenseItem

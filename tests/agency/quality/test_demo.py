@@ -2,7 +2,7 @@
 
 import pytest
 
-from quanyi.agency.compute.models import CheckRun, DataFinding
+from quanyi.agency.control.models import CheckRun, DataFinding
 from quanyi.agency.demo import district
 from quanyi.agency.demo.people import insurance_number
 from quanyi.agency.demo.slips import SLIPS

@@ -21,7 +21,7 @@ from tests.agency.world import number
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow
-from quanyi.agency.compute.models import DataFinding, FundReport, ReconciliationRun
+from quanyi.agency.control.models import DataFinding, FundReport, ReconciliationRun
 from quanyi.agency.demo import district, road
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
 from quanyi.agency.registry.selectors import names_of

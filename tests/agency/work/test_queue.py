@@ -11,7 +11,7 @@ from tests.agency.world import account
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import acting_as
-from quanyi.agency.compute.models import SettlementOutcome, SettlementRequest
+from quanyi.agency.control.models import SettlementOutcome, SettlementRequest
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty
 from quanyi.agency.work import carrying, job
@@ -149,7 +149,7 @@ def test_a_settlement_that_waited_for_the_earlier_worker_waits_in_the_queue(db):
         for year in (2024, 2023)
     )
     SettlementOutcome.objects.create(request=answered, refusal="x")
-    moving = import_module("quanyi.agency.compute.migrations.0009_requests_in_the_queue").WAITING
+    moving = import_module("quanyi.agency.control.migrations.0009_requests_in_the_queue").WAITING
     with connection.cursor() as cursor:
         cursor.execute(moving)
     request = JobRequest.objects.get()

@@ -82,7 +82,7 @@ INSTALLED_APPS = [
     "quanyi.agency.collect",
     "quanyi.agency.review",
     "quanyi.agency.ledger",
-    "quanyi.agency.compute",
+    "quanyi.agency.control",
     "quanyi.agency.serve",
     "quanyi.agency.desk",
     "quanyi.agency.custody",

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.services import acting_as
-from quanyi.agency.compute import checking, reconciliation
+from quanyi.agency.control import checking, reconciliation
 from quanyi.agency.custody.models import JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.custody.verification import verify

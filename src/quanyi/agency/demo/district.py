@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from quanyi.agency.audit.services import acting_as
-from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.models import CheckRun
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.models import CheckRun
 from quanyi.agency.demo.books import REGION
 from quanyi.agency.demo.corrected import correct_one
 from quanyi.agency.demo.migration import migrate_next, migrated, register_employers

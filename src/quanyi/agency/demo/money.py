@@ -11,8 +11,8 @@ from io import StringIO
 
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import FileKind, ReceivedFile
-from quanyi.agency.compute.models import ReconciliationRun
-from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.control.models import ReconciliationRun
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds.receipt.acts import hand_in_payments

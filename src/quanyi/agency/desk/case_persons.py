@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.compute.grounds import CASE, why_not
+from quanyi.agency.control.grounds import CASE, why_not
 from quanyi.agency.desk.cases import lines_of, opens_records
 from quanyi.agency.desk.views import case_for
 from quanyi.agency.registry.models import Person

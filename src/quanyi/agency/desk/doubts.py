@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Protocol
 
-from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.ledger.month_checks import AT_THE_DOOR
 from quanyi.agency.registry.checks import found_at_once, number_differs, person_duplicate
 from quanyi.agency.registry.models import Employer

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.compute.grounds import why_not
+from quanyi.agency.control.grounds import why_not
 from quanyi.agency.registry.models import Person
 from quanyi.agency.staff.access import account_of, purpose_of, refuse
 

@@ -17,8 +17,8 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import FileKind
 from quanyi.agency.collect.services import receive_bank_file
-from quanyi.agency.compute.models import Agreement, Finding, ReconciliationDifference, ReconciliationRun
-from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
+from quanyi.agency.control.models import Agreement, Finding, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.control.reconciliation import StatementRefused, reconcile
 from quanyi.agency.desk.files import SHOWN_FAULTS, attachment
 from quanyi.agency.desk.money_forms import StatementForm
 from quanyi.agency.review.models import Case

@@ -15,8 +15,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.compute.models import FundReport
-from quanyi.agency.compute.reports import issue_report, overtaken
+from quanyi.agency.control.models import FundReport
+from quanyi.agency.control.reports import issue_report, overtaken
 from quanyi.agency.desk.reconciliation import KEEPERS
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.refusal import ChangeRefused

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.collect.payments import STATEMENT, StatementLine, read_statement
-from quanyi.agency.compute.reconciliation import StatementRefused, reconcile
+from quanyi.agency.control.reconciliation import StatementRefused, reconcile
 from quanyi.agency.desk.file_forms import FileForm
 from quanyi.agency.staff.access import account_of
 from quanyi.agency.staff.models import Post

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.compute.grounds import CASE, FINDING, why_no_case, why_no_finding
+from quanyi.agency.control.grounds import CASE, FINDING, why_no_case, why_no_finding
 from quanyi.agency.inputs import CodeInput
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person

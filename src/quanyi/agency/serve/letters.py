@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.compute.grounds import CASE
+from quanyi.agency.control.grounds import CASE
 from quanyi.agency.registry.selectors import own_people_called
 from quanyi.agency.review.messages import letters_to, take_in
 from quanyi.agency.review.models import Letter

@@ -15,7 +15,7 @@ from quanyi.agency.audit.looks import Shown, looking
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import current_actor
 from quanyi.agency.collect.models import ReceivedFile
-from quanyi.agency.compute.grounds import CASE
+from quanyi.agency.control.grounds import CASE
 from quanyi.agency.registry.selectors import own_people_called, persons_named_by
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.written_texts import names_in, numbers_in, texts_in

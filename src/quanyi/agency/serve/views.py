@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.compute.grounds import why_not
+from quanyi.agency.control.grounds import why_not
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.messages import letters_about

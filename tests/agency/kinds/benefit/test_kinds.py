@@ -11,7 +11,7 @@ from tests.agency.kinds.change.changing import changed, item
 from tests.agency.money.office import findings, on_account, statement
 from tests.agency.papers import papers
 
-from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.payout import order_number

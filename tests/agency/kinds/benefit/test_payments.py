@@ -13,7 +13,7 @@ from tests.agency.kinds.benefit.test_pages import PENSION, insured_for_years, si
 from tests.agency.money.office import findings, on_account, statement
 
 from quanyi.agency.collect.models import OutcomeRow
-from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.ledger import payout
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment

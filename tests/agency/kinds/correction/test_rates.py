@@ -8,7 +8,7 @@ from tests.agency.kinds.correction.corrections import corrected, declare_months,
 from tests.agency.visitors import Visitors
 from tests.agency.world import REGION
 
-from quanyi.agency.compute.recompute import compare
+from quanyi.agency.control.recompute import compare
 from quanyi.agency.kinds.correction.acts import open_rate_correction
 from quanyi.agency.kinds.correction.rights import NothingToCorrect
 from quanyi.agency.ledger import agreement, projection

@@ -16,8 +16,8 @@ from tests.agency.kinds.correction.test_correction import total, years_of
 from tests.agency.money.office import Money
 
 from quanyi.agency.collect.models import Channel
-from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.recompute import compare
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.recompute import compare
 from quanyi.agency.kinds.correction.rights import NothingToCorrect
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.ledger import agreement, projection

@@ -9,8 +9,8 @@ from tests.agency import world
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.models import DataFinding, FindingResolution
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.models import DataFinding, FindingResolution
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import InquiryRefused, Opinion

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.kinds.inquiry.findings import FindingLine
 
 

@@ -9,9 +9,9 @@ from tests.agency.money.office import on_account
 from tests.agency.world import number
 
 from quanyi.agency.collect.models import DeclarationRow, FileCheck, RowClearance, SetAsideRow, Submission
-from quanyi.agency.compute.checking import check_data
-from quanyi.agency.compute.models import DataFinding
-from quanyi.agency.compute.reconciliation import reconcile
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.models import DataFinding
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.row_clearance.acts import Identified, RowRefused, clear_row, declared_for
 from quanyi.agency.kinds.row_clearance.submission import submit_row_clearance

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.compute.models import SettlementOutcome, SettlementRequest
+from quanyi.agency.control.models import SettlementOutcome, SettlementRequest
 from quanyi.agency.kinds.settlement import requests, settling
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Post

@@ -15,7 +15,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestDifference, RateCorrection, Submission
-from quanyi.agency.compute.models import Run
+from quanyi.agency.control.models import Run
 from quanyi.agency.kinds import correction
 from quanyi.agency.kinds.correction.differences import YearDifference, changed_flow, yearly_totals
 from quanyi.agency.kinds.correction.rights import Ground, NothingToCorrect

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.compute.grounds import why_not
+from quanyi.agency.control.grounds import why_not
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.kinds.correction.acts import open_correction
 from quanyi.agency.kinds.correction.forms import MonthForm, YearForm

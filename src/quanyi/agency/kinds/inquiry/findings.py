@@ -8,8 +8,8 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.compute.checking import CHECKS
-from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.control.checking import CHECKS
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.kinds.inquiry.resolving import inquiry_case
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review.models import Case

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.compute.models import Inquiry
+from quanyi.agency.control.models import Inquiry
 from quanyi.agency.kinds.inquiry.findings import FindingLine
 from quanyi.law.terms import InquiryResult
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.compute.models import DataFinding, FindingResolution, Inquiry
+from quanyi.agency.control.models import DataFinding, FindingResolution, Inquiry
 from quanyi.agency.kinds import inquiry
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import Refusal

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.compute.checking import CHECKS, check_data
-from quanyi.agency.compute.models import CheckRun
+from quanyi.agency.control.checking import CHECKS, check_data
+from quanyi.agency.control.models import CheckRun
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.kinds.inquiry.acts import open_inquiry

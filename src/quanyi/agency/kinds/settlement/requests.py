@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quanyi.agency.compute.models import Run, SettlementOutcome, SettlementRequest
+from quanyi.agency.control.models import Run, SettlementOutcome, SettlementRequest
 from quanyi.agency.kinds.settlement.acts import settle_year, settlement_claim
 from quanyi.agency.review.claims import AlreadyUnderWay, hold
 from quanyi.agency.staff.models import Account, Post

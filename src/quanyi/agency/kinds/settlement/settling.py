@@ -12,7 +12,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import InterestRow, Submission
-from quanyi.agency.compute.models import Run
+from quanyi.agency.control.models import Run
 from quanyi.agency.kinds import settlement
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger

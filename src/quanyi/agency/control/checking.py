@@ -13,7 +13,7 @@ from django.db import transaction
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import checks as collect_checks
-from quanyi.agency.compute.models import CheckRun, DataFinding, FindingGone
+from quanyi.agency.control.models import CheckRun, DataFinding, FindingGone
 from quanyi.agency.ledger import checks as ledger_checks
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry import checks as registry_checks

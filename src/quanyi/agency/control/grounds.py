@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.compute.models import DataFinding
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.selectors import cases

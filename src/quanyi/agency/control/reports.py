@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.compute.models import Finding, FundReport
+from quanyi.agency.control.models import Finding, FundReport
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.agreement import Disagreement
 from quanyi.agency.ledger.fund_sql import fund_figures, journals_after

@@ -18,8 +18,8 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.collect.payments import StatementLine, read_statement
 from quanyi.agency.collect.payments.balances import Ordered, in_order
-from quanyi.agency.compute import reports
-from quanyi.agency.compute.models import (
+from quanyi.agency.control import reports
+from quanyi.agency.control.models import (
     Agreement,
     Finding,
     FundReport,
