@@ -7,8 +7,10 @@ from tests.agency.world import World
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.review import selectors as review_cases
 from quanyi.agency.review import services as review
 from quanyi.agency.review.claims import AlreadyUnderWay, Claim, cases_under
+from quanyi.agency.review.withdrawal import withdraw
 from quanyi.law.terms import Verdict
 
 SETTLEMENT, MONTH = Claim.of("settlement", 2025), Claim.of("declaration", 7, "2025-03", is_shared=True)
@@ -58,6 +60,17 @@ def test_of_a_shared_claim_several_wait(world):
     assert first != second
     sent_back(world, first)
     assert put(world, MONTH) == first
+
+
+def test_what_was_read_before_is_looked_at_once_more(world):
+    case = put(world, MONTH)
+    read = MONTH._replace(read=tuple(review_cases.undecided()))
+    sent_back(world, case)
+    assert put(world, read) == case
+    sent_back(world, case)
+    read = read._replace(read=tuple(review_cases.undecided()))
+    withdraw(case.pk, by=world.counter, reason="重报")
+    assert put(world, read) != case
 
 
 def test_a_case_that_somebody_named_goes_on(world):

@@ -186,11 +186,11 @@ def test_books_that_moved_on_are_told_at_the_last_signature_which_is_not_kept(vi
     for client in visit.as_signers:
         answer = sign(client, case)
     assert answer.status_code == 409
-    assert "与登记姓名“王小明”不一致" in text(answer)
+    assert "申报姓名与登记姓名不一致" in text(answer)
     assert case.signatures.count() == 3
     entry = AuditEntry.objects.get(act=Act.REFUSED)
     assert entry.case_id == case.pk
-    assert "王大明" in entry.purpose
+    assert "第5行" in entry.purpose
 
 
 def test_totals_and_rows_show_what_the_rules_made_of_the_file(visit):

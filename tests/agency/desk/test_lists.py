@@ -48,6 +48,10 @@ def test_cases_are_found_by_number_employer_and_code(visit, three):
     assert "没有这样的案件" in text(visit.as_first.get(reverse("worklist"), {"q": "没有这样的单位"}))
 
 
+def test_a_sign_that_no_text_holds_is_left_out(visit, three):
+    assert listed(visit.as_first, q="\0青禾") == listed(visit.as_first, q="青禾")
+
+
 def test_no_list_is_searched_for_a_person(visit, three):
     for asked in (world.number(1), "王小明", "张三", "李九"):
         assert listed(visit.as_first, q=asked) == []

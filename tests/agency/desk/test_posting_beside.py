@@ -17,7 +17,7 @@ from quanyi.agency.ledger.models import Contribution, Journal
 from quanyi.agency.locks import Lock
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Post
-from quanyi.agency.staff.services import change_duty
+from quanyi.agency.staff.services import change_duty, change_login
 from quanyi.agency.work.carrying import take_up, take_up_all
 from quanyi.agency.work.models import JobEvent, JobOutcome, JobRequest, JobStep
 from quanyi.agency.work.requests import taken_up
@@ -112,6 +112,20 @@ def test_what_is_refused_is_told_to_the_signer_who_may_sign_again(visit, large):
     take_up_all()
     assert "的签署没有保存" not in page_of(visit.as_signers[3], large)
     assert Contribution.objects.count() == 2
+
+
+def test_a_login_that_was_switched_off_signs_nothing(visit, large):
+    sign(visit.as_signers[3], large)
+    change_login(visit.signers[3], is_active=False, reason="离职")
+    take_up_all()
+    assert (Signature.objects.count(), Journal.objects.count()) == (3, 0)
+    assert "登录账户已停用" in AuditEntry.objects.get(act=Act.REFUSED, case_id=large.pk).purpose
+
+
+def test_a_form_of_another_round_makes_no_job(visit, large):
+    given = {"verdict": "agree", "opinion": "", "round": 2}
+    assert visit.as_signers[3].post(reverse("sign", args=[large.pk]), given).status_code == 409
+    assert not JobRequest.objects.exists()
 
 
 def test_what_the_database_refuses_is_told_in_a_sentence(visit, large, settings):

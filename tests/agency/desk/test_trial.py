@@ -19,6 +19,7 @@ from quanyi.agency.desk.trial import try_out
 from quanyi.agency.kinds.row_clearance.acts import Identified, clear_row
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import Entry
+from quanyi.agency.locks import Lock
 from quanyi.agency.registry.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +104,21 @@ def test_books_that_moved_on_are_told_before_anybody_signs(visit):
     )
     page = page_of(visit.as_first, case)
     assert "按现在的账，本案不能办结" in page
-    assert "与登记姓名“王小明”不一致" in page
+    assert "申报姓名与登记姓名不一致" in page
     assert not AuditEntry.objects.filter(act=Act.REFUSED).exists()
+
+
+def test_a_page_does_not_wait_for_a_posting_of_the_same_employer(visit):
+    case = visit.declare(visit.row())
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [Lock.EMPLOYER_DUES.value, visit.employer.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '3s'")
+        assert "按现在的账" in page_of(visit.as_first, case)
+    finally:
+        other.close()
 
 
 def test_a_registry_that_moved_on_is_told_before_anybody_signs(visit):

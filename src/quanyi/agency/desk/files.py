@@ -169,8 +169,9 @@ FILES = Listing(
 
 
 def sums_of_files(files: QuerySet[ReceivedFile]) -> list[tuple[str, int]]:
-    """(label, fen) of what the cases of these files come to."""
-    return sums_in(Case.objects.filter(rounds__submission__file__in=files.order_by().values("pk")).distinct())
+    """(label, fen) over the cases of these files, by their latest rounds; not of rejected and withdrawn ones."""
+    cases = Case.objects.filter(rounds__submission__file__in=files.order_by().values("pk"))
+    return sums_in(cases.filter(~review.rejected(), withdrawal=None).distinct())
 
 
 SHOWN_FAULTS = 200  # the marked sheet holds them all

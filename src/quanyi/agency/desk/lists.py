@@ -45,7 +45,8 @@ class Listing:
 
     def of(self, asked: Mapping[str, str], **kept: str) -> "Chosen":
         """What an address asks for; `kept` are parameters of the page that go along."""
-        given = {name: asked.get(name, "").strip() for name in ("q", *(each.name for each in self.choices))}
+        names = ("q", *(each.name for each in self.choices))
+        given = {name: asked.get(name, "").replace("\0", "").strip() for name in names}
         words = {each.name: dict(each.options()) for each in self.choices}
         unknown = [given[name] for name in words if given[name] and given[name] not in words[name]]
         told = {name: text for name, text in given.items() if text and text not in unknown}

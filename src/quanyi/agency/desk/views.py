@@ -102,7 +102,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "others": others,
         "others_sums": sums_of(others),
         "decided": lines_of(page.object_list, account),
-        "decided_sums": sums_in(decided),
+        "decided_sums": sums_in(decided) if chosen.is_narrowed else [],
         "reminders": _reminders(mine),
         "page": page,
         "held": posts_of(account),
@@ -190,7 +190,12 @@ def _sign(found: Case, by: Account, form: SignForm) -> Signature | Refused | Job
     verdict, opinion, seen = Verdict(given["verdict"]), given["opinion"], given["round"]
     signing.refuse_while_posted(found)
     (line,) = lines_of([found], by)
-    if line.may_sign and signing.is_for_a_worker(line.round, line.standing.next_stage, verdict):
+    is_current = seen == line.round.number
+    if (
+        line.may_sign
+        and is_current
+        and signing.is_for_a_worker(line.round, line.standing.next_stage, verdict)
+    ):
         return signing.ask_to_sign(found, by=by, opinion=opinion, round_seen=seen)
     return actions.sign_case(found.pk, by=by, verdict=verdict, opinion=opinion, round_seen=seen)
 

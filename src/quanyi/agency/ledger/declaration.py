@@ -74,14 +74,15 @@ def work_out(case: Case, submission: Submission) -> Posting:
 
 
 def try_out(case: Case, submission: Submission) -> Posting:
-    """As `work_out`, and nothing is written: who is new has an id below nought, which is no person's."""
+    """As `work_out`, but nothing is written and nobody kept waiting: who is new has an id below nought, no person's."""
     return _posting(submission, None)
 
 
 def _posting(submission: Submission, registering: Case | None) -> Posting:
     assert submission.employer is not None
     employer = submission.employer
-    lock_employer(employer.pk)
+    if registering is not None:
+        lock_employer(employer.pk)
     rows = [Row(*values) for values in submission.declaration_rows.order_by("row").values_list(*Row._fields)]
     persons = _persons(registering, employer, rows)
     settled = last_settled(persons.values())
@@ -172,12 +173,11 @@ def _persons(registering: Case | None, employer: Employer, rows: Sequence[Row]) 
 
 
 def _refuse_other_name(row: Row, registered: str) -> None:
+    """The sentence names nobody: it is kept where no look at it is noted."""
     if row.name != registered:
         raise PostingRefused(
-            _(
-                "第%(row)s行：申报姓名“%(name)s”与登记姓名“%(registered)s”不一致。请退回案件，核对证件后重新申报，或先办理信息变更。"
-            )
-            % {"row": row.row, "name": row.name, "registered": registered}
+            _("第%(row)s行：申报姓名与登记姓名不一致。请退回案件，核对证件后重新申报，或先办理信息变更。")
+            % {"row": row.row}
         )
 
 

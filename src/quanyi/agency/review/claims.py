@@ -65,6 +65,8 @@ def _under_way(sentence: str, case: Case) -> AlreadyUnderWay:
 
 def cases_under(claim: Claim) -> list[Case]:
     """The undecided cases whose latest round is about this matter, the oldest last."""
-    read = claim.read
-    found = selectors.undecided().filter(rounds__claim=claim.key).distinct() if read is None else read
+    found = selectors.undecided().filter(rounds__claim=claim.key).distinct()
+    if claim.read is not None:  # others sign meanwhile: those of the matter are looked at once more
+        theirs = [case.pk for case in claim.read if selectors.latest_round(case).claim == claim.key]
+        found = selectors.undecided().filter(pk__in=theirs) if theirs else selectors.undecided().none()
     return [case for case in found if selectors.latest_round(case).claim == claim.key]

@@ -16,7 +16,7 @@ from quanyi.agency.audit.services import SYSTEM, acting_as, acting_for
 from quanyi.agency.locks import Lock, again_on_deadlock, held_by_session
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.access import may
-from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.work.job import Job, job_named
 from quanyi.agency.work.models import Ending, JobEvent, JobOutcome, JobRequest, JobStep
 from quanyi.agency.work.requests import asked_by_people, end, is_cancelled, open_requests, why_cancelled
@@ -115,8 +115,12 @@ def _answer_done(request: JobRequest) -> None:
 
 
 def _refuse_who_left(job: Job, request: JobRequest) -> None:
-    by = request.asked_by
-    if by and job.posts and not may(by, *job.posts):
+    if request.asked_by is None:
+        return
+    by = Account.objects.get(pk=request.asked_by.pk)  # as it is now
+    if not by.is_active:
+        raise Refusal(_("申请人%(name)s的登录账户已停用，没有办理。") % {"name": by.display_name})
+    if job.posts and not may(by, *job.posts):
         posts = "、".join(str(post.label) for post in Post if post in job.posts)
         raise Refusal(
             _("申请人%(name)s已不在%(posts)s岗位，没有办理。") % {"name": by.display_name, "posts": posts}

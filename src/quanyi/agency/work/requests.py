@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from quanyi.agency.audit.services import acting_for, current_actor
 from quanyi.agency.locks import Lock, keys_held, take, try_to_take
@@ -68,7 +69,8 @@ def cancel(request_id: int, *, by: Account) -> JobOutcome | None:
     _refuse_cancelling(request, by)
     with acting_for(request.agency_id):
         JobEvent.objects.create(request=request, step=JobStep.CANCEL_ASKED, by=by)
-        return end(request, Ending.CANCELLED, why_cancelled(by)) if is_free else None
+        with override("zh-hans"):  # a record is in Chinese
+            return end(request, Ending.CANCELLED, why_cancelled(by)) if is_free else None
 
 
 def _refuse_cancelling(request: JobRequest, by: Account) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from quanyi.agency.work.job import job_named
@@ -66,12 +67,13 @@ def ended_ones(limit: int) -> list[RequestStanding]:
 
 def standings_of(requests: Iterable[JobRequest]) -> list[RequestStanding]:
     found = list(requests)
+    prefetch_related_objects(found, "events")
     taken, told = (taken_up(), progress_told()) if found else (set(), {})
     return [_standing(request, request.pk in taken, *told.get(request.pk, (0, 0))) for request in found]
 
 
 def _standing(request: JobRequest, is_running: bool, done: int, of: int) -> RequestStanding:
-    steps = list(request.events.values_list("step", flat=True))
+    steps = [event.step for event in request.events.all()]
     outcome = getattr(request, "outcome", None)
     return RequestStanding(
         request, is_running, done, of, steps.count(JobStep.BEGUN), JobStep.CANCEL_ASKED in steps, outcome

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.kinds.clearance.lines import ClearanceLine, clearance_rows
-from quanyi.agency.kinds.clearance.posting import work_out
+from quanyi.agency.kinds.clearance.posting import try_out, work_out
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.staff.models import Post
@@ -23,7 +23,7 @@ KIND = Kind(
     opened_by=(Post.COUNTER, Post.SETTLEMENT),
     basis=("gb-6.5-1", "gb-10.2-4"),
     carry_out=posted(work_out),
-    try_out=work_out,
+    try_out=try_out,
     rows=clearance_rows,
     lines=each(ClearanceLine),
     sums=(("amount_fen", gettext_lazy("处理金额")),),

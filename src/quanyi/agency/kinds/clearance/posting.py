@@ -7,7 +7,7 @@ Basis: gb-6.2, gb-6.5-1, gb-12-2.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -149,8 +149,13 @@ def declared_without_reference(employer_id: int, month: Month) -> int:
 
 def work_out(case: Case, submission: Submission) -> Posting:
     """Plan again: what the reviewers saw must still be possible."""
+    _lock_declared(submission.clearance_rows.all())
+    return try_out(case, submission)
+
+
+def try_out(case: Case, submission: Submission) -> Posting:
+    """As `work_out`, and nobody is kept waiting."""
     rows = list(submission.clearance_rows.select_related("item").order_by("pk"))
-    _lock_declared(rows)
     planned = plan([taking_of(row) for row in rows])
     if planned.refusals:
         raise PostingRefused(
@@ -190,7 +195,7 @@ def _leaving(row: ClearanceRow, today: date) -> law_ledger.SuspenseLine:
     return law_ledger.SuspenseLine(row.amount_fen, Month.of(on), item.employer_id, item.person_id)
 
 
-def _lock_declared(rows: Sequence[ClearanceRow]) -> None:
+def _lock_declared(rows: Iterable[ClearanceRow]) -> None:
     declared = {row.employer_id for row in rows if row.use == ClearanceUse.DECLARED.value and row.employer_id}
     take_each(Lock.DECLARED_RECEIPTS, declared)
 
