@@ -31,7 +31,7 @@ def lines(person, actor):
 
 @pytest.mark.shows("d14-14", "审核人员在案件中看到本人，本人查得到")
 def test_a_signer_who_reads_her_wage_in_a_case_is_in_her_list(visit, person):
-    case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None), visit.row(2, name="张三"))
+    case = visit.declare(visit.row(month=Month(2025, 5), paid_on=None), visit.row(2, name="张三"))
     other = visit.registered(3, "李四")
     visit.as_first.get(reverse("case", args=[case.pk]))
     assert lines(person, visit.signers[0]) == [(Act.VIEW_CASE, f"办理案件 {case.number}", case.pk)]

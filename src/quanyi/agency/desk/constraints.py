@@ -63,6 +63,7 @@ SENTENCES: dict[str, Any] = {
     "missing_paper_has_a_reason": _("补正须写明缺什么、怎样补，没有保存。请填写补正说明。"),
     "letter_tells_what_happened": _("文书与案件的情况不符，没有签发，本次操作没有保存。请重新打开案件查看。"),
     "letter_once": _("这件文书已经签发，没有重复签发。请重新打开案件查看。"),
+    "reminded_once": _("这个环节已经催办过，没有重复催办。"),
     "letter_is_opened_by_its_addressee": _("文书只由收件人查收，没有登记。请由收件人登录打开。"),
     "review_letteropening_letter_id_key": _("这件文书已经查收，没有重复登记。请重新打开。"),
     "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
