@@ -101,11 +101,8 @@ def test_it_works(copy, world, office, browser: Browser, tmp_path: Path):
     papers = {name: tmp_path / f"{name}.pdf" for name in ("捐助协议", "进账单")}
     for path in papers.values():
         path.write_bytes(f"%PDF-1.7 {path.name}".encode())
-    with served(
-        _in(copy)
-        | office.environ
-        | {"PYTHONPATH": str(copy / "src"), "QUANYI_PARAMETERS": str(tmp_path / "parameters")}
-    ) as site:
+    own = {"PYTHONPATH": str(copy / "src"), "QUANYI_PARAMETERS": str(tmp_path / "parameters")}
+    with served(office.environ | own) as site:
         someone = Visitors(browser, site)
         clerk = someone.signs_in("counter")
         clerk.get_by_role("link", name="社会捐助").click()

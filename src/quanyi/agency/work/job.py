@@ -63,7 +63,3 @@ def register(jobs: Iterable[Job]) -> None:
 def job_named(name: str) -> Job | None:
     """None where an earlier version of the program knew a job that this one does not."""
     return _JOBS.get(name)
-
-
-def all_jobs() -> list[Job]:
-    return list(_JOBS.values())
