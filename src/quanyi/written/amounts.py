@@ -26,7 +26,7 @@ _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E[+-]?[0-9]{1,3}")
 _EUROPEAN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}|[0-9]+,[0-9]{1,2}")
 _WORDS = re.compile("[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億角分]")
 _SPLIT = re.compile("(?P<yuan>.+?)(?:元|圆|块)(?P<rest>.*)")
-_FRACTION = re.compile("(?:(?P<jiao>.)角)?零?(?:(?P<fen>.)分)?(?:整|正)?")
+_FRACTION = re.compile("零?(?:(?P<jiao>.)角)?零?(?:(?P<fen>.)分)?(?:整|正)?")
 
 
 def read_amount(text: str) -> Fen | Problem:

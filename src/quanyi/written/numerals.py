@@ -35,7 +35,8 @@ def counted(text: str) -> int | None:
     last: int | None = None
     for part in re.findall("[0-9]+|.", text):
         if part in _MYRIADS:
-            total = (total + section + (last or 0)) * _MYRIADS[part]
+            above = total // 10**8 * 10**8 if _MYRIADS[part] == 10**4 else 0  # 万 counts what 亿 did not
+            total = above + (total - above + section + (last or 0)) * _MYRIADS[part]
             section, last = 0, None
         elif part in _UNITS:
             section += (1 if last is None else last) * _UNITS[part]
