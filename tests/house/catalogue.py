@@ -1,41 +1,71 @@
-"""The English catalogue: what the sources ask for, and the compiled form.
+"""The English catalogues: what the sources ask for, and the compiled form.
 
-Run as a script, it brings both up to date and lists what is not translated yet.
+The office has one, and each kind of case one in its folder, of what the engines do not ask for. Run as a script, this
+brings all up to date and lists what is not translated yet.
 """
 
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import templatize
 
 AGENCY = Path(__file__).parents[2] / "src/quanyi/agency"
-PO = AGENCY / "locale/en/LC_MESSAGES/django.po"
-MO = PO.with_suffix(".mo")
+KINDS = AGENCY / "kinds"
+PO = Path("locale/en/LC_MESSAGES/django.po")  # in each folder
+HEAD = "# English for Quanyi; the message ids are the Chinese."
+DAY = datetime(2026, 11, 21, 20, 42, tzinfo=UTC)  # of all of them: the day changes nothing
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "_t": None}
 
 
-def asked_for() -> Catalog:
-    """Every message of the Python sources and the templates of the office, without line numbers."""
-    catalog = Catalog()
+def asked_for() -> dict[Path, Catalog]:
+    """Every message of the Python sources and the templates of the office, without line numbers, by the folder that
+    keeps its English.
+    """
+    sources: dict[Path, list[Path]] = {AGENCY: []}
     for file in sorted([*AGENCY.rglob("*.py"), *AGENCY.rglob("*.html")]):
+        sources.setdefault(_place_of(file), []).append(file)
+    office = _messages(sources.pop(AGENCY))
+    own = {place: _messages(files, but=office) for place, files in sources.items()}
+    return {AGENCY: office} | {place: catalog for place, catalog in own.items() if len(catalog)}
+
+
+def _place_of(file: Path) -> Path:
+    beside = file.parent.relative_to(KINDS).parts if KINDS in file.parents else ()
+    return KINDS / beside[0] if beside else AGENCY
+
+
+def _messages(files: Iterable[Path], but: Catalog | None = None) -> Catalog:
+    """What these files ask for, but for what another catalogue holds."""
+    catalog = Catalog(
+        locale="en", project="quanyi", version="0", header_comment=HEAD, creation_date=DAY, fuzzy=False
+    )
+    for file in files:
         source = file.read_text(encoding="utf-8")
         if file.suffix == ".html":
             source = f"({templatize(source, origin=str(file))})"  # parentheses: indentation means nothing
         for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
-            where = [(str(file.relative_to(AGENCY)), None)]
-            flags = ["python-format"] if "%(" in str(message) else []
-            catalog.add(message, locations=where, context=context, flags=flags)
+            if but is None or not but.get(message, context):
+                where = [(str(file.relative_to(AGENCY)), None)]
+                flags = ["python-format"] if "%(" in str(message) else []
+                catalog.add(message, locations=where, context=context, flags=flags)
     return catalog
 
 
-def written() -> Catalog:
-    """The catalogue as it is kept."""
-    with PO.open("rb") as file:
-        return read_po(file, locale="en")
+def written() -> dict[Path, Catalog]:
+    """The catalogues as they are kept, by their folder."""
+    kept = {}
+    for file in sorted(AGENCY.rglob(str(PO))):
+        with file.open("rb") as opened:
+            kept[file.parents[3]] = read_po(opened, locale="en")
+    return kept
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -44,18 +74,39 @@ def compiled(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
+def key(message: Message) -> tuple[Any, Any]:
+    return message.context, message.id
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
 def update() -> None:
-    """Add what is new with an empty translation, drop what nothing asks for, and compile."""
-    catalog, wanted = written(), asked_for()
-    wanted.creation_date = catalog.creation_date  # the day changes nothing
-    catalog.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
-    catalog.obsolete.clear()
+    """Add what is new, in the English that another folder has for it; drop what nothing asks for; compile."""
+    kept = written()
+    known = {key(m): m.string for catalog in kept.values() for m in catalog if m.id and all(strings(m))}
+    wanted = asked_for()
+    for place in kept.keys() - wanted.keys():
+        shutil.rmtree(place / "locale")
+    for place, catalog in wanted.items():
+        for message in catalog:
+            if message.id:
+                message.string = known.get(key(message), message.string)
+        _write(place / PO, catalog)
+
+
+def _write(file: Path, catalog: Catalog) -> None:
     catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
-    with PO.open("wb") as file:
-        write_po(file, catalog, omit_header=False, sort_output=True, width=110)
-    MO.write_bytes(compiled(catalog))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as opened:
+        write_po(opened, catalog, sort_output=True, width=110)
+    file.with_suffix(".mo").write_bytes(compiled(catalog))
 
 
 if __name__ == "__main__":
     update()
-    print("\n".join(str(message.id) for message in written() if message.id and not message.string))
+    for place, catalog in written().items():
+        for message in catalog:
+            if message.id and not all(strings(message)):
+                print(f"{(place / PO).relative_to(AGENCY)}: {message.id}")

@@ -7,13 +7,13 @@ letter and a page. `add_to` puts it into a copy of the sources.
 import shutil
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).parent / "donation"
 KINDS = Path("src/quanyi/agency/kinds")
 TERMS, GLOSSARY = Path("src/quanyi/law/terms/__init__.py"), Path("docs/glossary.md")
-PO = Path("src/quanyi/agency/locale/en/LC_MESSAGES/django.po")
+OWN = KINDS / FOLDER.name
+PO = OWN / "locale/en/LC_MESSAGES/django.po"
 TERM = '    DONATION = "donation", "社会捐助", "donation to the fund"\n'
 ROW = "| 社会捐助 | `CaseKind.DONATION` | An employer gives money to the pooled fund | gb-12-2 | `CaseKind.PAYMENT` |\n"
 ENGLISH = {
@@ -40,14 +40,14 @@ ENGLISH = {
 
 
 def add_to(copy: Path) -> None:
-    """Add the kind to a copy of the project: its folder; the term; its row in the glossary; its words in English."""
-    shutil.copytree(FOLDER, copy / KINDS / FOLDER.name, ignore=shutil.ignore_patterns("__pycache__"))
+    """Add the kind to a copy of the project: its folder; the term; its row in the glossary."""
+    shutil.copytree(FOLDER, copy / OWN, ignore=shutil.ignore_patterns("__pycache__"))
     _insert(copy / TERMS, after='    INQUIRY = "inquiry"', line=TERM)
     _insert(copy / GLOSSARY, after="| 缴费申报 | `CaseKind.DECLARATION`", line=ROW)
 
 
 def translate(copy: Path) -> None:
-    """Fill in the English of what the catalogue lists as new."""
+    """Fill in the English in the catalogue that was made in its folder."""
     with (copy / PO).open("rb") as file:
         catalog = read_po(file, locale="en")
     for message in catalog:
@@ -55,8 +55,6 @@ def translate(copy: Path) -> None:
             message.string = ENGLISH[message.id]
     with (copy / PO).open("wb") as file:
         write_po(file, catalog, omit_header=False, sort_output=True, width=110)
-    with (copy / PO).with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalog)
 
 
 def _insert(file: Path, *, after: str, line: str) -> None:

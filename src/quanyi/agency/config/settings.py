@@ -191,7 +191,7 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [AGENCY / "locale"]
+LOCALE_PATHS = [AGENCY / "locale", *sorted(AGENCY.glob("kinds/*/locale"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
