@@ -40,7 +40,8 @@ def put_before(
     claim is before the reviewers already, ValueError where `goes_on` was not sent back, and what `submit` and `papers`
     raise; then nothing is kept.
     """
-    sent_back = goes_on or (hold(claim) if claim else None)
+    held = hold(claim) if claim else None
+    sent_back = goes_on or held
     submission, key = submit(), claim.key if claim else ""
     put_papers(submission, papers(), selectors.latest_round(sent_back) if sent_back else None)
     if sent_back:

@@ -20,6 +20,7 @@ from quanyi.agency.staff.models import Account
 @transaction.atomic
 def open_benefit(
     submit: Callable[[], Submission],
+    claim: Claim,
     *,
     by: Account,
     sent_back: Case | None = None,
@@ -28,9 +29,9 @@ def open_benefit(
     """待遇立案: put a computed benefit, its end, or a month's payments before the reviewers; a case that was
     sent back goes on with it.
 
-    Raises what `submit` raises; then nothing is kept.
+    Raises what `submit` raises, and AlreadyUnderWay where the same is before the reviewers; then nothing is kept.
     """
-    return review_services.put_before(submit, by=by, goes_on=sent_back, papers=papers)
+    return review_services.put_before(submit, claim, by=by, goes_on=sent_back, papers=papers)
 
 
 @transaction.atomic

@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 
+from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit.acts import open_benefit
 from quanyi.agency.kinds.benefit.differences import Difference, differences, submit_difference
 from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 
@@ -45,10 +47,19 @@ def benefit_differences(request: HttpRequest) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, found: list[Difference]) -> HttpResponse:
-    by = account_of(request)
-    for one in found:
-        open_benefit(partial(submit_difference, one, by=by), by=by)
-    if found:
-        told = ngettext("已提交 %(n)s 件补差，等待初审。", "已提交 %(n)s 件补差，等待初审。", len(found))
-        messages.success(request, told % {"n": len(found)})
+    put = sum(_is_put(request, one) for one in found)
+    if put:
+        told = ngettext("已提交 %(n)s 件补差，等待初审。", "已提交 %(n)s 件补差，等待初审。", put)
+        messages.success(request, told % {"n": put})
     return redirect("benefit-differences")
+
+
+def _is_put(request: HttpRequest, found: Difference) -> bool:
+    """Put one before the reviewers, unless somebody did the same or another thing with this benefit meanwhile."""
+    by, of = account_of(request), found.decision
+    try:
+        open_benefit(partial(submit_difference, found, by=by), matters.benefit(of.person_id, of.kind), by=by)
+    except AlreadyUnderWay as refusal:
+        messages.error(request, refusal.sentence)
+        return False
+    return True

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
+from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit.decisions import (
     PAID_WHOLE,
     Retirement,
@@ -30,6 +31,7 @@ from quanyi.agency.kinds.benefit.decisions import (
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
+from quanyi.agency.review.claims import cases_under
 from quanyi.agency.review.selectors import standing
 from quanyi.agency.staff.models import Account
 from quanyi.law.door import export
@@ -154,8 +156,7 @@ def submit_difference(found: Difference, *, by: Account) -> Submission:
 
 
 def _is_under_way(decision: BenefitDecision) -> bool:
-    rows = BenefitRow.objects.filter(act=BenefitAct.REASSESSMENT, decision=decision)
-    cases = [row.submission.round.case for row in rows.select_related("submission__round__case")]
+    cases = cases_under(matters.benefit(decision.person_id, decision.kind))
     return any(standing(case).state is State.WAITING for case in cases)
 
 

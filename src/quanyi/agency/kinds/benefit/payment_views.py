@@ -4,6 +4,7 @@ Basis: d14-2-3, d14-6-1, gb-8-2, gb-10.2-4.
 """
 
 import csv
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -26,15 +27,16 @@ from quanyi.agency.desk.files import SHOWN_FAULTS, attachment, lines_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.money_forms import PaymentFileForm
 from quanyi.agency.inputs import MonthInput
+from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit import payments as benefit_payments
 from quanyi.agency.kinds.benefit.acts import hand_in_results
 from quanyi.agency.kinds.benefit.bank_results import ResultColumn
 from quanyi.agency.kinds.benefit.lines import OrderLine
 from quanyi.agency.kinds.benefit.views import opened, why
-from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts
-from quanyi.agency.staff.models import Account, Post
+from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan
@@ -89,8 +91,8 @@ def pay_benefits(request: HttpRequest) -> HttpResponse:
     faults: Any = ()
     if pay.is_valid():
         try:
-            return opened(request, lambda: _submit(pay, account_of(request)))
-        except (ChangeRefused, LawError, IntegrityError) as refusal:
+            return _pay(request, pay)
+        except (Refusal, LawError, IntegrityError) as refusal:
             pay.add_error(None, why(refusal))
     elif answer.is_valid():
         try:
@@ -113,9 +115,11 @@ def pay_benefits(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _submit(form: PayForm, by: Account) -> Any:
+def _pay(request: HttpRequest, form: PayForm) -> HttpResponse:
     month, scheme = form.cleaned_data["month"], Scheme(form.cleaned_data["scheme"] or Scheme.PENSION)
-    return benefit_payments.submit_payments(month, region=settings.QUANYI_REGION, by=by, scheme=scheme)
+    region, by = settings.QUANYI_REGION, account_of(request)
+    submit = partial(benefit_payments.submit_payments, month, region=region, by=by, scheme=scheme)
+    return opened(request, submit, claim=matters.payments(month, scheme, region))
 
 
 def _context(request: HttpRequest, pay: PayForm, answer: ResultForm, faults: Any) -> dict[str, Any]:

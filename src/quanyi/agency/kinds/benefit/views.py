@@ -26,13 +26,14 @@ from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
 from quanyi.agency.kinds import benefit as benefit_case
 from quanyi.agency.kinds.benefit import changes as benefit_changes
 from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit.acts import open_benefit
 from quanyi.agency.kinds.benefit.forms import BenefitForm
 from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
 from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
-from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
@@ -144,7 +145,7 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
                 return _decide(
                     request, person, BenefitKind.MONTHLY_PENSION, computed, form.cleaned_data["reason"]
                 )
-        except (ChangeRefused, LawError, IntegrityError) as refusal:
+        except (Refusal, LawError, IntegrityError) as refusal:
             form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
     with transaction.atomic():
@@ -178,7 +179,7 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
         return _decide(
             request, person, BenefitKind.INHERITANCE, computed, reason, rules=benefits.OF_INHERITANCE
         )
-    except (ChangeRefused, LawError, IntegrityError) as refusal:
+    except (Refusal, LawError, IntegrityError) as refusal:
         messages.error(request, why(refusal))
         return redirect("benefits-of", person_id)
 
@@ -255,7 +256,8 @@ def benefit_payee(request: HttpRequest, person_id: int, kind: str) -> HttpRespon
         by = account_of(request)
         return benefit_changes.submit_payee(person, BenefitKind(kind), by=by, **form.cleaned_data)
 
-    return _change_page(request, form, submit, person, BenefitAct.PAYEE.label, kind)
+    claim = matters.payee(person.pk, kind)
+    return _change_page(request, form, submit, person, BenefitAct.PAYEE.label, kind, claim=claim)
 
 
 @for_posts(Post.COUNTER)
@@ -299,6 +301,7 @@ def _change_page(
     if kind not in BenefitKind.values:
         raise Http404
     about = [_name(person), BenefitKind(kind).label]
+    how = {"claim": matters.benefit(person.pk, kind), **how}
     return _form_page(
         request, form, submit, how, title=title, about=about, back=reverse("benefits-of", args=[person.pk])
     )
@@ -315,7 +318,7 @@ def _form_page(
     if form.is_valid():
         try:
             return opened(request, submit, **how)
-        except (ChangeRefused, LawError, IntegrityError) as refusal:
+        except (Refusal, LawError, IntegrityError) as refusal:
             form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
     return render(request, "kinds/change/form.html", {"form": form, **how, **shown}, status=status)
@@ -334,6 +337,7 @@ def _decide(
     return opened(
         request,
         lambda: benefits.submit_decision(person, kind, computed, reason=reason, by=by, rules=rules),
+        claim=matters.benefit(person.pk, kind),
     )
 
 
@@ -344,6 +348,6 @@ def opened(request: HttpRequest, submit: Callable[[], Submission], **how: Any) -
 
 
 def why(refusal: Exception) -> str:
-    if isinstance(refusal, ChangeRefused):
+    if isinstance(refusal, Refusal):
         return refusal.sentence
     return sentence_of(refusal) if isinstance(refusal, IntegrityError) else sentence(refusal)  # type: ignore[arg-type]
