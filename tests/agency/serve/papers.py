@@ -1,6 +1,7 @@
 """The statement on paper, held against the page of the same person: the same amounts, the same rows, the same words."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from django.test import Client
@@ -12,6 +13,7 @@ from quanyi.agency.registry.models import Person
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _CORRECTED = "已更正"
 MONTHS, YEARS, BENEFITS, PAYMENTS, CORRECTIONS = "费款所属期", "年度", "待遇种类", "所属期", "更正"
+_SPLIT = re.compile(r"(?<=\.\d\d)(?=-?\d)")  # two lines of a month
 EXTRACTORS = (read_by_pdfium, read_by_poppler)
 
 
@@ -82,4 +84,20 @@ def hold_paper_to_page(client: Client, person: Person, asked: str = "") -> None:
         assert not alone, f"{read.__name__}: on paper and not on the page: {alone}"
         told = plain(text).replace("（已由后来的核定取代）", "已由后来的核定取代")
         lacking = [row for row in wanted if row not in told]
+        assert not lacking, f"{read.__name__}: not on paper: {lacking[:5]}"
+
+
+def hold_sheet_to_page(client: Client, person: Person, year: int) -> None:
+    """The sheet of a year has every row of its page, and the two have the same amounts; it is one sheet."""
+    page = f"/people/{person.pk}/years/{year}/sheet"
+    html = client.get(f"{page}/").content.decode()
+    pdf = client.get(f"{page}.pdf")
+    assert pdf["Content-Type"] == "application/pdf", pdf
+    rows = [[part for cell in row for part in _SPLIT.split(cell)] for row in Rows(html).rows]
+    assert len(rows) >= 13
+    for read in EXTRACTORS:
+        text = read(pdf.content)
+        assert Counter(YUAN.findall(text)) == Counter(shown.text for shown in Amounts(html).shown), read
+        told = plain(text)
+        lacking = [row for row in rows if not all(plain(cell) in told for cell in row)]
         assert not lacking, f"{read.__name__}: not on paper: {lacking[:5]}"

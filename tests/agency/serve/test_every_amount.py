@@ -10,7 +10,7 @@ from tests.agency.kinds.benefit.test_decisions import decided, paid
 from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import corrected, declare_months
-from tests.agency.serve.papers import hold_paper_to_page
+from tests.agency.serve.papers import hold_paper_to_page, hold_sheet_to_page
 from tests.agency.serve.walking import walk
 from tests.agency.visitors import Visitors, browser
 
@@ -50,7 +50,10 @@ def walked(visit, person, username="insured", *, each=1):
     page = f"/people/{person.pk}/"
     years = [line.year for line in person_record(person).years][::each]
     hold_paper_to_page(mine, person)
-    pages, opened_of = (page, *(f"{page}years/{year}/" for year in years)), Counter[str]()
+    of_years = [f"{page}years/{year}/" for year in years]
+    for year in years:
+        hold_sheet_to_page(mine, person, year)
+    pages, opened_of = (page, *of_years, *(f"{of_year}sheet/" for of_year in of_years)), Counter[str]()
     return sum(walk(mine, url, each=each, opened_of=opened_of) for url in pages)
 
 

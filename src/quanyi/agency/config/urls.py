@@ -66,6 +66,8 @@ urlpatterns = [
     path("people/<int:person_id>/record.pdf", serve.person_pdf, name="record-pdf"),
     path("people/<int:person_id>/readers/", serve.readers, name="record-readers"),
     path("people/<int:person_id>/years/<int:year>/", serve.year_items_page, name="account-year"),
+    path("people/<int:person_id>/years/<int:year>/sheet/", serve.year_sheet_page, name="year-sheet"),
+    path("people/<int:person_id>/years/<int:year>/sheet.pdf", serve.year_sheet_paper, name="year-sheet-pdf"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
     # the kinds of case
     *pages(),

@@ -28,6 +28,8 @@ from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
 from quanyi.agency.serve.statement import statement_pdf
+from quanyi.agency.serve.year_sheet import year_sheet, years_of
+from quanyi.agency.serve.year_sheet_paper import legend, year_sheet_pdf
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
@@ -68,6 +70,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "is_staff": account.kind == AccountKind.STAFF,
             "known_at": known_at,
             "letters": () if known_at else letters_about(found),
+            "sheets": years_of(shown),
         }
         return render(request, "serve/record.html", context)
 
@@ -103,17 +106,52 @@ def _part(what: str, known_at: datetime | None) -> str:
 def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     """个人权益记录单: the same figures as a PDF to keep."""
     found, purpose = _person(request, person_id)
-    language = "en" if (get_language() or "").startswith("en") else "zh"
     try:
         with transaction.atomic():
             shown = issued_record(found, known_at=_known_at(request))
             at = (shown.known_at or shown.printed_at).isoformat()
             record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf", known_at=at)
-            content = statement_pdf(shown, lang=language)
+            content = statement_pdf(shown, lang=_language())
     except NotKnownThen as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)
-    name = _("个人权益记录单") + f"-{found.insurance_number}.pdf"
+    return _download(content, _("个人权益记录单") + f"-{found.insurance_number}.pdf")
+
+
+def year_sheet_page(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
+    """年度个人权益记录单: a year on one page."""
+    found, purpose = _person(request, person_id)
+    known_at = _known_at(request)
+    with transaction.atomic():
+        look_at_one_moment()
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(f"sheet-{year}", known_at))
+        try:
+            sheet = year_sheet(person_record(found, known_at=known_at), year)
+        except (NotKnownThen, NoSuchFigure) as error:
+            return render(request, "404.html", {"sentence": str(error)}, status=404)
+        context = {"sheet": sheet, "person": found, "known_at": known_at, "legend": legend()}
+        return render(request, "serve/year_sheet.html", context)
+
+
+def year_sheet_paper(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
+    """年度个人权益记录单 PDF: the same on one A4 sheet."""
+    found, purpose = _person(request, person_id)
+    try:
+        with transaction.atomic():
+            sheet = year_sheet(issued_record(found, known_at=_known_at(request)), year)
+            at = (sheet.record.known_at or sheet.record.printed_at).isoformat()
+            record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part=f"sheet-{year}", known_at=at)
+            content = year_sheet_pdf(sheet, lang=_language())
+    except (NotKnownThen, NoSuchFigure) as error:
+        return render(request, "404.html", {"sentence": str(error)}, status=404)
+    return _download(content, _("个人权益记录单") + f"-{found.insurance_number}-{year}.pdf")
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
