@@ -9,8 +9,10 @@ migrations are no road, nor is `quanyi rule`, which can ask for any rule, nor ar
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -115,7 +117,17 @@ def _bodies() -> Iterator[tuple[str, str]]:
 @cache
 def _sources() -> tuple[Source, ...]:
     files = (file for file in sorted(SOURCES.rglob("*.py")) if _NO_ROAD.isdisjoint(file.parts))
-    return tuple(Source(module_of(file), ast.parse(file.read_text(encoding="utf-8"))) for file in files)
+    with _kept():
+        return tuple(Source(module_of(file), ast.parse(file.read_text(encoding="utf-8"))) for file in files)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """A million nodes that stay to the end: the collector would look them through again and again."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def module_of(file: Path) -> str:
