@@ -110,7 +110,7 @@ def test_owed_and_made_up(visit):
 
 def test_taken_over_and_corrected(visit):
     person = insured_for_years.__wrapped__(visit)
-    assert walked(visit, person, each=13) > length.of(short=20, long=50)
+    assert walked(visit, person, each=13) > length.of(short=10, long=50)
     [year, *_] = person_record(person).contributions
     row_id = int(year.key.split("-")[1])
     wrong = posted_migrated(MigrationYear.objects.get(pk=row_id), 12)

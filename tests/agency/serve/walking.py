@@ -16,7 +16,7 @@ ALIKE = re.compile(r"/(?:migrated|opening|credited|interest|payout|closing|chang
 # The first sentence of an opened figure, and one that goes on after name and value with what is no clause.
 TOLD = re.compile(r"<p data-told>(.*?)</p>", re.S)
 CAUSED = re.compile(r"[^：]+：[^，]+，(?!依据)")
-MOST = length.of(short=2, long=sys.maxsize)  # figures of a kind that are opened in one walk
+MOST = length.of(short=1, long=sys.maxsize)  # figures of a kind that are opened in one walk
 VOID = {"meta", "link", "img", "input", "br", "hr"}
 
 
