@@ -20,6 +20,7 @@ PLACES = (
     "agency/desk/test_letters.py",
     "agency/desk/test_materials.py",
     "agency/desk/test_returning.py",
+    "agency/desk/test_transferring.py",
     "agency/desk/test_withdrawal.py",
     "agency/money/test_concurrency.py",
     "agency/money/test_planted.py",

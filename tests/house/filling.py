@@ -31,6 +31,7 @@ from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Letter, LetterOpening, Reminder
 from quanyi.agency.review.returning import send_back_for
+from quanyi.agency.review.transfers import transfer
 from quanyi.agency.review.withdrawal import withdraw
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
@@ -59,6 +60,8 @@ def fill(world):
     _set_aside(world, case)
     withdraw(world.declare(world.row(7, row=7)).pk, by=world.counter, reason="测试")
     _send_back(world)
+    moved = world.declare(world.row(9, row=9))
+    transfer(moved.pk, world.signers[0], by=world.signers[3], reason="测试", stage="first_review")
     Reminder.objects.create(
         case=case, round=case.rounds.get(), stage="first_review", threshold="near", due_on=date(2026, 1, 1)
     )

@@ -94,6 +94,11 @@ class RefusalReason(_Reason):
         "This case was corrected and a new round has begun; you were shown the old one and nothing was signed. "
         "Read the new one first.",
     )
+    MOVED = (
+        "moved",
+        "本环节已转交其他人员办理，只由其签署。需要改由您办理的，请其或审批岗位的人员再次转交。",
+        "This stage was moved to a colleague, who alone signs it. To sign it yourself, have it moved to you.",
+    )
     OPINION_NEEDED = (
         "opinion_needed",
         "退回或不予受理须写明理由。请填写意见。",
@@ -129,6 +134,38 @@ class NotWithdrawn(_Reason):
         "reason_needed",
         "撤回须写明理由。请填写撤回理由。",
         "Withdrawing needs a reason. Write one.",
+    )
+
+
+@unique
+class NotTransferred(_Reason):
+    """Why a case is not moved to another desk (不予转交的原因)."""
+
+    NOT_WAITING = (
+        "not_waiting",
+        "本件现在没有等待签署的环节，不能转交。请重新打开案件查看。",
+        "No stage of this case waits for a signature; there is nothing to move. Open the case again.",
+    )
+    NOT_YOURS = (
+        "not_yours",
+        "本件现在不由您签署，您不能转交。请由现在可以签署的人员或审批岗位的人员办理。",
+        "This case does not wait for you. Whoever may sign it now, or who holds the approval post, may move it.",
+    )
+    CANNOT_SIGN = (
+        "cannot_sign",
+        "所选人员不能签署本环节：没有这个岗位，或是本件的采集人、另一环节的签署人。请选择其他人员。",
+        "That colleague cannot sign this stage: the post is another's, or they collected the case or signed another "
+        "stage. Choose someone else.",
+    )
+    THERE_ALREADY = (
+        "there_already",
+        "本环节已经由所选人员办理，不用转交。",
+        "The stage is with that colleague already; there is nothing to move.",
+    )
+    REASON_NEEDED = (
+        "reason_needed",
+        "转交须写明理由。请填写转交理由。",
+        "Moving a case needs a reason. Write one.",
     )
 
 
@@ -190,13 +227,15 @@ def sign(
     opinion: str = "",
     round_seen: int | None = None,
     is_withdrawn: bool = False,
+    moved_to: int | None = None,
 ) -> Answer:
     """签署 / The next signature of a case, or why it is refused.
 
     ``so_far`` holds every signature of every round, ``collector_ids`` whoever collected for any round;
     ``duties`` the stages that the actor's post allows. One person signs one stage only, in whichever round;
     the same stage again in a later round is allowed. ``round_seen`` is the round that the actor was shown, by
-    default the running one: nobody signs what they have not seen.
+    default the running one: nobody signs what they have not seen. ``moved_to`` is the one colleague who signs the
+    stage that comes next, where it was moved to somebody.
 
     Basis: d14-7, gb-12-1, d14-26-1. That signers differ is this system's reading (mark P): the decree names
     the four stages and leaves open who may hold which.
@@ -207,6 +246,8 @@ def sign(
     if due is None:
         return Refused(RefusalReason.CASE_CLOSED)
     refusal = _refusal(so_far, due, stages, collector_ids, actor_id, duties)
+    if refusal is None and moved_to not in (None, actor_id):
+        refusal = RefusalReason.MOVED
     if refusal is not None:
         return Refused(refusal)
     if verdict is not Verdict.AGREE and not opinion.strip():
@@ -225,6 +266,25 @@ def why_not_withdrawn(stands: Standing, *, is_theirs: bool, reason: str) -> NotW
     if stands.state not in (State.WAITING, State.SENT_BACK):
         return NotWithdrawn[stands.state.name]
     return None if reason.strip() else NotWithdrawn.REASON_NEEDED
+
+
+def why_not_transferred(
+    stands: Standing, *, is_theirs: bool, may_receive: bool, is_there: bool, reason: str
+) -> NotTransferred | None:
+    """转交 / Whether the stage that comes next may be moved to another desk: None, or why not.
+
+    ``is_theirs``: whoever moves it may sign it now, or leads the office; ``may_receive``: who is to have it could sign
+    it; ``is_there``: it is with them already. Basis: d14-7. Who may move a case is this system's reading (mark P).
+    """
+    if stands.next_stage is None:
+        return NotTransferred.NOT_WAITING
+    if not is_theirs:
+        return NotTransferred.NOT_YOURS
+    if is_there:
+        return NotTransferred.THERE_ALREADY
+    if not may_receive:
+        return NotTransferred.CANNOT_SIGN
+    return None if reason.strip() else NotTransferred.REASON_NEEDED
 
 
 def _refusal(

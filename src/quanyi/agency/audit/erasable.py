@@ -26,6 +26,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "registry_persondetail": ("name",),
     "review_letter": ("content",),
     "review_missingpaper": ("reason",),
+    "review_transfer": ("reason",),
     "review_withdrawal": ("reason",),
     "staff_accountchange": ("display_name",),
     "work_jobrequest": ("arguments", "reason"),

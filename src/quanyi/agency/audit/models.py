@@ -18,6 +18,7 @@ class Act(models.TextChoices):
     SUBMIT = "submit", _("提交")
     SIGN = "sign", _("签署")
     WITHDRAW = "withdraw", _("撤回")
+    TRANSFER = "transfer", _("转交")
     REFUSED = "refused", _("拒绝")
     POST = "post", _("入账")
     REGISTER = "register", _("办结登记")

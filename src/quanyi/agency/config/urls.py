@@ -13,6 +13,7 @@ from quanyi.agency.desk import (
     reconciliation,
     reports,
     returning,
+    transferring,
     withdrawing,
 )
 from quanyi.agency.desk import views as desk
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cases/<int:case_id>/next/", desk.next_case, name="next-case"),
     path("cases/<int:case_id>/persons/", case_persons.case_persons, name="case-persons"),
     path("cases/<int:case_id>/return/", returning.return_for_papers, name="return-for-papers"),
+    path("cases/<int:case_id>/transfer/", transferring.transfer_case, name="transfer-case"),
     path("cases/<int:case_id>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("messages/", letters.messages, name="messages"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),

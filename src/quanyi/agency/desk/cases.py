@@ -20,9 +20,10 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review import subjects, withdrawal
 from quanyi.agency.review.kind import Kind, kind_of
 from quanyi.agency.review.limits import Nearness
-from quanyi.agency.review.models import Case, Round, Signature
+from quanyi.agency.review.models import Case, Round, Signature, Transfer
+from quanyi.agency.review.signers import Signer, answer_of
+from quanyi.agency.review.transfers import may_transfer, transfer_in, transfers_of
 from quanyi.agency.staff.models import Account
-from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.agency.wording import label, read, sentence
 from quanyi.agency.work.models import JobRequest
 from quanyi.law import workflow
@@ -42,7 +43,7 @@ ENDS: dict[State, tuple[Any, str]] = {
 @dataclass(frozen=True)
 class CaseLine:
     """A line of a list of cases. `refusal`: why the clerk who asks may not sign it now; None where they may. `asked`:
-    a worker is to sign and post it, or is at it.
+    a worker is to sign and post it, or is at it. `transfer`: how the stage that waits came to where it is.
     """
 
     case: Case
@@ -51,6 +52,7 @@ class CaseLine:
     refusal: RefusalReason | None
     names: EmployerNames
     asked: JobRequest | None = None
+    transfer: Transfer | None = None
 
     @property
     def kind(self) -> Labelled:
@@ -162,30 +164,21 @@ class EarlierRound:
 
 
 def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
-    duties, cases = stages_of(posts_of(account)), list(cases)
+    signer, cases = Signer.of(account), list(cases)
     rounds = [review.latest_round(case) for case in cases]
     names, asked = EmployerNames(latest.submission.employer for latest in rounds), being_posted(cases)
-    return [
-        CaseLine(
-            case, latest, review.standing(case), refusal_of(case, account, duties), names, asked.get(case.pk)
-        )
-        for case, latest in zip(cases, rounds, strict=True)
-    ]
+    moved = transfers_of(rounds)
+    lines = []
+    for case, latest in zip(cases, rounds, strict=True):
+        came = transfer_in(moved, case)
+        refusal = refusal_of(case, signer, came)
+        lines.append(CaseLine(case, latest, review.standing(case), refusal, names, asked.get(case.pk), came))
+    return lines
 
 
-def refusal_of(case: Case, account: Account, duties: frozenset[Stage]) -> RefusalReason | None:
-    """What the rules would answer if this clerk agreed now."""
-    latest = review.latest_round(case)
-    answer = workflow.sign(
-        review.signatures_of(case),
-        stages=latest.required_stages,
-        round=latest.number,
-        collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
-        actor_id=account.pk,
-        duties=duties,
-        verdict=Verdict.AGREE,
-        is_withdrawn=review.is_withdrawn(case, latest),
-    )
+def refusal_of(case: Case, signer: Signer, came: Transfer | None) -> RefusalReason | None:
+    """What the rules would answer if this clerk agreed now; `came`: the last transfer of the stage that waits."""
+    answer = answer_of(case, signer, moved_to=came.to_id if came else None)
     return answer.reason if isinstance(answer, workflow.Refused) else None
 
 
@@ -208,6 +201,8 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "rows": rows,
         "posting": signing_of(line.round),
         "may_withdraw": withdrawal.refusal_of(case, account) is None,
+        "may_transfer": line.asked is None and may_transfer(case, account),
+        "transfers": line.round.transfers.select_related("to", "by"),
         "opens_records": opens_records(case, account),
         **kind_of(case).facts(submission),
     }

@@ -54,6 +54,16 @@ SENTENCES: dict[str, Any] = {
     "withdrawal_has_a_reason": _("撤回须写明理由，没有撤回。请填写撤回理由。"),
     "review_withdrawal_case_id_key": _("本案刚已撤回，没有重复办理。请重新打开案件查看。"),
     "review_withdrawal_round_id_key": _("本案刚已撤回，没有重复办理。请重新打开案件查看。"),
+    "transfer_moves_what_waits": _("本案等待的环节刚有变化，没有转交。请重新打开案件查看。"),
+    "transfer_by_who_has_it": _(
+        "转交只能由现在可以签署本案的人员或审批岗位的人员办理，没有转交。请重新打开案件查看。"
+    ),
+    "transfer_moves_something": _("本环节已经由所选人员办理，没有重复转交。请重新打开案件查看。"),
+    "transfer_to_who_can_sign": _(
+        "所选人员不能签署本环节，没有转交。请选择同一机构中有这个岗位、没有采集或签署过本案的人员。"
+    ),
+    "transfer_has_a_reason": _("转交须写明理由，没有转交。请填写转交理由。"),
+    "signed_by_whom_it_was_moved_to": _("本环节刚转交其他人员办理，您的签署没有保存。请重新打开案件查看。"),
     "papers_come_with_the_submission": _(
         "材料随申报一起提交，已交审核的不能再补，没有保存。需要补交的，请由审核人员退回后再次提交。"
     ),

@@ -1,5 +1,7 @@
 """What people fill in at the desk."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +48,28 @@ class SignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     round = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TransferForm(forms.Form):
+    """To which desk the stage that waits is moved, and why; `stage` is the one that was shown."""
+
+    to = forms.ChoiceField(
+        label=_("转交给"),
+        help_text=_("可以签署本环节的同事；也可以转回本岗位，由有这个岗位的任何人签署"),
+        error_messages={"required": _("请选择转交给谁。"), "invalid_choice": _("请从名单中选择转交给谁。")},
+    )
+    reason = forms.CharField(
+        label=_("转交理由"),
+        max_length=200,
+        help_text=_("接办人会看到，例如“本人今日外出核查，请代为审核”"),
+        error_messages={"required": _("请写明转交的理由，例如“本人今日外出核查”。")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    stage = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, choices: list[tuple[str, str]], *sent: Any, **given: Any) -> None:
+        super().__init__(*sent, **given)
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

@@ -6,16 +6,21 @@ from quanyi.agency.desk.cases import lines_of, refusal_of
 from quanyi.agency.desk.signing import being_posted
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.signers import Signer
+from quanyi.agency.review.transfers import transfer_in, transfers_of
 from quanyi.agency.staff.models import Account
-from quanyi.agency.staff.selectors import posts_of, stages_of
 
 
 def to_sign(account: Account) -> list[int]:
     """The cases that this clerk may sign now; nothing of what was submitted is read."""
-    duties = stages_of(posts_of(account))
-    waiting = list(review.undecided(review.cases_to_sign())) if duties else []
-    asked = being_posted(waiting)
-    return [case.pk for case in waiting if case.pk not in asked and refusal_of(case, account, duties) is None]
+    signer = Signer.of(account)
+    waiting = list(review.undecided(review.cases_to_sign())) if signer.duties else []
+    asked, moved = being_posted(waiting), transfers_of(map(review.latest_round, waiting))
+    return [
+        case.pk
+        for case in waiting
+        if case.pk not in asked and refusal_of(case, signer, transfer_in(moved, case)) is None
+    ]
 
 
 def next_to_sign(account: Account, *, after: int) -> Case | None:

@@ -18,6 +18,7 @@ from quanyi.agency.review.missing_models import MissingPaper as MissingPaper
 from quanyi.agency.review.numbering import NextCaseNumber
 from quanyi.agency.review.reminder_models import Reminder as Reminder
 from quanyi.agency.review.reminder_models import Threshold as Threshold
+from quanyi.agency.review.transfer_models import Transfer as Transfer
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import CaseKind, Stage, Verdict
 

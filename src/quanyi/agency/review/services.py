@@ -15,9 +15,10 @@ from quanyi.agency.review.issuing import issue, issue_for
 from quanyi.agency.review.materials import Material, Paper
 from quanyi.agency.review.missing import refuse_while_missing
 from quanyi.agency.review.models import Case, LetterEvent, MissingPaper, Round, Signature
+from quanyi.agency.review.signers import Signer, answer_of
 from quanyi.agency.review.stages import stages_for
+from quanyi.agency.review.transfers import moved_to
 from quanyi.agency.staff.models import Account
-from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
 from quanyi.law.terms import Verdict
 
@@ -109,17 +110,13 @@ def sign(
     take(Lock.CASE, case_id)
     case = selectors.cases_to_sign().get(pk=case_id)
     latest = selectors.latest_round(case)
-    answer = workflow.sign(
-        selectors.signatures_of(case),
-        round_seen=round_seen,
-        stages=latest.required_stages,
-        round=latest.number,
-        collector_ids=frozenset(r.collector_id for r in case.rounds.all()),
-        actor_id=actor.pk,
-        duties=stages_of(posts_of(actor)),
+    answer = answer_of(
+        case,
+        Signer.of(actor),
+        moved_to=moved_to(case),
         verdict=verdict,
         opinion=opinion.strip(),
-        is_withdrawn=selectors.is_withdrawn(case, latest),
+        round_seen=round_seen,
     )
     if isinstance(answer, workflow.Refused):
         record(Act.REFUSED, case_id=case_id, purpose=answer.reason.code, verdict=verdict.value)

@@ -10,6 +10,12 @@ def posts_of(account: Account) -> frozenset[Post]:
     return frozenset(Post(post) for post, granted in latest.items() if granted)
 
 
+def holders_of(post: Post) -> frozenset[int]:
+    """The accounts that hold a post now."""
+    latest = dict(DutyChange.objects.filter(post=post).order_by("id").values_list("account_id", "granted"))
+    return frozenset(account_id for account_id, granted in latest.items() if granted)
+
+
 def stages_of(posts: frozenset[Post]) -> frozenset[Stage]:
     """The review stages that these posts may sign."""
     return frozenset(stage for post in posts if (stage := post.stage))

@@ -1,0 +1,49 @@
+"""签署人: the rule of signing, asked for a case and an account. Basis: d14-7."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from quanyi.agency.review import selectors
+from quanyi.agency.review.models import Case
+from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.selectors import posts_of, stages_of
+from quanyi.law import workflow
+from quanyi.law.terms import Stage, Verdict
+
+
+@dataclass(frozen=True)
+class Signer:
+    """签署人: an account with the stages that it may sign, read once for many cases."""
+
+    account_id: int
+    duties: frozenset[Stage]
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        return cls(account.pk, stages_of(posts_of(account)))
+
+
+def answer_of(
+    case: Case,
+    signer: Signer,
+    *,
+    moved_to: int | None,
+    verdict: Verdict = Verdict.AGREE,
+    opinion: str = "",
+    round_seen: int | None = None,
+) -> workflow.Answer:
+    """What the rule says to this verdict, by default to plain agreement; `moved_to`: who has the stage alone."""
+    latest = selectors.latest_round(case)
+    return workflow.sign(
+        selectors.signatures_of(case),
+        stages=latest.required_stages,
+        round=latest.number,
+        collector_ids=frozenset(each.collector_id for each in case.rounds.all()),
+        actor_id=signer.account_id,
+        duties=signer.duties,
+        verdict=verdict,
+        opinion=opinion,
+        round_seen=round_seen,
+        is_withdrawn=selectors.is_withdrawn(case, latest),
+        moved_to=moved_to,
+    )
