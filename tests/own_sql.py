@@ -28,6 +28,7 @@ PLACES = (
     "agency/money/test_reports.py",
     "agency/quality/test_checks.py",
     "agency/registry/test_relations.py",
+    "agency/serve/test_issued_papers.py",
     "agency/test_claims.py",
     "agency/test_concurrency.py",
     "agency/test_projection.py",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from tests.agency.world import number
 from tests.house.benefit_rows import benefit_rows
 from tests.house.custody_rows import keep
@@ -27,6 +28,8 @@ from quanyi.agency.ledger.models import (
     SuspenseClearing,
     SuspenseItem,
 )
+from quanyi.agency.papers.models import PaperKind
+from quanyi.agency.papers.services import issue_paper, withdraw_paper
 from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Letter, LetterOpening, Reminder
@@ -68,7 +71,16 @@ def fill(world):
     LetterOpening.objects.create(letter=Letter.objects.exclude(employer=None)[0], by=world.counter)
     request_settlement(2025, region="DEMO", reason="测试", by=world.settler)
     take_up_all()
+    _issue_a_paper(world)
     return case
+
+
+def _issue_a_paper(world):
+    paper = issue_paper(
+        PaperKind.YEAR_SHEET, Person.objects.earliest("id"), [("姓名", "王小明")], year=2025, language="zh",
+        known_at=None, printed_at=timezone.now(), purpose="测试", by=world.counter,
+    )  # fmt: skip
+    withdraw_paper(paper, "测试", by=world.counter)
 
 
 def _migrate(world):

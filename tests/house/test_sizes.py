@@ -16,6 +16,7 @@ EXACT = re.compile(r"\.rate\b|\bFraction\(|\bexact\(")
 HARMLESS = {
     ("src/quanyi/sheets/sheet_parts.py", "float(attributes['width'])"): "how wide a column is",
     ("src/quanyi/agency/config/settings.py", "0.25"): "hours until a lock ends",
+    ("src/quanyi/agency/papers/proofs.py", "0.1"): "seconds between two looks",
     ("src/quanyi/agency/demo/declarations.py", "Decimal(fen) / 100"): "exact; yuan as employers write them",
 }  # fmt: skip
 LEFT_OPEN = re.compile("TO" + "DO|FIX" + "ME|XX" + "X")

@@ -13,10 +13,12 @@ from quanyi.witness.tree import (
     check_inclusion,
     consistency_proof,
     grown,
+    inclusion_path,
     inclusion_proof,
     leaf_hash,
     node_hash,
     root_of,
+    spanning,
 )
 
 # The inputs of RFC 6962's reference implementation; its roots are SHA-256, ours are checked against the recursion.
@@ -185,3 +187,14 @@ def test_nothing_grows_out_of_nothing_or_shrinks():
         inclusion_proof(LEAVES, len(LEAVES))
     with pytest.raises(ValueError, match="peaks"):
         Frontier.from_bytes(3, b"\x00" * 32)
+
+
+@given(leaves, st.data())
+def test_a_leaf_is_proven_from_the_frontier_before_it_and_the_leaves_since(hashes, data):
+    index = data.draw(st.integers(0, len(hashes) - 1))
+    old = data.draw(st.integers(0, index))
+    frontier = Frontier()
+    for leaf in hashes[:old]:
+        frontier.add(leaf)
+    path = inclusion_path(index, len(hashes), spanning(frontier if old else None, hashes[old:]))
+    assert path == inclusion_proof(hashes, index)

@@ -77,16 +77,21 @@ def _split(size: int) -> int:
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """The siblings on the way from leaf `index` to the root. Raises IndexError where there is no such leaf."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"leaf {index} of {len(leaves)}")
-    low, high, path = 0, len(leaves), []
+    return inclusion_path(index, len(leaves), lambda first, after: root_of(leaves[first:after]))
+
+
+def inclusion_path(index: int, size: int, subtree: "Subtree") -> list[bytes]:
+    """As `inclusion_proof`, by the roots of subtrees, each asked for once."""
+    if not 0 <= index < size:
+        raise IndexError(f"leaf {index} of {size}")
+    low, high, path = 0, size, []
     while high - low > 1:
         middle = low + _split(high - low)
         if index < middle:
-            path.append(root_of(leaves[middle:high]))
+            path.append(subtree(middle, high))
             high = middle
         else:
-            path.append(root_of(leaves[low:middle]))
+            path.append(subtree(low, middle))
             low = middle
     return path[::-1]
 
@@ -150,6 +155,20 @@ def grown(frontier: Frontier, later: Sequence[bytes]) -> Subtree:
         if after <= frontier.size:
             return peaks[first, after]
         return root_of(later[first - frontier.size : after - frontier.size])
+
+    return subtree
+
+
+def spanning(frontier: Frontier | None, later: Sequence[bytes]) -> Subtree:
+    """As `grown`, and for ranges that begin in the old tree and end behind it; none may lie within a peak."""
+    old = frontier or Frontier()
+    whole = grown(old, later)
+
+    def subtree(first: int, after: int) -> bytes:
+        if after <= old.size or first >= old.size:
+            return whole(first, after)
+        middle = first + _split(after - first)
+        return node_hash(subtree(first, middle), subtree(middle, after))
 
     return subtree
 

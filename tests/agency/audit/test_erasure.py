@@ -6,6 +6,7 @@ from datetime import date
 import psycopg
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.db import IntegrityError, connection
 from psycopg.conninfo import conninfo_to_dict
 from tests.agency.world import World, account
@@ -20,12 +21,20 @@ from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify
+from quanyi.agency.papers.models import IssuedPaper
+from quanyi.agency.papers.services import withdraw_paper
 from quanyi.agency.registry.models import Person, PersonDetail
 from quanyi.agency.review.models import Letter
+from quanyi.agency.serve.issuing import content_as_issued, issue_year_sheet, print_paper
+from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.serve.year_sheet import years_of
 from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.models import Post
 from quanyi.cli import main
 from quanyi.law.terms import Severity
+from quanyi.verify_paper import GENUINE, proof_in
+from quanyi.verify_paper import verify as verify_file
+from quanyi.witness.seals import signing_key
 
 WHY = {"ground": "个人信息保护法第四十七条", "authority": "示范区人社局〔2026〕7号"}
 
@@ -104,6 +113,25 @@ def test_values_go_the_row_stays_and_the_proofs_with_it(desk):
     told = CliRunner().invoke(main, ["verify", "--as", "app"]).output
     assert told.count("依法删除 erased lawfully") == 2
     assert "全部相符" in told
+
+
+@pytest.mark.shows("d14-28-4", "依法删除以后，先前出具的凭证仍可凭文件核验")
+def test_a_paper_of_an_erased_person_still_verifies_by_its_file(desk):
+    person = Person.objects.get()
+    [year, *_] = years_of(person_record(person))
+    paper, content = issue_year_sheet(
+        person, year, known_at=None, language="zh", purpose="测试", by=desk.counter
+    )
+    pdf = print_paper(paper, content, "http://localhost/verify/")
+    assert content_as_issued(paper) == content
+    withdraw_paper(paper, "测试", by=desk.counter)
+    desk.erases(*(one.target for one in rows_of(person)))
+    assert content_as_issued(IssuedPaper.objects.get()) is None
+    assert IssuedPaper.objects.get().withdrawal.reason == ERASED
+    seal()
+    assert found() == []
+    key = signing_key(settings.SECRETS, settings.QUANYI_SEAL).public
+    assert verify_file(proof_in(pdf), [str(key)]).code == GENUINE
 
 
 def test_the_record_of_an_erased_person_is_still_served_and_nothing_else_complains(desk, client):

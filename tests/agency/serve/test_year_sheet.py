@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.utils import translation
 from tests.agency.kinds.correction.corrections import declare_months
 from tests.agency.serve.papers import hold_sheet_to_page
 from tests.agency.serve.records import long_record
@@ -13,10 +14,12 @@ from tests.agency.serve.test_statement import read_by_pdfium
 from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import AuditEntry
+from quanyi.agency.papers.numbers import grouped
+from quanyi.agency.serve.issuing import _code
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.record import PaymentLine
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
-from quanyi.agency.serve.year_sheet_paper import year_sheet_pdf
+from quanyi.agency.serve.year_sheet_paper import content_of, pdf_of_content
 from quanyi.law.capitals import in_capitals
 from quanyi.law.periods import Month
 from quanyi.law.terms import PaymentState, Scheme
@@ -29,6 +32,15 @@ def record():
 
 def payment(month, fen, state=PaymentState.PAID, kind="基本养老金"):
     return PaymentLine(month, Month(2025, month), kind, fen, state, None)
+
+
+def paper_of(sheet, lang):
+    """The sheet as PDF, with a number that was given to nobody."""
+    number = grouped("0" * 20)
+    with translation.override("en" if lang == "en" else "zh-hans"):
+        added = {"number_word": "验证码", "number": number, "code": _code(number), "code_word": number,
+                 "check": "http://localhost/verify/", "proof": "{}", "proof_word": "-"}  # fmt: skip
+        return pdf_of_content(content_of(sheet, lang) | added, at=sheet.record.printed_at)
 
 
 def signs(record, year):
@@ -81,10 +93,10 @@ def test_it_is_one_sheet_however_full(record, lang):
     payments = tuple(payment(n, 340000 + n) for n in range(1, 13))
     jobs = tuple(replace(job, scheme=scheme) for job in record.employments for scheme in Scheme)
     full = replace(record, payments=payments, employments=jobs)
-    pdf = year_sheet_pdf(year_sheet(full, 2025), lang=lang)
+    pdf = paper_of(year_sheet(full, 2025), lang)
     assert len(pypdf.PdfReader(BytesIO(pdf)).pages) == 1
     assert record.name in "".join(read_by_pdfium(pdf).split())
-    assert year_sheet_pdf(year_sheet(full, 2025), lang=lang) == pdf
+    assert paper_of(year_sheet(full, 2025), lang) == pdf
 
 
 def test_a_year_of_which_nothing_is_known_has_no_sheet(record):
@@ -100,7 +112,7 @@ def test_who_prints_leaves_a_line_and_others_are_refused(visit):
     visit.settle(2023)
     hold_sheet_to_page(browser(visit.insured(person)), person, 2023)
     printed, looked = AuditEntry.objects.filter(person_id=person.pk, purpose="本人查询").order_by("-pk")[:2]
-    assert (printed.act, printed.detail["part"]) == ("print_record", "sheet-2023")
+    assert (printed.act, printed.detail["part"]) == ("print_record", "year_sheet-2023")
     assert (looked.act, looked.detail["part"]) == ("view_record", "sheet-2023")
     page = f"/people/{person.pk}/years/2023/sheet"
     other = declare_months(visit, Month(2023, 5), sequence=2, name="李四")

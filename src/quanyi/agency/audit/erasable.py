@@ -21,6 +21,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_paymentrow": ("employer_name", "social_security_number", "name", "remark"),
     "collect_receivedfile": ("name", "content", "digest"),
     "collect_submissionpaper": ("name",),
+    "papers_paperwithdrawal": ("reason",),
     "registry_itemversion": ("value", "reason"),
     "registry_person": ("insurance_number", "social_security_number"),
     "registry_persondetail": ("name",),

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "quanyi.agency.review",
     "quanyi.agency.ledger",
     "quanyi.agency.control",
+    "quanyi.agency.papers",
     "quanyi.agency.serve",
     "quanyi.agency.desk",
     "quanyi.agency.custody",

@@ -20,7 +20,7 @@ from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
-from quanyi.agency.serve import letters, provisions
+from quanyi.agency.serve import checking_papers, letters, provisions
 from quanyi.agency.serve import views as serve
 
 urlpatterns = [
@@ -70,6 +70,9 @@ urlpatterns = [
     path("people/<int:person_id>/years/<int:year>/", serve.year_items_page, name="account-year"),
     path("people/<int:person_id>/years/<int:year>/sheet/", serve.year_sheet_page, name="year-sheet"),
     path("people/<int:person_id>/years/<int:year>/sheet.pdf", serve.year_sheet_paper, name="year-sheet-pdf"),
+    path("people/<int:person_id>/papers/", serve.papers, name="papers"),
+    path("papers/<int:paper_id>/withdraw/", checking_papers.withdraw_issued, name="withdraw-paper"),
+    path("verify/", checking_papers.verify_paper, name="verify-paper"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
     # the kinds of case
     *pages(),

@@ -21,6 +21,7 @@ from quanyi.agency.collect.models import (
     SubmissionPaper,
 )
 from quanyi.agency.custody.erasures import Target
+from quanyi.agency.papers.models import PaperWithdrawal
 from quanyi.agency.registry.items import CHANGEABLE
 from quanyi.agency.registry.models import ItemVersion, Person, PersonDetail
 from quanyi.agency.registry.selectors import find_person
@@ -40,6 +41,7 @@ LABELS: dict[str, Any] = {
     "collect_document": _("证明材料原件"),
     "collect_submissionpaper": _("证明材料的文件名"),
     "review_letter": _("文书内容"),
+    "papers_paperwithdrawal": _("凭证作废事由"),
 }
 
 
@@ -88,6 +90,7 @@ def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     yield "collect_document", _plain(Document.objects.filter(documents).exclude(pk__in=of_others))
     yield "collect_submissionpaper", _plain(papers)
     yield "review_letter", _plain(Letter.objects.filter(person=person))
+    yield "papers_paperwithdrawal", _plain(PaperWithdrawal.objects.filter(paper__person=person))
 
 
 def _plain(rows: Any) -> list[tuple[int, str]]:

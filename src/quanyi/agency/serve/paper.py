@@ -5,32 +5,37 @@ The same content at the same instant gives the same bytes.
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 from noto_cjk_sans_otc import FONT_PATH
 
+Standard = Literal["a-2b", "a-3a", "ua-1"]
 
-def pdf_of(template: Path, content: dict[str, Any], *, at: datetime) -> bytes:
-    """PDF bytes, A4; `content` has `notes`, a list of sentences.
+
+def pdf_of(
+    template: Path, content: dict[str, Any], *, at: datetime, standards: Sequence[Standard] = ("a-2b",)
+) -> bytes:
+    """PDF bytes, A4; `content` has `notes`, a list of sentences. A file can be attached under a-3 alone.
 
     A character that no font at hand has is printed as its code point, with a note and room to write it by hand: who
     asks for a paper gets one.
     """
     lacking: set[str] = set()
-    while isinstance(pdf := _compiled(template, _without(lacking, content), at), str):
+    while isinstance(pdf := _compiled(template, _without(lacking, content), at, standards), str):
         # What typst names once is not met again: every round takes characters away.
         assert not set(pdf) <= lacking, pdf
         lacking |= set(pdf)
     return pdf
 
 
-def _compiled(template: Path, content: Any, at: datetime) -> bytes | str:
+def _compiled(template: Path, content: Any, at: datetime, standards: Sequence[Standard]) -> bytes | str:
     """The PDF, or the text of which no font has every character."""
     try:
         # A compiler for each paper: one kept for all could mix two persons' data between threads.
@@ -38,7 +43,7 @@ def _compiled(template: Path, content: Any, at: datetime) -> bytes | str:
         pdf = compiler.compile(
             format="pdf",
             sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-            pdf_standards="a-2b",
+            pdf_standards=[*standards],
             timestamp=at.replace(microsecond=0),
         )
     except typst.TypstError as failure:

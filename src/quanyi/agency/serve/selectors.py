@@ -118,9 +118,13 @@ def issued_record(person: Person, *, known_at: datetime | None = None) -> Person
     It waits for the postings that are under way: what is printed is what a look at the books as known then will show
     for ever. Raises NotKnownThen.
     """
-    until = complete_instant()
-    shown = person_record(person, known_at=min(known_at, until) if known_at else until)
-    return replace(shown, known_at=known_at, printed_at=until)
+    return record_as_issued(person, known_at, complete_instant())
+
+
+def record_as_issued(person: Person, known_at: datetime | None, printed_at: datetime) -> PersonRecord:
+    """The record as it was handed out then, the same for ever. Raises NotKnownThen."""
+    shown = person_record(person, known_at=min(known_at, printed_at) if known_at else printed_at)
+    return replace(shown, known_at=known_at, printed_at=printed_at)
 
 
 def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any], bool]:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
@@ -22,14 +23,16 @@ from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
+from quanyi.agency.serve.checking_papers import WithdrawalForm
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
+from quanyi.agency.serve.issuing import issue_year_sheet, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
 from quanyi.agency.serve.statement import statement_pdf
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
-from quanyi.agency.serve.year_sheet_paper import legend, year_sheet_pdf
+from quanyi.agency.serve.year_sheet_paper import legend
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
@@ -137,14 +140,27 @@ def year_sheet_paper(request: HttpRequest, person_id: int, year: int) -> HttpRes
     """年度个人权益记录单 PDF: the same on one A4 sheet."""
     found, purpose = _person(request, person_id)
     try:
-        with transaction.atomic():
-            sheet = year_sheet(issued_record(found, known_at=_known_at(request)), year)
-            at = (sheet.record.known_at or sheet.record.printed_at).isoformat()
-            record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part=f"sheet-{year}", known_at=at)
-            content = year_sheet_pdf(sheet, lang=_language())
+        paper, content = issue_year_sheet(
+            found, year, known_at=_known_at(request), language=_language(), purpose=purpose, by=account_of(request)
+        )  # fmt: skip
     except (NotKnownThen, NoSuchFigure) as error:
         return render(request, "404.html", {"sentence": str(error)}, status=404)
-    return _download(content, _("个人权益记录单") + f"-{found.insurance_number}-{year}.pdf")
+    pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))
+    return _download(pdf, _("个人权益记录单") + f"-{found.insurance_number}-{year}.pdf")
+
+
+def papers(request: HttpRequest, person_id: int) -> HttpResponse:
+    """出具的凭证: every paper that was issued about a person, and whether it was withdrawn."""
+    found, purpose = _person(request, person_id)
+    with transaction.atomic():
+        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="papers")
+        context = {
+            "person": found,
+            "papers": found.issued_papers.select_related("issued_by", "withdrawal"),
+            "may_withdraw": may(account_of(request), Post.COUNTER),
+            "form": WithdrawalForm(),
+        }
+        return render(request, "serve/papers.html", context)
 
 
 def _language() -> str:

@@ -106,7 +106,9 @@ def year_sheet(record: PersonRecord, year: int) -> YearSheet:
         record=record,
         year=year,
         account=account,
-        employers=tuple(dict.fromkeys(line.employer_name for line in employments)),
+        employers=tuple(
+            dict.fromkeys([*(e.employer_name for e in employments), *(x.employer_name for x in lines)])
+        ),
         months=tuple(_months(year, lines, employments, others)),
         others=others,
         payments=tuple(_runs(payments)),

@@ -1,10 +1,10 @@
 """年度个人权益记录单 on paper, one A4 sheet. Basis: d13-17, sil-74, gb-9.2-2, gb-16."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from quanyi.agency.serve.paper import pdf_of
@@ -15,10 +15,9 @@ from quanyi.law.terms import Scheme
 _TEMPLATE = Path(__file__).with_name("year_sheet.typ")
 
 
-def year_sheet_pdf(sheet: YearSheet, *, lang: str = "zh") -> bytes:
-    """The sheet as PDF bytes; `lang` is "zh" or "en"."""
-    with translation.override("en" if lang == "en" else "zh-hans"):
-        return pdf_of(_TEMPLATE, content_of(sheet, lang), at=sheet.record.printed_at)
+def pdf_of_content(content: dict[str, Any], *, at: datetime) -> bytes:
+    """The sheet as PDF bytes, from `content_of` and what its issuing adds: number, code, address and proof."""
+    return pdf_of(_TEMPLATE, content, at=at, standards=("a-3a", "ua-1"))
 
 
 def content_of(sheet: YearSheet, lang: str) -> dict[str, Any]:

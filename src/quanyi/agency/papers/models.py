@@ -1,0 +1,65 @@
+"""出具的凭证: every paper that was issued about a person, by the root of its fields; decision 044. Basis: d14-15-2."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.papers.numbers import grouped
+from quanyi.agency.registry.models import Person
+from quanyi.agency.staff.models import Account
+
+
+class PaperKind(models.TextChoices):
+    """凭证种类: what kind of paper it is. The set is this system's (mark P)."""
+
+    YEAR_SHEET = "year_sheet", _("年度个人权益记录单")
+
+
+class IssuedPaper(models.Model):
+    """出具的凭证: what was issued, of which record as known when. What stands on it is kept by its root alone.
+
+    The same record as known then gives the same fields again (`serve.issuing`), so no copy of them is kept.
+    """
+
+    number = models.CharField("验证码", max_length=20, unique=True)
+    kind = CodeField("凭证种类", max_length=20, choices=PaperKind)
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="issued_papers")
+    year = models.SmallIntegerField("年度")
+    language = models.CharField("语言", max_length=2)
+    known_at = models.DateTimeField("所知时点", null=True)  # null: the record as it stood when it was printed
+    printed_at = models.DateTimeField("打印时间")
+    root = models.CharField("内容根摘要", max_length=64)
+    issued_by = models.ForeignKey(Account, models.PROTECT, verbose_name="出具人", related_name="+")
+    issued_at = models.DateTimeField("出具时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "出具的凭证"
+        ordering = ["-id"]
+
+    @property
+    def grouped(self) -> str:
+        """验证码 as it is printed."""
+        return grouped(self.number)
+
+
+class PaperSecret(models.Model):
+    """凭证盐: from which the salts of a paper's fields come. It is apart, since a paper's proof shows its row."""
+
+    paper = models.OneToOneField(IssuedPaper, models.PROTECT, verbose_name="凭证", related_name="hidden")
+    secret = models.CharField("盐", max_length=64)
+
+    class Meta:
+        verbose_name = "凭证盐"
+
+
+class PaperWithdrawal(models.Model):
+    """凭证作废: that a paper shall no longer be relied on, by whom and why. The row of the paper stays."""
+
+    paper = models.OneToOneField(IssuedPaper, models.PROTECT, verbose_name="凭证", related_name="withdrawal")
+    reason = models.CharField("作废事由", max_length=200)
+    by = models.ForeignKey(Account, models.PROTECT, verbose_name="作废经办人", related_name="+")
+    at = models.DateTimeField("作废时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "凭证作废"
