@@ -71,6 +71,7 @@ urlpatterns = [
     path("people/<int:person_id>/years/<int:year>/sheet/", serve.year_sheet_page, name="year-sheet"),
     path("people/<int:person_id>/years/<int:year>/sheet.pdf", serve.year_sheet_paper, name="year-sheet-pdf"),
     path("people/<int:person_id>/papers/", serve.papers, name="papers"),
+    path("people/<int:person_id>/certificate.pdf", serve.certificate, name="certificate-pdf"),
     path("papers/<int:paper_id>/withdraw/", checking_papers.withdraw_issued, name="withdraw-paper"),
     path("verify/", checking_papers.verify_paper, name="verify-paper"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),

@@ -14,6 +14,18 @@ class PaperKind(models.TextChoices):
     """凭证种类: what kind of paper it is. The set is this system's (mark P)."""
 
     YEAR_SHEET = "year_sheet", _("年度个人权益记录单")
+    CERTIFICATE = "certificate", _("参保缴费证明")
+
+
+class PaperUse(models.TextChoices):
+    """凭证用途: what a certificate is for. The set is this system's (mark P)."""
+
+    HOUSING = "housing", _("购房资格核验")
+    SETTLING = "settling", _("户口迁入")
+    SCHOOL = "school", _("子女入学")
+    LOAN = "loan", _("贷款")
+    WORK = "work", _("求职和职称评审")
+    OTHER = "other", _("其他")
 
 
 class IssuedPaper(models.Model):
@@ -25,7 +37,8 @@ class IssuedPaper(models.Model):
     number = models.CharField("验证码", max_length=20, unique=True)
     kind = CodeField("凭证种类", max_length=20, choices=PaperKind)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="issued_papers")
-    year = models.SmallIntegerField("年度")
+    year = models.SmallIntegerField("年度", null=True)  # of a year's sheet
+    use = CodeField("用途", max_length=20, choices=PaperUse, blank=True, db_default="")  # of a certificate
     language = models.CharField("语言", max_length=2)
     known_at = models.DateTimeField("所知时点", null=True)  # null: the record as it stood when it was printed
     printed_at = models.DateTimeField("打印时间")
@@ -36,6 +49,11 @@ class IssuedPaper(models.Model):
     class Meta:
         verbose_name = "出具的凭证"
         ordering = ["-id"]
+
+    @property
+    def about(self) -> str:
+        """The year or the use."""
+        return str(self.year) if self.year else str(PaperUse(self.use).label)
 
     @property
     def grouped(self) -> str:

@@ -82,7 +82,8 @@ def _leaf_of(paper: IssuedPaper) -> tuple[Leaf, Cover] | None:
     leaves = Leaf.objects.filter(content__contains=f'"table":"{TABLE}"').order_by("-id")
     for leaf in leaves.iterator(chunk_size=50):
         for cover in Content.parse(leaf.content).covers:
-            if cover.table == TABLE and any(first <= paper.pk <= last for first, last in cover.spans):
+            of_row = cover.table == TABLE and any(first <= paper.pk <= last for first, last in cover.spans)
+            if of_row and "root" in cover.columns:  # not one that took in a later column
                 return leaf, cover
     return None
 

@@ -25,14 +25,14 @@ class PaperRefused(Refusal):
 
 @transaction.atomic
 def issue_paper(
-    kind: PaperKind, person: Person, fields: Sequence[Field], *, year: int, language: str,
+    kind: PaperKind, person: Person, fields: Sequence[Field], *, year: int | None = None, use: str = "", language: str,
     known_at: datetime | None, printed_at: datetime, purpose: str, by: Account,
 ) -> IssuedPaper:  # fmt: skip
     """出具: the row of a paper and its line in the log, before it is printed."""
     secret = secrets.token_hex(SECRET_BYTES)
     paper = IssuedPaper.objects.create(
-        number=new_number(), kind=kind, person=person, year=year, language=language, known_at=known_at,
-        printed_at=printed_at, root=root(salted(fields, secret)), issued_by=by,
+        number=new_number(), kind=kind, person=person, year=year, use=use, language=language,
+        known_at=known_at, printed_at=printed_at, root=root(salted(fields, secret)), issued_by=by,
     )  # fmt: skip
     PaperSecret.objects.create(paper=paper, secret=secret)
     at = (known_at or printed_at).isoformat()
@@ -40,7 +40,7 @@ def issue_paper(
         Act.PRINT_RECORD,
         person_id=person.pk,
         purpose=purpose,
-        part=f"{kind}-{year}",
+        part=f"{kind}-{year or use}",
         known_at=at,
         paper=paper.pk,
     )

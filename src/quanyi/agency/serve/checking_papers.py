@@ -19,7 +19,7 @@ from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.papers.numbers import read_number
 from quanyi.agency.papers.services import PaperRefused, withdraw_paper
-from quanyi.agency.serve.issuing import PaperStanding, content_as_issued, standing_of_paper
+from quanyi.agency.serve.issuing import Content, PaperStanding, content_as_issued, standing_of_paper
 from quanyi.agency.serve.templatetags.figures import masked
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
@@ -83,12 +83,10 @@ def _found(paper: IssuedPaper) -> dict[str, object]:
     }
 
 
-def _told(content: dict[str, list[tuple[str, str]]], number: str) -> list[tuple[str, str]]:
+def _told(content: Content, number: str) -> list[tuple[str, str]]:
     """By what a paper in the hand is compared: whose it is, and the account; the number masked, no address."""
-    account: list[tuple[str, str]] = content["account"]["facts"]  # type: ignore[call-overload]
-    # The address stands last.
-    person = [(name, masked(value) if value == number else value) for name, value in content["facts"][:-1]]
-    return [*person, *account]
+    told = [*content["facts"], *content.get("account", {}).get("facts", [])]
+    return [(name, masked(value) if value == number else value) for name, value in told]
 
 
 def _public_keys() -> list[str]:

@@ -7,19 +7,21 @@ import json
 from datetime import datetime
 from enum import unique
 from io import BytesIO
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import segno
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from quanyi.agency.papers.fields import fields_of, root, salted
-from quanyi.agency.papers.models import IssuedPaper, PaperKind
+from quanyi.agency.papers.models import IssuedPaper, PaperKind, PaperUse
 from quanyi.agency.papers.proofs import proof_of
 from quanyi.agency.papers.services import issue_paper
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.certificate import certificate_content, certificate_pdf
 from quanyi.agency.serve.opened import NoSuchFigure
+from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.selectors import issued_record, record_as_issued
 from quanyi.agency.serve.year_sheet import year_sheet
 from quanyi.agency.serve.year_sheet_paper import content_of, pdf_of_content
@@ -27,7 +29,25 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.terms.labelled import Labelled
 
 Content = dict[str, Any]
-ABOUT_THE_RECORD = ("facts", "account", "months", "payments")  # the rest says when it was printed
+
+
+class Asking(TypedDict):
+    """Who asks for a paper, as known when, in which language, and why."""
+
+    known_at: datetime | None
+    language: str
+    purpose: str
+    by: Account
+
+
+ABOUT_THE_RECORD = (
+    "facts",
+    "address",
+    "account",
+    "months",
+    "payments",
+    "stretches",
+)  # the rest says when it was printed
 
 
 @unique
@@ -44,21 +64,31 @@ class PaperStanding(Labelled):
     WITHDRAWN = "withdrawn", "已作废", "withdrawn"
 
 
-def issue_year_sheet(
-    person: Person, year: int, *, known_at: datetime | None, language: str, purpose: str, by: Account
-) -> tuple[IssuedPaper, Content]:
+def issue_year_sheet(person: Person, year: int, **asked: Unpack[Asking]) -> tuple[IssuedPaper, Content]:
     """年度个人权益记录单: the row, and what stands on it. Raises NotKnownThen, NoSuchFigure."""
-    record = issued_record(person, known_at=known_at)
-    content = _said(record, year, language)
+    return _issue(PaperKind.YEAR_SHEET, person, year, "", asked)
+
+
+def issue_certificate(person: Person, use: PaperUse, **asked: Unpack[Asking]) -> tuple[IssuedPaper, Content]:
+    """参保缴费证明. Raises NotKnownThen, NothingPaid."""
+    return _issue(PaperKind.CERTIFICATE, person, None, use.value, asked)
+
+
+def _issue(
+    kind: PaperKind, person: Person, year: int | None, use: str, asked: Asking
+) -> tuple[IssuedPaper, Content]:
+    record = issued_record(person, known_at=asked["known_at"])
+    content = _said(record, year, use, asked["language"])
     paper = issue_paper(
-        PaperKind.YEAR_SHEET, person, fields_of(content), year=year, language=language, known_at=known_at,
-        printed_at=record.printed_at, purpose=purpose, by=by,
-    )  # fmt: skip
+        kind, person, fields_of(content), year=year, use=use, printed_at=record.printed_at, **asked
+    )
     return paper, content
 
 
-def _said(record: Any, year: int, language: str) -> Content:
+def _said(record: PersonRecord, year: int | None, use: str, language: str) -> Content:
     with translation.override("en" if language == "en" else "zh-hans"):
+        if year is None:
+            return certificate_content(record, PaperUse(use), language)
         return content_of(year_sheet(record, year), language)
 
 
@@ -82,7 +112,8 @@ def print_paper(paper: IssuedPaper, content: Content, address: str) -> bytes:
             "proof_word": _("本单的栏目和封印证明"),
         }
         notes = [*content["notes"], told]
-        return pdf_of_content(content | checked | {"notes": notes}, at=paper.printed_at)
+        make = certificate_pdf if paper.kind == PaperKind.CERTIFICATE else pdf_of_content
+        return make(content | checked | {"notes": notes}, at=paper.printed_at)
 
 
 def _code(text: str) -> str:
@@ -96,7 +127,7 @@ def content_as_issued(paper: IssuedPaper) -> Content | None:
     """What stands on a paper, made again from the record as known then; None where its root is another now."""
     record = record_as_issued(paper.person, paper.known_at, paper.printed_at)
     try:
-        content = _said(record, paper.year, paper.language)
+        content = _said(record, paper.year, paper.use, paper.language)
     except (NoSuchFigure, Refusal):
         return None
     again = root(salted(fields_of(content), paper.hidden.secret))
@@ -110,6 +141,7 @@ def standing_of_paper(paper: IssuedPaper, content: Content | None) -> PaperStand
     if content is None:
         return PaperStanding.NOT_REPRODUCED
     # Not `issued_record`, which waits for postings: whoever checks from outside shall queue before nobody.
-    now = _said(record_as_issued(paper.person, None, timezone.now()), paper.year, paper.language)
-    same = all(now[part] == content[part] for part in ABOUT_THE_RECORD)
+    present = record_as_issued(paper.person, None, timezone.now())
+    now = _said(present, paper.year, paper.use, paper.language)
+    same = all(now.get(part) == content.get(part) for part in ABOUT_THE_RECORD)
     return PaperStanding.VALID if same else PaperStanding.SUPERSEDED

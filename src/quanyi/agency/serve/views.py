@@ -20,13 +20,15 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.control.grounds import why_not
 from quanyi.agency.locks import look_at_one_moment
+from quanyi.agency.papers.models import PaperUse
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
+from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.checking_papers import WithdrawalForm
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
-from quanyi.agency.serve.issuing import issue_year_sheet, print_paper
+from quanyi.agency.serve.issuing import issue_certificate, issue_year_sheet, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
@@ -149,6 +151,23 @@ def year_sheet_paper(request: HttpRequest, person_id: int, year: int) -> HttpRes
     return _download(pdf, _("个人权益记录单") + f"-{found.insurance_number}-{year}.pdf")
 
 
+def certificate(request: HttpRequest, person_id: int) -> HttpResponse:
+    """参保缴费证明 PDF for a use."""
+    found, purpose = _person(request, person_id)
+    use = request.GET.get("use", "")
+    if use not in PaperUse.values:
+        return render(request, "404.html", {"sentence": _("请选择参保缴费证明的用途。")}, status=404)
+    try:
+        paper, content = issue_certificate(
+            found, PaperUse(use), known_at=_known_at(request), language=_language(), purpose=purpose,
+            by=account_of(request),
+        )  # fmt: skip
+    except (NotKnownThen, NothingPaid) as error:
+        return render(request, "404.html", {"sentence": str(error)}, status=404)
+    pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))
+    return _download(pdf, _("参保缴费证明") + f"-{found.insurance_number}.pdf")
+
+
 def papers(request: HttpRequest, person_id: int) -> HttpResponse:
     """出具的凭证: every paper that was issued about a person, and whether it was withdrawn."""
     found, purpose = _person(request, person_id)
@@ -159,6 +178,7 @@ def papers(request: HttpRequest, person_id: int) -> HttpResponse:
             "papers": found.issued_papers.select_related("issued_by", "withdrawal"),
             "may_withdraw": may(account_of(request), Post.COUNTER),
             "form": WithdrawalForm(),
+            "uses": PaperUse.choices,
         }
         return render(request, "serve/papers.html", context)
 

@@ -33,6 +33,7 @@ def content_of(sheet: YearSheet, lang: str) -> dict[str, Any]:
         "page": _("第 {n} 页，共 {all} 页"),
         "none": _("没有记录。"),
         "facts": list(_facts(sheet)),
+        "address": {"facts": [(_("邮寄地址"), sheet.address or UNKNOWN)]},
         "account": {"title": _("个人账户"), "facts": list(_account(sheet))},
         "months": {
             "title": _("各月参保缴费情况"),
@@ -65,7 +66,6 @@ def _facts(sheet: YearSheet) -> Iterator[tuple[str, str]]:
     yield _("个人账户建立年月"), month(record.account_opened_month)
     yield _("人员状态"), record.status_told
     yield _("参保单位"), _("、").join(name or _("以个人身份参保") for name in sheet.employers) or UNKNOWN
-    yield _("邮寄地址"), sheet.address or UNKNOWN
 
 
 def _account(sheet: YearSheet) -> Iterator[tuple[str, str]]:
