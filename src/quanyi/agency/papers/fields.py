@@ -20,12 +20,12 @@ def fields_of(content: dict[str, Any]) -> list[Field]:
 
 
 def _within(content: dict[str, Any]) -> Iterator[Field]:
+    yield from ((name, value) for name, value in content.get("facts", []))
     for part in content.values():
         if isinstance(part, dict):
             yield from _within(part)
             yield from _cells(part.get("head", []), part.get("rows", []))
     yield from (("", note) for note in content.get("notes", []))
-    yield from ((name, value) for name, value in content.get("facts", []))
 
 
 def _cells(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Field]:
