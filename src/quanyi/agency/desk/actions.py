@@ -14,7 +14,7 @@ from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import Verdict
-from quanyi.law.workflow import Refused, State
+from quanyi.law.workflow import Refused
 
 
 @again_on_deadlock
@@ -29,7 +29,7 @@ def sign_case(
     answer = review_services.sign(case_id, actor=by, verdict=verdict, opinion=opinion, round_seen=round_seen)
     if isinstance(answer, Refused):
         return answer
-    if review.standing(review.cases_to_sign().get(pk=case_id)).state is State.APPROVED:
+    if answer.approves:
         carry_out(review.cases().get(pk=case_id))
     return answer
 

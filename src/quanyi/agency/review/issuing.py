@@ -57,7 +57,7 @@ def issue_for(signature: Signature) -> None:
         issue(LetterEvent.REJECTED, of)
     elif signature.verdict == Verdict.SEND_BACK.value:
         issue(LetterEvent.PAPERS_MISSING if lacking_of(of) else LetterEvent.SENT_BACK, of)
-    elif signature.stage == of.stages[-1]:
+    elif signature.approves:
         issue(LetterEvent.APPROVED, of)
 
 

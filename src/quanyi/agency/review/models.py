@@ -86,6 +86,11 @@ class Signature(models.Model):
             models.UniqueConstraint(fields=["round", "actor"], name="signers_differ"),
         ]
 
+    @property
+    def approves(self) -> bool:
+        """同意于末环节: the word that approves the case."""
+        return self.verdict == Verdict.AGREE.value and self.stage == self.round.stages[-1]
+
 
 class Withdrawal(models.Model):
     """撤回: who handed a case in took it back, in a round, before anybody decided it finally. It ends the case."""
