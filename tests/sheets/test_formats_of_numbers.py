@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from xlrd import XL_CELL_NUMBER
 
 from quanyi.agency.collect.declaration import DECLARATION
-from quanyi.sheets import mark_faults
 from quanyi.sheets.grid import Cell, CellKind
+from quanyi.sheets.marking import mark_faults
 from quanyi.sheets.number_formats import ShownAs, is_plain, shown_as
 from quanyi.sheets.old_books import _cell, _format
 

@@ -1,14 +1,13 @@
 """Reading tables that others hand in (读取表格): declarations, payment files, statements, the bank's answers.
 
 ``read_list`` takes bytes to rows, with every fault at once; a kind of list brings its columns and its row reader.
-``mark_faults`` gives the file back with its faulty cells marked. No database, no Django: a programmer who makes such
-files can read them as the office does (`quanyi read`).
+``marking.mark_faults`` gives the file back with its faulty cells marked. No database, no Django: a programmer who makes
+such files can read them as the office does (`quanyi read`).
 """
 
 from quanyi.sheets.choices import Choices
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Fault, Notice, Question, file_fault
-from quanyi.sheets.marking import mark_faults
 from quanyi.sheets.reading import Reading, SheetInfo, asked_as_faults, with_faults
 
 __all__ = [
@@ -21,6 +20,5 @@ __all__ = [
     "SheetInfo",
     "asked_as_faults",
     "file_fault",
-    "mark_faults",
     "with_faults",
 ]

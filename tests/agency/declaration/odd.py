@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from quanyi.agency.collect.declaration import DeclaredRow, template_xlsx
+from quanyi.agency.collect.declaration import DeclaredRow
+from quanyi.agency.collect.declaration.template import template_xlsx
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 

@@ -7,9 +7,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from quanyi.agency.collect.declaration import DECLARATION, Column
-from quanyi.sheets import mark_faults
 from quanyi.sheets.faults import Unreadable
 from quanyi.sheets.grid import Sheet
+from quanyi.sheets.marking import mark_faults
 from quanyi.sheets.opening import open_workbook
 from quanyi.sheets.reading import locate
 

@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 from tests import length
 
 from quanyi.agency.collect.declaration import DECLARATION
-from quanyi.sheets import Fault, FaultCode, Notice, Reading, mark_faults
+from quanyi.sheets import Fault, FaultCode, Notice, Reading
 from quanyi.sheets.faults import Unreadable
 from quanyi.sheets.grid import Sheet
+from quanyi.sheets.marking import mark_faults
 from quanyi.sheets.opening import open_workbook
 from quanyi.sheets.reading import locate
 from quanyi.sheets.text import storable

@@ -16,7 +16,6 @@ from quanyi.agency.collect.selectors import named_by_paper
 from quanyi.agency.desk.file_forms import form_of
 from quanyi.agency.desk.files import attachment, file_for
 from quanyi.agency.staff.access import BUSINESS, for_posts
-from quanyi.sheets import mark_faults
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,6 +44,8 @@ def original(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def fault_list(request: HttpRequest, file_id: int) -> HttpResponse:
     """问题清单: the same sheet with the faults marked."""
+    from quanyi.sheets.marking import mark_faults  # takes half a second to load
+
     file = file_for(request, file_id)
     check = file.checks.first()
     if check is None or not check.faults:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect import services as collect
-from quanyi.agency.collect.declaration import may_wait, template_xlsx
+from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.file_views import XLSX, _nothing
@@ -161,6 +161,8 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def template(request: HttpRequest) -> HttpResponse:
     """申报表模板: the blank sheet, with the employer's own headings filled in."""
+    from quanyi.agency.collect.declaration.template import template_xlsx  # takes half a second to load
+
     employer = _employer_of(request)
     month = Month.of(timezone.localdate())
     if "month" in request.GET:
