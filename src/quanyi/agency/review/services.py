@@ -92,7 +92,7 @@ def _open_round(case: Case, number: int, submission: Submission, *, collector: A
     return opened
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def sign(
     case_id: int,
     *,
