@@ -12,7 +12,7 @@ TESTS ?=
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-long test-quick test-sql provisions lint check bench fix env lock clean
+.PHONY: run test test-long test-quick test-sql prepared provisions lint check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
@@ -30,6 +30,10 @@ test-quick: $(STAMP)
 # What reaches SQL of our own (tests/own_sql.py); .ci/run names another PostgreSQL for it by QUANYI_PG_BIN.
 test-sql: $(STAMP)
 	@$(PYTEST) -m own_sql
+
+# The server that every run of the tests copies (tests/prepared.py), made beforehand.
+prepared: $(STAMP)
+	@$(BIN)/python -m tests.prepared
 
 # Runs the tests that carry clauses and writes which of them passed, for `quanyi provisions` and the site. Every call is
 # watched meanwhile, to see the road of each clause: about three times as slow, so `make test` does without.

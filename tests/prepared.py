@@ -105,3 +105,8 @@ def _make_quick(cluster: Cluster) -> None:
         for name, value in UNSAFE.items():
             connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
+
+
+if __name__ == "__main__":
+    with temporary() as cluster:
+        _prepared(cluster)

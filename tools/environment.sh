@@ -13,7 +13,7 @@ fail() { echo "quanyi: $1" >&2; exit 1; }
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "quanyi: installing python3-venv"
-    apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+    apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=300 python3-venv >/dev/null
   else
     fail "this Python cannot make environments; install that part: sudo apt-get install python3-venv"
   fi
