@@ -17,6 +17,7 @@ PLACES = (
     "agency/custody/test_operations.py",
     "agency/custody/test_reading.py",
     "agency/desk/test_constraints.py",
+    "agency/desk/test_delegating.py",
     "agency/desk/test_letters.py",
     "agency/desk/test_materials.py",
     "agency/desk/test_returning.py",

@@ -36,6 +36,8 @@ from quanyi.agency.review.models import Letter, LetterOpening, Reminder
 from quanyi.agency.review.returning import send_back_for
 from quanyi.agency.review.transfers import transfer
 from quanyi.agency.review.withdrawal import withdraw
+from quanyi.agency.staff.delegations import delegate_post, end_delegation
+from quanyi.agency.staff.models import Post
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, Verdict
@@ -65,6 +67,19 @@ def fill(world):
     _send_back(world)
     moved = world.declare(world.row(9, row=9))
     transfer(moved.pk, world.signers[0], by=world.signers[3], reason="测试", stage="first_review")
+    end_delegation(
+        delegate_post(
+            world.signers[0],
+            world.settler,
+            Post.FIRST_REVIEW,
+            timezone.localdate(),
+            timezone.localdate(),
+            by=world.signers[0],
+            reason="测试",
+        ),
+        by=world.settler,
+        reason="测试",
+    )
     Reminder.objects.create(
         case=case, round=case.rounds.get(), stage="first_review", threshold="near", due_on=date(2026, 1, 1)
     )

@@ -8,9 +8,18 @@ from hypothesis import strategies as st
 
 from quanyi.law import CaseKind, Stage, Verdict
 from quanyi.law.errors import InvalidInput
+from quanyi.law.handover import (
+    NotDelegated,
+    NotEnded,
+    NotTransferred,
+    why_not_delegated,
+    why_not_ended,
+    why_not_transferred,
+)
 from quanyi.law.parameters import _use_folders, load_parameters
 from quanyi.law.workflow import (
     ALL_STAGES,
+    Delegation,
     RefusalReason,
     Refused,
     Signature,
@@ -174,4 +183,148 @@ def test_stages_that_do_not_end_in_approval_or_stand_in_another_order_are_refuse
 
 
 def test_every_refusal_has_a_sentence_in_both_languages():
-    assert all(reason.zh and reason.en and reason.code for reason in RefusalReason)
+    for reasons in (RefusalReason, NotTransferred, NotDelegated, NotEnded):
+        assert all(reason.zh and reason.en and reason.code for reason in reasons)
+
+
+# Another desk, another hand ---------------------------------------------------------------------------------
+
+ABSENT, DEPUTY, TODAY = 7, 8, date(2026, 3, 2)
+
+
+def delegated(stage=FIRST, delegator=ABSENT, first=date(2026, 3, 1), last=date(2026, 3, 3), id=1):
+    return Delegation(id, delegator, stage, first, last)
+
+
+def ask_deputy(
+    so_far=(),
+    *delegations,
+    on=TODAY,
+    duties=frozenset(),
+    moved_to=None,
+    collectors=(COLLECTOR,),
+    actor=DEPUTY,
+):
+    return sign(
+        so_far,
+        stages=ALL_STAGES,
+        round=1,
+        collector_ids=set(collectors),
+        actor_id=actor,
+        duties=frozenset(duties),
+        verdict=Verdict.AGREE,
+        moved_to=moved_to,
+        delegations=delegations,
+        on=on,
+    )
+
+
+def test_who_stands_in_signs_within_the_days_and_says_under_what():
+    for n, on in enumerate((date(2026, 3, 1), TODAY, date(2026, 3, 3))):
+        assert ask_deputy((), delegated(id=n), on=on) == Signature(1, FIRST, DEPUTY, Verdict.AGREE, "", n)
+    for on in (date(2026, 2, 28), date(2026, 3, 4), None):
+        assert ask_deputy((), delegated(), on=on) == Refused(RefusalReason.NOT_YOUR_DUTY)
+
+
+@pytest.mark.parametrize(
+    ("so_far", "asked", "reason"),
+    [
+        ([], {"actor": COLLECTOR}, RefusalReason.COLLECTOR_MAY_NOT_SIGN),
+        ([], {"collectors": (ABSENT,)}, RefusalReason.DELEGATOR_COULD_NOT),
+        (agreed(2), {}, RefusalReason.OUT_OF_TURN),  # another stage than the delegator's
+        ([], {"moved_to": 9}, RefusalReason.MOVED),
+    ],
+)
+def test_who_stands_in_is_bound_as_everybody_is(so_far, asked, reason):
+    assert ask_deputy(so_far, delegated(), **asked) == Refused(reason)
+
+
+def test_a_delegate_signs_one_stage_and_the_delegator_has_signed_none():
+    so_far = [ask_deputy((), delegated())]
+    assert ask_deputy(so_far, delegated(REVIEW, delegator=9)) == Refused(RefusalReason.ALREADY_SIGNED)
+    assert ask_deputy(so_far, duties={REVIEW}, actor=ABSENT).delegation_id is None
+
+
+def test_a_delegator_who_signed_another_stage_has_nobody_sign_for_him():
+    assert ask_deputy(agreed(ABSENT), delegated(REVIEW)) == Refused(RefusalReason.DELEGATOR_COULD_NOT)
+
+
+def test_an_own_post_goes_before_a_delegation():
+    assert ask_deputy((), delegated(), duties={FIRST}).delegation_id is None
+    assert ask_deputy((), delegated(), duties={FIRST}, moved_to=ABSENT).delegation_id == 1
+
+
+def test_what_was_moved_is_signed_by_who_has_it_or_stands_in_for_them():
+    assert ask_deputy((), duties={FIRST}, moved_to=9) == Refused(RefusalReason.MOVED)
+    assert ask_deputy((), duties={FIRST}, moved_to=DEPUTY).actor_id == DEPUTY
+    assert ask_deputy((), delegated(), moved_to=ABSENT).delegation_id == 1
+    assert ask_deputy((), delegated(), moved_to=DEPUTY).delegation_id == 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 7), st.frozensets(st.sampled_from(Stage)), st.sampled_from(Verdict),
+            st.lists(st.tuples(st.integers(1, 7), st.sampled_from(Stage)), max_size=3),
+            st.one_of(st.none(), st.integers(1, 7)),
+        )
+    )
+)  # fmt: skip
+def test_whoever_stands_in_for_whom_four_persons_stay_four(attempts):
+    so_far, round = [], 1
+    for actor, duties, verdict, given_to, moved_to in attempts:
+        delegations = [delegated(stage, delegator, id=n) for n, (delegator, stage) in enumerate(given_to)]
+        answer = sign(
+            so_far, stages=ALL_STAGES, round=round, collector_ids={COLLECTOR}, actor_id=actor, duties=duties,
+            verdict=verdict, opinion="理由", moved_to=moved_to, delegations=delegations, on=TODAY,
+        )  # fmt: skip
+        if isinstance(answer, Signature):
+            delegator = actor if answer.delegation_id is None else given_to[answer.delegation_id][0]
+            allowed = duties if answer.delegation_id is None else {given_to[answer.delegation_id][1]}
+            assert answer.stage in allowed
+            assert delegator != COLLECTOR
+            assert moved_to in (None, actor, delegator)
+            so_far.append(answer)
+        if standing(so_far, ALL_STAGES, round).state is State.SENT_BACK:
+            round += 1
+    signed = {(each.actor_id, each.stage) for each in so_far}
+    assert COLLECTOR not in {actor for actor, _stage in signed}
+    assert len(signed) == len({actor for actor, _stage in signed})
+
+
+def moves(stands=None, **asked):
+    given = {"is_theirs": True, "may_receive": True, "is_there": False, "reason": "外出"}
+    return why_not_transferred(stands or Standing(FIRST, State.WAITING), **given | asked)
+
+
+def test_a_stage_that_waits_is_moved_by_who_has_it():
+    assert moves() is None
+    assert moves(Standing(None, State.SENT_BACK)) is NotTransferred.NOT_WAITING
+    assert moves(is_theirs=False) is NotTransferred.NOT_YOURS
+    assert moves(may_receive=False) is NotTransferred.CANNOT_SIGN
+    assert moves(is_there=True) is NotTransferred.THERE_ALREADY
+    assert moves(reason=" ") is NotTransferred.REASON_NEEDED
+
+
+def delegates(first=TODAY, last=TODAY, **asked):
+    given = {"is_theirs": True, "is_held": True, "is_colleague": True, "is_taken": False, "reason": "休假"}
+    return why_not_delegated(first, last, today=TODAY, **given | asked)
+
+
+def test_a_post_is_delegated_for_days_to_come():
+    assert delegates() is delegates(last=date(2027, 3, 2)) is None
+    assert delegates(last=date(2027, 3, 3)) is NotDelegated.DAYS
+    assert delegates(first=date(2026, 3, 1)) is NotDelegated.DAYS
+    assert delegates(first=date(2026, 3, 4), last=date(2026, 3, 3)) is NotDelegated.DAYS
+    assert delegates(is_theirs=False) is NotDelegated.NOT_YOURS
+    assert delegates(is_held=False) is NotDelegated.NOT_HELD
+    assert delegates(is_colleague=False) is NotDelegated.NOT_A_COLLEAGUE
+    assert delegates(is_taken=True) is NotDelegated.TAKEN
+    assert delegates(reason="") is NotDelegated.REASON_NEEDED
+
+
+def test_a_delegation_is_ended_once_for_a_reason():
+    assert why_not_ended(is_theirs=True, is_over=False, reason="回岗") is None
+    assert why_not_ended(is_theirs=False, is_over=False, reason="x") is NotEnded.NOT_YOURS
+    assert why_not_ended(is_theirs=True, is_over=True, reason="x") is NotEnded.OVER
+    assert why_not_ended(is_theirs=True, is_over=False, reason="") is NotEnded.REASON_NEEDED

@@ -29,6 +29,21 @@ class Signature:
     actor_id: int
     verdict: Verdict
     opinion: str = ""
+    delegation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """代办: a stage that a colleague signs for somebody absent, both days within."""
+
+    id: int
+    delegator_id: int
+    stage: Stage
+    first_on: date
+    last_on: date
+
+    def runs(self, on: date | None) -> bool:
+        return on is not None and self.first_on <= on <= self.last_on
 
 
 @unique
@@ -50,7 +65,7 @@ class Standing:
     state: State
 
 
-class _Reason(Enum):
+class Reason(Enum):
     """A reason with the sentence for the person at the desk."""
 
     def __init__(self, code: str, zh: str, en: str) -> None:
@@ -60,7 +75,7 @@ class _Reason(Enum):
 
 
 @unique
-class RefusalReason(_Reason):
+class RefusalReason(Reason):
     """Why a signature is refused (拒绝签署的原因)."""
 
     COLLECTOR_MAY_NOT_SIGN = (
@@ -99,6 +114,11 @@ class RefusalReason(_Reason):
         "本环节已转交其他人员办理，只由其签署。需要改由您办理的，请其或审批岗位的人员再次转交。",
         "This stage was moved to a colleague, who alone signs it. To sign it yourself, have it moved to you.",
     )
+    DELEGATOR_COULD_NOT = (
+        "delegator_could_not",
+        "您代办的人员是本件的采集人，或签署过本件的另一环节，不能由您代其签署。请由其他人员办理。",
+        "Whom you stand in for collected this case or signed another stage of it; you may not sign for them.",
+    )
     OPINION_NEEDED = (
         "opinion_needed",
         "退回或不予受理须写明理由。请填写意见。",
@@ -107,7 +127,7 @@ class RefusalReason(_Reason):
 
 
 @unique
-class NotWithdrawn(_Reason):
+class NotWithdrawn(Reason):
     """Why a case is not withdrawn (不予撤回的原因)."""
 
     NOT_YOURS = (
@@ -134,38 +154,6 @@ class NotWithdrawn(_Reason):
         "reason_needed",
         "撤回须写明理由。请填写撤回理由。",
         "Withdrawing needs a reason. Write one.",
-    )
-
-
-@unique
-class NotTransferred(_Reason):
-    """Why a case is not moved to another desk (不予转交的原因)."""
-
-    NOT_WAITING = (
-        "not_waiting",
-        "本件现在没有等待签署的环节，不能转交。请重新打开案件查看。",
-        "No stage of this case waits for a signature; there is nothing to move. Open the case again.",
-    )
-    NOT_YOURS = (
-        "not_yours",
-        "本件现在不由您签署，您不能转交。请由现在可以签署的人员或审批岗位的人员办理。",
-        "This case does not wait for you. Whoever may sign it now, or who holds the approval post, may move it.",
-    )
-    CANNOT_SIGN = (
-        "cannot_sign",
-        "所选人员不能签署本环节：没有这个岗位，或是本件的采集人、另一环节的签署人。请选择其他人员。",
-        "That colleague cannot sign this stage: the post is another's, or they collected the case or signed another "
-        "stage. Choose someone else.",
-    )
-    THERE_ALREADY = (
-        "there_already",
-        "本环节已经由所选人员办理，不用转交。",
-        "The stage is with that colleague already; there is nothing to move.",
-    )
-    REASON_NEEDED = (
-        "reason_needed",
-        "转交须写明理由。请填写转交理由。",
-        "Moving a case needs a reason. Write one.",
     )
 
 
@@ -228,6 +216,8 @@ def sign(
     round_seen: int | None = None,
     is_withdrawn: bool = False,
     moved_to: int | None = None,
+    delegations: Collection[Delegation] = (),
+    on: date | None = None,
 ) -> Answer:
     """签署 / The next signature of a case, or why it is refused.
 
@@ -235,7 +225,8 @@ def sign(
     ``duties`` the stages that the actor's post allows. One person signs one stage only, in whichever round;
     the same stage again in a later round is allowed. ``round_seen`` is the round that the actor was shown, by
     default the running one: nobody signs what they have not seen. ``moved_to`` is the one colleague who signs the
-    stage that comes next, where it was moved to somebody.
+    stage that comes next, where it was moved to somebody. ``delegations`` are those that the actor was given; on the
+    day ``on`` they allow what the delegator's post allows, and the signature says so.
 
     Basis: d14-7, gb-12-1, d14-26-1. That signers differ is this system's reading (mark P): the decree names
     the four stages and leaves open who may hold which.
@@ -245,14 +236,21 @@ def sign(
     due = standing(so_far, stages, round, is_withdrawn=is_withdrawn).next_stage
     if due is None:
         return Refused(RefusalReason.CASE_CLOSED)
-    refusal = _refusal(so_far, due, stages, collector_ids, actor_id, duties)
-    if refusal is None and moved_to not in (None, actor_id):
-        refusal = RefusalReason.MOVED
+    running = [each for each in delegations if each.runs(on)]
+    allowed = duties | {each.stage for each in running}
+    refusal = _refusal(so_far, due, stages, collector_ids, actor_id, allowed)
     if refusal is not None:
         return Refused(refusal)
+    is_own = due in duties and moved_to in (None, actor_id)
+    usable = [
+        each for each in running if each.stage is due and moved_to in (None, actor_id, each.delegator_id)
+    ]
+    free = [each for each in usable if _is_free(each.delegator_id, so_far, due, collector_ids)]
+    if not is_own and not free:
+        return Refused(RefusalReason.DELEGATOR_COULD_NOT if usable else RefusalReason.MOVED)
     if verdict is not Verdict.AGREE and not opinion.strip():
         return Refused(RefusalReason.OPINION_NEEDED)
-    return Signature(round, due, actor_id, verdict, opinion.strip())
+    return Signature(round, due, actor_id, verdict, opinion.strip(), None if is_own else free[0].id)
 
 
 def why_not_withdrawn(stands: Standing, *, is_theirs: bool, reason: str) -> NotWithdrawn | None:
@@ -268,23 +266,10 @@ def why_not_withdrawn(stands: Standing, *, is_theirs: bool, reason: str) -> NotW
     return None if reason.strip() else NotWithdrawn.REASON_NEEDED
 
 
-def why_not_transferred(
-    stands: Standing, *, is_theirs: bool, may_receive: bool, is_there: bool, reason: str
-) -> NotTransferred | None:
-    """转交 / Whether the stage that comes next may be moved to another desk: None, or why not.
-
-    ``is_theirs``: whoever moves it may sign it now, or leads the office; ``may_receive``: who is to have it could sign
-    it; ``is_there``: it is with them already. Basis: d14-7. Who may move a case is this system's reading (mark P).
-    """
-    if stands.next_stage is None:
-        return NotTransferred.NOT_WAITING
-    if not is_theirs:
-        return NotTransferred.NOT_YOURS
-    if is_there:
-        return NotTransferred.THERE_ALREADY
-    if not may_receive:
-        return NotTransferred.CANNOT_SIGN
-    return None if reason.strip() else NotTransferred.REASON_NEEDED
+def _is_free(actor_id: int, so_far: Sequence[Signature], due: Stage, collector_ids: Collection[int]) -> bool:
+    """Whether somebody neither collected the case nor signed another stage of it."""
+    signed = any(each.actor_id == actor_id and each.stage is not due for each in so_far)
+    return actor_id not in collector_ids and not signed
 
 
 def _refusal(

@@ -15,8 +15,9 @@ from quanyi.agency.review.models import Signature, Transfer
 from quanyi.agency.review.transfers import receivers, transfer
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty, change_login
+from quanyi.law.handover import NotTransferred
 from quanyi.law.terms import Stage, Verdict
-from quanyi.law.workflow import NotTransferred, RefusalReason, Refused
+from quanyi.law.workflow import RefusalReason, Refused
 
 WHY = "本人今日外出核查"
 FIRST = Stage.FIRST_REVIEW.value

@@ -30,6 +30,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "review_transfer": ("reason",),
     "review_withdrawal": ("reason",),
     "staff_accountchange": ("display_name",),
+    "staff_delegation": ("reason",),
+    "staff_delegationend": ("reason",),
     "work_jobrequest": ("arguments", "reason"),
 }
 

@@ -41,6 +41,8 @@ class Act(models.TextChoices):
     CHANGE_PASSWORD = "change_password", _("更换密码")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
+    DELEGATE = "delegate", _("委托代办")
+    END_DELEGATION = "end_delegation", _("结束代办")
     SCHEMA = "schema", _("数据库结构变更")
     ADOPT = "adopt", _("纳入见证")
     ORDER_ERASURE = "order_erasure", _("提出依法删除")

@@ -9,6 +9,7 @@ from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
     case_persons,
     columns,
+    delegating,
     overview,
     reconciliation,
     reports,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/letter.pdf", letters.letter_paper, name="letter-pdf"),
     path("overview/", overview.overview, name="overview"),
+    path("delegations/", delegating.delegations, name="delegations"),
+    path("delegations/new/", delegating.new_delegation, name="new-delegation"),
+    path("delegations/<int:delegation_id>/end/", delegating.end, name="end-delegation"),
     path("cases/<int:case_id>/documents/<int:document_id>/", document, name="case-document"),
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),

@@ -23,6 +23,7 @@ from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Round, Signature, Transfer
 from quanyi.agency.review.signers import Signer, answer_of
 from quanyi.agency.review.transfers import may_transfer, transfer_in, transfers_of
+from quanyi.agency.staff.delegations import delegators
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label, read, sentence
 from quanyi.agency.work.models import JobRequest
@@ -43,7 +44,8 @@ ENDS: dict[State, tuple[Any, str]] = {
 @dataclass(frozen=True)
 class CaseLine:
     """A line of a list of cases. `refusal`: why the clerk who asks may not sign it now; None where they may. `asked`:
-    a worker is to sign and post it, or is at it. `transfer`: how the stage that waits came to where it is.
+    a worker is to sign and post it, or is at it. `transfer`: how the stage that waits came to where it is;
+    `for_whom`: for which absent colleague the clerk would sign it.
     """
 
     case: Case
@@ -53,6 +55,7 @@ class CaseLine:
     names: EmployerNames
     asked: JobRequest | None = None
     transfer: Transfer | None = None
+    for_whom: str = ""
 
     @property
     def kind(self) -> Labelled:
@@ -167,12 +170,16 @@ def lines_of(cases: Iterable[Case], account: Account) -> list[CaseLine]:
     signer, cases = Signer.of(account), list(cases)
     rounds = [review.latest_round(case) for case in cases]
     names, asked = EmployerNames(latest.submission.employer for latest in rounds), being_posted(cases)
-    moved = transfers_of(rounds)
+    moved, for_whom = transfers_of(rounds), delegators(each.id for each in signer.delegations)
     lines = []
     for case, latest in zip(cases, rounds, strict=True):
         came = transfer_in(moved, case)
-        refusal = refusal_of(case, signer, came)
-        lines.append(CaseLine(case, latest, review.standing(case), refusal, names, asked.get(case.pk), came))
+        answer = answer_of(case, signer, moved_to=came.to_id if came else None)
+        refusal = answer.reason if isinstance(answer, workflow.Refused) else None
+        absent = "" if isinstance(answer, workflow.Refused) else for_whom.get(answer.delegation_id or 0, "")
+        lines.append(
+            CaseLine(case, latest, review.standing(case), refusal, names, asked.get(case.pk), came, absent)
+        )
     return lines
 
 

@@ -64,6 +64,13 @@ SENTENCES: dict[str, Any] = {
     ),
     "transfer_has_a_reason": _("转交须写明理由，没有转交。请填写转交理由。"),
     "signed_by_whom_it_was_moved_to": _("本环节刚转交其他人员办理，您的签署没有保存。请重新打开案件查看。"),
+    "signer_holds_the_stage": _("您现在没有本环节的岗位，您的签署没有保存。请由有这个岗位的人员办理。"),
+    "signed_under_a_running_delegation": _(
+        "代办已经结束、还没有开始，或者不含本环节，您的签署没有保存。请由有这个岗位的人员办理。"
+    ),
+    "delegator_could_sign": _(
+        "您代办的人员是本案的采集人，或签署过本案的另一环节，您的签署没有保存。请由其他人员办理。"
+    ),
     "papers_come_with_the_submission": _(
         "材料随申报一起提交，已交审核的不能再补，没有保存。需要补交的，请由审核人员退回后再次提交。"
     ),
@@ -80,6 +87,21 @@ SENTENCES: dict[str, Any] = {
     "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
     "review_round_submission_id_key": _SUBMITTED_MEANWHILE,
     "review_case_number_key": _UNDER_ANOTHER_NUMBER,
+    # who stands in for whom
+    "delegated_post_signs": _("只有审核岗位可以委托代办，没有保存。请核对岗位。"),
+    "delegation_is_to_another": _("代办人不能是委托人自己，没有保存。请选择其他人员。"),
+    "delegation_runs_forward": _("代办的结束日期不得早于开始日期，没有保存。请核对日期。"),
+    "delegation_has_a_reason": _("代办须写明事由，没有保存。请填写代办事由。"),
+    "delegation_by_whom": _("代办由岗位的持有人自己申请，或由审批岗位的其他人员安排，没有保存。"),
+    "delegator_holds_the_post": _("委托人现在没有这个审核岗位，没有保存。请核对岗位。"),
+    "delegate_does_business": _("代办人须是同一机构在岗的业务人员，没有保存。请选择其他人员。"),
+    "delegation_days": _("代办的开始日期不得早于今天，最长一年，没有保存。请核对日期。"),
+    "delegated_once": _("这个岗位在这些日子里刚由另一次操作委托代办，没有重复保存。请重新打开代办页面。"),
+    "delegation_ended_by_whom": _(
+        "代办只能在到期之前由双方或审批岗位的人员结束，没有保存。请重新打开代办页面。"
+    ),
+    "delegation_end_has_a_reason": _("结束代办须写明事由，没有保存。请填写结束事由。"),
+    "staff_delegationend_delegation_id_key": _("这项代办刚已结束，没有重复办理。请重新打开代办页面。"),
     # what is handed in
     "file_received_once": _("同样的文件刚被收到，没有重复登记。请在申报记录中查看。"),
     "payment_file_received_once": _("同样的到账文件刚被收到，没有重复登记。请在到账文件中查看。"),

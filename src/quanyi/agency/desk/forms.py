@@ -1,5 +1,6 @@
 """What people fill in at the desk."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -50,6 +51,11 @@ class SignForm(forms.Form):
     round = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def chosen_from(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """These choices, none of them made beforehand."""
+    return [("", str(_("请选择"))), *choices]
+
+
 class TransferForm(forms.Form):
     """To which desk the stage that waits is moved, and why; `stage` is the one that was shown."""
 
@@ -69,7 +75,11 @@ class TransferForm(forms.Form):
 
     def __init__(self, choices: list[tuple[str, str]], *sent: Any, **given: Any) -> None:
         super().__init__(*sent, **given)
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        self.fields["to"].choices = chosen_from(choices)  # type: ignore[attr-defined]
+
+    @property
+    def has_choice(self) -> bool:
+        return len(self.fields["to"].choices) > 1  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

@@ -14,7 +14,7 @@ from quanyi.agency.staff.models import Account
 def to_sign(account: Account) -> list[int]:
     """The cases that this clerk may sign now; nothing of what was submitted is read."""
     signer = Signer.of(account)
-    waiting = list(review.undecided(review.cases_to_sign())) if signer.duties else []
+    waiting = list(review.undecided(review.cases_to_sign())) if signer.stages else []
     asked, moved = being_posted(waiting), transfers_of(map(review.latest_round, waiting))
     return [
         case.pk

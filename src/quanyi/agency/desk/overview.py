@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.desk.case_lists import CASES, in_order, sums_of
 from quanyi.agency.desk.cases import CaseLine, lines_of
+from quanyi.agency.desk.delegation_lines import DelegationLine
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.limits import Nearness
 from quanyi.agency.staff.access import account_of, for_posts
+from quanyi.agency.staff.delegations import not_over
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
 from quanyi.law.terms import Stage
@@ -84,8 +86,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """办理情况总览."""
     chosen = CASES.of(request.GET)
     lines = in_order(chosen, lines_of(chosen.of(review.undecided()), account_of(request)))
+    here = account_of(request).agency_id
     context = {
         "chosen": chosen,
+        "delegations": [DelegationLine(each, False) for each in not_over().filter(delegator__agency=here)],
         "groups": waiting(lines),
         "total": Waiting(lines) if lines else None,
         "pressing": [line for line in lines if line.limit.nearness in PRESSING][:SHOWN],

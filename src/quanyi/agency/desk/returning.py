@@ -20,8 +20,7 @@ from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.materials import Material
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.returning import send_back_for
-from quanyi.agency.staff.access import account_of, for_posts
-from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.access import account_of, for_signers
 from quanyi.agency.wording import sentence
 from quanyi.law.workflow import Refused
 
@@ -62,7 +61,7 @@ class ReturnForm(forms.Form):
         return ((self[f"lacks_{each.code}"], self[f"why_{each.code}"]) for each in self.materials)
 
 
-@for_posts(Post.FIRST_REVIEW, Post.REVIEW, Post.RECHECK, Post.APPROVAL)
+@for_signers
 def return_for_papers(request: HttpRequest, case_id: int) -> HttpResponse:
     """退回补正: choose what is lacking, say why, send the case back."""
     found = case_for(case_id)

@@ -18,7 +18,8 @@ from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.ledger.services import STEPS
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case, Round
-from quanyi.agency.staff.models import Account, Post
+from quanyi.agency.staff.access import BUSINESS
+from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import sentence
 from quanyi.agency.work.job import Job
 from quanyi.agency.work.models import JobRequest
@@ -97,7 +98,7 @@ JOB = Job(
     name="sign",
     label=gettext_lazy("签署入账"),
     act=sign_and_post,
-    posts=frozenset(post for post in Post if post.stage),
+    posts=BUSINESS,  # who stands in for a signer has another post; the rule of signing says who may
     not_done=not_signed,
     explain=sentence_of,
     page=lambda asked: reverse("case", args=[asked.arguments["case"]]),

@@ -16,7 +16,7 @@ from quanyi.agency.review.transfers import may_transfer, receivers, transfer
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, refuse
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label, sentence
-from quanyi.law.workflow import NotTransferred
+from quanyi.law.handover import NotTransferred
 
 EVERYBODY = "0"
 _sentence = lazy(sentence, str)

@@ -32,7 +32,7 @@ from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Reminder, Signature
 from quanyi.agency.review.reminders import reminders_of
-from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
+from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, for_signers, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.agency.wording import label, sentence
@@ -157,7 +157,7 @@ def next_case(request: HttpRequest, case_id: int) -> HttpResponse:
     return redirect("worklist")
 
 
-@for_posts(Post.FIRST_REVIEW, Post.REVIEW, Post.RECHECK, Post.APPROVAL)
+@for_signers
 def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     """签署: one person's word at the stage that the case stands at."""
     found = case_for(case_id)

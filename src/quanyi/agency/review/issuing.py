@@ -138,9 +138,18 @@ def _sent_back(of: Round) -> Iterator[str]:
 
 
 def _approved(of: Round) -> Iterator[str]:
-    stages = _("、").join(label(stage) for stage in of.required_stages)
+    signed = {each.stage: each for each in of.signatures.select_related("delegation__delegator")}
+    stages = _("、").join(
+        f"{label(stage)}{_for_whom(signed.get(stage.value))}" for stage in of.required_stages
+    )
     yield _("本案经%(stages)s各环节同意，现已办结。") % {"stages": stages}
     yield _("对记入的内容或者金额有疑问的，可以向本机构书面申请核查。")
+
+
+def _for_whom(signature: Signature | None) -> str:
+    if signature is None or signature.delegation is None:
+        return ""
+    return _("（代 %(name)s）") % {"name": signature.delegation.delegator.display_name}
 
 
 def _rejected(of: Round) -> Iterator[str]:

@@ -19,7 +19,7 @@ from quanyi.agency.review.numbering import NextCaseNumber
 from quanyi.agency.review.reminder_models import Reminder as Reminder
 from quanyi.agency.review.reminder_models import Threshold as Threshold
 from quanyi.agency.review.transfer_models import Transfer as Transfer
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.models import Account, Delegation
 from quanyi.law.terms import CaseKind, Stage, Verdict
 
 
@@ -68,7 +68,7 @@ class Round(models.Model):
 
 
 class Signature(models.Model):
-    """签署: one person's word at one stage of a round."""
+    """签署: one person's word at one stage of a round, by a post of their own or under a delegation."""
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="signatures")
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="轮次", related_name="signatures")
@@ -76,6 +76,9 @@ class Signature(models.Model):
     actor = models.ForeignKey(Account, models.PROTECT, verbose_name="签署人", related_name="+")
     verdict = models.CharField("结论", max_length=20, choices=[(v.value, v.label_zh) for v in Verdict])
     opinion = models.CharField("意见", max_length=500)
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, verbose_name="代办依据", null=True, related_name="signatures"
+    )
     signed_at = models.DateTimeField("签署时间", db_default=Now())
 
     class Meta:

@@ -16,7 +16,9 @@ def cases() -> QuerySet[Case]:
     """Cases with their rounds, submissions and signatures at hand."""
     rounds = Round.objects.select_related("submission__employer", "submission__file", "collector")
     rounds = rounds.defer("submission__file__content")  # ten megabytes that no list shows
-    rounds = rounds.prefetch_related(Prefetch("signatures", Signature.objects.select_related("actor")))
+    rounds = rounds.prefetch_related(
+        Prefetch("signatures", Signature.objects.select_related("actor", "delegation__delegator"))
+    )
     return Case.objects.select_related("withdrawal__by").prefetch_related(Prefetch("rounds", rounds))
 
 

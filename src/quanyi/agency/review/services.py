@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 
@@ -121,7 +122,15 @@ def sign(
     if isinstance(answer, workflow.Refused):
         record(Act.REFUSED, case_id=case_id, purpose=answer.reason.code, verdict=verdict.value)
         return answer
-    record(Act.SIGN, case_id=case_id, stage=answer.stage.value, verdict=verdict.value, round=latest.number)
+    about: dict[str, Any] = {"delegation": answer.delegation_id} if answer.delegation_id else {}
+    record(
+        Act.SIGN,
+        case_id=case_id,
+        stage=answer.stage.value,
+        verdict=verdict.value,
+        round=latest.number,
+        **about,
+    )
     signature = Signature.objects.create(
         case=case,
         round=latest,
@@ -129,6 +138,7 @@ def sign(
         actor=actor,
         verdict=verdict.value,
         opinion=answer.opinion,
+        delegation_id=answer.delegation_id,
     )
     MissingPaper.objects.bulk_create(
         MissingPaper(round=latest, material=material.code, reason=reason)

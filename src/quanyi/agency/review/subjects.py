@@ -10,8 +10,8 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import numbers_of, persons_by_number
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round, standing
+from quanyi.agency.review.signers import Signer
 from quanyi.agency.staff.models import Account
-from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
 
 NUMBER = "social_security_number"
@@ -75,7 +75,7 @@ def is_open(case: Case) -> bool:
 
 def works_on(account: Account, case: Case) -> bool:
     """Whether the account has a stage in the case: a post that signs it, or it collected the case."""
-    stages = stages_of(posts_of(account))
+    stages = Signer.of(account).stages
     return not stages.isdisjoint(latest_round(case).required_stages) or any(
         each.collector_id == account.pk for each in case.rounds.all()
     )

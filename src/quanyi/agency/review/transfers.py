@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import acting_for, record
@@ -10,9 +11,11 @@ from quanyi.agency.locks import Lock, take
 from quanyi.agency.review import selectors
 from quanyi.agency.review.models import Case, Round, Transfer
 from quanyi.agency.review.signers import Signer, answer_of
+from quanyi.agency.staff.delegations import not_over
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import holders_of, posts_of
-from quanyi.law.workflow import NotTransferred, Refused, why_not_transferred
+from quanyi.law.handover import NotTransferred, why_not_transferred
+from quanyi.law.workflow import Refused
 
 
 @transaction.atomic
@@ -68,9 +71,11 @@ def receivers(case: Case, by: Account) -> list[Account]:
     stage = selectors.standing(case).next_stage
     if stage is None:
         return []
+    standing_in = not_over().filter(post=stage.value).values("delegate")
     found = Account.objects.filter(
-        kind=AccountKind.STAFF, is_active=True, agency=by.agency_id, pk__in=holders_of(Post(stage.value))
-    )
+        Q(pk__in=holders_of(Post(stage.value))) | Q(pk__in=standing_in),
+        kind=AccountKind.STAFF, is_active=True, agency=by.agency_id,
+    )  # fmt: skip
     return [
         each
         for each in found.order_by("username")

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.staff.delegations import stood_in_by
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_of
 
@@ -57,6 +58,26 @@ def _only_for_now(posts: Collection[Post]) -> str:
 
 
 _only_for = lazy(_only_for_now, str)
+
+
+SIGNING = tuple(post for post in Post if post.stage)
+
+
+def signs(account: Account) -> bool:
+    """Whether somebody may sign anything today: by a post, or for somebody absent."""
+    return may(account, *SIGNING) or (may(account, *BUSINESS) and bool(stood_in_by(account)))
+
+
+def for_signers(view: View[P]) -> View[P]:
+    """Open a view to whoever signs; which case, the rule of signing says. Basis: d14-7."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not signs(account_of(request)):
+            raise refuse(request, _only_for(SIGNING))
+        return view(request, *args, **kwargs)
+
+    return cast(View[P], guarded)
 
 
 def for_posts(*posts: Post) -> Callable[[View[P]], View[P]]:

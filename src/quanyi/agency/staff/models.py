@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.audit.acting import Actor
 from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.staff.delegation_models import Delegation as Delegation
+from quanyi.agency.staff.delegation_models import DelegationEnd as DelegationEnd
 from quanyi.law.terms import Stage
 
 

@@ -10,6 +10,18 @@ def posts_of(account: Account) -> frozenset[Post]:
     return frozenset(Post(post) for post, granted in latest.items() if granted)
 
 
+def posts_by_account() -> dict[int, frozenset[Post]]:
+    """The posts that everybody holds now, in one look."""
+    latest: dict[int, dict[str, bool]] = {}
+    for account_id, post, granted in DutyChange.objects.order_by("id").values_list(
+        "account_id", "post", "granted"
+    ):
+        latest.setdefault(account_id, {})[post] = granted
+    return {
+        who: frozenset(Post(post) for post, held in posts.items() if held) for who, posts in latest.items()
+    }
+
+
 def holders_of(post: Post) -> frozenset[int]:
     """The accounts that hold a post now."""
     latest = dict(DutyChange.objects.filter(post=post).order_by("id").values_list("account_id", "granted"))
