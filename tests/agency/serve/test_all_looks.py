@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils.timezone import localdate
 from tests import length
 from tests.agency.papers import papers
 from tests.agency.visitors import browser
@@ -29,7 +30,8 @@ from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.serve.templatetags.figures import masked
 from quanyi.agency.staff.access import PURPOSES
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.delegations import delegate_post
+from quanyi.agency.staff.models import Account, Delegation, Post
 
 NOT_OPENED = {"logout", "set_language", "provisions"}
 EACH = length.of(short=1, long=2)  # of alike pages
@@ -85,6 +87,7 @@ def ids() -> dict[str, list]:
         "report_id": [*FundReport.objects.values_list("pk", flat=True)[:EACH]],
         "letter_id": [*Letter.objects.order_by("person", "pk").values_list("pk", flat=True)],
         "paper_id": [*IssuedPaper.objects.values_list("pk", flat=True)[:1]],
+        "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
         "decision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
         "kind": [kind.value for kind in BenefitKind][:EACH],
@@ -110,7 +113,13 @@ def office_at_work(db):
     """The demo district after its road, with changes under way and their papers."""
     district.build(length.of(short=20, long=60))
     road.walk(say=lambda text: None)
-    at_counter = opened_by(Account.objects.get(username="sunli"))
+    clerk, absent, today = (
+        Account.objects.get(username="sunli"),
+        Account.objects.get(username="liqiang"),
+        localdate(),
+    )
+    delegate_post(absent, clerk, Post.REVIEW, today, today, by=absent, reason="年休假")
+    at_counter = opened_by(clerk)
     for address, given in asked(Person.objects.order_by("pk")[1]).items():
         evidence = {"reason": "本人申请", **papers()}
         answer = at_counter.post(address, {"holds_from": "2025-06-01"} | evidence | given)
