@@ -29,7 +29,7 @@ from quanyi.law import (
 )
 from quanyi.law.door.records import arguments_of
 from quanyi.law.errors import LawError
-from quanyi.law.terms import InjuryEvent
+from quanyi.law.terms import InjuryEvent, RecordItem, Requester
 
 TWELVE = (40_000,) * 12
 
@@ -96,6 +96,8 @@ CASES = [
         months=tuple(owed(m, m) for m in Month.of_year(2024)))),
     ask("arrears.interest", 40_000, first=Month(2019, 10), until=2021, region="DEMO"),
     ask("arrears.back_payment", owed(Month(2019, 10)), credited=Month(2021, 3), region="DEMO"),
+    *(ask("disclosure.item", requester, item, named=(RecordItem.BENEFIT,), holds=True)
+      for requester in Requester for item in (RecordItem.BENEFIT, RecordItem.ACCOUNT)),
     *(ask("account.transition", before, event) for before, event in (
         (None, AccountEvent.FIRST_CONTRIBUTION), (AccountStatus.NORMAL, AccountEvent.DISPUTE),
         (AccountStatus.FROZEN, AccountEvent.DUPLICATE_CLEARED), (AccountStatus.NORMAL, AccountEvent.CONFIRMED_LUMP_SUM),

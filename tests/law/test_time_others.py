@@ -274,6 +274,7 @@ def test_rules_that_are_walked_without_a_date_of_their_own():
         "account.rate_floor",
         "account.transition",
         "collection.settle_declared",
+        "disclosure.item",
         "payout.own_share",
         "payout.payment",
         "pension.difference",

@@ -26,6 +26,7 @@ from quanyi.law.terms.corrections import (
     CorrectionTarget,
     DifferenceCause,
 )
+from quanyi.law.terms.disclosure import RecordItem, Requester
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
@@ -60,6 +61,8 @@ __all__ = [
     "PaymentState",
     "PensionEvent",
     "PersonStatus",
+    "RecordItem",
+    "Requester",
     "RetirementGroup",
     "RowUse",
     "Scheme",
@@ -257,6 +260,9 @@ TERMS: dict[str, tuple[str, str]] = {
     "transfer_part": ("单位划转部分", "employer-transferred part"),
     # Account states (账户状态)
     "account_event": ("变更事由", "event"),
+    "disclosure": ("可否查看", "disclosure"),
+    "requester": ("查询主体", "requester"),
+    "record_item": ("记录项目", "item of the record"),
     "account_status": ("账户状态", "state of the account"),
     "account_status_before": ("变更前状态", "state before"),
     # Account year, identity (账户年度收支)
@@ -363,9 +369,20 @@ TERMS: dict[str, tuple[str, str]] = {
 CODES: dict[str, tuple[str, str]] = {
     "none": ("无", "none"),
     "not_opened": ("未建立", "not opened yet"),
+    "released": ("可以查看", "may be seen"),
+    "withheld": ("不予提供", "withheld"),
     **{
         member.value: (member.label_zh, member.label_en)
-        for kind in (AccountStatus, AccountEvent, PensionEvent, UnemploymentEvent, InjuryEvent, Scheme)
+        for kind in (
+            AccountStatus,
+            AccountEvent,
+            PensionEvent,
+            UnemploymentEvent,
+            InjuryEvent,
+            Scheme,
+            Requester,
+            RecordItem,
+        )
         for member in kind
     },
 }

@@ -1,0 +1,58 @@
+"""单位查询页面: what an employer sees of itself and of its workers. Basis: d14-14, d14-15-1, d14-15-3, d14-22."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.ledger.employer_months import Sums, months_of_employer
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.serve.gate import look, opens_itself
+from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.serve.workers import worker_record, workers_of
+from quanyi.agency.staff.access import account_of, refuse
+from quanyi.agency.staff.models import AccountKind
+
+PAGE = 50
+
+
+def own_employer(request: HttpRequest) -> Employer:
+    """The employer that this login speaks for. Any other login is refused."""
+    account = account_of(request)
+    mandate = getattr(account, "mandate", None) if account.kind == AccountKind.EMPLOYER else None
+    if mandate is None or mandate.employer is None:
+        raise refuse(request, gettext_lazy("此页面只对参保单位开放。"))
+    found: Employer = mandate.employer
+    return found
+
+
+def dues(request: HttpRequest) -> HttpResponse:
+    """单位缴费: due, paid and owed by month."""
+    employer = own_employer(request)
+    months = months_of_employer(employer.pk)
+    page = Paginator(months, PAGE).get_page(request.GET.get("page"))
+    context = {"employer": employer, "page": page, "sums": Sums.of(months), "today": timezone.localdate()}
+    return render(request, "serve/employer_dues.html", context)
+
+
+def workers(request: HttpRequest) -> HttpResponse:
+    """职工名册: who works or worked there; each who is shown finds a line."""
+    employer = own_employer(request)
+    page = Paginator(workers_of(employer), PAGE).get_page(request.GET.get("page"))
+    names = shown_names([line.person_id for line in page.object_list])
+    lines = [(line, names[line.person_id]) for line in page.object_list]
+    return render(
+        request, "serve/employer_workers.html", {"employer": employer, "page": page, "lines": lines}
+    )
+
+
+@opens_itself
+def worker(request: HttpRequest, person_id: int) -> HttpResponse:
+    """职工参保缴费: registration and contributions of one worker, for the months worked there."""
+    employer = own_employer(request)
+    with look(request, person_id, Act.VIEW_RECORD, "worker") as person:
+        shown = worker_record(person_record(person), person, employer)
+        return render(request, "serve/employer_worker.html", {"employer": employer, "worker": shown})
