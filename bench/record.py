@@ -99,7 +99,7 @@ def _signed_in(person: Person) -> Client:
     login = account("insured", kind=AccountKind.PERSON)
     Mandate.objects.create(account=login, person=person)
     client = Client()
-    client.force_login(login, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(login, backend="quanyi.agency.staff.backends.LoginBackend")
     return client
 
 

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from tests import length, own_sql, prepared
+from tests import length, own_sql, past_rows, prepared
 
 from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
+from quanyi.embedded.server import LOGINS
 
 pytest_plugins = ["tests.provisions"]
 
@@ -53,6 +54,22 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    _look_past_rows()
+
+
+def _look_past_rows() -> None:
+    """This process's own connection, and no other's (`past_rows`)."""
+    from django.db import connections
+    from django.test.client import ClientHandler
+
+    connections.databases["default"]["USER"] = past_rows.TESTS
+    asked = ClientHandler.__call__
+
+    def asked_as_app(self: ClientHandler, environ: dict[str, object]) -> object:
+        with past_rows.as_app():
+            return asked(self, environ)
+
+    ClientHandler.__call__ = asked_as_app  # type: ignore[assignment,method-assign]
 
 
 def _only_hands_out(config: pytest.Config) -> bool:
@@ -107,12 +124,14 @@ def template() -> Iterator[str]:
     # What the migrations wrote waits for its place in the log, since whenever they ran: no finding of any test's.
     replay.PATIENCE = timedelta(days=10_000)
     if not _is_external():
+        past_rows.make_role(resolve(_home()))
         yield prepared.TEMPLATE
         return
     name, server = f"{prepared.TEMPLATE}_{os.getpid()}", resolve(_home())
     provision(server, name)
     environ = {**os.environ, "QUANYI_DATABASE": name}
     subprocess.run([sys.executable, "-m", "quanyi.cli", "migrate"], env=environ, check=True)
+    past_rows.make_role(server)
     yield name
     drop_database(server, name)
 
@@ -137,6 +156,16 @@ class Office:
 
     def dsn(self, role: str) -> str:
         return resolve(_home()).dsn(role, self.database)  # type: ignore[arg-type]
+
+    @property
+    def past_rows(self) -> str:
+        """As the app, but not held by row security."""
+        login = LOGINS["app"]
+        return (
+            self.dsn("app")
+            .replace(f"//{login}:", f"//{past_rows.TESTS}:")
+            .replace(f"//{login}@", f"//{past_rows.TESTS}@")
+        )
 
     @property
     def environ(self) -> dict[str, str]:
@@ -165,6 +194,7 @@ def bare_office(django_db_blocker) -> Iterator[Office]:
     """A database with its roles and no table yet; Django's connection speaks to it until the test ends."""
     name = f"{DATABASE}_{next(_numbers)}"
     provision(resolve(_home()), name)
+    past_rows.make_role(resolve(_home()))
     with django_db_blocker.unblock(), _working_in(name) as office:
         yield office
 

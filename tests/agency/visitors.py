@@ -49,7 +49,7 @@ class Browser(Client):
             return
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "quanyi.agency.staff.backends.LoginBackend"
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session.save()
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

@@ -131,7 +131,7 @@ def _opened(office, site: Site, cluster: Cluster) -> Office:
     world.settle(CORRECTED.year)
     client = Client(site)
     client.sign_in(approver.username, PASSWORD)
-    return Office(office.dsn("app"), site, cluster, world, client, list(Person.objects.order_by("pk")))
+    return Office(office.past_rows, site, cluster, world, client, list(Person.objects.order_by("pk")))
 
 
 def _undisturbed(here: Office) -> dict[str, float]:

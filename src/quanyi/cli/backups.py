@@ -32,7 +32,7 @@ def backup(into: Path) -> None:
     from quanyi.embedded import ServerError
 
     found = server()
-    office()
+    office(opens=False)
     from quanyi.agency.custody.backups import back_up
 
     seal_log()
@@ -99,7 +99,7 @@ def drill(folder: Path) -> None:
     from quanyi.cli.office import Stop, office, server
 
     server()
-    office()
+    office(opens=False)
     from quanyi.agency.custody.backups import drill as restore_and_verify
     from quanyi.agency.custody.manifest import BackupRefused
     from quanyi.agency.custody.models import JobResult

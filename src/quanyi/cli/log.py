@@ -115,7 +115,7 @@ def seal(show_key: bool, new_key: bool) -> None:
     from quanyi.cli.office import Stop, office, server
 
     server()
-    office()
+    office(opens=False)
     from django.conf import settings
 
     from quanyi.agency.audit.sealing import seal as place_and_sign

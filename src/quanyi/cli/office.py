@@ -26,8 +26,13 @@ class Stop(click.ClickException):
     """One sentence, exit code 1."""
 
 
-def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None = None) -> None:
-    """Make the office importable in this process, speaking to the database in this role."""
+def office(
+    role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None = None, opens: bool = True
+) -> None:
+    """Make the office importable in this process, speaking to the database in this role.
+
+    `opens`: whether the command works on rows about persons; the register has a line that names it then.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
     os.environ["QUANYI_ROLE"] = role
     if demo if demo is not None else kind_of_folder(home()) == "demo":
@@ -37,6 +42,16 @@ def office(role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None
     refuse_wrong_parameters()
     refuse_wrong_settings()
     django.setup()
+    if role == "app" and opens:
+        _begin_processing()
+
+
+def _begin_processing() -> None:
+    """What a command does with rows about persons is done under a line that names it, written when it first asks."""
+    from quanyi.agency.audit.releases import begin_processing
+
+    context = click.get_current_context(silent=True)
+    begin_processing(f"命令 {context.command_path}" if context else "命令")
 
 
 def refuse_wrong_parameters() -> None:

@@ -206,7 +206,7 @@ def worker() -> None:
 def office_served() -> None:
     """Make importable what is to be served, and say so where it is the demo's; folder and database are of one kind."""
     found = server()
-    office()
+    office(opens=False)
     kind: Kind = "demo" if os.environ.get("QUANYI_DEMO") == "1" else "office"
     there = marked_kind(found, database_name())
     if there and there != kind:
@@ -235,6 +235,9 @@ def refuse_taken_port(port: int, host: str = "127.0.0.1") -> None:
 
 
 def open_site(host: str, port: int, *, workers: int) -> None:
+    from quanyi.agency.audit.releases import end_processing
+
+    end_processing()  # of what built it: each request opens what it may
     say(f"\n网站 Site: http://{host}:{port}/   (Ctrl-C 停止 stops)")
     serve_site(server(), host, port, workers=workers)
 

@@ -24,7 +24,7 @@ def users_list(as_json: bool) -> None:
     from quanyi.cli.office import office, server
 
     server()
-    office()
+    office(opens=False)
     from quanyi.agency.staff.models import Account, AccountKind
     from quanyi.agency.staff.selectors import posts_of
 
@@ -64,7 +64,7 @@ def users_add(
     if employer and person:
         raise click.UsageError("a login speaks for an employer or for a person, not for both")
     server()
-    office()
+    office(opens=False)
     from quanyi.agency.refusal import Refusal
     from quanyi.agency.registry.logins import open_login
 
@@ -80,7 +80,7 @@ def _account(username: str) -> Account:
     from quanyi.cli.office import Stop, office, server
 
     server()
-    office()
+    office(opens=False)
     from quanyi.agency.staff.models import Account
 
     found = Account.objects.filter(username=username).first()
@@ -195,7 +195,7 @@ def agencies_list() -> None:
     from quanyi.cli.office import office, server
 
     server()
-    office()
+    office(opens=False)
     from quanyi.agency.staff.models import Agency
 
     for one in Agency.objects.select_related("parent"):
@@ -215,7 +215,7 @@ def agencies_add(code: str, name: str, name_en: str, region: str, parent: str | 
     from quanyi.cli.office import Stop, office, server
 
     server()
-    office()
+    office(opens=False)
     from quanyi.agency.refusal import Refusal
     from quanyi.agency.staff.agencies import open_agency
 

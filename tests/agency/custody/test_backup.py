@@ -57,7 +57,8 @@ def test_a_restored_office_proves_itself(world, office, tmp_path, settings):
         code, report = restored(folder, cluster.home, settings)
         assert report["found"] == [], json.dumps(report["found"], ensure_ascii=False)
         assert code == 0
-        assert report["rows"] == before.rows
+        # Reading all of it back is an act of the restored office, which its register has.
+        assert report["rows"] == {**before.rows, "audit_auditentry": before.rows["audit_auditentry"] + 1}
         assert report["leaves"] == before.leaves
         assert not list(cluster.home.glob("secrets/seal-ed25519")), "the private key is no part of a backup"
         again, _ = refused(folder, cluster.home)

@@ -62,14 +62,15 @@ def seen(office) -> str:
     return "\n".join(found)
 
 
-@pytest.mark.shows("d14-26-1", "只读账户看不到任何人的姓名和号码")
-def test_the_reader_sees_amounts_and_nobody(visit, person, office):
+@pytest.mark.shows("d14-26-1", "只读账户看不到任何人的姓名和号码，未开放时一行也没有")
+def test_the_reader_sees_no_row_about_anybody(visit, person, office):
     text = seen(office)
     assert text
     for name in (person.social_security_number, person.insurance_number, "王小明", "申报.csv", "1985-06-01"):
         assert name not in text
     with psycopg.connect(office.dsn("reader"), autocommit=True) as reader:
-        assert reader.execute("SELECT count(*), sum(amount_fen) FROM ledger_entry").fetchone()[0] > 0
+        assert reader.execute("SELECT count(*), sum(amount_fen) FROM ledger_entry").fetchone() == (0, None)
+        assert reader.execute("SELECT count(*) FROM ledger_journal").fetchone()[0] > 0
         for table in ("registry_person", "registry_persondetail", "collect_receivedfile", "audit_auditentry"):
             with pytest.raises(InsufficientPrivilege):
                 reader.execute(SQL("SELECT * FROM {}").format(Identifier(table)))

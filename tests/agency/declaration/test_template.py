@@ -4,7 +4,8 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from quanyi.agency.collect.declaration import Column, template_xlsx
+from quanyi.agency.collect.declaration import Column
+from quanyi.agency.collect.declaration.template import template_xlsx
 from quanyi.sheets import FaultCode
 
 from .build import MONTH, read

@@ -142,7 +142,7 @@ def test_two_transactions_that_do_not_see_each_other_are_told_apart_by_the_step(
     statement = """INSERT INTO registry_employmentchange
         (person_id, employer_id, scheme, starts, "on", reason, number, case_id)
         VALUES (%s, %s, 'pension', false, '2025-05-31', 'x', 2, %s)"""
-    with psycopg.connect(office.dsn("app")) as one, psycopg.connect(office.dsn("app")) as two:
+    with psycopg.connect(office.past_rows) as one, psycopg.connect(office.past_rows) as two:
         for session, case in ((one, cases[0]), (two, cases[1])):
             session.execute("INSERT INTO registry_registration (case_id) VALUES (%s)", [case.pk])
         one.execute(statement, [person.pk, world.employer.pk, cases[0].pk])

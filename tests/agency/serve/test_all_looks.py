@@ -5,6 +5,7 @@ What an answer names is looked for here by plain search, not by the code that wr
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from io import BytesIO
 from itertools import islice, product
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review.models import Case, Letter
+from quanyi.agency.serve import gate
 from quanyi.agency.serve.templatetags.figures import masked
 from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.delegations import delegate_post
@@ -110,6 +112,10 @@ def _standing(standing: dict[str, list], place: str) -> list:
 
 @pytest.fixture
 def office_at_work(db):
+    put_to_work()
+
+
+def put_to_work() -> None:
     """The demo district after its road, with changes under way and their papers."""
     district.build(length.of(short=20, long=60))
     road.walk(say=lambda text: None)
@@ -172,3 +178,27 @@ def test_whoever_is_named_finds_a_line(office_at_work):
                         holes.setdefault((name, account.username), (address, one.text, answer.status_code))
     assert not holes, "\n".join(map(str, holes.items()))
     assert seen > length.of(short=100, long=500)
+
+
+@pytest.mark.slow
+def test_with_the_gate_cut_out_the_database_shows_nobody(office, monkeypatch):
+    """No release is opened, no look leaves a line: what pages ask for then, row security keeps back."""
+    put_to_work()
+    known, pages, opened, shown = texts_of_everybody(), list(addresses()), 0, {}
+    monkeypatch.setattr(gate, "_release_for", lambda request: nullcontext())
+    monkeypatch.setattr(gate, "record", lambda *given, **told: None)
+    for account in logins():
+        client, closed = opened_by(account), set()
+        client.raise_request_exception = False
+        for name, address in pages:
+            if name in closed:
+                continue
+            answer = client.get(address)
+            closed |= {name} if answer.status_code in (403, 404, 500) else set()
+            opened += answer.status_code == 200
+            text = text_in(answer.content)
+            for one in known:
+                if one.text in text and one.text != account.display_name:
+                    shown.setdefault((name, account.username), (address, one.text, answer.status_code))
+    assert not shown, "\n".join(map(str, shown.items()))
+    assert opened > 20

@@ -124,7 +124,7 @@ def test_a_purpose_holds_for_that_person_and_that_login_only(visit, person):
     assert visit.as_counter.get(reverse("record", args=[other.pk])).status_code == 403
     assert visit.as_first.get(reverse("record", args=[person.pk])).status_code == 403
     visit.as_counter.post(reverse("logout"))
-    visit.as_counter.force_login(visit.counter, backend="django.contrib.auth.backends.ModelBackend")
+    visit.as_counter.force_login(visit.counter, backend="quanyi.agency.staff.backends.LoginBackend")
     assert visit.as_counter.get(reverse("record", args=[person.pk])).status_code == 403
 
 

@@ -15,6 +15,7 @@ from quanyi.agency.audit.agencies import see_to_agencies
 from quanyi.agency.audit.postgresql import forget_layouts
 from quanyi.agency.audit.protection import APP, READER
 from quanyi.agency.audit.reading import close_reading, open_reading, see_to_reader
+from quanyi.agency.audit.row_security import see_to_row_security
 from quanyi.agency.audit.schema import note_state
 
 # Rows that name nobody but by number: digested as a stream, without a salt each. Everything else is salted.
@@ -57,6 +58,7 @@ def arm(**signal: Any) -> None:
         see_to_agencies(append_only_tables())
         forget_layouts()
         see_to_reader(records(), SEEN_OF_ACCOUNTS)
+        see_to_row_security(records())
         adopt()
         note_state()
 

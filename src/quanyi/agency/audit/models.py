@@ -28,6 +28,7 @@ class Act(models.TextChoices):
     VIEW_FINDING = "view_finding", _("查看核查发现")
     RECONCILE = "reconcile", _("对账")
     ISSUE_REPORT = "issue_report", _("出具报表")
+    PROCESS = "process", _("处理")
     VIEW_RECORD = "view_record", _("查看权益记录")
     ASK_RECORD = "ask_record", _("申请查询权益记录")
     VIEW_CASE = "view_case", _("查看案件")

@@ -38,6 +38,7 @@ class MigratedYear:
 
     row_id: int
     year: int
+    credit_code: str
     employer_name: str
     base_fen: tuple[int, ...]
     own_due_fen: tuple[int, ...]
@@ -57,6 +58,7 @@ def migrated_years(insurance_number: str) -> Iterator[MigratedYear]:
         yield MigratedYear(
             row.pk,
             row.year,
+            row.credit_code,
             names.get(row.credit_code, row.credit_code),
             tuple(row.base_fen),
             tuple(row.own_due_fen),

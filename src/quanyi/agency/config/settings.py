@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "quanyi.agency.config.headers.SecurityHeaders",
     "django_htmx.middleware.HtmxMiddleware",
     "quanyi.agency.audit.middleware.RequestContext",
+    "quanyi.agency.serve.gate.Gate",
     "quanyi.agency.serve.looks.Looks",
     "axes.middleware.AxesMiddleware",
 ]
@@ -170,7 +171,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "quanyi.agency.staff.backends.LoginBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

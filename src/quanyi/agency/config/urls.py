@@ -22,6 +22,7 @@ from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
 from quanyi.agency.serve import checking_papers, letters, provisions
+from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
 
 urlpatterns = [
@@ -79,6 +80,9 @@ urlpatterns = [
     path("papers/<int:paper_id>/withdraw/", checking_papers.withdraw_issued, name="withdraw-paper"),
     path("verify/", checking_papers.verify_paper, name="verify-paper"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
+    path("employer/", employer.dues, name="employer-dues"),
+    path("employer/workers/", employer.workers, name="employer-workers"),
+    path("employer/workers/<int:person_id>/", employer.worker, name="employer-worker"),
     # the kinds of case
     *pages(),
 ]

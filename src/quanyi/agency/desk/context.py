@@ -1,5 +1,6 @@
 """What every page shows: the region, and the way to the pages that this login may open."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quanyi.agency.audit.releases import processing
 from quanyi.agency.desk.navigation import pages_for
 from quanyi.agency.review.messages import unopened
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
@@ -29,7 +31,10 @@ def office(request: HttpRequest) -> dict[str, Any]:
 
 def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.EMPLOYER:
-        return [(_("申报记录"), "declarations"), (_messages(account), "messages")]
+        return [
+            (_("申报记录"), "declarations"), (_("单位缴费"), "employer-dues"), (_("职工"), "employer-workers"),
+            (_messages(account), "messages"),
+        ]  # fmt: skip
     if account.kind == AccountKind.PERSON:
         return [(_("我的权益记录"), "home"), (_messages(account), "messages")]
     if posts & ADMINISTRATORS:
@@ -39,5 +44,8 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
 
 def _messages(account: Account) -> str:
     """消息, and how many are not opened."""
-    count = unopened(account)
+    # An employer's are nobody's record, and stand in the navigation of pages that open one worker alone, too.
+    opening = processing("单位办理", "messages") if account.kind == AccountKind.EMPLOYER else nullcontext()
+    with opening:
+        count = unopened(account)
     return _("消息（%(n)s）") % {"n": count} if count else _("消息")

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from quanyi.agency.audit.models import Act, TreeHead
+from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.sealing import key_changes, signed_head
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.papers.models import IssuedPaper
@@ -45,14 +47,15 @@ def verify_paper(request: HttpRequest) -> HttpResponse:
             "验证码应为 20 个字母和数字，分五组；请对照凭证核对，有一个字符不对就不能核验。"
         )
         return render(request, "serve/verify.html", context, status=422)
-    paper = IssuedPaper.objects.select_related("person", "hidden", "withdrawal").filter(number=number).first()
+    with processing(PURPOSE):
+        paper = IssuedPaper.objects.filter(number=number).first()
     if paper is None:
         record(Act.REFUSED, purpose=PURPOSE, reason="unknown number")
         context["sentence"] = _(
             "没有出具过这个验证码的凭证。请核对全部字符；核对无误的，这张凭证不是本机构出具的。"
         )
         return render(request, "serve/verify.html", context, status=404)
-    return render(request, "serve/verify.html", context | _found(paper))
+    return render(request, "serve/verify.html", context | _found(paper.pk, paper.person_id))
 
 
 def _is_too_often() -> bool:
@@ -70,9 +73,13 @@ def _counted(key: str) -> int:
         return 1
 
 
-def _found(paper: IssuedPaper) -> dict[str, object]:
-    """What is told of a paper; its line is written first. Of a withdrawn one nothing of its content."""
-    record(Act.VIEW_RECORD, person_id=paper.person_id, purpose=PURPOSE, part="paper", paper=paper.pk)
+@transaction.atomic
+def _found(paper_id: int, person_id: int) -> dict[str, object]:
+    """What is told of a paper; its line is written first, and opens that person. Of a withdrawn one nothing of its
+    content.
+    """
+    record(Act.VIEW_RECORD, person_id=person_id, purpose=PURPOSE, part="paper", paper=paper_id)
+    paper = IssuedPaper.objects.select_related("person", "hidden", "withdrawal").get(pk=paper_id)
     content = content_as_issued(paper)
     standing = standing_of_paper(paper, content)
     is_shown = content and standing is not PaperStanding.WITHDRAWN

@@ -57,6 +57,8 @@ def _record(person: Person, case: Case) -> CorrectionRecord:
 
 def _before(person: Person, row: CorrectionRow) -> tuple[int, ...] | None:
     """What each paid line of the month had of the person; None where it was not this person's, or of a year."""
+    if row.person_id not in (None, person.pk):  # another's: not read, and not opened by a look at this one
+        return None
     stood = as_it_stood(row)
     if stood is None or stood.person.pk != person.pk:
         return None

@@ -64,20 +64,24 @@ class PaperStanding(Labelled):
     WITHDRAWN = "withdrawn", "已作废", "withdrawn"
 
 
-def issue_year_sheet(person: Person, year: int, **asked: Unpack[Asking]) -> tuple[IssuedPaper, Content]:
+def issue_year_sheet(
+    person: Person, year: int, *, until: datetime | None = None, **asked: Unpack[Asking]
+) -> tuple[IssuedPaper, Content]:
     """年度个人权益记录单: the row, and what stands on it. Raises NotKnownThen, NoSuchFigure."""
-    return _issue(PaperKind.YEAR_SHEET, person, year, "", asked)
+    return _issue(PaperKind.YEAR_SHEET, person, year, "", asked, until)
 
 
-def issue_certificate(person: Person, use: PaperUse, **asked: Unpack[Asking]) -> tuple[IssuedPaper, Content]:
+def issue_certificate(
+    person: Person, use: PaperUse, *, until: datetime | None = None, **asked: Unpack[Asking]
+) -> tuple[IssuedPaper, Content]:
     """参保缴费证明. Raises NotKnownThen, NothingPaid."""
-    return _issue(PaperKind.CERTIFICATE, person, None, use.value, asked)
+    return _issue(PaperKind.CERTIFICATE, person, None, use.value, asked, until)
 
 
 def _issue(
-    kind: PaperKind, person: Person, year: int | None, use: str, asked: Asking
+    kind: PaperKind, person: Person, year: int | None, use: str, asked: Asking, until: datetime | None
 ) -> tuple[IssuedPaper, Content]:
-    record = issued_record(person, known_at=asked["known_at"])
+    record = issued_record(person, until=until, known_at=asked["known_at"])
     content = _said(record, year, use, asked["language"])
     paper = issue_paper(
         kind, person, fields_of(content), year=year, use=use, printed_at=record.printed_at, **asked

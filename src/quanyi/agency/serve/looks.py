@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from quanyi.agency.audit.looks import Shown, looking
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import current_actor
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.control.grounds import CASE
@@ -47,11 +48,19 @@ class Looks:
 def _write(request: HttpRequest, shown: Shown, leaving: list[bytes]) -> None:
     numbers = shown.numbers | numbers_in(leaving)
     known = {shown.bearers[number] for number in numbers & shown.bearers.keys()}
-    named = persons_named_by(numbers - shown.bearers.keys())
+    named = _named_by(numbers - shown.bearers.keys())
     persons = shown.persons | known | named | _own_people(request, leaving)
     if missing := sorted(persons - shown.written):
         with transaction.atomic():
             AuditEntry.objects.bulk_create(_lines(request, missing))
+
+
+def _named_by(numbers: set[str]) -> set[int]:
+    """Persons who bear these numbers; beside a look at one person, to ask is a matter of its own."""
+    if not numbers:
+        return set()
+    with processing("核对留痕"):
+        return set(persons_named_by(numbers))
 
 
 def _own_people(request: HttpRequest, leaving: list[bytes]) -> set[int]:

@@ -154,7 +154,10 @@ def _stood(asked: Asked, found: Any) -> PostedMonth | None:
     """What stood of the same month of the same person before a correction; None where nothing did."""
     if found.replaces is None:
         return None
-    stood = as_it_stood(found.row.submission.correction)
+    correction = found.row.submission.correction
+    if correction.person_id not in (None, asked.person.pk):  # another's: a look at this one does not open it
+        return None
+    stood = as_it_stood(correction)
     is_same = stood is not None and (stood.person.pk, stood.month) == (asked.person.pk, found.month)
     return stood if is_same else None
 

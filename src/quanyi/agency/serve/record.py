@@ -152,6 +152,7 @@ class ContributionLine:
     account_fen: tuple[int, int] | None = (
         None  # own and transferred part, once credited; None: as the rule has it
     )
+    credit_code: str = ""  # the employer's
 
     @property
     def is_paid(self) -> bool:

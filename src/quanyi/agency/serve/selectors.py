@@ -112,13 +112,15 @@ def _known_facts(registered: History, known_at: datetime | None) -> dict[str, He
     return facts
 
 
-def issued_record(person: Person, *, known_at: datetime | None = None) -> PersonRecord:
+def issued_record(
+    person: Person, *, until: datetime | None = None, known_at: datetime | None = None
+) -> PersonRecord:
     """The record as it is handed out: complete up to its `printed_at`, or as it was known at an earlier instant.
 
     It waits for the postings that are under way: what is printed is what a look at the books as known then will show
-    for ever. Raises NotKnownThen.
+    for ever; `until` is such an instant, where one was waited for already. Raises NotKnownThen.
     """
-    return record_as_issued(person, known_at, complete_instant())
+    return record_as_issued(person, known_at, until or complete_instant())
 
 
 def record_as_issued(person: Person, known_at: datetime | None, printed_at: datetime) -> PersonRecord:
@@ -186,6 +188,7 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             ),
             corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
             account_fen=(m.account_own_fen, m.account_transfer_fen),
+            credit_code=employers[m.employer_id].credit_code,
         )
         for m in posted
     ]
@@ -210,6 +213,7 @@ def _migrated_line(year: MigratedYear, n: int, today: date, region: str) -> Cont
         key=f"migrated-{year.row_id}-{n + 1:02d}",
         month=month,
         employer_name=year.employer_name,
+        credit_code=year.credit_code,
         kind=kind,
         base_fen=year.base_fen[n],
         own_due_fen=year.own_due_fen[n],

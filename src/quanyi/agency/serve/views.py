@@ -3,39 +3,39 @@
 Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2, gb-10.3-5, gb-15.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
-from quanyi.agency.control.grounds import why_not
-from quanyi.agency.locks import look_at_one_moment
-from quanyi.agency.papers.models import PaperUse
-from quanyi.agency.registry.models import Person
+from quanyi.agency.audit.releases import processing
+from quanyi.agency.ledger.locks import complete_instant
+from quanyi.agency.papers.models import IssuedPaper, PaperUse
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.checking_papers import WithdrawalForm
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
-from quanyi.agency.serve.issuing import issue_certificate, issue_year_sheet, print_paper
+from quanyi.agency.serve.gate import look, opens_itself, purpose_for
+from quanyi.agency.serve.issuing import Content, issue_certificate, issue_year_sheet, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
 from quanyi.agency.serve.statement import statement_pdf
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
 from quanyi.agency.serve.year_sheet_paper import legend
-from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, purpose_of, refuse
+from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
 from quanyi.written.dates import read_day
@@ -56,13 +56,11 @@ def find_person(request: HttpRequest) -> HttpResponse:
     return render(request, "serve/find_person.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@opens_itself
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """权益记录: the person's page."""
-    found, purpose = _person(request, person_id)
     known_at = _known_at(request)
-    with transaction.atomic():
-        look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part("record", known_at))
+    with look(request, person_id, Act.VIEW_RECORD, _part("record", known_at)) as found:
         try:
             shown = person_record(found, known_at=known_at)
         except NotKnownThen as error:
@@ -108,28 +106,25 @@ def _part(what: str, known_at: datetime | None) -> str:
     return f"{what} as known at {known_at.isoformat()}" if known_at else what
 
 
+@opens_itself
 def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     """个人权益记录单: the same figures as a PDF to keep."""
-    found, purpose = _person(request, person_id)
+    known_at, until = _known_at(request), complete_instant()
+    at = (known_at or until).isoformat()
     try:
-        with transaction.atomic():
-            shown = issued_record(found, known_at=_known_at(request))
-            at = (shown.known_at or shown.printed_at).isoformat()
-            record(Act.PRINT_RECORD, person_id=person_id, purpose=purpose, part="pdf", known_at=at)
-            content = statement_pdf(shown, lang=_language())
+        with look(request, person_id, Act.PRINT_RECORD, "pdf", known_at=at) as found:
+            content = statement_pdf(issued_record(found, until=until, known_at=known_at), lang=_language())
     except NotKnownThen as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)
     return _download(content, _("个人权益记录单") + f"-{found.insurance_number}.pdf")
 
 
+@opens_itself
 def year_sheet_page(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
     """年度个人权益记录单: a year on one page."""
-    found, purpose = _person(request, person_id)
     known_at = _known_at(request)
-    with transaction.atomic():
-        look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(f"sheet-{year}", known_at))
+    with look(request, person_id, Act.VIEW_RECORD, _part(f"sheet-{year}", known_at)) as found:
         try:
             sheet = year_sheet(person_record(found, known_at=known_at), year)
         except (NotKnownThen, NoSuchFigure) as error:
@@ -138,41 +133,49 @@ def year_sheet_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
         return render(request, "serve/year_sheet.html", context)
 
 
+@opens_itself
 def year_sheet_paper(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
     """年度个人权益记录单 PDF: the same on one A4 sheet."""
-    found, purpose = _person(request, person_id)
-    try:
-        paper, content = issue_year_sheet(
-            found, year, known_at=_known_at(request), language=_language(), purpose=purpose, by=account_of(request)
-        )  # fmt: skip
-    except (NotKnownThen, NoSuchFigure) as error:
-        return render(request, "404.html", {"sentence": str(error)}, status=404)
-    pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))
-    return _download(pdf, _("个人权益记录单") + f"-{found.insurance_number}-{year}.pdf")
+    name = _("个人权益记录单") + f"-{{number}}-{year}.pdf"
+    return _issued(request, person_id, f"sheet-{year}", partial(issue_year_sheet, year=year), name)
 
 
+@opens_itself
 def certificate(request: HttpRequest, person_id: int) -> HttpResponse:
     """参保缴费证明 PDF for a use."""
-    found, purpose = _person(request, person_id)
     use = request.GET.get("use", "")
     if use not in PaperUse.values:
         return render(request, "404.html", {"sentence": _("请选择参保缴费证明的用途。")}, status=404)
+    name = _("参保缴费证明") + "-{number}.pdf"
+    return _issued(request, person_id, "certificate", partial(issue_certificate, use=PaperUse(use)), name)
+
+
+def _issued(
+    request: HttpRequest,
+    person_id: int,
+    part: str,
+    issue: Callable[..., tuple[IssuedPaper, Content]],
+    name: str,
+) -> HttpResponse:
+    """A paper, issued under a look at the person and printed when it is committed, as its proof is of what is."""
+    known_at, until = _known_at(request), complete_instant()
     try:
-        paper, content = issue_certificate(
-            found, PaperUse(use), known_at=_known_at(request), language=_language(), purpose=purpose,
-            by=account_of(request),
-        )  # fmt: skip
-    except (NotKnownThen, NothingPaid) as error:
+        with look(request, person_id, Act.VIEW_RECORD, part) as found:
+            paper, content = issue(
+                found, until=until, known_at=known_at, language=_language(),
+                purpose=purpose_for(request, person_id), by=account_of(request),
+            )  # fmt: skip
+    except (NotKnownThen, NoSuchFigure, NothingPaid) as error:
         return render(request, "404.html", {"sentence": str(error)}, status=404)
-    pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))
-    return _download(pdf, _("参保缴费证明") + f"-{found.insurance_number}.pdf")
+    with processing("打印权益记录", part, person_id=person_id):
+        pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))
+    return _download(pdf, name.format(number=found.insurance_number))
 
 
+@opens_itself
 def papers(request: HttpRequest, person_id: int) -> HttpResponse:
     """出具的凭证: every paper that was issued about a person, and whether it was withdrawn."""
-    found, purpose = _person(request, person_id)
-    with transaction.atomic():
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="papers")
+    with look(request, person_id, Act.VIEW_RECORD, "papers") as found:
         context = {
             "person": found,
             "papers": found.issued_papers.select_related("issued_by", "withdrawal"),
@@ -192,13 +195,11 @@ def _download(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+@opens_itself
 def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     """打开数字: one figure down to the rule, its parameters and its entries."""
-    found, purpose = _person(request, person_id)
     known_at = _known_at(request)
-    with transaction.atomic():
-        look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(key, known_at))
+    with look(request, person_id, Act.VIEW_RECORD, _part(key, known_at)) as found:
         try:
             opened = open_figure(found, key, known_at=known_at)
         except NoSuchFigure as error:
@@ -208,13 +209,11 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
         return render(request, "serve/figure.html", context)
 
 
+@opens_itself
 def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
     """账户年度: items 26 to 43 of one year."""
-    found, purpose = _person(request, person_id)
     known_at = _known_at(request)
-    with transaction.atomic():
-        look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part=_part(f"year-{year}", known_at))
+    with look(request, person_id, Act.VIEW_RECORD, _part(f"year-{year}", known_at)) as found:
         plain = account_of(request).kind != AccountKind.STAFF
         context: dict[str, object] = {"person": found, "year": year, "known_at": known_at, "plain": plain}
         try:
@@ -225,36 +224,10 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
         return render(request, "serve/account_year.html", context)
 
 
+@opens_itself
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:
     """谁看过我的记录: every look, with the purpose given. Basis: gb-9.2-1."""
-    found, purpose = _person(request, person_id)
-    with transaction.atomic():
-        look_at_one_moment()
-        record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose, part="readers")
+    with look(request, person_id, Act.VIEW_RECORD, "readers") as found:
         page = Paginator(readers_of(person_id), READERS).get_page(request.GET.get("page"))
         lines = [{**look, "act": Act(look["act"]).label} for look in page.object_list]
         return render(request, "serve/readers.html", {"person": found, "readers": lines, "page": page})
-
-
-def _person(request: HttpRequest, person_id: int) -> tuple[Person, str]:
-    """The person asked for and the purpose of the look, if this login may see the record.
-
-    Persons see their own. Staff who do business see one after giving a purpose for it, as long as it holds. An employer
-    never does.
-    A refusal is logged outside of any transaction, so that it stays.
-    """
-    account = account_of(request)
-    if account.kind == AccountKind.PERSON:
-        mandate = getattr(account, "mandate", None)
-        if mandate is None or mandate.person_id != person_id:
-            raise refuse(request, gettext_lazy("只能查看本人的权益记录。"))
-        return mandate.person, "本人查询"
-    if not may(account, *BUSINESS):
-        raise refuse(request, gettext_lazy("权益记录只对本人和经办岗位开放。"))
-    purpose = purpose_of(request, person_id)
-    if not purpose:
-        raise refuse(request, gettext_lazy("查看权益记录须先说明事由：请从“查询权益记录”进入。"))
-    person = get_object_or_404(Person, pk=person_id)
-    if why := why_not(purpose, account, person):
-        raise refuse(request, why, person_id=person_id)
-    return person, purpose

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from django.db import Error, IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
+from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import SYSTEM, acting_as, acting_for
 from quanyi.agency.locks import Lock, again_on_deadlock, held_by_session
 from quanyi.agency.refusal import Refusal
@@ -61,7 +62,8 @@ def _carry_out(request: JobRequest) -> None:
 def _in_the_name_of(request: JobRequest) -> Iterator[None]:
     """What is written names who asked, and from where, and is of the agency for which they did."""
     by, address = request.asked_by, request.arguments.get("address", "")
-    with acting_as(by.as_actor(address) if by else SYSTEM), acting_for(request.agency_id):
+    actor = by.as_actor(address) if by else SYSTEM
+    with acting_as(actor), acting_for(request.agency_id), processing("办理作业", request.job):
         yield
 
 

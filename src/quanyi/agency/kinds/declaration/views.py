@@ -33,7 +33,7 @@ from quanyi.agency.desk.set_aside import set_aside_of
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.kinds.declaration.forms import DeclarationForm
-from quanyi.agency.registry.models import Employer, Mandate
+from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.review import withdrawal
 from quanyi.agency.staff.access import account_of, may, refuse
@@ -47,9 +47,9 @@ def _employer_of(request: HttpRequest) -> Employer | None:
     """The employer that this login speaks for; None for the counter, which acts for any."""
     account = account_of(request)
     if account.kind == AccountKind.EMPLOYER:
-        mandate = Mandate.objects.filter(account=account).select_related("employer").first()
+        mandate = getattr(account, "mandate", None)
         if mandate and mandate.employer:
-            return mandate.employer
+            return mandate.employer  # type: ignore[no-any-return]
     elif may(account, Post.COUNTER):
         return None
     raise refuse(request, gettext_lazy("此页面只对参保单位和受理柜台开放。"))
