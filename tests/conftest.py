@@ -215,8 +215,11 @@ def _working_in(name: str) -> Iterator[Office]:
 
 
 @pytest.fixture(autouse=True)
-def _chinese_first() -> None:
-    """A request in English leaves its language in this thread: every test begins in Chinese."""
+def _begin_alike() -> None:
+    """A request in English leaves its language in this thread, and a command that is called here its release."""
     from django.utils import translation
 
+    from quanyi.agency.audit.releases import end_processing
+
     translation.activate("zh-hans")
+    end_processing()
