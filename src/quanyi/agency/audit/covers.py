@@ -58,7 +58,7 @@ class Cover:
 
     @property
     def rows(self) -> int:
-        return sum(last - first + 1 for first, last in self.spans)
+        return rows_in(self.spans)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -149,6 +149,11 @@ def rows_query(table: str, columns: Iterable[str], spans: Iterable[Span] | None)
     return selected + within + SQL(" ORDER BY id")
 
 
+def rows_in(spans: Iterable[Span]) -> int:
+    """How many rows these spans are."""
+    return sum(last - first + 1 for first, last in spans)
+
+
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order, those that touch joined."""
     joined: list[Span] = []
@@ -171,7 +176,7 @@ def make_cover(
     """Read the rows back as they stand and digest them: the cover, and its marks."""
     digester = Digester(columns, salt)
     lines = list(read_lines(connection, rows_query(table, columns, spans)))
-    if len(lines) != sum(last - first + 1 for first, last in spans):
+    if len(lines) != rows_in(spans):
         raise RowsNotSeen(f"{table}: rows were written that no release opens, {len(lines)} seen")
     if is_committed_by_row(columns):  # a commitment serves for both
         commitments = list(map(sm3, lines))

@@ -22,9 +22,8 @@ class Release:
     case_id: int | None = None
     person_id: int | None = None
     lines: dict[int, int] = field(default_factory=dict)
-    may_go: set[int] = field(
-        default_factory=set
-    )  # sessions whose line stands in a transaction that has not ended
+    # Sessions whose line stands in a transaction that has not ended.
+    may_go: set[int] = field(default_factory=set)
     is_writing: bool = False
 
     def line_of(self, session_pid: int, *, in_transaction: bool) -> int:
@@ -46,9 +45,8 @@ class Release:
         self.may_go.clear()
 
     def _write(self) -> int:
-        from quanyi.agency.audit.models import (
-            Act,
-        )  # the connection, which asks for this, is there before any table
+        # The connection, which asks for this, is there before any table.
+        from quanyi.agency.audit.models import Act
         from quanyi.agency.audit.services import record
 
         entry = record(

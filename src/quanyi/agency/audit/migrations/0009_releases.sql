@@ -21,8 +21,8 @@ SET search_path = pg_catalog, pg_temp AS $$
           AND session_pid = pg_backend_pid() AND at > now() - interval '1 day')
 $$;
 
--- (A restored database counts its transactions anew: a line is of this one only if it is not older, too.)
 -- Persons whom a line of this transaction names as looked at, and whom the session's own line is limited to.
+-- (A restored database counts its transactions anew: a line is of this one only if it is not older, too.)
 CREATE FUNCTION released_persons() RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT person_id FROM public.audit_auditentry

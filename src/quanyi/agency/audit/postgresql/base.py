@@ -65,9 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell_release(self) -> None:
         """By which line of the register this session is opened (`audit.releases`); it is written now if it is new."""
         release = current_release()
-        if self.connection.info.transaction_status is TransactionStatus.INERROR or (
-            release and release.is_writing
-        ):
+        if not self._may_be_told() or (release and release.is_writing):
             return
         line = 0
         if release:
