@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Max, QuerySet, Value
 
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.registry.models import Employer, EmploymentChange, ItemVersion, Person, PersonDetail
+from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.law.terms import Scheme
 from quanyi.written.codes import normal_code
 from quanyi.written.names import normal_name
@@ -25,6 +26,12 @@ def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     details = PersonDetail.objects.filter(person__id__one_of=ids, holds_to__isnull=True)
     names = details.order_by("id").values_list("person_id", "name")
     return {person_id: normal_name(name) for person_id, name in names}
+
+
+def employer_of(account: Account) -> Employer | None:
+    """The employer that a login speaks for (授权关系); None for every other login."""
+    mandate = getattr(account, "mandate", None) if account.kind == AccountKind.EMPLOYER else None
+    return mandate.employer if mandate else None
 
 
 def shown_names(person_ids: Iterable[int]) -> dict[int, str]:

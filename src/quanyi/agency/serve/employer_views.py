@@ -9,24 +9,21 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.ledger.employer_months import Sums, months_of_employer
 from quanyi.agency.registry.models import Employer
-from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.registry.selectors import employer_of, shown_names
 from quanyi.agency.serve.gate import look, opens_itself
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.serve.workers import worker_record, workers_of
 from quanyi.agency.staff.access import account_of, refuse
-from quanyi.agency.staff.models import AccountKind
 
 PAGE = 50
 
 
 def own_employer(request: HttpRequest) -> Employer:
     """The employer that this login speaks for. Any other login is refused."""
-    account = account_of(request)
-    mandate = getattr(account, "mandate", None) if account.kind == AccountKind.EMPLOYER else None
-    if mandate is None or mandate.employer is None:
+    employer = employer_of(account_of(request))
+    if employer is None:
         raise refuse(request, gettext_lazy("此页面只对参保单位开放。"))
-    found: Employer = mandate.employer
-    return found
+    return employer
 
 
 def dues(request: HttpRequest) -> HttpResponse:
@@ -53,6 +50,6 @@ def workers(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest, person_id: int) -> HttpResponse:
     """职工参保缴费: registration and contributions of one worker, for the months worked there."""
     employer = own_employer(request)
-    with look(request, person_id, Act.VIEW_RECORD, "worker") as person:
-        shown = worker_record(person_record(person), person, employer)
+    with look(request, person_id, Act.VIEW_RECORD, "worker", purpose="单位查询") as person:
+        shown = worker_record(person_record(person), employer)
         return render(request, "serve/employer_worker.html", {"employer": employer, "worker": shown})

@@ -27,7 +27,6 @@ from quanyi.agency.staff.models import Account, AccountKind
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 LARGEST = 2**63 - 1  # id that a row may have
-EMPLOYER_PAGES = frozenset({"employer-worker"})  # where an employer may look at one person
 PURPOSES = {AccountKind.PERSON: "本人办理", AccountKind.EMPLOYER: "单位办理", AccountKind.STAFF: "办理业务"}
 
 
@@ -74,23 +73,21 @@ def _does_business(account: Account) -> bool:
     return account.kind == AccountKind.EMPLOYER or may(account, *BUSINESS)
 
 
-def _is_on_its_own_page(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and match.url_name in EMPLOYER_PAGES
-
-
 class _NoGround(Exception):
     """The ground that was given opens this person no more."""
 
 
 @contextmanager
-def look(request: HttpRequest, person_id: int, act: Act, part: str, **detail: Any) -> Iterator[Person]:
+def look(
+    request: HttpRequest, person_id: int, act: Act, part: str, *, purpose: str = "", **detail: Any
+) -> Iterator[Person]:
     """查看: a person's record, to whom may see it, in one transaction with the line of the register that opens it.
 
     Persons see their own. Staff who do business see one after giving a purpose for it, as long as it holds. An employer
-    sees, on its own pages, who works or worked there. A refusal is logged outside of the transaction, so that it stays.
+    sees who works or worked there, on pages of its own, which say the `purpose`. A refusal is logged outside of the
+    transaction, so that it stays.
     """
-    account, purpose = account_of(request), purpose_for(request, person_id)
+    account, purpose = account_of(request), purpose or purpose_for(request, person_id)
     if person_id > LARGEST:
         raise Http404
     try:
@@ -117,8 +114,6 @@ def _why_not(account: Account, purpose: str, person: Person) -> Any:
 def purpose_for(request: HttpRequest, person_id: int) -> str:
     """For what this login may look at this person, in the log's words; refused where it may not."""
     account = account_of(request)
-    if account.kind == AccountKind.EMPLOYER and _is_on_its_own_page(request):
-        return "单位查询"
     if account.kind == AccountKind.PERSON:
         if own_person_id(account) != person_id:
             raise refuse(request, gettext_lazy("只能查看本人的权益记录。"))

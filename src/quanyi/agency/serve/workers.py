@@ -4,18 +4,18 @@ What is released is asked of the law (`disclosure.item`), month by month and ite
 page. Basis: d14-15-3, d14-22, d14-2-1, d14-2-2.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from quanyi.agency.registry.facts import Held, history_of, value_on
-from quanyi.agency.registry.models import Employer, EmploymentChange, Person
-from quanyi.agency.registry.selectors import live_changes, relations_of
+from quanyi.agency.registry.facts import Held, value_on
+from quanyi.agency.registry.models import Employer, EmploymentChange
+from quanyi.agency.registry.selectors import live_changes
 from quanyi.agency.serve.record import ContributionLine, EmploymentLine, PersonRecord, SubsidyLine
 from quanyi.law.periods import Month
-from quanyi.law.rules.disclosure import items_for
+from quanyi.law.rules.disclosure import may_see
 from quanyi.law.terms import RecordItem, Requester
 
 
@@ -69,42 +69,38 @@ def has_worked_there(person_id: int, employer_id: int) -> bool:
     ).exists()
 
 
-def worker_record(record: PersonRecord, person: Person, employer: Employer) -> WorkerRecord:
+def worker_record(record: PersonRecord, employer: Employer) -> WorkerRecord:
     """What the law releases of `record` to this employer."""
-    spans = [
-        (relation.starts_on, relation.ends_on)
-        for relation in relations_of(person.pk)
-        if relation.employer == employer
-    ]
+    here = tuple(line for line in record.employments if line.credit_code == employer.credit_code)
     return WorkerRecord(
-        person_id=person.pk,
+        person_id=record.person_id,
         name=record.name,
         insurance_number=record.insurance_number,
         social_security_number=record.social_security_number,
-        employments=tuple(e for e in record.employments if e.credit_code == employer.credit_code),
-        items=_items(person, spans),
+        employments=here,
+        items=tuple(_items(record, here)),
         contributions=tuple(
             line
             for line in record.contributions
-            if line.credit_code == employer.credit_code
-            and _released(RecordItem.CONTRIBUTION, line.month, spans)
+            if line.credit_code == employer.credit_code and _may_see_paid(line.month, here)
         ),
-        subsidies=tuple(
-            line for line in record.subsidies if _released(RecordItem.CONTRIBUTION, line.month, spans)
-        ),
+        subsidies=tuple(line for line in record.subsidies if _may_see_paid(line.month, here)),
     )
 
 
-def _released(item: RecordItem, month: Month, spans: Iterable[tuple[date, date | None]]) -> bool:
-    worked = any(start <= month.last_day and (end is None or month.first_day <= end) for start, end in spans)
-    return item in items_for(Requester.EMPLOYER, holds=worked)
+def _may_see_paid(month: Month, here: Iterable[EmploymentLine]) -> bool:
+    worked = any(
+        line.starts_on <= month.last_day and (line.ends_on is None or month.first_day <= line.ends_on)
+        for line in here
+    )
+    return may_see(Requester.EMPLOYER, RecordItem.CONTRIBUTION, holds=worked)
 
 
-def _items(person: Person, spans: list[tuple[date, date | None]]) -> tuple[Held, ...]:
+def _items(record: PersonRecord, here: Sequence[EmploymentLine]) -> Iterator[Held]:
     """登记信息 as it stood on the last day worked there, or stands."""
-    if not spans or RecordItem.REGISTRATION not in items_for(Requester.EMPLOYER, holds=True):
-        return ()
-    today = timezone.localdate()
-    last = today if any(end is None for _start, end in spans) else max(end for _start, end in spans if end)
-    held = (value_on(versions, min(last, today)) for versions in history_of(person).values())
-    return tuple(one for one in held if one and one.item.scope.provision == "d14-2-1")
+    if here and may_see(Requester.EMPLOYER, RecordItem.REGISTRATION, holds=True):
+        today = timezone.localdate()
+        last = max(line.ends_on or today for line in here)
+        for item in record.registered:
+            if held := value_on(item.versions, min(last, today)):
+                yield held

@@ -110,6 +110,11 @@ def _reason(scope: Scope, *, is_within: bool, is_named: bool, holds: bool) -> tu
     return f"可以提供：{scope.needed_zh}", f"may be given: {scope.needed_en}"
 
 
+def may_see(requester: Requester, record_item: RecordItem, *, holds: bool) -> bool:
+    """可否查看 / Whether the rule above releases an item that no paper need name."""
+    return item(requester, record_item, holds=holds).value == "released"
+
+
 def items_for(
     requester: Requester, *, named: tuple[RecordItem, ...] = (), holds: bool
 ) -> frozenset[RecordItem]:

@@ -35,6 +35,7 @@ from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.kinds.declaration.forms import DeclarationForm
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
+from quanyi.agency.registry.selectors import employer_of
 from quanyi.agency.review import withdrawal
 from quanyi.agency.staff.access import account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
@@ -46,11 +47,9 @@ PAGE = 50
 def _employer_of(request: HttpRequest) -> Employer | None:
     """The employer that this login speaks for; None for the counter, which acts for any."""
     account = account_of(request)
-    if account.kind == AccountKind.EMPLOYER:
-        mandate = getattr(account, "mandate", None)
-        if mandate and mandate.employer:
-            return mandate.employer  # type: ignore[no-any-return]
-    elif may(account, Post.COUNTER):
+    if employer := employer_of(account):
+        return employer
+    if may(account, Post.COUNTER):
         return None
     raise refuse(request, gettext_lazy("此页面只对参保单位和受理柜台开放。"))
 
