@@ -6,7 +6,7 @@ row-level security, past which PostgreSQL copies for that role alone (decision 0
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -34,17 +34,19 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
     table = model._meta.db_table
     columns: list[Field[Any, Any]] = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in fields]
     as_bulk = table in BULK_ONLY or table not in OF_NOBODY
-    if as_bulk and not _may_copy_past_row_security():
-        rest = iter(rows)
-        while some := list(islice(rest, FEW)):
-            _insert(model, columns, some, as_bulk=True)
+    rest = iter(rows)
+    some = list(islice(rest, FEW))
+    if len(some) < FEW or (as_bulk and not _may_copy_past_row_security()):
+        while some:
+            _insert(model, columns, some, as_bulk=as_bulk)
+            some = list(islice(rest, FEW))
         return
     named = ", ".join(f'"{field.column}"' for field in columns)
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if as_bulk:
             cursor.execute(TAKE_ON)  # a failure takes the whole transaction, and the role, back
         with cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as copy:
-            for row in rows:
+            for row in chain(some, rest):
                 copy.write_row(row)
         if as_bulk:
             cursor.execute(LAY_DOWN)

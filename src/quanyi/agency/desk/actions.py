@@ -8,7 +8,6 @@ from django.db import transaction
 from quanyi.agency.audit.services import acting_for
 from quanyi.agency.ledger.services import take_books
 from quanyi.agency.locks import again_on_deadlock
-from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Signature
@@ -30,11 +29,11 @@ def sign_case(
     if isinstance(answer, Refused):
         return answer
     if answer.approves:
-        carry_out(review.cases().get(pk=case_id))
+        carry_out(answer.case)
     return answer
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def carry_out(case: Case) -> object:
     """办结: what an approved case comes to, by its kind."""
     kind = kind_of(case)

@@ -43,7 +43,7 @@ def posted(work_out: Callable[[Case, Submission], Posting]) -> Callable[[Case], 
     return carry_out
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(case: Case, posting: Posting) -> None:
     """Post an approved case: its journals and the facts beside them, all or nothing, once.
 

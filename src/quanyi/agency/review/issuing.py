@@ -5,7 +5,9 @@ read in either. Basis: d14-7, d14-16, sil-83, review-20, litigation-46.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from quanyi.agency.audit.services import acting_for
-from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.review.kind import Kind, kind_of
 from quanyi.agency.review.letters import Addressee
@@ -33,6 +35,36 @@ DECISIONS = (LetterEvent.APPROVED, LetterEvent.REJECTED)  # against which there 
 OWN_BASIS = "d14-7"  # that a case is reviewed at all
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a letter rests on, read once for both languages."""
+
+    of: Round
+    kind: Kind
+    to: Addressee
+
+    @cached_property
+    def name(self) -> str:
+        return name_of(self.to.employer) if self.to.employer else self._registered["name"].value
+
+    @cached_property
+    def is_of_the_dead(self) -> bool:
+        status = None if self.to.employer else self._registered.get("status")
+        return status is not None and status.value == PersonStatus.DIED.value
+
+    @cached_property
+    def _registered(self) -> dict[str, Held]:
+        return facts_of(self.to.person) if self.to.person else {}
+
+    @cached_property
+    def lacking(self) -> dict[str, str]:
+        return lacking_of(self.of)
+
+    @cached_property
+    def signed(self) -> dict[str, Signature]:
+        return {each.stage: each for each in self.of.signatures.select_related("delegation__delegator")}
+
+
 def issue(event: LetterEvent, of: Round) -> None:
     """Write the letter of an event, where the kind writes one to anybody."""
     kind = kind_of(of.case)
@@ -40,10 +72,10 @@ def issue(event: LetterEvent, of: Round) -> None:
         return
     if (to := kind.letters.addressee(of.submission)) is None:
         return
-    content = {}
+    content, told = {}, Told(of, kind, to)
     for language in LANGUAGES:
         with override(language):
-            content[language[:2]] = _content(event, of, kind, to)
+            content[language[:2]] = _content(event, told)
     with acting_for(of.case.agency_id):
         Letter.objects.create(
             case=of.case, round=of, event=event, employer=to.employer, person=to.person, content=content
@@ -61,33 +93,28 @@ def issue_for(signature: Signature) -> None:
         issue(LetterEvent.APPROVED, of)
 
 
-def _content(event: LetterEvent, of: Round, kind: Kind, to: Addressee) -> dict[str, Any]:
+def _content(event: LetterEvent, told: Told) -> dict[str, Any]:
     """A letter in the language of this moment."""
-    today = timezone.localdate()
+    kind, today = told.kind, timezone.localdate()
     return {
         "title": str(event.label),
-        "to": _named(to),
-        "facts": [[str(name), told] for name, told in _facts(of, kind, to)],
-        "paragraphs": list(_PARAGRAPHS[event](of)),
-        "papers": [f"{kind.material_name(code)}{_('：')}{why}" for code, why in lacking_of(of).items()],
+        "to": _named(told),
+        "facts": [[str(name), value] for name, value in _facts(told)],
+        "paragraphs": list(_PARAGRAPHS[event](told)),
+        "papers": [f"{kind.material_name(code)}{_('：')}{why}" for code, why in told.lacking.items()],
         "basis": [_ref(clause) for clause in dict.fromkeys((*kind.basis, OWN_BASIS)) if _is_law(clause)],
         "remedy": _remedy(today) if event in DECISIONS else "",
     }
 
 
-def _named(to: Addressee) -> str:
-    if to.employer:
-        return name_of(to.employer)
-    if to.person is None:
+def _named(told: Told) -> str:
+    if not (told.to.employer or told.to.person):
         return _("申请人")
-    facts = facts_of(to.person)
-    name, status = facts["name"].value, facts.get("status")
-    return (
-        _("%(name)s 的遗属") % {"name": name} if status and status.value == PersonStatus.DIED.value else name
-    )
+    return _("%(name)s 的遗属") % {"name": told.name} if told.is_of_the_dead else told.name
 
 
-def _facts(of: Round, kind: Kind, to: Addressee) -> Iterator[tuple[Any, str]]:
+def _facts(told: Told) -> Iterator[tuple[Any, str]]:
+    of, kind, to = told.of, told.kind, told.to
     assert kind.letters is not None
     yield _("案号"), of.case.number
     yield _("业务"), label(kind.case)
@@ -107,9 +134,9 @@ def _facts(of: Round, kind: Kind, to: Addressee) -> Iterator[tuple[Any, str]]:
     yield from kind.letters.facts(of.submission)
 
 
-def _opened(of: Round) -> Iterator[str]:
+def _opened(told: Told) -> Iterator[str]:
     yield _("提交的材料已收到，现予受理。办理中需要补正材料的，本机构一次告知。")
-    if due := _due(of):
+    if due := _due(told.of):
         yield _("依法应于 %(day)s 前办结；退回、补正的时间不计入。") % {"day": due}
     yield _("可凭案号向本机构查询办理进度；办结前也可以向本机构申请撤回。")
 
@@ -126,21 +153,20 @@ def _due(of: Round) -> str:
     return str(figure.value)
 
 
-def _papers_missing(of: Round) -> Iterator[str]:
+def _papers_missing(told: Told) -> Iterator[str]:
     yield _(
         "经审查，下列材料须补正。请一次补齐后再次提交，案号不变；已提交的其他材料不必重交。补正的时间不计入办理时限。"
     )
 
 
-def _sent_back(of: Round) -> Iterator[str]:
-    yield _("经审查，本案退回。理由：%(why)s") % {"why": _opinion(of)}
+def _sent_back(told: Told) -> Iterator[str]:
+    yield _("经审查，本案退回。理由：%(why)s") % {"why": _opinion(told.of)}
     yield _("请更正后再次提交，案号不变。退回的时间不计入办理时限。")
 
 
-def _approved(of: Round) -> Iterator[str]:
-    signed = {each.stage: each for each in of.signatures.select_related("delegation__delegator")}
+def _approved(told: Told) -> Iterator[str]:
     stages = _("、").join(
-        f"{label(stage)}{_for_whom(signed.get(stage.value))}" for stage in of.required_stages
+        f"{label(stage)}{_for_whom(told.signed.get(stage.value))}" for stage in told.of.required_stages
     )
     yield _("本案经%(stages)s各环节同意，现已办结。") % {"stages": stages}
     yield _("对记入的内容或者金额有疑问的，可以向本机构书面申请核查。")
@@ -152,17 +178,17 @@ def _for_whom(signature: Signature | None) -> str:
     return _("（代 %(name)s）") % {"name": signature.delegation.delegator.display_name}
 
 
-def _rejected(of: Round) -> Iterator[str]:
-    yield _("经审查，决定不予受理。理由：%(why)s") % {"why": _opinion(of)}
+def _rejected(told: Told) -> Iterator[str]:
+    yield _("经审查，决定不予受理。理由：%(why)s") % {"why": _opinion(told.of)}
 
 
-def _withdrawn(of: Round) -> Iterator[str]:
-    reason = Withdrawal.objects.get(round=of).reason
+def _withdrawn(told: Told) -> Iterator[str]:
+    reason = Withdrawal.objects.get(round=told.of).reason
     yield _("本案已由提交人撤回，终止办理，不发生任何登记或者入账。撤回理由：%(why)s") % {"why": reason}
     yield _("同一事项需要办理的，可以重新提交。")
 
 
-_PARAGRAPHS: dict[LetterEvent, Callable[[Round], Iterable[str]]] = {
+_PARAGRAPHS: dict[LetterEvent, Callable[[Told], Iterable[str]]] = {
     LetterEvent.OPENED: _opened,
     LetterEvent.PAPERS_MISSING: _papers_missing,
     LetterEvent.SENT_BACK: _sent_back,

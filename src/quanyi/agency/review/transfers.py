@@ -85,8 +85,11 @@ def receivers(case: Case, by: Account) -> list[Account]:
 
 def moved_to(case: Case) -> int | None:
     """Who alone signs the stage that waits; None where all may who hold the post."""
-    found = transfer_in(transfers_of([selectors.latest_round(case)]), case)
-    return found.to_id if found else None
+    stage = selectors.standing(case).next_stage
+    if stage is None:
+        return None
+    moved = Transfer.objects.filter(round=selectors.latest_round(case), stage=stage.value)
+    return moved.values_list("to", flat=True).last()
 
 
 Moved = Mapping[tuple[int, str], Transfer]

@@ -107,7 +107,7 @@ def delegators(ids: Iterable[int]) -> dict[int, str]:
 def stood_in_by(account: Account) -> tuple[workflow.Delegation, ...]:
     """What the account may sign for others today, as the pure rule wants it: their posts are theirs still."""
     today = timezone.localdate()
-    found = not_over().filter(delegate=account, first_on__lte=today)
+    found = not_over().select_related(None).filter(delegate=account, first_on__lte=today)
     return tuple(
         workflow.Delegation(each.pk, each.delegator_id, Stage(each.post), each.first_on, each.last_on)
         for each in found.order_by("pk")
