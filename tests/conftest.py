@@ -18,7 +18,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from tests import length, own_sql, past_rows, prepared
+from tests import in_memory, length, own_sql, past_rows, prepared
 
 from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 from quanyi.embedded.server import LOGINS
@@ -40,6 +40,7 @@ def _home() -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    in_memory.use()
     if config.getoption("--long"):
         os.environ["QUANYI_LONG"] = "1"
     _choose_examples()

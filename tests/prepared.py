@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from tests import in_memory
 
 from quanyi.embedded import Cluster, provision, temporary
 
@@ -27,12 +28,14 @@ TABLES = ("**/migrations/*", "**/*models.py", "agency/**/*.sql", "agency/audit/*
           "embedded/*.py", "law/terms/*.py")  # fmt: skip
 
 # The server of the tests is gone after the run: nothing waits for a disk. A killed postmaster loses nothing by it, only
-# a power cut would; so commits are still written out. Rows of tests that were rolled back are cleared away soon.
+# a power cut would; so commits are still written out. Rows of tests that were rolled back are cleared away soon, and so
+# is the log of what was written: it may lie in memory.
 UNSAFE = {
     "fsync": "off",
     "full_page_writes": "off",
     "jit": "off",
     "autovacuum_naptime": "10s",
+    "max_wal_size": "256MB",
 }
 
 
@@ -108,5 +111,6 @@ def _make_quick(cluster: Cluster) -> None:
 
 
 if __name__ == "__main__":
+    in_memory.use()
     with temporary() as cluster:
         _prepared(cluster)
