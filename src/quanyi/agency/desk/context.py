@@ -12,7 +12,7 @@ from quanyi.agency.audit.releases import processing
 from quanyi.agency.desk.navigation import pages_for
 from quanyi.agency.review.messages import unopened
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
-from quanyi.agency.staff.selectors import posts_of
+from quanyi.agency.staff.selectors import posts_at_door
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"region_name": settings.QUANYI_REGION_NAME, "is_demo": settings.DEMO_DISTRICT}
     if not isinstance(account, Account):
         return context
-    posts = posts_of(account)
+    posts = posts_at_door(account)
     nav = [(label, reverse(name)) for label, name in _pages(account, posts)]
     at = max((url for _label, url in nav if request.path.startswith(url)), key=len, default="")
     context["nav"] = [(label, url, url == at) for label, url in nav]

@@ -34,7 +34,7 @@ from quanyi.agency.review.models import Case, Reminder, Signature
 from quanyi.agency.review.reminders import reminders_of
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, for_signers, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Post
-from quanyi.agency.staff.selectors import posts_of
+from quanyi.agency.staff.selectors import posts_at_door, posts_of
 from quanyi.agency.wording import label, sentence
 from quanyi.agency.work.models import JobRequest
 from quanyi.law.terms import Verdict
@@ -105,7 +105,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "decided_sums": sums_in(decided) if chosen.is_narrowed else [],
         "reminders": _reminders(mine),
         "page": page,
-        "held": posts_of(account),
+        "held": posts_at_door(account),
     }
     return render(request, "desk/worklist.html", context)
 

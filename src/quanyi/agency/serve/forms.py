@@ -8,7 +8,7 @@ from quanyi.agency.inputs import CodeInput
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.staff.models import Account, Post
-from quanyi.agency.staff.selectors import posts_of
+from quanyi.agency.staff.selectors import posts_at_door
 
 # (code, words on the page, words in the log, the post whose work it is; None: any business post).
 GROUNDS = (
@@ -54,7 +54,7 @@ class FindForm(forms.Form):
     def __init__(self, *args: object, reader: Account, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.reader = reader
-        posts = posts_of(reader)
+        posts = posts_at_door(reader)
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
         ground.choices = [

@@ -14,7 +14,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.staff.delegations import stood_in_by
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
-from quanyi.agency.staff.selectors import posts_of
+from quanyi.agency.staff.selectors import posts_at_door
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -38,7 +38,7 @@ def refuse(request: HttpRequest, sentence: Any, **subject: Any) -> PermissionDen
 
 
 def may(account: Account, *posts: Post) -> bool:
-    return account.kind == AccountKind.STAFF and not posts_of(account).isdisjoint(posts)
+    return account.kind == AccountKind.STAFF and not posts_at_door(account).isdisjoint(posts)
 
 
 def give_purpose(request: HttpRequest, person_id: int, purpose: str) -> None:

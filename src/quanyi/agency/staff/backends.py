@@ -10,4 +10,7 @@ class LoginBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         found = Account.objects.select_related("mandate__employer").filter(pk=user_id).first()
-        return found if found and self.user_can_authenticate(found) else None
+        if found is None or not self.user_can_authenticate(found):
+            return None
+        found.is_of_request = True
+        return found

@@ -99,6 +99,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     agency = agency_of_row()
 
+    is_of_request = False  # else the object may outlive what it was read with
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()

@@ -10,6 +10,19 @@ def posts_of(account: Account) -> frozenset[Post]:
     return frozenset(Post(post) for post, granted in latest.items() if granted)
 
 
+def posts_at_door(account: Account) -> frozenset[Post]:
+    """岗位 by which pages open and show themselves: of the login of a request, read once for all of it.
+
+    An act asks `posts_of` again, under its lock.
+    """
+    if not account.is_of_request:
+        return posts_of(account)
+    held: frozenset[Post] | None = account.__dict__.get("_posts_at_door")
+    if held is None:
+        held = account.__dict__["_posts_at_door"] = posts_of(account)
+    return held
+
+
 def posts_by_account() -> dict[int, frozenset[Post]]:
     """The posts that everybody holds now, in one look."""
     latest: dict[int, dict[str, bool]] = {}
