@@ -26,6 +26,18 @@ rows = [{ key = "paying_in", from = 2025-01-01, value = 2 }]
 """
 
 
+@pytest.fixture(scope="module")
+def begun(django_db_setup, django_db_blocker):
+    """What a module's own fixtures of this scope make, its tests begin with: each of them is rolled back to it."""
+    from django.db import transaction
+    from django.utils import translation
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        translation.activate("zh-hans")
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def visit(db):
     """An office whose people are signed in: one browser each, and files to hand in."""
@@ -40,6 +52,14 @@ def office_of_money(db):
     from tests.agency.money.office import Money
 
     return Money()
+
+
+@pytest.fixture(scope="module")
+def visitors(begun):
+    """The same for all tests of a module, which give each a `visit` with browsers of its own."""
+    from tests.agency.visitors import Visitors
+
+    return Visitors()
 
 
 @pytest.fixture

@@ -85,6 +85,10 @@ class Visitors(world.World):
         self.other_employer = world.employer(2, LONG_EMPLOYER)
         self.sender = self._speaks_for("sender", self.employer)
         self.other_sender = self._speaks_for("other", self.other_employer)
+        self.open_browsers()
+
+    def open_browsers(self) -> None:
+        """New ones, in which nobody is signed in."""
         self.as_counter = browser(self.counter)
         self.as_settler = browser(self.settler)
         self.as_administrator = browser(self.administrator)

@@ -33,12 +33,12 @@ ASKED = Retirement(Month(2025, 2), RetirementGroup.MALE_60)
 TODAY = date(2025, 2, 10)
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def world(begun) -> World:
     return World()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def person(world) -> Person:
     """A man who reaches his age in February 2025, with fifteen years paid."""
     return insured(world, date(1965, 1, 15))

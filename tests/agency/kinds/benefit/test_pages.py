@@ -24,9 +24,15 @@ def text(answer) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
+@pytest.fixture(scope="module")
+def person(visitors):
+    return insured_for_years.__wrapped__(visitors)
+
+
 @pytest.fixture
-def person(visit):
-    return insured_for_years.__wrapped__(visit)
+def visit(visitors, person, db):
+    visitors.open_browsers()
+    return visitors
 
 
 def sign(visit) -> Case:

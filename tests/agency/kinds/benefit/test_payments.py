@@ -34,9 +34,15 @@ TO = {
 }
 
 
+@pytest.fixture(scope="module")
+def person(visitors):
+    return insured_for_years.__wrapped__(visitors)
+
+
 @pytest.fixture
-def person(visit):
-    return insured_for_years.__wrapped__(visit)
+def visit(visitors, person, db):
+    visitors.open_browsers()
+    return visitors
 
 
 @pytest.fixture

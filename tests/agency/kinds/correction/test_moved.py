@@ -20,14 +20,14 @@ FEBRUARY, MARCH = Month(2025, 2), Month(2025, 3)
 MADE_UP = {"kind": ContributionKind.BACK_PAYMENT, "month": FEBRUARY, "started_on": None}
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(begun):
     made = World()
     made.approve(made.declare(made.row(1, month=MARCH), made.row(2, name="李四", month=MARCH, row=6)))
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def person(world):
     return Person.objects.order_by("pk").first()
 

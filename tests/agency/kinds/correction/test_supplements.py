@@ -37,12 +37,12 @@ JANUARY = Month(2025, 1)
 VOUCHER = date(2025, 6, 9), "B-7"
 
 
-@pytest.fixture
-def world() -> Money:
+@pytest.fixture(scope="module")
+def world(begun) -> Money:
     return Money()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def person(world) -> Person:
     """Paid for January 2025 at 8,000.00 yuan; 2025 is settled."""
     found = declare_months(world, JANUARY)
