@@ -26,6 +26,14 @@ rows = [{ key = "paying_in", from = 2025-01-01, value = 2 }]
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _passwords_of_little_work():
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["tests.agency.hashing.Few"]):
+        yield
+
+
 @pytest.fixture(scope="module")
 def begun(django_db_setup, django_db_blocker):
     """What a module's own fixtures of this scope make, its tests begin with: each of them is rolled back to it."""

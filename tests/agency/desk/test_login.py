@@ -7,6 +7,7 @@ from tests.agency import world
 from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.config import settings as office
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.services import change_duty
 
@@ -32,6 +33,11 @@ def acts():
         .order_by("id")
         .values_list("act", "actor_id")
     )
+
+
+def test_the_office_keeps_passwords_by_the_full_work_of_argon2():
+    """The tests spare it (`tests/agency/hashing.py`)."""
+    assert office.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 def test_signing_in_and_out_is_logged(client, clerk):
