@@ -23,7 +23,7 @@ from tests import in_memory, length, own_sql, past_rows, prepared
 from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 from quanyi.embedded.server import LOGINS
 
-pytest_plugins = ["tests.provisions"]
+pytest_plugins = ["tests.provisions", "tests.reached"]
 
 DATABASE = f"quanyi_tests_{os.getpid()}"
 _numbers = count(1)
@@ -146,7 +146,7 @@ def django_db_setup(template: str) -> Iterator[None]:
     from django.db import connections
 
     connections.close_all()
-    drop_database(server, DATABASE)
+    _drop(DATABASE)
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,14 @@ def _working_in(name: str) -> Iterator[Office]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        drop_database(resolve(_home()), name)
+        _drop(name)
+
+
+def _drop(name: str) -> None:
+    from tests import reached  # a plugin: pytest imports it first
+
+    reached.note(resolve(_home()).dsn("admin", name))
+    drop_database(resolve(_home()), name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """Which tests reach SQL of our own (自写SQL): triggers, guards, locks, COPY, roles, and statements no ORM wrote.
 
 They run once more on the oldest PostgreSQL that is supported, Debian's: `make test-sql`. The rest of the program speaks
-to the database through Django, which answers for the versions that it names. Of several modules that reach the same
-statements of ours, the ones that are about them are named.
+to the database through Django, which answers for the versions that it names. Of several tests that reach the same
+statements of ours, the ones that are about them are named; `tests/reached.py` sees that no function is left out.
 """
 
 from pathlib import Path
@@ -10,40 +10,91 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-# Folders and modules under `tests`.
-PLACES = (
-    "agency/audit",
-    "agency/custody/test_backup.py",
-    "agency/custody/test_operations.py",
-    "agency/custody/test_reading.py",
-    "agency/desk/test_constraints.py",
-    "agency/desk/test_delegating.py",
-    "agency/desk/test_letters.py",
-    "agency/desk/test_materials.py",
-    "agency/desk/test_returning.py",
-    "agency/desk/test_transferring.py",
-    "agency/desk/test_withdrawal.py",
-    "agency/money/test_concurrency.py",
-    "agency/money/test_planted.py",
-    "agency/money/test_reconciliation.py",
-    "agency/money/test_reports.py",
-    "agency/quality/test_checks.py",
-    "agency/registry/test_relations.py",
-    "agency/serve/test_issued_papers.py",
-    "agency/test_claims.py",
-    "agency/test_concurrency.py",
-    "agency/test_projection.py",
-    "agency/test_serial.py",
-    "agency/test_stages.py",
-    "agency/test_worker.py",
-    "house/test_forward.py",
-    "house/test_migrations.py",
-)
+# Folders and modules under `tests`, and tests of a module.
+PLACES: dict[str, tuple[str, ...]] = {
+    "agency/audit/test_covers.py": (),
+    "agency/audit/test_erasure.py": (
+        "test_the_row_goes_and_the_proofs_stay",
+        "test_values_go_the_row_stays_and_the_proofs_with_it",
+        "test_values_go_in_two_steps",
+        "test_a_shell_that_is_changed_afterwards_is_named",
+        "test_the_salt_goes_with_the_value",
+        "test_an_erasure_that_nobody_ordered_is_found",
+        "test_a_row_that_others_point_to_is_not_erased_whole",
+        "test_nobody_does_it_alone",
+        "test_who_holds_both_posts_does_not_confirm_his_own_order",
+        "test_without_an_erasure_the_owner_changes_nothing",
+        "test_an_erasure_of_an_earlier_transaction_opens_nothing",
+        "test_the_office_itself_erases_nothing",
+        "test_every_column_that_may_be_erased_is_there",
+    ),
+    "agency/audit/test_row_security.py": (),
+    "agency/audit/test_sealing.py": (),
+    "agency/audit/test_verify.py": (),
+    "agency/custody/test_backup.py": ("test_a_restored_office_proves_itself",),
+    "agency/custody/test_operations.py": (),
+    "agency/custody/test_reading.py": (),
+    "agency/desk/test_constraints.py": (),
+    "agency/desk/test_delegating.py": (
+        "test_the_database_says_the_same",
+        "test_a_signature_past_the_rules_is_refused",
+        "test_a_colleague_signs_for_somebody_absent_and_is_named",
+        "test_of_two_at_once_one_stands_in",
+    ),
+    "agency/desk/test_letters.py": (
+        "test_the_database_takes_no_letter_of_what_did_not_happen",
+        "test_the_database_takes_a_letter_once_and_never_changes_it",
+        "test_the_database_takes_an_opening_from_the_addressee_alone",
+    ),
+    "agency/desk/test_materials.py": (
+        "test_papers_are_neither_changed_nor_added_to_what_is_before_the_reviewers",
+    ),
+    "agency/desk/test_returning.py": ("test_the_database_keeps_what_was_told",),
+    "agency/desk/test_transferring.py": ("test_the_database_says_the_same",),
+    "agency/desk/test_withdrawal.py": (
+        "test_the_database_says_the_same",
+        "test_a_round_does_not_follow_a_withdrawal",
+    ),
+    "agency/kinds/change/test_changes.py": ("test_the_database_gives_a_number_to_one_person",),
+    "agency/money/test_concurrency.py": (),
+    "agency/money/test_planted.py": (),
+    "agency/money/test_reconciliation.py": (),
+    "agency/money/test_reports.py": (),
+    "agency/quality/test_checks.py": (),
+    "agency/registry/test_relations.py": (),
+    "agency/serve/test_issued_papers.py": (
+        "test_who_checks_sees_no_more_than_the_paper_and_leaves_a_line",
+        "test_a_withdrawn_paper_and_a_record_changed_by_hand_are_told",
+    ),
+    "agency/test_claims.py": (),
+    "agency/test_concurrency.py": (
+        "test_a_cut_off_waits_for_the_postings_that_are_under_way",
+        "test_a_case_that_many_sign_at_once_is_posted_once",
+        "test_two_corrections_of_one_account_are_posted_one_after_the_other_or_refused",
+        "test_an_act_is_tried_again_a_bounded_number_of_times",
+        "test_an_issued_record_waits_for_a_posting_that_is_under_way",
+    ),
+    "agency/test_projection.py": (),
+    "agency/test_serial.py": (),
+    "agency/test_stages.py": (),
+    "agency/test_worker.py": ("test_a_worker_killed_in_the_midst_leaves_the_request_to_the_next_once",),
+    "house/test_forward.py": (),
+    "house/test_migrations.py": (),
+}
 
 
 def mark(items: list[pytest.Item]) -> None:
-    """Give the tests of these places their mark."""
-    places = [TESTS / place for place in PLACES]
+    """Give these tests their mark. Raises UsageError where one that is named is gone from its module."""
+    gone = {(place, name) for place, names in PLACES.items() for name in names}
     for item in items:
-        if any(item.path.is_relative_to(place) for place in places):
-            item.add_marker("own_sql")
+        for place, names in PLACES.items():
+            if not item.path.is_relative_to(TESTS / place):
+                continue
+            name = getattr(item, "originalname", item.name)
+            gone.discard((place, name))
+            if not names or name in names:
+                item.add_marker("own_sql")
+    collected = {item.path for item in items}
+    missing = [f"{place}::{name}" for place, name in sorted(gone) if TESTS / place in collected]
+    if missing and not any("::" in argument for argument in items[0].config.args):
+        raise pytest.UsageError(f"tests/own_sql.py names tests that are no more: {', '.join(missing)}")

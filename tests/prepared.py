@@ -36,6 +36,7 @@ UNSAFE = {
     "jit": "off",
     "autovacuum_naptime": "10s",
     "max_wal_size": "256MB",
+    "track_functions": "all",  # tests/reached.py
 }
 
 
