@@ -56,6 +56,10 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_a_round_does_not_follow_a_withdrawal",
     ),
     "agency/kinds/change/test_changes.py": ("test_the_database_gives_a_number_to_one_person",),
+    "agency/kinds/disclosure/test_requests.py": (
+        "test_an_authority_is_given_whom_and_what_was_approved_and_no_more",
+        "test_the_database_refuses_a_grant_that_is_wider_than_its_case",
+    ),
     "agency/money/test_concurrency.py": (),
     "agency/money/test_planted.py": (),
     "agency/money/test_reconciliation.py": (),
@@ -66,6 +70,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_who_checks_sees_no_more_than_the_paper_and_leaves_a_line",
         "test_a_withdrawn_paper_and_a_record_changed_by_hand_are_told",
     ),
+    "agency/serve/test_mandates.py": ("test_the_database_refuses_a_mandate_that_nobody_gave",),
     "agency/test_claims.py": (),
     "agency/test_concurrency.py": (
         "test_a_cut_off_waits_for_the_postings_that_are_under_way",

@@ -14,7 +14,9 @@ from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.control.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.grants.services import Extent, Holder, end_grant, grant_at_once, note_answers
 from quanyi.agency.kinds.change.materials import MATERIALS
+from quanyi.agency.kinds.disclosure.acts import open_request
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import Opinion
 from quanyi.agency.kinds.settlement.requests import request_settlement
@@ -40,7 +42,7 @@ from quanyi.agency.staff.delegations import delegate_post, end_delegation
 from quanyi.agency.staff.models import Post
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, InquiryResult, Verdict
+from quanyi.law.terms import CaseKind, InquiryResult, RecordItem, Requester, Verdict
 
 
 def fill(world):
@@ -87,6 +89,7 @@ def fill(world):
     request_settlement(2025, region="DEMO", reason="测试", by=world.settler)
     take_up_all()
     _issue_a_paper(world)
+    _grant(world)
     return case
 
 
@@ -169,6 +172,21 @@ def _hand_in_paper(submission, person):
         name="x",
         person=person,
     )
+
+
+def _grant(world):
+    """A mandate that has ended, and an approved request with an answer; the roads are walked in their own tests."""
+    person, today = Person.objects.first(), timezone.localdate()
+    extent = Extent([RecordItem.ACCOUNT], today, today)
+    holder = Holder("测试", "测试")
+    grant = grant_at_once(Requester.HEIR, person, holder, extent, basis="测试", by=world.counter)
+    end_grant(grant, by=world.counter, reason="测试")
+    asked = {
+        "requester": "authority", "unit_name": "x", "certificate": "x", "contact": "x", "purpose": "x",
+        "basis": "x", "items": ["account"], "proposed": ["account"], "last_on": today, "times": 1,
+    }  # fmt: skip
+    case = world.approve(open_request(asked, [person], by=world.counter))
+    note_answers(case.grant, {person.pk: "x"}, by=world.counter)
 
 
 def _send_back(world):

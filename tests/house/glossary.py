@@ -15,7 +15,19 @@ from quanyi.law.parameters import series_names
 
 FILE = ROOT / "docs/glossary.md"
 PARAMETERS = QUANYI / "law/parameters"
-ROOMS = ("staff", "work", "registry", "collect", "review", "ledger", "control", "papers", "audit", "custody")
+ROOMS = (
+    "staff",
+    "work",
+    "registry",
+    "collect",
+    "review",
+    "ledger",
+    "control",
+    "grants",
+    "papers",
+    "audit",
+    "custody",
+)
 _HAN = r"\u3400-\u9fff"
 # "How a month came to be paid (缴费类别)." or "岗位. The four signing posts".
 _NAMED = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|^([{_HAN}]+)")

@@ -72,6 +72,7 @@ ALONE = {
     "custody/erasure_views.py": "the ground of a look is kept in the log",
     "custody/jobs.py": "the log is kept in Chinese",
     "staff/services.py": "the log is kept in Chinese",
+    "grants/selectors.py": "the ground of a look is kept in the log",
     "desk/reconciliation.py": "the words of a kept subject are looked up",
     "ledger/models.py": "names of twelve columns, for the glossary",
     "registry/codes.py": "a table: each line has both names",

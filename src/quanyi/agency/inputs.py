@@ -27,6 +27,7 @@ from quanyi.written.numerals import counted, digits
 # A range of days within one month is a month; nothing that is read is longer.
 LONGEST_DAY = 60
 LONGEST_AMOUNT = 40
+LARGEST = 10 * 1024 * 1024  # bytes of a file that a form takes
 
 
 class TypedInput(forms.CharField):

@@ -25,6 +25,7 @@ from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow
 from quanyi.agency.control.models import DataFinding, FundReport, ReconciliationRun
 from quanyi.agency.demo import district, road
+from quanyi.agency.grants.models import Grant
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
 from quanyi.agency.registry.selectors import names_of
@@ -89,6 +90,7 @@ def ids() -> dict[str, list]:
         "report_id": [*FundReport.objects.values_list("pk", flat=True)[:EACH]],
         "letter_id": [*Letter.objects.order_by("person", "pk").values_list("pk", flat=True)],
         "paper_id": [*IssuedPaper.objects.values_list("pk", flat=True)[:1]],
+        "grant_id": [*Grant.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
         "decision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],

@@ -44,6 +44,8 @@ class Act(models.TextChoices):
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
     DELEGATE = "delegate", _("委托代办")
     END_DELEGATION = "end_delegation", _("结束代办")
+    GRANT = "grant", _("登记查询授权")
+    END_GRANT = "end_grant", _("终止查询授权")
     SCHEMA = "schema", _("数据库结构变更")
     ADOPT = "adopt", _("纳入见证")
     ORDER_ERASURE = "order_erasure", _("提出依法删除")

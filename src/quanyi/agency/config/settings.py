@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "quanyi.agency.ledger",
     "quanyi.agency.control",
     "quanyi.agency.papers",
+    "quanyi.agency.grants",
     "quanyi.agency.serve",
     "quanyi.agency.desk",
     "quanyi.agency.custody",

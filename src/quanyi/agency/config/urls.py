@@ -21,7 +21,7 @@ from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
-from quanyi.agency.serve import checking_papers, letters, provisions
+from quanyi.agency.serve import checking_papers, letters, mandates, provisions
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
 
@@ -77,6 +77,12 @@ urlpatterns = [
     path("people/<int:person_id>/years/<int:year>/sheet.pdf", serve.year_sheet_paper, name="year-sheet-pdf"),
     path("people/<int:person_id>/papers/", serve.papers, name="papers"),
     path("people/<int:person_id>/certificate.pdf", serve.certificate, name="certificate-pdf"),
+    path("people/<int:person_id>/mandates/", mandates.mandates, name="mandates"),
+    path("mandates/give/", mandates.give_mandate, name="give-mandate"),
+    path("mandates/register/", mandates.register_mandate, name="register-mandate"),
+    path("mandates/<int:grant_id>/end/", mandates.end_mandate, name="end-mandate"),
+    path("entrusted/", mandates.entrusted, name="entrusted"),
+    path("entrusted/<int:grant_id>/", mandates.open_entrusted, name="open-entrusted"),
     path("papers/<int:paper_id>/withdraw/", checking_papers.withdraw_issued, name="withdraw-paper"),
     path("verify/", checking_papers.verify_paper, name="verify-paper"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),

@@ -71,6 +71,28 @@ SENTENCES: dict[str, Any] = {
     "delegator_could_sign": _(
         "您代办的人员是本案的采集人，或签署过本案的另一环节，您的签署没有保存。请由其他人员办理。"
     ),
+    "granted_after_approval": _("查询授权须在案件各环节同意之后，没有保存。请重新打开案件查看。"),
+    "granted_as_approved": _("查询授权不能超出审核批准的内容、期限和人次，没有保存。请重新打开案件查看。"),
+    "granted_of_those_asked_for": _("查询授权只能涉及申请书列明的人员，没有保存。请重新打开案件查看。"),
+    "granted_once_a_person": _("同一人在一项授权中只列一次，没有保存。"),
+    "requested_once_a_person": _("同一人在申请中列了两次，没有保存。请删去重复的一行。"),
+    "subjects_come_with_the_grant": _("已有的授权不能增加人员，没有保存。请另行办理。"),
+    "mandate_is_given_by_the_person": _("委托须由本人办理，或者在经办窗口登记，没有保存。"),
+    "grant_runs_forward": _("授权的截止日期早于开始日期，没有保存。请核对日期。"),
+    "grant_names_items": _("授权没有列明查询内容，没有保存。请选择至少一项。"),
+    "grant_to_outsiders_rests_on_a_case": _(
+        "向本人、单位以外提供，须立案审核；委托和继承在窗口登记，没有保存。请按查询主体办理。"
+    ),
+    "grant_end_has_a_reason": _("终止授权须写明原因，没有保存。请填写终止事由。"),
+    "grants_grantend_grant_id_key": _("这项授权刚已终止，没有重复办理。"),
+    "grants_disclosurerequest_submission_id_key": _SUBMITTED_MEANWHILE,
+    "grants_grant_case_id_key": _("本案的授权已经登记，没有重复办理。"),
+    "answered_as_granted": _("提供的人员或者内容超出授权，没有提供。请重新打开授权查看。"),
+    "answered_while_granted": _("这项授权不在有效期内，或者已经终止，没有提供。请对方重新申请。"),
+    "answered_as_often_as_granted": _("批准的人次已经用完，没有提供。需要再次提供的，请对方重新申请。"),
+    "proposed_was_asked_for": _("拟提供的内容超出申请，没有保存。请按申请书选择。"),
+    "what_is_refused_has_a_reason": _("有申请而不提供的内容须写明理由，没有保存。请填写不予提供的理由。"),
+    "silence_rests_on_a_law": _("暂缓告知本人须写明法律依据，没有保存。"),
     "papers_come_with_the_submission": _(
         "材料随申报一起提交，已交审核的不能再补，没有保存。需要补交的，请由审核人员退回后再次提交。"
     ),

@@ -36,7 +36,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
             (_messages(account), "messages"),
         ]  # fmt: skip
     if account.kind == AccountKind.PERSON:
-        return [(_("我的权益记录"), "home"), (_messages(account), "messages")]
+        return [(_("我的权益记录"), "home"), (_messages(account), "messages"), (_("受托查询"), "entrusted")]
     if posts & ADMINISTRATORS:
         return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
     return pages_for(posts)

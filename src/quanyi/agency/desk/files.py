@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.case_lists import sums_in
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
-from quanyi.agency.desk.forms import LARGEST
 from quanyi.agency.desk.limits import Limit, limit_of
 from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.inputs import LARGEST
 from quanyi.agency.registry.names import EmployerNames, employers_like
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of

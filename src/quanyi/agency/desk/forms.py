@@ -11,8 +11,6 @@ from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
 from quanyi.law.terms import Verdict
 
-LARGEST = 10 * 1024 * 1024  # bytes of a declaration file, as the reader takes them
-
 
 class SignInForm(AuthenticationForm):
     """登录: a name longer than any login's is nobody's, and is told so before it is looked for."""

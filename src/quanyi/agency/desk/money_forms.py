@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.inputs import LARGEST
 from quanyi.agency.wording import label
 from quanyi.law.terms import Scheme
 from quanyi.sheets.opening import ACCEPTED

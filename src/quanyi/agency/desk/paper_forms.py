@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from quanyi.agency.collect.documents import PaperRefused, receive_document, refuse_no_paper
+from quanyi.agency.collect.documents import receive_document
 from quanyi.agency.collect.models import SubmissionPaper
-from quanyi.agency.desk.forms import LARGEST
+from quanyi.agency.collect.paper_input import PaperField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.materials import Material, Paper, kept_before
@@ -20,27 +19,6 @@ from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import in_english
 from quanyi.law.provisions import cite
-
-
-class PaperField(forms.FileField):
-    """A scan or a photo of one material, known by its content."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.error_messages["empty"] = gettext("这个文件是空的（0 字节）。请打开核对后重新选择。")
-
-    def clean(self, data: Any, initial: Any = None) -> "UploadedFile[bytes] | None":
-        file: UploadedFile[bytes] | None = super().clean(data, initial)
-        if file is None:
-            return None
-        if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(gettext("文件超过 10 MB，没有接收。请缩小后重新选择。"))
-        try:
-            refuse_no_paper(file.read(), file.name or "")
-        except PaperRefused as refusal:
-            raise forms.ValidationError(refusal.sentence) from refusal
-        file.seek(0)
-        return file
 
 
 class PapersForm(forms.Form):

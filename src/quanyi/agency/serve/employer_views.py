@@ -14,8 +14,10 @@ from quanyi.agency.serve.gate import look, opens_itself
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.serve.workers import worker_record, workers_of
 from quanyi.agency.staff.access import account_of, refuse
+from quanyi.law.terms import RecordItem
 
 PAGE = 50
+OF_A_WORKER = frozenset({RecordItem.REGISTRATION, RecordItem.CONTRIBUTION})
 
 
 def own_employer(request: HttpRequest) -> Employer:
@@ -50,6 +52,6 @@ def workers(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest, person_id: int) -> HttpResponse:
     """职工参保缴费: registration and contributions of one worker, for the months worked there."""
     employer = own_employer(request)
-    with look(request, person_id, Act.VIEW_RECORD, "worker", purpose="单位查询") as person:
+    with look(request, person_id, Act.VIEW_RECORD, "worker", purpose="单位查询", needs=OF_A_WORKER) as person:
         shown = worker_record(person_record(person), employer)
         return render(request, "serve/employer_worker.html", {"employer": employer, "worker": shown})

@@ -4,6 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.control.grounds import CASE, FINDING, why_no_case, why_no_finding
+from quanyi.agency.grants.models import Grant
+from quanyi.agency.grants.selectors import grants, purpose_under
+from quanyi.agency.grants.selectors import why_not as why_no_grant
 from quanyi.agency.inputs import CodeInput
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
@@ -13,12 +16,7 @@ from quanyi.agency.staff.selectors import posts_at_door
 # (code, words on the page, words in the log, the post whose work it is; None: any business post).
 GROUNDS = (
     ("present", _("本人到场，已核验有效身份证件"), "本人到场查询，已核验证件", Post.COUNTER),
-    (
-        "proxy",
-        _("受委托人到场，已核验委托书和双方身份证件"),
-        "受委托人到场查询，已核验委托书和双方证件",
-        Post.COUNTER,
-    ),
+    ("grant", _("受委托人或者继承人到场（填写授权编号）"), "", Post.COUNTER),
     ("case", _("办理案件（填写案号）"), "", None),
     ("finding", _("核查数据（填写核查发现的编号）"), "", Post.DATA_KEEPER),
 )
@@ -43,13 +41,17 @@ class FindForm(forms.Form):
         error_messages={"required": _("请选择查询事由；没有事由不能查看。")},
     )
     case_number = CodeInput(
-        label=_("案号或发现编号"),
+        label=_("授权编号、案号或发现编号"),
         max_length=20,
         required=False,
-        help_text=_("办理案件、核查数据时填写，例如 2026-000123；案件须在办、涉及此人，且由您经办"),
+        help_text=_(
+            "办理案件、核查数据时填写，例如 2026-000123；案件须在办、涉及此人，且由您经办。"
+            "受委托人、继承人没有授权编号的，先到“登记委托或者继承查询”登记"
+        ),
     )
 
     person: Person
+    grant: Grant | None = None
 
     def __init__(self, *args: object, reader: Account, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -73,6 +75,8 @@ class FindForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         ground, number = self.cleaned_data.get("ground"), self.cleaned_data.get("case_number", "")
+        if ground == "grant" and "case_number" not in self.errors:
+            self._clean_grant(number)
         if ground not in ("case", "finding") or "case_number" in self.errors:
             return
         why_not = why_no_case if ground == "case" else why_no_finding
@@ -80,8 +84,20 @@ class FindForm(forms.Form):
         if why:
             self.add_error("case_number", forms.ValidationError(why, params={"number": number}))
 
+    def _clean_grant(self, number: str) -> None:
+        """The grant of this number, which must run and be about this person."""
+        is_number = number.isascii() and number.isdigit()
+        self.grant = grants().filter(pk=int(number[:18]), case=None).first() if is_number else None
+        person = getattr(self, "person", None)
+        why = person and why_no_grant(self.grant, self.reader, person)
+        if not is_number or why:
+            self.add_error("case_number", why or _("请填写授权编号（数字，登记委托或者继承查询时给出）。"))
+
     @property
     def purpose(self) -> str:
         """In the log's words."""
         ground, number = self.cleaned_data["ground"], self.cleaned_data["case_number"]
+        if ground == "grant":
+            assert self.grant is not None
+            return purpose_under(self.grant, self.reader)
         return {"case": f"{CASE} {number}", "finding": f"{FINDING} {number}"}.get(ground, _TOLD[ground])

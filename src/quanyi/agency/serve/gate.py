@@ -7,27 +7,42 @@ that person by the line of the look itself (`look`), and nobody else. Basis: d14
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import record
 from quanyi.agency.control.grounds import why_not
+from quanyi.agency.grants import selectors as grants
+from quanyi.agency.grants.models import Grant
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.workers import has_worked_there
 from quanyi.agency.staff.access import BUSINESS, account_of, may, purpose_of, refuse
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.wording import label
+from quanyi.law.rules.disclosure import ALL, items_for
+from quanyi.law.terms import RecordItem, Requester
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 LARGEST = 2**63 - 1  # id that a row may have
 PURPOSES = {AccountKind.PERSON: "本人办理", AccountKind.EMPLOYER: "单位办理", AccountKind.STAFF: "办理业务"}
+OWN = "本人查询"
+AS_WHOM = {
+    AccountKind.PERSON: Requester.PERSON,
+    AccountKind.EMPLOYER: Requester.EMPLOYER,
+    AccountKind.STAFF: Requester.CLERK,
+}
+CUT = frozenset[RecordItem]()  # what a page needs that shows whatever is released, and says what is not
 
 
 def opens_itself(view: View) -> View:
@@ -77,15 +92,60 @@ class _NoGround(Exception):
     """The ground that was given opens this person no more."""
 
 
+@dataclass(frozen=True)
+class Ground:
+    """查询依据: by what somebody looks: as the person, a clerk or the employer, or under a grant."""
+
+    account: Account
+    purpose: str
+    grant: Grant | None
+
+    @property
+    def items(self) -> frozenset[RecordItem]:
+        """What the law releases to them; the months of an employer, its page asks for."""
+        if self.grant is not None:
+            return items_for(self.grant.of_whom, named=self.grant.named, holds=True)
+        return items_for(AS_WHOM[AccountKind(self.account.kind)], holds=True)
+
+    def why_not(self, person: Person, needs: frozenset[RecordItem]) -> Any:
+        """A sentence that says why it does not open what is asked for; empty where it does."""
+        if self.purpose.partition(" ")[0] in grants.WORDS:
+            sentence = grants.why_not(self.grant, self.account, person)
+        else:
+            sentence = _why_not(self.account, self.purpose, person)
+        return sentence or _not_granted(needs - self.items)
+
+
+def _not_granted(lacking: frozenset[RecordItem]) -> Any:
+    return _lacks(lacking) if lacking else ""
+
+
+def _lacks_now(lacking: frozenset[RecordItem]) -> str:
+    names = _("、").join(label(each) for each in RecordItem if each in lacking)
+    return _("书面材料没有列明“%(items)s”，不能查看这一页。能查看的内容都在权益记录页上。") % {"items": names}
+
+
+_lacks = lazy(_lacks_now, str)
+
+
 @contextmanager
 def look(
-    request: HttpRequest, person_id: int, act: Act, part: str, *, purpose: str = "", **detail: Any
+    request: HttpRequest,
+    person_id: int,
+    act: Act,
+    part: str,
+    *,
+    purpose: str = "",
+    needs: frozenset[RecordItem] = ALL,
+    for_grants: bool = True,
+    **detail: Any,
 ) -> Iterator[Person]:
     """查看: a person's record, to whom may see it, in one transaction with the line of the register that opens it.
 
     Persons see their own. Staff who do business see one after giving a purpose for it, as long as it holds. An employer
-    sees who works or worked there, on pages of its own, which say the `purpose`. A refusal is logged outside of the
-    transaction, so that it stays.
+    sees who works or worked there, on pages of its own, which say the `purpose`. Under a grant others see the items
+    that it names: a page that shows more (`needs`), or is the person's own affair (not `for_grants`), is refused. A
+    refusal is logged outside of the transaction, so that it stays.
     """
     account, purpose = account_of(request), purpose or purpose_for(request, person_id)
     if person_id > LARGEST:
@@ -95,16 +155,34 @@ def look(
             look_at_one_moment()
             record(act, person_id=person_id, purpose=purpose, part=part, **detail)
             person = get_object_or_404(Person, pk=person_id)
-            if why := _why_not(account, purpose, person):
+            ground = Ground(account, purpose, grants.grant_of(purpose))
+            if ground.grant is not None and not for_grants:
+                raise _NoGround(gettext_lazy("这一页只供本人和经办岗位查看，不在授权之内。"))
+            if why := ground.why_not(person, needs):
                 raise _NoGround(why)
+            request.ground = ground  # type: ignore[attr-defined]
             yield person
     except _NoGround as refused:
         raise refuse(request, refused.args[0], person_id=person_id) from None
 
 
+def grant_looked_under(request: HttpRequest) -> Grant | None:
+    """Within a look: the grant under which it is made."""
+    ground: Ground = request.ground  # type: ignore[attr-defined]
+    return ground.grant
+
+
+def released_items(request: HttpRequest) -> frozenset[RecordItem]:
+    """Within a look: the items that may be shown."""
+    ground: Ground = request.ground  # type: ignore[attr-defined]
+    return ground.items
+
+
 def _why_not(account: Account, purpose: str, person: Person) -> Any:
     if account.kind == AccountKind.STAFF:
         return why_not(purpose, account, person)
+    if account.kind == AccountKind.PERSON and own_person_id(account) != person.pk:
+        return gettext_lazy("只能查看本人的权益记录；受他人委托的，请从“受托查询”进入。")
     employer_id = account.mandate.employer_id or 0 if account.kind == AccountKind.EMPLOYER else 0
     if employer_id and not has_worked_there(person.pk, employer_id):
         return gettext_lazy("此人没有在本单位参保的记录，单位只能查询本单位职工。")
@@ -115,9 +193,11 @@ def purpose_for(request: HttpRequest, person_id: int) -> str:
     """For what this login may look at this person, in the log's words; refused where it may not."""
     account = account_of(request)
     if account.kind == AccountKind.PERSON:
-        if own_person_id(account) != person_id:
-            raise refuse(request, gettext_lazy("只能查看本人的权益记录。"))
-        return "本人查询"
+        if own_person_id(account) == person_id:
+            return OWN
+        if purpose := purpose_of(request, person_id):
+            return purpose
+        raise refuse(request, gettext_lazy("只能查看本人的权益记录；受他人委托的，请从“受托查询”进入。"))
     if not may(account, *BUSINESS):
         raise refuse(request, gettext_lazy("权益记录只对本人和经办岗位开放。"))
     purpose = purpose_of(request, person_id)

@@ -3,7 +3,7 @@
 The same figures as on the page, written by the same functions. The same record gives the same bytes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from quanyi.agency.serve.templatetags.figures import (
     years_and_months,
     yuan,
 )
-from quanyi.law.terms import MonthState
+from quanyi.law.terms import MonthState, RecordItem
 
 _TEMPLATE = Path(__file__).with_name("statement.typ")
 
@@ -31,6 +31,14 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
     """The statement as PDF bytes, A4; `lang` is "zh" or "en"."""
     with translation.override("en" if lang == "en" else "zh-hans"):
         return pdf_of(_TEMPLATE, _content(record, lang), at=record.printed_at)
+
+
+def sheets_of(record: PersonRecord, items: Iterable[RecordItem]) -> list[dict[str, Any]]:
+    """The tables that tell of nothing but these items, as `title`, `head`, `rows` and `digits`, the columns of figures.
+
+    A row of one cell heads the rows below it.
+    """
+    return [build(record) for build, tells in SHEETS if tells <= set(items)]
 
 
 def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
@@ -100,6 +108,7 @@ def _figures(record: PersonRecord) -> list[tuple[str, str, str]]:
 def _years(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("个人账户：按年度"),
+        "digits": [1, 2, 3, 4, 5, 6],
         "remark": _("单位：元。上年末储存额 + 本年记入 + 本年利息 − 本年支付 = 本年末储存额。"),
         "head": [
             _("年度"),
@@ -129,6 +138,7 @@ def _year(line: AccountYearLine) -> list[str]:
 def _employments(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("参保单位"),
+        "digits": [],
         "head": [_("单位名称"), _("统一社会信用代码"), _("险种"), _("开始"), _("结束")],
         "rows": [_employment(lines) for lines in _relations(record.employments)],
     }
@@ -154,6 +164,7 @@ def _employment(lines: list[EmploymentLine]) -> list[str]:
 def _benefits(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("待遇"),
+        "digits": [2, 5, 7],
         "head": [
             _("待遇种类"),
             _("险种"),
@@ -185,6 +196,7 @@ def _benefits(record: PersonRecord) -> dict[str, Any]:
 def _payments(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("待遇支付：按月"),
+        "digits": [2],
         "head": [_("所属期"), _("待遇种类"), _("金额"), _("支付情况"), _("支付日期")],
         "rows": [
             [str(line.month), line.kind, yuan(line.amount_fen), label(line.state), day(line.paid_on)]
@@ -196,6 +208,7 @@ def _payments(record: PersonRecord) -> dict[str, Any]:
 def _corrections(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("差错更正"),
+        "digits": [2, 3, 4, 5],
         "head": [
             _("费款所属期"),
             _("更正原因"),
@@ -223,6 +236,7 @@ def _corrections(record: PersonRecord) -> dict[str, Any]:
 def _contributions(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("缴费明细：按月"),
+        "digits": [2, 3, 4, 5, 6],
         "head": [
             _("费款所属期"),
             _("缴费类型"),
@@ -260,3 +274,14 @@ def _contribution(line: ContributionLine) -> list[str]:
         line.paid_on.isoformat() if line.state is MonthState.PAID and line.paid_on else label(line.state),
         str(line.credited_month or UNKNOWN),
     ]
+
+
+# What each table tells of: a correction says what was paid, and what the account gained by it.
+SHEETS: tuple[tuple[Callable[[PersonRecord], dict[str, Any]], frozenset[RecordItem]], ...] = (
+    (_employments, frozenset({RecordItem.REGISTRATION})),
+    (_years, frozenset({RecordItem.ACCOUNT})),
+    (_contributions, frozenset({RecordItem.CONTRIBUTION})),
+    (_corrections, frozenset({RecordItem.CONTRIBUTION, RecordItem.ACCOUNT})),
+    (_benefits, frozenset({RecordItem.BENEFIT})),
+    (_payments, frozenset({RecordItem.BENEFIT})),
+)

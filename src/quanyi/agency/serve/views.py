@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
+from quanyi.agency.grants.models import Grant
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.papers.models import IssuedPaper, PaperUse
 from quanyi.agency.review.messages import letters_about
@@ -27,10 +28,12 @@ from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.checking_papers import WithdrawalForm
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
-from quanyi.agency.serve.gate import look, opens_itself, purpose_for
+from quanyi.agency.serve.gate import CUT, grant_looked_under, look, opens_itself, purpose_for, released_items
 from quanyi.agency.serve.issuing import Content, issue_certificate, issue_year_sheet, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
+from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.registered import SHOWN_ABOVE
+from quanyi.agency.serve.released import released_under
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
 from quanyi.agency.serve.statement import statement_pdf
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
@@ -38,6 +41,7 @@ from quanyi.agency.serve.year_sheet_paper import legend
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
+from quanyi.law.rules.disclosure import ALL
 from quanyi.written.dates import read_day
 
 READERS = 100  # lines of "who looked at my record" a page
@@ -53,29 +57,39 @@ def find_person(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         give_purpose(request, form.person.pk, form.purpose)
         return redirect("record", form.person.pk)
-    return render(request, "serve/find_person.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_register": may(account_of(request), Post.COUNTER)}
+    return render(request, "serve/find_person.html", context, status=422 if form.errors else 200)
 
 
 @opens_itself
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """权益记录: the person's page."""
     known_at = _known_at(request)
-    with look(request, person_id, Act.VIEW_RECORD, _part("record", known_at)) as found:
+    with look(request, person_id, Act.VIEW_RECORD, _part("record", known_at), needs=CUT) as found:
         try:
             shown = person_record(found, known_at=known_at)
         except NotKnownThen as error:
             return render(request, "serve/not_known_then.html", {"person": found, "sentence": str(error)})
-        account = account_of(request)
+        account, grant = account_of(request), grant_looked_under(request)
+        if grant is not None and not released_items(request) >= ALL:
+            return _released_page(request, grant, shown)
         context = {
             "record": shown,
             "shown_above": SHOWN_ABOVE,
             "may_correct": known_at is None and may(account, Post.COUNTER),
             "is_staff": account.kind == AccountKind.STAFF,
             "known_at": known_at,
-            "letters": () if known_at else letters_about(found),
+            "grant": grant,
+            "letters": () if known_at or grant else letters_about(found),
             "sheets": years_of(shown),
         }
         return render(request, "serve/record.html", context)
+
+
+def _released_page(request: HttpRequest, grant: Grant, shown: PersonRecord) -> HttpResponse:
+    """权益记录 as far as a grant releases it."""
+    released = released_under(grant, shown)
+    return render(request, "serve/released.html", {"released": released, "grant": grant, "record": shown})
 
 
 def _known_at(request: HttpRequest) -> datetime | None:
@@ -227,7 +241,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
 @opens_itself
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:
     """谁看过我的记录: every look, with the purpose given. Basis: gb-9.2-1."""
-    with look(request, person_id, Act.VIEW_RECORD, "readers") as found:
+    with look(request, person_id, Act.VIEW_RECORD, "readers", for_grants=False) as found:
         page = Paginator(readers_of(person_id), READERS).get_page(request.GET.get("page"))
         lines = [{**look, "act": Act(look["act"]).label} for look in page.object_list]
         return render(request, "serve/readers.html", {"person": found, "readers": lines, "page": page})

@@ -119,6 +119,7 @@ class CaseKind(Labelled):
     CHANGE = "change", "登记变更", "change of the registry"
     BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
     INQUIRY = "inquiry", "数据核查", "inquiry into a finding"
+    DISCLOSURE = "disclosure", "查询申请", "request of a body for records"
 
 
 @unique

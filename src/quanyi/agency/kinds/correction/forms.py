@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.documents import receive_document
 from quanyi.agency.collect.models import Document
-from quanyi.agency.desk.paper_forms import PaperField
+from quanyi.agency.collect.paper_input import PaperField
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.kinds.correction.materials import EVIDENCE
 from quanyi.agency.kinds.correction.rights import Ground, Right

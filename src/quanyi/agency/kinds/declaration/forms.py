@@ -5,8 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.forms import LARGEST
-from quanyi.agency.inputs import MonthInput
+from quanyi.agency.inputs import LARGEST, MonthInput
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import find_employer
 from quanyi.law.periods import Month

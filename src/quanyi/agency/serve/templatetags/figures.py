@@ -153,6 +153,13 @@ def figure_term(figure: Figure) -> str:
 
 
 @register.filter
+def under(row: list[str], sheet: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """(heading, cell, whether it is a figure) of a row of a table as `serve.statement` makes it."""
+    head, digits = sheet["head"], sheet["digits"]
+    return [(head[n], cell, n in digits) for n, cell in enumerate(row)]
+
+
+@register.filter
 def figure_note(figure: Figure) -> str:
     """A figure's remark in the reader's language."""
     return figure.note_en if _in_english() else figure.note_zh

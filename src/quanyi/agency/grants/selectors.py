@@ -1,0 +1,73 @@
+"""Reading grants (查询授权): which one a login names, whether it holds, and of what the person is told later."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.grants.models import DisclosureRequest, Grant
+from quanyi.agency.registry.models import Person
+from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.law.terms import Requester
+
+# How the log calls a look under a grant; the number of the grant follows. A login looks by itself, the counter for whom
+# stands before it.
+BY_ONESELF = "受委托查询"
+AT_THE_COUNTER = {Requester.PROXY: "受委托人到场查询", Requester.HEIR: "继承人到场查询"}
+AS_ASKED = "依申请提供"  # to a body outside; the number of the case follows
+WORDS = (BY_ONESELF, *AT_THE_COUNTER.values())
+
+
+def grants() -> QuerySet[Grant]:
+    return Grant.objects.select_related("account", "case", "made_by", "end__by", "document").defer(
+        "document__content"
+    )
+
+
+def running(today: date | None = None) -> Q:
+    """Whether a grant runs on a day."""
+    on = today or timezone.localdate()
+    return Q(end=None, first_on__lte=on, last_on__gte=on)
+
+
+def grant_of(purpose: str) -> Grant | None:
+    """The grant that a purpose of the log names, whether it runs or not."""
+    word, _blank, number = purpose.partition(" ")
+    if word not in WORDS or not (number.isascii() and number.isdigit()):
+        return None
+    return grants().filter(pk=int(number[:18])).first()
+
+
+def purpose_under(grant: Grant, account: Account) -> str:
+    """For what this login looks under a grant, in the log's words."""
+    word = AT_THE_COUNTER[grant.of_whom] if account.kind == AccountKind.STAFF else BY_ONESELF
+    return f"{word} {grant.pk}"
+
+
+def why_not(grant: Grant | None, account: Account, person: Person) -> Any:
+    """Why a grant opens this person's record to this login no more; empty where it does."""
+    if grant is None or not grant.subjects.filter(person=person).exists():
+        return _("没有查询此人的授权。受他人委托的，请从“受托查询”进入；委托须由本人办理或在经办窗口登记。")
+    if account.kind != AccountKind.STAFF and grant.account_id != account.pk:
+        return _("这项授权不是给您的，不能据此查看。")
+    if not Grant.objects.filter(running(), pk=grant.pk).exists():
+        return _("这项授权不在有效期内，或者已经终止，不能再查看。需要查看的，请本人重新委托。")
+    return ""
+
+
+def entrusted_to(account: Account) -> QuerySet[Grant]:
+    """受托查询: what runs for this login."""
+    return grants().filter(running(), account=account).prefetch_related("subjects")
+
+
+def grants_about(person: Person) -> QuerySet[Grant]:
+    """Mandates and rights of heirs about a person; what bodies outside were given stands in the list of looks."""
+    return grants().filter(subjects__person=person, requester__in=[each.value for each in AT_THE_COUNTER])
+
+
+def silent_requests() -> QuerySet[Any, Any]:
+    """暂缓告知: numbers of cases of which the persons are told later, by law. Basis: d14-18."""
+    found = DisclosureRequest.objects.filter(silent_until__gte=timezone.localdate())
+    return found.values_list("submission__round__case_id", "submission__round__case__number")

@@ -1,0 +1,121 @@
+"""查询答复: what was granted, given once more counted each time, with the register's lines in the same transaction.
+
+Basis: d14-18, d14-20-1, d14-20-2, d14-21, d14-22.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.grants.models import Grant
+from quanyi.agency.grants.selectors import AS_ASKED
+from quanyi.agency.grants.services import note_answers
+from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
+from quanyi.agency.ledger.locks import complete_instant
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.models import Case, Signature
+from quanyi.agency.serve.paper import pdf_of
+from quanyi.agency.serve.released import Released, released_under
+from quanyi.agency.serve.selectors import record_as_issued
+from quanyi.agency.serve.templatetags.figures import day, figure_note, instant, month
+from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import Named, label
+
+_TEMPLATE = Path(__file__).with_name("answer.typ")
+
+
+def give_answer(grant: Grant, *, by: Account) -> list[Released]:
+    """提供: the records of all whom the grant is about, as they stand, each with a line and a row of the register.
+
+    Raises GrantRefused where the grant does not run or its budget is spent; then nothing is given.
+    """
+    until, case = complete_instant(), grant.case
+    assert case is not None, "bodies outside are granted by a case"
+    with transaction.atomic():
+        subjects = list(grant.subjects.values_list("person_id", flat=True))
+        for person_id in subjects:
+            purpose = f"{AS_ASKED} {case.number}"
+            record(Act.PRINT_RECORD, person_id=person_id, case_id=case.pk, purpose=purpose, grant=grant.pk)
+        persons = Person.objects.in_bulk(subjects)
+        given = [
+            released_under(grant, record_as_issued(persons[person_id], None, until)) for person_id in subjects
+        ]
+        note_answers(grant, {each.person_id: each.digest for each in given}, by=by)
+    return given
+
+
+def answer_pdf(case: Case, given: list[Released], *, lang: str) -> bytes:
+    """查询答复书 as PDF bytes: what was asked, what is given and what is not, with the remedy; then each person's."""
+    line = request_of(case)
+    asked = line.asked
+    content: dict[str, Any] = {
+        "lang": lang,
+        "title": _("查询答复书"),
+        "agency": label(Named(case.agency.name, case.agency.name_en)),
+        "number_word": _("案号"),
+        "number": case.number,
+        "to": asked.unit_name,
+        "paragraphs": list(_paragraphs(case, line, given)),
+        "facts": [
+            (_("查询目的"), asked.purpose),
+            (_("法律依据"), asked.basis),
+            *([(_("文书号"), asked.document_number)] if asked.document_number else []),
+            (_("所属期"), _months(line)),
+            *(
+                (label(item), _("提供") if is_given and given else _("不提供"))
+                for item, is_given in line.items
+            ),
+        ],
+        "persons": [_person(each) for each in given],
+        "none": _("没有记录。"),
+        "on": day(timezone.localdate()),
+        "page": _("第 {n} 页，共 {all} 页"),
+        "notes": [_("打印时间 %(at)s") % {"at": instant(timezone.now())}],
+    }
+    return pdf_of(_TEMPLATE, content, at=timezone.now())
+
+
+def _paragraphs(case: Case, line: RequestLine, given: list[Released]) -> Any:
+    if given:
+        yield _("你单位的查询申请已经审核批准，现按批准的人员和内容提供如下，共 %(n)s 人。") % {
+            "n": len(given)
+        }
+        yield _("所提供的信息只能用于上述查询目的，不得挪作他用，不得违法泄露（人社部令第14号第二十四条）。")
+    else:
+        yield _("你单位的查询申请经审核，不予提供。理由：%(why)s") % {"why": _why(case, line)}
+    if given and line.asked.refusal:
+        yield _("其余内容不予提供。理由：%(why)s") % {"why": line.asked.refusal}
+    yield _("对本答复有异议的，可以自收到之日起依法申请行政复议或者提起行政诉讼。")
+
+
+def _why(case: Case, line: RequestLine) -> str:
+    """What the signer said who refused it, or what was proposed and agreed to."""
+    refused = Signature.objects.filter(case=case, verdict="reject").order_by("-pk").first()
+    return refused.opinion if refused else line.asked.refusal
+
+
+def _months(line: RequestLine) -> str:
+    first, last = line.asked.from_month, line.asked.to_month
+    if first is None and last is None:
+        return _("全部")
+    return _("%(first)s至%(last)s") % {
+        "first": month(first) if first else _("最早"), "last": month(last) if last else _("现在")
+    }  # fmt: skip
+
+
+def _person(each: Released) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "facts": [
+            (_("社会保障号"), each.social_security_number),
+            (_("个人社会保险编号"), each.insurance_number),
+            *each.facts,
+        ],
+        "sheets": list(each.sheets),
+        "withheld": [figure_note(told) for told in each.withheld],
+    }

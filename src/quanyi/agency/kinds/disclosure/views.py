@@ -1,0 +1,166 @@
+"""Pages of requests for records: asked for, answered, and the register of all of them.
+
+Basis: d14-18, d14-19, d14-20, d14-21, d14-22.
+"""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.going_on import going_on
+from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.grants.models import DisclosureRequest
+from quanyi.agency.kinds import disclosure as kind
+from quanyi.agency.kinds.disclosure.acts import open_request
+from quanyi.agency.kinds.disclosure.answering import answer_pdf, give_answer
+from quanyi.agency.kinds.disclosure.forms import REQUESTERS, RequestForm
+from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
+from quanyi.agency.refusal import Refusal
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import cases
+from quanyi.agency.serve.released import Released
+from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
+from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import label
+from quanyi.law.workflow import State
+
+PAGE = 50
+REGISTER = Listing(
+    gettext_lazy("单位、案号或文书号"),
+    lambda text: (
+        Q(unit_name__icontains=text)
+        | Q(document_number__icontains=text)
+        | Q(submission__round__case__number__icontains=text)
+    ),
+    (
+        Choice(
+            "requester",
+            gettext_lazy("查询主体"),
+            lambda: [(each.value, label(each)) for each in REQUESTERS],
+            lambda value: Q(requester=value),
+        ),
+    ),
+    (
+        Sort("", gettext_lazy("后登记的在前"), ("-pk",)),
+        Sort("oldest", gettext_lazy("先登记的在前"), ("pk",)),
+    ),
+)
+
+
+@for_posts(*BUSINESS)
+def query_register(request: HttpRequest) -> HttpResponse:
+    """单位查询登记簿: every request of a body outside, what came of it, how often it was answered. Basis: d14-21."""
+    chosen = REGISTER.of(request.GET)
+    latest = DisclosureRequest.objects.select_related("submission__round")
+    latest = latest.exclude(submission__round__case__rounds__number__gt=F("submission__round__number"))
+    page = Paginator(chosen.of(latest), PAGE).get_page(request.GET.get("page"))
+    of_page = cases().select_related("grant").in_bulk([each.submission.round.case_id for each in page])
+    context = {
+        "chosen": chosen,
+        "page": page,
+        "lines": [RequestLine(asked, of_page[asked.submission.round.case_id]) for asked in page],
+        "may_ask": may(account_of(request), Post.COUNTER),
+    }
+    return render(request, "kinds/disclosure/register.html", context)
+
+
+@for_posts(Post.COUNTER)
+def new_request(request: HttpRequest) -> HttpResponse:
+    """受理查询申请."""
+    form = RequestForm(request.POST, request.FILES) if request.method == "POST" else RequestForm()
+    sent_back = going_on(request.GET, kind.KIND)
+    if sent_back:
+        form.ask_again(sent_back)
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                case = open_request(
+                    form.request(), form.found, by=account_of(request), sent_back=sent_back,
+                    papers=lambda: form.papers(by=account_of(request)),
+                )  # fmt: skip
+            messages.success(
+                request, _("查询申请已提交，案件 %(number)s 等待初审。") % {"number": case.number}
+            )
+            return redirect("case", case.pk)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            status = 422
+        except IntegrityError as error:
+            form.add_error(None, sentence_of(error))
+            status = 409
+    return render(
+        request, "kinds/disclosure/form.html", {"form": form, "sent_back": sent_back}, status=status
+    )
+
+
+@for_posts(*BUSINESS)
+def query(request: HttpRequest, case_id: int) -> HttpResponse:
+    """查询申请的办理结果: what was granted, and the answers that were given. It names nobody."""
+    case = _case(case_id)
+    grant = getattr(case, "grant", None)
+    context = {
+        "line": request_of(case),
+        "grant": grant,
+        "persons": grant.subjects.count() if grant else 0,
+        "answers": list(grant.given.values("by__display_name", "at").annotate(n=Count("pk")).order_by("at"))
+        if grant
+        else [],
+        "may_answer": may(account_of(request), Post.COUNTER),
+        "is_refused": _is_refused(case),
+    }
+    return render(request, "kinds/disclosure/query.html", context)
+
+
+@require_POST
+@for_posts(Post.COUNTER)
+def answer(request: HttpRequest, case_id: int) -> HttpResponse:
+    """提供: the answer on paper; each time it is asked for counts."""
+    case = _case(case_id)
+    grant = getattr(case, "grant", None)
+    if grant is None:
+        raise Http404
+    try:
+        given = give_answer(grant, by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("query", case_id)
+    except IntegrityError as error:
+        messages.error(request, sentence_of(error))
+        return redirect("query", case_id)
+    return _paper(case, given)
+
+
+@for_posts(*BUSINESS)
+def reply(request: HttpRequest, case_id: int) -> HttpResponse:
+    """不予提供的书面说明. Basis: d14-20-2."""
+    case = _case(case_id)
+    if not _is_refused(case):
+        raise Http404
+    return _paper(case, [])
+
+
+def _is_refused(case: Case) -> bool:
+    """Whether the office decided to give nothing."""
+    state = RequestLine(request_of(case).asked, case).state
+    return state is State.REJECTED or (state is State.APPROVED and not hasattr(case, "grant"))
+
+
+def _case(case_id: int) -> Case:
+    found: Case = get_object_or_404(cases().filter(kind=kind.KIND.case.value), pk=case_id)
+    return found
+
+
+def _paper(case: Case, given: list[Released]) -> HttpResponse:
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    name = _("查询答复书") + f"-{case.number}.pdf"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(answer_pdf(case, given, lang=lang), content_type="application/pdf", headers=headers)
