@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from quanyi import verify_paper
 from quanyi.agency.papers.fields import field_leaf, root
-from quanyi.agency.papers.numbers import ALPHABET, grouped, new_number, read_number
 from quanyi.verify_paper import CHANGED, NO_PAPER, UNSEALED, cut, leaf_of, root_by_path, sm3_in_python, verify
 from quanyi.witness.tree import inclusion_proof, leaf_hash, root_of
+from quanyi.written.chance_codes import ALPHABET, grouped, new_number, read_number
 
 fields = st.lists(st.tuples(st.text("0123456789abcdef", min_size=8, max_size=8), st.text(), st.text()).map(list),
                   min_size=1, max_size=40)  # fmt: skip

@@ -32,6 +32,7 @@ from quanyi.agency.ledger.models import (
 )
 from quanyi.agency.papers.models import PaperKind
 from quanyi.agency.papers.services import issue_paper, withdraw_paper
+from quanyi.agency.registry.activations import activate, open_for_person
 from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Letter, LetterOpening, Reminder
@@ -90,6 +91,8 @@ def fill(world):
     take_up_all()
     _issue_a_paper(world)
     _grant(world)
+    account, code = open_for_person(Person.objects.first(), "测试", seen="测试", by=world.counter)
+    activate(account.username, code, "Kunlun-2026-bei")
     return case
 
 

@@ -34,7 +34,9 @@ def enrolled(visit, **given):
 
 
 def query(visit, number: str):
-    return visit.as_counter.post("/people/", {"number": number, "ground": "present"}, follow=True)
+    return visit.as_counter.post(
+        "/people/", {"number": number, "ground": "present", "document": "identity_card"}, follow=True
+    )
 
 
 def declared(visit, *rows, month="2025-04"):

@@ -150,7 +150,9 @@ def test_a_corrected_month_opens_to_both_journals_and_the_case(visit, person):
 
 
 def test_only_the_counter_is_offered_to_correct(visit, person):
-    visit.as_counter.post("/people/", {"number": person.insurance_number, "ground": "present"})
+    visit.as_counter.post(
+        "/people/", {"number": person.insurance_number, "ground": "present", "document": "identity_card"}
+    )
     case = visit.declare(visit.row(month=Month(2025, 4), paid_on=None))
     given = {"number": person.insurance_number, "ground": "case", "case_number": case.number}
     visit.as_first.post("/people/", given)

@@ -16,11 +16,11 @@ from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.custody.verification import verify as verify_log
 from quanyi.agency.papers.models import IssuedPaper
-from quanyi.agency.papers.numbers import new_number
 from quanyi.agency.serve import checking_papers, issuing
 from quanyi.law.periods import Month
 from quanyi.verify_paper import CHANGED, GENUINE, UNSEALED, UNSIGNED, main, proof_in, verify
 from quanyi.witness.seals import SigningKey, change_key, signing_key
+from quanyi.written.chance_codes import new_number
 
 JANUARY = Month(2023, 1)
 

@@ -35,7 +35,7 @@ def text(answer):
 
 
 def find(client, number, **fields):
-    return client.post(reverse("find-person"), {"number": number, **fields})
+    return client.post(reverse("find-person"), {"number": number, "document": "identity_card", **fields})
 
 
 def looks(person):
@@ -115,7 +115,7 @@ def test_a_clerk_finds_a_person_by_a_whole_number_with_a_purpose(visit, person, 
     answer = find(visit.as_counter, f" {getattr(person, number).lower()} ", ground="present")
     assert answer.headers["Location"] == reverse("record", args=[person.pk])
     assert "王小明" in text(visit.as_counter.get(answer.headers["Location"]))
-    assert looks(person) == [(Act.VIEW_RECORD, "本人到场查询，已核验证件", "record")]
+    assert looks(person) == [(Act.VIEW_RECORD, "本人到场查询，已核验居民身份证", "record")]
 
 
 def test_a_purpose_holds_for_that_person_and_that_login_only(visit, person):
@@ -275,7 +275,7 @@ def test_the_person_sees_who_looked_and_why(visit, insured, person):
     visit.as_counter.get(reverse("record", args=[person.pk]))
     page = text(insured.get(reverse("record-readers", args=[person.pk])))
     assert visit.counter.display_name in page
-    assert "本人到场查询，已核验证件" in page
+    assert "本人到场查询，已核验居民身份证" in page
 
 
 def test_a_figure_that_is_not_there_is_told(insured, person):

@@ -14,7 +14,6 @@ from tests.agency.serve.test_statement import read_by_pdfium
 from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import AuditEntry
-from quanyi.agency.papers.numbers import grouped
 from quanyi.agency.serve.issuing import _code
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.record import PaymentLine
@@ -23,6 +22,7 @@ from quanyi.agency.serve.year_sheet_paper import content_of, pdf_of_content
 from quanyi.law.capitals import in_capitals
 from quanyi.law.periods import Month
 from quanyi.law.terms import PaymentState, Scheme
+from quanyi.written.chance_codes import grouped
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "grants_grant": ("holder", "holder_document", "contact", "purpose", "basis"),
     "grants_grantend": ("reason",),
     "papers_paperwithdrawal": ("reason",),
+    "registry_activation": ("seen",),
     "registry_itemversion": ("value", "reason"),
     "registry_person": ("insurance_number", "social_security_number"),
     "registry_persondetail": ("name",),

@@ -38,6 +38,7 @@ class Act(models.TextChoices):
     PRINT_RECORD = "print_record", _("打印权益记录")
     OPEN_AGENCY = "open_agency", _("设立经办机构")
     OPEN_LOGIN = "open_login", _("开立登录账户")
+    HAND_OUT_CODE = "hand_out_code", _("发放激活码")
     CHANGE_LOGIN = "change_login", _("变更登录账户")
     CHANGE_PASSWORD = "change_password", _("更换密码")
     GRANT_DUTY = "grant_duty", _("授予岗位")

@@ -21,7 +21,7 @@ from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
-from quanyi.agency.serve import checking_papers, letters, mandates, provisions
+from quanyi.agency.serve import activation, checking_papers, letters, mandates, provisions
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
 
@@ -78,6 +78,9 @@ urlpatterns = [
     path("people/<int:person_id>/papers/", serve.papers, name="papers"),
     path("people/<int:person_id>/certificate.pdf", serve.certificate, name="certificate-pdf"),
     path("people/<int:person_id>/mandates/", mandates.mandates, name="mandates"),
+    path("people/<int:person_id>/login/", activation.person_login, name="person-login"),
+    path("employers/<int:employer_id>/logins/", activation.officer_login, name="officer-login"),
+    path("activate/", activation.activate_login, name="activate"),
     path("mandates/give/", mandates.give_mandate, name="give-mandate"),
     path("mandates/register/", mandates.register_mandate, name="register-mandate"),
     path("mandates/<int:grant_id>/end/", mandates.end_mandate, name="end-mandate"),

@@ -84,6 +84,7 @@ SENTENCES: dict[str, Any] = {
         "向本人、单位以外提供，须立案审核；委托和继承在窗口登记，没有保存。请按查询主体办理。"
     ),
     "grant_end_has_a_reason": _("终止授权须写明原因，没有保存。请填写终止事由。"),
+    "registry_activationuse_activation_id_key": _("激活码刚已用过，没有重复激活。请用新密码登录。"),
     "grants_grantend_grant_id_key": _("这项授权刚已终止，没有重复办理。"),
     "grants_disclosurerequest_submission_id_key": _SUBMITTED_MEANWHILE,
     "grants_grant_case_id_key": _("本案的授权已经登记，没有重复办理。"),

@@ -5,9 +5,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.papers.numbers import grouped
 from quanyi.agency.registry.models import Person
 from quanyi.agency.staff.models import Account
+from quanyi.written.chance_codes import grouped
 
 
 class PaperKind(models.TextChoices):

@@ -11,10 +11,10 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.papers.fields import Field, root, salted
 from quanyi.agency.papers.models import IssuedPaper, PaperKind, PaperSecret, PaperWithdrawal
-from quanyi.agency.papers.numbers import new_number
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.staff.models import Account
+from quanyi.written.chance_codes import new_number
 
 SECRET_BYTES = 32
 

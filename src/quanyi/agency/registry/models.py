@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.registry.activation_models import Activation as Activation
+from quanyi.agency.registry.activation_models import ActivationUse as ActivationUse
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import Scheme

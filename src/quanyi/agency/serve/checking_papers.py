@@ -6,7 +6,6 @@ The page shows no more than the paper does, and leaves a line that the person fi
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,16 +16,16 @@ from django.views.decorators.http import require_GET, require_POST
 from quanyi.agency.audit.models import Act, TreeHead
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.sealing import key_changes, signed_head
-from quanyi.agency.audit.services import current_actor, record
+from quanyi.agency.audit.services import record
 from quanyi.agency.papers.models import IssuedPaper
-from quanyi.agency.papers.numbers import read_number
 from quanyi.agency.papers.services import PaperRefused, withdraw_paper
 from quanyi.agency.serve.issuing import Content, PaperStanding, content_as_issued, standing_of_paper
 from quanyi.agency.serve.templatetags.figures import masked
+from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+from quanyi.written.chance_codes import read_number
 
-SECONDS, FROM_ONE_ADDRESS, FROM_ALL = 60, 20, 300  # checks in a minute, in each process of the site
 PURPOSE = "核验凭证"
 
 
@@ -38,7 +37,7 @@ def verify_paper(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"code": text[:60], "keys": _public_keys()}
     if not text:
         return render(request, "serve/verify.html", context)
-    if _is_too_often():
+    if is_too_often("verify"):
         context["sentence"] = _("核验过于频繁，请一分钟后再试。")
         return render(request, "serve/verify.html", context, status=429)
     number = read_number(text)
@@ -56,21 +55,6 @@ def verify_paper(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "serve/verify.html", context, status=404)
     return render(request, "serve/verify.html", context | _found(paper.pk, paper.person_id))
-
-
-def _is_too_often() -> bool:
-    """A number is not to be guessed: this spares the office the work."""
-    address = current_actor().address
-    limits = ((f"verify:{address}", FROM_ONE_ADDRESS), ("verify", FROM_ALL))
-    return any([_counted(key) > most for key, most in limits])
-
-
-def _counted(key: str) -> int:
-    cache.add(key, 0, SECONDS)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it went out in between
-        return 1
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from quanyi.agency.control.grounds import CASE, FINDING, why_no_case, why_no_finding
 from quanyi.agency.grants.models import Grant
@@ -13,14 +14,27 @@ from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.staff.selectors import posts_at_door
 
-# (code, words on the page, words in the log, the post whose work it is; None: any business post).
+# Documents by which the counter knows whom it has before it.
+DOCUMENTS = {
+    "identity_card": _("居民身份证"),
+    "social_card": _("社会保障卡"),
+    "passport": _("护照"),
+    "other": _("其他有效身份证件"),
+}
+PRESENT = "本人到场查询，已核验"  # and the kind of document that was seen
+# (code, words on the page, the post whose work it is; None: any business post).
 GROUNDS = (
-    ("present", _("本人到场，已核验有效身份证件"), "本人到场查询，已核验证件", Post.COUNTER),
-    ("grant", _("受委托人或者继承人到场（填写授权编号）"), "", Post.COUNTER),
-    ("case", _("办理案件（填写案号）"), "", None),
-    ("finding", _("核查数据（填写核查发现的编号）"), "", Post.DATA_KEEPER),
+    ("present", _("本人到场，已核验有效身份证件"), Post.COUNTER),
+    ("grant", _("受委托人或者继承人到场（填写授权编号）"), Post.COUNTER),
+    ("case", _("办理案件（填写案号）"), None),
+    ("finding", _("核查数据（填写核查发现的编号）"), Post.DATA_KEEPER),
 )
-_TOLD = {code: told for code, _words, told, _post in GROUNDS}
+
+
+def seen_in_person(document: str) -> str:
+    """The ground of who is present, by the document that was seen, in the log's words. Basis: gb-6.3-4, gb-9.2-3."""
+    with override("zh-hans"):
+        return f"{PRESENT}{DOCUMENTS[document]}"
 
 
 class FindForm(forms.Form):
@@ -39,6 +53,12 @@ class FindForm(forms.Form):
         label=_("查询事由"),
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择查询事由；没有事由不能查看。")},
+    )
+    document = forms.ChoiceField(
+        label=_("所验证件"),
+        choices=[("", "—"), *DOCUMENTS.items()],
+        required=False,
+        help_text=_("本人到场的填写"),
     )
     case_number = CodeInput(
         label=_("授权编号、案号或发现编号"),
@@ -59,9 +79,7 @@ class FindForm(forms.Form):
         posts = posts_at_door(reader)
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
-        ground.choices = [
-            (code, words) for code, words, _told, post in GROUNDS if post is None or post in posts
-        ]
+        ground.choices = [(code, words) for code, words, post in GROUNDS if post is None or post in posts]
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]
@@ -75,6 +93,8 @@ class FindForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         ground, number = self.cleaned_data.get("ground"), self.cleaned_data.get("case_number", "")
+        if ground == "present" and not self.cleaned_data.get("document"):
+            self.add_error("document", _("请选择所验的证件。"))
         if ground == "grant" and "case_number" not in self.errors:
             self._clean_grant(number)
         if ground not in ("case", "finding") or "case_number" in self.errors:
@@ -97,7 +117,9 @@ class FindForm(forms.Form):
     def purpose(self) -> str:
         """In the log's words."""
         ground, number = self.cleaned_data["ground"], self.cleaned_data["case_number"]
+        if ground == "present":
+            return seen_in_person(self.cleaned_data["document"])
         if ground == "grant":
             assert self.grant is not None
             return purpose_under(self.grant, self.reader)
-        return {"case": f"{CASE} {number}", "finding": f"{FINDING} {number}"}.get(ground, _TOLD[ground])
+        return f"{CASE if ground == 'case' else FINDING} {number}"

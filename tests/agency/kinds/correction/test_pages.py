@@ -30,7 +30,9 @@ def person(visit):
 
 
 def with_purpose(visit, person):
-    visit.as_counter.post("/people/", {"number": person.insurance_number, "ground": "present"})
+    visit.as_counter.post(
+        "/people/", {"number": person.insurance_number, "ground": "present", "document": "identity_card"}
+    )
 
 
 def page_of(person):

@@ -1,0 +1,22 @@
+"""限速: what anybody may ask without signing in, only so often; counted in each process of the site."""
+
+from django.core.cache import cache
+
+from quanyi.agency.audit.services import current_actor
+
+SECONDS, FROM_ONE_ADDRESS, FROM_ALL = 60, 20, 300  # askings in a minute
+
+
+def is_too_often(what: str) -> bool:
+    """Whether one address, or all together, have asked this too often in the last minute; it counts this asking."""
+    address = current_actor().address
+    limits = ((f"{what}:{address}", FROM_ONE_ADDRESS), (what, FROM_ALL))
+    return any([_counted(key) > most for key, most in limits])
+
+
+def _counted(key: str) -> int:
+    cache.add(key, 0, SECONDS)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it went out in between
+        return 1
