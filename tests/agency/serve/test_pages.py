@@ -17,6 +17,7 @@ from tests.agency.serve.records import long_record
 
 from quanyi.agency.ledger.selectors import EntryLine
 from quanyi.agency.serve.figures import Opened
+from quanyi.agency.serve.who_looked import Sitting
 from quanyi.law.explain import Figure
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -96,15 +97,9 @@ def a_figure(*, posted_off=0, is_staff=True):
 def pages():
     record = long_record()
     bare = replace(record, contributions=(), years=(), employments=(), account_opened_month=None)
-    readers = [
-        {
-            "until": record.data_until,
-            "actor_name": "王核",
-            "act": "查看权益记录",
-            "purpose": "办案",
-            "times": 2,
-        }
-    ]
+    until, since = record.data_until, record.data_until - timedelta(minutes=20)
+    acts, parts = ("view_record",), ("record", "interest-2024")
+    readers = [Sitting(7, "王核", "办案", 2, since, until, 9, acts, parts, "审核")]
     person = SimpleNamespace(pk=42)
     locked = {"failure_limit": 5, "cooloff_timedelta": timedelta(minutes=15)}
     steps = [
@@ -136,7 +131,7 @@ def pages():
         ),
         "readers": (
             "serve/readers.html",
-            {"readers": readers, "person": person, "page": Paginator(readers, 100).get_page(1)},
+            {"person": person, "page": Paginator(readers, 100).get_page(1), "sitting": None, "query": ""},
         ),
         "login": (
             "registration/login.html",

@@ -7,16 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.looks import LOOKS, READINGS, bears
-from quanyi.agency.audit.models import AuditEntry
+from quanyi.agency.audit.looks import bears
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
-from quanyi.agency.control.grounds import CASE
-from quanyi.agency.grants.selectors import silent_requests
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.locks import complete_instant
@@ -291,25 +286,3 @@ def _joined_on(employer: Employer | None, known_at: datetime | None) -> date | N
     """单位参保日期 as it is registered. Basis: gb-A-13."""
     held = employer_facts_of(employer, known_at=known_at).get("employer_joined_on") if employer else None
     return date.fromisoformat(held.value) if held else None
-
-
-def _told_later() -> Q:
-    """暂缓告知: looks for the sake of a request of which the law delays the notice; they stand here after its end."""
-    silent = dict(silent_requests())
-    grounds = [f"{CASE} {number}" for number in silent.values()]
-    return Q(case_id__in=list(silent)) | Q(purpose__in=grounds)
-
-
-def readers_of(person_id: int) -> QuerySet[Any, Any]:
-    """谁看过: looks into the record and copies made of it, newest first, all of them; and from when the person is
-    registered each time that the database was open to its reader, and the end of it.
-
-    Equal looks of one reader on one day are one line with their count; each stays in the log by itself.
-    Keys: `actor_id`, `actor_name`, `act`, `purpose`, `day`, `times`, `until` (the instant of the last of them).
-    """
-    registered = Person.objects.values_list("learned_at", flat=True).get(pk=person_id)
-    of_all = Q(act__in=[act.value for act in READINGS], at__gte=registered)
-    looks = AuditEntry.objects.filter(Q(person_id=person_id, act__in=LOOKS) | of_all).order_by()
-    looks = looks.exclude(_told_later())
-    alike = looks.values("actor_id", "actor_name", "act", "purpose", day=TruncDate("at"))
-    return alike.annotate(times=Count("pk"), last=Max("pk"), until=Max("at")).order_by("-last")

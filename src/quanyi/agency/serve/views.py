@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,14 +28,23 @@ from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.checking_papers import WithdrawalForm
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
-from quanyi.agency.serve.gate import CUT, grant_looked_under, look, opens_itself, purpose_for, released_items
+from quanyi.agency.serve.gate import (
+    CUT,
+    LARGEST,
+    grant_looked_under,
+    look,
+    opens_itself,
+    purpose_for,
+    released_items,
+)
 from quanyi.agency.serve.issuing import Content, issue_certificate, issue_year_sheet, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.released import released_under
-from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record, readers_of
+from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record
 from quanyi.agency.serve.statement import statement_pdf
+from quanyi.agency.serve.who_looked import Sitting, looks_of_sitting, sittings_of
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
 from quanyi.agency.serve.year_sheet_paper import legend
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may
@@ -240,8 +249,19 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
 
 @opens_itself
 def readers(request: HttpRequest, person_id: int) -> HttpResponse:
-    """谁看过我的记录: every look, with the purpose given. Basis: gb-9.2-1."""
+    """谁看过我的记录: every look, with the purpose given, folded by sitting; `?sitting=` opens one line by line.
+
+    Basis: gb-9.2-1.
+    """
+    last_id = _id_in(request.GET.get("sitting", ""))
     with look(request, person_id, Act.VIEW_RECORD, "readers", for_grants=False) as found:
-        page = Paginator(readers_of(person_id), READERS).get_page(request.GET.get("page"))
-        lines = [{**look, "act": Act(look["act"]).label} for look in page.object_list]
-        return render(request, "serve/readers.html", {"person": found, "readers": lines, "page": page})
+        rows = looks_of_sitting(person_id, last_id) if last_id else sittings_of(person_id)
+        page: Page[Sitting] = Paginator(rows, READERS).get_page(request.GET.get("page"))
+        query = f"sitting={last_id}&" if last_id else ""
+        context = {"person": found, "page": page, "sitting": last_id, "query": query}
+        return render(request, "serve/readers.html", context)
+
+
+def _id_in(text: str) -> int | None:
+    """An id of an address; what is none asks for nothing."""
+    return int(text) if text.isascii() and text.isdigit() and int(text) <= LARGEST else None

@@ -86,6 +86,12 @@ def instant(value: datetime | None) -> str:
 
 
 @register.filter
+def then(value: datetime, before: datetime) -> str:
+    """A later time beside an earlier one: the minute alone where the day is the same."""
+    return f"{localtime(value):%H:%M}" if day(value) == day(before) else instant(value)
+
+
+@register.filter
 def in_minutes(span: timedelta) -> int:
     """A waiting time in whole minutes."""
     return int(span.total_seconds()) // 60
