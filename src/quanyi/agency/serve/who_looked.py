@@ -54,8 +54,8 @@ class Sitting:
     since: datetime
     until: datetime
     last_id: int
-    acts: tuple[str, ...]
-    parts: tuple[str, ...]
+    acts: Sequence[str]
+    parts: Sequence[str]
     post: str = ""
 
     @property
@@ -90,16 +90,12 @@ class _Rows(Sequence[Sitting]):
             f"SELECT {columns}{self._tail} ORDER BY {self._order} DESC LIMIT %(limit)s OFFSET %(offset)s",
             limit=wanted.stop - wanted.start, offset=wanted.start,
         )  # fmt: skip
-        return with_posts([_sitting(row) for row in rows])
+        return with_posts([Sitting(*row) for row in rows])
 
     def _read(self, statement: str, **asked: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(_SITTINGS + statement, self._asked | asked)
             return list(cursor.fetchall())
-
-
-def _sitting(row: tuple[Any, ...]) -> Sitting:
-    return Sitting(*row[:-2], tuple(row[-2]), tuple(row[-1]))
 
 
 def sittings_of(person_id: int) -> _Rows:
