@@ -222,12 +222,24 @@ def test_a_year_that_is_not_settled_shows_no_closing_balance():
 
 def test_months_are_marked_by_what_was_paid():
     page = render("serve/record.html", {"record": long_record()})
-    marks = "".join(text for text in page.texts if text in ("●", "◐", "○", "·"))
-    years = marks.removeprefix("●◐○")
+    signs = "".join(text for text in page.texts if text in ("●", "△", "○", "◌", "–"))
+    years = signs.removeprefix("●△○◌–")
     of_2025, of_2015 = years[:12], years[10 * 12 : 11 * 12]
-    assert of_2025 == "●●●●●●●○○●●·"
-    assert of_2015 == "●●●●◐◐◐●●●●●"
+    assert of_2025 == "●●●●●●●○○●●–"
+    assert of_2015 == "●●●●△△△●●●●●"
+    assert len(years) == 12 * len({line.month.year for line in long_record().contributions})
     assert "欠缴 2 笔" in page.texts
+
+
+def test_each_month_of_the_calendar_opens_what_was_paid_or_is_due_of_it():
+    record = long_record()
+    page = render("serve/record.html", {"record": record})
+    opened = {attrs["href"] for attrs in page.all("a") if attrs.get("aria-label")}
+    wanted = {
+        f"/people/42/figure/{line.key}-{'own_paid' if line.is_paid else 'own_due'}/"
+        for line in record.contributions
+    }
+    assert opened == wanted
 
 
 def test_names_are_text_and_never_markup():

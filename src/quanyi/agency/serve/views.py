@@ -25,6 +25,7 @@ from quanyi.agency.papers.models import IssuedPaper, PaperUse
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.certificate import NothingPaid
+from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.forms import FindForm
@@ -39,6 +40,7 @@ from quanyi.agency.serve.gate import (
 )
 from quanyi.agency.serve.issuing import Content, issue_certificate, issue_year_sheet, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
+from quanyi.agency.serve.overview import last_paid, steps_of
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.released import released_under
@@ -82,6 +84,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         account, grant = account_of(request), grant_looked_under(request)
         if grant is not None and not released_items(request) >= ALL:
             return _released_page(request, grant, shown)
+        letters = () if known_at or grant else tuple(letters_about(found))
         context = {
             "record": shown,
             "shown_above": SHOWN_ABOVE,
@@ -89,8 +92,11 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "is_staff": account.kind == AccountKind.STAFF,
             "known_at": known_at,
             "grant": grant,
-            "letters": () if known_at or grant else letters_about(found),
+            "letters": letters,
             "sheets": years_of(shown),
+            "last_paid": last_paid(shown),
+            "steps": () if known_at or grant else steps_of(shown, found, letters, today=timezone.localdate()),
+            "charts": charts_of(shown.years),
         }
         return render(request, "serve/record.html", context)
 

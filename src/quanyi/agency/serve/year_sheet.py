@@ -17,14 +17,12 @@ from quanyi.agency.serve.record import (
     PaymentLine,
     PersonRecord,
 )
-from quanyi.agency.serve.templatetags.month_rows import states_of
+from quanyi.agency.serve.templatetags.month_rows import SIGNS, states_of
 from quanyi.law.capitals import in_capitals
 from quanyi.law.periods import Month
 from quanyi.law.terms import Scheme
 
-# One sign a month, as provinces print it, and what it means; INSURED: of a scheme whose contributions this system does
-# not keep.
-SIGNS = {"normal": "●", "back": "△", "arrears": "○", "due": "◌", "none": "–"}
+# Of a scheme whose contributions this system does not keep.
 INSURED = "√"
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.templatetags.figures import UNKNOWN, instant, label, month, yuan
-from quanyi.agency.serve.year_sheet import INSURED, SIGNS, PaymentRun, SheetMonth, YearSheet
+from quanyi.agency.serve.templatetags.month_rows import SIGNS
+from quanyi.agency.serve.year_sheet import INSURED, PaymentRun, SheetMonth, YearSheet
 from quanyi.law.terms import Scheme
 
 _TEMPLATE = Path(__file__).with_name("year_sheet.typ")

@@ -24,13 +24,9 @@ register = template.Library()
 # Wages and names repeat from month to month.
 _yuan = lru_cache(maxsize=4096)(format_yuan)
 _escaped = lru_cache(maxsize=256)(conditional_escape)
-MARKS = {
-    "arrears": ("bad", "○"),
-    "due": ("wait", "◌"),
-    "back": ("warn", "◐"),
-    "normal": ("ok", "●"),
-    "none": ("muted", "·"),
-}
+# One sign a month, as provinces print it, and the tone of each.
+SIGNS = {"normal": "●", "back": "△", "arrears": "○", "due": "◌", "none": "–"}
+TONES = {"arrears": "bad", "due": "wait", "back": "warn", "normal": "ok", "none": "muted"}
 
 
 @register.simple_tag(takes_context=True)
@@ -49,7 +45,7 @@ def corrections_begin(person_id: int, may_correct: bool) -> str:
 def month_rows(lines: Iterable[ContributionLine], figures: str, corrects: str) -> SafeString:
     """The head and the rows of a table of these months."""
     words = _words(get_language() or "")
-    begin, end = _around(figures)
+    begin, end = around(figures)
     rows = "".join([_row(line, begin, end, corrects, words) for line in lines])
     return mark_safe(f"{words.head}<tbody>{rows}</tbody>")  # noqa: S308  (escaped in _row)
 
@@ -57,11 +53,11 @@ def month_rows(lines: Iterable[ContributionLine], figures: str, corrects: str) -
 @register.simple_tag
 def opens(amount: Amount, figures: str) -> SafeString:
     """An amount, which opens its figure; "—" where there is none."""
-    begin, end = _around(figures)
+    begin, end = around(figures)
     return mark_safe(_opened(amount.fen, f"{begin}{amount.key}{end}"))  # noqa: S308  (escaped in figures_begin)
 
 
-def _around(figures: str) -> tuple[str, str]:
+def around(figures: str) -> tuple[str, str]:
     """What stands before and after the key in the address of a figure."""
     begin, _dash, end = figures.partition("/-/")
     return f"{begin}/", f"/{end}"
@@ -76,6 +72,9 @@ class _Words:
 
     def __init__(self) -> None:
         self.head = f"<thead><tr>{''.join(_heads())}</tr></thead>"
+        said = [f'data-label="{conditional_escape(text)}"' for text, _is_amount in _columns()]
+        self.employer, self.kind, self.paid_on, self.credited = said[1], said[2], said[8], said[9]
+        self.amounts = [f'<td class="amount" {label}><a class="figure amount" href="' for label in said[3:8]]
         self.corrected = f' <a href="#corrections">{badge(_("已更正"), "warn")}</a>'
         self.states = {state: _state(state) for state in MonthState}
         self.correct = conditional_escape(_("更正"))
@@ -84,8 +83,9 @@ class _Words:
         self.kinds = {kind: conditional_escape(label(kind)) for kind in ContributionKind}
 
 
-def _heads() -> Iterator[str]:
-    for text, is_amount in (
+def _columns() -> tuple[tuple[str, bool], ...]:
+    """The name of each column, and whether amounts stand in it."""
+    return (
         (_("费款所属期"), False),
         (_("单位名称"), False),
         (_("缴费类型"), False),
@@ -96,7 +96,11 @@ def _heads() -> Iterator[str]:
         (_("单位实缴"), True),
         (_("到账情况"), False),
         (_("记账月份"), False),
-    ):
+    )
+
+
+def _heads() -> Iterator[str]:
+    for text, is_amount in _columns():
         amount = ' class="amount"' if is_amount else ""
         yield f'<th scope="col"{amount}>{conditional_escape(text)}</th>'
 
@@ -109,23 +113,27 @@ def _words(_language: str) -> _Words:
 def _row(line: ContributionLine, begin: str, end: str, corrects: str, words: _Words) -> str:
     corrected = words.corrected if line.corrected_by else ""
     correct = f' <a class="no-print" href="{corrects}{line.key}/">{words.correct}</a>' if corrects else ""
-    begin = f'<td class="amount"><a class="figure amount" href="{begin}{line.key}-'
-    amounts = "".join(
-        [f'{begin}{name}{end}">{_yuan(fen)}</a></td>' for name, fen in zip(COLUMNS, line.fen, strict=True)]
-    )
+    begin = f"{begin}{line.key}-"
+    amounts = "".join([
+        f'{cell}{begin}{name}{end}">{_yuan(fen)}</a></td>'
+        for cell, name, fen in zip(words.amounts, COLUMNS, line.fen, strict=True)
+    ])  # fmt: skip
     return (
         f'<tr><th scope="row">{words.month(line.month)}{corrected}{correct}</th>'
-        f'<td class="name">{_escaped(line.employer_name)}</td>'
-        f'<td class="word">{words.kinds[line.kind]}</td>{amounts}{_arrival(line, words)}</tr>\n'
+        f'<td class="name whole" {words.employer}>{_escaped(line.employer_name)}</td>'
+        f'<td class="word" {words.kind}>{words.kinds[line.kind]}</td>{amounts}{_arrival(line, words)}</tr>\n'
     )
 
 
 def _arrival(line: ContributionLine, words: _Words) -> str:
     if line.state is MonthState.PAID:
         paid, credited = words.day(line.paid_on), str(words.month(line.credited_month))
-        return f'<td class="date">{paid}</td><td class="date">{credited}</td>'
+        return (
+            f'<td class="date" {words.paid_on}>{paid}</td><td class="date" {words.credited}>{credited}</td>'
+        )
     credited = words.month(line.credited_month) if line.is_paid else UNKNOWN
-    return f'<td class="name">{words.states[line.state]}</td><td class="date">{credited}</td>'
+    state = words.states[line.state]
+    return f'<td class="name" {words.paid_on}>{state}</td><td class="date" {words.credited}>{credited}</td>'
 
 
 def _state(state: MonthState) -> str:
@@ -133,26 +141,26 @@ def _state(state: MonthState) -> str:
     return badge(label(state), state.tone) if state.tone != "ok" else conditional_escape(label(state))
 
 
-@register.simple_tag
-def months_of_year(lines: Iterable[ContributionLine]) -> SafeString:
-    """The twelve months at a glance: normal, back, arrears or none; what is owed outweighs what is paid."""
-    return _marks(tuple(states_of(lines)), get_language() or "")
-
-
 def states_of(lines: Iterable[ContributionLine]) -> Sequence[str]:
     """The state of each month, January first: what is owed outweighs what is due, and that what is paid."""
     states = ["none"] * 12
     for line in lines:
-        at, mark = line.month.month - 1, _mark(line)
-        if _WEIGHTS.index(mark) > _WEIGHTS.index(states[at]):
+        at, mark = line.month.month - 1, mark_of(line)
+        if weighs_more(mark, states[at]):
             states[at] = mark
     return states
+
+
+def weighs_more(mark: str, other: str) -> bool:
+    """Whether of two lines of a month the one with this mark says how the month stands."""
+    return _WEIGHTS.index(mark) > _WEIGHTS.index(other)
 
 
 _WEIGHTS = ("none", "normal", "back", "due", "arrears")
 
 
-def _mark(line: ContributionLine) -> str:
+def mark_of(line: ContributionLine) -> str:
+    """How a line's month stands, by a key of `TONES`."""
     match line.state:
         case MonthState.OWED:
             return "arrears"
@@ -161,14 +169,3 @@ def _mark(line: ContributionLine) -> str:
         case MonthState.MADE_UP:
             return "none"  # another line of the month says how it stands
     return "back" if line.kind is ContributionKind.BACK_PAYMENT else "normal"
-
-
-@lru_cache(maxsize=4096)
-def _marks(states: tuple[str, ...], _language: str) -> SafeString:
-    """Twelve months as marks; the words are for screen readers."""
-    marks = []
-    for n, state in enumerate(states, 1):
-        tone, sign = MARKS[state]
-        title = conditional_escape(_("%(n)s月") % {"n": n})
-        marks.append(f'<span class="{tone}" title="{title}"><span aria-hidden="true">{sign}</span></span>')
-    return mark_safe(f'<span class="months">{"".join(marks)}</span>')  # noqa: S308  (constants and escaped words)

@@ -1,0 +1,121 @@
+"""概览: where a person stands, and what comes next, by when: the head of the record's page. Basis: d14-14, sil-74.
+
+Nothing here is reckoned: dates of retirement come from `law.rules.retirement`, limits of cases from `review.limits`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.kind import kind_of
+from quanyi.agency.review.limits import known_clock
+from quanyi.agency.review.models import Letter
+from quanyi.agency.review.selectors import undecided
+from quanyi.agency.serve.record import PersonRecord
+from quanyi.agency.serve.templatetags.figures import day, label, month
+from quanyi.law.errors import LawError
+from quanyi.law.periods import Month
+from quanyi.law.rules.retirement import choice_window, minimum_months, month_of
+from quanyi.law.terms import MonthState, PersonStatus, RetirementGroup, Sex
+
+# By which age a person may retire; which of the two a woman's is, her personnel file decides (Q14).
+GROUPS = {
+    Sex.MALE: (RetirementGroup.MALE_60,),
+    Sex.FEMALE: (RetirementGroup.FEMALE_50, RetirementGroup.FEMALE_55),
+}
+OVER = frozenset({PersonStatus.RETIRED, PersonStatus.DIED, PersonStatus.TRANSFERRED_OUT})
+
+
+@dataclass(frozen=True)
+class Step:
+    """下一步: what is open or comes next; `by` says until when, where there is a day or a month, `url` where to go."""
+
+    tone: str
+    text: str
+    by: str = ""
+    url: str = ""
+
+
+def steps_of(
+    record: PersonRecord, person: Person, letters: Sequence[Letter], *, today: date
+) -> tuple[Step, ...]:
+    """What is open of a person, the most pressing first: arrears, letters, cases, payments, then retirement."""
+    return (
+        *_owed(record),
+        *_letters(letters),
+        *_cases(person, today),
+        *_payments(record),
+        *_retirement(record),
+    )
+
+
+def last_paid(record: PersonRecord) -> Month | None:
+    """最近缴费月份: the last month that was paid for."""
+    return max((line.month for line in record.contributions if line.is_paid), default=None)
+
+
+def _owed(record: PersonRecord) -> Iterator[Step]:
+    months = sorted({line.month for line in record.contributions if line.state is MonthState.OWED})
+    if months:
+        text = ngettext(
+            "欠缴 %(n)s 个月，最早的是 %(first)s。职工的缴费由单位办理，可以先问单位，再到经办窗口查询。",
+            "欠缴 %(n)s 个月，最早的是 %(first)s。职工的缴费由单位办理，可以先问单位，再到经办窗口查询。",
+            len(months),
+        )
+        yield Step("bad", text % {"n": len(months), "first": month(months[0])}, _("已过期"), "#contributions")
+
+
+def _letters(letters: Sequence[Letter]) -> Iterator[Step]:
+    if unread := sum(getattr(letter, "opening", None) is None for letter in letters):
+        text = ngettext("有 %(n)s 封文书没有打开。", "有 %(n)s 封文书没有打开。", unread)
+        yield Step("warn", text % {"n": unread}, url="#letters")
+
+
+def _cases(person: Person, today: date) -> Iterator[Step]:
+    """Cases under way of which the person was told by a letter."""
+    for case in undecided().filter(letters__person=person, letters__employer=None).distinct():
+        clock = known_clock(case, today, person.region)
+        by = _("最迟 %(day)s 办结") % {"day": day(clock.due_on)} if clock else ""
+        kind = label(kind_of(case).case)
+        text = _("案件 %(number)s（%(kind)s）正在办理。") % {"number": case.number, "kind": kind}
+        yield Step("wait", text, by, "#letters")
+
+
+def _payments(record: PersonRecord) -> Iterator[Step]:
+    waiting = [line.month for line in record.payments if line.state.value in ("waiting", "again")]
+    if waiting:
+        text = _("%(month)s的待遇已核定，等待银行支付。") % {"month": month(min(waiting))}
+        yield Step("wait", text, url="#benefits")
+
+
+def _retirement(record: PersonRecord) -> Iterator[Step]:
+    """When the age is reached and what is missing by then; of a woman by either age."""
+    if record.status in OVER:
+        return
+    for group in GROUPS.get(record.sex, ()):
+        try:
+            window = choice_window(Month.of(record.born_on), group=group)
+        except LawError:
+            continue
+        reached = month_of(window.part("statutory_month"))
+        missing = max(minimum_months(reached).fen - record.contribution_months, 0)
+        told = {
+            "group": label(group),
+            "first": month(month_of(window)),
+            "last": month(month_of(window.part("latest_month"))),
+        }
+        text = _(
+            "达到法定退休年龄（%(group)s），可以在 %(first)s 至 %(last)s 之间选择退休。"
+        ) % told + _missing(missing)
+        yield Step("ok" if not missing else "warn", text, month(reached))
+
+
+def _missing(missing: int) -> str:
+    if not missing:
+        return _("最低缴费年限已满。")
+    text = ngettext("离最低缴费年限还差 %(n)s 个月。", "离最低缴费年限还差 %(n)s 个月。", missing)
+    return text % {"n": missing}
