@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +39,7 @@ class Step:
     text: str
     by: str = ""
     url: str = ""
+    way: str = ""  # what the way there is called, where it is not "go there"
 
 
 def steps_of(
@@ -111,7 +113,9 @@ def _retirement(record: PersonRecord) -> Iterator[Step]:
         text = _(
             "达到法定退休年龄（%(group)s），可以在 %(first)s 至 %(last)s 之间选择退休。"
         ) % told + _missing(missing)
-        yield Step("ok" if not missing else "warn", text, month(reached))
+        yield Step(
+            "ok" if not missing else "warn", text, month(reached), _estimate(record, group), _("测算养老金")
+        )
 
 
 def _missing(missing: int) -> str:
@@ -119,3 +123,7 @@ def _missing(missing: int) -> str:
         return _("最低缴费年限已满。")
     text = ngettext("离最低缴费年限还差 %(n)s 个月。", "离最低缴费年限还差 %(n)s 个月。", missing)
     return text % {"n": missing}
+
+
+def _estimate(record: PersonRecord, group: RetirementGroup) -> str:
+    return reverse("pension-estimate", args=[record.person_id]) + f"?group={group.value}"

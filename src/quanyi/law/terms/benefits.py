@@ -207,6 +207,7 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "average_index": ("平均缴费指数", "average contribution index"),
     "index_of_year": ("当年各月指数之和", "sum of the monthly indices of the year"),
     "index_of_deemed": ("视同缴费月指数之和", "sum of the indices of deemed months"),
+    "months_to_come": ("预计续缴月数", "months still to be paid"),
     "months_of_index": ("计算指数的月数", "months in the index"),
     "section_months": ("本段缴费月数", "months of the section"),
     "pension_base": ("计发基数", "wage of assessment"),

@@ -4,11 +4,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.navigation import Entry
-from quanyi.agency.kinds.benefit import difference_views, payment_views, views
+from quanyi.agency.kinds.benefit import difference_views, estimate_views, payment_views, views
 from quanyi.agency.staff.models import Post
 
 NAVIGATION = [Entry(80, _("待遇支付"), "pay-benefits", frozenset({Post.SETTLEMENT}))]
 PAGES = [
+    path("people/<int:person_id>/estimate/", estimate_views.pension_estimate, name="pension-estimate"),
     path("benefits/differences/", difference_views.benefit_differences, name="benefit-differences"),
     path("benefits/payments/", payment_views.pay_benefits, name="pay-benefits"),
     path("benefits/payments/<str:scheme>.csv", payment_views.payment_orders, name="payment-orders"),
