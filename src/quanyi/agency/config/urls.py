@@ -71,6 +71,7 @@ urlpatterns = [
     path("people/", serve.find_person, name="find-person"),
     path("people/<int:person_id>/", serve.person, name="record"),
     path("people/<int:person_id>/record.pdf", serve.person_pdf, name="record-pdf"),
+    path("people/<int:person_id>/figure/<slug:key>/dispute/", serve.dispute, name="dispute"),
     path("people/<int:person_id>/readers/", serve.readers, name="record-readers"),
     path("people/<int:person_id>/years/<int:year>/", serve.year_items_page, name="account-year"),
     path("people/<int:person_id>/years/<int:year>/sheet/", serve.year_sheet_page, name="year-sheet"),

@@ -35,6 +35,13 @@ def open_figure(person: Person, key: str, *, known_at: datetime | None = None) -
         return _open(Asked(person, known_at), key)
 
 
+def corrected_by(key: str) -> str:
+    """Under which key a correction takes the fact behind a figure; empty where it takes none: `contribution-17`."""
+    kind, _dash, rest = key.partition("-")
+    numbers = rest.split("-")[: {"contribution": 1, "interest": 1, "migrated": 2}.get(kind, 0)]
+    return "-".join([kind, *numbers]) if numbers and all(n.isdecimal() for n in numbers) else ""
+
+
 def _open(asked: Asked, key: str) -> Opened:
     if key in WHOLE:
         return WHOLE[key](asked)

@@ -22,12 +22,13 @@ from quanyi.agency.audit.releases import processing
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.papers.models import IssuedPaper, PaperUse
+from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
-from quanyi.agency.serve.figures import open_figure
+from quanyi.agency.serve.figures import corrected_by, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.gate import (
     CUT,
@@ -233,9 +234,31 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             opened = open_figure(found, key, known_at=known_at)
         except NoSuchFigure as error:
             return render(request, "404.html", {"sentence": str(error)}, status=404)
-        is_staff = account_of(request).kind == AccountKind.STAFF
-        context = {"opened": opened, "person": found, "is_staff": is_staff, "known_at": known_at}
+        account = account_of(request)
+        context = {
+            "opened": opened,
+            "key": key,
+            "person": found,
+            "is_staff": account.kind == AccountKind.STAFF,
+            "known_at": known_at,
+            "corrected_by": corrected_by(key) if not known_at and may(account, Post.COUNTER) else "",
+        }
         return render(request, "serve/figure.html", context)
+
+
+@opens_itself
+def dispute(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
+    """书面核查申请: a figure with which somebody does not agree, as an application to print, sign and hand in.
+
+    Basis: d14-16.
+    """
+    with look(request, person_id, Act.VIEW_RECORD, f"dispute-{key}") as found:
+        try:
+            opened = open_figure(found, key)
+        except NoSuchFigure as error:
+            return render(request, "404.html", {"sentence": str(error)}, status=404)
+        context = {"opened": opened, "key": key, "person": found, "name": facts_of(found)["name"].value}
+        return render(request, "serve/dispute.html", context)
 
 
 @opens_itself

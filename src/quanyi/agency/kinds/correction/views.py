@@ -31,6 +31,9 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.serve.figures import open_figure
+from quanyi.agency.serve.opened import NoSuchFigure
+from quanyi.agency.serve.templatetags.figures import in_unit
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import sentence
@@ -54,6 +57,7 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("record", person_id)
     form = _form(request, wrong)
+    form.fields["evidence"].initial = _disputed(person, request.GET.get("figure", ""))
     context = {
         "form": form, "person": person, "name": shown_names([person_id])[person_id], "year": year,
         "wrong": wrong_side(wrong) if wrong else None,
@@ -66,6 +70,16 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             return answer
         context |= answer
     return render(request, "kinds/correction/correct.html", context, status=status)
+
+
+def _disputed(person: Person, key: str) -> str:
+    """What the person says is wrong, where the way here went by a figure; the clerk adds what proves it."""
+    try:
+        opened = open_figure(person, key)
+    except NoSuchFigure:
+        return ""
+    told = {"title": opened.title, "value": in_unit(opened.figure), "key": key}
+    return _("本人对“%(title)s”有异议，现记录为 %(value)s（编号 %(key)s）。") % told
 
 
 def _wrong(person: Person, key: str) -> tuple[int | None, PostedMonth | None]:
