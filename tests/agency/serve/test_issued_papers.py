@@ -1,6 +1,7 @@
 """Papers away from the house: genuine, changed, superseded and withdrawn ones are told apart, with and without us."""
 
 import json
+import socket
 from io import BytesIO
 
 import pypdf
@@ -111,6 +112,16 @@ def changes_of(proof):
     forged["fields"] = [["00", "姓名", "李四"]]
     forged["row"] = proof["row"].replace(proof["root"], forged["root"])
     yield forged
+
+
+def test_a_paper_waits_for_no_keeper(visit, person, settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        settings.QUANYI_KEEPERS = [f"http://127.0.0.1:{silent.getsockname()[1]}"]
+        pdf, _paper = printed(browser(visit.insured(person)), person)
+        assert verify(proof_in(pdf), [key()]).code == GENUINE
+        with pytest.raises(BlockingIOError):  # nobody knocked
+            silent.accept()
 
 
 def test_it_verifies_after_a_change_of_key_and_a_correction(visit, person):

@@ -6,7 +6,7 @@ crash left half done, the next run finds. Basis: d14-6-3, d14-28-4.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -35,16 +35,21 @@ class Sealed:
     placed: int
     size: int | None
     troubles: tuple[str, ...] = ()
+    is_ours: bool = True  # else another sealer is at it
 
 
 def seal(*, thorough: bool = False) -> Sealed:
     """Place what is pending, sign, deliver. `thorough` looks for stragglers in the whole log."""
-    with transaction.atomic():
-        if not try_to_take(Lock.SEAL):  # who comes second leaves it to the first
-            return Sealed(0, None)
-        placed = _place(thorough)
-        size = _sign()
-    return Sealed(placed, size, tuple(deliver()))
+    sealed = seal_here(thorough=thorough)
+    return replace(sealed, troubles=tuple(deliver())) if sealed.is_ours else sealed
+
+
+@transaction.atomic
+def seal_here(*, thorough: bool = False) -> Sealed:
+    """Place and sign, and wait for no keeper: they get the head with the next `seal`."""
+    if not try_to_take(Lock.SEAL):  # who comes second leaves it to the first
+        return Sealed(0, None, is_ours=False)
+    return Sealed(_place(thorough), _sign())
 
 
 def _place(thorough: bool) -> int:

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from quanyi.agency.audit.covers import SETTINGS, Content, Cover, read_lines, rows_query
 from quanyi.agency.audit.models import Leaf, LogLeaf, TreeHead
 from quanyi.agency.audit.postgresql import session
-from quanyi.agency.audit.sealing import frontier_of, key_changes, seal, signed_head
+from quanyi.agency.audit.sealing import frontier_of, key_changes, seal_here, signed_head
 from quanyi.agency.papers.fields import salted
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.witness.digest import sm3
@@ -39,14 +39,17 @@ def proof_of(paper: IssuedPaper, fields: Sequence[tuple[str, str]]) -> dict[str,
 
 
 def sealed_way(paper: IssuedPaper) -> dict[str, Any] | None:
-    """The way of a paper's row to a signed head; it is sealed now. None where that could not be had at once."""
+    """The way of a paper's row to a signed head; it is sealed now, and waits for no keeper outside.
+
+    None where that could not be had at once.
+    """
     if connection.in_atomic_block:  # what is not committed has no leaf
         return None
     try:
         for _attempt in range(ATTEMPTS):
             if way := _way(paper):
                 return way
-            seal()
+            seal_here()
             if way := _way(paper):
                 return way
             sleep(PAUSE)
