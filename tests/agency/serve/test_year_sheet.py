@@ -16,9 +16,10 @@ from tests.agency.visitors import browser
 from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.serve.issuing import _code
 from quanyi.agency.serve.opened import NoSuchFigure
+from quanyi.agency.serve.paper import proven_pdf
 from quanyi.agency.serve.record import PaymentLine
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
-from quanyi.agency.serve.year_sheet_paper import content_of, pdf_of_content
+from quanyi.agency.serve.year_sheet_paper import TEMPLATE, content_of
 from quanyi.law.capitals import in_capitals
 from quanyi.law.periods import Month
 from quanyi.law.terms import PaymentState, Scheme
@@ -40,7 +41,7 @@ def paper_of(sheet, lang):
     with translation.override("en" if lang == "en" else "zh-hans"):
         added = {"number_word": "验证码", "number": number, "code": _code(number), "code_word": number,
                  "check": "http://localhost/verify/", "proof": "{}", "proof_word": "-"}  # fmt: skip
-        return pdf_of_content(content_of(sheet, lang) | added, at=sheet.record.printed_at)
+        return proven_pdf(TEMPLATE, content_of(sheet, lang) | added, at=sheet.record.printed_at)
 
 
 def signs(record, year):

@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.fields import MonthField
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.staff.models import Account
 from quanyi.written.chance_codes import grouped
 
@@ -15,6 +16,8 @@ class PaperKind(models.TextChoices):
 
     YEAR_SHEET = "year_sheet", _("年度个人权益记录单")
     CERTIFICATE = "certificate", _("参保缴费证明")
+    STATEMENT = "statement", _("养老保险个人账户对账单")
+    DECISION = "decision", _("待遇核定表")
 
 
 class PaperUse(models.TextChoices):
@@ -39,6 +42,11 @@ class IssuedPaper(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="issued_papers")
     year = models.SmallIntegerField("年度", null=True)  # of a year's sheet
     use = CodeField("用途", max_length=20, choices=PaperUse, blank=True, db_default="")  # of a certificate
+    first_month = MonthField("起始年月", null=True)  # of a statement of the account
+    last_month = MonthField("截止年月", null=True)
+    decision = models.ForeignKey(
+        BenefitDecision, models.PROTECT, verbose_name="待遇核定", related_name="+", null=True
+    )
     language = models.CharField("语言", max_length=2)
     known_at = models.DateTimeField("所知时点", null=True)  # null: the record as it stood when it was printed
     printed_at = models.DateTimeField("打印时间")
@@ -51,8 +59,19 @@ class IssuedPaper(models.Model):
         ordering = ["-id"]
 
     @property
+    def of_what(self) -> str:
+        """The year, use, months or decision, in codes."""
+        if self.first_month:
+            return f"{self.first_month}-{self.last_month}"
+        return str(self.year or self.use or self.decision_id)
+
+    @property
     def about(self) -> str:
-        """The year or the use."""
+        """The year, months, use or decided benefit, in words."""
+        if self.first_month:
+            return f"{self.first_month} – {self.last_month}"
+        if self.decision:
+            return str(BenefitKind(self.decision.kind).label)
         return str(self.year) if self.year else str(PaperUse(self.use).label)
 
     @property

@@ -4,7 +4,6 @@ Basis: d14-15-2, sil-74, gb-9.2-2, gb-16.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.papers.models import PaperUse
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.record import ContributionLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import instant, label, month
 from quanyi.law.periods import Month
 from quanyi.law.terms import Scheme
 
-_TEMPLATE = Path(__file__).with_name("certificate.typ")
+TEMPLATE = Path(__file__).with_name("certificate.typ")
 
 
 class NothingPaid(Refusal):
@@ -47,11 +45,6 @@ def certificate_content(record: PersonRecord, use: PaperUse, lang: str) -> dict[
         },
         "notes": list(_notes(record)),
     }
-
-
-def certificate_pdf(content: dict[str, Any], *, at: datetime) -> bytes:
-    """The paper, from `certificate_content` and what its issuing adds."""
-    return pdf_of(_TEMPLATE, content, at=at, standards=("a-3a", "ua-1"))
 
 
 def _facts(record: PersonRecord, use: PaperUse, paid: list[Month]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve import case_figures, month_figures, year_figures
+from quanyi.agency.serve import account_moves, case_figures, month_figures, year_figures
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, summed
 from quanyi.agency.serve.record import Asked
 from quanyi.agency.serve.selectors import all_months, contribution_lines, paid_months
@@ -99,4 +99,5 @@ OF_KINDS: tuple[tuple[frozenset[str], Callable[[Asked, str, str], Opened]], ...]
     (year_figures.KINDS, year_figures.year_figure),
     (frozenset({"contribution", "migrated"}), month_figures.month_figure),
     (case_figures.KINDS, case_figures.case_figure),
+    (account_moves.KINDS, account_moves.move_figure),
 )

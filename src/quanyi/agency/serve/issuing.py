@@ -4,10 +4,12 @@ What a paper said can be made again from the books as known then: so they answer
 """
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from enum import unique
 from io import BytesIO
-from typing import Any, TypedDict, Unpack
+from pathlib import Path
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 import segno
 from django.utils import timezone, translation
@@ -16,15 +18,19 @@ from django.utils.translation import gettext as _
 from quanyi.agency.papers.fields import fields_of, root, salted
 from quanyi.agency.papers.models import IssuedPaper, PaperKind, PaperUse
 from quanyi.agency.papers.proofs import proof_of
-from quanyi.agency.papers.services import issue_paper
+from quanyi.agency.papers.services import About, issue_paper
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.certificate import certificate_content, certificate_pdf
+from quanyi.agency.serve import account_statement as account_statement_paper
+from quanyi.agency.serve import certificate, year_sheet_paper
+from quanyi.agency.serve.account_statement import account_statement, statement_content
+from quanyi.agency.serve.certificate import certificate_content
 from quanyi.agency.serve.opened import NoSuchFigure
+from quanyi.agency.serve.paper import proven_pdf
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.selectors import issued_record, record_as_issued
 from quanyi.agency.serve.year_sheet import year_sheet
-from quanyi.agency.serve.year_sheet_paper import content_of, pdf_of_content
+from quanyi.agency.serve.year_sheet_paper import content_of
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms.labelled import Labelled
 
@@ -45,6 +51,7 @@ ABOUT_THE_RECORD = (
     "address",
     "account",
     "months",
+    "moves",
     "payments",
     "stretches",
 )  # the rest says when it was printed
@@ -64,36 +71,57 @@ class PaperStanding(Labelled):
     WITHDRAWN = "withdrawn", "已作废", "withdrawn"
 
 
-def issue_year_sheet(
-    person: Person, year: int, *, until: datetime | None = None, **asked: Unpack[Asking]
+class _Made(NamedTuple):
+    """How a kind of paper is made: what it says of a record, and the template that sets it."""
+
+    content: Callable[[PersonRecord, About, str], Content]
+    template: Path
+
+
+def _year_sheet(record: PersonRecord, about: About, language: str) -> Content:
+    return content_of(year_sheet(record, about["year"] or 0), language)
+
+
+def _certificate(record: PersonRecord, about: About, language: str) -> Content:
+    return certificate_content(record, PaperUse(about["use"]), language)
+
+
+def _statement(record: PersonRecord, about: About, language: str) -> Content:
+    first, last = about["first_month"], about["last_month"]
+    assert first is not None
+    assert last is not None
+    return statement_content(account_statement(record, first, last), language)
+
+
+MADE = {
+    PaperKind.YEAR_SHEET: _Made(_year_sheet, year_sheet_paper.TEMPLATE),
+    PaperKind.CERTIFICATE: _Made(_certificate, certificate.TEMPLATE),
+    PaperKind.STATEMENT: _Made(_statement, account_statement_paper.TEMPLATE),
+}
+
+
+def issue(
+    kind: PaperKind, person: Person, about: About, *, until: datetime | None = None, **asked: Unpack[Asking]
 ) -> tuple[IssuedPaper, Content]:
-    """年度个人权益记录单: the row, and what stands on it. Raises NotKnownThen, NoSuchFigure."""
-    return _issue(PaperKind.YEAR_SHEET, person, year, "", asked, until)
-
-
-def issue_certificate(
-    person: Person, use: PaperUse, *, until: datetime | None = None, **asked: Unpack[Asking]
-) -> tuple[IssuedPaper, Content]:
-    """参保缴费证明. Raises NotKnownThen, NothingPaid."""
-    return _issue(PaperKind.CERTIFICATE, person, None, use.value, asked, until)
-
-
-def _issue(
-    kind: PaperKind, person: Person, year: int | None, use: str, asked: Asking, until: datetime | None
-) -> tuple[IssuedPaper, Content]:
+    """出具: the row, and what stands on it. Raises NotKnownThen, and NoSuchFigure or a refusal of its kind."""
     record = issued_record(person, until=until, known_at=asked["known_at"])
-    content = _said(record, year, use, asked["language"])
-    paper = issue_paper(
-        kind, person, fields_of(content), year=year, use=use, printed_at=record.printed_at, **asked
-    )
+    content = _said(kind, record, about, asked["language"])
+    paper = issue_paper(kind, person, fields_of(content), printed_at=record.printed_at, **asked, **about)
     return paper, content
 
 
-def _said(record: PersonRecord, year: int | None, use: str, language: str) -> Content:
+def _said(kind: PaperKind, record: PersonRecord, about: About, language: str) -> Content:
     with translation.override("en" if language == "en" else "zh-hans"):
-        if year is None:
-            return certificate_content(record, PaperUse(use), language)
-        return content_of(year_sheet(record, year), language)
+        return MADE[kind].content(record, about, language)
+
+
+def _said_again(paper: IssuedPaper, record: PersonRecord) -> Content:
+    """What a paper says by another record: that of its instant, or of now."""
+    about: About = {
+        "year": paper.year, "use": paper.use, "first_month": paper.first_month, "last_month": paper.last_month,
+        "decision": paper.decision,
+    }  # fmt: skip
+    return _said(PaperKind(paper.kind), record, about, paper.language)
 
 
 def print_paper(paper: IssuedPaper, content: Content, address: str) -> bytes:
@@ -116,8 +144,9 @@ def print_paper(paper: IssuedPaper, content: Content, address: str) -> bytes:
             "proof_word": _("本单的栏目和封印证明"),
         }
         notes = [*content["notes"], told]
-        make = certificate_pdf if paper.kind == PaperKind.CERTIFICATE else pdf_of_content
-        return make(content | checked | {"notes": notes}, at=paper.printed_at)
+        return proven_pdf(
+            MADE[PaperKind(paper.kind)].template, content | checked | {"notes": notes}, at=paper.printed_at
+        )
 
 
 def _code(text: str) -> str:
@@ -131,7 +160,7 @@ def content_as_issued(paper: IssuedPaper) -> Content | None:
     """What stands on a paper, made again from the record as known then; None where its root is another now."""
     record = record_as_issued(paper.person, paper.known_at, paper.printed_at)
     try:
-        content = _said(record, paper.year, paper.use, paper.language)
+        content = _said_again(paper, record)
     except (NoSuchFigure, Refusal):
         return None
     again = root(salted(fields_of(content), paper.hidden.secret))
@@ -146,6 +175,6 @@ def standing_of_paper(paper: IssuedPaper, content: Content | None) -> PaperStand
         return PaperStanding.NOT_REPRODUCED
     # Not `issued_record`, which waits for postings: whoever checks from outside shall queue before nobody.
     present = record_as_issued(paper.person, None, timezone.now())
-    now = _said(present, paper.year, paper.use, paper.language)
+    now = _said_again(paper, present)
     same = all(now.get(part) == content.get(part) for part in ABOUT_THE_RECORD)
     return PaperStanding.VALID if same else PaperStanding.SUPERSEDED

@@ -85,7 +85,7 @@ def leaf_of(entry: EntryLine, sign: int = 1) -> Figure:
     """An entry as a part that leads to its line."""
     zh, en = _remark_of(entry)
     return Figure(
-        _name_of(entry),
+        name_of(entry),
         entry.amount_fen * sign,
         "fen",
         source=f"entry:{entry.entry_id}",
@@ -103,7 +103,7 @@ def _remark_of(entry: EntryLine) -> tuple[str, str]:
     return f"{zh}，案件 {case}（{kind.label_zh}）记账", f"{en}, posted by case {case} ({kind.label_en})"
 
 
-def _name_of(entry: EntryLine) -> str:
+def name_of(entry: EntryLine) -> str:
     """The term for what an entry did: credited a contribution or interest, took either back, or paid out."""
     if entry.is_red:
         return "taken_back"

@@ -35,6 +35,11 @@ def pdf_of(
     return pdf
 
 
+def proven_pdf(template: Path, content: dict[str, Any], *, at: datetime) -> bytes:
+    """A paper with number, code and proof (`serve.issuing`), to keep and to be read aloud."""
+    return pdf_of(template, content, at=at, standards=("a-3a", "ua-1"))
+
+
 def _compiled(template: Path, content: Any, at: datetime, standards: Sequence[Standard]) -> bytes | str:
     """The PDF, or the text of which no font has every character."""
     try:

@@ -287,6 +287,13 @@ class PersonRecord:
     subsidies: tuple[SubsidyLine, ...] = ()
     benefits: tuple[BenefitLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()  # of benefits, newest month first
+    is_issued: bool = False  # as handed out: complete up to `printed_at`
+
+    @property
+    def entries_known_at(self) -> datetime | None:
+        """As known when its entries are read again; None: now."""
+        limits = (self.known_at, self.printed_at if self.is_issued else None)
+        return min((at for at in limits if at), default=None)
 
     @property
     def status_told(self) -> str:

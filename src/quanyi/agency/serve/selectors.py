@@ -123,7 +123,7 @@ def issued_record(
 def record_as_issued(person: Person, known_at: datetime | None, printed_at: datetime) -> PersonRecord:
     """The record as it was handed out then, the same for ever. Raises NotKnownThen."""
     shown = person_record(person, known_at=min(known_at, printed_at) if known_at else printed_at)
-    return replace(shown, known_at=known_at, printed_at=printed_at)
+    return replace(shown, known_at=known_at, printed_at=printed_at, is_issued=True)
 
 
 def _year_rows(person: Person, known_at: datetime | None) -> tuple[Sequence[Any], bool]:

@@ -3,9 +3,7 @@
 Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2, gb-10.3-5, gb-15.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -21,10 +19,12 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.ledger.locks import complete_instant
-from quanyi.agency.papers.models import IssuedPaper, PaperUse
+from quanyi.agency.papers.models import PaperKind, PaperUse
+from quanyi.agency.papers.services import About
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
+from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_statement, latest_year
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
@@ -39,7 +39,7 @@ from quanyi.agency.serve.gate import (
     purpose_for,
     released_items,
 )
-from quanyi.agency.serve.issuing import Content, issue_certificate, issue_year_sheet, print_paper
+from quanyi.agency.serve.issuing import issue, print_paper
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.overview import last_paid, steps_of
 from quanyi.agency.serve.record import PersonRecord
@@ -53,6 +53,7 @@ from quanyi.agency.serve.year_sheet_paper import legend
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.errors import LawError
+from quanyi.law.periods import Month
 from quanyi.law.rules.disclosure import ALL
 from quanyi.written.dates import read_day
 
@@ -167,7 +168,7 @@ def year_sheet_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
 def year_sheet_paper(request: HttpRequest, person_id: int, year: int) -> HttpResponse:
     """年度个人权益记录单 PDF: the same on one A4 sheet."""
     name = _("个人权益记录单") + f"-{{number}}-{year}.pdf"
-    return _issued(request, person_id, f"sheet-{year}", partial(issue_year_sheet, year=year), name)
+    return _issued(request, person_id, f"sheet-{year}", PaperKind.YEAR_SHEET, {"year": year}, name)
 
 
 @opens_itself
@@ -177,14 +178,53 @@ def certificate(request: HttpRequest, person_id: int) -> HttpResponse:
     if use not in PaperUse.values:
         return render(request, "404.html", {"sentence": _("请选择参保缴费证明的用途。")}, status=404)
     name = _("参保缴费证明") + "-{number}.pdf"
-    return _issued(request, person_id, "certificate", partial(issue_certificate, use=PaperUse(use)), name)
+    return _issued(request, person_id, "certificate", PaperKind.CERTIFICATE, {"use": use}, name)
+
+
+@opens_itself
+def statement_page(request: HttpRequest, person_id: int) -> HttpResponse:
+    """养老保险个人账户对账单: what moved the account, of the months that are asked for."""
+    known_at, form = _known_at(request), SpanForm(request.GET if "first" in request.GET else None)
+    with look(request, person_id, Act.VIEW_RECORD, _part("statement", known_at)) as found:
+        try:
+            record = person_record(found, known_at=known_at)
+            asked = _span(form) if form.is_bound else latest_year(record)
+            statement = account_statement(record, *asked) if asked else None
+        except (NotKnownThen, NoMoves) as error:
+            return render(request, "404.html", {"sentence": str(error)}, status=404)
+        if statement and not form.is_bound:
+            form = SpanForm(initial={"first": statement.first, "last": statement.last})
+        context = {
+            "statement": statement,
+            "record": record,
+            "person": found,
+            "known_at": known_at,
+            "form": form,
+        }
+        return render(request, "serve/account_statement.html", context, status=200 if statement else 422)
+
+
+@opens_itself
+def statement_paper(request: HttpRequest, person_id: int) -> HttpResponse:
+    """养老保险个人账户对账单 PDF: the same on paper."""
+    span = _span(SpanForm(request.GET))
+    if span is None:
+        return render(request, "404.html", {"sentence": _("请先选择对账的起止年月。")}, status=404)
+    name = _("养老保险个人账户对账单") + f"-{{number}}-{span[0]}-{span[1]}.pdf"
+    about: About = {"first_month": span[0], "last_month": span[1]}
+    return _issued(request, person_id, "statement", PaperKind.STATEMENT, about, name)
+
+
+def _span(form: SpanForm) -> tuple[Month, Month] | None:
+    return (form.cleaned_data["first"], form.cleaned_data["last"]) if form.is_valid() else None
 
 
 def _issued(
     request: HttpRequest,
     person_id: int,
     part: str,
-    issue: Callable[..., tuple[IssuedPaper, Content]],
+    kind: PaperKind,
+    about: About,
     name: str,
 ) -> HttpResponse:
     """A paper, issued under a look at the person and printed when it is committed, as its proof is of what is."""
@@ -192,10 +232,10 @@ def _issued(
     try:
         with look(request, person_id, Act.VIEW_RECORD, part) as found:
             paper, content = issue(
-                found, until=until, known_at=known_at, language=_language(),
+                kind, found, about, until=until, known_at=known_at, language=_language(),
                 purpose=purpose_for(request, person_id), by=account_of(request),
             )  # fmt: skip
-    except (NotKnownThen, NoSuchFigure, NothingPaid) as error:
+    except (NotKnownThen, NoSuchFigure, NothingPaid, NoMoves) as error:
         return render(request, "404.html", {"sentence": str(error)}, status=404)
     with processing("打印权益记录", part, person_id=person_id):
         pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))

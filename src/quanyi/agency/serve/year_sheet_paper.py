@@ -1,24 +1,17 @@
 """年度个人权益记录单 on paper, one A4 sheet. Basis: d13-17, sil-74, gb-9.2-2, gb-16."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.templatetags.figures import UNKNOWN, instant, label, month, yuan
 from quanyi.agency.serve.templatetags.month_rows import SIGNS
 from quanyi.agency.serve.year_sheet import INSURED, PaymentRun, SheetMonth, YearSheet
 from quanyi.law.terms import Scheme
 
-_TEMPLATE = Path(__file__).with_name("year_sheet.typ")
-
-
-def pdf_of_content(content: dict[str, Any], *, at: datetime) -> bytes:
-    """The sheet as PDF bytes, from `content_of` and what its issuing adds: number, code, address and proof."""
-    return pdf_of(_TEMPLATE, content, at=at, standards=("a-3a", "ua-1"))
+TEMPLATE = Path(__file__).with_name("year_sheet.typ")
 
 
 def content_of(sheet: YearSheet, lang: str) -> dict[str, Any]:
