@@ -22,7 +22,7 @@ def open_office(home: Path) -> None:
     django.setup()
 
 
-BENCHES = ("law", "postings", "record", "scale", "verify")
+BENCHES = ("law", "mailing", "postings", "record", "scale", "verify")
 
 
 def main(arguments: list[str]) -> None:

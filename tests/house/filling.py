@@ -39,6 +39,8 @@ from quanyi.agency.review.models import Letter, LetterOpening, Reminder
 from quanyi.agency.review.returning import send_back_for
 from quanyi.agency.review.transfers import transfer
 from quanyi.agency.review.withdrawal import withdraw
+from quanyi.agency.sending.mailing import approve_mailing
+from quanyi.agency.sending.models import ChannelChoice, Mailing, Sending, SendingEvent
 from quanyi.agency.staff.delegations import delegate_post, end_delegation
 from quanyi.agency.staff.models import Post
 from quanyi.agency.work.carrying import take_up_all
@@ -93,7 +95,20 @@ def fill(world):
     _grant(world)
     account, code = open_for_person(Person.objects.first(), "测试", seen="测试", by=world.counter)
     activate(account.username, code, "Kunlun-2026-bei")
+    _send_a_year(world)
     return case
+
+
+def _send_a_year(world):
+    person = Person.objects.earliest("id")
+    ChannelChoice.objects.create(
+        person=person, channel="text", is_wanted=True, address="x", with_copy=False, chosen_by=world.counter
+    )
+    mailing = Mailing.objects.create(year=2025, reason="测试", site="x", sheets=1, asked_by=world.counter)
+    approve_mailing(mailing, by=world.signers[-1])
+    take_up_all()
+    sending = Sending.objects.filter(mailing=mailing).earliest("id")
+    SendingEvent.objects.create(sending=sending, step="returned", by=world.counter)
 
 
 def _issue_a_paper(world):

@@ -25,6 +25,7 @@ ROOMS = (
     "control",
     "grants",
     "papers",
+    "sending",
     "audit",
     "custody",
 )

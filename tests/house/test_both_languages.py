@@ -76,6 +76,8 @@ ALONE = {
     "desk/reconciliation.py": "the words of a kept subject are looked up",
     "ledger/models.py": "names of twelve columns, for the glossary",
     "registry/codes.py": "a table: each line has both names",
+    "sending/channels.py": "a mail says both, and its paper is in Chinese",
+    "sending/printing.py": "the index goes to the printing house, with sheets in Chinese",
     "serve/month_figures.py": "the English note is beside it",
     "serve/templatetags/figures.py": "how Chinese writes a day; the English branch is beside it",
 }

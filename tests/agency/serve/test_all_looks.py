@@ -30,6 +30,8 @@ from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
 from quanyi.agency.registry.selectors import names_of
 from quanyi.agency.review.models import Case, Letter
+from quanyi.agency.sending.mailing import approve_mailing
+from quanyi.agency.sending.models import Mailing
 from quanyi.agency.serve import gate
 from quanyi.agency.serve.templatetags.figures import masked
 from quanyi.agency.staff.access import PURPOSES
@@ -91,6 +93,7 @@ def ids() -> dict[str, list]:
         "letter_id": [*Letter.objects.order_by("person", "pk").values_list("pk", flat=True)],
         "paper_id": [*IssuedPaper.objects.values_list("pk", flat=True)[:1]],
         "grant_id": [*Grant.objects.values_list("pk", flat=True)],
+        "mailing_id": [*Mailing.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
         "decision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
@@ -132,6 +135,9 @@ def put_to_work() -> None:
         evidence = {"reason": "本人申请", **papers()}
         answer = at_counter.post(address, {"holds_from": "2025-06-01"} | evidence | given)
         assert answer.status_code == 302, answer.content.decode()
+    mailing = Mailing.objects.create(year=2025, reason="测试", site="x", sheets=9, asked_by=clerk)
+    approve_mailing(mailing, by=Account.objects.get(username="zhaomin"))
+    take_up_all()
 
 
 def asked(person: Person) -> dict[str, dict[str, str]]:

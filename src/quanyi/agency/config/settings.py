@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "quanyi.agency.desk",
     "quanyi.agency.custody",
     "quanyi.agency.kinds",
+    "quanyi.agency.sending",
 ]
 
 MIDDLEWARE = [
@@ -141,6 +143,13 @@ def _keepers() -> list[str]:
     return [f"file://{inside}/folder", f"maildir://{inside}/mail"] if (HOME / "demo").exists() else []
 
 
+# Where yearly records go out: smtp://, smtp+tls:// or smtps://user:password@host:port; the gateway of text messages.
+_SMTP = urlsplit(os.environ.get("QUANYI_SMTP", ""))
+EMAIL_HOST, EMAIL_PORT = _SMTP.hostname or "", _SMTP.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.scheme == "smtp+tls", _SMTP.scheme == "smtps"
+DEFAULT_FROM_EMAIL = os.environ.get("QUANYI_MAIL_FROM", "quanyi@localhost")
+QUANYI_TEXT_GATEWAY = os.environ.get("QUANYI_TEXT_GATEWAY", "")
 QUANYI_KEEPERS = _keepers()
 # A public key that `quanyi verify` is to trust instead of those in the secrets folder.
 QUANYI_SEAL_KEY = os.environ.get("QUANYI_SEAL_KEY", "")

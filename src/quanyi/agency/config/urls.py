@@ -21,6 +21,7 @@ from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
+from quanyi.agency.sending import urls as sending
 from quanyi.agency.serve import activation, checking_papers, letters, mandates, provisions
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
@@ -95,7 +96,8 @@ urlpatterns = [
     path("employer/", employer.dues, name="employer-dues"),
     path("employer/workers/", employer.workers, name="employer-workers"),
     path("employer/workers/<int:person_id>/", employer.worker, name="employer-worker"),
+    *sending.PAGES,
     # the kinds of case
     *pages(),
 ]
-add(navigation())
+add([*navigation(), *sending.NAVIGATION])

@@ -208,6 +208,12 @@ SENTENCES: dict[str, Any] = {
     # what the log keeps
     "erased_once": _("这一行已办理过依法删除，没有重复办理。请核对删除依据。"),
     "erasure_ordered_by_its_post": _("依法删除须由数据维护岗位提出，没有保存。请由该岗位人员办理。"),
+    "mailing_approved_by_another": _("年度寄送须由审批岗位上申请人以外的人批准。"),
+    "sending_is_approved": _("这次寄送还没有批准，不能编排和发送。"),
+    "planned_once": _("这个人在本次寄送中已经编排过，没有重复编排。"),
+    "sent_once_a_year": _("这个人这一年度的记录单已按这种方式寄送过，没有重复寄送。"),
+    "each_step_once": _("这一步刚由另一次操作登记，没有重复登记。请刷新页面查看。"),
+    "each_file_once": _("这个打印文件刚由另一次操作登记，没有重复登记。请刷新页面查看。"),
     "erasure_confirmed_by_another": _(
         "依法删除须由审批岗位的另一个人核准，没有保存。请由没有提出这件删除的审批人员办理。"
     ),

@@ -4,7 +4,7 @@ What a paper said can be made again from the books as known then: so they answer
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import unique
 from io import BytesIO
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.papers.fields import fields_of, root, salted
 from quanyi.agency.papers.models import IssuedPaper, PaperKind, PaperUse
-from quanyi.agency.papers.proofs import proof_of
+from quanyi.agency.papers.proofs import Way, proof_of, sealed_way, sealed_ways
 from quanyi.agency.papers.services import About, issue_paper
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
@@ -71,6 +71,10 @@ class PaperStanding(Labelled):
     WITHDRAWN = "withdrawn", "已作废", "withdrawn"
 
 
+class NotAsIssued(Refusal):
+    """不能重新列出: the books give another content than was issued."""
+
+
 class _Made(NamedTuple):
     """How a kind of paper is made: what it says of a record, and the template that sets it."""
 
@@ -105,6 +109,13 @@ def issue(
 ) -> tuple[IssuedPaper, Content]:
     """出具: the row, and what stands on it. Raises NotKnownThen, and NoSuchFigure or a refusal of its kind."""
     record = issued_record(person, until=until, known_at=asked["known_at"])
+    return issue_of(record, kind, person, about, **asked)
+
+
+def issue_of(
+    record: PersonRecord, kind: PaperKind, person: Person, about: About, **asked: Unpack[Asking]
+) -> tuple[IssuedPaper, Content]:
+    """出具 of a record that was read for it (`issued_record`)."""
     content = _said(kind, record, about, asked["language"])
     paper = issue_paper(kind, person, fields_of(content), printed_at=record.printed_at, **asked, **about)
     return paper, content
@@ -126,12 +137,39 @@ def _said_again(paper: IssuedPaper, record: PersonRecord) -> Content:
 
 def print_paper(paper: IssuedPaper, content: Content, address: str) -> bytes:
     """The PDF of an issued paper; `address` is where its number is checked."""
-    proof = proof_of(paper, fields_of(content))
+    sheet = _sheet(paper, content, address, sealed_way(paper))
+    return proven_pdf(MADE[PaperKind(paper.kind)].template, sheet, at=paper.printed_at)
+
+
+def contents_as_issued(papers: Sequence[IssuedPaper]) -> list[Content]:
+    """What stands on each of them. Raises NotAsIssued."""
+    return [_as_issued(paper) for paper in papers]
+
+
+def _as_issued(paper: IssuedPaper) -> Content:
+    if content := content_as_issued(paper):
+        return content
+    raise NotAsIssued(_("验证码 %(number)s 的内容暂不能重新列出，没有打印。") % {"number": paper.grouped})
+
+
+def print_together(papers: Sequence[IssuedPaper], contents: Sequence[Content], address: str) -> bytes:
+    """One PDF of several yearly records with their contents, sealed once, each with its proof attached."""
+    ways, first = sealed_ways(papers), contents[0]
+    sheets = [
+        _sheet(paper, content, address, ways.get(paper.pk)) | {"proof_name": f"proof-{paper.number}.json"}
+        for paper, content in zip(papers, contents, strict=True)
+    ]
+    whole = {part: first[part] for part in ("title", "agency", "lang")} | {"notes": [], "sheets": sheets}
+    return proven_pdf(year_sheet_paper.TEMPLATE, whole, at=papers[0].printed_at)
+
+
+def _sheet(paper: IssuedPaper, content: Content, address: str, way: Way | None) -> Content:
+    """What stands on the printed sheet: the matter, number, code and proof."""
+    proof = proof_of(paper, fields_of(content), way)
     with translation.override("en" if paper.language == "en" else "zh-hans"):
-        is_sealed = "head" in proof
         told = (
             _("本单内容及其证明附于本 PDF 文件内，可离线核验。")
-            if is_sealed
+            if way
             else _("本单的封印证明尚未生成，请稍后重新下载；在此之前以网上核验为准。")
         )
         checked = {
@@ -143,10 +181,7 @@ def print_paper(paper: IssuedPaper, content: Content, address: str) -> bytes:
             "proof": json.dumps(proof, ensure_ascii=False),
             "proof_word": _("本单的栏目和封印证明"),
         }
-        notes = [*content["notes"], told]
-        return proven_pdf(
-            MADE[PaperKind(paper.kind)].template, content | checked | {"notes": notes}, at=paper.printed_at
-        )
+        return content | checked | {"notes": [*content["notes"], told]}
 
 
 def _code(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from quanyi.agency.registry.facts import Held
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.record import (
     AccountYearLine,
@@ -84,11 +85,27 @@ class YearSheet:
     @property
     def address(self) -> str:
         """邮政编码和邮寄地址. Basis: gb-A-19, gb-A-20."""
-        return " ".join(filter(None, (self._item("postcode"), self._item("address"))))
+        return " ".join(filter(None, (self.postcode, self.postal_address)))
+
+    @property
+    def postcode(self) -> str:
+        return self._item("postcode")
+
+    @property
+    def postal_address(self) -> str:
+        return self._item("address")
+
+    @property
+    def address_versions(self) -> list[Held]:
+        """What is registered now of the two."""
+        return [held for key in ("postcode", "address") if (held := self._held(key))]
 
     def _item(self, key: str) -> str:
-        held = next((line.now for line in self.record.items if line.item.key == key), None)
+        held = self._held(key)
         return held.shown if held else ""
+
+    def _held(self, key: str) -> Held | None:
+        return next((line.now for line in self.record.items if line.item.key == key), None)
 
 
 def year_sheet(record: PersonRecord, year: int) -> YearSheet:

@@ -1,0 +1,170 @@
+"""Pages of the yearly sending (年度寄送). Basis: d13-17, d14-12, d14-22."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.sending.forms import MailingForm
+from quanyi.agency.sending.mailing import JOB, about, approve_mailing, go_on, is_planned
+from quanyi.agency.sending.models import Mailing, Sending, SendingStep
+from quanyi.agency.sending.printing import (
+    PrintFile,
+    files_of,
+    give_to_post,
+    note_found,
+    note_returned,
+    release,
+)
+from quanyi.agency.sending.standing import counts, standings
+from quanyi.agency.staff.access import account_of, for_posts, may
+from quanyi.agency.staff.models import Post
+from quanyi.agency.work.models import JobRequest
+from quanyi.agency.work.standing import RequestStanding, standings_of
+
+SHOWN = 20  # mailings on the list
+UNREACHED = 50  # persons a page
+
+
+@for_posts(Post.COUNTER, Post.APPROVAL)
+def mailings(request: HttpRequest) -> HttpResponse:
+    """年度寄送: what was asked for, and asking for one."""
+    account = account_of(request)
+    form = MailingForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and not may(account, Post.COUNTER):
+        messages.error(request, _("寄送由受理柜台申请，由审批岗位批准。"))
+        return redirect("mailings")
+    if form.is_valid():
+        asked = Mailing.objects.create(
+            **form.cleaned_data, site=request.build_absolute_uri("/"), asked_by=account
+        )
+        messages.success(request, _("已申请，等待审批岗位另一人批准。"))
+        return redirect("mailing", asked.pk)
+    context = {
+        "form": form,
+        "mailings": Mailing.objects.select_related("asked_by", "approval__approved_by")[:SHOWN],
+        "may_ask": may(account, Post.COUNTER),
+    }
+    return render(request, "sending/mailings.html", context, status=422 if form.errors else 200)
+
+
+@for_posts(Post.COUNTER, Post.APPROVAL)
+def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """一次寄送: how far it is, its print files, and who was not reached, with the reason."""
+    found, account = _mailing(mailing_id), account_of(request)
+    page = Paginator(_unreached(found), UNREACHED).get_page(request.GET.get("page"))
+    lines = standings(page.object_list)
+    names = shown_names(one.sending.person_id for one in lines)
+    context = {
+        "mailing": found,
+        "queued": _queued(found),
+        "counts": counts(found),
+        "files": files_of(found) if is_planned(found) else [],
+        "page": page,
+        "lines": [(one, names.get(one.sending.person_id, "")) for one in lines],
+        "may_approve": may(account, Post.APPROVAL) and found.asked_by_id != account.pk,
+        "may_print": may(account, Post.COUNTER),
+    }
+    return render(request, "sending/mailing.html", context)
+
+
+def _mailing(mailing_id: int) -> Mailing:
+    return get_object_or_404(
+        Mailing.objects.select_related("asked_by", "approval__approved_by"), pk=mailing_id
+    )
+
+
+def _unreached(found: Mailing) -> QuerySet[Sending]:
+    """Whom somebody has to see to: nothing goes out, it was refused, came back, or nobody knows."""
+    steps = [SendingStep.UNKNOWN, SendingStep.REFUSED, SendingStep.FOUND_LOST, SendingStep.RETURNED]
+    of = Sending.objects.filter(mailing=found)
+    troubled = of.filter(events__step__in=steps).exclude(events__step=SendingStep.FOUND_SENT)
+    found_ones = of.exclude(reason="") | of.filter(pk__in=troubled.values("pk"))
+    return found_ones.select_related("mailing", "person").prefetch_related("events").order_by("pk")
+
+
+def _queued(found: Mailing) -> RequestStanding | None:
+    asked = JobRequest.objects.filter(job=JOB.name, about=about(found)).select_related("asked_by", "outcome")
+    return next(iter(standings_of(asked[:1])), None)
+
+
+def _done(request: HttpRequest, mailing_id: int, act: Callable[[], object], told: str) -> HttpResponse:
+    """Do it and say so, or say why not."""
+    try:
+        act()
+        messages.success(request, told)
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    return redirect("mailing", mailing_id)
+
+
+@require_POST
+@for_posts(Post.APPROVAL)
+def approve(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """批准寄送, or go on with one that was broken off."""
+    found, by = _mailing(mailing_id), account_of(request)
+    act = go_on if hasattr(found, "approval") else approve_mailing
+    return _done(request, mailing_id, lambda: act(found, by=by), _("已批准，系统开始办理。"))
+
+
+@require_POST
+@for_posts(Post.COUNTER)
+def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """领取打印文件: a ZIP of sheets and index."""
+    found = _mailing(mailing_id)
+    file = _file(found, request.POST)
+    try:
+        content = release(
+            found, file, request.POST.get("reason", ""), by=account_of(request),
+            address=request.build_absolute_uri(reverse("verify-paper")),
+        )  # fmt: skip
+    except Refusal as refused:
+        messages.error(request, str(refused))
+        return redirect("mailing", mailing_id)
+    headers = {"Content-Disposition": content_disposition_header(True, f"{found.year}-{file.name}.zip") or ""}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
+
+
+def _file(found: Mailing, asked: QueryDict) -> PrintFile:
+    file = next((file for file in files_of(found) if file.name == asked.get("file")), None)
+    if file is None:
+        raise Http404
+    return file
+
+
+@require_POST
+@for_posts(Post.COUNTER)
+def posted(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """登记交寄."""
+    found, by, receipt = _mailing(mailing_id), account_of(request), request.POST.get("receipt", "")
+    file = _file(found, request.POST)
+    return _done(request, mailing_id, lambda: give_to_post(found, file, receipt, by=by), _("已登记交寄。"))
+
+
+@require_POST
+@for_posts(Post.COUNTER)
+def returned(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """登记退件."""
+    number, why, by = request.POST.get("number", ""), request.POST.get("why", ""), account_of(request)
+    told = _("已登记退件。请联系本人更新邮寄地址和邮政编码；地址更新前，下一年度不再按原址寄送。")
+    return _done(request, mailing_id, lambda: note_returned(number, why, by=by), told)
+
+
+@require_POST
+@for_posts(Post.COUNTER)
+def found_out(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """登记查明: whether one that was unknown went out."""
+    sending = get_object_or_404(Sending, pk=request.POST.get("sending", "0"), mailing_id=mailing_id)
+    was_sent, note, by = request.POST.get("sent") == "1", request.POST.get("note", ""), account_of(request)
+    return _done(
+        request, mailing_id, lambda: note_found(sending, was_sent, note, by=by), _("已登记查明结果。")
+    )
