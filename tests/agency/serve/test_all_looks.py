@@ -37,6 +37,7 @@ from quanyi.agency.serve.templatetags.figures import masked
 from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.delegations import delegate_post
 from quanyi.agency.staff.models import Account, Delegation, Post
+from quanyi.agency.work.carrying import take_up_all
 
 NOT_OPENED = {"logout", "set_language", "provisions"}
 EACH = length.of(short=1, long=2)  # of alike pages

@@ -79,6 +79,7 @@ urlpatterns = [
     path("people/<int:person_id>/years/<int:year>/sheet.pdf", serve.year_sheet_paper, name="year-sheet-pdf"),
     path("people/<int:person_id>/statement/", serve.statement_page, name="statement"),
     path("people/<int:person_id>/statement.pdf", serve.statement_paper, name="statement-pdf"),
+    path("people/<int:person_id>/decisions/<int:decision_id>.pdf", serve.decision, name="decision-pdf"),
     path("people/<int:person_id>/papers/", serve.papers, name="papers"),
     path("people/<int:person_id>/certificate.pdf", serve.certificate, name="certificate-pdf"),
     path("people/<int:person_id>/mandates/", mandates.mandates, name="mandates"),

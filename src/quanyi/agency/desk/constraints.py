@@ -209,6 +209,7 @@ SENTENCES: dict[str, Any] = {
     "erased_once": _("这一行已办理过依法删除，没有重复办理。请核对删除依据。"),
     "erasure_ordered_by_its_post": _("依法删除须由数据维护岗位提出，没有保存。请由该岗位人员办理。"),
     "mailing_approved_by_another": _("年度寄送须由审批岗位上申请人以外的人批准。"),
+    "sending_mailingapproval_mailing_id_key": _("这次寄送已经批准。"),
     "sending_is_approved": _("这次寄送还没有批准，不能编排和发送。"),
     "planned_once": _("这个人在本次寄送中已经编排过，没有重复编排。"),
     "sent_once_a_year": _("这个人这一年度的记录单已按这种方式寄送过，没有重复寄送。"),

@@ -19,7 +19,6 @@ from quanyi.agency.audit.looks import line_written
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import current_actor, record
 from quanyi.agency.papers.models import IssuedPaper
-from quanyi.agency.papers.numbers import read_number
 from quanyi.agency.sending.mailing import PURPOSE, MailingRefused, is_planned
 from quanyi.agency.sending.models import (
     Channel,
@@ -32,6 +31,7 @@ from quanyi.agency.sending.models import (
 )
 from quanyi.agency.serve.issuing import Content, contents_as_issued, print_together
 from quanyi.agency.staff.models import Account
+from quanyi.written.chance_codes import read_number
 
 PREFIX = 3  # figures of a postcode: the province and the post's region
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.sending.forms import MailingForm
@@ -100,10 +102,13 @@ def _queued(found: Mailing) -> RequestStanding | None:
 def _done(request: HttpRequest, mailing_id: int, act: Callable[[], object], told: str) -> HttpResponse:
     """Do it and say so, or say why not."""
     try:
-        act()
+        with transaction.atomic():
+            act()
         messages.success(request, told)
     except Refusal as refused:
         messages.error(request, str(refused))
+    except IntegrityError as meanwhile:
+        messages.error(request, sentence_of(meanwhile))
     return redirect("mailing", mailing_id)
 
 
@@ -127,8 +132,8 @@ def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
             found, file, request.POST.get("reason", ""), by=account_of(request),
             address=request.build_absolute_uri(reverse("verify-paper")),
         )  # fmt: skip
-    except Refusal as refused:
-        messages.error(request, str(refused))
+    except (Refusal, IntegrityError) as why:
+        messages.error(request, sentence_of(why) if isinstance(why, IntegrityError) else str(why))
         return redirect("mailing", mailing_id)
     headers = {"Content-Disposition": content_disposition_header(True, f"{found.year}-{file.name}.zip") or ""}
     return HttpResponse(content, content_type="application/zip", headers=headers)

@@ -22,9 +22,10 @@ from quanyi.agency.papers.services import About, issue_paper
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve import account_statement as account_statement_paper
-from quanyi.agency.serve import certificate, year_sheet_paper
+from quanyi.agency.serve import certificate, decision_paper, year_sheet_paper
 from quanyi.agency.serve.account_statement import account_statement, statement_content
 from quanyi.agency.serve.certificate import certificate_content
+from quanyi.agency.serve.decision_paper import decision_content
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.paper import proven_pdf
 from quanyi.agency.serve.record import PersonRecord
@@ -50,6 +51,7 @@ ABOUT_THE_RECORD = (
     "facts",
     "address",
     "account",
+    "decision",
     "months",
     "moves",
     "payments",
@@ -97,9 +99,16 @@ def _statement(record: PersonRecord, about: About, language: str) -> Content:
     return statement_content(account_statement(record, first, last), language)
 
 
+def _decision(record: PersonRecord, about: About, language: str) -> Content:
+    decision = about["decision"]
+    assert decision is not None
+    return decision_content(record, decision, language)
+
+
 MADE = {
     PaperKind.YEAR_SHEET: _Made(_year_sheet, year_sheet_paper.TEMPLATE),
     PaperKind.CERTIFICATE: _Made(_certificate, certificate.TEMPLATE),
+    PaperKind.DECISION: _Made(_decision, decision_paper.TEMPLATE),
     PaperKind.STATEMENT: _Made(_statement, account_statement_paper.TEMPLATE),
 }
 

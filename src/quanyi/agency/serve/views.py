@@ -215,6 +215,19 @@ def statement_paper(request: HttpRequest, person_id: int) -> HttpResponse:
     return _issued(request, person_id, "statement", PaperKind.STATEMENT, about, name)
 
 
+@opens_itself
+def decision(request: HttpRequest, person_id: int, decision_id: int) -> HttpResponse:
+    """待遇核定表 PDF of one decision."""
+    with look(request, person_id, Act.VIEW_RECORD, "decision") as found:
+        decided = found.benefit_decisions.select_related("case").filter(pk=decision_id).first()
+    if decided is None:
+        return render(request, "404.html", {"sentence": _("这份记录里没有这次核定。")}, status=404)
+    about: About = {"decision": decided}
+    return _issued(
+        request, person_id, "decision", PaperKind.DECISION, about, _("待遇核定表") + "-{number}.pdf"
+    )
+
+
 def _span(form: SpanForm) -> tuple[Month, Month] | None:
     return (form.cleaned_data["first"], form.cleaned_data["last"]) if form.is_valid() else None
 
