@@ -137,7 +137,7 @@ def put_to_work() -> None:
         answer = at_counter.post(address, {"holds_from": "2025-06-01"} | evidence | given)
         assert answer.status_code == 302, answer.content.decode()
     mailing = Mailing.objects.create(year=2025, reason="测试", site="x", sheets=9, asked_by=clerk)
-    approve_mailing(mailing, by=Account.objects.get(username="zhaomin"))
+    approve_mailing(mailing, by=Account.objects.get(username="chenjie"))
     take_up_all()
 
 
