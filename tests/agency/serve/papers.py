@@ -58,6 +58,7 @@ def told_of_months(html: str) -> list[str]:
 def told_of_benefits(html: str) -> list[str]:
     """What is told of decided benefits and of each month ordered, as words without blanks."""
     section = html.partition('id="benefits"')[2].partition("</section")[0]
+    section = re.sub(r'<a class="no-print".*?</a>', "", section)
     return [
         plain("".join(row))
         for row in Rows(f"<main>{section}</main").rows

@@ -35,7 +35,10 @@ def test_a_person_gets_an_application_for_the_very_figure(visit, person):
 
 def test_the_counter_goes_on_to_the_correction_with_what_is_disputed(visit, person):
     line, key = month_of(person_record(person))
-    visit.as_counter.post(reverse("find-person"), {"number": person.insurance_number, "ground": "present"})
+    visit.as_counter.post(
+        reverse("find-person"),
+        {"number": person.insurance_number, "ground": "present", "document": "passport"},
+    )
     address = reverse("correct", args=[person.pk, line.key]) + f"?figure={key}"
     assert (
         f'href="{address}"' in visit.as_counter.get(reverse("figure", args=[person.pk, key])).content.decode()

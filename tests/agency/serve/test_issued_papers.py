@@ -17,7 +17,7 @@ from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.custody.verification import verify as verify_log
 from quanyi.agency.papers.models import IssuedPaper
-from quanyi.agency.serve import checking_papers, issuing
+from quanyi.agency.serve import issuing, throttle
 from quanyi.law.periods import Month
 from quanyi.verify_paper import CHANGED, GENUINE, UNSEALED, UNSIGNED, main, proof_in, verify
 from quanyi.witness.seals import SigningKey, change_key, signing_key
@@ -180,7 +180,7 @@ def test_who_checks_sees_no_more_than_the_paper_and_leaves_a_line(visit, person)
     assert AuditEntry.objects.filter(purpose="核验凭证").first().act == "refused"
     assert checked(paper.number[:-1]).status_code == 422
     assert checked("").status_code == 200
-    for _ in range(checking_papers.FROM_ONE_ADDRESS):
+    for _ in range(throttle.FROM_ONE_ADDRESS):
         checked(paper.number[:-1])
     assert checked(paper.number).status_code == 429
 

@@ -15,7 +15,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.grants.models import Answer, Grant, GrantSubject
 from quanyi.agency.grants.services import LONGEST_DAYS
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.selectors import readers_of
+from quanyi.agency.serve.who_looked import sittings_of
 from quanyi.law.terms import RecordItem
 
 PAPER = b"%PDF-1.7 mandate"
@@ -79,7 +79,7 @@ def test_a_person_entrusts_another_with_an_item_and_ends_it(visit, both):
         assert kept_back not in shown
     for page in ("record-pdf", "record-readers", "mandates", "papers"):
         assert as_getter.get(reverse(page, args=[giver.pk])).status_code == 403
-    told = [line["purpose"] for line in readers_of(giver.pk)]
+    told = [line.purpose for line in sittings_of(giver.pk)[0:99]]
     assert f"受委托查询 {grant.pk}" in told
 
     listed = text_of(as_giver.get(reverse("mandates", args=[giver.pk])))
@@ -152,7 +152,7 @@ def test_the_counter_registers_a_mandate_and_the_record_opens_as_far_as_it_goes(
     grant = Grant.objects.get()
     assert grant.document is not None
     assert bytes(grant.document.content) == PAPER
-    assert readers_of(person.pk)[0]["purpose"] == f"受委托人到场查询 {grant.pk}"
+    assert sittings_of(person.pk)[0:1][0].purpose == f"受委托人到场查询 {grant.pk}"
     again = visit.as_counter.post(
         reverse("find-person"), {"number": number(1), "ground": "grant", "case_number": str(grant.pk)}
     )

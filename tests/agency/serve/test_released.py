@@ -37,6 +37,7 @@ TELLS = {
     "benefits": {B}, "payments": {B},
 }  # fmt: skip
 NEVER = {
+    "is_issued",
     "person_id", "region_name", "data_until", "printed_at", "known_at", "is_summed_anew", "actual_months",
     "deemed_months", "first_contribution_month", "special_work_months",
 }  # fmt: skip

@@ -204,7 +204,8 @@ def test_a_case_concerns_a_person_by_whichever_number_it_names_them(visit, perso
 def test_only_grounds_of_the_readers_post_are_offered(visit, person):
     counter, settler = (text(one.get("/people/")) for one in (visit.as_counter, visit.as_settler))
     assert "受委托人或者继承人到场" in counter
-    assert "到场" not in settler
+    assert "本人到场，已核验" not in settler
+    assert "继承人到场（" not in settler
     assert find(visit.as_settler, person.insurance_number, ground="present").status_code == 422
     assert find(visit.as_counter, person.insurance_number, ground="grant").status_code == 422
     assert find(visit.as_settler, person.insurance_number, ground="grant", case_number="1").status_code == 422

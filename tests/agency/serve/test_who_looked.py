@@ -19,7 +19,7 @@ from quanyi.agency.staff.models import DutyChange, Post
 
 LOOK = st.tuples(
     st.sampled_from([(1, "王芳"), (2, "李强"), (None, "系统")]),
-    st.sampled_from(["办理业务", "本人到场查询，已核验证件"]),
+    st.sampled_from(["办理业务", "本人到场查询，已核验护照"]),
     st.sampled_from(["10.0.0.1", "10.0.0.2"]),
     st.sampled_from([Act.VIEW_RECORD, Act.VIEW_CASE, Act.PRINT_RECORD]),
     st.integers(0, 90),
@@ -91,7 +91,7 @@ def listed(person, sitting):
 
 
 def test_a_page_tells_post_and_parts_and_opens_line_by_line(visit, person):
-    give_ground = {"number": person.insurance_number, "ground": "present"}
+    give_ground = {"number": person.insurance_number, "ground": "present", "document": "passport"}
     visit.as_counter.post(reverse("find-person"), give_ground)
     for page, more in (("record", []), ("figure", ["balance"]), ("papers", [])):
         assert visit.as_counter.get(reverse(page, args=[person.pk, *more])).status_code == 200
@@ -101,7 +101,7 @@ def test_a_page_tells_post_and_parts_and_opens_line_by_line(visit, person):
         assert told in text
     sitting = next(s for s in sittings_of(person.pk)[0:50] if s.actor_id == visit.counter.pk and s.times == 3)
     opened = own.get(address, {"sitting": sitting.last_id}).content.decode()
-    assert opened.count("本人到场查询，已核验证件") == 3
+    assert opened.count("本人到场查询，已核验护照") == 3
     other = visit.registered(8, "李四")
     assert len(looks_of_sitting(other.pk, sitting.last_id)) == 0
     for odd in ("x", "9" * 30, "0"):

@@ -16,6 +16,7 @@ from quanyi.agency.review.subjects import concerns, is_open, works_on
 from quanyi.agency.staff.models import Account
 
 CASE, FINDING = "办理案件", "核查数据"
+PRESENT = "本人到场查询，已核验"  # and the kind of document that was seen
 
 
 def why_not(purpose: str, reader: Account, person: Person) -> Any:

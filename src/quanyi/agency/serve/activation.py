@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import record
+from quanyi.agency.control.grounds import PRESENT
 from quanyi.agency.registry.activations import (
     DAYS,
     REASON,
@@ -27,7 +28,6 @@ from quanyi.agency.registry.models import Employer, Mandate
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.serve.activation_forms import ActivationForm, OfficerForm, SeenForm
-from quanyi.agency.serve.forms import PRESENT
 from quanyi.agency.serve.gate import look, opens_itself
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse

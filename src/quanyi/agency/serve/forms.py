@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from quanyi.agency.control.grounds import CASE, FINDING, why_no_case, why_no_finding
+from quanyi.agency.control.grounds import CASE, FINDING, PRESENT, why_no_case, why_no_finding
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.selectors import grants, purpose_under
 from quanyi.agency.grants.selectors import why_not as why_no_grant
@@ -21,7 +21,6 @@ DOCUMENTS = {
     "passport": _("护照"),
     "other": _("其他有效身份证件"),
 }
-PRESENT = "本人到场查询，已核验"  # and the kind of document that was seen
 # (code, words on the page, the post whose work it is; None: any business post).
 GROUNDS = (
     ("present", _("本人到场，已核验有效身份证件"), Post.COUNTER),

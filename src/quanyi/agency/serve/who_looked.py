@@ -143,7 +143,8 @@ def _words() -> dict[str, str]:
     return {
         "record": _("记录首页"), "pdf": _("记录单"), "sheet": _("年度记录单"), "year": _("账户年度各项"),
         "certificate": _("参保缴费证明"), "papers": _("出具的凭证"), "readers": _("谁看过"), "registry": _("登记项目"),
-        "worker": _("单位的职工页"), "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"),
+        "worker": _("单位的职工页"), "mandates": _("委托和继承查询"), "login": _("开通网上登录"),
+        "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"),
         "estimate": _("养老金测算"),
         "contribution-months": _("累计缴费年限"), "balance": _("个人账户储存额"), "contribution": month,
         "migrated": month, "interest": account, "opening": account, "credited": account, "payout": account,

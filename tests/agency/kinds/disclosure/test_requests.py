@@ -17,7 +17,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.desk import actions
 from quanyi.agency.grants.models import Answer, Grant
 from quanyi.agency.review.models import Case
-from quanyi.agency.serve.selectors import readers_of
+from quanyi.agency.serve.who_looked import sittings_of
 from quanyi.law.terms import RecordItem, Verdict
 
 ITEMS = [item.value for item in RecordItem]
@@ -75,7 +75,7 @@ def test_an_authority_is_given_whom_and_what_was_approved_and_no_more(visit):
         assert kept_back not in given
     assert Answer.objects.count() == 2
     for person in (first, second):
-        assert f"依申请提供 {case.number}" in [line["purpose"] for line in readers_of(person.pk)]
+        assert f"依申请提供 {case.number}" in [line.purpose for line in sittings_of(person.pk)[0:99]]
     spent = answer(visit, case, follow=True)
     assert "批准提供 2 人次，已提供 2 人次，这次还要 2 人次" in text_of(spent)
     assert Answer.objects.count() == 2
@@ -173,10 +173,10 @@ def test_the_person_is_told_of_a_silent_request_after_its_end(visit):
     visit.as_first.get(reverse("case", args=[case.pk]))
     visit.approve(case)
     answer(visit, case)
-    assert case.number not in " ".join(line["purpose"] for line in readers_of(person.pk))
+    assert case.number not in " ".join(line.purpose for line in sittings_of(person.pk)[0:99])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.utils.timezone.localdate", lambda *_: today + timedelta(days=1))
-        told = " ".join(line["purpose"] for line in readers_of(person.pk))
+        told = " ".join(line.purpose for line in sittings_of(person.pk)[0:99])
     assert f"依申请提供 {case.number}" in told
     assert f"办理案件 {case.number}" in told
 
