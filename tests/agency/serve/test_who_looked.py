@@ -1,5 +1,6 @@
 """Folding the list of who looked loses no line, and folds no two that another reader, purpose, place or pause parts."""
 
+import ast
 from datetime import timedelta
 from itertools import pairwise
 
@@ -12,8 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import length
 from tests.agency.visitors import browser
+from tests.house.tree import sources
 
+from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.papers.models import PaperKind
 from quanyi.agency.serve.who_looked import PAUSE, looks_of_sitting, part_in_words, sittings_of
 from quanyi.agency.staff.models import DutyChange, Post
 
@@ -122,3 +126,59 @@ def test_a_post_is_the_one_held_at_the_time(visit, person):
 def test_a_part_that_has_no_words_says_nothing_rather_than_a_code():
     assert part_in_words("interest-2025 as known at 2025-01-01T00:00:00+08:00") == "账户各年的数"
     assert part_in_words("worklist") == ""
+
+
+def test_a_sitting_that_went_on_meanwhile_still_opens(visit, person):
+    with transaction.atomic():
+        first, second = (
+            ((1, "王芳"), "办理业务", "10.0.0.1", Act.VIEW_RECORD, 1),
+            ((1, "王芳"), "办理业务", "10.0.0.1", Act.VIEW_CASE, 1),
+        )
+        lines = written(person, [first, second])
+        at = lines[-1].at + timedelta(minutes=1)
+        AuditEntry.objects.create(
+            at=at,
+            act=Act.VIEW_RECORD,
+            actor_id=1,
+            actor_name="王芳",
+            person_id=person.pk,
+            purpose="办理业务",
+            address="10.0.0.1",
+        )
+    assert [len(looks_of_sitting(person.pk, line.pk)) for line in lines] == [3, 3]
+
+
+def literal_parts():
+    """What the sources themselves write as the part of a look; what is made of it stands after a dash."""
+    for file, tree in sources():
+        if "agency" not in file.parts and "cli" not in file.parts:
+            continue
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call):
+                continue
+            named = [keyword.value for keyword in call.keywords if keyword.arg == "part" and acts(call)]
+            placed = call.args[3:4] if getattr(call.func, "id", "") == "look" else []
+            if getattr(call.func, "id", "") in {"_part", "_issued"}:
+                placed = call.args[:1] if call.func.id == "_part" else call.args[2:3]
+            for one in [*named, *placed]:
+                first = one.values[0] if isinstance(one, ast.JoinedStr) else one
+                if isinstance(first, ast.Constant) and str(first.value):
+                    yield str(first.value).removesuffix("-")
+
+
+def acts(call):
+    return any(getattr(one, "attr", "") in {act.name for act in LOOKS} for one in call.args)
+
+
+def test_every_part_of_a_look_has_words():
+    made = {
+        *PaperKind.values,
+        "mailing",
+        "entrusted",
+        "query",
+        "print",
+        "returned",
+    }  # by pages that name somebody
+    parts = {*literal_parts(), *made}
+    assert len(parts) > 20
+    assert not sorted(part for part in parts if not part_in_words(part))

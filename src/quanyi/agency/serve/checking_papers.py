@@ -75,8 +75,9 @@ def _found(paper_id: int, person_id: int) -> dict[str, object]:
 
 
 def _told(content: Content, number: str) -> list[tuple[str, str]]:
-    """By what a paper in the hand is compared: whose it is, and the account; the number masked, no address."""
-    told = [*content["facts"], *content.get("account", {}).get("facts", [])]
+    """By what a paper in the hand is compared: whose, the account, what was decided; the number masked, no address."""
+    parts = (content, content.get("account", {}), content.get("decision", {}))
+    told = [fact for part in parts for fact in part.get("facts", [])]
     return [(name, masked(value) if value == number else value) for name, value in told]
 
 

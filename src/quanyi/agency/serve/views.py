@@ -47,6 +47,7 @@ from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.released import released_under
 from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record
 from quanyi.agency.serve.statement import statement_pdf
+from quanyi.agency.serve.templatetags.figures import instant
 from quanyi.agency.serve.who_looked import Sitting, looks_of_sitting, sittings_of
 from quanyi.agency.serve.year_sheet import year_sheet, years_of
 from quanyi.agency.serve.year_sheet_paper import legend
@@ -220,8 +221,14 @@ def decision(request: HttpRequest, person_id: int, decision_id: int) -> HttpResp
     """待遇核定表 PDF of one decision."""
     with look(request, person_id, Act.VIEW_RECORD, "decision") as found:
         decided = found.benefit_decisions.select_related("case").filter(pk=decision_id).first()
+    known_at = _known_at(request)
     if decided is None:
         return render(request, "404.html", {"sentence": _("这份记录里没有这次核定。")}, status=404)
+    if known_at and decided.learned_at > known_at:
+        sentence = _("这次核定在 %(at)s 时系统还不知道；请去掉网址中的时点再打印。") % {
+            "at": instant(known_at)
+        }
+        return render(request, "404.html", {"sentence": sentence}, status=404)
     about: About = {"decision": decided}
     return _issued(
         request, person_id, "decision", PaperKind.DECISION, about, _("待遇核定表") + "-{number}.pdf"

@@ -39,8 +39,10 @@ _SITTINGS = """
         FROM sat GROUP BY actor_id, actor_name, purpose, address, sitting
     )
 """
-_ONE = """ FROM sat s JOIN folded f USING (actor_name, purpose, address, sitting)
-    WHERE f.last_id = %(last_id)s AND s.actor_id IS NOT DISTINCT FROM f.actor_id"""
+# Of a line in it, not of its last: a sitting goes on while its page is read.
+_ONE = """ FROM sat s WHERE EXISTS (
+    SELECT FROM sat o WHERE o.id = %(line_id)s AND o.actor_id IS NOT DISTINCT FROM s.actor_id
+        AND (o.actor_name, o.purpose, o.address, o.sitting) = (s.actor_name, s.purpose, s.address, s.sitting))"""
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,9 @@ def sittings_of(person_id: int) -> _Rows:
     return _Rows(person_id, " FROM folded f", "f.last_id")
 
 
-def looks_of_sitting(person_id: int, last_id: int) -> _Rows:
-    """Every look of the sitting that ended with this line of the log; none where this person has no such sitting."""
-    return _Rows(person_id, _ONE, "s.id", last_id=last_id)
+def looks_of_sitting(person_id: int, line_id: int) -> _Rows:
+    """Every look of the sitting in which this line of the log stands; none where this person has no such sitting."""
+    return _Rows(person_id, _ONE, "s.id", line_id=line_id)
 
 
 def with_posts(sittings: list[Sitting]) -> list[Sitting]:
@@ -144,6 +146,9 @@ def _words() -> dict[str, str]:
         "record": _("记录首页"), "pdf": _("记录单"), "sheet": _("年度记录单"), "year": _("账户年度各项"),
         "certificate": _("参保缴费证明"), "papers": _("出具的凭证"), "readers": _("谁看过"), "registry": _("登记项目"),
         "worker": _("单位的职工页"), "mandates": _("委托和继承查询"), "login": _("开通网上登录"),
+        "year_sheet": _("年度记录单"), "statement": _("养老保险个人账户对账单"), "decision": _("待遇核定表"),
+        "channels": _("接收方式"), "entrusted": _("受托查询"), "query": _("查询授权"), "mailing": _("年度寄送"),
+        "returned": _("退件"), "print": _("打印文件"), "paper": _("核验凭证"), "recompute": _("重算"),
         "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"),
         "estimate": _("养老金测算"),
         "contribution-months": _("累计缴费年限"), "balance": _("个人账户储存额"), "contribution": month,
