@@ -102,7 +102,7 @@ def fill(world):
 def _send_a_year(world):
     person = Person.objects.earliest("id")
     ChannelChoice.objects.create(
-        person=person, channel="text", is_wanted=True, address="x", with_copy=False, chosen_by=world.counter
+        person=person, channel="text", is_wanted=True, address="x", chosen_by=world.counter
     )
     mailing = Mailing.objects.create(year=2025, reason="测试", site="x", sheets=1, asked_by=world.counter)
     approve_mailing(mailing, by=world.signers[-1])

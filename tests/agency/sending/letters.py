@@ -59,10 +59,9 @@ class Letters(Visitors):
         if status:
             StatusChange.objects.create(person=person, status=status, **since)
 
-    def wants(self, person, channel, address, *, with_copy=False):
+    def wants(self, person, channel, address):
         return ChannelChoice.objects.create(
-            person=person, channel=channel, is_wanted=bool(address), address=address, with_copy=with_copy,
-            chosen_by=self.counter,
+            person=person, channel=channel, is_wanted=bool(address), address=address, chosen_by=self.counter
         )  # fmt: skip
 
     def mailing(self, year=YEAR, sheets=100):

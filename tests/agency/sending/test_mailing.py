@@ -17,9 +17,12 @@ from tests.agency.visitors import browser
 from tests.agency.world import account
 
 from quanyi.agency.audit.models import AuditEntry
+from quanyi.agency.control.grounds import PRESENT
+from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.papers.services import withdraw_paper
 from quanyi.agency.registry.models import Person
+from quanyi.agency.sending.channels import _place
 from quanyi.agency.sending.mailing import MailingRefused, approve_mailing, go_on
 from quanyi.agency.sending.models import (
     Channel,
@@ -30,11 +33,13 @@ from quanyi.agency.sending.models import (
     SendingEvent,
 )
 from quanyi.agency.sending.printing import files_of, release
+from quanyi.agency.serve import issuing
+from quanyi.agency.staff.access import PURPOSES
 from quanyi.agency.staff.models import Post
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.agency.work.models import JobOutcome
 from quanyi.law.periods import Month
-from quanyi.verify_paper import GENUINE, proof_in, verify
+from quanyi.verify_paper import GENUINE, verify
 from quanyi.witness.seals import signing_key
 
 
@@ -169,6 +174,11 @@ def test_nobody_gets_a_year_twice_and_what_came_back_is_not_sent_again(letters):
     assert not of(again)
     paper = of(mailing)[first.pk].paper
     client, page = letters.as_counter, f"/mailings/{mailing.pk}/returned/"
+    client.post(page, {"number": paper.grouped, "why": "x"})
+    assert not SendingEvent.objects.exists()  # it was never posted
+    for file in files_of(mailing):
+        zipped(client, mailing, file)
+        client.post(f"/mailings/{mailing.pk}/posted/", {"file": file.name, "receipt": "X1"})
     client.post(page, {"number": "X" * 20, "why": "x"})
     client.post(page, {"number": paper.grouped, "why": "迁移新址不明"})
     client.post(page, {"number": paper.number, "why": "again"})
@@ -182,10 +192,10 @@ def test_nobody_gets_a_year_twice_and_what_came_back_is_not_sent_again(letters):
     assert of(letters.mailed(year=YEAR + 1))[first.pk].reason == ""
 
 
-def test_a_mail_names_no_amount_and_carries_the_record_only_where_it_is_wanted(letters, mail, gateway):
+def test_a_mail_names_no_amount_and_carries_no_record(letters, mail, gateway):
     plain, copied, both, wrong = letters.many(4)
     letters.wants(plain, "email", "plain@example.cn")
-    letters.wants(copied, "email", "copied@example.cn", with_copy=True)
+    letters.wants(copied, "email", "copied@example.cn")
     letters.wants(both, "text", "13900000000")
     letters.wants(both, "email", "old@example.cn")
     letters.wants(both, "email", "")  # no longer
@@ -202,9 +212,8 @@ def test_a_mail_names_no_amount_and_carries_the_record_only_where_it_is_wanted(l
     assert f"{SITE}people/{plain.pk}/years/{YEAR}/sheet/" in text
     assert "王小明" not in text
     assert not YUAN.search(text)
-    (attached,) = [part for part in came["copied@example.cn"].walk() if part.get_filename()]
-    proof = proof_in(attached.get_payload(decode=True))
-    assert proof["number"] == by_mail[copied.pk].paper.number
+    assert not any(message.is_multipart() for message in came.values())
+    assert {one.paper for one in by_mail.values()} == {None}
     (sent,) = gateway.messages
     assert (sent["to"], sent["reference"]) == (
         "13900000000",
@@ -251,12 +260,105 @@ def test_who_chooses_a_channel_is_the_person_or_the_counter(letters, mail):
     mine, page = browser(letters.insured(person)), f"/people/{person.pk}/channels/"
     assert mine.post(page, {"email": "x", "text": ""}).status_code == 422
     assert mine.post(page, {"email": "", "text": "12"}).status_code == 422
-    mine.post(page, {"email": "me@example.cn", "with_copy": "on", "text": ""})
-    mine.post(page, {"email": "me@example.cn", "with_copy": "on", "text": ""})
-    assert [(c.channel, c.address, c.with_copy) for c in ChannelChoice.objects.all()] == [
-        ("email", "me@example.cn", True)
-    ]
+    mine.post(page, {"email": "me@example.cn", "text": ""})
+    mine.post(page, {"email": "me@example.cn", "text": ""})
+    assert [(c.channel, c.address) for c in ChannelChoice.objects.all()] == [("email", "me@example.cn")]
+    told = AuditEntry.objects.get(act="choose_channel")
+    assert (told.person_id, told.purpose) == (person.pk, "本人查询")
+    assert "选择接收方式" in mine.get(f"/people/{person.pk}/readers/").content.decode()
     assert "me@example.cn" in mine.get(page).content.decode()
     assert browser(letters.sender).get(page).status_code == 403
     letters.mailed()
     assert "已交付" in mine.get(page).content.decode()
+
+
+def test_without_the_person_there_nobody_sets_where_the_record_goes(letters):
+    (person,) = letters.many(1)
+    client, page = letters.as_counter, f"/people/{person.pk}/channels/"
+    given = {"email": "thief@example.cn", "text": ""}
+    for purpose, status in (("办理业务", 403), (f"{PRESENT}护照", 302)):
+        session = client.session
+        session[PURPOSES] = {str(person.pk): purpose}
+        session.save()
+        assert client.post(page, given).status_code == status
+        assert ChannelChoice.objects.exists() == (status == 302)
+    assert AuditEntry.objects.get(act="choose_channel").purpose == f"{PRESENT}护照"
+
+
+def test_who_has_chosen_otherwise_since_it_was_planned_gets_nothing_at_the_old_address(
+    letters, mail, settings
+):
+    left, moved = letters.many(2)
+    for person in (left, moved):
+        letters.wants(person, "email", "old@example.cn")
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    mailing = letters.mailed()
+    letters.wants(left, "email", "")
+    letters.wants(moved, "email", "new@example.cn")
+    settings.EMAIL_PORT = port
+    go_on(mailing, by=letters.signers[-1])
+    take_up_all()
+    assert mail.messages == []
+    events = SendingEvent.objects.values_list("step", "note")
+    assert set(events) == {("refused", "本人已改接收方式，没有发送")}
+
+
+def test_one_that_was_unknown_is_found_either_sent_or_lost(letters, mail):
+    (one,) = letters.many(1)
+    letters.wants(one, "email", "one@example.cn")
+    mail.drops = True
+    sending = of(letters.mailed(), "email")[one.pk]
+    SendingEvent.objects.create(sending=sending, step="found_sent")
+    with pytest.raises(IntegrityError, match="found_once") as twice, transaction.atomic():
+        SendingEvent.objects.create(sending=sending, step="found_lost")
+    assert "查明" in sentence_of(twice.value)
+
+
+@pytest.mark.parametrize("odd", ["abc", "\x00", "9" * 30, ""])
+def test_odd_input_is_answered_with_a_sentence(letters, odd):
+    letters.many(1)
+    mailing = letters.mailed()
+    place = f"/mailings/{mailing.pk}"
+    for page, given in (
+        ("found", {"sending": odd, "sent": "1", "note": "x"}), ("found", {"sending": "1", "sent": "1", "note": odd}),
+        ("returned", {"number": odd, "why": "x"}), ("returned", {"number": "x", "why": odd}),
+        ("print", {"file": "830-1", "reason": "\x00"}), ("posted", {"file": "830-1", "receipt": odd}),
+    ):  # fmt: skip
+        answer = letters.as_counter.post(f"{place}/{page}/", given, follow=True)
+        assert 'class="notice' in answer.content.decode() or "messages" in answer.content.decode()
+    assert letters.as_counter.post(f"{place}/print/", {"file": odd}).status_code in {302, 404}
+
+
+def test_a_file_that_cannot_be_made_was_not_handed_out(letters, monkeypatch):
+    letters.many(1)
+    mailing = letters.mailed()
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "root", lambda fields: "0" * 64)
+        zipped(letters.as_counter, mailing, files_of(mailing)[0])
+    assert files_of(mailing)[0].released is None
+    assert not AuditEntry.objects.filter(detail__part__startswith=f"print-{mailing.pk}-").exists()
+
+
+def test_its_progress_is_asked_for_without_anybody_being_named(letters):
+    letters.people(("", "", ""), ("示范区 1 号", "830001", ""))
+    mailing = letters.mailed()
+    looks = AuditEntry.objects.filter(person_id__isnull=False).count()
+    answer = letters.as_counter.get(f"/mailings/{mailing.pk}/progress/")
+    assert "没有邮寄地址" in answer.content.decode()
+    assert answer["HX-Refresh"] == "true"
+    assert AuditEntry.objects.filter(person_id__isnull=False).count() == looks
+
+
+def test_a_link_stands_under_the_address_that_is_set_and_by_no_header(letters, mail, settings):
+    given = {"year": YEAR, "sheets": 100, "reason": "测试"}
+    answer = letters.as_counter.post("/mailings/", given)
+    assert answer.status_code == 422
+    assert "QUANYI_SITE_URL" in answer.content.decode()
+    settings.QUANYI_SITE_URL = SITE
+    letters.as_counter.post("/mailings/", given)
+    assert Mailing.objects.get().site == SITE
+
+
+@pytest.mark.parametrize(("address", "port"), [("http://h/", 80), ("https://h/", 443), ("http://h:81/", 81)])
+def test_a_gateway_is_knocked_at_where_it_listens(address, port):
+    assert _place(address) == ("h", port)

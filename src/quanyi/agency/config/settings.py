@@ -149,6 +149,7 @@ EMAIL_HOST, EMAIL_PORT = _SMTP.hostname or "", _SMTP.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.scheme == "smtp+tls", _SMTP.scheme == "smtps"
 DEFAULT_FROM_EMAIL = os.environ.get("QUANYI_MAIL_FROM", "quanyi@localhost")
+QUANYI_SITE_URL = os.environ.get("QUANYI_SITE_URL", "")  # under which links in mails and texts stand
 QUANYI_TEXT_GATEWAY = os.environ.get("QUANYI_TEXT_GATEWAY", "")
 QUANYI_KEEPERS = _keepers()
 # A public key that `quanyi verify` is to trust instead of those in the secrets folder.

@@ -20,10 +20,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.sending.models import Channel, ChannelChoice, Sending, SendingStep
-from quanyi.agency.serve.issuing import content_as_issued, print_paper
 
 SECONDS = 20
 # The other side answered that it does not take it.
@@ -59,7 +59,14 @@ def is_open(channel: str) -> bool:
 def choices_of(person: Person) -> list[ChannelChoice]:
     """The ways that somebody wants beside the post: the latest word for each counts."""
     latest = ChannelChoice.objects.filter(person=person).order_by("channel", "-pk").distinct("channel")
-    return [choice for choice in latest if choice.is_wanted]
+    return [choice for choice in latest if choice.is_wanted and choice.address != ERASED]
+
+
+def is_wanted_still(sending: Sending) -> bool:
+    """Whether the person wants it there where it was planned to go."""
+    assert sending.choice is not None
+    there = sending.channel, sending.choice.address
+    return there in {(choice.channel, choice.address) for choice in choices_of(sending.person)}
 
 
 def link(sending: Sending) -> str:
@@ -107,17 +114,19 @@ def _mailed(server: BaseEmailBackend, sending: Sending) -> Delivery:
 def _message(server: BaseEmailBackend, sending: Sending) -> EmailMessage:
     assert sending.choice is not None
     name = f"{sending.year}年度个人权益记录单"
-    message = EmailMessage(
+    return EmailMessage(
         subject=f"{name} / Social insurance record of {sending.year}",
         body=_words(sending),
         to=[sending.choice.address],
         connection=server,
         headers={"Message-ID": f"<{sending.mailing_id}-{sending.pk}@quanyi>"},
     )
-    if sending.paper and (content := content_as_issued(sending.paper)):
-        address = sending.mailing.site.rstrip("/") + reverse("verify-paper")
-        message.attach(f"{name}.pdf", print_paper(sending.paper, content, address), "application/pdf")
-    return message
+
+
+def _place(address: str) -> tuple[str, int]:
+    """Host and port of an address; without a port that of its scheme."""
+    place = urlsplit(address)
+    return place.hostname or "", place.port or (80 if place.scheme == "http" else 443)
 
 
 @contextmanager
@@ -126,9 +135,8 @@ def by_text() -> Iterator[Send]:
 
     Raises NobodyListens.
     """
-    place = urlsplit(settings.QUANYI_TEXT_GATEWAY)
     try:
-        socket.create_connection((place.hostname or "", place.port or 443), SECONDS).close()
+        socket.create_connection(_place(settings.QUANYI_TEXT_GATEWAY), SECONDS).close()
     except OSError as error:
         raise NobodyListens(
             _("短信网关没有应答（%(name)s），没有发送。请告知系统管理员，恢复后再继续办理。")

@@ -19,7 +19,7 @@ from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.papers.models import IssuedPaper, PaperKind
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
-from quanyi.agency.sending.channels import SENDERS, Delivery, choices_of, is_open
+from quanyi.agency.sending.channels import SENDERS, Delivery, Send, choices_of, is_open, is_wanted_still
 from quanyi.agency.sending.models import (
     Channel,
     Mailing,
@@ -44,6 +44,7 @@ from quanyi.agency.work.task import Task
 from quanyi.law.terms import PersonStatus
 
 PURPOSE = "年度寄送"
+CHOSEN_OTHERWISE = "本人已改接收方式，没有发送"  # in `wording.WRITTEN`
 CHUNK = 50  # persons a transaction; their papers share a leaf, and each proof has as many commitments
 _POSTCODE = re.compile(r"[0-9]{6}")
 
@@ -119,9 +120,8 @@ def _planned(mailing: Mailing, person: Person, record: PersonRecord) -> Iterator
     already = set(
         Sending.objects.filter(year=mailing.year, person=person, reason="").values_list("channel", flat=True)
     )
-    wanted = [one for one in choices if is_open(one.channel) and one.channel not in already]
+    wanted = [one for one in choices if mailing.site and is_open(one.channel) and one.channel not in already]
     is_printed = not why_no_post and Channel.POST not in already
-    paper = _paper(mailing, person, record) if is_printed or any(one.with_copy for one in wanted) else None
     if Channel.POST not in already:
         postcode = sheet.postcode if sheet and is_printed else ""
         yield Sending(
@@ -129,13 +129,12 @@ def _planned(mailing: Mailing, person: Person, record: PersonRecord) -> Iterator
             channel=Channel.POST,
             reason=why_no_post,
             postcode=postcode,
-            paper=paper if is_printed else None,
+            paper=_paper(mailing, person, record) if is_printed else None,
         )
     for one in choices:
         if one.channel not in already:
             reason = "" if one in wanted else SkipReason.NOT_OPEN
-            attached = paper if one.with_copy and one in wanted else None
-            yield Sending(**given, channel=one.channel, reason=reason, choice=one, paper=attached)
+            yield Sending(**given, channel=one.channel, reason=reason, choice=one)
 
 
 def _sheet_of(record: PersonRecord, year: int) -> tuple[YearSheet | None, str]:
@@ -184,19 +183,26 @@ def _electronic(mailing: Mailing) -> QuerySet[Sending]:
 
 
 def _send(mailing: Mailing, task: Task) -> None:
-    """Each that has not begun: its row first, then the sending, then what came of it."""
-    waiting = _electronic(mailing).exclude(events__step=SendingStep.BEGUN)
+    """Each to which nothing has happened yet."""
+    waiting = _electronic(mailing).filter(events=None)
     for channel, sender in SENDERS.items():
-        of_channel = waiting.filter(channel=channel).select_related("choice", "paper__person", "mailing")
+        of_channel = waiting.filter(channel=channel).select_related("choice", "person", "mailing")
         of = of_channel.count()
         if not of:
             continue
         with sender() as send:
             for done, sending in enumerate(of_channel.order_by("pk").iterator(chunk_size=100)):
                 task.progress(done, of)
-                SendingEvent.objects.create(sending=sending, step=SendingStep.BEGUN)
-                came: Delivery = send(sending)
+                came = _handed_over(sending, send)
                 SendingEvent.objects.create(sending=sending, step=came.step, note=came.note[:200])
+
+
+def _handed_over(sending: Sending, send: Send) -> Delivery:
+    """Its row first, then the sending; nothing to whom has chosen otherwise since it was planned."""
+    if not is_wanted_still(sending):
+        return Delivery(SendingStep.REFUSED, CHOSEN_OTHERWISE)
+    SendingEvent.objects.create(sending=sending, step=SendingStep.BEGUN)
+    return send(sending)
 
 
 JOB = Job(

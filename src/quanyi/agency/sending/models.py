@@ -58,14 +58,13 @@ class PrintStep(models.TextChoices):
 class ChannelChoice(models.Model):
     """接收方式选择: that somebody wants, or no longer wants, the yearly record by mail or text beside the post.
 
-    The latest of a channel counts. `with_copy`: the record itself is attached; else a link alone is sent.
+    The latest of a channel counts. Whose an address is, nobody has proved: a link alone goes to it, never the record.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="channel_choices")
     channel = CodeField("寄送方式", max_length=10, choices=Channel)
     is_wanted = models.BooleanField("接收")
     address = models.CharField("接收地址", max_length=254, blank=True)
-    with_copy = models.BooleanField("附件")
     chosen_by = models.ForeignKey(Account, models.PROTECT, verbose_name="办理人", related_name="+")
     chosen_at = models.DateTimeField("选择时间", db_default=Now())
 
@@ -139,7 +138,14 @@ class SendingEvent(models.Model):
     class Meta:
         verbose_name = "寄送经过"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["sending", "step"], name="each_step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sending", "step"], name="each_step_once"),
+            models.UniqueConstraint(
+                fields=["sending"],
+                condition=Q(step__in=[SendingStep.FOUND_SENT.value, SendingStep.FOUND_LOST.value]),
+                name="found_once",
+            ),
+        ]
 
 
 class PrintEvent(models.Model):

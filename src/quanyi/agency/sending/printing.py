@@ -98,15 +98,16 @@ def release(mailing: Mailing, file: PrintFile, reason: str, *, address: str, by:
     if file.released and not reason.strip():
         raise MailingRefused(_("这个打印文件已经领取过。需要重新打印的，请写明事由，以免重复寄出。"))
     papers = _papers(file)
-    with transaction.atomic():
+    contents = contents_as_issued(papers)
+    pdf, index = print_together(papers, contents, address), _index(papers, contents)
+    made = _zipped({f"{file.name}.pdf": pdf, f"{file.name}.csv": index.encode("utf-8-sig")})
+    with transaction.atomic():  # a file that could not be made was not handed out
         step = PrintStep.REPRINTED if file.released else PrintStep.RELEASED
         PrintEvent.objects.create(
             mailing=mailing, prefix=file.prefix, part=file.part, step=step, note=reason.strip()[:200], by=by
         )
         _write_looks(mailing, file, papers)
-    contents = contents_as_issued(papers)
-    pdf, index = print_together(papers, contents, address), _index(papers, contents)
-    return _zipped({f"{file.name}.pdf": pdf, f"{file.name}.csv": index.encode("utf-8-sig")})
+    return made
 
 
 def _papers(file: PrintFile) -> list[IssuedPaper]:
@@ -171,9 +172,15 @@ def give_to_post(mailing: Mailing, file: PrintFile, receipt: str, *, by: Account
 def note_returned(number: str, why: str, *, by: Account) -> SendingEvent:
     """登记退件, by the number on the sheet that came back. Raises MailingRefused."""
     known = read_number(number)
-    sending = Sending.objects.filter(paper__number=known, channel=Channel.POST).first() if known else None
+    sending = (
+        Sending.objects.filter(paper__number=known, channel=Channel.POST).select_related("mailing").first()
+        if known
+        else None
+    )
     if sending is None:
         raise MailingRefused(_("没有寄出过这个验证码的权益记录单。请核对退回的单上的全部字符。"))
+    if not _is_posted(sending):
+        raise MailingRefused(_("这一单所在的打印文件还没有登记交寄，不能登记退件。请先登记交寄。"))
     event, is_new = SendingEvent.objects.get_or_create(
         sending=sending, step=SendingStep.RETURNED, defaults={"note": why.strip()[:200], "by": by}
     )
@@ -181,6 +188,12 @@ def note_returned(number: str, why: str, *, by: Account) -> SendingEvent:
         raise MailingRefused(_("这份退件已经登记过。"))
     record(Act.VIEW_RECORD, person_id=sending.person_id, purpose=PURPOSE, part="returned", sending=sending.pk)
     return event
+
+
+def _is_posted(sending: Sending) -> bool:
+    prefix, part = place_of(sending)
+    events = PrintEvent.objects.filter(mailing=sending.mailing_id, prefix=prefix, part=part)
+    return events.filter(step=PrintStep.POSTED).exists()
 
 
 @transaction.atomic

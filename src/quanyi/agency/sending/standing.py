@@ -1,10 +1,10 @@
 """寄送情况: where each sending stands, by the rows of what happened to it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.sending.models import (
@@ -71,7 +71,7 @@ def _standing(one: Sending, print_step: str) -> Standing:
 
 
 @dataclass(frozen=True)
-class Count:
+class Counted:
     """寄送计数: how many of a channel stand so."""
 
     channel: Any
@@ -80,20 +80,15 @@ class Count:
     count: int
 
 
-def counts(mailing: Mailing) -> list[Count]:
+def counts(mailing: Mailing) -> list[Counted]:
     """By channel and state."""
-    rows = Sending.objects.filter(mailing=mailing).values_list("pk", "channel", "reason")
-    last = _last_steps(mailing)
-    found = Counter((channel, reason, last.get(pk, "")) for pk, channel, reason in rows)
+    events = SendingEvent.objects.filter(sending=OuterRef("pk")).order_by("-pk")
+    last = Sending.objects.filter(mailing=mailing).annotate(last=Subquery(events.values("step")[:1]))
+    rows = last.order_by().values_list("channel", "reason", "last").annotate(n=Count("pk"))
     return [
-        Count(Channel(channel).label, *_word(channel, reason, step), n)
-        for (channel, reason, step), n in sorted(found.items())
+        Counted(Channel(channel).label, *_word(channel, reason, step or ""), n)
+        for channel, reason, step, n in sorted(rows, key=lambda row: (row[0], row[1], row[2] or ""))
     ]
-
-
-def _last_steps(mailing: Mailing) -> dict[int, str]:
-    events = SendingEvent.objects.filter(sending__mailing=mailing).order_by("pk")
-    return dict(events.values_list("sending_id", "step"))
 
 
 def _word(channel: str, reason: str, step: str) -> tuple[Any, str]:

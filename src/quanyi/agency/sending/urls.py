@@ -11,6 +11,7 @@ NAVIGATION = [Entry(120, _("年度寄送"), "mailings", frozenset({Post.COUNTER,
 PAGES = [
     path("mailings/", views.mailings, name="mailings"),
     path("mailings/<int:mailing_id>/", views.mailing, name="mailing"),
+    path("mailings/<int:mailing_id>/progress/", views.progress, name="mailing-progress"),
     path("mailings/<int:mailing_id>/approve/", views.approve, name="approve-mailing"),
     path("mailings/<int:mailing_id>/print/", views.print_file, name="print-file"),
     path("mailings/<int:mailing_id>/posted/", views.posted, name="posted"),

@@ -1,12 +1,14 @@
 """Pages of the yearly sending (年度寄送). Basis: d13-17, d14-12, d14-22."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_POST
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
-from quanyi.agency.sending.forms import MailingForm
+from quanyi.agency.sending.forms import FileForm, FoundForm, MailingForm, OneForm, ReturnedForm
 from quanyi.agency.sending.mailing import JOB, about, approve_mailing, go_on, is_planned
 from quanyi.agency.sending.models import Mailing, Sending, SendingStep
 from quanyi.agency.sending.printing import (
@@ -46,9 +48,7 @@ def mailings(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("寄送由受理柜台申请，由审批岗位批准。"))
         return redirect("mailings")
     if form.is_valid():
-        asked = Mailing.objects.create(
-            **form.cleaned_data, site=request.build_absolute_uri("/"), asked_by=account
-        )
+        asked = Mailing.objects.create(**form.cleaned_data, site=settings.QUANYI_SITE_URL, asked_by=account)
         messages.success(request, _("已申请，等待审批岗位另一人批准。"))
         return redirect("mailing", asked.pk)
     context = {
@@ -67,9 +67,7 @@ def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
     lines = standings(page.object_list)
     names = shown_names(one.sending.person_id for one in lines)
     context = {
-        "mailing": found,
-        "queued": _queued(found),
-        "counts": counts(found),
+        **_progress(found),
         "files": files_of(found) if is_planned(found) else [],
         "page": page,
         "lines": [(one, names.get(one.sending.person_id, "")) for one in lines],
@@ -77,6 +75,21 @@ def mailing(request: HttpRequest, mailing_id: int) -> HttpResponse:
         "may_print": may(account, Post.COUNTER),
     }
     return render(request, "sending/mailing.html", context)
+
+
+@for_posts(Post.COUNTER, Post.APPROVAL)
+def progress(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """寄送进度: what the page asks for meanwhile; it names nobody. At the end the whole page is had anew."""
+    shown = _progress(_mailing(mailing_id))
+    queued = shown["queued"]
+    answer = render(request, "sending/progress.html", shown)
+    if queued is None or queued.outcome:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _progress(found: Mailing) -> dict[str, Any]:
+    return {"mailing": found, "queued": _queued(found), "counts": counts(found)}
 
 
 def _mailing(mailing_id: int) -> Mailing:
@@ -121,15 +134,22 @@ def approve(request: HttpRequest, mailing_id: int) -> HttpResponse:
     return _done(request, mailing_id, lambda: act(found, by=by), _("已批准，系统开始办理。"))
 
 
+def _unread(request: HttpRequest, mailing_id: int, form: OneForm) -> HttpResponse:
+    messages.error(request, form.sentence)
+    return redirect("mailing", mailing_id)
+
+
 @require_POST
 @for_posts(Post.COUNTER)
 def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """领取打印文件: a ZIP of sheets and index."""
-    found = _mailing(mailing_id)
-    file = _file(found, request.POST)
+    found, form = _mailing(mailing_id), FileForm(request.POST)
+    if not form.is_valid():
+        return _unread(request, mailing_id, form)
+    file = _file(found, form.cleaned_data["file"])
     try:
         content = release(
-            found, file, request.POST.get("reason", ""), by=account_of(request),
+            found, file, form.cleaned_data["reason"], by=account_of(request),
             address=request.build_absolute_uri(reverse("verify-paper")),
         )  # fmt: skip
     except (Refusal, IntegrityError) as why:
@@ -139,8 +159,8 @@ def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
     return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
-def _file(found: Mailing, asked: QueryDict) -> PrintFile:
-    file = next((file for file in files_of(found) if file.name == asked.get("file")), None)
+def _file(found: Mailing, name: str) -> PrintFile:
+    file = next((file for file in files_of(found) if file.name == name), None)
     if file is None:
         raise Http404
     return file
@@ -150,8 +170,10 @@ def _file(found: Mailing, asked: QueryDict) -> PrintFile:
 @for_posts(Post.COUNTER)
 def posted(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """登记交寄."""
-    found, by, receipt = _mailing(mailing_id), account_of(request), request.POST.get("receipt", "")
-    file = _file(found, request.POST)
+    found, by, form = _mailing(mailing_id), account_of(request), FileForm(request.POST)
+    if not form.is_valid():
+        return _unread(request, mailing_id, form)
+    file, receipt = _file(found, form.cleaned_data["file"]), form.cleaned_data["receipt"]
     return _done(request, mailing_id, lambda: give_to_post(found, file, receipt, by=by), _("已登记交寄。"))
 
 
@@ -159,17 +181,20 @@ def posted(request: HttpRequest, mailing_id: int) -> HttpResponse:
 @for_posts(Post.COUNTER)
 def returned(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """登记退件."""
-    number, why, by = request.POST.get("number", ""), request.POST.get("why", ""), account_of(request)
+    by, form = account_of(request), ReturnedForm(request.POST)
+    if not form.is_valid():
+        return _unread(request, mailing_id, form)
     told = _("已登记退件。请联系本人更新邮寄地址和邮政编码；地址更新前，下一年度不再按原址寄送。")
-    return _done(request, mailing_id, lambda: note_returned(number, why, by=by), told)
+    return _done(request, mailing_id, lambda: note_returned(**form.cleaned_data, by=by), told)
 
 
 @require_POST
 @for_posts(Post.COUNTER)
 def found_out(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """登记查明: whether one that was unknown went out."""
-    sending = get_object_or_404(Sending, pk=request.POST.get("sending", "0"), mailing_id=mailing_id)
-    was_sent, note, by = request.POST.get("sent") == "1", request.POST.get("note", ""), account_of(request)
-    return _done(
-        request, mailing_id, lambda: note_found(sending, was_sent, note, by=by), _("已登记查明结果。")
-    )
+    by, form = account_of(request), FoundForm(_mailing(mailing_id), request.POST)
+    if not form.is_valid():
+        return _unread(request, mailing_id, form)
+    given = form.cleaned_data
+    act = lambda: note_found(given["sending"], given["sent"] == "1", given["note"], by=by)  # noqa: E731
+    return _done(request, mailing_id, act, _("已登记查明结果。"))

@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
                 ("channel", models.CharField(max_length=10, verbose_name="寄送方式")),
                 ("is_wanted", models.BooleanField(verbose_name="接收")),
                 ("address", models.CharField(blank=True, max_length=254, verbose_name="接收地址")),
-                ("with_copy", models.BooleanField(verbose_name="附件")),
                 (
                     "chosen_at",
                     models.DateTimeField(
@@ -337,6 +336,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sendingevent",
             constraint=models.UniqueConstraint(fields=("sending", "step"), name="each_step_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="sendingevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("step__in", ["found_sent", "found_lost"])),
+                fields=("sending",),
+                name="found_once",
+            ),
         ),
         *(append_only(f"sending_{table}") for table in TABLES),
         migrations.RunSQL(GUARDS, UNDO),
