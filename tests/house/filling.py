@@ -204,7 +204,7 @@ def _grant(world):
         "basis": "x", "items": ["account"], "proposed": ["account"], "last_on": today, "times": 1,
     }  # fmt: skip
     case = world.approve(open_request(asked, [person], by=world.counter))
-    note_answers(case.grant, {person.pk: "x"}, by=world.counter)
+    note_answers(case.grant, {person.pk: "x"}, until=timezone.now(), by=world.counter)
 
 
 def _send_back(world):

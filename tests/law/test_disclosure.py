@@ -37,9 +37,9 @@ def test_an_administrator_sees_nothing_whatever_is_named():
 
 
 def test_heirs_see_what_concerns_the_inheritance_and_the_row_is_ours():
-    assert items_for(R.HEIR, holds=True) == {Item.BENEFIT, Item.ACCOUNT}
+    assert items_for(R.HEIR, named=tuple(Item), holds=True) == {Item.BENEFIT, Item.ACCOUNT}
     assert SCOPES[R.HEIR].confidence is Confidence.P
-    assert "可信度 P" in (item(R.HEIR, Item.ACCOUNT, holds=True).note_zh or "")
+    assert "可信度 P" in (item(R.HEIR, Item.ACCOUNT, named=(Item.ACCOUNT,), holds=True).note_zh or "")
 
 
 @pytest.mark.parametrize(

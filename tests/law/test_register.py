@@ -98,6 +98,11 @@ REACH = {
     ("undeclared_ratio", "CN"): ("1999-02", None),
     ("payment_months_fixed", "CN"): ("1998-01", "2005-12"),
     ("case_stages_form", "CN/every_case"): ("2011-07", None),
+    **{
+        (series, f"DEMO/{course}"): ("2025-01", None)
+        for series in ("estimate_wage_growth", "estimate_crediting_rate")
+        for course in ("low", "middle", "high")
+    },
     **{("payment_months", f"CN/{age}"): ("2006-01", None) for age in range(40, 71)},
 }
 

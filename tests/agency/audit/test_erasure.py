@@ -21,11 +21,11 @@ from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify
-from quanyi.agency.papers.models import IssuedPaper
-from quanyi.agency.papers.services import withdraw_paper
+from quanyi.agency.papers.models import IssuedPaper, PaperKind
+from quanyi.agency.papers.services import About, withdraw_paper
 from quanyi.agency.registry.models import Person, PersonDetail
 from quanyi.agency.review.models import Letter
-from quanyi.agency.serve.issuing import content_as_issued, issue_year_sheet, print_paper
+from quanyi.agency.serve.issuing import content_as_issued, issue, print_paper
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.serve.year_sheet import years_of
 from quanyi.agency.staff.access import PURPOSES
@@ -119,9 +119,10 @@ def test_values_go_the_row_stays_and_the_proofs_with_it(desk):
 def test_a_paper_of_an_erased_person_still_verifies_by_its_file(desk):
     person = Person.objects.get()
     [year, *_] = years_of(person_record(person))
-    paper, content = issue_year_sheet(
-        person, year, known_at=None, language="zh", purpose="测试", by=desk.counter
-    )
+    paper, content = issue(
+        PaperKind.YEAR_SHEET, person, About(year=year), known_at=None, language="zh", purpose="测试",
+        by=desk.counter,
+    )  # fmt: skip
     pdf = print_paper(paper, content, "http://localhost/verify/")
     assert content_as_issued(paper) == content
     withdraw_paper(paper, "测试", by=desk.counter)
@@ -140,7 +141,7 @@ def test_the_record_of_an_erased_person_is_still_served_and_nothing_else_complai
     desk.erases(*(one.target for one in rows_of(person)))
     client.force_login(desk.counter)
     session = client.session
-    session[PURPOSES] = {str(person.pk): "核对"}
+    session[PURPOSES] = {str(person.pk): "本人到场查询"}
     session.save()
     page = client.get(f"/people/{person.pk}/")
     assert page.status_code == 200

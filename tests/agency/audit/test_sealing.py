@@ -21,7 +21,7 @@ from quanyi.agency.config.sealer import Sealer
 from quanyi.agency.custody.verification import verify
 from quanyi.witness.keepers import keeper_at
 from quanyi.witness.keeping import keeping_server
-from quanyi.witness.seals import public_keys
+from quanyi.witness.seals import signing_key
 
 NOTHING = '{"at":"2026-01-01T00:00:00Z","covers":[]}'
 
@@ -189,7 +189,7 @@ def test_the_programs_of_an_outside_party(urls, office, tmp_path, settings):
     assert (sealed.returncode, "新列入 placed" in sealed.stdout) == (0, True)
     key = tmp_path / "office.pub"
     key.write_text(quanyi("seal", "--show-key").stdout)
-    assert key.read_text().strip() == str(public_keys(settings.SECRETS)[0])
+    assert key.read_text().strip() == str(signing_key(settings.SECRETS, settings.QUANYI_SEAL).public)
     verified = quanyi("verify", "--keeper", urls[1], "--key", str(key))
     assert (verified.returncode, verified.stderr) == (0, "")
     assert "1 见证人 keepers" in verified.stdout

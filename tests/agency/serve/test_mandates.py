@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -14,9 +15,9 @@ from tests.agency.world import number
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.grants.models import Answer, Grant, GrantSubject
 from quanyi.agency.grants.services import LONGEST_DAYS
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import Person, StatusChange
 from quanyi.agency.serve.who_looked import sittings_of
-from quanyi.law.terms import RecordItem
+from quanyi.law.terms import PersonStatus, RecordItem
 
 PAPER = b"%PDF-1.7 mandate"
 ITEMS = [item.value for item in RecordItem]
@@ -24,6 +25,7 @@ ITEMS = [item.value for item in RecordItem]
 
 @pytest.fixture
 def visit(db) -> Visitors:
+    cache.clear()  # in which askings are counted
     return Visitors()
 
 
@@ -152,9 +154,10 @@ def test_the_counter_registers_a_mandate_and_the_record_opens_as_far_as_it_goes(
     grant = Grant.objects.get()
     assert grant.document is not None
     assert bytes(grant.document.content) == PAPER
-    assert sittings_of(person.pk)[0:1][0].purpose == f"受委托人到场查询 {grant.pk}"
+    assert sittings_of(person.pk)[0:1][0].purpose.startswith(f"受委托人到场查询 {grant.pk}")
     again = visit.as_counter.post(
-        reverse("find-person"), {"number": number(1), "ground": "grant", "case_number": str(grant.pk)}
+        reverse("find-person"),
+        {"number": number(1), "ground": "grant", "case_number": str(grant.pk), "document": "passport"},
     )
     assert again.status_code == 302
     wrong = visit.as_counter.post(
@@ -177,7 +180,10 @@ def test_a_mandate_of_one_person_opens_no_other(visit, both):
 @pytest.mark.shows("d13-6-2", "继承人经窗口核验死亡证明和亲属关系后，只看到个人账户和待遇，其余内容不予提供")
 def test_an_heir_sees_account_and_benefits_alone(visit):
     visit.registered()
-    answer = register(visit, requester="heir", items=ITEMS, basis="死亡证明 1，亲属关系证明 2")
+    assert register(visit, requester="heir", items=ITEMS).status_code == 422
+    answer = register(
+        visit, requester="heir", items=["benefit", "account"], basis="死亡证明 1，亲属关系证明 2"
+    )
     shown = text_of(visit.as_counter.get(answer.headers["Location"]))
     assert "个人账户储存额" in shown
     assert "缴费明细" not in shown
@@ -207,7 +213,12 @@ def test_a_mandate_that_is_over_opens_nothing(visit):
     assert "不在有效期内" in text_of(refused)
     with pytest.raises(IntegrityError, match="was granted"), transaction.atomic():
         Answer.objects.create(
-            grant=grant, person_id=person.pk + 1, items=grant.items, digest="x", by=visit.counter
+            grant=grant,
+            person_id=person.pk + 1,
+            items=grant.items,
+            digest="x",
+            until=timezone.now(),
+            by=visit.counter,
         )
 
 
@@ -230,3 +241,41 @@ def _same(grant: Grant, **changed) -> Grant:
     for name in changed:
         fields.pop(f"{name}_id", None)
     return Grant.objects.create(**fields | changed)
+
+
+def test_a_grant_opens_no_page_of_business(visit):
+    """What a clerk may do about a person needs a ground of their own; a mandate is none."""
+    person = visit.registered()
+    register(visit, items=ITEMS)
+    assert visit.as_counter.get(reverse("record", args=[person.pk])).status_code == 200
+    line = f"contribution-{person.contributions.get().pk}"
+    for page in (
+        reverse("change-person", args=[person.pk]), reverse("change-item", args=["people", person.pk, "phone"]),
+        reverse("benefits-of", args=[person.pk]), reverse("correct", args=[person.pk, line]),
+        reverse("person-login", args=[person.pk]),
+    ):  # fmt: skip
+        assert visit.as_counter.get(page).status_code == 403, page
+
+
+def test_a_mandate_ends_with_the_life_of_who_gave_it(visit, both):
+    giver, getter = both
+    as_getter = browser(visit.insured(getter, "getter"))
+    give(browser(visit.insured(giver, "giver")), getter)
+    opened(as_getter, Grant.objects.get())
+    StatusChange.objects.create(
+        person=giver, status=PersonStatus.DIED.value, holds_from=timezone.localdate(), reason="测试",
+        case=giver.case,
+    )  # fmt: skip
+    refused = as_getter.get(reverse("record", args=[giver.pk]))
+    assert refused.status_code == 403
+    assert "委托人已经死亡" in text_of(refused)
+
+
+def test_who_is_registered_is_not_told_by_tries(visit, both):
+    giver, getter = both
+    visit.insured(getter, "getter")
+    as_giver = browser(visit.insured(giver, "giver"))
+    assert "不一致" not in text_of(give(as_giver, getter, name="张三", items=[]))
+    told = [give(as_giver, getter, name="张三") for _try in range(25)]
+    assert "过于频繁" in text_of(told[-1])
+    assert not AuditEntry.objects.filter(person_id=getter.pk, act=Act.VIEW_RECORD).exists()

@@ -173,3 +173,8 @@ def test_months_that_were_not_asked_for_are_not_released():
     assert "2020-04" in out
     assert "2020-03" not in out
     assert format_yuan(record.balance_fen) not in out
+    for line in record.years:
+        assert format_yuan(line.closing_fen or 0) not in out
+    for benefit in record.benefits:
+        assert format_yuan(benefit.paid_fen) not in out
+        assert format_yuan(benefit.amount_fen) in out

@@ -39,6 +39,7 @@ class Act(models.TextChoices):
     OPEN_AGENCY = "open_agency", _("设立经办机构")
     OPEN_LOGIN = "open_login", _("开立登录账户")
     HAND_OUT_CODE = "hand_out_code", _("发放激活码")
+    ACTIVATE_LOGIN = "activate_login", _("激活登录")
     CHOOSE_CHANNEL = "choose_channel", _("选择接收方式")
     CHANGE_LOGIN = "change_login", _("变更登录账户")
     CHANGE_PASSWORD = "change_password", _("更换密码")

@@ -17,17 +17,23 @@ from quanyi.agency.staff.models import Account
 
 CASE, FINDING = "办理案件", "核查数据"
 PRESENT = "本人到场查询，已核验"  # and the kind of document that was seen
+REGISTERING = "办理登记变更"
+AS_THEY_ARE = (
+    "本人到场",
+    REGISTERING,
+)  # how grounds begin that hold for the session in which they were given
 
 
 def why_not(purpose: str, reader: Account, person: Person) -> Any:
     """A sentence that says why a purpose that was given opens the person's record no more; empty where it does."""
     word, _blank, number = purpose.partition(" ")
-    sentence = {CASE: why_no_case, FINDING: why_no_finding}.get(word, _no_matter)(number, reader, person)
-    return sentence % {"number": number} if sentence else ""
-
-
-def _no_matter(number: str, reader: Account, person: Person | None) -> Any:
-    return ""
+    if asked := {CASE: why_no_case, FINDING: why_no_finding}.get(word):
+        sentence = asked(number, reader, person)
+        return sentence % {"number": number} if sentence else ""
+    if purpose.startswith(AS_THEY_ARE):
+        return ""
+    # A grant among them: it opens what it names, by the pages that ask for it, and nothing else.
+    return _("以现在的事由不能办理这件事。请从“查询权益记录”重新查到此人，选择办理的事由。")
 
 
 def why_no_case(number: str, reader: Account, person: Person | None) -> Any:
@@ -41,6 +47,8 @@ def why_no_case(number: str, reader: Account, person: Person | None) -> Any:
         return _("案件 %(number)s 已经办结，不再是查看的事由；请填写在办案件的案号。")
     if not works_on(reader, case):
         return _("案件 %(number)s 不由您的岗位办理，不能以此查看；请填写您经办的案件。")
+    if not kind_of(case).opens_records:
+        return _("审核案件 %(number)s 只看申请和材料，不需要打开权益记录，不能以此查看。")
     if kind_of(case).is_about_everybody(case):
         return _("案件 %(number)s 由系统为全部参保人计算，不是查看某一个人的事由；请填写只涉及此人的案件。")
     if person is not None and not concerns(case, person):

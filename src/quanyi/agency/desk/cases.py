@@ -220,6 +220,7 @@ def opens_records(case: Case, account: Account) -> bool:
     return (
         subjects.is_open(case)
         and subjects.works_on(account, case)
+        and kind_of(case).opens_records
         and not kind_of(case).is_about_everybody(case)
     )
 

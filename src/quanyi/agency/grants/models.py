@@ -104,11 +104,15 @@ class GrantEnd(models.Model):
 
 
 class Answer(models.Model):
-    """查询答复: what was given of one person's record under a grant, as the register keeps it. Basis: d14-21."""
+    """查询答复: what was given of one person's record under a grant, as the register keeps it. Basis: d14-21.
+
+    The record as known at `until` gives the same again: its digest is of the words in the language of the records.
+    """
 
     grant = models.ForeignKey(Grant, models.PROTECT, verbose_name="查询授权", related_name="given")
     person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+")
     items = ArrayField(models.CharField(max_length=20), verbose_name="提供内容")
+    until = models.DateTimeField("数据截至")
     digest = models.CharField("内容摘要", max_length=80)
     by = models.ForeignKey(Account, models.PROTECT, verbose_name="提供人", related_name="+")
     at = models.DateTimeField("提供时间", db_default=Now())

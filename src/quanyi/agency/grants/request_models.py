@@ -49,7 +49,8 @@ class DisclosureRequest(models.Model):
                 name="what_is_refused_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=models.Q(silent_until__isnull=True) | ~models.Q(silent_basis=""),
+                condition=models.Q(silent_until__isnull=True)
+                | models.Q(requester="authority") & ~models.Q(silent_basis=""),
                 name="silence_rests_on_a_law",
             ),
         ]

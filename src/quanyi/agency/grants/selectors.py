@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.grants.models import DisclosureRequest, Grant
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import Person, StatusChange
+from quanyi.agency.review.selectors import undecided
 from quanyi.agency.staff.models import Account, AccountKind
-from quanyi.law.terms import Requester
+from quanyi.law.terms import PersonStatus, Requester
 
 # How the log calls a look under a grant; the number of the grant follows. A login looks by itself, the counter for whom
 # stands before it.
@@ -34,27 +35,35 @@ def running(today: date | None = None) -> Q:
 
 def grant_of(purpose: str) -> Grant | None:
     """The grant that a purpose of the log names, whether it runs or not."""
-    word, _blank, number = purpose.partition(" ")
+    word, _blank, rest = purpose.partition(" ")
+    number = rest.partition("，")[0]
     if word not in WORDS or not (number.isascii() and number.isdigit()):
         return None
     return grants().filter(pk=int(number[:18])).first()
 
 
-def purpose_under(grant: Grant, account: Account) -> str:
-    """For what this login looks under a grant, in the log's words."""
+def purpose_under(grant: Grant, account: Account, seen: str = "") -> str:
+    """For what this login looks under a grant, in the log's words; at the counter with the document that was seen."""
     word = AT_THE_COUNTER[grant.of_whom] if account.kind == AccountKind.STAFF else BY_ONESELF
-    return f"{word} {grant.pk}"
+    return f"{word} {grant.pk}" + (f"，已核验{seen}" if seen else "")
 
 
 def why_not(grant: Grant | None, account: Account, person: Person) -> Any:
     """Why a grant opens this person's record to this login no more; empty where it does."""
     if grant is None or not grant.subjects.filter(person=person).exists():
         return _("没有查询此人的授权。受他人委托的，请从“受托查询”进入；委托须由本人办理或在经办窗口登记。")
+    if grant.of_whom is Requester.PROXY and _has_died(person):
+        return _("委托人已经死亡，委托随之终止，不能再查看。继承人请带死亡证明和亲属关系证明到经办窗口登记。")
     if account.kind != AccountKind.STAFF and grant.account_id != account.pk:
         return _("这项授权不是给您的，不能据此查看。")
     if not Grant.objects.filter(running(), pk=grant.pk).exists():
         return _("这项授权不在有效期内，或者已经终止，不能再查看。需要查看的，请本人重新委托。")
     return ""
+
+
+def _has_died(person: Person) -> bool:
+    latest = StatusChange.objects.filter(person=person, holds_to=None).last()
+    return latest is not None and latest.status == PersonStatus.DIED.value
 
 
 def entrusted_to(account: Account) -> QuerySet[Grant]:
@@ -67,7 +76,16 @@ def grants_about(person: Person) -> QuerySet[Grant]:
     return grants().filter(subjects__person=person, requester__in=[each.value for each in AT_THE_COUNTER])
 
 
-def silent_requests() -> QuerySet[Any, Any]:
-    """暂缓告知: numbers of cases of which the persons are told later, by law. Basis: d14-18."""
-    found = DisclosureRequest.objects.filter(silent_until__gte=timezone.localdate())
-    return found.values_list("submission__round__case_id", "submission__round__case__number")
+def silent_requests() -> list[tuple[int, str]]:
+    """暂缓告知: cases, with their numbers, of which the persons are told later, by the law that an authority named: as
+    asked for while a case waits, as approved afterwards; nothing of one that was refused, withdrawn or taken back.
+
+    The decree itself does not say when a notice may wait (mark P).
+    """
+    today = timezone.localdate()
+    approved = Grant.objects.filter(silent_until__gte=today).values_list("case_id", "case__number")
+    waiting = DisclosureRequest.objects.filter(
+        silent_until__gte=today, submission__round__case__in=undecided().values("pk")
+    ).exclude(submission__round__case__rounds__number__gt=F("submission__round__number"))
+    asked = waiting.values_list("submission__round__case_id", "submission__round__case__number")
+    return [*approved, *asked]

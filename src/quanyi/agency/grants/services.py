@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -124,7 +124,7 @@ def grant_approved(case: Case) -> Grant | None:
     return grant
 
 
-def note_answers(grant: Grant, digests: dict[int, str], *, by: Account) -> list[Answer]:
+def note_answers(grant: Grant, digests: dict[int, str], *, until: datetime, by: Account) -> list[Answer]:
     """答复登记: a row for each person whose record is given, with the digest of what is. Raises GrantRefused.
 
     It is the register of d14-21, written in the transaction of the look; the budget of the grant counts these rows.
@@ -132,14 +132,19 @@ def note_answers(grant: Grant, digests: dict[int, str], *, by: Account) -> list[
     take(Lock.GRANT, grant.pk)
     _refuse_spent(grant, len(digests))
     return Answer.objects.bulk_create(
-        Answer(grant=grant, person_id=person_id, items=grant.items, digest=digest, by=by)
+        Answer(grant=grant, person_id=person_id, items=grant.items, until=until, digest=digest, by=by)
         for person_id, digest in digests.items()
     )
 
 
-def _refuse_spent(grant: Grant, wanted: int) -> None:
+def refuse_over(grant: Grant) -> None:
+    """Raises GrantRefused unless the grant runs."""
     if not Grant.objects.filter(running(), pk=grant.pk).exists():
         raise GrantRefused(_("这项授权不在有效期内，或者已经终止，没有提供。需要提供的，请对方重新申请。"))
+
+
+def _refuse_spent(grant: Grant, wanted: int) -> None:
+    refuse_over(grant)
     given = grant.given.count()
     if grant.answers is not None and given + wanted > grant.answers:
         raise GrantRefused(

@@ -31,9 +31,13 @@ class ActivationRefused(Refusal):
 
 @transaction.atomic
 def open_for_person(person: Person, name: str, *, seen: str, by: Account) -> tuple[Account, str]:
-    """The login of a person, opened if there is none, and a code for it. What was known of it before works no more."""
+    """The login of a person, opened if there is none, and a code for it. An older code works no more; a password does
+    until the new code is used. Raises ActivationRefused where the login is switched off.
+    """
     mandate = Mandate.objects.filter(person=person).select_related("account").first()
     account = mandate.account if mandate else _new(_free(person.insurance_number), name, AccountKind.PERSON)
+    if not account.is_active:
+        raise ActivationRefused(_("这个登录已停用，不能激活。请联系系统管理员核对停用的原因。"))
     if mandate is None:
         Mandate.objects.create(account=account, person=person)
     return account, _hand_out(account, seen=seen, by=by, person_id=person.pk)
@@ -75,7 +79,14 @@ def _hand_out(account: Account, *, seen: str, by: Account, person_id: int | None
         expires_at=timezone.now() + timedelta(days=DAYS),
         made_by=by,
     )
-    record(Act.HAND_OUT_CODE, person_id=person_id, account_id=account.pk, account=account.username, seen=seen)
+    record(
+        Act.HAND_OUT_CODE,
+        person_id=person_id,
+        purpose=REASON,
+        account_id=account.pk,
+        account=account.username,
+        seen=seen,
+    )
     return grouped(code)
 
 
@@ -102,6 +113,8 @@ def activate(username: str, written: str, password: str) -> Account:
     validate_password(password, account)
     with acting_as(account.as_actor(current_actor().address)):
         ActivationUse.objects.create(activation=latest)
+        mandate = Mandate.objects.filter(account=account).first()
+        record(Act.ACTIVATE_LOGIN, person_id=mandate.person_id if mandate else None, purpose=REASON)
         change_password(account, password, reason=REASON)
     return account
 

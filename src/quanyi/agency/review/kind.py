@@ -58,6 +58,7 @@ class Kind:
     `materials`, `matter`: the papers that it asks for, and of a submission the word by which they say whether.
     `letters`: to whom it writes and on what events; None where nobody outside is written to.
     `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
+    `opens_records`: whether a case of it is a ground for looking at the records of whom it concerns.
     """
 
     case: CaseKind
@@ -82,6 +83,7 @@ class Kind:
     matter: Callable[[Submission], str] = lambda submission: ""
     letters: Letters | None = None
     is_about_everybody: Callable[[Case], bool] = lambda case: False
+    opens_records: bool = True
 
     @property
     def rows_template(self) -> str:

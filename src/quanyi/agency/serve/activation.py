@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,7 @@ from quanyi.agency.registry.models import Employer, Mandate
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.serve.activation_forms import ActivationForm, OfficerForm, SeenForm
-from quanyi.agency.serve.gate import look, opens_itself
+from quanyi.agency.serve.gate import LARGEST, look, opens_itself
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse
 from quanyi.agency.staff.models import Post
@@ -40,6 +40,8 @@ _OPENED_MEANWHILE = gettext_lazy("刚由另一窗口开通，没有重复办理�
 @for_posts(Post.COUNTER)
 def person_login(request: HttpRequest, person_id: int) -> HttpResponse:
     """开通网上登录, for the person who stands at the counter: the code is shown once."""
+    if person_id > LARGEST:
+        raise Http404
     if not purpose_of(request, person_id).startswith(PRESENT):
         raise refuse(
             request,
@@ -51,7 +53,9 @@ def person_login(request: HttpRequest, person_id: int) -> HttpResponse:
         return _of_person(request, person_id, form)
     except IntegrityError:
         form.add_error(None, _OPENED_MEANWHILE)
-        return _of_person(request, person_id, form)
+    except ActivationRefused as refusal:
+        form.add_error(None, refusal.sentence)
+    return _of_person(request, person_id, form)
 
 
 def _of_person(request: HttpRequest, person_id: int, form: SeenForm) -> HttpResponse:

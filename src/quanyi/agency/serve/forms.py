@@ -57,7 +57,7 @@ class FindForm(forms.Form):
         label=_("所验证件"),
         choices=[("", "—"), *DOCUMENTS.items()],
         required=False,
-        help_text=_("本人到场的填写"),
+        help_text=_("到场的人的证件；办理案件、核查数据的不填"),
     )
     case_number = CodeInput(
         label=_("授权编号、案号或发现编号"),
@@ -92,7 +92,7 @@ class FindForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         ground, number = self.cleaned_data.get("ground"), self.cleaned_data.get("case_number", "")
-        if ground == "present" and not self.cleaned_data.get("document"):
+        if ground in ("present", "grant") and not self.cleaned_data.get("document"):
             self.add_error("document", _("请选择所验的证件。"))
         if ground == "grant" and "case_number" not in self.errors:
             self._clean_grant(number)
@@ -120,5 +120,6 @@ class FindForm(forms.Form):
             return seen_in_person(self.cleaned_data["document"])
         if ground == "grant":
             assert self.grant is not None
-            return purpose_under(self.grant, self.reader)
+            with override("zh-hans"):
+                return purpose_under(self.grant, self.reader, str(DOCUMENTS[self.cleaned_data["document"]]))
         return f"{CASE if ground == 'case' else FINDING} {number}"

@@ -27,8 +27,12 @@ FILES = frozenset({
 })  # fmt: skip
 FINDINGS = frozenset({"finding", "findings"})
 # What is said of a look at these pages, where no case says it.
-PURPOSES = {"find-person": "查询未予办理", "benefit-differences": "重算补差"}
-CASES = frozenset({"case", "case-persons", "sign", "return-for-papers", "worklist"})
+PURPOSES = {"benefit-differences": "重算补差", "entrusted": "受托查询"}
+CASES = frozenset({
+    "case", "case-persons", "sign", "return-for-papers", "worklist", "query", "query-reply", "answer-query",
+})  # fmt: skip
+# Pages on which somebody is asked for by a number; one that is granted goes on to another.
+ASKING = frozenset({"find-person", "give-mandate", "register-mandate", "new-query"})
 
 
 class Looks:
@@ -109,7 +113,7 @@ def _case_of(page: str, asked: dict[str, Any]) -> int | None:
 def _act(page: str) -> Act:
     if page in CASES:
         return Act.VIEW_CASE
-    if page == "find-person":  # a query that was granted goes on to the record
+    if page in ASKING:
         return Act.ASK_RECORD
     if page in FINDINGS:
         return Act.VIEW_FINDING
@@ -118,6 +122,6 @@ def _act(page: str) -> Act:
 
 def _purpose(page: str, case_id: int | None) -> str:
     if case_id is None:
-        return PURPOSES.get(page, "办理业务")
+        return "查询未予办理" if page in ASKING else PURPOSES.get(page, "办理业务")
     number = Case.objects.filter(pk=case_id).values_list("number", flat=True).first()
     return f"{CASE} {number}" if number else "办理业务"

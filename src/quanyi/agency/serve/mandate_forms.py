@@ -18,6 +18,7 @@ from quanyi.agency.registry.models import Mandate, Person
 from quanyi.agency.registry.selectors import find_person, names_of
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
+from quanyi.law.rules.disclosure import SCOPES
 from quanyi.law.terms import RecordItem, Requester
 from quanyi.written.names import normal_name
 
@@ -61,7 +62,7 @@ class OwnMandateForm(ExtentForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if "number" in given and "name" in given:
+        if not self.errors:  # who is registered is asked for a mandate that could stand, and for nothing else
             self.holder = self._holder(given["number"], given["name"])
             if self.holder is None:
                 # One sentence for all that may not fit: who is registered here is nobody's to find out.
@@ -113,8 +114,8 @@ class CounterForm(ExtentForm):
         error_messages={"required": _("请附上书面材料的扫描件或照片。")},
     )
     seen = forms.BooleanField(
-        label=_("已核验：参保人的有效证件（或死亡证明）、来人的有效证件、书面材料原件"),
-        error_messages={"required": _("核验三种材料后才能登记。")},
+        label=_("已核验：来人的有效证件，委托书原件（继承的，死亡证明和亲属关系证明原件）"),
+        error_messages={"required": _("核验来人证件和书面材料原件后才能登记。")},
     )
     field_order = (
         "requester", "number", "name", "document", "contact", "basis", "paper", "items", "first_on", "last_on",
@@ -130,6 +131,13 @@ class CounterForm(ExtentForm):
             raise forms.ValidationError(sentence, params={"number": number})
         self.person = found
         return number
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        beyond = set(given.get("items", [])) - {item.value for item in SCOPES[Requester.HEIR].items}
+        if given.get("requester") == Requester.HEIR.value and beyond:
+            self.add_error("items", gettext("继承人只能查询与继承有关的待遇和个人账户，请去掉其他内容。"))
+        return given
 
     @transaction.atomic
     def register(self, *, by: Account) -> Grant:

@@ -18,6 +18,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.serve.gate import look, opens_itself, own_person_id
 from quanyi.agency.serve.mandate_forms import CounterForm, EndForm, OwnMandateForm
+from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.terms import Requester
@@ -52,6 +53,8 @@ def give_mandate(request: HttpRequest) -> HttpResponse:
     if person_id is None:
         raise refuse(request, gettext_lazy("此页面只对参保人本人开放。"))
     form = _own_form(request)
+    if form.is_bound and is_too_often(f"mandate:{account.pk}"):
+        form.add_error(None, _("操作过于频繁，请一分钟后再试。"))
     if form.is_valid():
         assert form.holder is not None
         try:

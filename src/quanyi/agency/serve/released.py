@@ -7,6 +7,7 @@ record is in what comes out. Basis: d14-15-2, d14-18, d14-20-1, d14-22.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,15 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.serve.record import ItemHistory, PersonRecord
 from quanyi.agency.serve.statement import sheets_of
-from quanyi.agency.serve.templatetags.figures import day, item_name, label, month, years_and_months, yuan
+from quanyi.agency.serve.templatetags.figures import (
+    UNKNOWN,
+    day,
+    item_name,
+    label,
+    month,
+    years_and_months,
+    yuan,
+)
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.disclosure import item
@@ -39,7 +48,7 @@ class Released:
 
     @property
     def digest(self) -> str:
-        """SM3 of what was given, as the register keeps it."""
+        """SM3 of the words; the register keeps that of the words in its own language."""
         told = asdict(replace(self, withheld=(), items=()))
         return sm3(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
 
@@ -58,21 +67,39 @@ def released_under(grant: Grant, record: PersonRecord) -> Released:
         items=given,
         withheld=tuple(told for told in answers if told.value != "released"),
         facts=tuple(_facts(record, given, is_whole=is_whole)),
-        sheets=tuple(sheets_of(of_these, given)),
+        sheets=tuple(sheet if is_whole else _without_totals(sheet) for sheet in sheets_of(of_these, given)),
     )
+
+
+def _without_totals(sheet: dict[str, Any]) -> dict[str, Any]:
+    """A table of some months only: what sums up others, too, is left out."""
+    totals = sheet.get("totals", ())
+    rows = [
+        [UNKNOWN if n in totals else cell for n, cell in enumerate(row)] if len(row) > 1 else row
+        for row in sheet["rows"]
+    ]
+    return sheet | {"rows": rows}
 
 
 def _of_months(record: PersonRecord, first: Month | None, last: Month | None) -> PersonRecord:
     def is_asked(of: Month) -> bool:
         return (first is None or first <= of) and (last is None or of <= last)
 
+    def was_asked(starts_on: date, ends_on: date | None) -> bool:
+        return (last is None or starts_on <= last.last_day) and (
+            first is None or ends_on is None or first.first_day <= ends_on
+        )
+
     return replace(
         record,
+        employments=tuple(line for line in record.employments if was_asked(line.starts_on, line.ends_on)),
         contributions=tuple(line for line in record.contributions if is_asked(line.month)),
         corrections=tuple(line for line in record.corrections if is_asked(line.month)),
         subsidies=tuple(line for line in record.subsidies if is_asked(line.month)),
         payments=tuple(line for line in record.payments if is_asked(line.month)),
-        years=tuple(line for line in record.years if is_asked(Month(line.year, 12))),
+        years=tuple(
+            line for line in record.years if is_asked(Month(line.year, 1)) and is_asked(Month(line.year, 12))
+        ),
     )
 
 

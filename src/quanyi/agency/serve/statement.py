@@ -34,7 +34,8 @@ def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
 
 
 def sheets_of(record: PersonRecord, items: Iterable[RecordItem]) -> list[dict[str, Any]]:
-    """The tables that tell of nothing but these items, as `title`, `head`, `rows` and `digits`, the columns of figures.
+    """The tables that tell of nothing but these items, as `title`, `head`, `rows`, `digits`, the columns of figures,
+    and `totals`, those that sum up other months.
 
     A row of one cell heads the rows below it.
     """
@@ -109,6 +110,7 @@ def _years(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("个人账户：按年度"),
         "digits": [1, 2, 3, 4, 5, 6],
+        "totals": [2, 6],
         "remark": _("单位：元。上年末储存额 + 本年记入 + 本年利息 − 本年支付 = 本年末储存额。"),
         "head": [
             _("年度"),
@@ -165,6 +167,7 @@ def _benefits(record: PersonRecord) -> dict[str, Any]:
     return {
         "title": _("待遇"),
         "digits": [2, 5, 7],
+        "totals": [5, 6, 7],
         "head": [
             _("待遇种类"),
             _("险种"),

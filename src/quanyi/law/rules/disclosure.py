@@ -39,7 +39,7 @@ SCOPES: Mapping[Requester, Scope] = {
         "书面委托在有效期内，双方身份已核验", "a written mandate runs and both are identified",
     ),
     R.HEIR: Scope(
-        frozenset({Item.BENEFIT, Item.ACCOUNT}), False, ("d13-6-2",), ("d14-22",),
+        frozenset({Item.BENEFIT, Item.ACCOUNT}), True, ("d13-6-2",), ("d14-22",),
         "继承关系已核验", "the heir's right is established", Confidence.P,
     ),
     R.EMPLOYER: Scope(
@@ -67,7 +67,7 @@ SCOPES: Mapping[Requester, Scope] = {
 }  # fmt: skip
 
 
-@rule("disclosure.item", version="1")
+@rule("disclosure.item", version="2")
 def item(
     requester: Requester, record_item: RecordItem, *, named: tuple[RecordItem, ...] = (), holds: bool
 ) -> Figure:

@@ -56,8 +56,16 @@ def asked(visit, **changed) -> Case:
     return Case.objects.get(kind="disclosure")
 
 
-def answer(visit, case: Case, **kept):
-    return visit.as_counter.post(reverse("answer-query", args=[case.pk]), **kept)
+def noted(grant: Grant, person, item: str, visit) -> Answer:
+    """A row of the register, past what the program asks first."""
+    return Answer.objects.create(
+        grant=grant, person=person, items=[item], digest="x", until=timezone.now(), by=visit.counter
+    )
+
+
+def answer(visit, case: Case, *, again: str | None = None, **kept):
+    sent = {} if again is None else {"again": again}
+    return visit.as_counter.post(reverse("answer-query", args=[case.pk]), sent, **kept)
 
 
 @pytest.mark.shows("d14-18", "行政、司法机关按文书列明的对象和项目提供，逐人登记；批准的人次用完即不再提供")
@@ -80,6 +88,11 @@ def test_an_authority_is_given_whom_and_what_was_approved_and_no_more(visit):
     assert "批准提供 2 人次，已提供 2 人次，这次还要 2 人次" in text_of(spent)
     assert Answer.objects.count() == 2
     assert AuditEntry.objects.filter(act=Act.PRINT_RECORD).count() == 2
+    again = pdf_text(answer(visit, case, again="打印机卡纸"))
+    assert "王小明" in again
+    assert Answer.objects.count() == 2
+    assert AuditEntry.objects.filter(act=Act.PRINT_RECORD, detail__again="打印机卡纸").count() == 2
+    assert "请写明为什么补印" in text_of(answer(visit, case, again=" ", follow=True))
 
 
 @pytest.mark.shows("d14-19-1", "其他单位的书面申请没有有效证明文件、名称或者联系方式的，不予受理并说明缺什么")
@@ -99,6 +112,16 @@ def test_an_authority_is_given_whom_and_what_was_approved_and_no_more(visit):
         ({"from_month": "2025-05", "to_month": "2025-01"}, "止月早于起月"),
         ({"last_on": timezone.localdate() - timedelta(days=1)}, "已经过去"),
         ({"silent_until": timezone.localdate()}, "只有行政、司法机关"),
+        ({"last_on": timezone.localdate() + timedelta(days=400)}, "提供期限最长一年"),
+        ({"purpose": f"核实 {number(1)}"}, "这里不写个人的号码"),
+        (
+            {
+                "requester": "authority",
+                "silent_basis": "x",
+                "silent_until": timezone.localdate() + timedelta(days=400),
+            },
+            "暂缓告知最长一年",
+        ),
         ({"paper_unit_certificate": ""}, "查询单位的有效证明文件"),
         ({"paper_written_application": ""}, "书面申请或者查询文书"),
     ],
@@ -198,17 +221,22 @@ def test_the_database_refuses_a_grant_that_is_wider_than_its_case(visit):
     assert grant.answers == 2
     other = visit.registered(2, "李小红")
     with pytest.raises(IntegrityError, match="whom and what was granted"), transaction.atomic():
-        Answer.objects.create(grant=grant, person=other, items=["contribution"], digest="x", by=visit.counter)
+        Answer.objects.create(
+            grant=grant,
+            person=other,
+            items=["contribution"],
+            digest="x",
+            until=timezone.now(),
+            by=visit.counter,
+        )
     with pytest.raises(IntegrityError, match="whom and what was granted"), transaction.atomic():
-        Answer.objects.create(grant=grant, person=person, items=["account"], digest="x", by=visit.counter)
+        Answer.objects.create(
+            grant=grant, person=person, items=["account"], digest="x", until=timezone.now(), by=visit.counter
+        )
     for _time in range(2):
-        Answer.objects.create(
-            grant=grant, person=person, items=["contribution"], digest="x", by=visit.counter
-        )
+        noted(grant, person, "contribution", visit)
     with pytest.raises(IntegrityError, match="as many answers"), transaction.atomic():
-        Answer.objects.create(
-            grant=grant, person=person, items=["contribution"], digest="x", by=visit.counter
-        )
+        noted(grant, person, "contribution", visit)
     unsigned = ask(visit, unit_name="另一单位")
     assert unsigned.status_code == 302
     fields = {field.attname: getattr(grant, field.attname) for field in Grant._meta.concrete_fields}

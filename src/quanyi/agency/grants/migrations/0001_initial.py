@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", ID),
                 ("items", ArrayField(models.CharField(max_length=20), verbose_name="提供内容")),
+                ("until", models.DateTimeField(verbose_name="数据截至")),
                 ("digest", models.CharField(max_length=80, verbose_name="内容摘要")),
                 ("at", models.DateTimeField(db_default=Now(), verbose_name="提供时间")),
                 ("by", ForeignKey(LOGIN, PROTECT, related_name="+", verbose_name="提供人")),
@@ -186,7 +187,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("silent_until__isnull", True),
-                            models.Q(("silent_basis", ""), _negated=True),
+                            models.Q(
+                                ("requester", "authority"), models.Q(("silent_basis", ""), _negated=True)
+                            ),
                             _connector="OR",
                         ),
                         name="silence_rests_on_a_law",

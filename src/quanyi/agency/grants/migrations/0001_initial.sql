@@ -13,7 +13,7 @@ BEGIN
         WHERE r.case_id = NEW.case_id AND r.number = (SELECT max(number) FROM review_round WHERE case_id = NEW.case_id)
           AND d.requester = NEW.requester AND NEW.items <@ d.proposed AND NEW.last_on <= d.last_on
           AND NEW.from_month IS NOT DISTINCT FROM d.from_month AND NEW.to_month IS NOT DISTINCT FROM d.to_month
-          AND NEW.answers <= d.times * (
+          AND NEW.silent_until IS NOT DISTINCT FROM d.silent_until AND NEW.answers <= d.times * (
               SELECT count(*) FROM grants_requestedperson p WHERE p.submission_id = d.submission_id)
     ) THEN
         RAISE EXCEPTION 'a grant is no wider than what was approved' USING

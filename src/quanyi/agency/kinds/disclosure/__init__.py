@@ -34,6 +34,7 @@ KIND = Kind(
     facts=facts_of,
     subject=_unit,
     is_posted=lambda case: False,
+    opens_records=False,
     materials=MATERIALS,
     matter=matter_of,
 )

@@ -3,21 +3,22 @@
 Basis: d14-18, d14-20-1, d14-20-2, d14-21, d14-22.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.selectors import AS_ASKED
-from quanyi.agency.grants.services import note_answers
+from quanyi.agency.grants.services import GrantRefused, note_answers, refuse_over
 from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
 from quanyi.agency.ledger.locks import complete_instant
-from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case, Signature
 from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.released import Released, released_under
@@ -25,28 +26,74 @@ from quanyi.agency.serve.selectors import record_as_issued
 from quanyi.agency.serve.templatetags.figures import day, figure_note, instant, month
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Named, label
+from quanyi.law.terms import Requester
 
 _TEMPLATE = Path(__file__).with_name("answer.typ")
+# Article 24 binds those who ask by article 18; others, what they applied for.
+_USE = {
+    Requester.AUTHORITY: gettext_lazy(
+        "所提供的信息只能用于上述查询目的，不得挪作他用，不得违法泄露（人社部令第14号第二十四条）。"
+    ),
+    Requester.OTHER_UNIT: gettext_lazy(
+        "所提供的信息只能用于申请书写明的查询目的，不得用于商业交易，不得违法泄露。"
+    ),
+}
 
 
-def give_answer(grant: Grant, *, by: Account) -> list[Released]:
-    """提供: the records of all whom the grant is about, as they stand, each with a line and a row of the register.
+def give_answer(grant: Grant, *, by: Account, lang: str) -> bytes:
+    """提供: the records of all whom the grant is about, as they stand, on paper, each with a line and a row of the
+    register; the paper is made before anything of it is kept, so that what fails counts for nothing.
 
     Raises GrantRefused where the grant does not run or its budget is spent; then nothing is given.
     """
-    until, case = complete_instant(), grant.case
-    assert case is not None, "bodies outside are granted by a case"
+    until = complete_instant()
     with transaction.atomic():
-        subjects = list(grant.subjects.values_list("person_id", flat=True))
-        for person_id in subjects:
-            purpose = f"{AS_ASKED} {case.number}"
-            record(Act.PRINT_RECORD, person_id=person_id, case_id=case.pk, purpose=purpose, grant=grant.pk)
-        persons = Person.objects.in_bulk(subjects)
-        given = [
-            released_under(grant, record_as_issued(persons[person_id], None, until)) for person_id in subjects
-        ]
-        note_answers(grant, {each.person_id: each.digest for each in given}, by=by)
-    return given
+        digests = {each.person_id: each.digest for each in _given(grant, until, "zh")}
+        note_answers(grant, digests, until=until, by=by)
+        return _on_paper(grant, until, lang=lang, again="")
+
+
+def print_again(grant: Grant, *, reason: str, lang: str) -> bytes:
+    """补印: the last answer once more, the very same, which counts for nothing: a print may fail. Each finds a line.
+
+    Raises GrantRefused where the grant does not run, nothing was given yet, or the record can no more be told as it
+    was.
+    """
+    refuse_over(grant)
+    last = grant.given.last()
+    if last is None:
+        raise GrantRefused(_("还没有提供过，不能补印。请打印查询答复书。"))
+    with transaction.atomic():
+        kept = {each.person_id: each.digest for each in grant.given.filter(until=last.until)}
+        if {each.person_id: each.digest for each in _given(grant, last.until, "zh")} != kept:
+            raise GrantRefused(
+                _("记录已依法删除或者改动，不能再印成当时的样子。需要再次提供的，请对方重新申请。")
+            )
+        return _on_paper(grant, last.until, lang=lang, again=reason)
+
+
+def _on_paper(grant: Grant, until: datetime, *, lang: str, again: str) -> bytes:
+    """The paper, with a line for each whose record is on it."""
+    case = grant.case
+    assert case is not None, "bodies outside are granted by a case"
+    purpose = f"{AS_ASKED} {case.number}"
+    for person_id in grant.subjects.values_list("person_id", flat=True):
+        record(
+            Act.PRINT_RECORD,
+            person_id=person_id,
+            case_id=case.pk,
+            purpose=purpose,
+            grant=grant.pk,
+            again=again,
+        )
+    return answer_pdf(case, _given(grant, until, lang), lang=lang)
+
+
+def _given(grant: Grant, until: datetime, lang: str) -> list[Released]:
+    """What the grant releases of each record as known at an instant, in a language."""
+    with override("en" if lang == "en" else "zh-hans"):
+        subjects = grant.subjects.select_related("person")
+        return [released_under(grant, record_as_issued(each.person, None, until)) for each in subjects]
 
 
 def answer_pdf(case: Case, given: list[Released], *, lang: str) -> bytes:
@@ -85,12 +132,13 @@ def _paragraphs(case: Case, line: RequestLine, given: list[Released]) -> Any:
         yield _("你单位的查询申请已经审核批准，现按批准的人员和内容提供如下，共 %(n)s 人。") % {
             "n": len(given)
         }
-        yield _("所提供的信息只能用于上述查询目的，不得挪作他用，不得违法泄露（人社部令第14号第二十四条）。")
+        yield str(_USE[line.requester])
     else:
         yield _("你单位的查询申请经审核，不予提供。理由：%(why)s") % {"why": _why(case, line)}
     if given and line.asked.refusal:
         yield _("其余内容不予提供。理由：%(why)s") % {"why": line.asked.refusal}
-    yield _("对本答复有异议的，可以自收到之日起依法申请行政复议或者提起行政诉讼。")
+    if line.requester is Requester.OTHER_UNIT:
+        yield _("对本答复有异议的，可以自收到之日起依法申请行政复议或者提起行政诉讼。")
 
 
 def _why(case: Case, line: RequestLine) -> str:

@@ -1,20 +1,25 @@
 """What the counter fills in for a body that asks for records. Basis: d14-18, d14-19, d14-20."""
 
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import PapersForm
-from quanyi.agency.inputs import DayInput, MonthInput
+from quanyi.agency.inputs import CountInput, DayInput, MonthInput
 from quanyi.agency.kinds.disclosure.materials import MATERIALS
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
-from quanyi.agency.wording import label
+from quanyi.agency.wording import N_, label
 from quanyi.law.terms import RecordItem, Requester
 
 MOST = 200  # persons of a request
+LONGEST_DAYS = 366  # of a term, and of silence (mark P)
+_NUMBER = re.compile(r"\d{17}[\dXx]")
 REQUESTERS = (Requester.AUTHORITY, Requester.OTHER_UNIT)
 
 
@@ -82,7 +87,8 @@ class RequestForm(PapersForm):
         help_text=_("批准后最迟在这一天提供，过期须重新申请"),
         error_messages={"required": _("请填写提供期限。")},
     )
-    times = forms.IntegerField(
+    times = CountInput(
+        unit=N_("次"),
         label=_("每人提供次数"),
         min_value=1,
         max_value=12,
@@ -129,20 +135,34 @@ class RequestForm(PapersForm):
             self.add_error("proposed", gettext("选了没有申请的内容。只能提供申请书列明的内容。"))
         if set(asked) - set(proposed) and not given.get("refusal"):
             self.add_error("refusal", gettext("有申请而不提供的内容，请写明理由。"))
+        if (given.get("last_on") or date.min) > timezone.localdate() + timedelta(days=LONGEST_DAYS):
+            self.add_error("last_on", gettext("提供期限最长一年。请填写较早的日期。"))
         first, last = given.get("from_month"), given.get("to_month")
         if first and last and last < first:
             self.add_error("to_month", gettext("止月早于起月。请核对。"))
         self._clean_silence(given)
+        self._clean_texts(given)
         return given
 
+    def _clean_texts(self, given: dict[str, Any]) -> None:
+        """The register is read by clerks for whom no person is named there."""
+        for name in ("unit_name", "certificate", "contact", "document_number", "purpose", "basis", "refusal"):
+            if _NUMBER.search(given.get(name) or ""):
+                self.add_error(name, gettext("这里不写个人的号码；查询谁，只写在“查询的人员”一栏。"))
+
     def _clean_silence(self, given: dict[str, Any]) -> None:
-        if not given.get("silent_until"):
+        until, basis = given.get("silent_until"), given.get("silent_basis")
+        if not until:
             return
         if given.get("requester") != Requester.AUTHORITY.value:
             self.add_error(
                 "silent_until", gettext("只有行政、司法机关的查询可以暂缓告知本人。请清空这一项。")
             )
-        if not given.get("silent_basis"):
+        elif until > timezone.localdate() + timedelta(days=LONGEST_DAYS):
+            self.add_error(
+                "silent_until", gettext("暂缓告知最长一年。请填写较早的日期，到期仍需暂缓的另行申请。")
+            )
+        if not basis:
             self.add_error("silent_basis", gettext("暂缓告知本人须写明法律依据。"))
 
     def request(self) -> dict[str, Any]:
@@ -155,3 +175,15 @@ class RequestForm(PapersForm):
         for name in ("items", "proposed"):
             given[name] = [item.value for item in RecordItem if item.value in given[name]]
         return given
+
+
+class AgainForm(forms.Form):
+    """补印: why the same answer is printed once more."""
+
+    title = _("补印查询答复书")
+    again = forms.CharField(
+        label=_("补印的原因"),
+        max_length=200,
+        help_text=_("例如“打印机卡纸”；不计人次，逐人登记"),
+        error_messages={"required": _("请写明为什么补印，例如“打印机卡纸”。")},
+    )

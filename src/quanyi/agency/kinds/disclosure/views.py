@@ -20,13 +20,12 @@ from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.grants.models import DisclosureRequest
 from quanyi.agency.kinds import disclosure as kind
 from quanyi.agency.kinds.disclosure.acts import open_request
-from quanyi.agency.kinds.disclosure.answering import answer_pdf, give_answer
-from quanyi.agency.kinds.disclosure.forms import REQUESTERS, RequestForm
+from quanyi.agency.kinds.disclosure.answering import answer_pdf, give_answer, print_again
+from quanyi.agency.kinds.disclosure.forms import REQUESTERS, AgainForm, RequestForm
 from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases
-from quanyi.agency.serve.released import Released
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
@@ -114,6 +113,7 @@ def query(request: HttpRequest, case_id: int) -> HttpResponse:
         "answers": list(grant.given.values("by__display_name", "at").annotate(n=Count("pk")).order_by("at"))
         if grant
         else [],
+        "again": AgainForm(),
         "may_answer": may(account_of(request), Post.COUNTER),
         "is_refused": _is_refused(case),
     }
@@ -123,20 +123,23 @@ def query(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 @for_posts(Post.COUNTER)
 def answer(request: HttpRequest, case_id: int) -> HttpResponse:
-    """提供: the answer on paper; each time it is asked for counts."""
+    """提供: the answer on paper, counted; or the last one printed again, with the reason why."""
     case = _case(case_id)
-    grant = getattr(case, "grant", None)
+    grant, form = getattr(case, "grant", None), AgainForm(request.POST)
     if grant is None:
         raise Http404
+    lang = _language()
     try:
-        given = give_answer(grant, by=account_of(request))
+        if "again" not in request.POST:
+            return _paper(case, give_answer(grant, by=account_of(request), lang=lang))
+        if form.is_valid():
+            return _paper(case, print_again(grant, reason=form.cleaned_data["again"], lang=lang))
+        messages.error(request, str(form.errors["again"][0]))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("query", case_id)
     except IntegrityError as error:
         messages.error(request, sentence_of(error))
-        return redirect("query", case_id)
-    return _paper(case, given)
+    return redirect("query", case_id)
 
 
 @for_posts(*BUSINESS)
@@ -145,7 +148,7 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _case(case_id)
     if not _is_refused(case):
         raise Http404
-    return _paper(case, [])
+    return _paper(case, answer_pdf(case, [], lang=_language()))
 
 
 def _is_refused(case: Case) -> bool:
@@ -159,8 +162,11 @@ def _case(case_id: int) -> Case:
     return found
 
 
-def _paper(case: Case, given: list[Released]) -> HttpResponse:
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _paper(case: Case, content: bytes) -> HttpResponse:
     name = _("查询答复书") + f"-{case.number}.pdf"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(answer_pdf(case, given, lang=lang), content_type="application/pdf", headers=headers)
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
