@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "drawing_pension": ("已领取养老金", "draws a pension"),
     "draws": ("领取起始月份", "first months of benefits drawn"),
     "due_on": ("应缴日", "due on"),
+    "early_index": ("1997年底前的平均缴费指数", "average index to the end of 1997"),
     "employer": ("单位", "employer"),
     "employments": ("用工关系", "employments"),
     "entitled": ("已具备领取条件", "entitled to a pension"),
