@@ -22,7 +22,7 @@ from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.custody.erasures import Target, carry_out, confirm_erasure, order_erasure
 from quanyi.agency.custody.verification import verify
 from quanyi.agency.papers.models import IssuedPaper, PaperKind
-from quanyi.agency.papers.services import About, withdraw_paper
+from quanyi.agency.papers.services import withdraw_paper
 from quanyi.agency.registry.models import Person, PersonDetail
 from quanyi.agency.review.models import Letter
 from quanyi.agency.serve.issuing import content_as_issued, issue, print_paper
@@ -120,7 +120,7 @@ def test_a_paper_of_an_erased_person_still_verifies_by_its_file(desk):
     person = Person.objects.get()
     [year, *_] = years_of(person_record(person))
     paper, content = issue(
-        PaperKind.YEAR_SHEET, person, About(year=year), known_at=None, language="zh", purpose="测试",
+        PaperKind.YEAR_SHEET, person, {"year": year}, known_at=None, language="zh", purpose="测试",
         by=desk.counter,
     )  # fmt: skip
     pdf = print_paper(paper, content, "http://localhost/verify/")
