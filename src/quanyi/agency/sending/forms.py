@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.inputs import CountInput
 from quanyi.agency.sending.channels import is_open
 from quanyi.agency.sending.models import Channel, Mailing, Sending
+from quanyi.agency.wording import N_
 
 FEWEST, MOST = 1, 200
 
@@ -18,8 +20,9 @@ FEWEST, MOST = 1, 200
 class MailingForm(forms.Form):
     """申请年度寄送."""
 
-    year = forms.IntegerField(label=_("年度"), help_text=_("已经结束的年度"))
-    sheets = forms.IntegerField(
+    year = CountInput(unit=N_("年"), label=_("年度"), help_text=_("已经结束的年度"))
+    sheets = CountInput(
+        unit=N_("张"),
         label=_("每个打印文件最多张数"),
         initial=100,
         min_value=FEWEST,
