@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.looks import LOOKS, READINGS
+from quanyi.agency.audit.looks import READINGS, TOLD
 from quanyi.agency.audit.models import Act
 from quanyi.agency.control.grounds import CASE
 from quanyi.agency.grants.selectors import silent_requests
@@ -78,7 +78,7 @@ class _Rows(Sequence[Sitting]):
         self._asked = {
             "silent": [*silent], "silent_grounds": [f"{CASE} {number}" for number in silent.values()],
             "person": person_id, "since": since, "pause": PAUSE,
-            "looks": [act.value for act in LOOKS], "readings": [act.value for act in READINGS], **asked,
+            "looks": [act.value for act in TOLD], "readings": [act.value for act in READINGS], **asked,
         }  # fmt: skip
 
     def __len__(self) -> int:
