@@ -36,7 +36,7 @@ OWN_BASIS = "d14-7"  # that a case is reviewed at all
 
 
 @dataclass(frozen=True)
-class Told:
+class LetterBasis:
     """What a letter rests on, read once for both languages."""
 
     of: Round
@@ -72,7 +72,7 @@ def issue(event: LetterEvent, of: Round) -> None:
         return
     if (to := kind.letters.addressee(of.submission)) is None:
         return
-    content, told = {}, Told(of, kind, to)
+    content, told = {}, LetterBasis(of, kind, to)
     for language in LANGUAGES:
         with override(language):
             content[language[:2]] = _content(event, told)
@@ -93,7 +93,7 @@ def issue_for(signature: Signature) -> None:
         issue(LetterEvent.APPROVED, of)
 
 
-def _content(event: LetterEvent, told: Told) -> dict[str, Any]:
+def _content(event: LetterEvent, told: LetterBasis) -> dict[str, Any]:
     """A letter in the language of this moment."""
     kind, today = told.kind, timezone.localdate()
     return {
@@ -107,13 +107,13 @@ def _content(event: LetterEvent, told: Told) -> dict[str, Any]:
     }
 
 
-def _named(told: Told) -> str:
+def _named(told: LetterBasis) -> str:
     if not (told.to.employer or told.to.person):
         return _("申请人")
     return _("%(name)s 的遗属") % {"name": told.name} if told.is_of_the_dead else told.name
 
 
-def _facts(told: Told) -> Iterator[tuple[Any, str]]:
+def _facts(told: LetterBasis) -> Iterator[tuple[Any, str]]:
     of, kind, to = told.of, told.kind, told.to
     assert kind.letters is not None
     yield _("案号"), of.case.number
@@ -134,7 +134,7 @@ def _facts(told: Told) -> Iterator[tuple[Any, str]]:
     yield from kind.letters.facts(of.submission)
 
 
-def _opened(told: Told) -> Iterator[str]:
+def _opened(told: LetterBasis) -> Iterator[str]:
     yield _("提交的材料已收到，现予受理。办理中需要补正材料的，本机构一次告知。")
     if due := _due(told.of):
         yield _("依法应于 %(day)s 前办结；退回、补正的时间不计入。") % {"day": due}
@@ -153,18 +153,18 @@ def _due(of: Round) -> str:
     return str(figure.value)
 
 
-def _papers_missing(told: Told) -> Iterator[str]:
+def _papers_missing(told: LetterBasis) -> Iterator[str]:
     yield _(
         "经审查，下列材料须补正。请一次补齐后再次提交，案号不变；已提交的其他材料不必重交。补正的时间不计入办理时限。"
     )
 
 
-def _sent_back(told: Told) -> Iterator[str]:
+def _sent_back(told: LetterBasis) -> Iterator[str]:
     yield _("经审查，本案退回。理由：%(why)s") % {"why": _opinion(told.of)}
     yield _("请更正后再次提交，案号不变。退回的时间不计入办理时限。")
 
 
-def _approved(told: Told) -> Iterator[str]:
+def _approved(told: LetterBasis) -> Iterator[str]:
     stages = _("、").join(
         f"{label(stage)}{_for_whom(told.signed.get(stage.value))}" for stage in told.of.required_stages
     )
@@ -178,17 +178,17 @@ def _for_whom(signature: Signature | None) -> str:
     return _("（代 %(name)s）") % {"name": signature.delegation.delegator.display_name}
 
 
-def _rejected(told: Told) -> Iterator[str]:
+def _rejected(told: LetterBasis) -> Iterator[str]:
     yield _("经审查，决定不予受理。理由：%(why)s") % {"why": _opinion(told.of)}
 
 
-def _withdrawn(told: Told) -> Iterator[str]:
+def _withdrawn(told: LetterBasis) -> Iterator[str]:
     reason = Withdrawal.objects.get(round=told.of).reason
     yield _("本案已由提交人撤回，终止办理，不发生任何登记或者入账。撤回理由：%(why)s") % {"why": reason}
     yield _("同一事项需要办理的，可以重新提交。")
 
 
-_PARAGRAPHS: dict[LetterEvent, Callable[[Told], Iterable[str]]] = {
+_PARAGRAPHS: dict[LetterEvent, Callable[[LetterBasis], Iterable[str]]] = {
     LetterEvent.OPENED: _opened,
     LetterEvent.PAPERS_MISSING: _papers_missing,
     LetterEvent.SENT_BACK: _sent_back,
