@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.grants.models import DisclosureRequest, Grant
-from quanyi.agency.registry.models import Person, StatusChange
+from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import Person
 from quanyi.agency.review.selectors import undecided
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.law.terms import PersonStatus, Requester
@@ -62,8 +63,8 @@ def why_not(grant: Grant | None, account: Account, person: Person) -> Any:
 
 
 def _has_died(person: Person) -> bool:
-    latest = StatusChange.objects.filter(person=person, holds_to=None).last()
-    return latest is not None and latest.status == PersonStatus.DIED.value
+    status = facts_of(person).get("status")
+    return status is not None and status.value == PersonStatus.DIED.value
 
 
 def entrusted_to(account: Account) -> QuerySet[Grant]:

@@ -21,7 +21,9 @@ from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.law.terms import RecordItem, Requester
 
-LONGEST_DAYS = 366  # of a mandate; who needs longer gives it anew (mark P)
+LONGEST_DAYS = (
+    366  # of a mandate, an approved term, a notice that waits; beyond it is asked for anew (mark P)
+)
 
 
 class GrantRefused(Refusal):

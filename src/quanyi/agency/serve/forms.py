@@ -36,7 +36,22 @@ def seen_in_person(document: str) -> str:
         return f"{PRESENT}{DOCUMENTS[document]}"
 
 
-class FindForm(forms.Form):
+class OfOnePerson(forms.Form):
+    """A person, by a whole number in the field `number`."""
+
+    person: Person
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        found = find_person(number)
+        if found is None:
+            sentence = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
+            raise forms.ValidationError(sentence, params={"number": number})
+        self.person = found
+        return number
+
+
+class FindForm(OfOnePerson):
     """One person by a whole number, with a ground that holds for the reader's post.
 
     Basis: d14-15-1, d14-15-2, gb-6.3-4, gb-9.2-3.
@@ -69,7 +84,6 @@ class FindForm(forms.Form):
         ),
     )
 
-    person: Person
     grant: Grant | None = None
 
     def __init__(self, *args: object, reader: Account, **kwargs: object) -> None:
@@ -79,15 +93,6 @@ class FindForm(forms.Form):
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
         ground.choices = [(code, words) for code, words, post in GROUNDS if post is None or post in posts]
-
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
-        found = find_person(number)
-        if found is None:
-            sentence = _("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
-            raise forms.ValidationError(sentence, params={"number": number})
-        self.person = found
-        return number
 
     def clean(self) -> None:
         super().clean()

@@ -9,9 +9,8 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
@@ -20,6 +19,7 @@ from quanyi.agency.control.grounds import CASE
 from quanyi.agency.registry.selectors import own_people_called
 from quanyi.agency.review.messages import letters_to, take_in
 from quanyi.agency.review.models import Letter
+from quanyi.agency.serve.downloads import paper_language, pdf_download
 from quanyi.agency.serve.letter_paper import agency_name, letter_pdf
 from quanyi.agency.serve.written_texts import names_in, numbers_in
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
@@ -47,7 +47,7 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
         _note(request, found)
         context = {
             "letter": found,
-            "said": found.content.get(_language()),
+            "said": found.content.get(paper_language()),
             "agency": agency_name(found),
             "is_staff": account_of(request).kind == AccountKind.STAFF,
         }
@@ -62,13 +62,7 @@ def letter_paper(request: HttpRequest, letter_id: int) -> HttpResponse:
     with transaction.atomic():
         _note(request, found)
         name = f"{found.get_event_display()}-{found.number}.pdf"
-        headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-        content = letter_pdf(found, lang=_language())
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
+        return pdf_download(letter_pdf(found, lang=paper_language()), name)
 
 
 def _letter(request: HttpRequest, letter_id: int) -> Letter:

@@ -14,8 +14,9 @@ from quanyi.agency.collect.paper_input import PaperField
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.services import Extent, Holder, grant_at_once
 from quanyi.agency.inputs import DayInput, NameInput
-from quanyi.agency.registry.models import Mandate, Person
+from quanyi.agency.registry.models import Mandate
 from quanyi.agency.registry.selectors import find_person, names_of
+from quanyi.agency.serve.forms import OfOnePerson
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
 from quanyi.law.rules.disclosure import SCOPES
@@ -79,7 +80,7 @@ class OwnMandateForm(ExtentForm):
         return Holder(normal_name(name), found.insurance_number, account=mandate.account)
 
 
-class CounterForm(ExtentForm):
+class CounterForm(OfOnePerson, ExtentForm):
     """登记委托书或者继承关系, with the papers before the clerk."""
 
     requester = forms.ChoiceField(
@@ -121,16 +122,6 @@ class CounterForm(ExtentForm):
         "requester", "number", "name", "document", "contact", "basis", "paper", "items", "first_on", "last_on",
         "seen",
     )  # fmt: skip
-    person: Person
-
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
-        found = find_person(number)
-        if found is None:
-            sentence = gettext("没有登记号码为“%(number)s”的参保人；请核对全部数字。")
-            raise forms.ValidationError(sentence, params={"number": number})
-        self.person = found
-        return number
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

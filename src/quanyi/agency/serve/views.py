@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
@@ -28,6 +26,7 @@ from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_sta
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
+from quanyi.agency.serve.downloads import paper_language, pdf_download
 from quanyi.agency.serve.figures import corrected_by, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.gate import (
@@ -53,6 +52,7 @@ from quanyi.agency.serve.year_sheet import year_sheet, years_of
 from quanyi.agency.serve.year_sheet_paper import legend
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may
 from quanyi.agency.staff.models import AccountKind, Post
+from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.law.rules.disclosure import ALL
@@ -145,11 +145,13 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     at = (known_at or until).isoformat()
     try:
         with look(request, person_id, Act.PRINT_RECORD, "pdf", known_at=at) as found:
-            content = statement_pdf(issued_record(found, until=until, known_at=known_at), lang=_language())
+            content = statement_pdf(
+                issued_record(found, until=until, known_at=known_at), lang=paper_language()
+            )
     except NotKnownThen as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)
-    return _download(content, _("个人权益记录单") + f"-{found.insurance_number}.pdf")
+    return pdf_download(content, _("个人权益记录单") + f"-{found.insurance_number}.pdf")
 
 
 @opens_itself
@@ -252,14 +254,14 @@ def _issued(
     try:
         with look(request, person_id, Act.VIEW_RECORD, part) as found:
             paper, content = issue(
-                kind, found, about, until=until, known_at=known_at, language=_language(),
+                kind, found, about, until=until, known_at=known_at, language=paper_language(),
                 purpose=purpose_for(request, person_id), by=account_of(request),
             )  # fmt: skip
     except (NotKnownThen, NoSuchFigure, NothingPaid, NoMoves) as error:
         return render(request, "404.html", {"sentence": str(error)}, status=404)
     with processing("打印权益记录", part, person_id=person_id):
         pdf = print_paper(paper, content, request.build_absolute_uri(reverse("verify-paper")))
-    return _download(pdf, name.format(number=found.insurance_number))
+    return pdf_download(pdf, name.format(number=found.insurance_number))
 
 
 @opens_itself
@@ -274,15 +276,6 @@ def papers(request: HttpRequest, person_id: int) -> HttpResponse:
             "uses": PaperUse.choices,
         }
         return render(request, "serve/papers.html", context)
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @opens_itself
@@ -332,7 +325,7 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
             of_year, context["standing"] = year_in_the_books(found, year, known_at=known_at)
             context |= {"figure": of_year, "items": year_items(of_year, year)}
         except LawError as error:
-            context["why"] = error.en if (get_language() or "").startswith("en") else error.zh
+            context["why"] = sentence(error)
         return render(request, "serve/account_year.html", context)
 
 

@@ -48,9 +48,9 @@ def give_answer(grant: Grant, *, by: Account, lang: str) -> bytes:
     """
     until = complete_instant()
     with transaction.atomic():
-        digests = {each.person_id: each.digest for each in _given(grant, until, "zh")}
-        note_answers(grant, digests, until=until, by=by)
-        return _on_paper(grant, until, lang=lang, again="")
+        given = _given(grant, until, "zh")
+        note_answers(grant, _digests(given), until=until, by=by)
+        return _on_paper(grant, given, until, lang=lang, again="")
 
 
 def print_again(grant: Grant, *, reason: str, lang: str) -> bytes:
@@ -65,19 +65,24 @@ def print_again(grant: Grant, *, reason: str, lang: str) -> bytes:
         raise GrantRefused(_("还没有提供过，不能补印。请打印查询答复书。"))
     with transaction.atomic():
         kept = {each.person_id: each.digest for each in grant.given.filter(until=last.until)}
-        if {each.person_id: each.digest for each in _given(grant, last.until, "zh")} != kept:
+        given = _given(grant, last.until, "zh")
+        if _digests(given) != kept:
             raise GrantRefused(
                 _("记录已依法删除或者改动，不能再印成当时的样子。需要再次提供的，请对方重新申请。")
             )
-        return _on_paper(grant, last.until, lang=lang, again=reason)
+        return _on_paper(grant, given, last.until, lang=lang, again=reason)
 
 
-def _on_paper(grant: Grant, until: datetime, *, lang: str, again: str) -> bytes:
-    """The paper, with a line for each whose record is on it."""
+def _digests(given: list[Released]) -> dict[int, str]:
+    return {each.person_id: each.digest for each in given}
+
+
+def _on_paper(grant: Grant, given: list[Released], until: datetime, *, lang: str, again: str) -> bytes:
+    """The paper, with a line for each whose record is on it; what was given is read again for another language only."""
     case = grant.case
     assert case is not None, "bodies outside are granted by a case"
     purpose = f"{AS_ASKED} {case.number}"
-    for person_id in grant.subjects.values_list("person_id", flat=True):
+    for person_id in _digests(given):
         record(
             Act.PRINT_RECORD,
             person_id=person_id,
@@ -86,7 +91,7 @@ def _on_paper(grant: Grant, until: datetime, *, lang: str, again: str) -> bytes:
             grant=grant.pk,
             again=again,
         )
-    return answer_pdf(case, _given(grant, until, lang), lang=lang)
+    return answer_pdf(case, given if lang == "zh" else _given(grant, until, lang), lang=lang)
 
 
 def _given(grant: Grant, until: datetime, lang: str) -> list[Released]:

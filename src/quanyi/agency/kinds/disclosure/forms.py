@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import PapersForm
+from quanyi.agency.grants.services import LONGEST_DAYS
 from quanyi.agency.inputs import CountInput, DayInput, MonthInput
 from quanyi.agency.kinds.disclosure.materials import MATERIALS
 from quanyi.agency.registry.models import Person
@@ -18,7 +19,6 @@ from quanyi.agency.wording import N_, label
 from quanyi.law.terms import RecordItem, Requester
 
 MOST = 200  # persons of a request
-LONGEST_DAYS = 366  # of a term, and of silence (mark P)
 _NUMBER = re.compile(r"\d{17}[\dXx]")
 REQUESTERS = (Requester.AUTHORITY, Requester.OTHER_UNIT)
 

@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quanyi.agency.desk.constraints import sentence_of
@@ -26,6 +25,7 @@ from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases
+from quanyi.agency.serve.downloads import paper_language, pdf_download
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     grant, form = getattr(case, "grant", None), AgainForm(request.POST)
     if grant is None:
         raise Http404
-    lang = _language()
+    lang = paper_language()
     try:
         if "again" not in request.POST:
             return _paper(case, give_answer(grant, by=account_of(request), lang=lang))
@@ -148,7 +148,7 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _case(case_id)
     if not _is_refused(case):
         raise Http404
-    return _paper(case, answer_pdf(case, [], lang=_language()))
+    return _paper(case, answer_pdf(case, [], lang=paper_language()))
 
 
 def _is_refused(case: Case) -> bool:
@@ -162,11 +162,5 @@ def _case(case_id: int) -> Case:
     return found
 
 
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
 def _paper(case: Case, content: bytes) -> HttpResponse:
-    name = _("查询答复书") + f"-{case.number}.pdf"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_download(content, _("查询答复书") + f"-{case.number}.pdf")
