@@ -1,15 +1,13 @@
-"""The law alone: what importing it costs, and what the tree of a forty-year career costs over the plain figures.
+"""The law alone: the trees of a forty-year career, against the plain figures of the same years.
 
-CPU time, the least of several rounds. The import is measured in fresh interpreters with bytecode present; its peer are
-the modules of the standard library that the rules stand on. A career is forty account years of twelve credits, each
-year opening with the one before; the years after 2025, whose rate is not published, take that of 2025.
+A career is forty account years of twelve credits, each year opening with the one before; the years after 2025, whose
+rate is not published, take that of 2025. What it costs to import the law is told beside it.
 """
 
 import subprocess
 import sys
-from collections.abc import Callable
-from time import process_time
 
+from bench.measuring import Row, alternate, cost_of
 from quanyi.law import (
     AccountBalance,
     Figure,
@@ -26,42 +24,27 @@ from quanyi.law.rules.account import yearly_interest_fen
 YEARS = range(1996, 2036)
 CREDITS = (40_000,) * 12
 ROUNDS = 15
-STANDARD_LIBRARY = "import dataclasses, datetime, enum, fractions, inspect, re, typing"
+IMPORTING, USING = "import quanyi.law", "from quanyi.law import closing_balance"
 
 
-def run(_owner_dsn: str) -> dict[str, object]:
-    importing = _import_ms("import quanyi.law")
-    using = _import_ms("from quanyi.law import closing_balance")
-    peer = _import_ms(STANDARD_LIBRARY)
+def tree_against_plain() -> Row:
     rates = {year: parameter("crediting_rate", on=min(year, 2025), region="DEMO") for year in YEARS}
-    tree, whole = _least_ms(lambda: _chain(rates)), _least_ms(lambda: _account_years(rates))
-    plain = _least_ms(lambda: _plain(rates))
     assert _chain(rates).fen == _account_years(rates).total_fen == _plain(rates)
-    return {
-        "import quanyi.law, ms of CPU": f"{importing:.1f}",
-        "first rule asked for, ms of CPU": f"{using:.1f}",
-        "  times the standard library it stands on": f"{using / peer:.1f} ({peer:.1f} ms)",
-        "40 years with the tree, ms": f"{tree:.2f} ({sum(1 for _ in _chain(rates).walk())} nodes)",
-        "  times the plain figures": f"{tree / plain:.0f} ({plain:.2f} ms)",
-        "40 years with items 26 to 43, ms": f"{whole:.2f}",
-        "  times the plain figures ": f"{whole / plain:.0f}",
-    }
+    found = alternate(
+        lambda: cost_of(lambda: [_chain(rates) for _ in range(10)]) / 10,
+        lambda: cost_of(lambda: [_plain(rates) for _ in range(200)]) / 200,
+        ROUNDS,
+    )
+    importing, using = (_import_ms(statement) for statement in (IMPORTING, USING))
+    return Row(*found, facts={"import, ms": importing, "first rule, ms": using})
 
 
 def _import_ms(statement: str) -> float:
+    """In fresh interpreters, bytecode present: the least of several."""
     program = f"import time; a = time.process_time(); {statement}; print(time.process_time() - a)"
     command = [sys.executable, "-c", program]
     told = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(ROUNDS)]
-    return min(map(float, told)) * 1000
-
-
-def _least_ms(act: Callable[[], object]) -> float:
-    def once() -> float:
-        start = process_time()
-        act()
-        return process_time() - start
-
-    return min(once() for _ in range(ROUNDS)) * 1000
+    return round(min(map(float, told)) * 1000, 1)
 
 
 def _chain(rates: dict[int, ParameterValue]) -> Figure:

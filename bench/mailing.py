@@ -1,17 +1,15 @@
-"""The yearly sending of ten thousand papers: planned and sealed once, then the print files, in bounded memory.
+"""The yearly sending: planning, issuing and sealing the papers of 500 persons, against those of 50 in the same office.
 
-Each of the first persons has one paid month and an address. The print files are made as a clerk takes them, of up to a
-hundred sheets; as many as are measured stand for all.
+Each person has a paid month in both years and an address. Beside it: what a sheet of a print file costs, of up to a
+hundred sheets as a clerk takes them, and the memory at its highest.
 """
 
 import resource
-from datetime import date
-from time import perf_counter
 
 from django.db import transaction
 from tests.agency.world import World
 
-from quanyi.agency.audit.models import TreeHead
+from bench.measuring import Cost, Row, cost_of
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.registry.models import ItemVersion, Person
@@ -19,69 +17,59 @@ from quanyi.agency.sending.mailing import approve_mailing
 from quanyi.agency.sending.models import Mailing
 from quanyi.agency.sending.printing import files_of, release
 from quanyi.agency.work.carrying import take_up_all
+from quanyi.embedded.cluster import Cluster
 from quanyi.law.periods import Month
 
-PERSONS, SHEETS, FILES, YEAR = 10_000, 100, 3, 2024
+SMALL, LARGE, SHEETS = 50, 500, 100
+SMALL_YEAR, LARGE_YEAR = 2024, 2023
 SITE = "https://quanyi.example/"
 
 
-def run(_owner_dsn: str) -> dict[str, object]:
+def growth(cluster: Cluster) -> Row:
     with processing("测量"):
-        return _measured(World())
+        world, postmaster = World(), cluster.pid()
+        _register(world, 0, SMALL)
+        _, small = _planned(world, SMALL_YEAR, SMALL, postmaster)
+        _register(world, SMALL, LARGE)
+        mailing, large = _planned(world, LARGE_YEAR, LARGE, postmaster)
+        file = files_of(mailing)[0]
+        printed = cost_of(lambda: release(mailing, file, "", address=SITE, by=world.counter), postmaster)
+        facts = {
+            "papers": [SMALL, LARGE],
+            "a sheet, CPU s": round(printed.cpu / len(file.sendings), 3),
+            "peak MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+        return Row([large], [small], facts=facts)
 
 
-def _measured(world: World) -> dict[str, object]:
-    _register(world)
+def _planned(world: World, year: int, papers: int, postmaster: int | None) -> tuple[Mailing, Cost]:
+    before = IssuedPaper.objects.count()
     mailing = Mailing.objects.create(
-        year=YEAR, reason="测量", site=SITE, sheets=SHEETS, asked_by=world.counter
+        year=year, reason="测量", site=SITE, sheets=SHEETS, asked_by=world.counter
     )
     approve_mailing(mailing, by=world.signers[-1])
-    heads, before = TreeHead.objects.count(), _peak_mib()
-    planned = _seconds(take_up_all)
-    papers, sealed = IssuedPaper.objects.count(), TreeHead.objects.count() - heads
-    after = _peak_mib()
-    files = files_of(mailing)
-    printed = _seconds(
-        lambda: [release(mailing, file, "", address=SITE, by=world.counter) for file in files[:FILES]]
-    )
-    sheets = sum(len(file.sendings) for file in files[:FILES])
-    return {
-        "papers issued / heads sealed": f"{papers:,} / {sealed}",
-        "planned, issued and sealed, s": f"{planned:.0f}",
-        "  ms a paper": f"{planned * 1000 / papers:.1f}",
-        "  peak memory before / after, MiB": f"{before} / {after}",
-        "print files": len(files),
-        "  ms a sheet, read again, set and proven": f"{printed * 1000 / sheets:.0f}",
-        "  peak memory with them, MiB": _peak_mib(),
-    }
+    cost = cost_of(take_up_all, postmaster)
+    assert IssuedPaper.objects.count() - before == papers
+    return mailing, cost
 
 
-def _register(world: World) -> None:
-    month = Month(YEAR, 3)
-    rows = [
-        world.row(
-            1 + n % 999, row=5 + n, born_on=date(1970 + n // 999, 6, 1), month=month, paid_on=month.first_day,
-            started_on=month.first_day,
-        )
-        for n in range(PERSONS)
-    ]  # fmt: skip
+def _register(world: World, first: int, end: int) -> None:
+    for month in (Month(LARGE_YEAR, 3), Month(SMALL_YEAR, 3)):
+        rows = [
+            world.row(1 + n, row=5 + n, month=month, paid_on=month.first_day, started_on=month.first_day)
+            for n in range(first, end)
+        ]
+        with transaction.atomic():
+            case = world.approve(world.declare(*rows, content=f"{first} {month}".encode()))
     with transaction.atomic():
-        case = world.approve(world.declare(*rows, content=b"mailing"))
-        for n, person in enumerate(Person.objects.order_by("pk")):
+        for n, person in enumerate(Person.objects.order_by("pk")[first:end], first):
             for item, value in (
-                ("address", f"示范区和平路 {n} 号"),
-                ("postcode", f"83{n % 4}{n % 1000:03d}"),
-            ):
+                ("address", f"示范区和平路 {n} 号"), ("postcode", f"83{n % 4}{n % 1000:03d}"),
+            ):  # fmt: skip
                 ItemVersion.objects.create(
-                    person=person, item=item, value=value, holds_from=month.first_day, case=case
+                    person=person,
+                    item=item,
+                    value=value,
+                    holds_from=Month(SMALL_YEAR, 3).first_day,
+                    case=case,
                 )
-
-
-def _seconds(act) -> float:
-    start = perf_counter()
-    act()
-    return perf_counter() - start
-
-
-def _peak_mib() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
