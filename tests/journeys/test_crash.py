@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from http.client import HTTPException
 from pathlib import Path
@@ -182,7 +182,7 @@ def _three_signatures(here: Office, n: int, what: str) -> int:
 def _payment(world: World, n: int) -> Case:
     """A file that pays a month of everybody, and brings money that nobody expects."""
     month = Month(2004, 1) + n
-    owing = [replace(row, paid_on=None, started_on=None) for row in _rows(world, 0, month)]
+    owing = [row._replace(paid_on=None, started_on=None) for row in _rows(world, 0, month)]
     world.approve(world.declare(*owing, content=f"owing {n}".encode()))
     yuan = format_yuan(open_due_fen(world.employer.pk, month)).replace(",", "")
     day = month.last_day

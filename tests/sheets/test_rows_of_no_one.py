@@ -124,3 +124,9 @@ def test_rows_that_differ_in_what_is_not_understood_are_no_duplicates(tmp_path):
     assert understood["faults"] == []
     twice = f"社会保障号码,姓名,缴费基数,批注\n{ZHANG},张三,8000,x\n{ZHANG},张三,8000,x\n"
     assert codes(declared(tmp_path, twice)) == ["duplicate_row"]
+
+
+def test_a_cell_that_begins_with_blanks_alone_breaks_nothing_off(tmp_path):
+    understood = declared(tmp_path, f'{TWO}"{" " * 300}x",,\n')
+    assert (codes(understood)[0], understood["faults"][0]["row"]) == ("number_invalid", 4)
+    assert len(understood["rows"]) == 2

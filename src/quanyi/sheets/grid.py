@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from quanyi.sheets.codes import FaultCode
 from quanyi.sheets.faults import Unreadable, column_letter
 
-MAX_ROWS = 50_000
+MAX_ROWS = 200_000
 MAX_COLUMNS = 200
-MAX_CELLS = 1_500_000
+MAX_CELLS = 3_000_000
 # The last row that a spreadsheet has.
 LAST_ROW = 1_048_576
 # What a spreadsheet itself lets into one cell.
@@ -27,8 +28,7 @@ class CellKind(Enum):
     UNCACHED = "formula without a value"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell that is not blank.
 
     ``text`` is the text; for NUMBER the decimal digits as a spreadsheet shows them (15 significant), for DATE

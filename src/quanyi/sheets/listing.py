@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from quanyi.sheets.balances import is_balance, opens
 from quanyi.sheets.codes import FaultCode
@@ -95,39 +96,48 @@ class _Sorter:
         titles = frozenset(_joined(cells) for row, cells in sheet.rows.items() if row < table.heading_row)
         return cls(table, headings, titles)
 
+    @cached_property
+    def _first(self) -> int:
+        """The column that tells best whose a row is; 0 where the list has none."""
+        known = self.table.known
+        return next((known[column].column for column in self.table.form.identity if column in known), 0)
+
+    def is_numbered(self, cells: dict[int, Cell]) -> bool:
+        """Whether a number stands where numbers do: most rows need no closer look."""
+        cell = cells.get(self._first)
+        return cell is not None and _LOOKS_LIKE_NUMBER.fullmatch(cell.text) is not None
+
     def kind(self, cells: dict[int, Cell]) -> RowKind:
-        texts = [text for _, cell in sorted(cells.items()) if (text := _label(cell).upper())]
+        labels = {at: text for at, cell in sorted(cells.items()) if (text := _label(cell))}
+        texts = [text.upper() for text in labels.values()]
         if any(_LOOKS_LIKE_NUMBER.fullmatch(text) for text in texts):
             return RowKind.PERSON
-        if repeated := self._repeated(cells):
+        if repeated := self._repeated(cells, labels):
             return repeated
-        if self._begins_table(cells):
+        if self._begins_table(list(labels.values())):
             return RowKind.ANOTHER_TABLE
-        found = self._of_no_one(cells, texts) or (RowKind.NOTE if self._is_note(cells) else None)
-        return found or self._unfilled(cells)
+        found = self._of_no_one(cells, labels, texts) or (RowKind.NOTE if self._is_note(labels) else None)
+        return found or self._unfilled(cells, labels)
 
-    def _begins_table(self, cells: dict[int, Cell]) -> bool:
+    def _begins_table(self, texts: list[str]) -> bool:
         """Whether it is the heading of a list with other columns."""
-        texts = [text for cell in cells.values() if (text := _label(cell))]
+        # What stands in lines is not asked for its meaning: that is kept as long as the form.
+        if any(map(_LOOKS_FILLED.fullmatch, texts)):
+            return False
         form = self.table.form
         meant = {form.meaning(text) for text in texts} - {None, *form.ignored}
-        return (
-            len(meant) > 1
-            and bool(meant & set(form.required))
-            and not any(map(_LOOKS_FILLED.fullmatch, texts))
-        )
+        return len(meant) > 1 and bool(meant & set(form.required))
 
-    def _is_note(self, cells: dict[int, Cell]) -> bool:
+    def _is_note(self, labels: dict[int, str]) -> bool:
         """Whether words stand in it alone; a name alone is a person's row that was not filled in."""
-        here = [(column, text) for column, cell in cells.items() if (text := _label(cell))]
+        here = list(labels.items())
         if len(here) != 1 or not _HAN.search(here[0][1]) or _LOOKS_FILLED.fullmatch(here[0][1]):
             return False
         column, text = here[0]
         names = [heading.column for meaning, heading in self.table.known.items() if meaning.value == "name"]
         return column not in names or len(text) > 6 or _OF_ROWS.search(text) is not None
 
-    def _repeated(self, cells: dict[int, Cell]) -> RowKind | None:
-        here = {at: text for at, cell in cells.items() if (text := _label(cell))}
+    def _repeated(self, cells: dict[int, Cell], here: dict[int, str]) -> RowKind | None:
         # As on every printed page; of a heading of two rows each may come alone.
         if any(here == heading for heading in self.headings) or self._says_its_headings(cells):
             return RowKind.HEADING
@@ -143,9 +153,9 @@ class _Sorter:
             for column, heading in known
         )
 
-    def _of_no_one(self, cells: dict[int, Cell], texts: list[str]) -> RowKind | None:
+    def _of_no_one(self, cells: dict[int, Cell], labels: dict[int, str], texts: list[str]) -> RowKind | None:
         """Totals name themselves, in whatever column; nothing in them says whose they are."""
-        if self._identified(cells):
+        if self._identified(labels):
             return None
         if any(_TOTAL.fullmatch(text) for text in texts):
             return RowKind.TOTAL
@@ -153,25 +163,25 @@ class _Sorter:
             return RowKind.BALANCE
         if any(_SUBTOTAL.fullmatch(text) for text in texts):
             return RowKind.SUBTOTAL
-        if not _FOOT.fullmatch(texts[0]):
+        if not texts or not _FOOT.fullmatch(texts[0]):
             return None
         if self._no_amount(cells):
             said = "".join(texts)
             return RowKind.NOTE if _OF_ROWS.search(said) and _POINTS.search(said) else RowKind.SIGNATURE
         return RowKind.TOTAL if _SUMMED.fullmatch(texts[0]) else None
 
-    def _identified(self, cells: dict[int, Cell]) -> bool:
+    def _identified(self, labels: dict[int, str]) -> bool:
         known = self.table.known
         at = [known[column].column for column in self.table.form.identity if column in known]
-        texts = [_label(cells[column]).upper() for column in at if column in cells]
-        return any(text and not (names_itself(text) or _counts_or_sums(text)) for text in texts)
+        texts = [labels[column].upper() for column in at if column in labels]
+        return any(not (names_itself(text) or _counts_or_sums(text)) for text in texts)
 
     def _no_amount(self, cells: dict[int, Cell]) -> bool:
         amounts = [self.table.known[c] for c in self.table.form.amounts if c in self.table.known]
         found = [cells[heading.column] for heading in amounts if heading.column in cells]
         return all(is_blank(cell) or not holds_amount(cell) for cell in found)
 
-    def _unfilled(self, cells: dict[int, Cell]) -> RowKind:
+    def _unfilled(self, cells: dict[int, Cell], labels: dict[int, str]) -> RowKind:
         """Whether only a serial, month, kind or sums of zero were dragged down below the last person."""
         form, known = self.table.form, self.table.known
         read = {heading.column for column, heading in known.items() if column not in form.ignored}
@@ -181,10 +191,8 @@ class _Sorter:
             says_nothing(cell) or read_amount(cell) == 0 for cell in shares
         )
         # What stands beside the list in words is not known to mean nothing.
-        said = [_label(cell) for column, cell in cells.items() if column not in read]
-        return (
-            RowKind.UNFILLED if blank and all(not text or text.isdigit() for text in said) else RowKind.PERSON
-        )
+        said = [text for column, text in labels.items() if column not in read]
+        return RowKind.UNFILLED if blank and all(map(str.isdigit, said)) else RowKind.PERSON
 
 
 def _label(cell: Cell) -> str:
@@ -215,7 +223,12 @@ def list_rows(sheet: Sheet, table: Table) -> Listing:
     """Sort the rows below the heading. Rows with content are read, or told in a notice."""
     listing, sorter = Listing(), _Sorter.of(sheet, table)
     for row, cells in sheet.rows.items():
-        if row < table.first_row or all(is_blank(cell) for cell in cells.values()):
+        if row < table.first_row:
+            continue
+        if sorter.is_numbered(cells):
+            listing.persons.append(row)
+            continue
+        if all(is_blank(cell) for cell in cells.values()):
             continue
         kind = sorter.kind(cells)
         if kind is RowKind.PERSON:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import IO, NamedTuple
 from xml.parsers import expat
@@ -24,9 +26,12 @@ from quanyi.sheets.grid import (
     Sheet,
 )
 from quanyi.sheets.text import storable
+from quanyi.sheets.tidy import Rows, Skipper, Strings, part
 
 _CHUNK = 1 << 16
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+# Digits that are shown as they are stored.
+_PLAIN = re.compile(r"[1-9][0-9]{0,9}(?:\.[0-9]{0,3}[1-9])?")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -39,7 +44,8 @@ class Styles(NamedTuple):
 
 def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], styles: Styles) -> None:
     """Put every cell of a worksheet part into ``sheet``."""
-    parse(stream, _SheetReader(sheet, strings, styles))
+    reader = _SheetReader(sheet, strings, styles)
+    parse(stream, reader, skipper=reader.rows)
     if not all(map(operator.lt, sheet.rows, islice(sheet.rows, 1, None))):
         sheet.rows = dict(sorted(sheet.rows.items()))
 
@@ -47,7 +53,7 @@ def fill(sheet: Sheet, stream: IO[bytes], strings: list[str], styles: Styles) ->
 def shared_strings(stream: IO[bytes]) -> list[str]:
     """The shared strings of a workbook, in order, without formatting and phonetic guides."""
     reader = _StringsReader()
-    parse(stream, reader)
+    parse(stream, reader, skipper=Strings(reader.strings))
     return reader.strings
 
 
@@ -88,14 +94,21 @@ class Reader:
     def close(self, name: str) -> None: ...
 
 
-def parse(stream: IO[bytes], reader: Reader, *, encoding: str | None = None) -> None:
-    """Read a part as a stream; raises ``ExpatError`` or ``ValueError`` where it is damaged or has a document type."""
+def parse(
+    stream: IO[bytes], reader: Reader, *, encoding: str | None = None, skipper: Skipper | None = None
+) -> None:
+    """Read a part as a stream; raises ``ExpatError`` or ``ValueError`` where it is damaged or has a document type.
+
+    What ``skipper`` reads the reader does not see.
+    """
     parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    if skipper is not None:
+        part(stream, parser.Parse, skipper)
     while chunk := stream.read(_CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
@@ -137,6 +150,7 @@ class _SheetReader(Reader):
     def __init__(self, sheet: Sheet, strings: list[str], styles: Styles) -> None:
         super().__init__()
         self.sheet, self.strings, self.styles = sheet, strings, styles
+        self.rows = Rows(sheet, self._maker)
         self.row = self.column = 0
         self.row_hidden = False
         self.attributes: dict[str, str] = {}
@@ -148,7 +162,7 @@ class _SheetReader(Reader):
         if name == "c":
             self._open_cell(attributes)
         elif name == "row":
-            self.row = int(attributes.get("r", self.row + 1))
+            self.row = int(attributes.get("r", max(self.row, self.rows.last) + 1))
             self.column = 0
             self.row_hidden = attributes.get("hidden") in ("1", "true")
         elif name == "mergeCell":
@@ -198,25 +212,33 @@ class _SheetReader(Reader):
             return _text("".join(self.inline))
         if self.formula is not None and (self.value is None or (not self.value and kind != "str")):
             return Cell(CellKind.UNCACHED, f"={self.formula}")
-        if not self.value:
-            return None
+        return self._cell_of(kind, int(self.attributes.get("s", "0")), self.value) if self.value else None
+
+    def _maker(self, kind: str, style: int) -> Callable[[str], Cell | None]:
+        """What makes cells of one kind and style; in tidy rows nothing is escaped, and all can be stored."""
+        if kind in ("str", "inlineStr"):
+            return lambda text: Cell(CellKind.TEXT, text[:MAX_TEXT]) if text else None
+        return partial(self._cell_of, kind, style)
+
+    def _cell_of(self, kind: str, style: int, value: str) -> Cell | None:
         if kind == "s":
             # Shared strings were unescaped when they were read: _x005F_x5F20_ means the text _x5F20_.
-            text = self.strings[int(self.value)][:MAX_TEXT]
+            text = self.strings[int(value)][:MAX_TEXT]
             return Cell(CellKind.TEXT, text) if text else None
         if kind == "e":
-            return Cell(CellKind.ERROR, self.value)
+            return Cell(CellKind.ERROR, value)
         if kind == "b":
-            return Cell(CellKind.TEXT, "TRUE" if self.value == "1" else "FALSE")
+            return Cell(CellKind.TEXT, "TRUE" if value == "1" else "FALSE")
         if kind == "d":
-            return Cell(CellKind.DATE, datetime.fromisoformat(self.value).date().isoformat())
-        return self._number(self.value) if kind == "n" else _text(self.value)
+            return Cell(CellKind.DATE, datetime.fromisoformat(value).date().isoformat())
+        return self._number(value, style) if kind == "n" else _text(value)
 
-    def _number(self, raw: str) -> Cell | None:
+    def _number(self, raw: str, style: int) -> Cell | None:
+        if _PLAIN.fullmatch(raw) and style not in self.styles.dates and style not in self.styles.formats:
+            return Cell(CellKind.NUMBER, raw)
         number = numbers.shown(raw.strip())
         if number is None:
             return _text(raw)
-        style = int(self.attributes.get("s", "0"))
         if style in self.styles.dates:
             day = numbers.date_of_serial(Decimal(number), counts_from_1904=self.sheet.counts_from_1904)
             if day is not None:

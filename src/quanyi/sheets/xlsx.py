@@ -22,7 +22,7 @@ from quanyi.sheets.grid import Sheet, Workbook
 from quanyi.sheets.number_formats import BUILT_IN, is_plain
 from quanyi.sheets.numbers import is_date_format
 
-# A full list of 50,000 rows unpacks to some 40 MB; a sheet of formatted blanks packs about 100 to 1.
+# A full list of 200,000 rows unpacks to some 80 MB; a sheet of formatted blanks packs about 100 to 1.
 MAX_UNPACKED = 150_000_000
 MAX_RATIO = 400
 _SMALL = 1_000_000

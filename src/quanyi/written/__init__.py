@@ -8,6 +8,7 @@ written form stays in the original that is kept. Nothing here knows an office or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class Note:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A text in its normal form, with what was changed to reach it (规范写法)."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from quanyi.written import Note, Problem, named, named_en
 from quanyi.written.characters import APOSTROPHES, BLANKS, FOLDED, INVISIBLE, LOOKS_LIKE, VARIATION
@@ -29,8 +29,7 @@ _LONGEST_WRITTEN = 200
 _DAMAGED = frozenset("*+.")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A number or code in ASCII capitals, with what was changed."""
 
     text: str
@@ -56,6 +55,8 @@ def fold_code(text: str) -> Folded | Problem:
             "blanks", "去掉了号码中的空格或不可见字符", "blanks or unseen signs were dropped"
         )
     kept = _unquoted(kept)
+    if _PLAIN.fullmatch(text := "".join(character for _, character in kept)):
+        return Folded(text, tuple(notes.values()))
     folded = ""
     for at, character in kept:
         plain = _plain(character, is_last=at == kept[-1][0], notes=notes, at=at)

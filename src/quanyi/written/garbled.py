@@ -26,6 +26,14 @@ def garbled(text: str) -> Problem | None:
     return _problem(text, was) if was else None
 
 
+def garbled_han(text: str) -> Problem | None:
+    """As `garbled`, of a text that is Han characters throughout: no letters can be its wreck."""
+    if wreck := _WRECKS.search(text):
+        return _problem(wreck[0], None)
+    was = _utf8_as_gbk(text)
+    return _problem(text, was) if was else None
+
+
 def _problem(seen: str, was: str | None) -> Problem:
     maybe = f"，原文可能是“{was}”" if was else ""
     maybe_en = f"; it may have been “{was}”" if was else ""

@@ -27,7 +27,7 @@ from quanyi.written.characters import (
     public_twin,
     script_of,
 )
-from quanyi.written.garbled import garbled
+from quanyi.written.garbled import garbled, garbled_han
 
 SHORTEST, LONGEST = 2, 50
 LONGEST_UNIT = 200
@@ -71,9 +71,10 @@ def read_name(text: str) -> Written | Problem:
     2 to 50 characters: Han and Latin letters, or one other script; blanks, middle dots, hyphens, apostrophes, stops
     between them.
     """
-    if wreck := _too_long(text, LONGEST) or garbled(text):
+    is_plain = _PLAIN.fullmatch(text) is not None
+    if wreck := _too_long(text, LONGEST) or (garbled_han(text) if is_plain else garbled(text)):
         return wreck
-    if _PLAIN.fullmatch(text):
+    if is_plain:
         return _no_name(text) or Written(text, _addressed(text))
     if _PADDED.fullmatch(text) and _PLAIN.fullmatch(name := "".join(text.split())):
         blanks = (_BLANKS,) if text.strip() != name else ()
@@ -224,6 +225,8 @@ def _no_name(text: str) -> Problem | None:
 
 def _addressed(text: str) -> tuple[Note, ...]:
     """A form of address behind the name; a given name may end so too, so it is told and kept."""
+    if not text.endswith(_ADDRESSES):
+        return ()
     found = next((form for form in _ADDRESSES if text.endswith(form) and len(text) > len(form)), None)
     if found is None:
         return ()

@@ -7,9 +7,9 @@ was dissolved decades ago. Basis: gb-11, gb-A-2, sil-58, gb-11643.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidComponent
@@ -37,8 +37,7 @@ _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+|[0-9]{15,}\.0+")
 _BEFORE_1900 = range(996, 1000)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonNumber:
+class PersonNumber(NamedTuple):
     """A person's number in its normal form, the kind of document that bears it, and what was changed (证件号码)."""
 
     text: str
@@ -55,6 +54,8 @@ def read_number(
     number of 15 digits is widened to 18. ``demo`` admits the demo district; ``on`` is the day by which the holder is
     born (today if left out); ``document`` is the kind that somebody has seen, else it is told from the number.
     """
+    if _CHECKED.fullmatch(text):
+        return _of_18(text, (), demo, on)
     folded = fold_code(text)
     if isinstance(folded, Problem):
         return folded
@@ -128,8 +129,11 @@ def _checked(folded: Folded, demo: bool, on: date | None) -> PersonNumber | Prob
         if wide is None:
             return _no_birth(number, number[6:12], "7", "12")
         number, notes = wide, (*notes, _widened_note(number, wide))
-    if not _CHECKED.fullmatch(number):
-        return None
+    return _of_18(number, notes, demo, on) if _CHECKED.fullmatch(number) else None
+
+
+def _of_18(number: str, notes: tuple[Note, ...], demo: bool, on: date | None) -> PersonNumber | Problem:
+    """As a number of 17 digits and a check character."""
     reason = _check_number_reason(number, demo, on)
     if reason:
         return reason
@@ -157,13 +161,13 @@ def _of_document(folded: Folded, document: IdentityDocument) -> PersonNumber | P
 
 
 def _check_number_reason(number: str, demo: bool, on: date | None) -> Problem | None:
-    checks: tuple[Callable[[], Problem | None], ...] = (
-        lambda: None if _CHECKED.fullmatch(number) else _other_shape(number),
-        lambda: _place_reason(number, demo),
-        lambda: _birth_reason(number, on or date.today()),
-        lambda: _check_character_reason(number),
+    if not _CHECKED.fullmatch(number):
+        return _other_shape(number)
+    return (
+        _place_reason(number, demo)
+        or _birth_reason(number, on or date.today())
+        or _check_character_reason(number)
     )
-    return next((reason for check in checks if (reason := check())), None)
 
 
 def _other_shape(number: str) -> Problem:
@@ -229,9 +233,8 @@ def _place_reason(number: str, demo: bool) -> Problem | None:
 
 
 def _birth_reason(number: str, on: date) -> Problem | None:
-    try:
-        born_on = ric.get_birth_date(number)
-    except InvalidComponent:
+    born_on = _born_on(number[6:14])
+    if born_on is None:
         return _no_birth(number, number[6:14], "7", "14")
     if born_on > on:
         return Problem(
@@ -240,6 +243,14 @@ def _birth_reason(number: str, on: date) -> Problem | None:
             f"the date of birth, {born_on.isoformat()}, lies in the future",
         )
     return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _born_on(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
 
 
 def _no_birth(number: str, digits: str, first: str, last: str) -> Problem:

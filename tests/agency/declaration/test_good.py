@@ -1,7 +1,5 @@
 """Odd but honest files read to the same rows; what is beside the rows is read or told."""
 
-from dataclasses import replace
-
 import pytest
 
 from .build import TABLE, csv, read
@@ -14,7 +12,7 @@ def test_odd_files_read_to_the_same_rows(name: str) -> None:
     reading = read(content, filename)
     assert [fault.sentence for fault in reading.faults] == []
     assert reading.ok
-    assert [replace(row, row=0) for row in reading.rows] == [replace(row, row=0) for row in EXPECTED]
+    assert [row._replace(row=0) for row in reading.rows] == [row._replace(row=0) for row in EXPECTED]
 
 
 def test_rows_keep_the_numbers_of_the_sheet() -> None:

@@ -3,7 +3,7 @@
 from quanyi.agency.collect.declaration import Column
 from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
-from quanyi.sheets import FaultCode, Notice, Reading, file_fault, with_faults
+from quanyi.sheets import FaultCode, Notice, Reading, file_fault, grid, listing, with_faults
 
 from .build import GULI, HEADING, MONTH, PERSONS, TABLE, ZHANG, changed, csv, read, without, xlsx
 from .odd import EXPECTED, ODD
@@ -163,12 +163,10 @@ def test_notices_survive_storage() -> None:
         assert notice.sentence_en
 
 
-def test_a_full_list_of_fifty_thousand_is_not_too_long() -> None:
-    reading = read(csv([HEADING, *([PERSONS[0]] * 50_000)]))
-    assert {fault.code for fault in reading.faults} == {FaultCode.DUPLICATE_ROW}
-    assert len(reading.faults) == 49_999
-
-
-def test_fifty_thousand_and_one_is() -> None:
-    reading = read(csv([HEADING, *([PERSONS[0]] * 50_001)]))
-    assert FaultCode.TOO_MANY_ROWS in {fault.code for fault in reading.faults}
+def test_a_list_is_as_long_as_the_limit_and_no_longer(monkeypatch) -> None:
+    assert grid.MAX_ROWS == listing.MAX_ROWS == 200_000
+    monkeypatch.setattr(listing, "MAX_ROWS", 50)
+    full, longer = (read(csv([HEADING, *([PERSONS[0]] * rows)])) for rows in (50, 51))
+    assert {fault.code for fault in full.faults} == {FaultCode.DUPLICATE_ROW}
+    assert len(full.faults) == 49
+    assert [fault.row for fault in longer.faults if fault.code is FaultCode.TOO_MANY_ROWS] == [52]

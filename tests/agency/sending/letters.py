@@ -1,6 +1,5 @@
 """An office with people to write to, and short ways to a mailing."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -40,7 +39,7 @@ class Letters(Visitors):
         """A further paid month of each."""
         row = self.row(month=month, paid_on=month.first_day)
         numbers = [person.social_security_number for person in people]
-        self.approve(self.declare(*(replace(row, social_security_number=number) for number in numbers)))
+        self.approve(self.declare(*(row._replace(social_security_number=number) for number in numbers)))
 
     def moves(self, person, address, postcode):
         """A new address, with a case of somebody else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import unique
+from functools import cache
 
 from quanyi.law.terms import ContributionKind
 from quanyi.sheets.headings import PROBLEM, Form, Heading, SheetColumn, synonyms
@@ -140,6 +141,7 @@ def settle(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
     return tuple(_settled(heading, several=several, items=items) for heading in headings)
 
 
+@cache
 def says_back_payment(text: str) -> bool:
     """Whether a heading says that it is of back payments (补缴)."""
     return _BACK.search(text) is not None

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from quanyi.agency.collect.declaration.columns import DECLARATION, Column
 from quanyi.agency.collect.declaration.gathering import gather
@@ -53,7 +54,7 @@ def read_declaration(
     Never raises for the content: a file that cannot be read is a reading with one fault.
     Basis: d14-5-2, d14-6-1, gb-6.5-1.
     """
-    rules = Rules(month, today, read_number, due, one_month)
+    rules = Rules(month, today, read_number, cache(due), one_month)
 
     def check(found: Found, drafts: list[Draft]) -> Checked[Draft]:
         gathered, notices = gather(drafts, rules)
@@ -95,7 +96,8 @@ def _other_months(drafts: Sequence[Draft], rules: Rules) -> Iterator[Notice]:
 def employers_of(found: Found, drafts: Sequence[Draft]) -> Iterator[Notice]:
     """What columns say of the employer: names are told; a code counts like one in the title, a second is a fault."""
     names: set[str] = set()
-    for draft in drafts:
+    said = not found.table.known.keys().isdisjoint((Column.EMPLOYER_NAME, Column.CREDIT_CODE))
+    for draft in drafts if said else ():
         named, coded = draft.cell(Column.EMPLOYER_NAME), draft.cell(Column.CREDIT_CODE)
         name = normal_unit_name(named.text) if named else ""
         if name and name not in names and len(names) < _NAMED:

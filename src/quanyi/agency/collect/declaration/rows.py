@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from quanyi.agency.collect.declaration.columns import (
     DECLARATION,
@@ -19,7 +20,7 @@ from quanyi.law.money import Fen, format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 from quanyi.sheets.codes import FaultCode
-from quanyi.sheets.draft import RowDraft
+from quanyi.sheets.draft import Once, RowDraft
 from quanyi.sheets.fields import (
     Problem,
     ReadNumber,
@@ -37,7 +38,8 @@ from quanyi.sheets.periods import read_period
 from quanyi.sheets.reading import Found
 from quanyi.sheets.text import compact, fold
 from quanyi.sheets.vocabulary import Item
-from quanyi.written.numbers import normal_number
+from quanyi.written import Written
+from quanyi.written.numbers import PersonNumber, normal_number
 
 # Of a number that is not valid, as much is kept.
 LONGEST_NUMBER = 60
@@ -48,8 +50,7 @@ ITEM_COLUMNS = (Column.ITEM_GROUP, Column.ITEM, Column.ITEM_PART)
 EARLIEST_PAYMENT = timedelta(days=31)
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredRow:
+class DeclaredRow(NamedTuple):
     """One person, one month, one kind of contribution, as declared (申报行). Basis: d14-6-1, gb-6.5-1.
 
     ``row`` counts from 1 as a spreadsheet does; amounts are fen; ``own_fen`` and ``employer_fen`` are None
@@ -74,7 +75,16 @@ class DeclaredRow:
         return self.kind is ContributionKind.BACK_PAYMENT and self.paid_on is None
 
 
-@dataclass(frozen=True, slots=True)
+class Step(NamedTuple):
+    """How a column is read: the field that it fills, where it stands, and what its shared cells were read as."""
+
+    field: str
+    at: int
+    fill: Callable[[Draft], object]
+    once: Once[object]
+
+
+@dataclass(frozen=True)
 class Rules:
     """What the caller asks of every row: the month declared, the day of the check, and the rules it knows.
 
@@ -88,6 +98,12 @@ class Rules:
     one_month: bool = True
     # Months whose rules were found to exist; the rule is asked again only where the file gives amounts.
     known_months: set[Month] = field(default_factory=set)
+    # How the columns of the list are read; found out at its first row.
+    steps: list[Step] = field(default_factory=list)
+
+    @cached_property
+    def earliest_payment(self) -> date:
+        return self.month.first_day - EARLIEST_PAYMENT
 
 
 @dataclass(slots=True)
@@ -114,7 +130,7 @@ class Draft(RowDraft):
 
     def misnumbered(self) -> DeclaredRow | None:
         """The row with the number as it was written, if that is all that is wrong with it."""
-        cell = self.cell(Column.NUMBER)
+        cell = self.cell(Column.NUMBER) if self.faults else None
         if cell is None or [fault.code for fault in self.faults] != [FaultCode.NUMBER_INVALID]:
             return None
         return self._with_number(normal_number(cell.text)[:LONGEST_NUMBER])
@@ -125,42 +141,56 @@ class Draft(RowDraft):
         # Without a fault, blank kind and month have been filled in.
         assert self.kind is not None
         assert self.month is not None
+        amounts = self.base_fen, self.own_fen, self.employer_fen
+        days = self.paid_on, self.started_on
         return DeclaredRow(
-            row=self.row,
-            social_security_number=number,
-            name=self.name,
-            kind=self.kind,
-            month=self.month,
-            base_fen=self.base_fen,
-            own_fen=self.own_fen,
-            employer_fen=self.employer_fen,
-            paid_on=self.paid_on,
-            started_on=self.started_on,
-            remark=self.remark or "",
+            self.row, number, self.name, self.kind, self.month, *amounts, *days, self.remark or ""
         )
 
 
 def read_row(row: int, found: Found, rules: Rules) -> Draft:
     """Read every cell of a person's row."""
-    sheet = found.sheet
-    draft = Draft(row, sheet.rows[row], found.table.known, DECLARATION)
-    as_date = partial(read_date, counts_from_1904=sheet.counts_from_1904)
-    draft.number = draft.take_text(Column.NUMBER, partial(read_number, read=rules.read_number))
-    draft.name = draft.take_text(Column.NAME, read_name)
-    draft.base_fen = draft.take(Column.BASE, read_base)
-    draft.kind = draft.take(Column.KIND, read_kind)
-    draft.month = read_period(
-        draft, PERIOD, partial(read_month, counts_from_1904=sheet.counts_from_1904, of=rules.month)
-    )
-    draft.own_fen = draft.take(Column.OWN, read_amount)
-    draft.employer_fen = draft.take(Column.EMPLOYER, read_amount)
-    draft.total_fen = draft.take(Column.TOTAL, read_amount)
-    draft.item = read_items(draft, ITEM_COLUMNS)
-    draft.rate = draft.take(Column.RATE, read_rate)
-    draft.paid_on = draft.take(Column.PAID_ON, as_date)
-    draft.started_on = draft.take(Column.STARTED_ON, as_date)
-    draft.remark = draft.take(Column.REMARK, lambda cell: fold(cell.text))
+    cells = found.sheet.rows[row]
+    draft = Draft(row, cells, found.table.known, DECLARATION)
+    if not rules.steps:
+        rules.steps.extend(_steps(found, rules))
+    for name, at, fill, once in rules.steps:
+        known = once.get(id(cells.get(at)))
+        setattr(draft, name, fill(draft) if known is None else known[1])
     return draft
+
+
+def _steps(found: Found, rules: Rules) -> Iterator[Step]:
+    """How each of the columns that this list has is read."""
+    epoch, columns = found.sheet.counts_from_1904, found.table.known
+    as_date = partial(read_date, counts_from_1904=epoch)
+    as_month = partial(read_month, counts_from_1904=epoch, of=rules.month)
+    texts: tuple[tuple[str, Column, Callable[[Cell], Written | PersonNumber | Problem]], ...] = (
+        ("number", Column.NUMBER, partial(read_number, read=rules.read_number)),
+        ("name", Column.NAME, read_name),
+    )
+    for name, column, read_text in texts:
+        yield Step(name, 0, partial(Draft.take_text, column=column, read=read_text), {})
+    alone = (Column.MONTH, as_month) if columns.keys() & set(PERIOD) == {Column.MONTH} else ()
+    readers: Sequence[tuple[Column, Callable[[Cell], object]]] = (
+        (Column.BASE, read_base),
+        (Column.KIND, read_kind),
+        *([alone] if alone else []),
+        *((column, read_amount) for column in (Column.OWN, Column.EMPLOYER, Column.TOTAL)),
+        (Column.RATE, read_rate),
+        (Column.PAID_ON, as_date),
+        (Column.STARTED_ON, as_date),
+        (Column.REMARK, lambda cell: fold(cell.text)),
+    )
+    for column, read in readers:
+        if column in columns:
+            once: Once[object] = {}
+            fill = partial(Draft.take, column=column, read=read, once=once)
+            yield Step(column.value, columns[column].column, fill, once)
+    if not alone and columns.keys() & set(PERIOD):
+        yield Step("month", 0, partial(read_period, columns=PERIOD, read=as_month), {})
+    if columns.keys() & set(ITEM_COLUMNS):
+        yield Step("item", 0, partial(read_items, columns=ITEM_COLUMNS), {})
 
 
 def check_row(draft: Draft, rules: Rules) -> None:
@@ -176,7 +206,7 @@ def _fill_in_blanks(draft: Draft, rules: Rules) -> None:
         base = draft.columns.get(Column.BASE)
         back = base is not None and says_back_payment(base.text)
         draft.kind = ContributionKind.BACK_PAYMENT if back else ContributionKind.NORMAL
-    if draft.month is None and not draft.faulty & set(PERIOD):
+    if draft.month is None and draft.faulty.isdisjoint(PERIOD):
         draft.month = rules.month
 
 
@@ -196,7 +226,7 @@ def _month_column(draft: Draft) -> Column:
 
 def _check_dates(draft: Draft, rules: Rules) -> None:
     """Money arrives with this month's file, be it for an earlier month; work begins before the month ends."""
-    earliest = rules.month.first_day - EARLIEST_PAYMENT
+    earliest = rules.earliest_payment
     if draft.paid_on and draft.paid_on < earliest:
         draft.add(FaultCode.PAID_TOO_EARLY, Column.PAID_ON, earliest=earliest)
     if draft.paid_on and draft.paid_on > rules.today:
@@ -206,10 +236,10 @@ def _check_dates(draft: Draft, rules: Rules) -> None:
 
 
 def _check_due(draft: Draft, rules: Rules) -> None:
-    stated = {Column.OWN: draft.own_fen, Column.EMPLOYER: draft.employer_fen, Column.TOTAL: draft.total_fen}
-    if draft.base_fen is None or draft.month is None or draft.faulty & set(PERIOD):
+    stated = (draft.own_fen, draft.employer_fen, draft.total_fen)
+    if draft.base_fen is None or draft.month is None or not draft.faulty.isdisjoint(PERIOD):
         return
-    if draft.month in rules.known_months and set(stated.values()) == {None}:
+    if stated == (None, None, None) and draft.month in rules.known_months:
         return
     try:
         own, employer = rules.due(draft.base_fen, draft.month)
@@ -217,7 +247,8 @@ def _check_due(draft: Draft, rules: Rules) -> None:
         draft.add(FaultCode.NO_RULE, _month_column(draft), reason=error.zh, reason_en=error.en)
         return
     rules.known_months.add(draft.month)
-    for (column, amount), expected in zip(stated.items(), (own, employer, own + employer), strict=True):
+    columns = (Column.OWN, Column.EMPLOYER, Column.TOTAL)
+    for column, amount, expected in zip(columns, stated, (own, employer, own + employer), strict=True):
         if amount is not None and amount != expected:
             facts = {"base": format_yuan(draft.base_fen), "due": format_yuan(expected)}
             draft.add(FaultCode.AMOUNT_DIFFERS, column, **facts)
@@ -234,7 +265,10 @@ def check_against_each_other(drafts: Sequence[Draft], unknown: Sequence[int] = (
         if draft.number is None:
             continue
         if draft.month and draft.kind:
-            beside = tuple(compact(draft.cells[at].text) if at in draft.cells else "" for at in unknown)
+            cells = draft.cells
+            beside = (
+                tuple(compact(cells[at].text) if at in cells else "" for at in unknown) if unknown else ()
+            )
             first = seen.setdefault((draft.number, draft.month, draft.kind, beside), draft.row)
             if first != draft.row:
                 draft.add(FaultCode.DUPLICATE_ROW, Column.NUMBER, first=first)
