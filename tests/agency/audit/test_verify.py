@@ -1,5 +1,6 @@
 """`verify` over an office that is in order, and one of each kind of edit by somebody who holds the database."""
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from tests.agency.world import World
@@ -99,3 +100,13 @@ def test_a_truncated_log(owner):
         leaves AS (DELETE FROM audit_leaf WHERE id IN (SELECT leaf_id FROM gone))
         DELETE FROM audit_treehead WHERE size > 5""")
     assert [one for one in found if one.startswith("keeper_ahead")]
+
+
+def test_no_query_is_left_open_to_be_cancelled(kept, monkeypatch):
+    cancelled = []
+    cancel = psycopg.Connection._try_cancel
+    monkeypatch.setattr(
+        psycopg.Connection, "_try_cancel", lambda self, **how: cancelled.append(self) or cancel(self, **how)
+    )
+    assert verify().found == ()
+    assert cancelled == []

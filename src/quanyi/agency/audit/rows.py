@@ -4,6 +4,7 @@ Where all is well nothing but digests is made. A cover that does not agree is re
 its leaf tell which rows differ.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice, pairwise
@@ -77,7 +78,11 @@ def _disagreeing(table: str, covers: list[Placed]) -> list[Placed]:
     if segments:
         whole = (segments[0][0][0], segments[-1][0][1])
         query = rows_query(table, covers[0].cover.columns, [whole])
-        damaged |= _read_segments(read_lines(session(), query), segments, covers)
+        lines = read_lines(session(), query)
+        damaged |= _read_segments(lines, segments, covers)
+        deque(
+            lines, maxlen=0
+        )  # COPY is read to its end: a query left open is cancelled, and with it what follows
     return [covers[at] for at in sorted(damaged)]
 
 
