@@ -15,8 +15,8 @@ VERDICT = re.compile(r"^(?P<contract>\S.*) (?P<verdict>KEPT|BROKEN)(?: \(|$)", r
 # contract: (module in which a line is added, the line that this contract forbids)
 FAULTS = {
     "The office stands on the bulk kernels, and both on the law": (
-        "quanyi/bulk/__init__.py",
-        "import quanyi.agency",
+        "quanyi/bulk/edge.py",
+        "import quanyi.cli",  # which imports neither: no circle comes of it
     ),
     "Inside the law": ("quanyi/law/terms/__init__.py", "import quanyi.law.money"),
     "The road through the office goes one way": (

@@ -10,6 +10,7 @@ from quanyi.agency.locks import Lock
 
 OFFICE = ROOT / "src" / "quanyi" / "agency"
 FILES = [file for file in OFFICE.rglob("*.py") if file.name != "locks.py" or file.parent != OFFICE]
+STATEMENTS = list(OFFICE.rglob("migrations/*.sql"))
 IN_SQL = re.compile(r"pg_(?:try_)?advisory\w*\((\d+)(, *[^)])?")
 TAKING = {"take", "try_to_take", "take_each", "held_by_session", "keys_held"}
 
@@ -17,11 +18,11 @@ TAKING = {"take", "try_to_take", "take_each", "held_by_session", "keys_held"}
 def uses():
     """Of each lock: the number of keys that it is taken with, wherever that is."""
     found = defaultdict(set)
-    for file in FILES:
-        text = file.read_text(encoding="utf-8")
-        for number, key in IN_SQL.findall(text):
+    for file in (*FILES, *STATEMENTS):
+        for number, key in IN_SQL.findall(file.read_text(encoding="utf-8")):
             found[Lock(int(number))].add(bool(key))  # ValueError: a trigger takes a lock that is not listed
-        for call in ast.walk(ast.parse(text)):
+    for file in FILES:
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TAKING:
                 name = call.args[0].attr
                 found[Lock[name]].add(call.func.id in ("take_each", "keys_held") or len(call.args) > 1)

@@ -44,6 +44,9 @@ class Lock(IntEnum):
     SUSPENSE_ITEM = 19_12  # clearings of an item; a trigger takes it [item]
     DECLARED_RECEIPTS = 19_13  # clearances that say which declared arrivals are the same money [employer]
     LOGIN_POSTS = 26_02  # posts of a login; a trigger takes it [login]
+    PARENTS = (
+        28_05  # shared by who adds rows that point to others, alone for who erases one; triggers take it
+    )
     SEAL = 28_04  # one sequencer of the log at a time
     DEMO_BUILD = 79_00_01  # one builder of a demo district at a time
 

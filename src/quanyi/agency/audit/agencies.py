@@ -37,12 +37,23 @@ APART = {
     "review_signature": "a signature is of the agency of who signs",
 }
 
-# The column that says what a row belongs to: the first of several wins.
-_PARENTS = """SELECT DISTINCT ON (1) c.relname::text, a.attname::text, p.relname::text
-    FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class p ON p.oid = f.confrelid
-    JOIN pg_attribute a ON a.attrelid = c.oid AND f.conkey = ARRAY[a.attnum]
-    WHERE f.contype = 'f' AND c.relname = ANY(%(tables)s) AND a.attname = ANY(%(columns)s)
-    ORDER BY 1, array_position(%(columns)s, a.attname::text)"""
+# The column that says what a row belongs to: the first of several wins. What points is held by a foreign key, or by
+# `parents_stand` (`audit.parents`), whose arguments are columns and tables in turn.
+_PARENTS = r"""WITH pointing AS (
+        SELECT c.relname::text AS child, a.attname::text AS name, p.relname::text AS parent
+        FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid JOIN pg_class p ON p.oid = f.confrelid
+        JOIN pg_attribute a ON a.attrelid = c.oid AND f.conkey = ARRAY[a.attnum]
+        WHERE f.contype = 'f'
+        UNION
+        SELECT c.relname::text, given[2 * pair - 1], given[2 * pair]
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_proc f ON f.oid = t.tgfoid AND f.proname = 'parents_stand'
+        CROSS JOIN string_to_array(encode(t.tgargs, 'escape'), '\000') given
+        CROSS JOIN generate_series(1, t.tgnargs / 2) pair
+    )
+    SELECT DISTINCT ON (child) child, name, parent FROM pointing
+    WHERE child = ANY(%(tables)s) AND name = ANY(%(columns)s)
+    ORDER BY child, array_position(%(columns)s, name)"""
 _WITH_COLUMN = """SELECT c.relname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = 'public'::regnamespace AND a.attname = 'agency_id' AND NOT a.attisdropped"""
 _HELD = """SELECT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

@@ -140,7 +140,11 @@ class DeclarationRow(models.Model):
     """
 
     submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name="申报批次", related_name="declaration_rows"
+        Submission,
+        models.PROTECT,
+        verbose_name="申报批次",
+        related_name="declaration_rows",
+        db_constraint=False,
     )
     row = models.PositiveIntegerField("行号")
     social_security_number = models.CharField("社会保障号码", max_length=18)
@@ -183,9 +187,9 @@ class InterestRow(models.Model):
     """
 
     submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name="申报批次", related_name="interest_rows"
+        Submission, models.PROTECT, verbose_name="申报批次", related_name="interest_rows", db_constraint=False
     )
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", db_constraint=False)
     opening_own_fen = models.BigIntegerField("年初个人部分")
     opening_transfer_fen = models.BigIntegerField("年初单位划转部分")
     credited_own_fen = models.BigIntegerField("本年个人缴费")

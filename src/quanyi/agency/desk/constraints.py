@@ -290,6 +290,8 @@ SENTENCES: dict[str, Any] = {
     "report_runs_forward": _("报表的起始月份不得晚于截止月份，没有出具。请核对月份。"),
     "ledger_benefitpayment_row_id_key": _("这些待遇明细刚已支付，不会重复支付。请重新打开案件查看。"),
     "mandate_speaks_for_one": _("授权关系须指向一个单位或一个人，二者择一。请重新选择。"),
+    "parents_stand": _("所指的人员、单位、凭证或明细已不在册，没有保存。请重新打开案件，核对后再办理。"),
+    "nobody_points_to_it": _("别的记录还指向这项内容，不能整行删除。可以只删除其中的个人信息栏目。"),
     "agency_is_the_parents": _("这项内容属于另一经办机构的案件或文件，没有办理。请由该机构的人员办理。"),
     "staff_agency_code_key": _("这个机构代码已使用。请核对代码。"),
     "staff_account_username_key": _("这个用户名已有人使用。请换一个。"),

@@ -113,7 +113,8 @@ _KNOWN = """(EXISTS (SELECT 1 FROM ledger_entry e WHERE e.journal_id = {journal}
     AND (%(known_at)s::timestamptz IS NULL
          OR EXISTS (SELECT 1 FROM ledger_journal j WHERE j.id = {journal} AND j.posted_at <= %(known_at)s)))"""
 _STANDS = f"(%(with_reversed)s OR r.id IS NULL OR NOT {_KNOWN.replace('{journal}', 'r.journal_id')})"
-_LATER_YEAR = "BETWEEN %(first)s AND %(last)s AND c.month < date_trunc('year', {credited})"
+# Written as the indexes of what is late have it (`contribution_late`, `migrated_late`).
+_LATER_YEAR = "BETWEEN %(first)s AND %(last)s AND extract(year FROM c.month) < extract(year FROM {credited})"
 
 _POSTED = f"""
     SELECT x.person_id, x.id, x.month, x.credited, x.kind, coalesce(x.paid_on, d.paid_on), d.base_fen,
@@ -138,6 +139,7 @@ _TAKEN_OVER = f"""
     FROM collect_migrationyear m JOIN registry_person p ON p.insurance_number = m.insurance_number AND {{scope}}
     CROSS JOIN generate_series(1, 12) n
     LEFT JOIN ledger_reversal r ON r.migrated_year_id = m.id AND r.month = make_date(m.year, n, 1)
-    WHERE m.credited_in[n] BETWEEN %(first)s AND %(last)s AND m.year < extract(year FROM m.credited_in[n])
+    WHERE make_date(m.year + 1, 1, 1) <= ANY (m.credited_in)
+      AND m.credited_in[n] BETWEEN %(first)s AND %(last)s AND m.year < extract(year FROM m.credited_in[n])
       AND {_STANDS} ORDER BY p.id, m.year, n, m.id
 """  # noqa: S608

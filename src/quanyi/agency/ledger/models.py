@@ -66,13 +66,27 @@ class Entry(models.Model):
     is taken back is never met as a payment.
     """
 
-    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="entries")
+    journal = models.ForeignKey(
+        Journal, models.PROTECT, verbose_name="凭证", related_name="entries", db_constraint=False
+    )
     account = models.PositiveSmallIntegerField("科目", choices=[(a.value, a.label_zh) for a in LedgerAccount])
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name="参保人", null=True, related_name="+", db_index=False
+        Person,
+        models.PROTECT,
+        verbose_name="参保人",
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     employer = models.ForeignKey(
-        Employer, models.PROTECT, verbose_name="参保单位", null=True, related_name="+", db_index=False
+        Employer,
+        models.PROTECT,
+        verbose_name="参保单位",
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     month = MonthField("记账月份")
     amount_fen = models.BigIntegerField("金额")
@@ -183,23 +197,47 @@ class Contribution(models.Model):
     """
 
     journal = models.ForeignKey(
-        Journal, models.PROTECT, verbose_name="凭证", related_name="contributions", db_index=False
+        Journal,
+        models.PROTECT,
+        verbose_name="凭证",
+        related_name="contributions",
+        db_index=False,
+        db_constraint=False,
     )
     row = models.OneToOneField(
-        DeclarationRow, models.PROTECT, verbose_name="申报明细", related_name="contribution"
+        DeclarationRow,
+        models.PROTECT,
+        verbose_name="申报明细",
+        related_name="contribution",
+        db_constraint=False,
     )
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name="参保人", related_name="contributions", db_index=False
+        Person,
+        models.PROTECT,
+        verbose_name="参保人",
+        related_name="contributions",
+        db_index=False,
+        db_constraint=False,
     )
     employer = models.ForeignKey(
-        Employer, models.PROTECT, verbose_name="参保单位", related_name="+", db_index=False
+        Employer,
+        models.PROTECT,
+        verbose_name="参保单位",
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     month = MonthField("费款所属期")
     kind = CodeField("缴费类型", max_length=20, choices=[(k.value, k.label_zh) for k in ContributionKind])
     credited_month = MonthField("记账月份", null=True)
     version = models.PositiveSmallIntegerField("版次", default=1, db_default=1)
     replaces = models.OneToOneField(
-        Reversal, models.PROTECT, verbose_name="更正的冲销", related_name="successor", null=True
+        Reversal,
+        models.PROTECT,
+        verbose_name="更正的冲销",
+        related_name="successor",
+        null=True,
+        db_constraint=False,
     )
 
     class Meta:
@@ -241,10 +279,15 @@ class SettledYear(models.Model):
     """
 
     journal = models.ForeignKey(
-        Journal, models.PROTECT, verbose_name="凭证", related_name="+", db_index=False
+        Journal, models.PROTECT, verbose_name="凭证", related_name="+", db_index=False, db_constraint=False
     )
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name="参保人", related_name="settled_years", db_index=False
+        Person,
+        models.PROTECT,
+        verbose_name="参保人",
+        related_name="settled_years",
+        db_index=False,
+        db_constraint=False,
     )
     year = models.PositiveSmallIntegerField("社保年度")
     own_interest_fen = models.BigIntegerField("个人部分利息")
