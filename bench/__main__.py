@@ -14,6 +14,8 @@ ROWS = {
     "check": "checking:growth",
     "verify": "verifying:against_digest",
     "kernel": "kernel:against_copy",
+    "settlement-wide": "settling:against_wide",
+    "settlement-normalised": "settling:against_normalised",
     "page": "page:against_one_row",
     "law": "law:tree_against_plain",
     "mailing": "mailing:growth",

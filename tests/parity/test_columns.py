@@ -14,7 +14,9 @@ from quanyi.bulk import (
     Part,
     contribution_months,
     contributions,
+    interest_entries,
     late_fees,
+    part_interest,
     roll_forward,
     yearly_interest,
 )
@@ -28,10 +30,13 @@ from quanyi.law import (
     monthly_contribution,
 )
 from quanyi.law import contribution_months as months_of_one
+from quanyi.law import ledger as law_ledger
 from quanyi.law.money import divide_half_up
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest_fen
+from quanyi.law.rules.account_parts import PartFacts, year_rates
+from quanyi.law.rules.account_parts import part_interest as scalar_part_interest
 
 amounts = st.integers(-MAX_COLUMN_FEN, MAX_COLUMN_FEN)
 months = st.lists(amounts, min_size=12, max_size=12)
@@ -134,6 +139,37 @@ def test_a_year_rolled_forward(rows, year, transferred):
         closing = [int(amounts[place]) for amounts in found.closing]
         assert closing == [figure.part(f"closing_{part}_{half}").fen for half in ("principal", "interest")]
         assert int(found.interest.total[place]) == figure.part("interest_in_year").fen
+
+
+signed = st.integers(-(10**6), 10**9)
+part_rows = st.lists(
+    st.tuples(signed, st.lists(signed, min_size=12, max_size=12), st.lists(small, min_size=12, max_size=12)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(rows=part_rows, year=st.integers(1996, 2025))
+def test_the_interest_of_a_part_also_where_more_is_paid_than_it_began_with(rows, year):
+    rates = year_rates(
+        year, "DEMO", rate=parameter("crediting_rate", on=year, region="DEMO"), yearly_method=False
+    )
+    opening, credits, payments = (column([row[place] for row in rows]) for place in range(3))
+    found = part_interest(opening, credits, payments, rate=rates.credited.rate)
+    alone = [scalar_part_interest(PartFacts(row[0], tuple(row[1]), tuple(row[2])), rates) for row in rows]
+    assert found.total.tolist() == [one.total for one in alone]
+    assert found.on_payments.tolist() == [one.on_payments for one in alone]
+
+
+@given(rows=st.lists(st.tuples(st.integers(1, 9), signed, signed), max_size=6), year=st.integers(1996, 2025))
+def test_the_entries_of_interest(rows, year):
+    found = interest_entries(*(column([row[place] for row in rows]) for place in range(3)))
+    wanted = law_ledger.interest_entries([law_ledger.InterestLine(*row) for row in rows], year)
+    persons = [entry for entry in wanted if entry.person_id]
+    assert found.account.tolist() == [entry.account.value for entry in persons]
+    assert found.person_id.tolist() == [entry.person_id for entry in persons]
+    assert found.amount_fen.tolist() == [entry.amount_fen for entry in persons]
+    assert found.is_red.tolist() == [entry.is_red for entry in persons]
 
 
 @given(principal=small, interest=small, paid=st.integers(0, 3 * 10**9))

@@ -7,9 +7,10 @@ of it to the scalar rules.
 from quanyi.bulk.arrears import MAX_DAYS, late_fees
 from quanyi.bulk.columns import Contributions, Interest, contributions, yearly_interest
 from quanyi.bulk.edge import MAX_COLUMN_FEN, Column
+from quanyi.bulk.ledger import PersonEntries, interest_entries
 from quanyi.bulk.months import Counted, contribution_months
 from quanyi.bulk.pensions import account_pensions, basic_pensions, statutory_months
-from quanyi.bulk.years import Part, YearEnd, roll_forward
+from quanyi.bulk.years import Part, YearEnd, part_interest, roll_forward
 
 __all__ = [
     "MAX_COLUMN_FEN",
@@ -19,12 +20,15 @@ __all__ = [
     "Counted",
     "Interest",
     "Part",
+    "PersonEntries",
     "YearEnd",
     "account_pensions",
     "basic_pensions",
     "contribution_months",
     "contributions",
+    "interest_entries",
     "late_fees",
+    "part_interest",
     "roll_forward",
     "statutory_months",
     "yearly_interest",

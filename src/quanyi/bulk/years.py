@@ -66,16 +66,29 @@ def roll_forward(
     return YearEnd(_covered(Part(*cast(tuple[Column, Column], closing))), interest)
 
 
+def part_interest(
+    opening_fen: Column, credits_fen: Column, payments_fen: Column, *, rate: Fraction
+) -> Interest:
+    """账户年度计息 / The interest of one part of many accounts, as `law.rules.account_parts.part_interest` gives it
+    where one rate holds and no month was made up; shapes and errors as `yearly_interest`.
+
+    Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, gb-A-34. Rounds: as the scalar rule.
+    """
+    lowering = _lowering(opening_fen, credits_fen, payments_fen)
+    return yearly_interest(opening_fen, credits_fen, rate=rate, payments_fen=lowering)
+
+
 def _lowering(opening: Column, credits: Column, payments: Column) -> Column:
     """The payments as far as there is something that bears interest, as `law.rules.account_parts` has them."""
     shape = (len(opening), MONTHS)
     if credits.shape != shape or payments.shape != shape or not payments.any():
         return payments  # of another shape: refused with its name further on
-    held, lowering = opening.copy(), np.zeros_like(payments)
+    beyond = np.flatnonzero(payments.sum(axis=1) > opening)
+    lowering, held = payments.copy(), opening[beyond]
     for n in range(MONTHS):
-        held = held + credits[:, n]
-        lowering[:, n] = np.minimum(payments[:, n], np.maximum(held, 0))
-        held = held - lowering[:, n]
+        held = held + credits[beyond, n]
+        lowering[beyond, n] = np.minimum(payments[beyond, n], np.maximum(held, 0))
+        held = held - lowering[beyond, n]
     return lowering
 
 

@@ -307,10 +307,17 @@ def interest_entries(lines: Iterable[InterestLine], year: int) -> tuple[Entry, .
 def interest_entries_in(lines: Iterable[InterestLine], month: Month) -> tuple[Entry, ...]:
     """利息记账 / As ``interest_entries``, in the month to which the interest runs. Basis: gb-3-3, gb-8-2, gb-10.2-3."""
     persons = tuple(entry for line in lines for entry in _interest_of(line, month))
-    total = -sum(entry.amount_fen for entry in persons)
-    if not total:
-        return persons
-    return (Entry(LedgerAccount.INTEREST_SOURCE, total, None, None, month, total < 0), *persons)
+    return (*interest_source(-sum(entry.amount_fen for entry in persons), month), *persons)
+
+
+def interest_source(total_fen: int, month: Month) -> tuple[Entry, ...]:
+    """利息来源 / From where the interest of a journal comes, together; none where it comes to nothing.
+
+    Basis: gb-10.2-3.
+    """
+    if not total_fen:
+        return ()
+    return (Entry(LedgerAccount.INTEREST_SOURCE, total_fen, None, None, month, total_fen < 0),)
 
 
 def _pair(

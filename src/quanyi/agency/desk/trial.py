@@ -111,14 +111,24 @@ def _worked_out(case: Case) -> Posting:
     """In a savepoint that is rolled back: what was locked is free again, and a look noted in it is none."""
     with transaction.atomic(), looking():
         posting: Posting = kind_of(case).try_out(case, latest_round(case).submission)
-        for entries in filter(None, posting.entries.values()):
-            refuse_unbalanced(entries)
+        for purpose, entries in posting.entries.items():
+            if entries:
+                refuse_unbalanced(_all_of(posting, purpose, entries))
         transaction.set_rollback(True)
     return posting
 
 
+def _all_of(posting: Posting, purpose: JournalPurpose, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries of a journal, those that stand in columns with them."""
+    return [*entries, *posting.in_columns.get(purpose, ())]
+
+
 def _shown(posting: Posting) -> Trial:
-    journals = [TrialJournal(purpose, entries) for purpose, entries in posting.entries.items() if entries]
+    journals = [
+        TrialJournal(purpose, _all_of(posting, purpose, entries))
+        for purpose, entries in posting.entries.items()
+        if entries
+    ]
     return Trial(journals, list(_facts(posting)))
 
 

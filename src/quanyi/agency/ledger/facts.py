@@ -1,12 +1,14 @@
 """What a posting leaves beside its entries, written set by set in one fixed order. Basis: gb-12-2."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db.models import Model
+from numpy.typing import NDArray
 
-from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.copying import copy_columns, copy_rows
 from quanyi.agency.ledger.models import (
     BenefitClaim,
     BenefitOutcome,
@@ -21,7 +23,7 @@ from quanyi.agency.ledger.models import (
     SuspenseClearing,
     SuspenseItem,
 )
-from quanyi.agency.ledger.posting import Answered, Owed, Paid, Posting, TakenBack
+from quanyi.agency.ledger.posting import Answered, InColumns, Owed, Paid, Posting, TakenBack
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
 from quanyi.law.terms import JournalPurpose
@@ -32,30 +34,37 @@ P = JournalPurpose
 def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> None:
     """Each set under the journal of its purpose where a case has several, else under its one journal."""
     first = next((journal.pk for journal in journals.values()), None)
-    under = {purpose: journals[purpose].pk if purpose in journals else first for purpose in P}
-    _write(Reversal, posting.taken_back, journal=under[P.REVERSAL])
-    _write_owed(posting.owed, case, under[P.POSTING])
-    _write(FundMovement, posting.moved, journal=under[P.ARRIVAL])
-    _write_paid(posting.paid, under[P.ARRIVAL])
-    _write(SuspenseItem, posting.suspended, journal=under[P.POSTING])
-    _write(SuspenseClearing, posting.released, journal=under[P.POSTING])
-    _write(SettledYear, posting.settled, journal=under[P.RECOMPUTATION])
-    _write(BenefitPayment, posting.payable, journal=under[P.POSTING])
-    _write_answered(posting.answered, case, under[P.POSTING])
-    _write(BenefitClaim, posting.claimed, journal=under[P.POSTING])
+    of = {purpose: journals[purpose].pk if purpose in journals else first for purpose in P}
+    _write(Reversal, posting.taken_back, journal=of[P.REVERSAL])
+    _write_owed(posting.owed, case, of[P.POSTING])
+    _write(FundMovement, posting.moved, journal=of[P.ARRIVAL])
+    _write_paid(posting.paid, of[P.ARRIVAL])
+    _write(SuspenseItem, posting.suspended, journal=of[P.POSTING])
+    _write(SuspenseClearing, posting.released, journal=of[P.POSTING])
+    _write(SettledYear, posting.settled, journal=of[P.RECOMPUTATION])
+    _write(BenefitPayment, posting.payable, journal=of[P.POSTING])
+    _write_answered(posting.answered, case, of[P.POSTING])
+    _write(BenefitClaim, posting.claimed, journal=of[P.POSTING])
     _write(ClearedRow, posting.rows_cleared, case=case.pk)
 
 
-def _write(model: type[Model], facts: Sequence[Any], **under: int | None) -> None:
+def _write(model: type[Model], facts: Sequence[Any] | InColumns[Any], **by: int | None) -> None:
     """One set; a fact's fields are columns of its table."""
-    if facts:
-        _copy(model, facts[0]._fields, facts, **under)
+    if isinstance(facts, InColumns):
+        [(name, number)] = by.items()
+        copy_columns(model, (name, *facts.fields), under(number or 0, facts))
+    elif facts:
+        _copy(model, facts[0]._fields, facts, **by)
 
 
-def _copy(
-    model: type[Model], fields: Sequence[str], rows: Iterable[Iterable[Any]], **under: int | None
-) -> None:
-    copy_rows(model, (*under, *fields), ((*under.values(), *map(_plain, row)) for row in rows))
+def under(number: int, facts: InColumns[Any]) -> Iterator[list[NDArray[Any]]]:
+    """The blocks with the number of their journal before them."""
+    for block in facts.blocks():
+        yield [np.full(len(block[0]), number), *block]
+
+
+def _copy(model: type[Model], fields: Sequence[str], rows: Iterable[Iterable[Any]], **by: int | None) -> None:
+    copy_rows(model, (*by, *fields), ((*by.values(), *map(_plain, row)) for row in rows))
 
 
 def _plain(value: Any) -> Any:

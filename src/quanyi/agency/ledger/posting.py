@@ -4,14 +4,50 @@ A kind works one out from the books (`kinds/<kind>/posting.py`); `ledger.service
 are columns of its table, in fen and ids. Basis: d14-6-4, gb-12-2.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from numpy.typing import NDArray
 
 from quanyi.law.ledger import Entry
 from quanyi.law.periods import Month
-from quanyi.law.terms import JournalPurpose
+from quanyi.law.terms import JournalPurpose, LedgerAccount
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class InColumns(Generic[T]):
+    """成批的一组: a set of a posting that concerns everybody, as columns of whole numbers, block after block, so that
+    it is never in memory as a whole. Met one by one it is the values that it stands for.
+    """
+
+    fields: tuple[str, ...]
+    count: int
+    blocks: Callable[[], Iterator[Sequence[NDArray[Any]]]]
+    value: Callable[..., T]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[T]:
+        for block in self.blocks():
+            yield from map(self.value, *(column.tolist() for column in block))
+
+
+@dataclass(frozen=True)
+class EntryColumns(InColumns[Entry]):
+    """分录的列, and what they add up to by account, in fen."""
+
+    sums: Mapping[LedgerAccount, int] = field(default_factory=dict)
+
+
+def summed(columns: EntryColumns) -> list[Entry]:
+    """One entry an account, for the law to see that the whole balances; the database counts and adds up each."""
+    first = next(iter(columns), None)
+    return [replace(first, account=a, amount_fen=fen) for a, fen in columns.sums.items() if first and fen]
 
 
 class TakenBack(NamedTuple):
@@ -133,14 +169,15 @@ def one_journal(entries: Sequence[Entry]) -> Entries:
 
 @dataclass(frozen=True, kw_only=True)
 class Posting:
-    """入账内容. `entries` in the order in which the journals are written; an empty one is not. `person_id`: whom the
-    case is about, where that is one person.
+    """入账内容. `entries` in the order in which the journals are written; an empty one is not. `in_columns`: what a
+    journal holds besides. `person_id`: whom the case is about, where that is one person.
 
     Two cases that meet in several rows wait for each other in one direction only: each set stands in the order of what
     it refers to.
     """
 
     entries: Entries = field(default_factory=dict)
+    in_columns: Mapping[JournalPurpose, EntryColumns] = field(default_factory=dict)
     person_id: int | None = None
     taken_back: Sequence[TakenBack] = ()
     owed: Sequence[Owed] = ()
@@ -148,7 +185,7 @@ class Posting:
     paid: Sequence[Paid] = ()
     suspended: Sequence[Suspended] = ()
     released: Sequence[Released] = ()
-    settled: Sequence[Settled] = ()
+    settled: Sequence[Settled] | InColumns[Settled] = ()
     payable: Sequence[Payable] = ()
     answered: Sequence[Answered] = ()
     claimed: Sequence[Claimed] = ()

@@ -166,7 +166,8 @@ def _added(name: str) -> str:
 
 
 # A year in which money stood or moved (what was taken back altogether did not), or the year before `year` where money
-# stands in the account at its end.
+# stands in the account at its end. Years are settled one after the other: who has the year before settled has no
+# earlier one open, and is not looked at again; a gap in old books is found by the check of data (`account.year_open`).
 UNSETTLED_BEFORE = """
     WITH years AS (
         SELECT a.person_id, a.year, a.closing_own_fen + a.closing_transfer_fen AS closing_fen,
@@ -174,7 +175,9 @@ UNSETTLED_BEFORE = """
                    a.own_credit_fen || a.transfer_credit_fen || a.own_payout_fen || a.transfer_payout_fen) AS moves,
                lead(a.year) OVER (PARTITION BY a.person_id ORDER BY a.year) AS next
         FROM ledger_accountyear a JOIN registry_person p ON p.id = a.person_id
-        WHERE p.region = %(region)s AND a.year < %(year)s
+        WHERE p.region = %(region)s AND a.year < %(year)s AND NOT EXISTS (
+            SELECT 1 FROM ledger_settledyear s WHERE s.person_id = p.id AND s.year = %(year)s - 1
+        )
     )
     SELECT min(open.year) FROM years CROSS JOIN LATERAL (
         SELECT years.year WHERE moves UNION SELECT %(year)s - 1 WHERE next IS NULL AND closing_fen <> 0

@@ -9,13 +9,13 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.copying import copy_columns, copy_rows
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.ledger import projection
-from quanyi.agency.ledger.facts import write_facts
+from quanyi.agency.ledger.facts import under, write_facts
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
-from quanyi.agency.ledger.posting import Posting
+from quanyi.agency.ledger.posting import EntryColumns, Posting, summed
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.work.task import checkpoint
@@ -51,7 +51,7 @@ def post(case: Case, posting: Posting) -> None:
     """
     submission = latest_round(case).submission
     journals = {
-        purpose: _write_journal(case, submission, entries, purpose)
+        purpose: _write_journal(case, submission, entries, purpose, posting.in_columns.get(purpose))
         for purpose, entries in posting.entries.items()
         if entries
     }
@@ -70,19 +70,23 @@ def _note(case: Case, journals: Mapping[JournalPurpose, Journal], posting: Posti
         case_id=case.pk,
         person_id=posting.person_id,
         journals=[journal.pk for journal in journals.values()],
-        entries=sum(map(len, posting.entries.values())),
+        entries=sum(journal.entry_count for journal in journals.values()),
     )
 
 
 def _write_journal(
-    case: Case, submission: Submission, entries: Sequence[law_ledger.Entry], purpose: JournalPurpose
+    case: Case,
+    submission: Submission,
+    entries: Sequence[law_ledger.Entry],
+    purpose: JournalPurpose,
+    in_columns: EntryColumns | None,
 ) -> Journal:
-    law_ledger.refuse_unbalanced(entries)
+    law_ledger.refuse_unbalanced([*entries, *(summed(in_columns) if in_columns else ())])
     journal = Journal.objects.create(
         case=case,
         purpose=purpose.value,
         kind=case.kind,
-        entry_count=len(entries),
+        entry_count=len(entries) + (len(in_columns) if in_columns else 0),
         rules=submission.rules,
         parameters_version=submission.parameters_version,
     )
@@ -102,4 +106,6 @@ def _write_journal(
             for e in entries
         ),
     )
+    if in_columns:
+        copy_columns(Entry, ("journal", *in_columns.fields), under(journal.pk, in_columns))
     return journal

@@ -3,43 +3,103 @@
 Basis: gb-10.2-3, gb-A-34.
 """
 
-from django.db.models import Max, Q, Sum
-from django.utils.translation import gettext as _
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
+import numpy as np
+from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from quanyi.agency.collect.columns import BLOCK
+from quanyi.agency.collect.copying import DAY_ZERO, read_columns
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.ledger.models import Entry
-from quanyi.agency.ledger.posting import Posting, Settled, one_journal
+from quanyi.agency.ledger.posting import EntryColumns, InColumns, Posting, Settled, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.kind import Books, codes_of
 from quanyi.agency.review.models import Case
+from quanyi.bulk import interest_entries
 from quanyi.law import ledger as law_ledger
 from quanyi.law.periods import Month
+from quanyi.law.terms import JournalPurpose
 from quanyi.law.terms import LedgerAccount as A
+
+ENTRY = ("month", "account", "person", "amount_fen", "is_red")
+SETTLED = ("person", "year", "own_interest_fen", "transfer_interest_fen")
 
 
 def work_out(case: Case, submission: Submission) -> Posting:
     """The interest of each account; stale where one of them was posted to after the run."""
     year = submission.month.year
-    rows = tuple(submission.interest_rows.order_by("person_id"))
     _refuse_stale(submission, year)
-    lines = [
-        law_ledger.InterestLine(row.person_id, row.own_interest_fen, row.transfer_interest_fen)
-        for row in rows
-        if row.own_interest_fen or row.transfer_interest_fen
+    own, transfer = Sum("own_interest_fen", default=0), Sum("transfer_interest_fen", default=0)
+    entered = Count("id", filter=~Q(own_interest_fen=0)) + Count("id", filter=~Q(transfer_interest_fen=0))
+    sums = submission.interest_rows.aggregate(
+        own=own, transfer=transfer, entered=entered, accounts=Count("id")
+    )
+    taken_back = [
+        e for e in law_ledger.interest_entries(_credited_before(submission, year), year) if e.person_id
     ]
+    total = sums["own"] + sums["transfer"] - sum(entry.amount_fen for entry in taken_back)
+    in_columns = EntryColumns(
+        ENTRY,
+        sums["entered"],
+        partial(_entries, submission.pk, submission.month),
+        _entry,
+        {A.OWN_INTEREST: -sums["own"], A.TRANSFER_INTEREST: -sums["transfer"]},
+    )
+    return Posting(
+        entries=one_journal([*law_ledger.interest_source(total, submission.month), *taken_back]),
+        in_columns={JournalPurpose.POSTING: in_columns},
+        settled=InColumns(SETTLED, sums["accounts"], partial(_settled, submission.pk, year), Settled),
+    )
+
+
+def _entries(submission_id: int, month: Month) -> Iterator[list[NDArray[Any]]]:
+    for persons, own, transfer in _interest(submission_id):
+        entries = interest_entries(persons, own, transfer)
+        days = np.full(len(entries.account), (month.first_day - DAY_ZERO).days)
+        yield [days, entries.account, entries.person_id, entries.amount_fen, entries.is_red]
+
+
+def _entry(days: int, account: int, person_id: int, amount_fen: int, is_red: bool) -> law_ledger.Entry:
+    month = Month.of(DAY_ZERO + timedelta(days))
+    return law_ledger.Entry(A(account), amount_fen, person_id, None, month, is_red)
+
+
+def _settled(submission_id: int, year: int) -> Iterator[list[NDArray[Any]]]:
+    for persons, own, transfer in _interest(submission_id):
+        yield [persons, np.full(len(persons), year), own, transfer]
+
+
+def _interest(submission_id: int) -> Iterator[list[NDArray[Any]]]:
+    """Person, interest of the own part and of the transferred one: a block is read, then written, then the next."""
+    block: list[NDArray[Any]] = [np.zeros(1, np.int64)]
+    while block:
+        after = {"submission": submission_id, "after": int(block[0][-1]), "block": BLOCK}
+        found = list(read_columns(_ROWS, after, (">i8",) * 3))
+        block = found[0] if found else []
+        if block:
+            yield block
+
+
+_ROWS = """SELECT person_id, own_interest_fen, transfer_interest_fen FROM collect_interestrow
+    WHERE submission_id = %(submission)s AND person_id > %(after)s ORDER BY person_id LIMIT %(block)s"""
+
+
+def _credited_before(submission: Submission, year: int) -> list[law_ledger.InterestLine]:
+    """What was credited of this year's interest before, to be taken back from the persons of this run."""
     credited = interest_credited_in(year)
-    lines += [
-        law_ledger.InterestLine(row.person_id, -own, -transfer)
-        for row in rows
-        for own, transfer in [credited.get(row.person_id, (0, 0))]
+    among = submission.interest_rows.filter(person__in=credited).order_by("person_id")
+    return [
+        law_ledger.InterestLine(person_id, -own, -transfer)
+        for person_id in among.values_list("person_id", flat=True)
+        for own, transfer in [credited[person_id]]
         if own or transfer
     ]
-    return Posting(
-        entries=one_journal(law_ledger.interest_entries(lines, year)),
-        settled=[
-            Settled(row.person_id, year, row.own_interest_fen, row.transfer_interest_fen) for row in rows
-        ],
-    )
 
 
 def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:

@@ -5,37 +5,32 @@ Basis: d14-6-4, gb-10.2-3, gb-A-33, gb-A-34.
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.copying import copy_columns
 from quanyi.agency.collect.models import InterestRow, Submission
 from quanyi.agency.control.models import Run
 from quanyi.agency.kinds import settlement
+from quanyi.agency.kinds.settlement.computed import COLUMNS, Block, Computed, Table
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.locks import no_posting_under_way
+from quanyi.agency.ledger.made_up import made_up_in
+from quanyi.agency.ledger.year_columns import unsettled_columns
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.models import Account
-from quanyi.law.parameters import find_parameter, parameter, parameters_version
+from quanyi.bulk import part_interest
+from quanyi.law.parameters import ParameterValue, find_parameter, parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account_parts import Rates, year_rates
 
 SETTLEMENT_RULES = ("account.yearly_interest",)
 MONTHLY_PRODUCT = 1  # of the series `interest_form`
-COLUMNS = (
-    "submission",
-    "person",
-    "opening_own_fen",
-    "opening_transfer_fen",
-    "credited_own_fen",
-    "credited_transfer_fen",
-    "paid_out_fen",
-    "own_interest_fen",
-    "transfer_interest_fen",
-)
 
 
 class NothingToSettle(Refusal):
@@ -67,29 +62,19 @@ def settle_year(
             _("%(earlier)s年度还有账户没有结息，%(year)s年度的年初余额未定。请先结 %(earlier)s年度。")
             % {"earlier": earlier, "year": year}
         )
-    last_entry_id = ledger.cut_off()
-    rows = list(_rows(year_rates(year, region, rate=rate), last_entry_id, progress))
-    if not rows:
-        raise NothingToSettle(
-            _("%(year)s年度没有待结息的账户：要么都已结息，要么还没有账户。") % {"year": year}
-        )
-    summary = {
-        **_totals(rows),
-        "last_entry_id": last_entry_id,
-        "rate": str(rate.value),
-        "rate_source": rate.source,
-    }
-    submission = Submission.objects.create(
-        kind=settlement.KIND.case.value,
-        month=Month(year, 12),
-        submitted_by=by,
-        row_count=len(rows),
-        rules=versions_of(SETTLEMENT_RULES),
-        parameters_version=parameters_version(),
-        summary=summary,
-    )
-    copy_rows(InterestRow, COLUMNS, ((submission.pk, *row) for row in rows))
-    run = Run.objects.create(
+    with Computed() as computed:
+        with no_posting_under_way():
+            last_entry_id = ledger.last_entry_id()
+            for block in _blocks(year_rates(year, region, rate=rate)):
+                computed.add(block)
+        if not computed.count:
+            raise NothingToSettle(
+                _("%(year)s年度没有待结息的账户：要么都已结息，要么还没有账户。") % {"year": year}
+            )
+        submission = _submission(year, computed, last_entry_id, rate, by)
+        copy_columns(InterestRow, ("submission", *COLUMNS), _told(computed.blocks(submission.pk), progress))
+    record(Act.SETTLE, year=year, submission=submission.pk, accounts=computed.count)
+    return Run.objects.create(
         submission=submission,
         year=year,
         region=region,
@@ -98,29 +83,53 @@ def settle_year(
         last_entry_id=last_entry_id,
         started_by=by,
     )
-    record(Act.SETTLE, year=year, submission=submission.pk, accounts=len(rows))
-    return run
 
 
-def _rows(rates: Rates, last_entry_id: int, progress: Callable[[int], None]) -> Iterator[tuple[int, ...]]:
-    flows = ledger.year_flows(rates.year, region=rates.region, up_to_entry=last_entry_id)
-    for done, flow in enumerate(flows, 1):
-        own, transfer = flow.own, flow.transfer
-        if not own.moves and not transfer.moves:
-            continue  # emptied in an earlier year: closed, nothing to settle
-        own_interest, transfer_interest = ledger.interest_of(flow, rates)
-        yield (
-            flow.person_id,
-            own.opening_fen,
-            transfer.opening_fen,
-            sum(own.credits),
-            sum(transfer.credits),
-            sum(own.payouts) + sum(transfer.payouts),
-            own_interest.total,
-            transfer_interest.total,
+def _submission(
+    year: int, computed: Computed, last_entry_id: int, rate: ParameterValue, by: Account
+) -> Submission:
+    used = {"last_entry_id": last_entry_id, "rate": str(rate.value), "rate_source": rate.source}
+    return Submission.objects.create(
+        kind=settlement.KIND.case.value,
+        month=Month(year, 12),
+        submitted_by=by,
+        row_count=computed.count,
+        rules=versions_of(SETTLEMENT_RULES),
+        parameters_version=parameters_version(),
+        summary=computed.totals | used,
+    )
+
+
+def _told(blocks: Iterator[Block], progress: Callable[[int], None]) -> Iterator[Block]:
+    done = 0
+    for block in blocks:
+        yield block
+        done += len(block[0])
+        progress(done)  # between two statements: the connection is free
+
+
+def _blocks(rates: Rates) -> Iterator[Table]:
+    made_up = made_up_in(rates.year, rates.region)
+    for years in unsettled_columns(rates.year, rates.region):
+        own, transfer = (
+            part_interest(*part, rate=rates.credited.rate).total for part in (years.own, years.transfer)
         )
-        if done % 1000 == 0:
-            progress(done)
+        for place in np.flatnonzero(np.isin(years.person_ids, list(made_up))):
+            flow = years.at(int(place), made_up[int(years.person_ids[place])])
+            own[place], transfer[place] = (part.total for part in ledger.interest_of(flow, rates))
+        table = np.column_stack(
+            [
+                years.person_ids,
+                years.own.opening_fen,
+                years.transfer.opening_fen,
+                years.own.credits_fen.sum(axis=1),
+                years.transfer.credits_fen.sum(axis=1),
+                years.own.payouts_fen.sum(axis=1) + years.transfer.payouts_fen.sum(axis=1),
+                own,
+                transfer,
+            ]
+        )
+        yield table[years.own.moves | years.transfer.moves]  # an account emptied in an earlier year is closed
 
 
 def by_monthly_product(year: int, region: str) -> None:
@@ -135,17 +144,3 @@ def by_monthly_product(year: int, region: str) -> None:
                 )
                 % {"year": year, "source": form.source}
             )
-
-
-def _totals(rows: list[tuple[int, ...]]) -> dict[str, int]:
-    """What the reviewers see of a run before they open any account."""
-    _, opening_own, opening_transfer, own, transfer, paid_out, own_interest, transfer_interest = zip(
-        *rows, strict=True
-    )
-    return {
-        "accounts": len(rows),
-        "opening_fen": sum(opening_own) + sum(opening_transfer),
-        "credited_fen": sum(own) + sum(transfer),
-        "paid_out_fen": sum(paid_out),
-        "interest_fen": sum(own_interest) + sum(transfer_interest),
-    }
