@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
@@ -20,7 +21,7 @@ from django.utils.translation import templatize
 AGENCY = Path(__file__).parents[2] / "src/quanyi/agency"
 KINDS = AGENCY / "kinds"
 PO = Path("locale/en/LC_MESSAGES/django.po")  # in each folder
-HEAD = "# English for Quanyi; the message ids are the Chinese."
+HEAD = "# {} for Quanyi; the message ids are the Chinese."
 DAY = datetime(2026, 11, 21, 20, 42, tzinfo=UTC)  # of all of them: the day changes nothing
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "_t": None}
 
@@ -32,8 +33,8 @@ def asked_for() -> dict[Path, Catalog]:
     sources: dict[Path, list[Path]] = {AGENCY: []}
     for file in sorted([*AGENCY.rglob("*.py"), *AGENCY.rglob("*.html")]):
         sources.setdefault(_place_of(file), []).append(file)
-    office = _messages(sources.pop(AGENCY))
-    own = {place: _messages(files, but=office) for place, files in sources.items()}
+    office = messages_of(sources.pop(AGENCY))
+    own = {place: messages_of(files, but=office) for place, files in sources.items()}
     return {AGENCY: office} | {place: catalog for place, catalog in own.items() if len(catalog)}
 
 
@@ -42,10 +43,15 @@ def _place_of(file: Path) -> Path:
     return KINDS / beside[0] if beside else AGENCY
 
 
-def _messages(files: Iterable[Path], but: Catalog | None = None) -> Catalog:
+def messages_of(files: Iterable[Path], but: Catalog | None = None, locale: str = "en") -> Catalog:
     """What these files ask for, but for what another catalogue holds."""
     catalog = Catalog(
-        locale="en", project="quanyi", version="0", header_comment=HEAD, creation_date=DAY, fuzzy=False
+        locale=locale,
+        project="quanyi",
+        version="0",
+        header_comment=HEAD.format(Locale.parse(locale).english_name),
+        creation_date=DAY,
+        fuzzy=False,
     )
     for file in files:
         source = file.read_text(encoding="utf-8")
@@ -93,10 +99,10 @@ def update() -> None:
         for message in catalog:
             if message.id:
                 message.string = known.get(key(message), message.string)
-        _write(place / PO, catalog)
+        write(place / PO, catalog)
 
 
-def _write(file: Path, catalog: Catalog) -> None:
+def write(file: Path, catalog: Catalog) -> None:
     catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as opened:

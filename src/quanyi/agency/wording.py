@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from django.utils.translation import get_language, gettext, override
 
 from quanyi.bilingual import Bilingual
+from quanyi.law.provisions import Provision, in_full
+
+Spoken = TypeVar("Spoken")
+# Languages by the code under which records and papers keep them. The last two are for a person's own pages and papers;
+# what has no words in them there is Chinese, marked so.
+LANGUAGES = {"zh": "zh-hans", "en": "en", "zh-hant": "zh-hant", "es": "es"}
+OFFICE = {"zh-hant": "zh-hans", "es": "en"}  # what a login that is no person's reads in their place
 
 
 def N_(text: str) -> str:
@@ -88,37 +95,80 @@ class Said(Bilingual):
     What is refused at once is worded by gettext where it is raised; this is for what goes into a record.
     """
 
+    others: Mapping[str, str]
+
+    def __new__(cls, zh: str, en: str, **others: str) -> Self:
+        said = super().__new__(cls, zh, en)
+        said.others = others
+        return said
+
     @classmethod
-    def in_both(cls, word: Callable[[], str]) -> Said:
-        """What `word` says in either language, whoever asks."""
-        with override("zh-hans"):
-            zh = str(word())
-        with override("en"):
-            return cls(zh, str(word()))
+    def in_all(cls, word: Callable[[], str]) -> Self:
+        """What `word` says in each language, whoever asks."""
+        return cls(**in_each_language(lambda: str(word())))
+
+
+def in_each_language(word: Callable[[], Spoken]) -> dict[str, Spoken]:
+    """What `word` gives in each language, by the code under which records keep it."""
+    told = {}
+    for code, language in LANGUAGES.items():
+        with override(language):
+            told[code] = word()
+    return told
+
+
+def reading() -> str:
+    """The reader's language, by its code in `LANGUAGES`."""
+    language = get_language() or ""
+    return next((code for code, each in LANGUAGES.items() if language == each), "zh")
 
 
 def in_english() -> bool:
-    return (get_language() or "").startswith("en")
+    return reading() == "en"
+
+
+def in_chinese() -> bool:
+    """In either script."""
+    return reading().startswith("zh")
 
 
 def label(term: Term) -> str:
-    return term.label_en if in_english() else term.label_zh
+    return term.label_en if in_english() else gettext(term.label_zh)
+
+
+def quoted(clause: Provision) -> str:
+    """A clause as people quote it (条款引用)."""
+    return clause.ref_en if in_english() else gettext(clause.ref_zh)
+
+
+def quoted_in_full(provision_id: str) -> str:
+    """A clause as it is quoted to somebody outside (全称引用)."""
+    zh, en = in_full(provision_id)
+    return en if in_english() else gettext(zh)
 
 
 def sentence(saying: Saying) -> str:
+    """What has no more than Chinese and English is Chinese to readers of the other two: pages mark it `law_lang`."""
     return saying.en if in_english() else saying.zh
 
 
 def kept(text: str) -> Any:
-    """As a record keeps it (JSON), with its English where it has one; `read` gives it back."""
-    return {"zh": text.zh, "en": text.en} if isinstance(text, Bilingual) else text
+    """As a record keeps it (JSON), in each language that it has; `read` gives it back."""
+    if not isinstance(text, Bilingual):
+        return text
+    return {"zh": text.zh, "en": text.en, **getattr(text, "others", {})}
 
 
 def read(found: Any) -> str:
     """What a record keeps, in the reader's language where it has it; what people wrote stays as they wrote it."""
     if isinstance(found, dict):
-        return str(found["en" if in_english() else "zh"])
+        return str(in_reading(found))
     return gettext(found) if found in WRITTEN else str(found)
+
+
+def in_reading(found: Mapping[str, Spoken]) -> Spoken:
+    """Of what is kept by language, that of the reader; what was kept before there were four has Chinese for it."""
+    return found.get(reading()) or found["zh"]
 
 
 class Titles(NamedTuple):
@@ -138,5 +188,5 @@ class Titles(NamedTuple):
 
 
 def run_on(sentences: Iterable[str]) -> str:
-    """Sentences one after another: English wants a space between them, Chinese none."""
-    return (" " if in_english() else "").join(sentences)
+    """Sentences one after another: Chinese wants no space between them."""
+    return ("" if in_chinese() else " ").join(sentences)

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.desk.navigation import pages_for
 from quanyi.agency.review.messages import unopened
+from quanyi.agency.staff.languages import offered
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_at_door
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """`region_name`, `is_demo`, `posts` and `nav`: (label, url, is active)."""
+    """`region_name`, `is_demo`, `languages`, `posts` and `nav`: (label, url, is active)."""
     account = getattr(request, "user", None)
     context: dict[str, Any] = {"region_name": settings.QUANYI_REGION_NAME, "is_demo": settings.DEMO_DISTRICT}
+    context["languages"] = offered(account)
     if not isinstance(account, Account):
         return context
     posts = posts_at_door(account)

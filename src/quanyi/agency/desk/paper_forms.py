@@ -17,7 +17,7 @@ from quanyi.agency.review.missing import lacking_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import in_english
+from quanyi.agency.wording import quoted
 from quanyi.law.provisions import cite
 
 
@@ -91,7 +91,7 @@ def missing(material: Material) -> str:
 
 def _help(material: Material) -> str:
     cited = [cite(clause) for clause in material.basis]
-    clauses = gettext("、").join(each.ref_en if in_english() else each.ref_zh for each in cited)
+    clauses = gettext("、").join(map(quoted, cited))
     return gettext("扫描件或照片，不超过 10 MB。依据：%(clauses)s") % {"clauses": clauses}
 
 

@@ -47,7 +47,7 @@ class IssuedPaper(models.Model):
     decision = models.ForeignKey(
         BenefitDecision, models.PROTECT, verbose_name="待遇核定", related_name="+", null=True
     )
-    language = models.CharField("语言", max_length=2)
+    language = models.CharField("语言", max_length=7)  # a code of `wording.LANGUAGES`
     known_at = models.DateTimeField("所知时点", null=True)  # null: the record as it stood when it was printed
     printed_at = models.DateTimeField("打印时间")
     root = models.CharField("内容根摘要", max_length=64)

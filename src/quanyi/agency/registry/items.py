@@ -65,7 +65,7 @@ class Item:
     @property
     def name(self) -> str:
         """What it is called, in the reader's language."""
-        return self.en[:1].upper() + self.en[1:] if in_english() else self.zh
+        return self.en[:1].upper() + self.en[1:] if in_english() else _(self.zh)
 
     @property
     def is_recorded(self) -> bool:

@@ -1,7 +1,7 @@
 """文书的签发: a letter is written in the transaction of what it tells, and stays as it was issued.
 
-Its words are made here from the case, its kind and the signature that decided it, in both languages: the same letter is
-read in either. Basis: d14-7, d14-16, sil-83, review-20, litigation-46.
+Its words are made here from the case, its kind and the signature that decided it, in each language: the same letter is
+read in all. Basis: d14-7, d14-16, sil-83, review-20, litigation-46.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from quanyi.agency.audit.services import acting_for
 from quanyi.agency.registry.facts import Held, facts_of
@@ -22,22 +21,21 @@ from quanyi.agency.review.kind import Kind, kind_of
 from quanyi.agency.review.letters import Addressee
 from quanyi.agency.review.missing import lacking_of
 from quanyi.agency.review.models import Letter, LetterEvent, Round, Signature, Withdrawal
-from quanyi.agency.wording import in_english, label, read
+from quanyi.agency.wording import in_each_language, label, quoted_in_full, read
 from quanyi.law.errors import NoParameter
 from quanyi.law.money import format_yuan
 from quanyi.law.parameters import ParameterValue, parameter
-from quanyi.law.provisions import cite, in_full
+from quanyi.law.provisions import cite
 from quanyi.law.rules.time_limits import due_day
 from quanyi.law.terms import PersonStatus, Verdict
 
-LANGUAGES = ("zh-hans", "en")
 DECISIONS = (LetterEvent.APPROVED, LetterEvent.REJECTED)  # against which there is a remedy
 OWN_BASIS = "d14-7"  # that a case is reviewed at all
 
 
 @dataclass(frozen=True)
 class LetterBasis:
-    """What a letter rests on, read once for both languages."""
+    """What a letter rests on, read once for all languages."""
 
     of: Round
     kind: Kind
@@ -72,10 +70,8 @@ def issue(event: LetterEvent, of: Round) -> None:
         return
     if (to := kind.letters.addressee(of.submission)) is None:
         return
-    content, told = {}, LetterBasis(of, kind, to)
-    for language in LANGUAGES:
-        with override(language):
-            content[language[:2]] = _content(event, told)
+    told = LetterBasis(of, kind, to)
+    content = in_each_language(lambda: _content(event, told))
     with acting_for(of.case.agency_id):
         Letter.objects.create(
             case=of.case, round=of, event=event, employer=to.employer, person=to.person, content=content
@@ -223,7 +219,7 @@ def _refs(value: ParameterValue) -> str:
 
 def _ref(clause: str) -> str:
     """How a clause is quoted to somebody outside."""
-    return in_full(clause)[in_english()]
+    return quoted_in_full(clause)
 
 
 def _is_law(clause: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from quanyi.agency.serve.record import AccountYearLine
-from quanyi.agency.wording import in_english
+from quanyi.agency.wording import in_chinese
 from quanyi.law.rules.account_flow import closing_fen
 
 WIDTH, HEIGHT = 3600, 1900
@@ -102,8 +102,8 @@ def _column(n: int, many: int, label: str, parts: tuple[int, ...], *, top: int) 
 
 
 def money_unit() -> tuple[str, int]:
-    """万元 in Chinese, thousands of yuan in English."""
-    return _("万元"), _THOUSAND_YUAN if in_english() else _TEN_THOUSAND_YUAN
+    """万元 in Chinese, thousands of yuan elsewhere."""
+    return _("万元"), _TEN_THOUSAND_YUAN if in_chinese() else _THOUSAND_YUAN
 
 
 def account_growth(years: Sequence[AccountYearLine]) -> Chart | None:

@@ -21,6 +21,7 @@ from quanyi.agency.serve.templatetags.figures import (
     formula_of,
     in_unit,
     instant,
+    law_note,
     month,
     parameter_plain,
     ref,
@@ -112,5 +113,7 @@ def _row(figure: Figure, depth: int) -> list[str]:
 def _notes(record: PersonRecord) -> Iterator[str]:
     if known_at := record.known_at:
         yield _("本单按 %(at)s 时系统所知打印，不是现行记录。") % {"at": instant(known_at)}
+    if note := law_note():
+        yield note
     yield _("金额单位：元。各项逐层算出，缩进的项目是上一项的组成部分。")
     yield _("对核定有异议的，可以依法申请行政复议或者提起行政诉讼，期限以决定文书所载为准。")

@@ -3,13 +3,6 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from quanyi.agency.wording import in_english
-
-
-def paper_language() -> str:
-    """In which language a paper is asked for: "zh" or "en"."""
-    return "en" if in_english() else "zh"
-
 
 def pdf_download(content: bytes, name: str) -> HttpResponse:
     """A PDF to keep."""

@@ -33,6 +33,7 @@ from quanyi.agency.serve.selectors import issued_record, record_as_issued
 from quanyi.agency.serve.year_sheet import year_sheet
 from quanyi.agency.serve.year_sheet_paper import content_of
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import LANGUAGES
 from quanyi.law.terms.labelled import Labelled
 
 Content = dict[str, Any]
@@ -131,7 +132,7 @@ def issue_of(
 
 
 def _said(kind: PaperKind, record: PersonRecord, about: About, language: str) -> Content:
-    with translation.override("en" if language == "en" else "zh-hans"):
+    with translation.override(LANGUAGES[language]):
         return MADE[kind].content(record, about, language)
 
 
@@ -175,7 +176,7 @@ def print_together(papers: Sequence[IssuedPaper], contents: Sequence[Content], a
 def _sheet(paper: IssuedPaper, content: Content, address: str, way: Way | None) -> Content:
     """What stands on the printed sheet: the matter, number, code and proof."""
     proof = proof_of(paper, fields_of(content), way)
-    with translation.override("en" if paper.language == "en" else "zh-hans"):
+    with translation.override(LANGUAGES[paper.language]):
         told = (
             _("本单内容及其证明附于本 PDF 文件内，可离线核验。")
             if way

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.review.models import Letter
 from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.templatetags.figures import day
-from quanyi.agency.wording import Named, label
+from quanyi.agency.wording import LANGUAGES, in_english
 
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 
@@ -16,12 +16,13 @@ _TEMPLATE = Path(__file__).with_name("letter.typ")
 def agency_name(letter: Letter) -> str:
     """Who issued it."""
     agency = letter.case.agency
-    return label(Named(agency.name, agency.name_en))
+    return str(agency.name_en if in_english() else agency.name)
 
 
 def letter_pdf(letter: Letter, *, lang: str = "zh") -> bytes:
-    """The letter as PDF bytes, A4; `lang` is "zh" or "en"."""
-    with translation.override("en" if lang == "en" else "zh-hans"):
+    """The letter as PDF bytes, A4; `lang` is one of `wording.LANGUAGES`, Chinese where it was not issued in that."""
+    lang = lang if lang in letter.content else "zh"
+    with translation.override(LANGUAGES[lang]):
         content = letter.content[lang] | {
             "lang": lang,
             "agency": agency_name(letter),

@@ -19,11 +19,13 @@ from quanyi.agency.control.grounds import CASE
 from quanyi.agency.registry.selectors import own_people_called
 from quanyi.agency.review.messages import letters_to, take_in
 from quanyi.agency.review.models import Letter
-from quanyi.agency.serve.downloads import paper_language, pdf_download
+from quanyi.agency.serve.downloads import pdf_download
 from quanyi.agency.serve.letter_paper import agency_name, letter_pdf
+from quanyi.agency.serve.templatetags.figures import language_tag
 from quanyi.agency.serve.written_texts import names_in, numbers_in
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.wording import in_reading, reading
 
 PAGE = 50
 OUTSIDERS = (AccountKind.EMPLOYER, AccountKind.PERSON)
@@ -47,7 +49,8 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
         _note(request, found)
         context = {
             "letter": found,
-            "said": found.content.get(paper_language()),
+            "said": in_reading(found.content) if found.content else None,
+            "said_in": language_tag(reading() if reading() in found.content else "zh"),
             "agency": agency_name(found),
             "is_staff": account_of(request).kind == AccountKind.STAFF,
         }
@@ -62,7 +65,7 @@ def letter_paper(request: HttpRequest, letter_id: int) -> HttpResponse:
     with transaction.atomic():
         _note(request, found)
         name = f"{found.get_event_display()}-{found.number}.pdf"
-        return pdf_download(letter_pdf(found, lang=paper_language()), name)
+        return pdf_download(letter_pdf(found, lang=reading()), name)
 
 
 def _letter(request: HttpRequest, letter_id: int) -> Letter:

@@ -22,8 +22,8 @@ from quanyi.agency.ledger.posted_months import (
 from quanyi.agency.ledger.selectors import EntryLine
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, summed
 from quanyi.agency.serve.record import COLUMNS, Asked
-from quanyi.agency.wording import in_english
-from quanyi.law.explain import Figure, label
+from quanyi.agency.serve.templatetags.figures import figure_term
+from quanyi.law.explain import Figure
 from quanyi.law.explain.formula import total as added
 from quanyi.law.periods import Month
 from quanyi.law.rules.contribution import contribution_base, employer_contribution, own_contribution
@@ -71,7 +71,7 @@ def _no_such_month() -> NoSuchFigure:
 
 
 def _titled(month: Month, figure: Figure, entries: Sequence[EntryLine], posted: int) -> Opened:
-    what = label(figure.term, "en" if in_english() else "zh")
+    what = figure_term(figure)
     title = _("%(month)s %(what)s") % {"month": month, "what": what}
     is_sum = sum(entry.amount_fen for entry in entries) == posted
     return Opened(title, figure, tuple(entries) if is_sum else (), posted)

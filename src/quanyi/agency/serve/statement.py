@@ -22,14 +22,15 @@ from quanyi.agency.serve.templatetags.figures import (
     years_and_months,
     yuan,
 )
+from quanyi.agency.wording import LANGUAGES
 from quanyi.law.terms import MonthState, RecordItem
 
 _TEMPLATE = Path(__file__).with_name("statement.typ")
 
 
 def statement_pdf(record: PersonRecord, *, lang: str = "zh") -> bytes:
-    """The statement as PDF bytes, A4; `lang` is "zh" or "en"."""
-    with translation.override("en" if lang == "en" else "zh-hans"):
+    """The statement as PDF bytes, A4; `lang` is one of `wording.LANGUAGES`."""
+    with translation.override(LANGUAGES[lang]):
         return pdf_of(_TEMPLATE, _content(record, lang), at=record.printed_at)
 
 
@@ -181,7 +182,7 @@ def _benefits(record: PersonRecord) -> dict[str, Any]:
         ],
         "rows": [
             [
-                f"{line.kind}（{_('已由后来的核定取代')}）" if line.is_replaced else line.kind,
+                _("%(kind)s（已由后来的核定取代）") % {"kind": line.kind} if line.is_replaced else line.kind,
                 label(line.scheme),
                 yuan(line.amount_fen),
                 month(line.first_month),

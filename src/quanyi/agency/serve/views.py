@@ -26,7 +26,7 @@ from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_sta
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
-from quanyi.agency.serve.downloads import paper_language, pdf_download
+from quanyi.agency.serve.downloads import pdf_download
 from quanyi.agency.serve.figures import corrected_by, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.gate import (
@@ -52,7 +52,7 @@ from quanyi.agency.serve.year_sheet import year_sheet, years_of
 from quanyi.agency.serve.year_sheet_paper import legend
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may
 from quanyi.agency.staff.models import AccountKind, Post
-from quanyi.agency.wording import sentence
+from quanyi.agency.wording import reading, sentence
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.law.rules.disclosure import ALL
@@ -145,9 +145,7 @@ def person_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     at = (known_at or until).isoformat()
     try:
         with look(request, person_id, Act.PRINT_RECORD, "pdf", known_at=at) as found:
-            content = statement_pdf(
-                issued_record(found, until=until, known_at=known_at), lang=paper_language()
-            )
+            content = statement_pdf(issued_record(found, until=until, known_at=known_at), lang=reading())
     except NotKnownThen as missing:
         messages.error(request, str(missing))
         return redirect("record", person_id)
@@ -254,7 +252,7 @@ def _issued(
     try:
         with look(request, person_id, Act.VIEW_RECORD, part) as found:
             paper, content = issue(
-                kind, found, about, until=until, known_at=known_at, language=paper_language(),
+                kind, found, about, until=until, known_at=known_at, language=reading(),
                 purpose=purpose_for(request, person_id), by=account_of(request),
             )  # fmt: skip
     except (NotKnownThen, NoSuchFigure, NothingPaid, NoMoves) as error:

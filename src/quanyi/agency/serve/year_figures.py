@@ -13,7 +13,8 @@ from quanyi.agency.ledger.selectors import EntryLine, YearFlow
 from quanyi.agency.serve.account_items import HALVES, account_year_of, year_items
 from quanyi.agency.serve.opened import PRINCIPAL, NoSuchFigure, Opened, leaf_of, sum_of, summed
 from quanyi.agency.serve.record import Asked
-from quanyi.agency.wording import in_english
+from quanyi.agency.serve.templatetags.figures import item_name
+from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
 from quanyi.law.explain import Figure
 from quanyi.law.explain.formula import total as added
@@ -114,14 +115,14 @@ def _item(asked: Asked, year: int, name: str) -> Opened:
     try:
         whole = account_year_of(asked.person, year, known_at=asked.known_at)
     except LawError as error:
-        raise NoSuchFigure(error.en if in_english() else error.zh) from error
+        raise NoSuchFigure(sentence(error)) from error
     line = next((line for line in year_items(whole, year) if line.number == number and line.figures), None)
     if line is None or line.figures[0].unit != "fen":
         raise NoSuchFigure(_("这份记录里没有这个年度项目。"))
     found = next((p for p in line.figures[0].parts if p.term == half), None) if half else line.figures[0]
     if found is None:
         raise NoSuchFigure(_("这份记录里没有这个年度项目。"))
-    name = line.item.en if in_english() else line.item.zh
+    name = item_name(line.item)
     title = _("%(year)s年第%(number)s项：%(name)s") % {"year": year, "number": number, "name": name}
     return Opened(title, _as_sum(found, whole), (), found.fen)
 

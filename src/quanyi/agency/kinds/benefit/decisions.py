@@ -311,8 +311,8 @@ def _about(computed: Computed) -> dict[str, Any]:
 
 
 def subject_of(person: Person, kind: BenefitKind, more: str = "") -> Titles:
-    name, what = facts_of(person)["name"].value, Said.in_both(lambda: f"{kind.label}{more}")
-    subject = Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": sentence(what)})
+    name, what = facts_of(person)["name"].value, Said.in_all(lambda: f"{kind.label}{more}")
+    subject = Said.in_all(lambda: _("%(name)s：%(what)s") % {"name": name, "what": sentence(what)})
     return Titles(subject, what)
 
 

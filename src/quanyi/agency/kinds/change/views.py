@@ -192,7 +192,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         request,
         EnrolForm,
         title=_("个人参保登记"),
-        titles=Titles.of_nobody(Said.in_both(lambda: _("个人参保登记"))),
+        titles=Titles.of_nobody(Said.in_all(lambda: _("个人参保登记"))),
         back=reverse("changes"),
     )
 
@@ -204,7 +204,7 @@ def register_employer(request: HttpRequest) -> HttpResponse:
         request,
         RegisterEmployerForm,
         title=_("单位参保登记"),
-        titles=Titles.of_nobody(Said.in_both(lambda: _("单位参保登记"))),
+        titles=Titles.of_nobody(Said.in_all(lambda: _("单位参保登记"))),
         back=reverse("changes"),
     )
 
@@ -229,8 +229,8 @@ def _of_person(
 
 
 def _about(name: str, what: Callable[[], Any], *, is_person: bool = True) -> Titles:
-    subject = Said.in_both(lambda: _("%(name)s：%(what)s") % {"name": name, "what": what()})
-    return Titles(subject, Said.in_both(what) if is_person else subject)
+    subject = Said.in_all(lambda: _("%(name)s：%(what)s") % {"name": name, "what": what()})
+    return Titles(subject, Said.in_all(what) if is_person else subject)
 
 
 def _form_page(

@@ -25,7 +25,7 @@ from quanyi.agency.serve.released import Released, released_under
 from quanyi.agency.serve.selectors import record_as_issued
 from quanyi.agency.serve.templatetags.figures import day, figure_note, instant, month
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import Named, label
+from quanyi.agency.wording import LANGUAGES, Named, label
 from quanyi.law.terms import Requester
 
 _TEMPLATE = Path(__file__).with_name("answer.typ")
@@ -96,7 +96,7 @@ def _on_paper(grant: Grant, given: list[Released], until: datetime, *, lang: str
 
 def _given(grant: Grant, until: datetime, lang: str) -> list[Released]:
     """What the grant releases of each record as known at an instant, in a language."""
-    with override("en" if lang == "en" else "zh-hans"):
+    with override(LANGUAGES[lang]):
         subjects = grant.subjects.select_related("person")
         return [released_under(grant, record_as_issued(each.person, None, until)) for each in subjects]
 

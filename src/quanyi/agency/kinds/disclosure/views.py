@@ -25,10 +25,10 @@ from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases
-from quanyi.agency.serve.downloads import paper_language, pdf_download
+from quanyi.agency.serve.downloads import pdf_download
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
-from quanyi.agency.wording import label
+from quanyi.agency.wording import label, reading
 from quanyi.law.workflow import State
 
 PAGE = 50
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     grant, form = getattr(case, "grant", None), AgainForm(request.POST)
     if grant is None:
         raise Http404
-    lang = paper_language()
+    lang = reading()
     try:
         if "again" not in request.POST:
             return _paper(case, give_answer(grant, by=account_of(request), lang=lang))
@@ -148,7 +148,7 @@ def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _case(case_id)
     if not _is_refused(case):
         raise Http404
-    return _paper(case, answer_pdf(case, [], lang=paper_language()))
+    return _paper(case, answer_pdf(case, [], lang=reading()))
 
 
 def _is_refused(case: Case) -> bool:

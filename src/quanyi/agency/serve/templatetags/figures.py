@@ -14,16 +14,16 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from quanyi.agency import wording
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.wording import read
+from quanyi.agency.wording import in_english, read, reading
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, Language, facts_line, value_text
 from quanyi.law.explain import label as term_label
@@ -38,16 +38,15 @@ from quanyi.law.terms import MonthState
 register = template.Library()
 UNKNOWN = "—"
 _FORMULA_DIGITS = 4  # of a fraction without end, which stands beside them whole
-_ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTHS = {
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+}
 
 
 class _Payable(Protocol):
     @property
     def state(self) -> MonthState: ...
-
-
-def _in_english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 @register.filter
@@ -58,14 +57,12 @@ def yuan(fen: int | None) -> str:
 
 @register.filter
 def month(value: Month | None) -> str:
-    """年月: "2025年3月", in English "Mar 2025"."""
+    """年月: "2025年3月", in English "Mar 2025", in Spanish "mar 2025"."""
     if value is None:
         return UNKNOWN
-    return (
-        f"{_ENGLISH_MONTHS[value.month - 1]} {value.year}"
-        if _in_english()
-        else f"{value.year}年{value.month}月"
-    )
+    if names := _MONTHS.get(reading()):
+        return f"{names[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月"
 
 
 @register.filter
@@ -74,8 +71,8 @@ def day(value: date | None) -> str:
     if value is None:
         return UNKNOWN
     on = localtime(value) if isinstance(value, datetime) else value
-    if _in_english():
-        return f"{on.day} {_ENGLISH_MONTHS[on.month - 1]} {on.year}"
+    if names := _MONTHS.get(reading()):
+        return f"{on.day} {names[on.month - 1]} {on.year}"
     return f"{on.year}年{on.month}月{on.day}日"
 
 
@@ -131,13 +128,13 @@ def years_and_months(months: int) -> str:
 @register.filter
 def label(term: Any) -> str:
     """A term of the domain in the reader's language."""
-    return str(term.label_en if _in_english() else term.label_zh)
+    return str(wording.label(term))
 
 
 @register.filter
 def item_name(item: Item) -> str:
     """The name of a registered item."""
-    return item.en if _in_english() else item.zh
+    return item.en if in_english() else _(item.zh)
 
 
 @register.filter
@@ -155,7 +152,7 @@ def called(employer: Employer, on: date | None = None) -> str:
 @register.filter
 def figure_term(figure: Figure) -> str:
     """What an opened figure is called."""
-    return term_label(figure.term, "en" if _in_english() else "zh")
+    return in_terms(term_label(figure.term, _language()))
 
 
 @register.filter
@@ -168,11 +165,36 @@ def under(row: list[str], sheet: dict[str, Any]) -> list[tuple[str, str, bool]]:
 @register.filter
 def figure_note(figure: Figure) -> str:
     """A figure's remark in the reader's language."""
-    return figure.note_en if _in_english() else figure.note_zh
+    return figure.note_en if in_english() else figure.note_zh
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """A language as HTML calls it, by its code here or in a record: "zh-Hans", "zh-Hant", "en", "es"."""
+    return wording.LANGUAGES.get(code, code).replace("-h", "-H")
+
+
+@register.simple_tag
+def law_lang() -> SafeString:
+    """The attribute of an element whose words of the law are Chinese on a page in another language than its two."""
+    return mark_safe(' lang="zh-Hans"') if reading() in wording.OFFICE else SafeString()
+
+
+@register.simple_tag
+def law_note() -> str:
+    """What such a page or paper says of that; empty where the law speaks the reader's language."""
+    if reading() not in wording.OFFICE:
+        return ""
+    return _("规则、算式、参数和条款的说明用简体中文写成；名称和数值按所选语言书写。")
+
+
+def in_terms(word: str) -> str:
+    """A name of a closed set of the law in the reader's language; what is none stays."""
+    return word if in_english() else _(word)
 
 
 def _language() -> Language:
-    return "en" if _in_english() else "zh"
+    return "en" if in_english() else "zh"
 
 
 @register.filter
@@ -235,7 +257,7 @@ def in_unit(figure: Figure | ParameterValue) -> str:
         case _, Fraction():
             return sensible(value)
         case "code", str():
-            return value_text(value, "code", _language())
+            return in_terms(value_text(value, "code", _language()))
     return str(value)
 
 
@@ -248,7 +270,7 @@ def with_value(figure: Figure, value: int) -> Figure:
 @register.filter
 def parameter_term(parameter: ParameterValue) -> str:
     """What a parameter is called."""
-    return parameter.series.replace("_", " ") if _in_english() else parameter.term
+    return parameter.series.replace("_", " ") if in_english() else _(parameter.term)
 
 
 @register.filter
@@ -289,7 +311,7 @@ def provision(provision_id: str) -> Provision:
 @register.filter
 def ref(clause: Provision) -> str:
     """The clause as people quote it."""
-    return clause.ref_en if _in_english() else clause.ref_zh
+    return wording.quoted(clause)
 
 
 @register.simple_tag(takes_context=True)

@@ -75,7 +75,8 @@ class _Words:
         said = [f'data-label="{conditional_escape(text)}"' for text, _is_amount in _columns()]
         self.employer, self.kind, self.paid_on, self.credited = said[1], said[2], said[8], said[9]
         self.amounts = [f'<td class="amount" {label}><a class="figure amount" href="' for label in said[3:8]]
-        self.corrected = f' <a href="#corrections">{badge(_("已更正"), "warn")}</a>'
+        corrected = badge(_("已更正"), "warn")
+        self.corrected = f' <a href="#corrections">{corrected}</a>'
         self.states = {state: _state(state) for state in MonthState}
         self.correct = conditional_escape(_("更正"))
         self.month = cache(lambda month: conditional_escape(month_text(month)))
