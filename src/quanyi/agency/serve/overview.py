@@ -18,6 +18,7 @@ from quanyi.agency.review.models import Letter
 from quanyi.agency.review.selectors import undecided
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.templatetags.figures import day, label, month
+from quanyi.agency.wording import run_on
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.law.rules.retirement import choice_window, minimum_months, month_of
@@ -110,12 +111,9 @@ def _retirement(record: PersonRecord) -> Iterator[Step]:
             "first": month(month_of(window)),
             "last": month(month_of(window.part("latest_month"))),
         }
-        text = _(
-            "达到法定退休年龄（%(group)s），可以在 %(first)s 至 %(last)s 之间选择退休。"
-        ) % told + _missing(missing)
-        yield Step(
-            "ok" if not missing else "warn", text, month(reached), _estimate(record, group), _("测算养老金")
-        )
+        text = _("达到法定退休年龄（%(group)s），可以在 %(first)s 至 %(last)s 之间选择退休。") % told
+        tone, said = "warn" if missing else "ok", run_on((text, _missing(missing)))
+        yield Step(tone, said, month(reached), _estimate(record, group), _("测算养老金"))
 
 
 def _missing(missing: int) -> str:

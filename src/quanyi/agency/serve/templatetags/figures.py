@@ -23,7 +23,7 @@ from quanyi.agency.audit.looks import shows
 from quanyi.agency.registry.items import Item
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.wording import in_english, read, reading
+from quanyi.agency.wording import in_chinese, in_english, read, reading
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, Language, facts_line, value_text
 from quanyi.law.explain import label as term_label
@@ -164,8 +164,9 @@ def under(row: list[str], sheet: dict[str, Any]) -> list[tuple[str, str, bool]]:
 
 @register.filter
 def figure_note(figure: Figure) -> str:
-    """A figure's remark in the reader's language."""
-    return figure.note_en if in_english() else figure.note_zh
+    """A figure's remark in the reader's language; what has no word in it is not written in Chinese for Spanish."""
+    is_number = not any(map(str.isalpha, figure.note_en))
+    return figure.note_en if in_english() or (is_number and not in_chinese()) else figure.note_zh
 
 
 @register.filter
