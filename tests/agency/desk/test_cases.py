@@ -283,7 +283,7 @@ def test_in_english_only_names_are_chinese(visit):
     ]
     pages += [text(settler.post("/settlements/", {"year": "1066"}, follow=True)), page_of(settler, case)]
     assert "waiting for review" in pages[0]
-    names = {visit.employer.name, "申报", "中文", "示范区"}
+    names = {visit.employer.name, "申报", "简体中文", "示范区"}
     for page in pages:
         chinese = set(re.findall(r"[\u4e00-\u9fff]+", re.sub(r'<span lang="zh-Hans">.*?</span>', "", page)))
         assert chinese <= names
