@@ -78,23 +78,28 @@ def account_interest_differs(asked: Asked) -> Iterable[Found]:
 
 
 def _unsettled(which: str) -> Iterable[Found]:
-    """Account years without settlement though money stood in them or moved."""
+    """Account years without settlement though money stood in them or moved.
+
+    What a person has of entries and of settled years is put side by side by one grouping: a join of the two is planned
+    by guesses at how many groups there are, and was taken row against row.
+    """
     return ask(
-        f"""WITH reach AS (
-            SELECT e.person_id, min(e.month) AS first FROM ledger_entry e
-            WHERE e.person_id IS NOT NULL AND e.account {ACCOUNTS} GROUP BY 1
-        ), settled AS (
-            SELECT person_id, max(year) AS last FROM ledger_settledyear GROUP BY 1
+        f"""WITH accounts AS (
+            SELECT person_id, max(first) AS first, max(years) AS years FROM (
+                SELECT person_id, extract(year FROM min(month))::int AS first, NULL::int[] AS years
+                FROM ledger_entry WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1
+                UNION ALL
+                SELECT person_id, NULL, array_agg(DISTINCT year::int ORDER BY year::int)
+                FROM ledger_settledyear GROUP BY 1
+            ) both_sides GROUP BY 1
         ), closed AS (
-            SELECT p.region, max(s.last) AS until
-            FROM settled s JOIN registry_person p ON p.id = s.person_id GROUP BY 1
+            SELECT p.region, max(s.year) AS until
+            FROM ledger_settledyear s JOIN registry_person p ON p.id = s.person_id GROUP BY 1
         ), unsettled AS (
-            SELECT r.person_id, y.year, coalesce(s.last, 0) AS last
-            FROM reach r JOIN registry_person p ON p.id = r.person_id JOIN closed c ON c.region = p.region
-            LEFT JOIN settled s ON s.person_id = r.person_id
-            CROSS JOIN LATERAL generate_series(extract(year FROM r.first)::int, c.until) AS y(year)
-            LEFT JOIN ledger_settledyear l ON l.person_id = r.person_id AND l.year = y.year
-            WHERE l.id IS NULL
+            SELECT a.person_id, y.year, coalesce(a.years[cardinality(a.years)], 0) AS last
+            FROM accounts a JOIN registry_person p ON p.id = a.person_id JOIN closed c ON c.region = p.region
+            CROSS JOIN LATERAL generate_series(a.first, c.until) AS y(year)
+            WHERE (y.year = ANY(a.years)) IS NOT TRUE
         )
         SELECT u.year::text AS about, u.person_id, NULL, NULL, u.year, held.opening_fen::bigint AS opening_fen
         FROM unsettled u CROSS JOIN LATERAL (
