@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from importlib import import_module
@@ -45,13 +46,15 @@ def main(arguments: list[str]) -> int:
 def _apart(name: str) -> dict[str, object]:
     """The row as a process of its own measures it, or why it could not."""
     command = [sys.executable, "-m", "bench", name, "--here"]
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        return {"bench": name, "error": f"not done within {LONGEST} s"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as done:
+        try:
+            told, _ = done.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            done.send_signal(signal.SIGINT)  # so that it stops its PostgreSQL
+            return {"bench": name, "error": f"not done within {LONGEST} s"}
     if done.returncode:
         return {"bench": name, "error": f"exit code {done.returncode}; what happened stands above"}
-    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, object] = json.loads(told.splitlines()[-1])
     return found
 
 
