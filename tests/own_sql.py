@@ -61,6 +61,11 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_an_authority_is_given_whom_and_what_was_approved_and_no_more",
         "test_the_database_refuses_a_grant_that_is_wider_than_its_case",
     ),
+    "agency/kinds/extract/test_extracts.py": (
+        "test_an_administration_is_given_groups_and_says_when_it_destroyed_them",
+        "test_nobody_makes_it_alone",
+        "test_nothing_is_made_before_all_have_signed",
+    ),
     "agency/kinds/settlement/test_columns.py": (),
     "agency/money/test_concurrency.py": (),
     "agency/money/test_planted.py": (),

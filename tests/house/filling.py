@@ -14,9 +14,12 @@ from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.control.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.grants.extracts import end, order
 from quanyi.agency.grants.services import Extent, Holder, end_grant, grant_at_once, note_answers
 from quanyi.agency.kinds.change.materials import MATERIALS
 from quanyi.agency.kinds.disclosure.acts import open_request
+from quanyi.agency.kinds.extract.asking import open_extract
+from quanyi.agency.kinds.extract.delivering import deliver
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import Opinion
 from quanyi.agency.kinds.settlement.requests import request_settlement
@@ -37,6 +40,7 @@ from quanyi.agency.registry.models import ItemVersion, Mandate, Person, Subsidy
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Letter, LetterOpening, Reminder
 from quanyi.agency.review.returning import send_back_for
+from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.review.transfers import transfer
 from quanyi.agency.review.withdrawal import withdraw
 from quanyi.agency.sending.mailing import approve_mailing
@@ -93,6 +97,7 @@ def fill(world):
     take_up_all()
     _issue_a_paper(world)
     _grant(world)
+    _extract(world)
     account, code = open_for_person(Person.objects.first(), "测试", seen="测试", by=world.counter)
     activate(account.username, code, "Kunlun-2026-bei")
     _send_a_year(world)
@@ -205,6 +210,21 @@ def _grant(world):
     }  # fmt: skip
     case = world.approve(open_request(asked, [person], by=world.counter))
     note_answers(case.grant, {person.pk: "x"}, until=timezone.now(), by=world.counter)
+
+
+def _extract(world):
+    """De-identified data, made and given back; the road is walked in its own tests."""
+    world.approve(world.declare(*(world.row(n, row=n) for n in (31, 32, 33))))
+    today = timezone.localdate()
+    asked = {
+        "unit_name": "x", "unit_code": "x", "contact": "x", "use": "decision", "purpose": "x", "basis": "x",
+        "columns": ["born"], "year": today.year, "population": [], "smallest": 3, "ends_on": today,
+    }  # fmt: skip
+    case = world.approve(open_extract(asked, by=world.counter))
+    request = latest_round(case).submission.extract_request
+    ordered = order(request, receipt="x", undertaking="x", by=world.counter)
+    made, _content = deliver(ordered, by=world.signers[3])
+    end(made, what="x", by=world.counter)
 
 
 def _send_back(world):

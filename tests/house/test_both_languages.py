@@ -72,6 +72,7 @@ ALONE = {
     "custody/erasure_views.py": "the ground of a look is kept in the log",
     "custody/jobs.py": "the log is kept in Chinese",
     "staff/services.py": "the log is kept in Chinese",
+    "kinds/extract/delivering.py": "names of files for a recipient, in the language of the records",
     "grants/selectors.py": "the ground of a look is kept in the log",
     "desk/reconciliation.py": "the words of a kept subject are looked up",
     "ledger/models.py": "names of twelve columns, for the glossary",

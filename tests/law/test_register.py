@@ -114,7 +114,13 @@ STRETCHES = {key: [stretch] for key, stretch in REACH.items()} | {
 
 
 # When this program's own checks raise a doubt, or who looks at a case: no law sets it, and no amount rests on it.
-OWN = {"attention_days", "advance_credit_months", "crediting_lead_months", "case_stages_form"}
+OWN = {
+    "attention_days",
+    "extract_ceiling",
+    "advance_credit_months",
+    "crediting_lead_months",
+    "case_stages_form",
+}
 
 
 # Its value changes from day to day; `test_calendar.py` walks its days.

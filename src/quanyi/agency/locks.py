@@ -40,6 +40,7 @@ class Lock(IntEnum):
     EMPLOYER_DUES = 12_04  # declarations of an employer are posted one by one [employer]
     BENEFIT_PAYMENT = 12_05  # what the bank did with a payment; a trigger takes it [payment]
     GRANT = 14_01  # answers under a grant; a trigger takes it [grant]
+    EXTRACT = 14_02  # one extract is made at a time: what a recipient got before is counted
     CASE = 14_07  # what is signed and reopened; triggers take it, too [case]
     SUSPENSE_ITEM = 19_12  # clearings of an item; a trigger takes it [item]
     DECLARED_RECEIPTS = 19_13  # clearances that say which declared arrivals are the same money [employer]

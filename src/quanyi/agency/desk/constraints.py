@@ -19,6 +19,7 @@ _CORRECTED_MEANWHILE = _("这笔账刚由另一案件更正，您的签署没有
 _ANSWERED_MEANWHILE = _(
     "本件中有付款指令刚由另一案件登记了结果，您的签署没有保存。请退回本案，按现有结果重新上传文件。"
 )
+_EXTRACTED = _("本案的统计数据已经导出一次，没有重复导出。需要再次提供的，请对方重新申请。")
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
@@ -85,6 +86,17 @@ SENTENCES: dict[str, Any] = {
     ),
     "grant_end_has_a_reason": _("终止授权须写明原因，没有保存。请填写终止事由。"),
     "registry_activationuse_activation_id_key": _("激活码刚已用过，没有重复激活。请用新密码登录。"),
+    "extracted_after_approval": _("统计数据须在案件各环节同意之后才能导出，没有办理。请重新打开案件查看。"),
+    "extract_takes_two": _(
+        "统计数据由一人申请导出，另一人导出，没有办理。请由审批岗位上申请人以外的人导出。"
+    ),
+    "extracted_as_approved": _("要导出的数据与批准的不符，或者使用期限已过，没有导出。请对方重新申请。"),
+    "extract_groups_are_not_small": _("每组至少 3 人，没有保存。请填写较大的数。"),
+    "extract_names_columns": _("没有选择栏目，没有保存。请选择至少一项。"),
+    "grants_extract_order_id_key": _EXTRACTED,
+    "grants_extract_request_id_key": _EXTRACTED,
+    "grants_extractend_extract_id_key": _("这份统计数据的销毁或归还已经登记，没有重复登记。"),
+    "grants_extractrequest_submission_id_key": _SUBMITTED_MEANWHILE,
     "grants_grantend_grant_id_key": _("这项授权刚已终止，没有重复办理。"),
     "grants_disclosurerequest_submission_id_key": _SUBMITTED_MEANWHILE,
     "grants_grant_case_id_key": _("本案的授权已经登记，没有重复办理。"),

@@ -11,6 +11,10 @@ from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Document
+from quanyi.agency.grants.extract_models import Extract as Extract
+from quanyi.agency.grants.extract_models import ExtractEnd as ExtractEnd
+from quanyi.agency.grants.extract_models import ExtractOrder as ExtractOrder
+from quanyi.agency.grants.extract_models import ExtractRequest as ExtractRequest
 from quanyi.agency.grants.request_models import DisclosureRequest as DisclosureRequest
 from quanyi.agency.grants.request_models import RequestedPerson as RequestedPerson
 from quanyi.agency.registry.fields import MonthField

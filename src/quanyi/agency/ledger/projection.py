@@ -102,6 +102,14 @@ class Difference:
         return {"person_id": self.person_id, "year": self.year, "columns": self.columns}
 
 
+def closings_of(year: int) -> Iterator[tuple[int, int, int]]:
+    """(person, closing, credited in that year; fen) of each account that was posted to by the end of a year."""
+    rows = AccountYear.objects.filter(year__lte=year).order_by("person_id", "-year").distinct("person_id")
+    for row in rows.iterator(10_000):
+        credited = sum(row.own_credit_fen) + sum(row.transfer_credit_fen) if row.year == year else 0
+        yield row.person_id, row.closing_own_fen + row.closing_transfer_fen, credited
+
+
 def carry(journal_ids: Sequence[int]) -> None:
     """Carry the entries of journals that this transaction wrote into the years they touch and all later ones.
 

@@ -26,7 +26,7 @@ from quanyi.law.terms.corrections import (
     CorrectionTarget,
     DifferenceCause,
 )
-from quanyi.law.terms.disclosure import RecordItem, Requester
+from quanyi.law.terms.disclosure import ExtractColumn, ExtractUse, RecordItem, Requester
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled
 from quanyi.law.terms.quality import InquiryResult, Severity
@@ -51,6 +51,8 @@ __all__ = [
     "Dependant",
     "DifferenceCause",
     "DismissalCause",
+    "ExtractColumn",
+    "ExtractUse",
     "FuneralScheme",
     "InjuryEvent",
     "InquiryResult",
@@ -120,6 +122,7 @@ class CaseKind(Labelled):
     BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
     INQUIRY = "inquiry", "数据核查", "inquiry into a finding"
     DISCLOSURE = "disclosure", "查询申请", "request of a body for records"
+    EXTRACT = "extract", "统计数据提供", "de-identified data for administration"
 
 
 @unique

@@ -30,3 +30,23 @@ class RecordItem(Labelled):
     BENEFIT = "benefit", "待遇资格和领取信息", "benefits"
     ACCOUNT = "account", "缴费年限和个人账户信息", "contribution years and the individual account"
     OTHER = "other", "其他权益信息", "other rights"
+
+
+@unique
+class ExtractColumn(Labelled):
+    """统计数据栏目: what a de-identified extract may tell, each in bands. Basis: d14-17."""
+
+    SEX = "gender", "性别", "sex"
+    BORN = "born", "出生年份", "year of birth"
+    STATUS = "status", "人员状态", "status of the person"
+    CREDITED = "credited", "当年记入个人账户", "credited to the account in the year"
+    BALANCE = "balance", "年末个人账户储存额", "balance of the account at the end of the year"
+
+
+@unique
+class ExtractUse(Labelled):
+    """统计数据用途: for what an administration may use records without identities. Basis: d14-17."""
+
+    MANAGEMENT = "management", "宏观管理", "macro management"
+    DECISION = "decision", "决策", "decisions of policy"
+    DEVELOPMENT = "development", "信息系统开发", "development of information systems"
