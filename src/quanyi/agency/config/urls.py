@@ -22,7 +22,7 @@ from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
 from quanyi.agency.sending import urls as sending
-from quanyi.agency.serve import activation, checking_papers, letters, mandates, provisions
+from quanyi.agency.serve import activation, checking_papers, letters, mandates, oversight_views, provisions
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
 
@@ -52,6 +52,7 @@ urlpatterns = [
     path("cases/<int:case_id>/documents/<int:document_id>/", document, name="case-document"),
     path("users/", desk.users, name="users"),
     path("log/", custody.log, name="log"),
+    path("looks/", oversight_views.looks_overseen, name="looks-overseen"),
     path("operations/", custody.operations, name="operations"),
     path("jobs/<int:request_id>/cancel/", custody.cancel_job, name="cancel-job"),
     path("erasures/", erasures.erasures, name="erasures"),
