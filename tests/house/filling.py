@@ -16,6 +16,7 @@ from quanyi.agency.control.checking import check_data
 from quanyi.agency.control.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.grants.extracts import end, order
 from quanyi.agency.grants.services import Extent, Holder, end_grant, grant_at_once, note_answers
+from quanyi.agency.grants.tokens import end_token, give_token
 from quanyi.agency.kinds.change.materials import MATERIALS
 from quanyi.agency.kinds.disclosure.acts import open_request
 from quanyi.agency.kinds.extract.asking import open_extract
@@ -100,6 +101,8 @@ def fill(world):
     _extract(world)
     account, code = open_for_person(Person.objects.first(), "测试", seen="测试", by=world.counter)
     activate(account.username, code, "Kunlun-2026-bei")
+    token, _text = give_token(account, "测试", ["looks"], timezone.localdate())
+    end_token(token, by=account)
     _send_a_year(world)
     return case
 

@@ -41,6 +41,7 @@ class Lock(IntEnum):
     BENEFIT_PAYMENT = 12_05  # what the bank did with a payment; a trigger takes it [payment]
     GRANT = 14_01  # answers under a grant; a trigger takes it [grant]
     EXTRACT = 14_02  # one extract is made at a time: what a recipient got before is counted
+    APP_TOKENS = 14_03  # tokens of apps are given and ended one by one [login]
     CASE = 14_07  # what is signed and reopened; triggers take it, too [case]
     SUSPENSE_ITEM = 19_12  # clearings of an item; a trigger takes it [item]
     DECLARED_RECEIPTS = 19_13  # clearances that say which declared arrivals are the same money [employer]

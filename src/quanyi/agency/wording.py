@@ -34,6 +34,10 @@ WRITTEN = frozenset(
         N_("按月支付"),
         N_("一次性支付"),
         N_("本人查询"),
+        N_("本人应用查询"),
+        N_("单位应用查询"),
+        N_("应用查询"),
+        N_("应用授权"),
         N_("本人办理"),
         N_("单位查询"),
         N_("单位办理"),
@@ -163,6 +167,9 @@ def read(found: Any) -> str:
     """What a record keeps, in the reader's language where it has it; what people wrote stays as they wrote it."""
     if isinstance(found, dict):
         return str(in_reading(found))
+    word, _blank, number = str(found).partition(" ")
+    if number.isdigit() and word in WRITTEN:
+        return f"{gettext(word)} {number}"
     return gettext(found) if found in WRITTEN else str(found)
 
 

@@ -93,6 +93,7 @@ def ids() -> dict[str, list]:
         "report_id": [*FundReport.objects.values_list("pk", flat=True)[:EACH]],
         "letter_id": [*Letter.objects.order_by("person", "pk").values_list("pk", flat=True)],
         "paper_id": [*IssuedPaper.objects.values_list("pk", flat=True)[:1]],
+        "token_id": [1], "rest": ["none"],
         "grant_id": [*Grant.objects.values_list("pk", flat=True)],
         "mailing_id": [*Mailing.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],

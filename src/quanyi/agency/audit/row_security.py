@@ -41,6 +41,8 @@ OF_NOBODY = {
     "custody_erasureorder": "which rows go, and why",
     "custody_jobrun": "the installation",
     "custody_officemark": "the installation",
+    "grants_apptoken": "which login let an app read what: asked before anything can be opened",
+    "grants_apptokenend": "ids",
     "ledger_journal": "a case and counts",
     "ledger_projectioncheck": "counts, and ids of those that differ",
     "registry_employer": "employers",

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
+from quanyi.agency.api import urls as api
 from quanyi.agency.custody import erasure_views as erasures
 from quanyi.agency.custody import views as custody
 from quanyi.agency.desk import (
@@ -22,7 +23,15 @@ from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.kinds.listed import navigation, pages
 from quanyi.agency.sending import urls as sending
-from quanyi.agency.serve import activation, checking_papers, letters, mandates, oversight_views, provisions
+from quanyi.agency.serve import (
+    activation,
+    app_tokens,
+    checking_papers,
+    letters,
+    mandates,
+    oversight_views,
+    provisions,
+)
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
 
@@ -95,10 +104,13 @@ urlpatterns = [
     path("papers/<int:paper_id>/withdraw/", checking_papers.withdraw_issued, name="withdraw-paper"),
     path("verify/", checking_papers.verify_paper, name="verify-paper"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
+    path("apps/", app_tokens.apps, name="apps"),
+    path("apps/<int:token_id>/end/", app_tokens.end_app, name="end-app"),
     path("employer/", employer.dues, name="employer-dues"),
     path("employer/workers/", employer.workers, name="employer-workers"),
     path("employer/workers/<int:person_id>/", employer.worker, name="employer-worker"),
     *sending.PAGES,
+    *api.PAGES,
     # the kinds of case
     *pages(),
 ]

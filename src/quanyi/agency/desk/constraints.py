@@ -23,6 +23,12 @@ _EXTRACTED = _("本案的统计数据已经导出一次，没有重复导出。�
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
+    # apps of one's own
+    "app_token_is_ones_own": _(
+        "应用授权只由参保人员或参保单位为自己的登录办理和终止，没有保存。请用本人的登录办理。"
+    ),
+    "app_token_runs_a_year_at_most": _("应用授权的截止日期须在一年以内，没有保存。请选择较早的日期。"),
+    "app_token_names_items": _("应用授权没有列明可读的内容，没有保存。请至少选择一项。"),
     # nothing is ever changed
     "append_only": _("这些记录只能新增，不能修改或删除。需要更正的，请另立案件。"),
     # who may do what
@@ -98,6 +104,8 @@ SENTENCES: dict[str, Any] = {
     "grants_extractend_extract_id_key": _("这份统计数据的销毁或归还已经登记，没有重复登记。"),
     "grants_extractrequest_submission_id_key": _SUBMITTED_MEANWHILE,
     "grants_grantend_grant_id_key": _("这项授权刚已终止，没有重复办理。"),
+    "grants_apptokenend_token_id_key": _("这项授权刚已终止，没有重复办理。"),
+    "grants_apptoken_digest_key": _UNDER_ANOTHER_NUMBER,
     "grants_disclosurerequest_submission_id_key": _SUBMITTED_MEANWHILE,
     "grants_grant_case_id_key": _("本案的授权已经登记，没有重复办理。"),
     "answered_as_granted": _("提供的人员或者内容超出授权，没有提供。请重新打开授权查看。"),

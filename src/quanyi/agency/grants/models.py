@@ -17,6 +17,8 @@ from quanyi.agency.grants.extract_models import ExtractOrder as ExtractOrder
 from quanyi.agency.grants.extract_models import ExtractRequest as ExtractRequest
 from quanyi.agency.grants.request_models import DisclosureRequest as DisclosureRequest
 from quanyi.agency.grants.request_models import RequestedPerson as RequestedPerson
+from quanyi.agency.grants.token_models import AppToken as AppToken
+from quanyi.agency.grants.token_models import AppTokenEnd as AppTokenEnd
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case

@@ -23,7 +23,9 @@ from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import record
 from quanyi.agency.control.grounds import why_not
 from quanyi.agency.grants import selectors as grants
-from quanyi.agency.grants.models import Grant
+from quanyi.agency.grants.models import AppToken, Grant
+from quanyi.agency.grants.token_models import TokenItem
+from quanyi.agency.grants.tokens import not_named
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.workers import has_worked_there
@@ -99,13 +101,15 @@ class Ground:
     account: Account
     purpose: str
     grant: Grant | None
+    token: AppToken | None = None
 
     @property
     def items(self) -> frozenset[RecordItem]:
-        """What the law releases to them; the months of an employer, its page asks for."""
+        """What the law releases to them, of it what the token of an app names; months of an employer, its page asks."""
         if self.grant is not None:
             return items_for(self.grant.of_whom, named=self.grant.named, holds=True)
-        return items_for(AS_WHOM[AccountKind(self.account.kind)], holds=True)
+        released = items_for(AS_WHOM[AccountKind(self.account.kind)], holds=True)
+        return released & self.token.opens if self.token else released
 
     def why_not(self, person: Person, needs: frozenset[RecordItem]) -> Any:
         """A sentence that says why it does not open what is asked for; empty where it does."""
@@ -113,11 +117,10 @@ class Ground:
             sentence = grants.why_not(self.grant, self.account, person)
         else:
             sentence = _why_not(self.account, self.purpose, person)
-        return sentence or _not_granted(needs - self.items)
-
-
-def _not_granted(lacking: frozenset[RecordItem]) -> Any:
-    return _lacks(lacking) if lacking else ""
+        lacking = needs - self.items
+        if lacking and self.token:
+            return sentence or not_named(*(TokenItem(each.value) for each in RecordItem if each in lacking))
+        return sentence or (_lacks(lacking) if lacking else "")
 
 
 def _lacks_now(lacking: frozenset[RecordItem]) -> str:
@@ -144,8 +147,9 @@ def look(
 
     Persons see their own. Staff who do business see one after giving a purpose for it, as long as it holds. An employer
     sees who works or worked there, on pages of its own, which say the `purpose`. Under a grant others see the items
-    that it names: a page that shows more (`needs`), or is the person's own affair (not `for_grants`), is refused. A
-    refusal is logged outside of the transaction, so that it stays.
+    that it names: a page that shows more (`needs`), or is the person's own affair (not `for_grants`), is refused. An
+    app sees, of what its login does, what its token names (`app_token` of the request). A refusal is logged outside
+    of the transaction, so that it stays.
     """
     account, purpose = account_of(request), purpose or purpose_for(request, person_id)
     if person_id > LARGEST:
@@ -155,7 +159,7 @@ def look(
             look_at_one_moment()
             record(act, person_id=person_id, purpose=purpose, part=part, **detail)
             person = get_object_or_404(Person, pk=person_id)
-            ground = Ground(account, purpose, grants.grant_of(purpose))
+            ground = Ground(account, purpose, grants.grant_of(purpose), getattr(request, "app_token", None))
             if ground.grant is not None and not for_grants:
                 raise _NoGround(gettext_lazy("这一页只供本人和经办岗位查看，不在授权之内。"))
             if why := ground.why_not(person, needs):

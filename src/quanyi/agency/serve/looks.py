@@ -17,6 +17,7 @@ from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import current_actor
 from quanyi.agency.collect.models import ReceivedFile
 from quanyi.agency.control.grounds import CASE
+from quanyi.agency.grants.tokens import purpose_by
 from quanyi.agency.registry.selectors import own_people_called, persons_named_by
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.written_texts import names_in, numbers_in, texts_in
@@ -85,10 +86,12 @@ def _lines(request: HttpRequest, persons: list[int]) -> list[AuditEntry]:
     who, match = current_actor(), request.resolver_match
     page = (match.url_name if match else "") or ""
     case_id = _case_of(page, match.kwargs) if match else None
+    token = getattr(request, "app_token", None)
+    purpose = purpose_by(token) if token else _purpose(page, case_id)
     return [
         AuditEntry(
             act=_act(page), actor_id=who.account_id, actor_name=who.name, address=who.address, person_id=person_id,
-            case_id=case_id, purpose=_purpose(page, case_id), detail={"part": page, "path": request.path[:200]},
+            case_id=case_id, purpose=purpose, detail={"part": page, "path": request.path[:200]},
         )
         for person_id in persons
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
 
 PAUSE = timedelta(minutes=30)
+LAST_ID = 2**63 - 1  # that a line of the log may have
 _SITTINGS = """
     WITH looked AS (
         SELECT id, at, act, actor_id, actor_name, purpose, address, coalesce(detail->>'part', '') AS part,
@@ -100,11 +101,11 @@ class _Rows(Sequence[Sitting]):
             return list(cursor.fetchall())
 
 
-def sittings_of(person_id: int) -> _Rows:
+def sittings_of(person_id: int, *, before: int = LAST_ID) -> _Rows:
     """谁看过: all looks at a person, copies made of the record among them, folded by sitting, the last one first; and
-    each time since the person was registered that the database was open to its reader.
+    each time since the person was registered that the database was open to its reader. `before` a line of the log.
     """
-    return _Rows(person_id, " FROM folded f", "f.last_id")
+    return _Rows(person_id, " FROM folded f WHERE f.last_id < %(before)s", "f.last_id", before=before)
 
 
 def looks_of_sitting(person_id: int, line_id: int) -> _Rows:
@@ -148,6 +149,9 @@ def _words() -> dict[str, str]:
         "worker": _("单位的职工页"), "mandates": _("委托和继承查询"), "login": _("开通网上登录"),
         "year_sheet": _("年度记录单"), "statement": _("养老保险个人账户对账单"), "decision": _("待遇核定表"),
         "channels": _("接收方式"), "entrusted": _("受托查询"), "query": _("查询授权"), "mailing": _("年度寄送"),
+        "apps": _("应用授权"), "api-record": _("记录首页"), "api-months": month, "api-account-years": account,
+        "api-payments": benefit, "api-looks": _("谁看过"), "api-papers": _("出具的凭证"),
+        "api-worker": _("单位的职工页"),
         "returned": _("退件"), "print": _("打印文件"), "paper": _("核验凭证"), "recompute": _("重算"),
         "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"),
         "estimate": _("养老金测算"),

@@ -30,11 +30,19 @@ def account_of(request: HttpRequest) -> Account:
     return account
 
 
+class Denied(PermissionDenied):
+    """不予准许; `sentence` is lazy where it has more than one language."""
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
 def refuse(request: HttpRequest, sentence: Any, **subject: Any) -> PermissionDenied:
     """Log a refusal, in Chinese; raise what it returns. A lazy sentence is shown in the reader's language."""
     with override("zh-hans"):
         record(Act.REFUSED, purpose=str(sentence), path=request.path, **subject)
-    return PermissionDenied(str(sentence))
+    return Denied(sentence)
 
 
 def may(account: Account, *posts: Post) -> bool:
