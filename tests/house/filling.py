@@ -17,6 +17,7 @@ from quanyi.agency.control.models import DataFinding, FindingGone, Reconciliatio
 from quanyi.agency.grants.extracts import end, order
 from quanyi.agency.grants.services import Extent, Holder, end_grant, grant_at_once, note_answers
 from quanyi.agency.grants.tokens import end_token, give_token
+from quanyi.agency.identity.models import ProviderSubject
 from quanyi.agency.kinds.change.materials import MATERIALS
 from quanyi.agency.kinds.disclosure.acts import open_request
 from quanyi.agency.kinds.extract.asking import open_extract
@@ -103,6 +104,7 @@ def fill(world):
     activate(account.username, code, "Kunlun-2026-bei")
     token, _text = give_token(account, "测试", ["looks"], timezone.localdate())
     end_token(token, by=account)
+    ProviderSubject.objects.create(account=account, issuer="x", subject="x", bound_by="code")
     _send_a_year(world)
     return case
 

@@ -26,6 +26,7 @@ ROOMS = (
     "grants",
     "papers",
     "sending",
+    "identity",
     "audit",
     "custody",
 )

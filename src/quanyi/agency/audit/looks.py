@@ -14,7 +14,15 @@ from quanyi.agency.audit.models import Act
 # 查看: the acts that are looks at a person, and open that person's rows.
 LOOKS = (Act.VIEW_RECORD, Act.ASK_RECORD, Act.PRINT_RECORD, Act.VIEW_CASE, Act.VIEW_FILE, Act.VIEW_FINDING)
 # What "who looked at my record" lists: where the record goes and what was done to the login are among it.
-TOLD = (*LOOKS, Act.CHOOSE_CHANNEL, Act.HAND_OUT_CODE, Act.ACTIVATE_LOGIN, Act.GIVE_TOKEN, Act.END_TOKEN)
+TOLD = (
+    *LOOKS,
+    Act.CHOOSE_CHANNEL,
+    Act.HAND_OUT_CODE,
+    Act.ACTIVATE_LOGIN,
+    Act.BIND_LOGIN,
+    Act.GIVE_TOKEN,
+    Act.END_TOKEN,
+)
 # 开放查阅: while the database's reader may read everybody; each finds the opening and its end in the same list.
 READINGS = (Act.OPEN_READING, Act.CLOSE_READING)
 

@@ -52,6 +52,7 @@ class Act(models.TextChoices):
     ORDER_EXTRACT = "order_extract", _("申请导出统计数据")
     DELIVER_EXTRACT = "deliver_extract", _("导出统计数据")
     END_EXTRACT = "end_extract", _("登记统计数据的销毁或归还")
+    BIND_LOGIN = "bind_login", _("绑定统一身份认证")
     GIVE_TOKEN = "give_token", _("授权应用读取")
     END_TOKEN = "end_token", _("终止应用授权")
     SCHEMA = "schema", _("数据库结构变更")

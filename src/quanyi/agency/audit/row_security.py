@@ -43,6 +43,7 @@ OF_NOBODY = {
     "custody_officemark": "the installation",
     "grants_apptoken": "which login let an app read what: asked before anything can be opened",
     "grants_apptokenend": "ids",
+    "identity_providersubject": "which login is whose, at a provider",
     "ledger_journal": "a case and counts",
     "ledger_projectioncheck": "counts, and ids of those that differ",
     "registry_employer": "employers",

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from quanyi.agency.config.front import Front, WrongSetting, read_front
+from quanyi.agency.config.provider import read_provider
 from quanyi.agency.demo.logins import demo_logins
+from quanyi.agency.identity.trusted import Provider
 from quanyi.embedded import NotReady, Role, resolve
 
 HOME = Path(os.environ.get("QUANYI_HOME", Path.home() / ".local/state/quanyi"))
@@ -45,6 +47,15 @@ def _front() -> Front:
         raise ImproperlyConfigured(str(error)) from error
 
 
+def _provider() -> Provider | None:
+    try:
+        return read_provider(os.environ)
+    except WrongSetting as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+# By which outside provider persons may sign in, if by any (config/provider.py).
+QUANYI_PROVIDER = _provider()
 # How the site is reached: over TLS, under which names, behind which proxies (config/front.py).
 QUANYI_FRONT = _front()
 ALLOWED_HOSTS = QUANYI_FRONT.allowed_hosts
@@ -91,6 +102,7 @@ INSTALLED_APPS = [
     "quanyi.agency.custody",
     "quanyi.agency.kinds",
     "quanyi.agency.sending",
+    "quanyi.agency.identity",
 ]
 
 MIDDLEWARE = [

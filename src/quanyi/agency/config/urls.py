@@ -21,6 +21,7 @@ from quanyi.agency.desk import (
 from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
+from quanyi.agency.identity import urls as identity
 from quanyi.agency.kinds.listed import navigation, pages
 from quanyi.agency.sending import urls as sending
 from quanyi.agency.serve import (
@@ -111,6 +112,7 @@ urlpatterns = [
     path("employer/workers/<int:person_id>/", employer.worker, name="employer-worker"),
     *sending.PAGES,
     *api.PAGES,
+    *identity.PAGES,
     # the kinds of case
     *pages(),
 ]

@@ -23,6 +23,11 @@ _EXTRACTED = _("本案的统计数据已经导出一次，没有重复导出。�
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
+    "subject_is_bound_once": _("认证平台的这个用户已经绑定了登录，没有保存。请重新登录。"),
+    "subject_is_a_persons": _("统一身份认证只供参保人员登录；单位经办人请用用户名和密码。"),
+    "login_has_one_subject": _(
+        "这个登录已经绑定了认证平台的另一个用户，没有保存。请带身份证件到经办窗口办理。"
+    ),
     # apps of one's own
     "app_token_is_ones_own": _(
         "应用授权只由参保人员或参保单位为自己的登录办理和终止，没有保存。请用本人的登录办理。"

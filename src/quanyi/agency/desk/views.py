@@ -48,7 +48,7 @@ class SignIn(LoginView):
 
     redirect_authenticated_user = True
     authentication_form = SignInForm
-    extra_context = {"demo_logins": settings.DEMO_LOGINS}
+    extra_context = {"demo_logins": settings.DEMO_LOGINS, "provider": lambda: settings.QUANYI_PROVIDER}
 
     @transaction.atomic
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -34,13 +34,20 @@ def open_for_person(person: Person, name: str, *, seen: str, by: Account) -> tup
     """The login of a person, opened if there is none, and a code for it. An older code works no more; a password does
     until the new code is used. Raises ActivationRefused where the login is switched off.
     """
-    mandate = Mandate.objects.filter(person=person).select_related("account").first()
-    account = mandate.account if mandate else _new(_free(person.insurance_number), name, AccountKind.PERSON)
+    account = login_of(person, name)
     if not account.is_active:
         raise ActivationRefused(_("这个登录已停用，不能激活。请联系系统管理员核对停用的原因。"))
-    if mandate is None:
-        Mandate.objects.create(account=account, person=person)
     return account, _hand_out(account, seen=seen, by=by, person_id=person.pk)
+
+
+def login_of(person: Person, name: str) -> Account:
+    """The login of a person, on or off; opened if there is none."""
+    mandate = Mandate.objects.filter(person=person).select_related("account").first()
+    if mandate:
+        return mandate.account
+    account = _new(_free(person.insurance_number), name, AccountKind.PERSON)
+    Mandate.objects.create(account=account, person=person)
+    return account
 
 
 @transaction.atomic
@@ -101,6 +108,16 @@ def activate(username: str, written: str, password: str) -> Account:
 
     Raises ActivationRefused, and ValidationError where the password is too weak.
     """
+    account = use_code(username, written, reason=REASON)
+    validate_password(password, account)
+    with acting_as(account.as_actor(current_actor().address)):
+        change_password(account, password, reason=REASON)
+    return account
+
+
+@transaction.atomic
+def use_code(username: str, written: str, *, reason: str) -> Account:
+    """The login whose code this is; the code is used up. Raises ActivationRefused."""
     code, account = read_number(written), Account.objects.filter(username=username, is_active=True).first()
     if account is None or code is None:
         raise _refused()
@@ -110,12 +127,10 @@ def activate(username: str, written: str, password: str) -> Account:
         raise _refused()
     if not secrets.compare_digest(latest.digest, _digest(code)):
         raise _refused()
-    validate_password(password, account)
     with acting_as(account.as_actor(current_actor().address)):
         ActivationUse.objects.create(activation=latest)
         mandate = Mandate.objects.filter(account=account).first()
-        record(Act.ACTIVATE_LOGIN, person_id=mandate.person_id if mandate else None, purpose=REASON)
-        change_password(account, password, reason=REASON)
+        record(Act.ACTIVATE_LOGIN, person_id=mandate.person_id if mandate else None, purpose=reason)
     return account
 
 

@@ -1,0 +1,159 @@
+"""Asking the provider: authorization code with PKCE, and what its signed answer says; OpenID Connect Core 1.0, 3.1."""
+
+import hashlib
+import json
+import secrets
+import urllib.request
+from base64 import b64encode, urlsafe_b64encode
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Any
+from urllib.parse import quote, urlencode
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from quanyi.agency.identity.trusted import Provider
+from quanyi.agency.refusal import Refusal
+
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"]
+SECONDS, LARGEST, LEEWAY = 10, 1_000_000, 60  # to wait, to read, that clocks may differ
+KEPT_SECONDS = 3600  # what the provider says of itself, and its keys
+
+
+class NotSignedIn(Refusal):
+    """没有登录: the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """登录请求: what a browser was sent out with, and must come back with, once."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+    @classmethod
+    def anew(cls) -> "Asked":
+        return cls(*(secrets.token_urlsafe(32) for _n in range(3)))
+
+    @property
+    def challenge(self) -> str:
+        return urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).decode().rstrip("=")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """身份: whom the provider says it has before it, and how it knows (`acr`)."""
+
+    subject: str
+    acr: str
+    number: str
+    name: str
+
+
+class _Stays(urllib.request.HTTPRedirectHandler):
+    """The provider's addresses are those that it names itself."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> None:
+        return None
+
+
+def address_to_ask(provider: Provider, asked: Asked, back: str) -> str:
+    """Where the browser goes. Raises NotSignedIn where the provider cannot be reached."""
+    query = {
+        "response_type": "code", "client_id": provider.client_id, "redirect_uri": back, "scope": "openid profile",
+        "state": asked.state, "nonce": asked.nonce, "code_challenge": asked.challenge, "code_challenge_method": "S256",
+    }  # fmt: skip
+    place = str(_said_of_itself(provider)["authorization_endpoint"])
+    return f"{place}{'&' if '?' in place else '?'}{urlencode(query)}"
+
+
+def identity_of(provider: Provider, asked: Asked, code: str, back: str) -> Identity:
+    """Whom the code stands for, by the token that the provider signed. Raises NotSignedIn."""
+    of_client = f"{quote(provider.client_id, safe='')}:{quote(provider.secret, safe='')}"
+    sent = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": back,
+        "code_verifier": asked.verifier,
+    }
+    answer = _fetched(
+        str(_said_of_itself(provider)["token_endpoint"]),
+        urlencode(sent).encode(),
+        Authorization=f"Basic {b64encode(of_client.encode()).decode()}",
+    )
+    claims = _claims(provider, str(answer.get("id_token", "")), asked.nonce)
+    number = str(claims.get(provider.number_claim, "")) if provider.number_claim else ""
+    return Identity(str(claims["sub"]), str(claims.get("acr", "")), number, str(claims.get("name", "")))
+
+
+def _claims(provider: Provider, token: str, nonce: str) -> dict[str, Any]:
+    """What the token says, once signature, issuer, audience, times and nonce hold."""
+    must = jwt.JWTClaimsRegistry(
+        leeway=LEEWAY,
+        iss={"essential": True, "value": provider.issuer},
+        aud={"essential": True, "value": provider.client_id},
+        azp={"value": provider.client_id},
+        sub={"essential": True},
+        exp={"essential": True},
+        iat={"essential": True},
+        nonce={"essential": True, "value": nonce},
+    )
+    try:
+        claims = _decoded(provider, token)
+        must.validate(claims)
+    except (JoseError, ValueError, TypeError, KeyError) as error:
+        raise NotSignedIn(
+            _("认证平台的答复核验不符，没有登录。请重新登录；再次出现请告知经办窗口。")
+        ) from error
+    return claims
+
+
+def _decoded(provider: Provider, token: str) -> dict[str, Any]:
+    """Keys are asked for anew once, where the token is signed by one that is not known."""
+    try:
+        return jwt.decode(token, _keys(provider), algorithms=ALGORITHMS).claims
+    except (JoseError, ValueError):
+        cache.delete(f"oidc-keys:{provider.issuer}")
+        return jwt.decode(token, _keys(provider), algorithms=ALGORITHMS).claims
+
+
+def _keys(provider: Provider) -> KeySet:
+    place = str(_said_of_itself(provider)["jwks_uri"])
+    found = cache.get_or_set(f"oidc-keys:{provider.issuer}", lambda: _fetched(place), KEPT_SECONDS)
+    return KeySet.import_key_set(found)  # type: ignore[arg-type]
+
+
+def _said_of_itself(provider: Provider) -> dict[str, Any]:
+    place = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
+    told = cache.get_or_set(f"oidc:{provider.issuer}", lambda: _fetched(place), KEPT_SECONDS)
+    if not isinstance(told, dict) or told.get("issuer") != provider.issuer:
+        cache.delete(f"oidc:{provider.issuer}")
+        raise NotSignedIn(_("认证平台的地址与它自己所称的不符，没有登录。请告知经办窗口核对设置。"))
+    return told
+
+
+def _fetched(place: str, sent: bytes | None = None, **headers: str) -> dict[str, Any]:
+    asked = urllib.request.Request(place, sent, {"Accept": "application/json", **headers})  # noqa: S310
+    try:
+        with urllib.request.build_opener(_Stays).open(asked, timeout=SECONDS) as answer:
+            found = json.loads(answer.read(LARGEST))
+    except (OSError, HTTPException, ValueError) as error:
+        raise NotSignedIn(
+            _("认证平台没有给出可用的答复，没有登录。请重新登录，或改用用户名和密码。")
+        ) from error
+    if not isinstance(found, dict):
+        raise NotSignedIn(_("认证平台没有给出可用的答复，没有登录。请重新登录，或改用用户名和密码。"))
+    return found
