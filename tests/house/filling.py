@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pyotp
 from django.db import transaction
 from django.utils import timezone
 from tests.agency.world import number
@@ -48,6 +49,7 @@ from quanyi.agency.review.withdrawal import withdraw
 from quanyi.agency.sending.mailing import approve_mailing
 from quanyi.agency.sending.models import ChannelChoice, Mailing, Sending, SendingEvent
 from quanyi.agency.staff.delegations import delegate_post, end_delegation
+from quanyi.agency.staff.factors import end_factor, enrol, verify
 from quanyi.agency.staff.models import Post
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
@@ -104,6 +106,10 @@ def fill(world):
     activate(account.username, code, "Kunlun-2026-bei")
     token, _text = give_token(account, "测试", ["looks"], timezone.localdate())
     end_token(token, by=account)
+    secret = pyotp.random_base32()
+    (recovery, *_more) = enrol(account, secret, pyotp.TOTP(secret).now())
+    verify(account, recovery)
+    end_factor(account)
     ProviderSubject.objects.create(account=account, issuer="x", subject="x", bound_by="code")
     _send_a_year(world)
     return case

@@ -45,6 +45,7 @@ class Lock(IntEnum):
     CASE = 14_07  # what is signed and reopened; triggers take it, too [case]
     SUSPENSE_ITEM = 19_12  # clearings of an item; a trigger takes it [item]
     DECLARED_RECEIPTS = 19_13  # clearances that say which declared arrivals are the same money [employer]
+    FACTOR = 26_03  # a second factor is enrolled once [login]
     LOGIN_POSTS = 26_02  # posts of a login; a trigger takes it [login]
     PARENTS = (
         28_05  # shared by who adds rows that point to others, alone for who erases one; triggers take it

@@ -83,5 +83,6 @@ def started(*options: str) -> Iterator[Platform]:
 def trusted(platform: Platform, **changed: object) -> Provider:
     given = {
         "issuer": platform.issuer, "client_id": "quanyi", "secret": "geheim", "name": "省平台", "number_claim": "",
+        "strong": frozenset(),
     } | changed  # fmt: skip
     return Provider(**given)

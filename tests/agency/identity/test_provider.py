@@ -267,3 +267,18 @@ def test_settings_that_cannot_be_meant(secret_file):
     ):
         with pytest.raises(WrongSetting, match=told):
             read_provider(good | changed)
+
+
+def test_what_the_provider_says_of_how_it_knows_counts_where_it_is_set(visit, platform, settings, coded):
+    settings.QUANYI_PROVIDER = trusted(platform, strong=frozenset({"mfa"}))
+    platform.knows("sub-15", acr="mfa")
+    platform.knows("sub-16", acr="pwd")
+    browser = Client()
+    bound(browser, platform, "sub-15", coded)
+    assert browser.session["strong"] is True
+    other = visit.registered(2, "李小红")
+    account, code = open_for_person(other, "李小红", seen="x", by=visit.counter)
+    weak = Client()
+    bound(weak, platform, "sub-16", (other, account.username, code))
+    assert is_signed_in(weak)
+    assert "strong" not in weak.session

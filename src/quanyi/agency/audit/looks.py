@@ -20,6 +20,7 @@ TOLD = (
     Act.HAND_OUT_CODE,
     Act.ACTIVATE_LOGIN,
     Act.BIND_LOGIN,
+    Act.CHANGE_FACTOR,
     Act.GIVE_TOKEN,
     Act.END_TOKEN,
 )

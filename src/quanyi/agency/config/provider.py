@@ -32,6 +32,7 @@ def read_provider(environ: Mapping[str, str]) -> Provider | None:
         secret=_secret(environ.get("QUANYI_OIDC_SECRET_FILE", "")),
         name=environ.get("QUANYI_OIDC_NAME", "") or "统一身份认证",
         number_claim=environ.get("QUANYI_OIDC_NUMBER_CLAIM", ""),
+        strong=frozenset(environ.get("QUANYI_OIDC_STRONG_ACR", "").split()),
     )
 
 

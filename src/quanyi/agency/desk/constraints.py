@@ -28,6 +28,9 @@ SENTENCES: dict[str, Any] = {
     "login_has_one_subject": _(
         "这个登录已经绑定了认证平台的另一个用户，没有保存。请带身份证件到经办窗口办理。"
     ),
+    "factor_code_is_used_once": _("这个验证码刚已用过，没有保存。请等设备显示下一个。"),
+    "staff_factorend_factor_id_key": _("第二重验证刚已停用，没有重复办理。"),
+    "staff_recoveryuse_code_id_key": _("这个备用码刚已用过，没有保存。请填写另一个。"),
     # apps of one's own
     "app_token_is_ones_own": _(
         "应用授权只由参保人员或参保单位为自己的登录办理和终止，没有保存。请用本人的登录办理。"

@@ -35,12 +35,12 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.EMPLOYER:
         return [
             (_("申报记录"), "declarations"), (_("单位缴费"), "employer-dues"), (_("职工"), "employer-workers"),
-            (_("应用授权"), "apps"), (_messages(account), "messages"),
+            (_("应用授权"), "apps"), (_("第二重验证"), "second-factor"), (_messages(account), "messages"),
         ]  # fmt: skip
     if account.kind == AccountKind.PERSON:
         return [
             (_("我的权益记录"), "home"), (_messages(account), "messages"), (_("受托查询"), "entrusted"),
-            (_("应用授权"), "apps"),
+            (_("应用授权"), "apps"), (_("第二重验证"), "second-factor"),
         ]  # fmt: skip
     if posts & ADMINISTRATORS:
         return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]

@@ -33,8 +33,10 @@ from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Reminder, Signature
 from quanyi.agency.review.reminders import reminders_of
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, for_signers, may, refuse
+from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_at_door, posts_of
+from quanyi.agency.staff.strength import DUE
 from quanyi.agency.wording import label, sentence
 from quanyi.agency.work.models import JobRequest
 from quanyi.law.terms import Verdict
@@ -52,8 +54,12 @@ class SignIn(LoginView):
 
     @transaction.atomic
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        record(Act.LOGIN, actor=form.get_user().as_actor(current_actor().address))
-        return super().form_valid(form)
+        account = form.get_user()
+        record(Act.LOGIN, actor=account.as_actor(current_actor().address))
+        answer = super().form_valid(form)
+        if factor_of(account):
+            self.request.session[DUE] = True
+        return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """What was typed as a user name may be a password: only a name that is somebody's is kept."""

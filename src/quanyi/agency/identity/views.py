@@ -23,7 +23,9 @@ from quanyi.agency.identity.binding import REASON, bind_by_code, bind_by_number,
 from quanyi.agency.identity.provider import Asked, NotSignedIn, address_to_ask, identity_of
 from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.serve.throttle import is_too_often
+from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.strength import DUE, note_strong
 
 ASKED, WAITING = (
     "provider_asked",
@@ -123,6 +125,10 @@ def _signed_in(request: HttpRequest, account: Account, acr: str) -> HttpResponse
         record(Act.LOGIN, actor=account.as_actor(current_actor().address), purpose=REASON, acr=acr[:100])
         request.session.pop(WAITING, None)
         login(request, account, backend="quanyi.agency.staff.backends.LoginBackend")
+        if acr in _provider().strong:
+            note_strong(request)
+        elif factor_of(account):
+            request.session[DUE] = True
     return redirect("home")
 
 

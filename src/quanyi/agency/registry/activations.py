@@ -17,6 +17,7 @@ from quanyi.agency.audit.services import acting_as, acting_for, current_actor, r
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Activation, ActivationUse, Employer, Mandate, Person
+from quanyi.agency.staff.factors import end_factor
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.agency.staff.services import change_password
 from quanyi.written.chance_codes import grouped, new_number, read_number
@@ -112,6 +113,7 @@ def activate(username: str, written: str, password: str) -> Account:
     validate_password(password, account)
     with acting_as(account.as_actor(current_actor().address)):
         change_password(account, password, reason=REASON)
+        end_factor(account, person_id=_person_of(account))  # the counter has had its owner before it
     return account
 
 
@@ -129,9 +131,12 @@ def use_code(username: str, written: str, *, reason: str) -> Account:
         raise _refused()
     with acting_as(account.as_actor(current_actor().address)):
         ActivationUse.objects.create(activation=latest)
-        mandate = Mandate.objects.filter(account=account).first()
-        record(Act.ACTIVATE_LOGIN, person_id=mandate.person_id if mandate else None, purpose=reason)
+        record(Act.ACTIVATE_LOGIN, person_id=_person_of(account), purpose=reason)
     return account
+
+
+def _person_of(account: Account) -> int | None:
+    return Mandate.objects.filter(account=account).values_list("person_id", flat=True).first()
 
 
 def _refused() -> ActivationRefused:

@@ -19,6 +19,7 @@ from quanyi.agency.sending.forms import ChannelForm
 from quanyi.agency.sending.models import ChannelChoice, Sending
 from quanyi.agency.sending.standing import standings
 from quanyi.agency.serve.gate import look, opens_itself, own_person_id, purpose_for
+from quanyi.agency.serve.second_factor import with_second_factor
 from quanyi.agency.staff.access import account_of, may, refuse
 from quanyi.agency.staff.models import Account, Post
 
@@ -45,6 +46,7 @@ def may_choose(account: Account, person_id: int, purpose: str) -> bool:
 
 
 @opens_itself
+@with_second_factor
 def channels(request: HttpRequest, person_id: int) -> HttpResponse:
     """接收方式: what is chosen, and what was sent."""
     account, purpose = account_of(request), purpose_for(request, person_id)

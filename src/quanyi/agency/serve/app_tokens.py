@@ -19,6 +19,7 @@ from quanyi.agency.grants.selectors import running
 from quanyi.agency.grants.services import GrantRefused
 from quanyi.agency.grants.tokens import OFFERED, end_token, give_token, last_uses, tokens_of
 from quanyi.agency.inputs import DayInput
+from quanyi.agency.serve.second_factor import with_second_factor
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, refuse
 from quanyi.agency.staff.models import Account, AccountKind
@@ -55,6 +56,7 @@ def _own(request: HttpRequest) -> Account:
     return account
 
 
+@with_second_factor
 def apps(request: HttpRequest) -> HttpResponse:
     """应用授权: which apps read what and were last used when; the token of a new one is shown this once."""
     account = _own(request)

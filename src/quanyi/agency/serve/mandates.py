@@ -18,6 +18,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.serve.gate import look, opens_itself, own_person_id
 from quanyi.agency.serve.mandate_forms import CounterForm, EndForm, OwnMandateForm
+from quanyi.agency.serve.second_factor import with_second_factor
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
@@ -46,6 +47,7 @@ def _may_end_at_all(request: HttpRequest, person_id: int) -> bool:
     return may(account, Post.COUNTER) and bool(purpose_of(request, person_id))
 
 
+@with_second_factor
 def give_mandate(request: HttpRequest) -> HttpResponse:
     """委托他人查询, by the person for themselves."""
     account = account_of(request)

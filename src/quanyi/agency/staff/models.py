@@ -15,6 +15,11 @@ from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.staff.delegation_models import Delegation as Delegation
 from quanyi.agency.staff.delegation_models import DelegationEnd as DelegationEnd
+from quanyi.agency.staff.factor_models import FactorEnd as FactorEnd
+from quanyi.agency.staff.factor_models import FactorUse as FactorUse
+from quanyi.agency.staff.factor_models import RecoveryCode as RecoveryCode
+from quanyi.agency.staff.factor_models import RecoveryUse as RecoveryUse
+from quanyi.agency.staff.factor_models import SecondFactor as SecondFactor
 from quanyi.law.terms import Stage
 
 
