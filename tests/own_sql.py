@@ -12,6 +12,7 @@ import pytest
 TESTS = Path(__file__).parent
 # Folders and modules under `tests`, and tests of a module.
 PLACES: dict[str, tuple[str, ...]] = {
+    "agency/api/test_api.py": ("test_who_gives_and_who_ends",),
     "agency/audit/test_covers.py": (),
     "agency/audit/test_erasure.py": (
         "test_the_row_goes_and_the_proofs_stay",
@@ -56,6 +57,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_the_database_says_the_same",
         "test_a_round_does_not_follow_a_withdrawal",
     ),
+    "agency/identity/test_provider.py": ("test_a_login_has_one_subject_and_a_subject_one_login",),
     "agency/kinds/change/test_changes.py": ("test_the_database_gives_a_number_to_one_person",),
     "agency/kinds/disclosure/test_requests.py": (
         "test_an_authority_is_given_whom_and_what_was_approved_and_no_more",

@@ -65,6 +65,7 @@ def apps(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             context["given"], context["token"] = _give(account, form.cleaned_data)
+            context["form"] = TokenForm(None, AccountKind(account.kind))  # empty, for the next
         except GrantRefused as refusal:
             form.add_error(None, refusal.sentence)
     uses = last_uses(account)

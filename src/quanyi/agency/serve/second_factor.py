@@ -113,6 +113,7 @@ def _enrolling(request: HttpRequest) -> HttpResponse:
         del request.session[SECRET]
         note_strong(request)
         return render(request, "serve/factor_enrolled.html", {"codes": codes, "next": _next(request)})
+    form.fields["code"].help_text = ""  # there is no recovery code yet
     context = {"form": form, "secret": secret, "picture": _picture(address_of(account, secret))}
     return render(request, "serve/factor_enrol.html", context, status=422 if form.errors else 200)
 
