@@ -42,7 +42,7 @@ class Refused(Exception):
 def problem_answer(problem: tuple[int, str, Any]) -> HttpResponse:
     """The answer for a problem, with the headers that go with its status."""
     status, code, sentence = problem
-    both = Said.in_both(lambda: str(sentence))
+    both = Said.in_all(lambda: str(sentence))
     told = Problem("about:blank", status, code, HTTPStatus(status).phrase, both.zh, both.en)
     answer = HttpResponse(json.dumps(plain(told), ensure_ascii=False), content_type=MEDIA, status=status)
     headers = {
