@@ -16,7 +16,7 @@ VERDICT = re.compile(r"^(?P<contract>\S.*) (?P<verdict>KEPT|BROKEN)(?: \(|$)", r
 FAULTS = {
     "The office stands on the bulk kernels, and both on the law": (
         "quanyi/bulk/edge.py",
-        "import quanyi.cli",  # which imports neither: no circle comes of it
+        "import quanyi.sheets",  # its neighbour, which imports no kernel: no circle comes of it
     ),
     "Inside the law": ("quanyi/law/terms/__init__.py", "import quanyi.law.money"),
     "The road through the office goes one way": (
