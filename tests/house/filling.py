@@ -229,7 +229,7 @@ def _extract(world):
     today = timezone.localdate()
     asked = {
         "unit_name": "x", "unit_code": "x", "contact": "x", "use": "decision", "purpose": "x", "basis": "x",
-        "columns": ["born"], "year": today.year, "population": [], "smallest": 3, "ends_on": today,
+        "columns": ["born"], "year": today.year, "population": [], "smallest": 5, "ends_on": today,
     }  # fmt: skip
     case = world.approve(open_extract(asked, by=world.counter))
     request = latest_round(case).submission.extract_request

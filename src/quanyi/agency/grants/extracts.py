@@ -31,9 +31,16 @@ def refuse_beyond(asked: ExtractRequest, *, lines: int) -> None:
     """
     had = Extract.objects.filter(request__unit_code=asked.unit_code)
     _refuse_kept(had.filter(end=None, request__ends_on__lt=timezone.localdate()).count())
-    of_year = list(had.filter(request__year=asked.year).select_related("request"))
+    of_year = list(
+        had.filter(request__year=asked.year).exclude(request_id=asked.pk).select_related("request")
+    )
     _refuse_difference(asked, of_year)
     allowed, before = ceiling_today(), {name for each in of_year for name in each.columns}
+    if asked.smallest < allowed.smallest:
+        raise ExtractRefused(
+            _("每组至少 %(n)s 人，本件申请的是 %(asked)s 人，没有提供。请对方按现行规定重新申请。")
+            % {"n": allowed.smallest, "asked": asked.smallest}
+        )
     _refuse_over(
         over(allowed.columns, len(before), len(before | set(asked.columns))),
         _(
@@ -67,14 +74,16 @@ def _refuse_kept(overdue: int) -> None:
 
 
 def _refuse_difference(asked: ExtractRequest, given: list[Extract]) -> None:
-    """Two extracts, one about some of the persons of the other, tell, subtracted, of the few that are left."""
+    """Two extracts that share persons tell, subtracted, of a few: those who are put together in one and not in the
+    other, those who were left out, or whose year was corrected in between.
+    """
     for each in given:
         had, wanted = set(each.request.population), set(asked.population)
-        if had != wanted and (not had or not wanted or had & wanted):
+        if not had or not wanted or had & wanted:
             raise ExtractRefused(
                 _(
-                    "该单位已得 %(year)s年度另一人员范围的数据，两份相减可能认出少数人，没有提供。"
-                    "请选用与上次相同的人员范围。"
+                    "该单位已得 %(year)s年度同一些人员的数据，两份相减可能认出少数人，没有提供。"
+                    "请使用已提供的数据，或申请另一年度、另一人员范围。"
                 )
                 % {"year": asked.year}
             )

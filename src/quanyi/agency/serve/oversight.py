@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Max, Min, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate, TruncHour
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ GROUNDS = {
     REGISTERING: "registering",
     AS_ASKED: "asked",
 } | {word: "grant" for word in AT_THE_COUNTER.values()}
+RECORDS_OPENED = (Act.VIEW_RECORD, Act.PRINT_RECORD)  # a page of business that shows a list states no ground
 COUNTED = {
     "looks": Count("pk"), "persons": Count("person_id", distinct=True), "clerks": Count("actor_id", distinct=True),
     "since": Min("at"), "until": Max("at"),
@@ -68,7 +69,9 @@ def oversight(days: int) -> Oversight:
     """How clerks looked at records in the last so many days."""
     looks = _looks(days)
     kinds = looks.annotate(ground=_ground()).values("ground").annotate(**COUNTED).order_by("-looks")
-    clerks = list(looks.values("actor_id", "actor_name").annotate(**COUNTED).order_by("-persons"))
+    clerks = list(
+        looks.values("actor_id").annotate(actor_name=Max("actor_name"), **COUNTED).order_by("-persons")
+    )
     posts = _posts({each["actor_id"] for each in clerks})
     refused = _refusals(days)
     for each in clerks:
@@ -113,21 +116,26 @@ def _words() -> dict[str, str]:
 
 def _odd(looks: Any) -> Iterator[Odd]:
     """By clerk and clock hour: what is odd about each."""
-    dead = StatusChange.objects.filter(status=PersonStatus.DIED.value, holds_to=None).values("person_id")
+    died_before = StatusChange.objects.filter(
+        person_id=OuterRef("person_id"), status=PersonStatus.DIED.value, holds_to=None, holds_from__lt=OuterRef("day")
+    )  # fmt: skip
+    dead = looks.annotate(day=TruncDate("at")).filter(Exists(died_before))
+    of_records = looks.filter(act__in=RECORDS_OPENED)
     at_night = Q(at__hour__lt=OPENS) | Q(at__hour__gte=CLOSES) | Q(at__week_day__in=(1, SATURDAY))
     for why, which in (
         (_("工作时间以外查看"), looks.filter(at_night)),
-        (_("没有写明事由"), looks.annotate(ground=_ground()).filter(ground="none")),
-        (_("参保人已经死亡，事由是本人到场"), looks.filter(purpose__startswith=PRESENT, person_id__in=dead)),
+        (_("没有写明事由"), of_records.annotate(ground=_ground()).filter(ground="none")),
+        (_("参保人已经死亡，事由是本人到场"), dead.filter(purpose__startswith=PRESENT)),
     ):
         yield from (Odd(why=why, **row) for row in _by_hour(which))
-    many = _by_hour(looks, persons__gte=MANY)
+    many = _by_hour(of_records, persons__gte=MANY)
     yield from (Odd(why=_("一小时内查看 %(n)s 人以上") % {"n": MANY}, **row) for row in many)
 
 
 def _by_hour(looks: Any, **having: int) -> Iterator[dict[str, Any]]:
     counted = {name: each for name, each in COUNTED.items() if name != "clerks"}
-    rows = looks.annotate(hour=TruncHour("at")).values("actor_id", "actor_name", "hour").annotate(**counted)
+    by_hour = looks.annotate(hour=TruncHour("at")).values("actor_id", "hour")
+    rows = by_hour.annotate(actor_name=Max("actor_name"), **counted)
     for row in rows.filter(**having):
         del row["hour"]
         yield row

@@ -17,6 +17,7 @@ from tests.agency.world import number
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.desk import actions
+from quanyi.agency.grants.extracts import ExtractRefused, refuse_beyond
 from quanyi.agency.grants.models import Extract, ExtractOrder, ExtractRequest
 from quanyi.agency.kinds.extract.delivering import deliver
 from quanyi.agency.registry.models import Person, PersonDetail
@@ -145,13 +146,18 @@ def test_no_cell_of_the_file_names_anybody(visit, columns):
 
 @pytest.mark.shows("d14-22", "同一单位历次得到的栏目和行数累计，超出限额的不提供，并说明已得多少、还要多少")
 def test_what_a_recipient_had_before_counts(visit, monkeypatch):
-    case, _answer = given(visit)
-    spent = ask(visit, columns=["gender", "status", "balance"])
-    assert spent.status_code == 422
-    assert "最多得到 4 项，已得 2 项，连同这次 5 项" in text_of(spent)
+    case, _answer = given(visit, population=["contributing"])
+    others = ExtractRequest(
+        unit_code=UNIT, year=2025, columns=["gender", "status", "balance"], population=["died"], smallest=5
+    )  # fmt: skip
+    with pytest.raises(ExtractRefused, match="最多得到 4 项，已得 2 项，连同这次 5 项"):
+        refuse_beyond(others, lines=1)
+    others.smallest = 3
+    with pytest.raises(ExtractRefused, match="每组至少 5 人，本件申请的是 3 人"):
+        refuse_beyond(others, lines=1)
     lines = Extract.objects.get().lines
     monkeypatch.setattr("quanyi.agency.grants.extracts.ceiling_today", lambda: TIGHT(lines))
-    assert f"最多得到 {lines} 行，今年已得 {lines} 行" in text_of(ask(visit))
+    assert f"最多得到 {lines} 行，今年已得 {lines} 行" in text_of(ask(visit, year="2026"))
     assert ask(visit, unit_code=make_credit_code(world.DIVISION, 78)).status_code == 302
     assert Case.objects.filter(kind="extract").count() == 2
     assert case.pk
@@ -164,10 +170,12 @@ class TIGHT:
         self.lines = lines
 
 
-def test_two_of_which_one_is_part_of_the_other_are_not_both_given(visit):
+@pytest.mark.parametrize(
+    "again", [{"population": ["contributing"]}, {}, {"columns": ["gender"], "smallest": "9"}]
+)
+def test_two_that_share_persons_are_not_both_given(visit, again):
     given(visit)
-    refused = ask(visit, population=["contributing"])
-    assert "两份相减可能认出少数人" in text_of(refused)
+    assert "两份相减可能认出少数人" in text_of(ask(visit, **again))
     assert ask(visit, population=["contributing"], year="2026").status_code == 302
 
 

@@ -125,9 +125,7 @@ class ExtractForm(PapersForm):
     def clean(self) -> dict[str, Any]:
         """The register is read by clerks for whom no person is named there."""
         given = super().clean()
-        for name in ("unit_name", "contact", "purpose", "basis"):
-            if _NUMBER.search(given.get(name) or ""):
-                self.add_error(name, gettext("这里不写个人的号码。请删去。"))
+        _refuse_numbers(self, given, "unit_name", "contact", "purpose", "basis")
         return given
 
     def request(self) -> dict[str, Any]:
@@ -139,6 +137,12 @@ class ExtractForm(PapersForm):
         given = {name: self.cleaned_data[name] for name in names}
         given["columns"] = [column.value for column in ExtractColumn if column.value in given["columns"]]
         return given
+
+
+def _refuse_numbers(form: forms.Form, given: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if _NUMBER.search(given.get(name) or ""):
+            form.add_error(name, gettext("这里不写个人的号码。请删去。"))
 
 
 class OrderForm(forms.Form):
@@ -153,6 +157,11 @@ class OrderForm(forms.Form):
         _("写明用途、不得再提供、不得识别个人、到期销毁或归还的承诺书，日期和编号"),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        _refuse_numbers(self, given, "receipt", "undertaking")
+        return given
+
 
 class ExtractEndForm(forms.Form):
     """登记销毁或者归还."""
@@ -161,3 +170,8 @@ class ExtractEndForm(forms.Form):
     what = _text(
         _("证明材料"), _("请填写销毁证明或归还凭据的日期和编号。"), 200, _("销毁证明或归还凭据的日期和编号")
     )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        _refuse_numbers(self, given, "what")
+        return given
