@@ -17,7 +17,7 @@ from quanyi.sheets.grid import LAST_ROW, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cell,
 _CHUNK = 1 << 16
 # An element that is longer, or a part in another encoding, is the parser's.
 _LONGEST = 1 << 20
-_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([^"']*)""")
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _ODD = (b"<!", b"]]>", b"_x", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROLS = bytes([*range(9), *range(11, 32), 127])
 _MOST_FORMS = 100

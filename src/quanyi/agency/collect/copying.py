@@ -83,13 +83,19 @@ def read_columns(
 ) -> Iterator[list[NDArray[Any]]]:
     """What a query gives as columns of whole numbers, block after block; `types` as `collect.columns` has them.
 
-    One statement, one instant; until it is read to its end, the connection does nothing else.
+    One statement, one instant; until it is read to its end, the connection does nothing else. Whoever leaves before
+    closes it: it is read to its end then, since a query that is cancelled may take the next one with it.
     """
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", arguments) as copy,
     ):
-        yield from unpacked(types, copy)
+        try:
+            yield from unpacked(types, copy)
+        except GeneratorExit:
+            for _rest in copy:
+                pass
+            raise
 
 
 def _as_rows(

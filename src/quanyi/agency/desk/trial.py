@@ -112,8 +112,8 @@ def _worked_out(case: Case) -> Posting:
     with transaction.atomic(), looking():
         posting: Posting = kind_of(case).try_out(case, latest_round(case).submission)
         for purpose, entries in posting.entries.items():
-            if entries:
-                refuse_unbalanced(_all_of(posting, purpose, entries))
+            if found := _all_of(posting, purpose, entries):
+                refuse_unbalanced(found)
         transaction.set_rollback(True)
     return posting
 
@@ -127,7 +127,7 @@ def _shown(posting: Posting) -> Trial:
     journals = [
         TrialJournal(purpose, _all_of(posting, purpose, entries))
         for purpose, entries in posting.entries.items()
-        if entries
+        if entries or posting.in_columns.get(purpose)
     ]
     return Trial(journals, list(_facts(posting)))
 

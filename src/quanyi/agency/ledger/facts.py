@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from quanyi.agency.collect.copying import copy_columns, copy_rows
@@ -24,6 +25,7 @@ from quanyi.agency.ledger.models import (
     SuspenseItem,
 )
 from quanyi.agency.ledger.posting import Answered, InColumns, Owed, Paid, Posting, TakenBack
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
 from quanyi.law.terms import JournalPurpose
@@ -52,7 +54,9 @@ def _write(model: type[Model], facts: Sequence[Any] | InColumns[Any], **by: int 
     """One set; a fact's fields are columns of its table."""
     if isinstance(facts, InColumns):
         [(name, number)] = by.items()
-        copy_columns(model, (name, *facts.fields), under(number or 0, facts))
+        if number is None:  # all comes to nothing: there is no journal for it to stand under
+            raise PostingRefused(_("本件全部金额为零，没有凭证可记，没有入账。请退回本案。"))
+        copy_columns(model, (name, *facts.fields), under(number, facts))
     elif facts:
         _copy(model, facts[0]._fields, facts, **by)
 

@@ -166,23 +166,21 @@ def _added(name: str) -> str:
 
 
 # A year in which money stood or moved (what was taken back altogether did not), or the year before `year` where money
-# stands in the account at its end. Years are settled one after the other: who has the year before settled has no
-# earlier one open, and is not looked at again; a gap in old books is found by the check of data (`account.year_open`).
+# stands in the account at its end; each held against what was settled.
 UNSETTLED_BEFORE = """
-    WITH years AS (
-        SELECT a.person_id, a.year, a.closing_own_fen + a.closing_transfer_fen AS closing_fen,
-               a.opening_own_fen <> 0 OR a.opening_transfer_fen <> 0 OR 0 <> ANY(
-                   a.own_credit_fen || a.transfer_credit_fen || a.own_payout_fen || a.transfer_payout_fen) AS moves,
-               lead(a.year) OVER (PARTITION BY a.person_id ORDER BY a.year) AS next
-        FROM ledger_accountyear a JOIN registry_person p ON p.id = a.person_id
-        WHERE p.region = %(region)s AND a.year < %(year)s AND NOT EXISTS (
+    SELECT min(open.year) FROM (
+        SELECT a.person_id, a.year FROM ledger_accountyear a
+        WHERE a.year < %(year)s AND NOT EXISTS (
+            SELECT 1 FROM ledger_settledyear s WHERE s.person_id = a.person_id AND s.year = a.year
+        ) AND (a.opening_own_fen <> 0 OR a.opening_transfer_fen <> 0 OR 0 <> ANY(
+            a.own_credit_fen || a.transfer_credit_fen || a.own_payout_fen || a.transfer_payout_fen))
+        UNION ALL
+        SELECT p.id, %(year)s - 1 FROM registry_person p CROSS JOIN LATERAL (
+            SELECT a.closing_own_fen + a.closing_transfer_fen AS closing_fen FROM ledger_accountyear a
+            WHERE a.person_id = p.id AND a.year < %(year)s ORDER BY a.year DESC LIMIT 1
+        ) last_one
+        WHERE last_one.closing_fen <> 0 AND NOT EXISTS (
             SELECT 1 FROM ledger_settledyear s WHERE s.person_id = p.id AND s.year = %(year)s - 1
         )
-    )
-    SELECT min(open.year) FROM years CROSS JOIN LATERAL (
-        SELECT years.year WHERE moves UNION SELECT %(year)s - 1 WHERE next IS NULL AND closing_fen <> 0
-    ) open
-    WHERE NOT EXISTS (
-        SELECT 1 FROM ledger_settledyear s WHERE s.person_id = years.person_id AND s.year = open.year
-    )
+    ) open JOIN registry_person p ON p.id = open.person_id AND p.region = %(region)s
 """

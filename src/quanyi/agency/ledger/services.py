@@ -53,7 +53,7 @@ def post(case: Case, posting: Posting) -> None:
     journals = {
         purpose: _write_journal(case, submission, entries, purpose, posting.in_columns.get(purpose))
         for purpose, entries in posting.entries.items()
-        if entries
+        if entries or posting.in_columns.get(purpose)
     }
     checkpoint(2, STEPS)
     write_facts(case, journals, posting)

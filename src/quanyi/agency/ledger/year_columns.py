@@ -4,7 +4,7 @@ They are read from the projection, which every posting carries on within its own
 a year began with, and what came and went in it, without the history behind it. Basis: gb-10.2-3, gb-A-33.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import NamedTuple
 
 from quanyi.agency.collect.copying import read_columns
@@ -44,7 +44,7 @@ class YearColumns(NamedTuple):
         return YearFlow(int(self.person_ids[place]), self.own.at(place), self.transfer.at(place), made_up)
 
 
-def unsettled_columns(year: int, region: str) -> Iterator[YearColumns]:
+def unsettled_columns(year: int, region: str) -> Generator[YearColumns, None, None]:
     """The account years of a region that are not settled, by person, block by block: one statement, one instant."""
     for columns in read_columns(_SELECTED, {"year": year, "region": region}, _TYPES):
         person_ids, opening_own, opening_transfer, own_in, transfer_in, own_out, transfer_out = columns

@@ -4,11 +4,13 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from quanyi.agency.collect import columns
 from quanyi.agency.collect.models import InterestRow
 from quanyi.agency.kinds.settlement import computed, posting
 from quanyi.agency.kinds.settlement.acts import settle_year
+from quanyi.agency.kinds.settlement.settling import AccountYearsDiffer
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import Entry, SettledYear
@@ -70,6 +72,14 @@ def test_the_journal_holds_each_interest_once(case, visit):
     assert journal.entry_count == Entry.objects.filter(journal=journal).count() == 6
     assert dict(SettledYear.objects.values_list("person_id", "own_interest_fen")) == rows
     assert not list(projection.differences())
+
+
+def test_a_year_is_not_settled_on_account_years_that_are_not_what_the_entries_come_to(visit):
+    visit.approve(visit.declare(visit.row(1)))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_accountyear SET closing_own_fen = closing_own_fen + 1")
+    with pytest.raises(AccountYearsDiffer, match="与分录不一致"):
+        settle_year(YEAR, region="DEMO", by=visit.settler)
 
 
 def test_a_value_of_another_layout_is_refused():

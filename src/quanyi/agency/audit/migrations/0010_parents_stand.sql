@@ -36,6 +36,9 @@ BEGIN
         RAISE EXCEPTION 'rows of % are removed in transactions that see what others committed', TG_TABLE_NAME USING
             ERRCODE = 'foreign_key_violation', CONSTRAINT = 'nobody_points_to_it', TABLE = TG_TABLE_NAME;
     END IF;
+    IF NOT EXISTS (SELECT FROM removed) THEN
+        RETURN NULL;
+    END IF;
     PERFORM pg_advisory_xact_lock(2805);
     FOR pair IN 0 .. TG_NARGS / 2 - 1 LOOP
         EXECUTE format(

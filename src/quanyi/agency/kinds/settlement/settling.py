@@ -3,7 +3,8 @@
 Basis: d14-6-4, gb-10.2-3, gb-A-33, gb-A-34.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 import numpy as np
 from django.db import transaction
@@ -20,7 +21,7 @@ from quanyi.agency.ledger import projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.locks import no_posting_under_way
 from quanyi.agency.ledger.made_up import made_up_in
-from quanyi.agency.ledger.year_columns import unsettled_columns
+from quanyi.agency.ledger.year_columns import YearColumns, unsettled_columns
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.models import Account
 from quanyi.bulk import part_interest
@@ -28,6 +29,7 @@ from quanyi.law.parameters import ParameterValue, find_parameter, parameter, par
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account_parts import Rates, year_rates
+from quanyi.law.rules.account_record import OwedMonth
 
 SETTLEMENT_RULES = ("account.yearly_interest",)
 MONTHLY_PRODUCT = 1  # of the series `interest_form`
@@ -39,6 +41,10 @@ class NothingToSettle(Refusal):
 
 class EarlierYearOpen(NothingToSettle):
     """较早年度未结息: interest is reckoned on the balance at the end of the year before, interest included."""
+
+
+class AccountYearsDiffer(NothingToSettle):
+    """账户年度有误: what is kept of the account years is not what the entries come to; no interest is given on it."""
 
 
 class OtherMethod(NothingToSettle):
@@ -53,15 +59,12 @@ def settle_year(
 
     `progress` is told the number of accounts done. Raises NoParameter where no rate is published for the year,
     NothingToSettle where no account is open, EarlierYearOpen where an earlier year is to be settled first,
-    OtherMethod where the region has chosen the yearly method.
+    AccountYearsDiffer where they are not what the entries come to, OtherMethod where the region has chosen the yearly
+    method.
     """
     by_monthly_product(year, region)
     rate = parameter("crediting_rate", on=year, region=region)
-    if (earlier := projection.unsettled_before(year, region)) is not None:
-        raise EarlierYearOpen(
-            _("%(earlier)s年度还有账户没有结息，%(year)s年度的年初余额未定。请先结 %(earlier)s年度。")
-            % {"earlier": earlier, "year": year}
-        )
+    _refuse_unready(year, region)
     with Computed() as computed:
         with no_posting_under_way():
             last_entry_id = ledger.last_entry_id()
@@ -83,6 +86,21 @@ def settle_year(
         last_entry_id=last_entry_id,
         started_by=by,
     )
+
+
+def _refuse_unready(year: int, region: str) -> None:
+    """What a year begins with is settled, and is what the entries come to: the account years alone are no record."""
+    if (earlier := projection.unsettled_before(year, region)) is not None:
+        raise EarlierYearOpen(
+            _("%(earlier)s年度还有账户没有结息，%(year)s年度的年初余额未定。请先结 %(earlier)s年度。")
+            % {"earlier": earlier, "year": year}
+        )
+    if next(projection.differences(), None) is not None:
+        raise AccountYearsDiffer(
+            _(
+                "账户年度与分录不一致，没有结息。请系统管理员先核对投影（quanyi projection check），查明原因后重建。"
+            )
+        )
 
 
 def _submission(
@@ -110,26 +128,32 @@ def _told(blocks: Iterator[Block], progress: Callable[[int], None]) -> Iterator[
 
 def _blocks(rates: Rates) -> Iterator[Table]:
     made_up = made_up_in(rates.year, rates.region)
-    for years in unsettled_columns(rates.year, rates.region):
-        own, transfer = (
-            part_interest(*part, rate=rates.credited.rate).total for part in (years.own, years.transfer)
-        )
-        for place in np.flatnonzero(np.isin(years.person_ids, list(made_up))):
-            flow = years.at(int(place), made_up[int(years.person_ids[place])])
-            own[place], transfer[place] = (part.total for part in ledger.interest_of(flow, rates))
-        table = np.column_stack(
-            [
-                years.person_ids,
-                years.own.opening_fen,
-                years.transfer.opening_fen,
-                years.own.credits_fen.sum(axis=1),
-                years.transfer.credits_fen.sum(axis=1),
-                years.own.payouts_fen.sum(axis=1) + years.transfer.payouts_fen.sum(axis=1),
-                own,
-                transfer,
-            ]
-        )
-        yield table[years.own.moves | years.transfer.moves]  # an account emptied in an earlier year is closed
+    with closing(unsettled_columns(rates.year, rates.region)) as found:
+        for years in found:
+            yield _block(years, rates, made_up)
+
+
+def _block(years: YearColumns, rates: Rates, made_up: Mapping[int, tuple[OwedMonth, ...]]) -> Table:
+    own, transfer = (
+        part_interest(*part, rate=rates.credited.rate).total for part in (years.own, years.transfer)
+    )
+    for place in np.flatnonzero(np.isin(years.person_ids, list(made_up))):
+        flow = years.at(int(place), made_up[int(years.person_ids[place])])
+        own[place], transfer[place] = (part.total for part in ledger.interest_of(flow, rates))
+    table = np.column_stack(
+        [
+            years.person_ids,
+            years.own.opening_fen,
+            years.transfer.opening_fen,
+            years.own.credits_fen.sum(axis=1),
+            years.transfer.credits_fen.sum(axis=1),
+            years.own.payouts_fen.sum(axis=1) + years.transfer.payouts_fen.sum(axis=1),
+            own,
+            transfer,
+        ]
+    )
+    found: Table = table[years.own.moves | years.transfer.moves]  # emptied in an earlier year: closed
+    return found
 
 
 def by_monthly_product(year: int, region: str) -> None:
