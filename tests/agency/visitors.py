@@ -16,7 +16,7 @@ from tests.agency import world
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind, Post
-from quanyi.agency.staff.strength import STRONG
+from quanyi.agency.staff.strength import BY_PROVIDER, STRONG
 from quanyi.law.terms import Verdict
 
 LONG_EMPLOYER = "示范区云岭天山北路第三建筑安装工程有限责任公司"
@@ -52,7 +52,7 @@ class Browser(Client):
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = "quanyi.agency.staff.backends.LoginBackend"
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session[STRONG] = True
+        session[STRONG] = BY_PROVIDER
         session.save()
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 

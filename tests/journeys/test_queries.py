@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.agency.world import World, number
@@ -67,6 +68,23 @@ def activates(browser: Browser, site_url: str, username: str, code: str) -> None
     page.context.close()
 
 
+def entrusts(person: Page, whom: Person) -> None:
+    person.get_by_label("受托人姓名").fill("李小红")
+    person.get_by_label("受托人的社会保障号码或个人社会保险编号").fill(whom.insurance_number)
+    choose(person, "缴费和补贴信息")
+    person.get_by_label("截止日期").fill((date.today() + timedelta(days=30)).isoformat())
+    person.get_by_role("button", name="委托").click()
+
+
+def enrols(person: Page) -> None:
+    """With the key below the picture, as a device would."""
+    expect(person.get_by_role("main")).to_contain_text("须先通过第二重验证")
+    secret = person.locator("main code").inner_text()
+    person.get_by_label("验证码").fill(pyotp.TOTP(secret).now())
+    person.get_by_role("button", name="启用").click()
+    person.get_by_role("link", name="已抄好，继续").click()
+
+
 def test_a_person_comes_to_a_login_and_entrusts_another(world, people, office, browser: Browser):
     with served(office.environ) as site:
         someone, (giver, getter) = Visitors(browser, site), people
@@ -77,11 +95,9 @@ def test_a_person_comes_to_a_login_and_entrusts_another(world, people, office, b
         person = someone.signs_in(giver.insurance_number)
         person.get_by_role("link", name="委托和继承查询").click()
         person.get_by_role("link", name="委托他人查询").click()
-        person.get_by_label("受托人姓名").fill("李小红")
-        person.get_by_label("受托人的社会保障号码或个人社会保险编号").fill(getter.insurance_number)
-        choose(person, "缴费和补贴信息")
-        person.get_by_label("截止日期").fill((date.today() + timedelta(days=30)).isoformat())
-        person.get_by_role("button", name="委托").click()
+        entrusts(person, getter)
+        enrols(person)
+        entrusts(person, getter)
         expect(person.get_by_role("main")).to_contain_text("李小红")
 
         proxy = someone.signs_in(getter.insurance_number)

@@ -169,16 +169,20 @@ def users_enable(username: str, reason: str) -> None:
 @click.option("--reason", required=True)
 @click.password_option(help="Asked for if not given.")
 def users_password(username: str, reason: str, password: str) -> None:
-    """Give a login another password; whoever is signed in with the old one must sign in again."""
+    """Give a login another password; whoever is signed in must sign in again. A second factor of it ends."""
     from quanyi.cli.office import Stop
 
     account = _account(username)
     from django.core.exceptions import ValidationError
+    from django.db import transaction
 
+    from quanyi.agency.staff.factors import end_factor
     from quanyi.agency.staff.services import change_password
 
     try:
-        change_password(account, password, reason=reason)
+        with transaction.atomic():
+            change_password(account, password, reason=reason)
+            end_factor(account)
     except ValidationError as error:
         raise Stop(" ".join(error.messages)) from error
     click.echo("已更换 Changed.")

@@ -20,7 +20,7 @@ QUERY = {
     "page": HUGE, "known_at": "9999-99-99", "state": "x", "check": "'", "year": HUGE, "month": "0000-00",
     "scheme": "nosuch", "next": "//elsewhere.example", "kind": "\x00", "number": "%",
 }  # fmt: skip
-KINDS = {"IntConverter": "int", "SlugConverter": "slug", "StringConverter": "str"}
+KINDS = {"IntConverter": "int", "SlugConverter": "slug", "StringConverter": "str", "PathConverter": "str"}
 
 
 def addresses():

@@ -16,7 +16,7 @@ from quanyi.agency.review import services as review
 from quanyi.agency.staff.models import Post
 from quanyi.agency.staff.services import change_duty
 
-OURS = "audit|staff|registry|collect|review|ledger|compute|custody|grants|sending"
+OURS = "audit|staff|registry|collect|review|ledger|compute|custody|grants|sending|identity"
 
 
 def named_in_the_schema():

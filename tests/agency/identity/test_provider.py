@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from tests.agency.identity.platform import Platform, started, trusted
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.visitors import Visitors
 from tests.agency.world import number
 
@@ -25,6 +27,7 @@ from quanyi.agency.registry.activations import open_for_officer, open_for_person
 from quanyi.agency.registry.models import Mandate
 from quanyi.agency.serve.who_looked import sittings_of
 from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.strength import BY_PROVIDER
 
 LOGIN, BACK, BIND = (reverse(name) for name in ("provider-login", "provider-back", "provider-bind"))
 
@@ -151,17 +154,43 @@ def test_an_officer_does_not_sign_in_by_it(visit, platform, signs_in):
 def test_a_number_that_the_provider_is_trusted_for_binds(visit, platform, settings, coded):
     person = visit.registered(2, "李小红")
     settings.QUANYI_PROVIDER = trusted(platform, number_claim="id_number")
-    platform.knows("sub-6", id_number=number(2))
+    platform.knows("sub-6", id_number=number(2), name="李小红")
     browser = Client()
     assert "李小红" in text_of(came(browser, platform, "sub-6"))
     assert Mandate.objects.get(person=person).account == ProviderSubject.objects.get().account
     assert ProviderSubject.objects.get().bound_by == "number"
-    platform.knows("sub-7", id_number=number(99))
-    stranger = Client()
-    assert "不一致" in refused(stranger, came(stranger, platform, "sub-7"))
-    platform.knows("sub-8", id_number=number(1), name="李四")
-    namesake = Client()
-    assert "不一致" in refused(namesake, came(namesake, platform, "sub-8"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"id_number": number(99), "name": "李四"},  # nobody's
+        {"id_number": number(1), "name": "李四"},  # another's name
+        {"id_number": number(1)},  # no name
+        {"id_number": number(1), "name": None},
+        {"id_number": None, "name": "王小明"},
+    ],
+)
+def test_a_number_without_its_name_binds_nobody_and_the_code_still_does(
+    visit, platform, settings, coded, said
+):
+    settings.QUANYI_PROVIDER = trusted(platform, number_claim="id_number")
+    platform.knows("sub-7", **said)
+    browser = Client()
+    page = text_of(came(browser, platform, "sub-7"))
+    assert "激活码" in page
+    assert ("不一致" in page) == bool(said["id_number"])
+    assert not ProviderSubject.objects.exists()
+    assert not is_signed_in(browser)
+
+
+def test_a_number_that_was_borne_by_mistake_binds_nobody(visit, platform, settings):
+    person = visit.registered(2, "李小红")
+    changed(visit, item(person, date(2025, 1, 1), social_security_number=number(3)))
+    settings.QUANYI_PROVIDER = trusted(platform, number_claim="id_number")
+    platform.knows("sub-9", id_number=number(2), name="李小红")
+    assert "不一致" in text_of(came(Client(), platform, "sub-9"))
+    assert not ProviderSubject.objects.exists()
 
 
 def test_a_number_counts_for_nothing_where_the_provider_is_not_trusted_for_it(
@@ -260,13 +289,13 @@ def test_settings_that_cannot_be_meant(secret_file):
     assert found
     assert (found.secret, found.name) == ("geheim", "统一身份认证")
     assert read_provider({}) is None
-    for changed, told in (
+    for other, told in (
         ({"QUANYI_OIDC_ISSUER": "http://id.example"}, "https://"),
         ({"QUANYI_OIDC_CLIENT_ID": ""}, "QUANYI_OIDC_CLIENT_ID"),
         ({"QUANYI_OIDC_SECRET_FILE": "/nowhere"}, "读不到"),
     ):
         with pytest.raises(WrongSetting, match=told):
-            read_provider(good | changed)
+            read_provider(good | other)
 
 
 def test_what_the_provider_says_of_how_it_knows_counts_where_it_is_set(visit, platform, settings, coded):
@@ -275,7 +304,7 @@ def test_what_the_provider_says_of_how_it_knows_counts_where_it_is_set(visit, pl
     platform.knows("sub-16", acr="pwd")
     browser = Client()
     bound(browser, platform, "sub-15", coded)
-    assert browser.session["strong"] is True
+    assert browser.session["strong"] == BY_PROVIDER
     other = visit.registered(2, "李小红")
     account, code = open_for_person(other, "李小红", seen="x", by=visit.counter)
     weak = Client()

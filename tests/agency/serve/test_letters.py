@@ -70,7 +70,7 @@ def test_a_person_reads_their_own_and_finds_the_look(visit, person, to_person):
     client = browser(insured)
     listed = client.get("/messages/")
     assert page(to_person) in text(listed)
-    assert [active for _label, _url, active in listed.context["nav"]] == [False, True, False]
+    assert [url for _label, url, active in listed.context["nav"] if active] == ["/messages/"]
     assert page(to_person) in text(client.get(reverse("record", args=[person.pk])))
     assert client.get(page(to_person)).status_code == 200
     line = looks(to_person, insured).get()

@@ -18,7 +18,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.sending.models import ChannelChoice
 from quanyi.agency.staff import factors
 from quanyi.agency.staff.factor_models import FactorUse, RecoveryCode, SecondFactor
-from quanyi.agency.staff.factors import AT_MOST, FactorRefused, factor_of, verify
+from quanyi.agency.staff.factors import AT_MOST, FactorRefused, factor_of, opened, verify
 from quanyi.agency.staff.models import Account
 
 PAGE, LOGIN = reverse("second-factor"), reverse("login")
@@ -69,7 +69,7 @@ def signed_in(username: str = "insured") -> Client:
 def enrolled(client: Client, at) -> tuple[pyotp.TOTP, list[str]]:
     """The device, and the recovery codes."""
     client.get(PAGE)
-    device = pyotp.TOTP(client.session["factor_secret"])
+    device = pyotp.TOTP(opened(client.session["factor_secret"]))
     shown = client.post(PAGE, {"code": device.at(at)}).content.decode()
     return device, re.findall(r"<li><code>([\w-]+)</code>", shown)
 
@@ -157,7 +157,7 @@ def test_a_password_alone_gives_nobody_anything(visit, account, person, clock, p
     assert answer.headers["Location"] == PAGE
     assert not any(kept.objects.exists() for kept in (Grant, AppToken, ChannelChoice))
     assert "须先通过第二重验证" in text_of(client.get(PAGE))
-    device = pyotp.TOTP(client.session["factor_secret"])
+    device = pyotp.TOTP(opened(client.session["factor_secret"]))
     assert f'href="{address}"' in client.post(PAGE, {"code": device.at(clock())}).content.decode()
     assert client.post(address, sent).headers.get("Location") != PAGE
 

@@ -14,7 +14,7 @@ ABOUT = (
     "本人或者单位经办人在“应用授权”页面给自己的应用一个令牌，应用凭它读取所选内容。每次读取都记入“谁看过我的记录”。"
     "金额为人民币分的整数。Apps read with a token that a person or an officer of an employer gives them; each reading "
     "is in the register of looks. Amounts are whole fen. Labels and names come in the language of Accept-Language "
-    "(zh or en), problems in both."
+    "(zh, en, zh-hant or es), problems in both."
 )
 REFUSALS = {
     "400": "页码参数不对 / A parameter of paging is wrong",

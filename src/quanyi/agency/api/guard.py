@@ -31,6 +31,7 @@ from quanyi.agency.staff.models import AccountKind
 
 ROOT = "/api/v1/"
 A_TOKEN, AN_ADDRESS, ALL = 60, 600, 6000  # askings in a minute; an address may serve many apps (mark P)
+A_DAY = 2000  # of a token: each asking stays in the register for good (mark P)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def _let_in(request: HttpRequest, endpoint: Endpoint) -> None:
         raise Refused(problems.TOO_OFTEN)
     if token is None:
         raise Refused(_without(request))
-    if is_too_often(f"api-token:{token.pk}", from_one=A_TOKEN, from_all=A_TOKEN):
+    if is_too_often(f"api-token:{token.pk}", from_one=A_TOKEN, from_all=A_TOKEN) or is_too_often(
+        f"api-day:{token.pk}", from_one=A_DAY, from_all=A_DAY, seconds=24 * 3600
+    ):
         raise Refused(problems.TOO_OFTEN)
     if token.account.kind != endpoint.of_whom:
         raise refuse(

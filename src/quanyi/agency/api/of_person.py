@@ -83,7 +83,7 @@ def payments(request: HttpRequest) -> Page:
 def looks(request: HttpRequest) -> Page:
     """谁看过, the last first; the page goes on before a line of the log."""
     limit, before = limit_of(request), cursor_of(request) or str(LARGEST)
-    if not (before.isascii() and before.isdigit() and int(before) <= LARGEST):
+    if not (before.isascii() and before.isdigit() and len(before) < 20 and int(before) <= LARGEST):
         raise Refused(WRONG_CURSOR)
     with _own(request, "api-looks") as found:
         rows: Sequence[Sitting] = sittings_of(found.pk, before=int(before))[0 : limit + 1]

@@ -13,10 +13,12 @@ from quanyi.agency.identity.models import BoundBy, ProviderSubject
 from quanyi.agency.identity.provider import Identity, NotSignedIn
 from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.registry.activations import ActivationRefused, login_of, use_code
-from quanyi.agency.registry.models import Mandate
+from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import Mandate, Person
 from quanyi.agency.registry.selectors import find_person, names_of
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.written.names import normal_name
+from quanyi.written.numbers import normal_number
 
 REASON = "统一身份认证"
 
@@ -47,25 +49,40 @@ def bind_by_code(provider: Provider, subject: str, username: str, code: str) -> 
             raise NotSignedIn(_bound_already()) from error
 
 
-def bind_by_number(provider: Provider, identity: Identity) -> Account:
-    """The person with this number; a login is opened if there is none. Raises NotSignedIn."""
+def bind_by_number(provider: Provider, identity: Identity) -> Account | None:
+    """The person who bears this number now, under this name; a login is opened if there is none. None where number and
+    name do not say who it is: then a code of the counter does. Raises NotSignedIn.
+    """
     with processing(REASON):
         try:
             with transaction.atomic():
-                person = find_person(identity.number)
-                name = names_of([person.pk]).get(person.pk, "") if person else ""
-                if person is None or (identity.name and normal_name(identity.name) != name):
-                    raise NotSignedIn(
-                        _("认证平台给出的姓名和号码与参保登记不一致，没有登录。请带身份证件到经办窗口核对。")
-                    )
-                account = login_of(person, name)
+                person = _bearer(identity)
+                if person is None:
+                    return None
+                account = login_of(person, normal_name(identity.name))
                 _bind(provider, identity.subject, account, BoundBy.NUMBER)
                 return account
         except IntegrityError as error:
             raise NotSignedIn(_bound_already()) from error
 
 
+def _bearer(identity: Identity) -> Person | None:
+    """Whose social security number it is as registered now: one borne by mistake, or a document's, names nobody."""
+    person = find_person(identity.number) if identity.name else None
+    if person is None or normal_name(identity.name) != names_of([person.pk]).get(person.pk):
+        return None
+    held = facts_of(person).get("social_security_number")
+    return person if held and held.value == normal_number(identity.number) else None
+
+
+def refuse_switched_off(account: Account) -> None:
+    """Raises NotSignedIn."""
+    if not account.is_active:
+        raise NotSignedIn(_("这个登录已停用，没有登录。请联系经办窗口核对停用的原因。"))
+
+
 def _bind(provider: Provider, subject: str, account: Account, by: BoundBy) -> None:
+    refuse_switched_off(account)
     with acting_as(account.as_actor(current_actor().address)):
         ProviderSubject.objects.create(account=account, issuer=provider.issuer, subject=subject, bound_by=by)
         person_id = Mandate.objects.values_list("person_id", flat=True).get(account=account)

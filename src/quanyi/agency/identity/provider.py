@@ -21,6 +21,7 @@ from quanyi.agency.refusal import Refusal
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"]
 SECONDS, LARGEST, LEEWAY = 10, 1_000_000, 60  # to wait, to read, that clocks may differ
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 KEPT_SECONDS = 3600  # what the provider says of itself, and its keys
 
 
@@ -95,8 +96,8 @@ def identity_of(provider: Provider, asked: Asked, code: str, back: str) -> Ident
         Authorization=f"Basic {b64encode(of_client.encode()).decode()}",
     )
     claims = _claims(provider, str(answer.get("id_token", "")), asked.nonce)
-    number = str(claims.get(provider.number_claim, "")) if provider.number_claim else ""
-    return Identity(str(claims["sub"]), str(claims.get("acr", "")), number, str(claims.get("name", "")))
+    number, acr, name = (str(claims.get(claim) or "") for claim in (provider.number_claim, "acr", "name"))
+    return Identity(str(claims["sub"]), acr, number, name)
 
 
 def _claims(provider: Provider, token: str, nonce: str) -> dict[str, Any]:
@@ -114,6 +115,8 @@ def _claims(provider: Provider, token: str, nonce: str) -> dict[str, Any]:
     try:
         claims = _decoded(provider, token)
         must.validate(claims)
+        if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and "azp" not in claims:
+            raise ValueError("several audiences, and none of them named as the party")
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise NotSignedIn(
             _("认证平台的答复核验不符，没有登录。请重新登录；再次出现请告知经办窗口。")
@@ -132,28 +135,39 @@ def _decoded(provider: Provider, token: str) -> dict[str, Any]:
 
 def _keys(provider: Provider) -> KeySet:
     place = str(_said_of_itself(provider)["jwks_uri"])
-    found = cache.get_or_set(f"oidc-keys:{provider.issuer}", lambda: _fetched(place), KEPT_SECONDS)
-    return KeySet.import_key_set(found)  # type: ignore[arg-type]
+    found: Any = cache.get(f"oidc-keys:{provider.issuer}") or _fetched(place)
+    try:
+        keys = KeySet.import_key_set(found)
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NotSignedIn(_unusable()) from error
+    cache.set(f"oidc-keys:{provider.issuer}", found, KEPT_SECONDS)  # only what can be used is kept
+    return keys
 
 
 def _said_of_itself(provider: Provider) -> dict[str, Any]:
     place = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-    told = cache.get_or_set(f"oidc:{provider.issuer}", lambda: _fetched(place), KEPT_SECONDS)
-    if not isinstance(told, dict) or told.get("issuer") != provider.issuer:
-        cache.delete(f"oidc:{provider.issuer}")
+    told: dict[str, Any] = cache.get(f"oidc:{provider.issuer}") or _fetched(place)
+    if told.get("issuer") != provider.issuer:
         raise NotSignedIn(_("认证平台的地址与它自己所称的不符，没有登录。请告知经办窗口核对设置。"))
+    is_guarded = provider.issuer.startswith("https:")
+    for name in ENDPOINTS:
+        if not str(told.get(name, "")).startswith("https://" if is_guarded else ("http://", "https://")):
+            raise NotSignedIn(_unusable())
+    cache.set(f"oidc:{provider.issuer}", told, KEPT_SECONDS)
     return told
 
 
 def _fetched(place: str, sent: bytes | None = None, **headers: str) -> dict[str, Any]:
-    asked = urllib.request.Request(place, sent, {"Accept": "application/json", **headers})  # noqa: S310
     try:
+        asked = urllib.request.Request(place, sent, {"Accept": "application/json", **headers})  # noqa: S310
         with urllib.request.build_opener(_Stays).open(asked, timeout=SECONDS) as answer:
             found = json.loads(answer.read(LARGEST))
     except (OSError, HTTPException, ValueError) as error:
-        raise NotSignedIn(
-            _("认证平台没有给出可用的答复，没有登录。请重新登录，或改用用户名和密码。")
-        ) from error
+        raise NotSignedIn(_unusable()) from error
     if not isinstance(found, dict):
-        raise NotSignedIn(_("认证平台没有给出可用的答复，没有登录。请重新登录，或改用用户名和密码。"))
+        raise NotSignedIn(_unusable())
     return found
+
+
+def _unusable() -> str:
+    return _("认证平台没有给出可用的答复，没有登录。请重新登录，或改用用户名和密码。")

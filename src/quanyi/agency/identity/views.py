@@ -19,13 +19,19 @@ from django.views.decorators.http import require_GET
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import current_actor, record
-from quanyi.agency.identity.binding import REASON, bind_by_code, bind_by_number, login_bound
+from quanyi.agency.identity.binding import (
+    REASON,
+    bind_by_code,
+    bind_by_number,
+    login_bound,
+    refuse_switched_off,
+)
 from quanyi.agency.identity.provider import Asked, NotSignedIn, address_to_ask, identity_of
 from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import Account
-from quanyi.agency.staff.strength import DUE, note_strong
+from quanyi.agency.staff.strength import BY_PROVIDER, DUE, note_strong
 
 ASKED, WAITING = (
     "provider_asked",
@@ -78,8 +84,15 @@ def come_back(request: HttpRequest) -> HttpResponse:
         account = login_bound(provider, identity.subject)
         if account is None and identity.number:
             account = bind_by_number(provider, identity)
+            if account is None:
+                sentence = _(
+                    "认证平台给出的姓名和号码与参保登记不一致，没有登录。请带身份证件到经办窗口核对。"
+                )
+                messages.warning(request, sentence)
         if account is None:
-            request.session[WAITING] = {"subject": identity.subject, "acr": identity.acr, "until": _until()}
+            request.session[WAITING] = {
+                "subject": identity.subject, "acr": identity.acr, "name": identity.name[:60], "until": _until()
+            }  # fmt: skip
             return redirect("provider-bind")
         return _signed_in(request, account, identity.acr)
     except NotSignedIn as refusal:
@@ -112,21 +125,20 @@ def bind(request: HttpRequest) -> HttpResponse:
             account = bind_by_code(provider, waiting["subject"], given["username"].strip(), given["code"])
             return _signed_in(request, account, waiting["acr"])
         except NotSignedIn as refusal:
-            record(Act.LOGIN_FAILED, purpose=REASON)
+            _write_failed()
             form.add_error(None, refusal.sentence)
-    context = {"form": form, "provider": provider}
+    context = {"form": form, "provider": provider, "name": waiting["name"]}
     return render(request, "identity/bind.html", context, status=422 if form.errors else 200)
 
 
 def _signed_in(request: HttpRequest, account: Account, acr: str) -> HttpResponse:
-    if not account.is_active:
-        raise NotSignedIn(_("这个登录已停用，没有登录。请联系经办窗口核对停用的原因。"))
+    refuse_switched_off(account)
     with transaction.atomic():
         record(Act.LOGIN, actor=account.as_actor(current_actor().address), purpose=REASON, acr=acr[:100])
         request.session.pop(WAITING, None)
         login(request, account, backend="quanyi.agency.staff.backends.LoginBackend")
         if acr in _provider().strong:
-            note_strong(request)
+            note_strong(request, BY_PROVIDER)
         elif factor_of(account):
             request.session[DUE] = True
     return redirect("home")
@@ -134,9 +146,15 @@ def _signed_in(request: HttpRequest, account: Account, acr: str) -> HttpResponse
 
 def _refused(request: HttpRequest, refusal: NotSignedIn) -> HttpResponse:
     """Written, and told where one signs in."""
-    record(Act.LOGIN_FAILED, purpose=REASON)
+    _write_failed()
     messages.error(request, refusal.sentence)
     return redirect("login")
+
+
+def _write_failed() -> None:
+    """Nobody has signed in yet: what may be asked without end is not written without end."""
+    if not is_too_often("provider-refused"):
+        record(Act.LOGIN_FAILED, purpose=REASON)
 
 
 def _back(request: HttpRequest) -> str:

@@ -29,6 +29,8 @@ from quanyi.agency.staff.factors import (
     end_factor,
     enrol,
     factor_of,
+    opened,
+    sealed,
     verify,
 )
 from quanyi.agency.staff.models import AccountKind
@@ -87,7 +89,8 @@ def with_second_factor(view: View[P]) -> View[P]:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """第二重验证: enrolled here, asked for here, ended here."""
     account = account_of(request)
-    if account.kind == AccountKind.SYSTEM or factor_of(account) is None:
+    if factor_of(account) is None:
+        request.session.pop(DUE, None)  # it was ended meanwhile, at another place
         return _enrolling(request)
     form = FactorCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _holds(request, form, lambda code: verify(account, code)):
@@ -103,7 +106,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 def _enrolling(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
-    secret = request.session.setdefault(SECRET, pyotp.random_base32())
+    secret = opened(str(request.session.get(SECRET, ""))) or pyotp.random_base32()
+    request.session[SECRET] = sealed(secret)
     form, codes = FactorCodeForm(request.POST if request.method == "POST" else None), [""]
 
     def enrolled(code: str) -> None:
@@ -111,7 +115,7 @@ def _enrolling(request: HttpRequest) -> HttpResponse:
 
     if form.is_valid() and _holds(request, form, enrolled):
         del request.session[SECRET]
-        note_strong(request)
+        _note_shown(request)
         return render(request, "serve/factor_enrolled.html", {"codes": codes, "next": _next(request)})
     form.fields["code"].help_text = ""  # there is no recovery code yet
     context = {"form": form, "secret": secret, "picture": _picture(address_of(account, secret))}
@@ -130,9 +134,15 @@ def _holds(request: HttpRequest, form: FactorCodeForm, act: Callable[[str], obje
 
 
 def _strong_now(request: HttpRequest) -> HttpResponse:
-    note_strong(request)
+    _note_shown(request)
     record(Act.LOGIN, purpose=REASON)
     return redirect(_next(request))
+
+
+def _note_shown(request: HttpRequest) -> None:
+    factor = factor_of(account_of(request))
+    if factor:
+        note_strong(request, factor.pk)
 
 
 def _next(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ Basis: d14-14, d14-26-1, gb-4.3.
 
 import hashlib
 import secrets
+import unicodedata
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 
@@ -50,7 +51,7 @@ def enrol(account: Account, secret: str, code: str, *, person_id: int | None = N
     step = _step_of(secret, code)
     if step is None:
         raise FactorRefused(_("验证码不对。请核对设备上的 6 位数字和设备的时间后重填。"))
-    factor = SecondFactor.objects.create(account=account, secret=_cipher().encrypt(secret.encode()).decode())
+    factor = SecondFactor.objects.create(account=account, secret=sealed(secret))
     FactorUse.objects.create(factor=factor, step=step)
     codes = [new_number() for _n in range(RECOVERY)]
     RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=_digest(each)) for each in codes)
@@ -60,9 +61,9 @@ def enrol(account: Account, secret: str, code: str, *, person_id: int | None = N
 
 def verify(account: Account, code: str) -> None:
     """核验: a code of the device, or a recovery code, each once. Raises FactorRefused."""
-    if _wrong_today(account) >= AT_MOST:
-        raise FactorRefused(_("一天内验证码不对的次数过多，请明天再试，或带身份证件到经办窗口办理。"))
     factor = factor_of(account)
+    if factor and _wrong_today(factor) >= AT_MOST:
+        raise FactorRefused(_("一天内验证码不对的次数过多，请明天再试，或带身份证件到经办窗口办理。"))
     if factor is None or not (_uses_step(factor, code) or _uses_recovery(factor, code)):
         record(Act.LOGIN_FAILED, purpose=REASON, account=account.username)
         raise FactorRefused(_("验证码不对，或者已经用过。请等设备显示下一个验证码后再填，或填写一个备用码。"))
@@ -84,10 +85,10 @@ def address_of(account: Account, secret: str) -> str:
 
 
 def _uses_step(factor: SecondFactor, code: str) -> bool:
-    try:
-        step = _step_of(_cipher().decrypt(factor.secret.encode()).decode(), code)
-    except InvalidToken:  # the site's signing key was changed: a recovery code, or the counter, helps
-        return False
+    secret = opened(factor.secret)
+    step = (
+        _step_of(secret, code) if secret else None
+    )  # after a change of key a recovery code, or the counter, helps
     try:
         with transaction.atomic():
             return step is not None and bool(FactorUse.objects.create(factor=factor, step=step))
@@ -107,7 +108,9 @@ def _uses_recovery(factor: SecondFactor, code: str) -> bool:
 
 def _step_of(secret: str, code: str) -> int | None:
     """The half minute, now or next to it, whose code this is."""
-    given, now = "".join(code.split()), int(timezone.now().timestamp()) // STEP
+    given, now = "".join(unicodedata.normalize("NFKC", code).split()), int(timezone.now().timestamp()) // STEP
+    if not (given.isascii() and given.isdigit()):  # a recovery code, or nothing of ours
+        return None
     device = pyotp.TOTP(secret)
     return next(
         (step for step in (now, now - 1, now + 1) if secrets.compare_digest(device.at(step * STEP), given)),
@@ -115,11 +118,25 @@ def _step_of(secret: str, code: str) -> int | None:
     )
 
 
-def _wrong_today(account: Account) -> int:
-    since = timezone.now() - timedelta(days=1)
+def _wrong_today(factor: SecondFactor) -> int:
+    """Against this device; what was tried against an earlier one shuts nobody out."""
+    since = max(timezone.now() - timedelta(days=1), factor.made_at)
     return AuditEntry.objects.filter(
-        act=Act.LOGIN_FAILED, actor_id=account.pk, purpose=REASON, at__gte=since
+        act=Act.LOGIN_FAILED, actor_id=factor.account_id, purpose=REASON, at__gte=since
     ).count()
+
+
+def sealed(secret: str) -> str:
+    """A secret as it may lie in the database."""
+    return _cipher().encrypt(secret.encode()).decode()
+
+
+def opened(kept: str) -> str | None:
+    """What was sealed; None where the site's signing key is another by now."""
+    try:
+        return _cipher().decrypt(kept.encode()).decode()
+    except InvalidToken:
+        return None
 
 
 def _cipher() -> Fernet:

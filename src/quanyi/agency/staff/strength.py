@@ -5,16 +5,22 @@ Basis: d14-14, gb-4.3.
 
 from django.http import HttpRequest
 
+from quanyi.agency.staff.factor_models import SecondFactor
+
 DUE = "factor_due"  # of the session: a password was given, and the code is not yet
-STRONG = "strong"  # of the session: the second factor was shown, here or at the provider
+STRONG = "strong"  # of the session: which second factor was shown, or that the provider saw one
+BY_PROVIDER = 0
 
 
 def is_strong(request: HttpRequest) -> bool:
-    return bool(request.session.get(STRONG)) and not request.session.get(DUE)
+    shown = request.session.get(STRONG)
+    if shown is None or request.session.get(DUE):
+        return False
+    return shown == BY_PROVIDER or SecondFactor.objects.filter(pk=shown, end=None).exists()
 
 
-def note_strong(request: HttpRequest) -> None:
-    """The second factor was shown; the session gets a new key."""
+def note_strong(request: HttpRequest, factor_id: int) -> None:
+    """This second factor was shown; the session gets a new key. When the factor ends, it counts no more."""
     request.session.cycle_key()
     request.session.pop(DUE, None)
-    request.session[STRONG] = True
+    request.session[STRONG] = factor_id
