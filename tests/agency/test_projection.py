@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import length
-from tests.agency.world import World
+from tests.agency.world import REGION, World
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.ledger import projection
@@ -161,6 +161,29 @@ def test_a_spoilt_row_is_named_and_made_anew(world, how):
     assert not person_record(person).is_summed_anew
     assert projection.check().difference_count == 0
     assert AuditEntry.objects.filter(act=Act.REBUILD).count() == 1
+
+
+OF_THE_YEAR = {
+    "different": (SPOILT["different"], 2025),
+    "moved": (SPOILT["moved"], 2025),
+    "missing": (SPOILT["missing"], 2025),
+    "surplus": (SPOILT["surplus"], 2024),
+    "ended with more": ("UPDATE ledger_accountyear SET closing_own_fen = closing_own_fen + 1", 2025),
+    "begun with more": ("UPDATE ledger_accountyear SET opening_own_fen = 1 WHERE year = 2025", 2025),
+    "carried on with more": (
+        "UPDATE ledger_accountyear SET closing_transfer_fen = 1 WHERE year = 2025",
+        2026,
+    ),
+}
+
+
+@pytest.mark.parametrize(("spoilt", "year"), OF_THE_YEAR.values(), ids=OF_THE_YEAR)
+def test_a_year_that_is_not_what_the_entries_come_to_is_seen(world, spoilt, year):
+    world.approve(world.declare(paid(world, 1, Month(2025, 3)), paid(world, 2, Month(2026, 3), row=6)))
+    assert [projection.year_differs(each, REGION) for each in (2024, 2025, 2026)] == [False] * 3
+    spoil(spoilt)
+    assert projection.year_differs(year, REGION)
+    assert not projection.year_differs(year, "elsewhere")
 
 
 def test_the_check_sees_an_entry_that_the_projection_never_heard_of(office):

@@ -22,6 +22,7 @@ from quanyi.agency.ledger.projection_sql import (
     carry_sql,
     differences_sql,
     expected_sql,
+    year_differs_sql,
 )
 
 Twelve = tuple[int, ...]  # fen by month of crediting, January first
@@ -143,6 +144,14 @@ def unsettled_before(year: int, region: str) -> int | None:
         [(earliest,)] = cursor.fetchall()
     found: int | None = earliest
     return found
+
+
+def year_differs(year: int, region: str) -> bool:
+    """Whether the projection of a year, or what it begins with, disagrees with the entries for anybody of a region."""
+    with connection.cursor() as cursor:
+        cursor.execute(year_differs_sql(), {"year": year, "region": region})
+        [(differs,)] = cursor.fetchall()
+    return bool(differs)
 
 
 def differences(person_ids: Sequence[int] | None = None) -> Iterator[Difference]:

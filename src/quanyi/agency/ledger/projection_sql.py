@@ -165,6 +165,45 @@ def _added(name: str) -> str:
     return f"{name} = kept.{name} + EXCLUDED.{name}"
 
 
+def year_differs_sql() -> str:
+    """Whether what is kept of a year of a region is not what the entries come to: what it begins with, or its months.
+
+    What stands in the account before the year is one sum; years behind it are the whole check's (`differences_sql`).
+    """
+    inside = "month >= make_date(%(year)s, 1, 1) AND month <= make_date(%(year)s, 12, 1)"
+    flowing = ("person_id", *ROW[4:10])
+    kept, posted = (", ".join(f"{side}.{name}" for name in flowing) for side in ("kept", "posted"))
+    of_region = "IN (SELECT id FROM registry_person WHERE region = %(region)s)"
+    return f"""
+        SELECT EXISTS (
+            SELECT FROM (
+                SELECT p.id AS person_id,
+                    CASE WHEN y.year = %(year)s THEN y.opening_own_fen ELSE y.closing_own_fen END AS own,
+                    CASE WHEN y.year = %(year)s THEN y.opening_transfer_fen ELSE y.closing_transfer_fen END AS transfer
+                FROM registry_person p CROSS JOIN LATERAL (
+                    SELECT * FROM ledger_accountyear y WHERE y.person_id = p.id AND y.year <= %(year)s
+                    ORDER BY y.year DESC LIMIT 1
+                ) y WHERE p.region = %(region)s
+            ) kept FULL JOIN (
+                SELECT person_id, -sum(amount_fen) FILTER (WHERE account IN ({_OWN})) AS own,
+                    -sum(amount_fen) FILTER (WHERE account IN ({_TRANSFER})) AS transfer
+                FROM ledger_entry WHERE account IN {ACCOUNTS} AND month < make_date(%(year)s, 1, 1)
+                    AND person_id {of_region}
+                GROUP BY person_id
+            ) posted USING (person_id)
+            WHERE coalesce(kept.own, 0) <> coalesce(posted.own, 0)
+                OR coalesce(kept.transfer, 0) <> coalesce(posted.transfer, 0)
+        ) OR EXISTS (
+            SELECT FROM (SELECT * FROM ledger_accountyear WHERE year = %(year)s AND person_id {of_region}) kept
+            FULL JOIN ({flows_sql(f"{inside} AND person_id {of_region}")}) posted ON posted.person_id = kept.person_id
+            WHERE (
+                {kept}, kept.closing_own_fen - kept.opening_own_fen,
+                kept.closing_transfer_fen - kept.opening_transfer_fen
+            ) IS DISTINCT FROM ({posted}, posted.own_change, posted.transfer_change)
+        )
+    """  # noqa: S608
+
+
 # A year in which money stood or moved (what was taken back altogether did not), or the year before `year` where money
 # stands in the account at its end; each held against what was settled.
 UNSETTLED_BEFORE = """

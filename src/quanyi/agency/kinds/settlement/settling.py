@@ -95,7 +95,7 @@ def _refuse_unready(year: int, region: str) -> None:
             _("%(earlier)s年度还有账户没有结息，%(year)s年度的年初余额未定。请先结 %(earlier)s年度。")
             % {"earlier": earlier, "year": year}
         )
-    if next(projection.differences(), None) is not None:
+    if projection.year_differs(year, region):
         raise AccountYearsDiffer(
             _(
                 "账户年度与分录不一致，没有结息。请系统管理员先核对投影（quanyi projection check），查明原因后重建。"
