@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.looks import shows
@@ -14,7 +13,8 @@ from quanyi.agency.collect.answers import choices_of
 from quanyi.agency.collect.models import Document
 from quanyi.agency.collect.selectors import named_by_paper
 from quanyi.agency.desk.file_forms import form_of
-from quanyi.agency.desk.files import attachment, file_for
+from quanyi.agency.desk.files import file_for
+from quanyi.agency.downloads import attachment
 from quanyi.agency.staff.access import BUSINESS, for_posts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,12 +26,11 @@ def document(request: HttpRequest, document_id: int, case_id: int | None = None)
     paper, name = get_object_or_404(Document, pk=document_id), ""
     if case_id is not None:
         name = get_list_or_404(paper.submission_papers, submission__round__case=case_id)[-1].name
-    headers = {"Content-Disposition": content_disposition_header(True, name or paper.name) or "attachment"}
     persons, numbers = named_by_paper(paper)
     shows(persons=persons, numbers=numbers)
     with transaction.atomic():
         record(Act.VIEW_FILE, case_id=case_id, document=paper.pk)
-        return HttpResponse(bytes(paper.content), content_type="application/octet-stream", headers=headers)
+        return attachment(bytes(paper.content), name or paper.name, "application/octet-stream")
 
 
 def original(request: HttpRequest, file_id: int) -> HttpResponse:

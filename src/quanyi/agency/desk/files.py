@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile, SetAsideRow
@@ -201,8 +200,3 @@ def file_for(request: HttpRequest, file_id: int) -> ReceivedFile:
     if own is None:
         raise refuse(request, gettext_lazy("这份文件不属于本单位。"), file=file_id)
     return own
-
-
-def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(content, content_type=kind, headers=headers)

@@ -19,8 +19,9 @@ from quanyi.agency.collect.models import FileKind
 from quanyi.agency.collect.services import receive_bank_file
 from quanyi.agency.control.models import Agreement, Finding, ReconciliationDifference, ReconciliationRun
 from quanyi.agency.control.reconciliation import StatementRefused, reconcile
-from quanyi.agency.desk.files import SHOWN_FAULTS, attachment
+from quanyi.agency.desk.files import SHOWN_FAULTS
 from quanyi.agency.desk.money_forms import StatementForm
+from quanyi.agency.downloads import attachment
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post

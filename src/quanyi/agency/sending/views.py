@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.downloads import attachment
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.sending.forms import FileForm, FoundForm, MailingForm, OneForm, ReturnedForm
@@ -155,8 +155,7 @@ def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
     except (Refusal, IntegrityError) as why:
         messages.error(request, sentence_of(why) if isinstance(why, IntegrityError) else str(why))
         return redirect("mailing", mailing_id)
-    headers = {"Content-Disposition": content_disposition_header(True, f"{found.year}-{file.name}.zip") or ""}
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    return attachment(content, f"{found.year}-{file.name}.zip", "application/zip")
 
 
 def _file(found: Mailing, name: str) -> PrintFile:

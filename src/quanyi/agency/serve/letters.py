@@ -16,10 +16,10 @@ from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.control.grounds import CASE
+from quanyi.agency.downloads import pdf_download
 from quanyi.agency.registry.selectors import own_people_called
 from quanyi.agency.review.messages import letters_to, take_in
 from quanyi.agency.review.models import Letter
-from quanyi.agency.serve.downloads import pdf_download
 from quanyi.agency.serve.letter_paper import agency_name, letter_pdf
 from quanyi.agency.serve.templatetags.figures import language_tag
 from quanyi.agency.serve.written_texts import names_in, numbers_in

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
+from quanyi.agency.downloads import pdf_download
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.papers.models import PaperKind, PaperUse
@@ -26,7 +27,6 @@ from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_sta
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
-from quanyi.agency.serve.downloads import pdf_download
 from quanyi.agency.serve.figures import corrected_by, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.gate import (

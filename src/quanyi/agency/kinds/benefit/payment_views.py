@@ -23,9 +23,10 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import FileKind, ReceivedFile
-from quanyi.agency.desk.files import SHOWN_FAULTS, attachment, lines_of_files
+from quanyi.agency.desk.files import SHOWN_FAULTS, lines_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.money_forms import PaymentFileForm
+from quanyi.agency.downloads import attachment
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit import payments as benefit_payments

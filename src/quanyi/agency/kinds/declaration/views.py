@@ -21,7 +21,6 @@ from quanyi.agency.desk.file_views import XLSX, _nothing
 from quanyi.agency.desk.files import (
     FILES,
     SHOWN_FAULTS,
-    attachment,
     channel_of,
     file_for,
     is_large,
@@ -30,6 +29,7 @@ from quanyi.agency.desk.files import (
 )
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.set_aside import set_aside_of
+from quanyi.agency.downloads import attachment
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.kinds.declaration.forms import DeclarationForm
