@@ -5,7 +5,7 @@ Basis: d14-18, d14-19, d14-20, d14-21, d14-22.
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.going_on import going_on
+from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.downloads import pdf_download
 from quanyi.agency.grants.models import DisclosureRequest
 from quanyi.agency.kinds import disclosure as kind
 from quanyi.agency.kinds.disclosure.acts import open_request
@@ -25,7 +26,6 @@ from quanyi.agency.kinds.disclosure.lines import RequestLine, request_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases
-from quanyi.agency.serve.downloads import pdf_download
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import label, reading
@@ -78,24 +78,21 @@ def new_request(request: HttpRequest) -> HttpResponse:
     sent_back = going_on(request.GET, kind.KIND)
     if sent_back:
         form.ask_again(sent_back)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                case = open_request(
-                    form.request(), form.found, by=account_of(request), sent_back=sent_back,
-                    papers=lambda: form.papers(by=account_of(request)),
-                )  # fmt: skip
-            messages.success(
-                request, _("查询申请已提交，案件 %(number)s 等待初审。") % {"number": case.number}
-            )
-            return redirect("case", case.pk)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            status = 422
-        except IntegrityError as error:
-            form.add_error(None, sentence_of(error))
-            status = 409
+    account = account_of(request)
+
+    def opened() -> Case:
+        return open_request(
+            form.request(),
+            form.found,
+            by=account,
+            sent_back=sent_back,
+            papers=lambda: form.papers(by=account),
+        )
+
+    case, status = handed_in(form, opened)
+    if case is not None:
+        messages.success(request, _("查询申请已提交，案件 %(number)s 等待初审。") % {"number": case.number})
+        return redirect("case", case.pk)
     return render(
         request, "kinds/disclosure/form.html", {"form": form, "sent_back": sent_back}, status=status
     )

@@ -24,10 +24,10 @@ from quanyi.agency.locks import Lock, take
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
 from quanyi.law.terms import ExtractColumn, PersonStatus, Sex
+from quanyi.written.cells import as_text
 
 BOM = "\ufeff"  # office programs read a file without it in their own encoding
 A_DAY = (1980, 1, 1, 0, 0, 0)  # of the files inside: the same data give the same bytes
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell would be worked out by an office program
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def table(found: Deidentified) -> str:
     lines.writerow([*(label(column) for column in found.columns), _("人数")])
     for group, count in found.groups:
         shown = zip(found.columns, group, strict=True)
-        lines.writerow([*(_cell(_shown(column, band)) for column, band in shown), count])
+        lines.writerow([*(as_text(_shown(column, band)) for column, band in shown), count])
     if found.rest:
         lines.writerow([*(_("其他") for _column in found.columns), found.rest])
     return text.getvalue()
@@ -88,10 +88,6 @@ def _shown(column: ExtractColumn, band: str) -> str:
     if column is ExtractColumn.STATUS:
         return label(PersonStatus(band)) if band else _("未登记")
     return band
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _note(asked: ExtractRequest, found: Deidentified) -> Iterator[str]:

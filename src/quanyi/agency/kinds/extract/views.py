@@ -6,19 +6,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.going_on import going_on
+from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.downloads import attachment
 from quanyi.agency.grants.extracts import end, order
 from quanyi.agency.grants.models import Extract, ExtractRequest
 from quanyi.agency.kinds import extract as kind
@@ -91,24 +91,19 @@ def new_extract(request: HttpRequest) -> HttpResponse:
     form = ExtractForm(request.POST, request.FILES) if request.method == "POST" else ExtractForm()
     if sent_back := going_on(request.GET, kind.KIND):
         form.ask_again(sent_back)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        account = account_of(request)
-        try:
-            with transaction.atomic():
-                case = open_extract(
-                    form.request(), by=account, sent_back=sent_back, papers=lambda: form.papers(by=account)
-                )
-            messages.success(
-                request, _("统计数据申请已提交，案件 %(number)s 等待初审。") % {"number": case.number}
-            )
-            return redirect("case", case.pk)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            status = 422
-        except IntegrityError as error:
-            form.add_error(None, sentence_of(error))
-            status = 409
+    account = account_of(request)
+
+    def opened() -> Case:
+        return open_extract(
+            form.request(), by=account, sent_back=sent_back, papers=lambda: form.papers(by=account)
+        )
+
+    case, status = handed_in(form, opened)
+    if case is not None:
+        messages.success(
+            request, _("统计数据申请已提交，案件 %(number)s 等待初审。") % {"number": case.number}
+        )
+        return redirect("case", case.pk)
     return render(request, "kinds/extract/form.html", {"form": form, "sent_back": sent_back}, status=status)
 
 
@@ -162,12 +157,9 @@ def deliver_extract(request: HttpRequest, case_id: int) -> HttpResponse:
     except (Refusal, IntegrityError) as error:
         messages.error(request, _said(error))
         return redirect("extract", case_id)
-    name = _("统计数据") + f"-{case.number}.zip"
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    answer = attachment(content, _("统计数据") + f"-{case.number}.zip", "application/zip")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST
