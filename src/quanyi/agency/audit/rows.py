@@ -80,9 +80,8 @@ def _disagreeing(table: str, covers: list[Placed]) -> list[Placed]:
         query = rows_query(table, covers[0].cover.columns, [whole])
         lines = read_lines(session(), query)
         damaged |= _read_segments(lines, segments, covers)
-        deque(
-            lines, maxlen=0
-        )  # COPY is read to its end: a query left open is cancelled, and with it what follows
+        # COPY is read to its end: a query left open is cancelled, and with it what follows.
+        deque(lines, maxlen=0)
     return [covers[at] for at in sorted(damaged)]
 
 

@@ -165,6 +165,22 @@ def _added(name: str) -> str:
     return f"{name} = kept.{name} + EXCLUDED.{name}"
 
 
+# With what a year begins of each account of a region: the row of the year, or what the last one before it closed with.
+YEAR_BEGINS = """registry_person p CROSS JOIN LATERAL (
+        SELECT * FROM ledger_accountyear y WHERE y.person_id = p.id AND y.year <= %(year)s ORDER BY y.year DESC LIMIT 1
+    ) y"""
+
+
+def in_year(name: str, otherwise: str) -> str:
+    """A column of the year, or what stands for it where nothing was posted in it."""
+    return f"CASE WHEN y.year = %(year)s THEN y.{name} ELSE {otherwise} END"
+
+
+def begun(part: str) -> str:
+    """What a part holds as the year begins, in fen."""
+    return in_year(f"opening_{part}_fen", f"y.closing_{part}_fen")
+
+
 def year_differs_sql() -> str:
     """Whether what is kept of a year of a region is not what the entries come to: what it begins with, or its months.
 
@@ -177,13 +193,8 @@ def year_differs_sql() -> str:
     return f"""
         SELECT EXISTS (
             SELECT FROM (
-                SELECT p.id AS person_id,
-                    CASE WHEN y.year = %(year)s THEN y.opening_own_fen ELSE y.closing_own_fen END AS own,
-                    CASE WHEN y.year = %(year)s THEN y.opening_transfer_fen ELSE y.closing_transfer_fen END AS transfer
-                FROM registry_person p CROSS JOIN LATERAL (
-                    SELECT * FROM ledger_accountyear y WHERE y.person_id = p.id AND y.year <= %(year)s
-                    ORDER BY y.year DESC LIMIT 1
-                ) y WHERE p.region = %(region)s
+                SELECT p.id AS person_id, {begun("own")} AS own, {begun("transfer")} AS transfer
+                FROM {YEAR_BEGINS} WHERE p.region = %(region)s
             ) kept FULL JOIN (
                 SELECT person_id, -sum(amount_fen) FILTER (WHERE account IN ({_OWN})) AS own,
                     -sum(amount_fen) FILTER (WHERE account IN ({_TRANSFER})) AS transfer

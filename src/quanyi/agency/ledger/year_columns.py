@@ -8,6 +8,7 @@ from collections.abc import Generator
 from typing import NamedTuple
 
 from quanyi.agency.collect.copying import read_columns
+from quanyi.agency.ledger.projection_sql import ARRAYS, YEAR_BEGINS, begun, in_year
 from quanyi.agency.ledger.selectors import PartFlow, YearFlow
 from quanyi.bulk import Column
 from quanyi.law.rules.account_record import OwedMonth
@@ -53,19 +54,12 @@ def unsettled_columns(year: int, region: str) -> Generator[YearColumns, None, No
 
 
 _TYPES = (">i8", ">i8", ">i8", *["twelve"] * 4)
-_TWELVES = ("own_credit_fen", "transfer_credit_fen", "own_payout_fen", "transfer_payout_fen")
 _NOTHING = "'{0,0,0,0,0,0,0,0,0,0,0,0}'::bigint[]"
-_IN_YEAR = "CASE WHEN y.year = %(year)s THEN y.{} ELSE {} END"
 _SELECTED = f"""
-        SELECT p.id, {_IN_YEAR.format("opening_own_fen", "y.closing_own_fen")},
-            {_IN_YEAR.format("opening_transfer_fen", "y.closing_transfer_fen")},
-            {", ".join(_IN_YEAR.format(name, _NOTHING) for name in _TWELVES)}
-        FROM registry_person p CROSS JOIN LATERAL (
-            SELECT * FROM ledger_accountyear y WHERE y.person_id = p.id AND y.year <= %(year)s
-            ORDER BY y.year DESC LIMIT 1
-        ) y
-        WHERE p.region = %(region)s AND NOT EXISTS (
-            SELECT 1 FROM ledger_settledyear s WHERE s.person_id = p.id AND s.year = %(year)s
-        )
-        ORDER BY p.id
+    SELECT p.id, {begun("own")}, {begun("transfer")}, {", ".join(in_year(name, _NOTHING) for name in ARRAYS)}
+    FROM {YEAR_BEGINS}
+    WHERE p.region = %(region)s AND NOT EXISTS (
+        SELECT 1 FROM ledger_settledyear s WHERE s.person_id = p.id AND s.year = %(year)s
+    )
+    ORDER BY p.id
 """  # noqa: S608  (built from constants only)
