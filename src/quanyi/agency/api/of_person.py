@@ -18,7 +18,8 @@ from quanyi.agency.grants.token_models import TokenItem
 from quanyi.agency.grants.tokens import purpose_by
 from quanyi.agency.papers.models import IssuedPaper, PaperKind
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.gate import CUT, LARGEST, look, own_person_id, released_items
+from quanyi.agency.registry.selectors import person_of
+from quanyi.agency.serve.gate import CUT, LARGEST, look, released_items
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.serve.who_looked import Sitting, sittings_of
@@ -33,7 +34,7 @@ def _own(request: HttpRequest, part: str, needs: frozenset[RecordItem] = CUT) ->
     """The person whose app asks, under a look that names its token."""
     token = token_of(request)
     with look(
-        request, own_person_id(account_of(request)) or 0, Act.VIEW_RECORD, part, purpose=purpose_by(token),
+        request, person_of(account_of(request)) or 0, Act.VIEW_RECORD, part, purpose=purpose_by(token),
         needs=needs, for_grants=False, by_token=token.pk,
     ) as found:  # fmt: skip
         yield found

@@ -1,6 +1,5 @@
 """Giving, ending and reading tokens of apps (应用授权). Basis: d14-14, d14-15-2, d14-15-3, gb-15."""
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime
@@ -17,8 +16,9 @@ from quanyi.agency.grants.selectors import running
 from quanyi.agency.grants.services import GrantRefused
 from quanyi.agency.grants.token_models import LONGEST, AppToken, AppTokenEnd, TokenItem
 from quanyi.agency.locks import Lock, take
-from quanyi.agency.registry.models import Mandate
+from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.written.chance_codes import digest_of
 
 PREFIX = "quanyi_"  # by which one that was published by mistake is found
 AT_MOST = 10  # that run at one time for a login
@@ -59,11 +59,11 @@ def give_token(account: Account, name: str, items: Collection[str], last_on: dat
     text = PREFIX + secrets.token_urlsafe(32)
     token = AppToken.objects.create(
         account=account, name=name, items=[item.value for item in TokenItem if item.value in items],
-        digest=_digest(text), first_on=today, last_on=last_on,
+        digest=digest_of(text), first_on=today, last_on=last_on,
     )  # fmt: skip
     record(
         Act.GIVE_TOKEN,
-        person_id=_whose(account),
+        person_id=person_of(account),
         purpose="应用授权",
         part="apps",
         token=token.pk,
@@ -79,12 +79,12 @@ def end_token(token: AppToken, *, by: Account) -> None:
     if AppTokenEnd.objects.filter(token=token).exists():
         raise GrantRefused(_("这项授权已经终止，没有重复办理。"))
     AppTokenEnd.objects.create(token=token, by=by)
-    record(Act.END_TOKEN, person_id=_whose(by), purpose="应用授权", part="apps", token=token.pk)
+    record(Act.END_TOKEN, person_id=person_of(by), purpose="应用授权", part="apps", token=token.pk)
 
 
 def token_bearing(text: str) -> AppToken | None:
     """The running token of a login that is on, by what its app sends."""
-    found = AppToken.objects.filter(running(), digest=_digest(text), account__is_active=True)
+    found = AppToken.objects.filter(running(), digest=digest_of(text), account__is_active=True)
     return found.select_related("account__mandate").first()
 
 
@@ -96,11 +96,3 @@ def last_uses(account: Account) -> dict[int, datetime]:
     """When each token was last used, as the register has it."""
     used = AuditEntry.objects.filter(actor_id=account.pk, detail__has_key="by_token")
     return dict(used.values_list("detail__by_token").annotate(Max("at")).order_by())
-
-
-def _whose(account: Account) -> int | None:
-    return Mandate.objects.filter(account=account).values_list("person_id", flat=True).first()
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

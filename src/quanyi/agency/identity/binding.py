@@ -14,8 +14,8 @@ from quanyi.agency.identity.provider import Identity, NotSignedIn
 from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.registry.activations import ActivationRefused, login_of, use_code
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import Mandate, Person
-from quanyi.agency.registry.selectors import find_person, names_of
+from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import find_person, names_of, person_of
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.written.names import normal_name
 from quanyi.written.numbers import normal_number
@@ -85,8 +85,9 @@ def _bind(provider: Provider, subject: str, account: Account, by: BoundBy) -> No
     refuse_switched_off(account)
     with acting_as(account.as_actor(current_actor().address)):
         ProviderSubject.objects.create(account=account, issuer=provider.issuer, subject=subject, bound_by=by)
-        person_id = Mandate.objects.values_list("person_id", flat=True).get(account=account)
-        record(Act.BIND_LOGIN, person_id=person_id, purpose=REASON, part="login", issuer=provider.issuer)
+        record(
+            Act.BIND_LOGIN, person_id=person_of(account), purpose=REASON, part="login", issuer=provider.issuer
+        )
 
 
 def _bound_already() -> str:

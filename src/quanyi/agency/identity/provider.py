@@ -30,7 +30,7 @@ class NotSignedIn(Refusal):
 
 
 @dataclass(frozen=True)
-class Asked:
+class SignInRequest:
     """登录请求: what a browser was sent out with, and must come back with, once."""
 
     state: str
@@ -38,7 +38,7 @@ class Asked:
     verifier: str
 
     @classmethod
-    def anew(cls) -> "Asked":
+    def anew(cls) -> "SignInRequest":
         return cls(*(secrets.token_urlsafe(32) for _n in range(3)))
 
     @property
@@ -71,7 +71,7 @@ class _Stays(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def address_to_ask(provider: Provider, asked: Asked, back: str) -> str:
+def address_to_ask(provider: Provider, asked: SignInRequest, back: str) -> str:
     """Where the browser goes. Raises NotSignedIn where the provider cannot be reached."""
     query = {
         "response_type": "code", "client_id": provider.client_id, "redirect_uri": back, "scope": "openid profile",
@@ -81,7 +81,7 @@ def address_to_ask(provider: Provider, asked: Asked, back: str) -> str:
     return f"{place}{'&' if '?' in place else '?'}{urlencode(query)}"
 
 
-def identity_of(provider: Provider, asked: Asked, code: str, back: str) -> Identity:
+def identity_of(provider: Provider, asked: SignInRequest, code: str, back: str) -> Identity:
     """Whom the code stands for, by the token that the provider signed. Raises NotSignedIn."""
     of_client = f"{quote(provider.client_id, safe='')}:{quote(provider.secret, safe='')}"
     sent = {

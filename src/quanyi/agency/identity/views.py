@@ -26,7 +26,7 @@ from quanyi.agency.identity.binding import (
     login_bound,
     refuse_switched_off,
 )
-from quanyi.agency.identity.provider import Asked, NotSignedIn, address_to_ask, identity_of
+from quanyi.agency.identity.provider import NotSignedIn, SignInRequest, address_to_ask, identity_of
 from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.factors import factor_of
@@ -63,7 +63,7 @@ def _provider() -> Provider:
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Out to the provider."""
-    provider, asked = _provider(), Asked.anew()
+    provider, asked = _provider(), SignInRequest.anew()
     try:
         if is_too_often("provider"):
             raise NotSignedIn(_("操作过于频繁，请一分钟后再试。"))
@@ -99,7 +99,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _refused(request, refusal)
 
 
-def _as_sent(request: HttpRequest, sent: dict[str, object] | None) -> Asked:
+def _as_sent(request: HttpRequest, sent: dict[str, object] | None) -> SignInRequest:
     """What this browser was sent out with. Raises NotSignedIn where it comes from elsewhere, late or twice."""
     state = str((sent or {}).get("state", ""))
     is_this = secrets.compare_digest(state.encode(), request.GET.get("state", "").encode())
@@ -107,7 +107,7 @@ def _as_sent(request: HttpRequest, sent: dict[str, object] | None) -> Asked:
         raise NotSignedIn(_("这次登录请求已经用过、过期，或者不是从本浏览器发出的，没有登录。请重新登录。"))
     if "code" not in request.GET:
         raise NotSignedIn(_("认证平台没有完成认证，没有登录。请重新登录，或改用用户名和密码。"))
-    return Asked(state, str(sent["nonce"]), str(sent["verifier"]))
+    return SignInRequest(state, str(sent["nonce"]), str(sent["verifier"]))
 
 
 @login_not_required

@@ -3,7 +3,6 @@
 Nobody at the counter knows a password, and a code works once, for two weeks. Basis: d14-15-2, d14-26-1, gb-6.3-4.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -17,10 +16,11 @@ from quanyi.agency.audit.services import acting_as, acting_for, current_actor, r
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Activation, ActivationUse, Employer, Mandate, Person
+from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.staff.factors import end_factor
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.agency.staff.services import change_password
-from quanyi.written.chance_codes import grouped, new_number, read_number
+from quanyi.written.chance_codes import digest_of, grouped, new_number, read_number
 
 DAYS = 14  # for which a code works (mark P)
 REASON = "激活登录"
@@ -82,7 +82,7 @@ def _hand_out(account: Account, *, seen: str, by: Account, person_id: int | None
     code = new_number()
     Activation.objects.create(
         account=account,
-        digest=_digest(code),
+        digest=digest_of(code),
         seen=seen,
         expires_at=timezone.now() + timedelta(days=DAYS),
         made_by=by,
@@ -98,11 +98,6 @@ def _hand_out(account: Account, *, seen: str, by: Account, person_id: int | None
     return grouped(code)
 
 
-def _digest(code: str) -> str:
-    # 94 bits by chance: there is nothing to try, and no need for a slow digest.
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
 @transaction.atomic
 def activate(username: str, written: str, password: str) -> Account:
     """激活: give a login its password, by the latest code that was handed out for it, once.
@@ -113,7 +108,7 @@ def activate(username: str, written: str, password: str) -> Account:
     validate_password(password, account)
     with acting_as(account.as_actor(current_actor().address)):
         change_password(account, password, reason=REASON)
-        end_factor(account, person_id=_person_of(account))  # the counter has had its owner before it
+        end_factor(account, person_id=person_of(account))  # the counter has had its owner before it
     return account
 
 
@@ -127,16 +122,12 @@ def use_code(username: str, written: str, *, reason: str) -> Account:
     latest = Activation.objects.filter(account=account).select_related("use").first()
     if latest is None or hasattr(latest, "use") or latest.expires_at < timezone.now():
         raise _refused()
-    if not secrets.compare_digest(latest.digest, _digest(code)):
+    if not secrets.compare_digest(latest.digest, digest_of(code)):
         raise _refused()
     with acting_as(account.as_actor(current_actor().address)):
         ActivationUse.objects.create(activation=latest)
-        record(Act.ACTIVATE_LOGIN, person_id=_person_of(account), purpose=reason)
+        record(Act.ACTIVATE_LOGIN, person_id=person_of(account), purpose=reason)
     return account
-
-
-def _person_of(account: Account) -> int | None:
-    return Mandate.objects.filter(account=account).values_list("person_id", flat=True).first()
 
 
 def _refused() -> ActivationRefused:

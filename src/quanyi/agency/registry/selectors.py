@@ -34,6 +34,12 @@ def employer_of(account: Account) -> Employer | None:
     return mandate.employer if mandate else None
 
 
+def person_of(account: Account) -> int | None:
+    """The id of whom a person's login is; None for every other login."""
+    mandate = getattr(account, "mandate", None) if account.kind == AccountKind.PERSON else None
+    return mandate.person_id if mandate else None
+
+
 def shown_names(person_ids: Iterable[int]) -> dict[int, str]:
     """As `names_of`, for a page that shows them: each leaves a line for the person."""
     names = names_of(person_ids)

@@ -14,11 +14,12 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.control.grounds import PRESENT
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.sending.channels import choices_of
 from quanyi.agency.sending.forms import ChannelForm
 from quanyi.agency.sending.models import ChannelChoice, Sending
 from quanyi.agency.sending.standing import standings
-from quanyi.agency.serve.gate import look, opens_itself, own_person_id, purpose_for
+from quanyi.agency.serve.gate import look, opens_itself, purpose_for
 from quanyi.agency.serve.second_factor import with_second_factor
 from quanyi.agency.staff.access import account_of, may, refuse
 from quanyi.agency.staff.models import Account, Post
@@ -42,7 +43,7 @@ def choose(person: Person, form: ChannelForm, *, purpose: str, by: Account) -> i
 
 def may_choose(account: Account, person_id: int, purpose: str) -> bool:
     """Whether somebody is the person, or stands at the counter with the person before them. Basis: d14-15-2."""
-    return own_person_id(account) == person_id or (may(account, Post.COUNTER) and purpose.startswith(PRESENT))
+    return person_of(account) == person_id or (may(account, Post.COUNTER) and purpose.startswith(PRESENT))
 
 
 @opens_itself

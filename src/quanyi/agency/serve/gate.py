@@ -28,6 +28,7 @@ from quanyi.agency.grants.token_models import TokenItem
 from quanyi.agency.grants.tokens import not_named
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.serve.workers import has_worked_there
 from quanyi.agency.staff.access import BUSINESS, account_of, may, purpose_of, refuse
 from quanyi.agency.staff.models import Account, AccountKind
@@ -72,18 +73,12 @@ def _release_for(request: HttpRequest) -> AbstractContextManager[None]:
         found = resolve(request.path_info)
     except Resolver404:
         return nullcontext()
-    person_id = own_person_id(account)
+    person_id = person_of(account)
     if getattr(found.func, "opens_itself", False) or not (person_id or _does_business(account)):
         return nullcontext()
     purpose, case_id = PURPOSES[AccountKind(account.kind)], found.kwargs.get("case_id", 0)
     of_case = case_id if 0 < case_id <= LARGEST else None
     return processing(purpose, found.url_name or "", case_id=of_case, person_id=person_id)
-
-
-def own_person_id(account: Account) -> int | None:
-    """Whom a person's login is; None for every other."""
-    mandate = getattr(account, "mandate", None) if account.kind == AccountKind.PERSON else None
-    return mandate.person_id if mandate else None
 
 
 def _does_business(account: Account) -> bool:
@@ -185,7 +180,7 @@ def released_items(request: HttpRequest) -> frozenset[RecordItem]:
 def _why_not(account: Account, purpose: str, person: Person) -> Any:
     if account.kind == AccountKind.STAFF:
         return why_not(purpose, account, person)
-    if account.kind == AccountKind.PERSON and own_person_id(account) != person.pk:
+    if account.kind == AccountKind.PERSON and person_of(account) != person.pk:
         return gettext_lazy("只能查看本人的权益记录；受他人委托的，请从“受托查询”进入。")
     employer_id = account.mandate.employer_id or 0 if account.kind == AccountKind.EMPLOYER else 0
     if employer_id and not has_worked_there(person.pk, employer_id):
@@ -197,7 +192,7 @@ def purpose_for(request: HttpRequest, person_id: int) -> str:
     """For what this login may look at this person, in the log's words; refused where it may not."""
     account = account_of(request)
     if account.kind == AccountKind.PERSON:
-        if own_person_id(account) == person_id:
+        if person_of(account) == person_id:
             return OWN
         if purpose := purpose_of(request, person_id):
             return purpose

@@ -15,8 +15,8 @@ from quanyi.agency.grants import services
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.services import GrantRefused
 from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import shown_names
-from quanyi.agency.serve.gate import look, opens_itself, own_person_id
+from quanyi.agency.registry.selectors import person_of, shown_names
+from quanyi.agency.serve.gate import look, opens_itself
 from quanyi.agency.serve.mandate_forms import CounterForm, EndForm, OwnMandateForm
 from quanyi.agency.serve.second_factor import with_second_factor
 from quanyi.agency.serve.throttle import is_too_often
@@ -33,7 +33,7 @@ def mandates(request: HttpRequest, person_id: int) -> HttpResponse:
             "person": found,
             "grants": grants.grants_about(found),
             "running": set(grants.grants_about(found).filter(grants.running()).values_list("pk", flat=True)),
-            "is_own": own_person_id(account_of(request)) == person_id,
+            "is_own": person_of(account_of(request)) == person_id,
             "may_end": _may_end_at_all(request, person_id),
             "form": EndForm(),
         }
@@ -42,7 +42,7 @@ def mandates(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _may_end_at_all(request: HttpRequest, person_id: int) -> bool:
     account = account_of(request)
-    if own_person_id(account) == person_id:
+    if person_of(account) == person_id:
         return True
     return may(account, Post.COUNTER) and bool(purpose_of(request, person_id))
 
@@ -51,7 +51,7 @@ def _may_end_at_all(request: HttpRequest, person_id: int) -> bool:
 def give_mandate(request: HttpRequest) -> HttpResponse:
     """委托他人查询, by the person for themselves."""
     account = account_of(request)
-    person_id = own_person_id(account)
+    person_id = person_of(account)
     if person_id is None:
         raise refuse(request, gettext_lazy("此页面只对参保人本人开放。"))
     form = _own_form(request)

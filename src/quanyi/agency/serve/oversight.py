@@ -20,7 +20,8 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.control.grounds import CASE, FINDING, PRESENT, REGISTERING
 from quanyi.agency.grants.selectors import AS_ASKED, AT_THE_COUNTER
 from quanyi.agency.registry.models import StatusChange
-from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
+from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.staff.selectors import posts_by_account
 from quanyi.law.terms import PersonStatus
 
 MANY = 30  # persons whom one clerk looked at within a clock hour
@@ -72,7 +73,8 @@ def oversight(days: int) -> Oversight:
     clerks = list(
         looks.values("actor_id").annotate(actor_name=Max("actor_name"), **COUNTED).order_by("-persons")
     )
-    posts = _posts({each["actor_id"] for each in clerks})
+    held_by = posts_by_account()
+    posts = {who: _("、").join(str(post.label) for post in Post if post in held_by[who]) for who in held_by}
     refused = _refusals(days)
     for each in clerks:
         each |= {"posts": posts.get(each["actor_id"], ""), "refused": refused.get(each["actor_id"], 0)}
@@ -139,14 +141,3 @@ def _by_hour(looks: Any, **having: int) -> Iterator[dict[str, Any]]:
     for row in rows.filter(**having):
         del row["hour"]
         yield row
-
-
-def _posts(actors: set[int]) -> dict[int, str]:
-    """The posts that each holds now."""
-    held: dict[int, dict[str, bool]] = {}
-    for change in DutyChange.objects.filter(account__in=actors).order_by("id"):
-        held.setdefault(change.account_id, {})[change.post] = change.granted
-    return {
-        actor: _("、").join(str(Post(post).label) for post, granted in posts.items() if granted)
-        for actor, posts in held.items()
-    }

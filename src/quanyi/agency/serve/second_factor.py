@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.serve.gate import own_person_id
+from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of
 from quanyi.agency.staff.factors import (
@@ -95,7 +95,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = FactorCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _holds(request, form, lambda code: verify(account, code)):
         if "end" in request.POST and not request.session.get(DUE):
-            end_factor(account, person_id=own_person_id(account))
+            end_factor(account, person_id=person_of(account))
             request.session.pop(STRONG, None)
             messages.success(request, _("第二重验证已停用。"))
             return redirect("second-factor")
@@ -111,7 +111,7 @@ def _enrolling(request: HttpRequest) -> HttpResponse:
     form, codes = FactorCodeForm(request.POST if request.method == "POST" else None), [""]
 
     def enrolled(code: str) -> None:
-        codes[:] = enrol(account, secret, code, person_id=own_person_id(account))
+        codes[:] = enrol(account, secret, code, person_id=person_of(account))
 
     if form.is_valid() and _holds(request, form, enrolled):
         del request.session[SECRET]

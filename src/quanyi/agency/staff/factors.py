@@ -4,7 +4,6 @@ Who signs in by a password alone may look; what changes who may see the record, 
 Basis: d14-14, d14-26-1, gb-4.3.
 """
 
-import hashlib
 import secrets
 import unicodedata
 from base64 import urlsafe_b64encode
@@ -25,7 +24,7 @@ from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.factor_models import FactorEnd, FactorUse, RecoveryCode, RecoveryUse, SecondFactor
 from quanyi.agency.staff.models import Account
-from quanyi.written.chance_codes import grouped, new_number, read_number
+from quanyi.written.chance_codes import digest_of, grouped, new_number, read_number
 
 REASON = "第二重验证"
 RECOVERY = 8  # codes for when the device is lost
@@ -54,7 +53,7 @@ def enrol(account: Account, secret: str, code: str, *, person_id: int | None = N
     factor = SecondFactor.objects.create(account=account, secret=sealed(secret))
     FactorUse.objects.create(factor=factor, step=step)
     codes = [new_number() for _n in range(RECOVERY)]
-    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=_digest(each)) for each in codes)
+    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=digest_of(each)) for each in codes)
     record(Act.CHANGE_FACTOR, person_id=person_id, purpose=REASON, account_id=account.pk, is_on=True)
     return [grouped(each) for each in codes]
 
@@ -98,7 +97,7 @@ def _uses_step(factor: SecondFactor, code: str) -> bool:
 
 def _uses_recovery(factor: SecondFactor, code: str) -> bool:
     number = read_number(code)
-    found = RecoveryCode.objects.filter(factor=factor, digest=_digest(number or ""), use=None).first()
+    found = RecoveryCode.objects.filter(factor=factor, digest=digest_of(number or ""), use=None).first()
     try:
         with transaction.atomic():
             return found is not None and bool(RecoveryUse.objects.create(code=found))
@@ -144,7 +143,3 @@ def _cipher() -> Fernet:
         settings.SECRET_KEY.encode()
     )
     return Fernet(urlsafe_b64encode(key))
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
