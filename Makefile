@@ -60,7 +60,7 @@ bench: $(STAMP)
 
 env: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml src/quanyi/bulk/account_years.c
 	@sh tools/environment.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 

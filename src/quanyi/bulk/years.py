@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from quanyi.bulk.columns import Interest, yearly_interest
-from quanyi.bulk.edge import Column, checked
+from quanyi.bulk.compiled import Years, worked_out
+from quanyi.bulk.edge import YEAR_PRODUCT, Column, checked, fitting, months_of
 from quanyi.law.errors import InvalidInput
 from quanyi.law.rules.account_flow import closing_fen
 from quanyi.law.rules.product import MONTHS
@@ -46,24 +47,12 @@ def roll_forward(
     Raises InvalidInput as `yearly_interest`, and where more is paid out than a part holds.
     Basis: d14-6-4, gb-8-1, gb-10.2-3, gb-A-36, gb-A-37. Rounds: as the scalar rule.
     """
-    principal = checked(opening.principal_fen, "opening.principal_fen", dimensions=1)
-    earlier = checked(opening.interest_fen, "opening.interest_fen", dimensions=1)
-    if len(earlier) != len(principal):
-        raise InvalidInput(
-            f"上年末本金 {len(principal)} 行、利息 {len(earlier)} 行，行数应相同。",
-            f"Opening principal has {len(principal)} rows and interest {len(earlier)}; they must be as many.",
-        )
-    total, nobody = checked(principal + earlier, "opening", dimensions=1), np.zeros_like(principal)
-    without = np.zeros((len(principal), MONTHS), dtype=np.int64)
-    paid = without if payments_fen is None else payments_fen
-    brought = without if made_up_interest_fen is None else made_up_interest_fen
-    lowering = _lowering(total, credits_fen, paid)
-    carried = yearly_interest(total, without, rate=carried_rate or rate, payments_fen=lowering)
-    on_credits = yearly_interest(nobody, credits_fen + brought, rate=rate).on_credits
-    interest = carried._replace(on_credits=on_credits)
-    held = principal + credits_fen.sum(axis=1), earlier + interest.total + brought.sum(axis=1)
-    closing = closing_fen(cast(Any, held[0]), cast(Any, held[1]), cast(Any, paid.sum(axis=1)))
-    return YearEnd(_covered(Part(*cast(tuple[Column, Column], closing))), interest)
+    principal, earlier = opening
+    years = Years(principal, earlier, credits_fen, payments_fen, made_up_interest_fen)
+    found = worked_out(years, carried=_fitting(carried_rate or rate), credited=_fitting(rate), closes=True)
+    if found is None:
+        return _by_numpy(years, carried_rate or rate, rate)
+    return YearEnd(Part(*cast(tuple[Column, Column], found[3:])), Interest(*found[:3]))
 
 
 def part_interest(
@@ -74,15 +63,51 @@ def part_interest(
 
     Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, gb-A-34. Rounds: as the scalar rule.
     """
+    years = Years(opening_fen, None, credits_fen, payments_fen)
+    if found := worked_out(years, carried=_fitting(rate), credited=_fitting(rate), closes=False):
+        return Interest(*found[:3])
+    _check(years)
     lowering = _lowering(opening_fen, credits_fen, payments_fen)
     return yearly_interest(opening_fen, credits_fen, rate=rate, payments_fen=lowering)
 
 
+def _fitting(rate: Fraction) -> Fraction:
+    return fitting(rate, times=YEAR_PRODUCT)
+
+
+def _check(years: Years) -> None:
+    """Raises InvalidInput as `roll_forward`. Each column is looked at before any two are added: sums may wrap."""
+    principal = checked(years.opening_principal, "opening.principal_fen", dimensions=1)
+    if years.opening_interest is not None:
+        earlier = checked(years.opening_interest, "opening.interest_fen", dimensions=1)
+        if len(earlier) != len(principal):
+            raise InvalidInput(
+                f"上年末本金 {len(principal)} 行、利息 {len(earlier)} 行，行数应相同。",
+                f"Opening principal has {len(principal)} rows and interest {len(earlier)}; they must be as many.",
+            )
+    for name, twelve in zip(("credits_fen", "payments_fen", "made_up_interest_fen"), years[2:], strict=True):
+        if twelve is not None:
+            months_of(twelve, name, persons=len(principal))
+
+
+def _by_numpy(years: Years, carried_rate: Fraction, rate: Fraction) -> YearEnd:
+    _check(years)
+    principal, earlier, credits, *rest = years
+    assert earlier is not None
+    without = np.zeros((len(principal), MONTHS), dtype=np.int64)
+    paid, brought = (without if column is None else column for column in rest)
+    total, nobody = checked(principal + earlier, "opening", dimensions=1), np.zeros_like(principal)
+    lowering = _lowering(total, credits, paid)
+    carried = yearly_interest(total, without, rate=carried_rate, payments_fen=lowering)
+    on_credits = yearly_interest(nobody, credits + brought, rate=rate).on_credits
+    interest = carried._replace(on_credits=on_credits)
+    held = principal + credits.sum(axis=1), earlier + interest.total + brought.sum(axis=1)
+    closing = closing_fen(cast(Any, held[0]), cast(Any, held[1]), cast(Any, paid.sum(axis=1)))
+    return YearEnd(_covered(Part(*cast(tuple[Column, Column], closing))), interest)
+
+
 def _lowering(opening: Column, credits: Column, payments: Column) -> Column:
     """The payments as far as there is something that bears interest, as `law.rules.account_parts` has them."""
-    shape = (len(opening), MONTHS)
-    if credits.shape != shape or payments.shape != shape or not payments.any():
-        return payments  # of another shape: refused with its name further on
     beyond = np.flatnonzero(payments.sum(axis=1) > opening)
     lowering, held = payments.copy(), opening[beyond]
     for n in range(MONTHS):
