@@ -16,7 +16,7 @@ from quanyi.agency.audit.covers import SETTINGS, read_layouts, read_lines, rows_
 from quanyi.agency.audit.postgresql import session
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.sealing import seal
-from quanyi.agency.custody.verification import verify
+from quanyi.agency.custody.verification import Report, verify, verify_new
 from quanyi.agency.demo import district
 from quanyi.embedded.cluster import Cluster
 from quanyi.witness import digest
@@ -26,17 +26,25 @@ PERSONS, ROUNDS, CHUNK = 5_000, 5, 1 << 20
 
 def against_digest(cluster: Cluster) -> Row:
     postmaster = cluster.pid()
-    with tempfile.TemporaryDirectory() as folder:
+    with processing("测量"), tempfile.TemporaryDirectory() as folder:
         settings.QUANYI_KEEPERS = [f"file://{folder}/folder", f"maildir://{folder}/mail"]
-        with processing("测量"):
-            district.build(PERSONS)
+        district.build(PERSONS)
         seal()
         lines = Path(folder) / "lines"
         _write(lines)
         found = alternate(
             lambda: cost_of(_verified, postmaster), lambda: cost_of(lambda: _digest(lines)), ROUNDS
         )
-        facts = {"persons": PERSONS, "bytes": lines.stat().st_size, "rows": sum(verify().rows.values())}
+        facts: dict[str, object] = {
+            "persons": PERSONS,
+            "bytes": lines.stat().st_size,
+            "rows": sum(verify().rows.values()),
+        }
+        facts["everything"] = _later(postmaster)  # the first run leaves where the next one begins
+        facts["nothing new"] = _later(postmaster)
+        district.build(PERSONS + PERSONS // 10)
+        seal()
+        facts["a tenth more"] = _later(postmaster)
         return Row(*found, 3, facts)
 
 
@@ -46,6 +54,15 @@ def _write(file: Path) -> None:
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
         for table, columns in read_layouts(session()).items():
             lines.writelines(read_lines(session(), rows_query(table, columns, None)))
+
+
+def _later(postmaster: int) -> dict[str, float]:
+    """One run from the last verified head: its processor seconds, where it began, and how many rows it read."""
+    reports: list[Report] = []
+    cost = cost_of(lambda: reports.append(verify_new()), postmaster)
+    [report] = reports
+    assert report.found == ()
+    return {"seconds": round(cost.cpu, 2), "since": report.since, "rows": sum(report.rows.values())}
 
 
 def _verified() -> None:

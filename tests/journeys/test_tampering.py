@@ -349,7 +349,7 @@ def test_the_program_says_so(district, keepers, statement, named):
 
 def _verify(database: str, keepers: list[str]) -> tuple[int, list[str]]:
     environ = {**os.environ, "QUANYI_DATABASE": database, "QUANYI_KEEPERS": " ".join(keepers)}
-    command = [sys.executable, "-m", "quanyi.cli", "verify"]
+    command = [sys.executable, "-m", "quanyi.cli", "verify", "--all"]
     done = subprocess.run([*command, "--json"], env=environ, capture_output=True, text=True, check=False)
     found = [f"{one['table']} {one['key']} " for one in json.loads(done.stdout)["found"]]
     return done.returncode, found

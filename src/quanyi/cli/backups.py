@@ -67,7 +67,9 @@ def restore(folder: Path, as_json: bool) -> None:
         raise Stop(str(error)) from error
     _put_keys(manifest, home() / "secrets")
     office()
-    say_report(as_json)
+    from quanyi.agency.custody.verification import verify
+
+    say_report(as_json, verify)
 
 
 def _manifest(folder: Path) -> Manifest:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -35,12 +36,20 @@ KEY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--keeper", "urls", multiple=True, metavar="URL", help="Ask these keepers instead of QUANYI_KEEPERS."
 )
 @click.option("--key", "key", type=KEY_FILE, help="Trust the public key in this file and no other.")
+@click.option("--all", "whole", is_flag=True, help="Everything, not only what came after the last run.")
 def verify(
-    as_json: bool, role: Literal["reader", "app", "owner"], urls: tuple[str, ...], key: Path | None
+    as_json: bool,
+    role: Literal["reader", "app", "owner"],
+    urls: tuple[str, ...],
+    key: Path | None,
+    whole: bool,
 ) -> None:
-    """核验：重放全部日志并与见证人核对 / Replay everything: rows, log, heads, keepers, schema, journals.
+    """核验：重放日志并与见证人核对 / Replay rows, log, heads, keepers, schema, journals.
 
-    One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key.
+    What came after the head up to which the last run found all in order; everything with --all, every
+    QUANYI_WHOLE_DAYS, and where something is found. Only a run of everything sees a later change of what was verified
+    before. One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key,
+    which verify everything.
     """
     from quanyi.cli.office import office, server
 
@@ -50,7 +59,10 @@ def verify(
         os.environ["QUANYI_SEAL_KEY"] = str(key.resolve())
     server()
     office(role)
-    say_report(as_json)
+    from quanyi.agency.custody.verification import verify as verify_all
+    from quanyi.agency.custody.verification import verify_new
+
+    say_report(as_json, verify_all if urls or key else partial(verify_new, whole=whole))
 
 
 @contextmanager
@@ -67,11 +79,10 @@ def _reading_only() -> Iterator[None]:
             cursor.execute("RESET default_transaction_read_only")
 
 
-def say_report(as_json: bool) -> None:
+def say_report(as_json: bool, replay: Callable[[], Report]) -> None:
     """Verify the office that is at hand, say what was found, and leave with the exit code for it."""
     from django.db import DatabaseError
 
-    from quanyi.agency.custody.verification import verify as replay
     from quanyi.cli.office import Stop
     from quanyi.witness.seals import SealError
 
@@ -91,6 +102,7 @@ def _text(report: Report) -> str:
         f"已核验 Verified: {rows:,} 行 rows / {len(report.rows)} 表 tables, {report.leaves:,} 叶 leaves"
         f"（待列入 pending {report.pending}）, {report.heads} 树头 heads, {len(report.keepers)} 见证人 keepers"
     )
+    lines.append(_scope(report))
     if report.adopted:
         lines.append(f"  迁移后纳入 adopted by migrations: {report.adopted}")
     lines += [_erased(one) for one in report.erased]
@@ -98,6 +110,15 @@ def _text(report: Report) -> str:
         lines.append("  见证人不足两个：请设置 QUANYI_KEEPERS。 Fewer than two keepers: set QUANYI_KEEPERS.")
     lines.append(f"不符 {len(report.found)} findings." if report.found else "全部相符 All agrees.")
     return "\n".join(lines)
+
+
+def _scope(report: Report) -> str:
+    if report.why_whole:
+        return f"  全部核验（{report.why_whole.label}）。 Everything was verified: {report.why_whole.value}."
+    return (
+        f"  只核验了树头 {report.since:,} 之后的新内容；此前核过的记录如有改动，只有全部核验（--all）能发现。"
+        f" Only what came after head {report.since:,}; a change of what was verified before is seen by --all alone."
+    )
 
 
 def _erased(one: dict[str, Any]) -> str:

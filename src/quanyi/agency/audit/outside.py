@@ -4,7 +4,7 @@ Basis: d14-6-3, d14-28-4.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from quanyi.agency.audit.discrepancies import Discrepancy, Kind, span_text
@@ -41,13 +41,15 @@ def sizes_held(answers: list[Held]) -> set[int]:
     return {signed.head.size for answer in answers for signed in answer.heads}
 
 
-def check_keepers(log: Log, answers: list[Held]) -> Iterator[Discrepancy]:
-    own = {head.size: head.content for head in TreeHead.objects.all()}
+def check_keepers(log: Log, answers: list[Held], start: int = 0) -> Iterator[Discrepancy]:
+    """Both ways, from the head of this size on."""
+    own = {head.size: head.content for head in TreeHead.objects.filter(size__gte=start)}
     for answer in answers:
         if answer.trouble:
             yield Discrepancy(Kind.KEEPER_SILENT, "keeper", answer.url, read=answer.trouble)
         else:
-            yield from _check_keeper(log, answer, own)
+            later = tuple(signed for signed in answer.heads if signed.head.size >= start)
+            yield from _check_keeper(log, replace(answer, heads=later), own)
 
 
 def _check_keeper(log: Log, answer: Held, own: dict[int, str]) -> Iterator[Discrepancy]:

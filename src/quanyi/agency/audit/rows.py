@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
+from quanyi.agency.audit.checkpoint import NOTHING, Checkpoint
 from quanyi.agency.audit.covers import (
     MARK_BYTES,
     Digester,
@@ -21,7 +22,6 @@ from quanyi.agency.audit.covers import (
     is_committed_by_row,
     mark,
     merged,
-    multirange,
     read_layouts,
     read_lines,
     rows_query,
@@ -40,21 +40,25 @@ class Records:
     found: list[Discrepancy] = field(default_factory=list)
 
 
-def check_rows(log: Log) -> Records:
-    """Every row of every table that is armed, and every cover of the log."""
+def check_rows(log: Log, start: Checkpoint = NOTHING) -> Records:
+    """Every row of every table that is armed, and every cover of the log; or those behind `start`."""
     layouts, records = read_layouts(session()), Records()
     by_table: dict[str, list[Placed]] = {table: [] for table in layouts}
     for placed in log.covers:
         by_table.setdefault(placed.cover.table, []).append(placed)
     for table in sorted(by_table):
-        records.found += check_table(log, table, by_table[table], layouts)
+        known = start.spans.get(table, ())
+        records.found += check_table(log, table, by_table[table], layouts, known)
         if table in layouts:
-            records.rows[table] = _count(table)
+            of_log = sum(placed.cover.rows for placed in by_table[table])
+            records.rows[table] = of_log if start.size else _count(table)
     return records
 
 
-def check_table(log: Log, table: str, covers: list[Placed], layouts: Layouts) -> Iterator[Discrepancy]:
-    """One table against the covers that speak of it."""
+def check_table(
+    log: Log, table: str, covers: list[Placed], layouts: Layouts, known: tuple[Span, ...] = ()
+) -> Iterator[Discrepancy]:
+    """One table against the covers that speak of it; the rows `known` were held against others before."""
     columns = _columns(table)
     if not columns:
         yield Discrepancy(Kind.MISSING, table, "*", since=log.since(covers[0].place) if covers else None)
@@ -67,7 +71,7 @@ def check_table(log: Log, table: str, covers: list[Placed], layouts: Layouts) ->
         for placed in _disagreeing(table, [p for p in covers if p.cover.columns == layout]):
             yield from _explained(log, placed)
     yield from _uncovered_columns(table, covers, layouts.get(table, ()))
-    yield from _extra_rows(table, covers)
+    yield from _extra_rows(table, covers, known)
 
 
 def _disagreeing(table: str, covers: list[Placed]) -> list[Placed]:
@@ -170,12 +174,14 @@ def _uncovered_columns(table: str, covers: list[Placed], layout: Iterable[str]) 
             yield Discrepancy(Kind.UNCOVERED_COLUMN, table, column)
 
 
-def _extra_rows(table: str, covers: list[Placed]) -> Iterator[Discrepancy]:
-    """Rows that no leaf covers."""
-    spans = merged(span for placed in covers for span in placed.cover.spans)
-    query = SQL("SELECT id FROM {} WHERE NOT id <@ %s::int8multirange ORDER BY id").format(Identifier(table))
+def _extra_rows(table: str, covers: list[Placed], known: tuple[Span, ...]) -> Iterator[Discrepancy]:
+    """Rows that no leaf covers: what lies between the spans, so that the rows within them are not read for it."""
+    spans = merged([*known, *(span for placed in covers for span in placed.cover.spans)])
+    after, before = [-(2**63), *(last for _, last in spans)], [*(first for first, _ in spans), 2**63 - 1]
+    query = SQL("""SELECT t.id FROM unnest(%s::bigint[], %s::bigint[]) gap(after, before)
+        JOIN {} t ON t.id > gap.after AND t.id < gap.before ORDER BY t.id""").format(Identifier(table))
     with connection.cursor() as cursor:
-        cursor.execute(query, [multirange(spans)])
+        cursor.execute(query, [after, before])
         extra = merged((row_id, row_id) for (row_id,) in cursor.fetchall())
     yield from (Discrepancy(Kind.EXTRA, table, span_text(*span)) for span in extra)
 

@@ -171,6 +171,7 @@ QUANYI_KEEPERS = _keepers()
 QUANYI_SEAL_KEY = os.environ.get("QUANYI_SEAL_KEY", "")
 QUANYI_SEAL_SECONDS = int(os.environ.get("QUANYI_SEAL_SECONDS", "30"))
 QUANYI_SEAL = os.environ.get("QUANYI_SEAL", "ed25519")  # or sm2
+QUANYI_WHOLE_DAYS = int(os.environ.get("QUANYI_WHOLE_DAYS", "7"))  # so often at least everything is verified
 SECRETS = HOME / "secrets"
 
 

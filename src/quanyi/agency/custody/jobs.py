@@ -25,7 +25,7 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.control import checking, reconciliation
 from quanyi.agency.custody.models import JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
-from quanyi.agency.custody.verification import verify
+from quanyi.agency.custody.verification import verify_new
 from quanyi.agency.ledger import projection
 from quanyi.agency.locks import Lock, held_by_session
 from quanyi.agency.review import reminders
@@ -70,11 +70,12 @@ def look_over_data() -> Told:
 
 
 def replay_log() -> Told:
-    """日志核验: everything replayed and held against the keepers."""
-    report = verify()
+    """日志核验: what is new replayed and held against the keepers; everything at least every QUANYI_WHOLE_DAYS."""
+    report = verify_new()
     kinds = Counter(one.kind.value for one in report.found)
     read = {"leaves": report.leaves, "heads": report.heads, "rows": sum(report.rows.values())}
-    return Told(len(report.found), {**read, "keepers": len(report.keepers), "kinds": dict(kinds)})
+    scope = {"since": report.since, "why_whole": report.why_whole.value}
+    return Told(len(report.found), {**read, **scope, "keepers": len(report.keepers), "kinds": dict(kinds)})
 
 
 def reconcile_books() -> Told:

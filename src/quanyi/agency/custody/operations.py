@@ -105,7 +105,14 @@ def _state(stands: Standing, last: RunLine | None, now: datetime) -> State:
 def run_line(run: JobRun) -> RunLine:
     result = JobResult(run.result)
     late = run.due_at is not None and run.started_at - run.due_at > GRACE
-    return RunLine(run, label_of(run.job), (result.label, TONES[result]), late)
+    return RunLine(run, _label(run), (result.label, TONES[result]), late)
+
+
+def _label(run: JobRun) -> Any:
+    """Of a verification also how much it looked at: what was verified before, a run of what is new does not see."""
+    if run.told.get("since"):
+        return _("日志核验（新内容）")
+    return _("日志核验（全部）") if "why_whole" in run.told else label_of(run.job)
 
 
 def _backup(now: datetime) -> KeptLine:
