@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from noto_cjk_sans_otc import FONT_PATH
 
+LONG = 200_000  # octets of a PDF; a record of forty years has 800,000
 Standard = Literal["a-2b", "a-3a", "ua-1"]
 
 
@@ -56,9 +57,9 @@ def _compiled(template: Path, content: Any, at: datetime, standards: Sequence[St
         if found := re.search(r'text `"(.+)"` could not be displayed', failure.message):
             return _unescaped(found[1])
         raise
-    finally:
-        _forget()
     assert isinstance(pdf, bytes)
+    if len(pdf) > LONG:
+        _forget()
     return pdf
 
 
@@ -87,7 +88,10 @@ def _fonts() -> typst.Fonts:
 
 
 def _forget() -> None:
-    """Let go of what typst keeps of its last ten documents: 50 MB for each long record."""
+    """Let go of what typst keeps of its last ten documents: 50 MB for each long record.
+
+    Of short ones it keeps next to nothing, lets one go with each that comes, and is quicker for what it keeps.
+    """
     for _age in range(11):
         typst.compile(b"", format="pdf", font_paths=_fonts())
 
