@@ -103,3 +103,10 @@ def test_a_file_is_tried_without_an_office(tmp_path):
     assert "演示区" in fault["zh"]
     assert "不能接收" in run("declaration", str(sheet)).stdout
     assert list(tmp_path.iterdir()) == [sheet]
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(None, 2), (1, 2), (8, 8), (64, 16)])
+def test_a_web_worker_a_core_within_what_the_database_has_connections_for(cores, workers):
+    from quanyi.cli.program import workers_for
+
+    assert workers_for(cores) == workers
