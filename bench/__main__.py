@@ -17,7 +17,12 @@ ROWS = {
     "kernel": "kernel:against_copy",
     "settlement-wide": "settling:against_wide",
     "settlement-normalised": "settling:against_normalised",
-    "page": "page:against_one_row",
+    "page": "page:record",
+    "page-figure": "page:figure",
+    "page-year": "page:account_year",
+    "page-worklist": "page:worklist",
+    "page-half-load": "page:at_half_load",
+    "paper": "paper:against_typst",
     "law": "law:tree_against_plain",
     "mailing": "mailing:growth",
 }
