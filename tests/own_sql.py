@@ -80,6 +80,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_a_withdrawn_paper_and_a_record_changed_by_hand_are_told",
     ),
     "agency/serve/test_who_looked.py": (),
+    "agency/serve/test_kept.py": (),
     "agency/serve/test_mandates.py": ("test_the_database_refuses_a_mandate_that_nobody_gave",),
     "agency/test_claims.py": (),
     "agency/test_concurrency.py": (

@@ -34,6 +34,24 @@ def _passwords_of_little_work():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_pages_are_as_new(django_db_setup):
+    """Every page that any test is given as it was kept is held against one that is made anew (decision 054)."""
+    from quanyi.agency.serve import kept, views
+
+    def held(person, page, audience, make):
+        made = []
+        part = kept.kept(person, page, audience, lambda: made.append(make()) or made[-1])
+        if not made:
+            anew = make()
+            assert (part.title, part.body.unpacked()) == (anew.title, anew.body.unpacked()), page
+        return part
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(views, "kept", held)
+        yield
+
+
 @pytest.fixture(scope="module")
 def begun(django_db_setup, django_db_blocker):
     """What a module's own fixtures of this scope make, its tests begin with: each of them is rolled back to it."""

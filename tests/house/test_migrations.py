@@ -28,6 +28,7 @@ READ = frozenset({"SELECT"})
 WRITABLE = {
     "staff_account": ADD,  # and four columns, below
     "ledger_accountyear": ALL,  # summed up from the entries, which alone are the record; `quanyi projection check`
+    "serve_keptpage": ALL,  # rendered from the records, kept for a day (decision 054)
     "django_session": ALL,
     "axes_accessattempt": ALL,
     "axes_accessattemptexpiration": ALL,
@@ -47,6 +48,7 @@ OURS = {
 SHUT = {
     *OURS,
     "ledger_accountyear",
+    "serve_keptpage",
 } - OF_NOBODY.keys()  # rows about persons, which are copied past row security
 
 TEXTS = (CharField, TextField, JSONField, BinaryField, UUIDField)

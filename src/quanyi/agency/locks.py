@@ -50,6 +50,7 @@ class Lock(IntEnum):
     PARENTS = (
         28_05  # shared by who adds rows that point to others, alone for who erases one; triggers take it
     )
+    KEPT_PAGE = 14_08  # a page is kept by one request at a time; others do without [person]
     SEAL = 28_04  # one sequencer of the log at a time
     DEMO_BUILD = 79_00_01  # one builder of a demo district at a time
 

@@ -30,7 +30,7 @@ def rows(table: str) -> int:
 
 
 def shut() -> list[str]:
-    return sorted(set(arming.records()) - row_security.OF_NOBODY.keys())
+    return sorted({*arming.records(), *arming.SHUT_ALSO} - row_security.OF_NOBODY.keys())
 
 
 @contextmanager

@@ -24,6 +24,7 @@ OF_NO_AGENCY = {
     "staff_agency": "the agencies",
     "ledger_accountyear": "summed up from entries, of whatever agencies posted them",
     "ledger_projectioncheck": "the account years of all agencies, held against the entries",
+    "serve_keptpage": "pages rendered from records of whatever agencies",
     "custody_officemark": "what the installation is for",
     "custody_jobrun": "jobs of the installation",
     "custody_backup": "the whole database",

@@ -27,6 +27,8 @@ WITHOUT_PAYLOAD = frozenset({
 LOG_TABLES = frozenset({"audit_leaf", "audit_logleaf", "audit_treehead"})
 # No append-only table (a password changes), but who bears which name is a record.
 ALSO_COVERED = ("staff_account",)
+# No records, but they say of persons what the records say, and are shut as those are.
+SHUT_ALSO = ("serve_keptpage",)
 # What `quanyi verify` compares with `staff_accountchange`; the password itself is not among it.
 SEEN_OF_ACCOUNTS = (
     "id",
@@ -49,7 +51,7 @@ _SALTED = """SELECT c.relname::text FROM pg_attribute a JOIN pg_class c ON c.oid
 
 def arm(**signal: Any) -> None:
     """After `migrate`, as the owner: see to triggers and salts, keep the state of the schema, take old rows in."""
-    if not {"audit_leaf", "staff_agency", "ledger_accountyear"} <= set(
+    if not {"audit_leaf", "staff_agency", "ledger_accountyear", "serve_keptpage"} <= set(
         connection.introspection.table_names()
     ):
         return  # migrated only so far, or back to before there was a log
@@ -58,7 +60,7 @@ def arm(**signal: Any) -> None:
         see_to_agencies(append_only_tables())
         forget_layouts()
         see_to_reader(records(), SEEN_OF_ACCOUNTS)
-        see_to_row_security(records())
+        see_to_row_security([*records(), *SHUT_ALSO])
         adopt()
         note_state()
 

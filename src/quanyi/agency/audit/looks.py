@@ -40,6 +40,14 @@ class Shown:
     written: set[int] = field(default_factory=set)
     bearers: dict[str, int] = field(default_factory=dict)
 
+    def pass_on(self) -> None:
+        """What was gathered of a part of an answer is of the answer."""
+        if answer := _shown.get():
+            answer.persons |= self.persons
+            answer.numbers |= self.numbers
+            answer.written |= self.written
+            answer.bearers |= self.bearers
+
 
 _shown: ContextVar[Shown | None] = ContextVar("shown", default=None)
 

@@ -1,14 +1,22 @@
 """Writing to the audit log: the one function."""
 
+from contextlib import nullcontext
 from typing import Any
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from quanyi.agency.audit.acting import SYSTEM as SYSTEM
 from quanyi.agency.audit.acting import Actor as Actor
 from quanyi.agency.audit.acting import acting_as as acting_as
 from quanyi.agency.audit.acting import acting_for as acting_for
 from quanyi.agency.audit.acting import current_actor as current_actor
+from quanyi.agency.audit.asked import asked
 from quanyi.agency.audit.looks import line_written
 from quanyi.agency.audit.models import Act, AuditEntry
+
+_ADD = """INSERT INTO audit_auditentry (act, actor_id, actor_name, address, person_id, case_id, purpose, detail)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id, at"""
 
 
 def record(
@@ -27,14 +35,11 @@ def record(
     """
     who = actor or current_actor()
     line_written(person_id)
-    with acting_as(who):
-        return AuditEntry.objects.create(
-            act=act,
-            actor_id=who.account_id,
-            actor_name=who.name,
-            address=who.address,
-            person_id=person_id,
-            case_id=case_id,
-            purpose=purpose,
-            detail=detail,
-        )
+    line = AuditEntry(
+        act=act, actor_id=who.account_id, actor_name=who.name, address=who.address, person_id=person_id,
+        case_id=case_id, purpose=purpose, detail=detail,
+    )  # fmt: skip
+    told = [str(act), who.account_id, who.name, who.address, person_id, case_id, purpose, Jsonb(detail)]
+    with acting_as(who), nullcontext() if connection.in_atomic_block else transaction.atomic():
+        [(line.pk, line.at)] = asked(_ADD, told)
+    return line

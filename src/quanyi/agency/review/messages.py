@@ -3,9 +3,13 @@
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import IsNull
 
+from quanyi.agency.audit.asked import asked
 from quanyi.agency.registry.models import Mandate, Person
 from quanyi.agency.review.models import Letter, LetterOpening
 from quanyi.agency.staff.models import Account
+
+_UNOPENED = """SELECT count(*) FROM review_letter l LEFT JOIN review_letteropening o ON o.letter_id = l.id
+    WHERE o.id IS NULL AND (l.employer_id = %(employer)s OR l.person_id = %(person)s AND l.employer_id IS NULL)"""
 
 
 def letters_to(account: Account) -> QuerySet[Letter]:
@@ -19,7 +23,11 @@ def letters_to(account: Account) -> QuerySet[Letter]:
 
 def unopened(account: Account) -> int:
     """How many of them nobody opened yet."""
-    return letters_to(account).filter(opening=None).count()
+    mandate: Mandate | None = getattr(account, "mandate", None)
+    if mandate is None:
+        return 0
+    [(count,)] = asked(_UNOPENED, {"employer": mandate.employer_id, "person": mandate.person_id})
+    return int(count)
 
 
 def letters_about(person: Person) -> QuerySet[Letter]:

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.audit.asked import by_id
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.audit.services import record
@@ -153,7 +153,9 @@ def look(
         with transaction.atomic():
             look_at_one_moment()
             record(act, person_id=person_id, purpose=purpose, part=part, **detail)
-            person = get_object_or_404(Person, pk=person_id)
+            person = by_id(Person, person_id)
+            if person is None:
+                raise Http404
             ground = Ground(account, purpose, grants.grant_of(purpose), getattr(request, "app_token", None))
             if ground.grant is not None and not for_grants:
                 raise _NoGround(gettext_lazy("这一页只供本人和经办岗位查看，不在授权之内。"))

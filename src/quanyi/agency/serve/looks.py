@@ -46,21 +46,21 @@ class Looks:
         with looking() as shown:
             response = self.get_response(request)
             if request.user.is_authenticated:
-                _write(request, shown, texts_in(response.content))
+                _write(request, shown, texts_in(getattr(response, "still_to_read", response.content)))
         return response
 
 
 def _write(request: HttpRequest, shown: Shown, leaving: list[bytes]) -> None:
     numbers = shown.numbers | numbers_in(leaving)
     known = {shown.bearers[number] for number in numbers & shown.bearers.keys()}
-    named = _named_by(numbers - shown.bearers.keys())
+    named = named_by(numbers - shown.bearers.keys())
     persons = shown.persons | known | named | _own_people(request, leaving)
     if missing := sorted(persons - shown.written):
         with transaction.atomic():
             AuditEntry.objects.bulk_create(_lines(request, missing))
 
 
-def _named_by(numbers: set[str]) -> set[int]:
+def named_by(numbers: set[str]) -> set[int]:
     """Persons who bear these numbers; beside a look at one person, to ask is a matter of its own."""
     if not numbers:
         return set()

@@ -3,6 +3,7 @@
 Basis: d14-3-1, d14-4, d14-14, d14-15-1, d14-15-2, d13-18-2, gb-10.3-5, gb-15.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.papers.models import PaperKind, PaperUse
 from quanyi.agency.papers.services import About
 from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import Person
 from quanyi.agency.review.messages import letters_about
 from quanyi.agency.serve.account_items import year_in_the_books, year_items
 from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_statement, latest_year
@@ -39,6 +41,7 @@ from quanyi.agency.serve.gate import (
     released_items,
 )
 from quanyi.agency.serve.issuing import issue, print_paper
+from quanyi.agency.serve.kept import Part, kept, page_of, rendered
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.overview import last_paid, steps_of
 from quanyi.agency.serve.record import PersonRecord
@@ -80,28 +83,49 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """权益记录: the person's page."""
     known_at = _known_at(request)
     with look(request, person_id, Act.VIEW_RECORD, _part("record", known_at), needs=CUT) as found:
+        grant = grant_looked_under(request)
+        if grant is not None and not released_items(request) >= ALL:
+            return _released_page(request, grant, person_record(found, known_at=known_at))
         try:
-            shown = person_record(found, known_at=known_at)
+            part = _kept_now(request, found, "record", lambda: _record(request, found, known_at), known_at)
         except NotKnownThen as error:
             return render(request, "serve/not_known_then.html", {"person": found, "sentence": str(error)})
-        account, grant = account_of(request), grant_looked_under(request)
-        if grant is not None and not released_items(request) >= ALL:
-            return _released_page(request, grant, shown)
-        letters = () if known_at or grant else tuple(letters_about(found))
-        context = {
-            "record": shown,
-            "shown_above": SHOWN_ABOVE,
-            "may_correct": known_at is None and may(account, Post.COUNTER),
-            "is_staff": account.kind == AccountKind.STAFF,
-            "known_at": known_at,
-            "grant": grant,
-            "letters": letters,
-            "sheets": years_of(shown),
-            "last_paid": last_paid(shown),
-            "steps": () if known_at or grant else steps_of(shown, found, letters, today=timezone.localdate()),
-            "charts": charts_of(shown.years),
-        }
-        return render(request, "serve/record.html", context)
+        return page_of(request, part)
+
+
+def _kept_now(
+    request: HttpRequest, person: Person, page: str, make: Callable[[], Part], known_at: datetime | None
+) -> Part:
+    """The present page as it is kept; of an earlier instant, and under a grant, it is made each time."""
+    if known_at is not None or grant_looked_under(request) is not None:
+        return make()
+    account = account_of(request)
+    audience = "counter" if may(account, Post.COUNTER) else account.kind
+    return kept(person, page, audience, make)
+
+
+def _record(request: HttpRequest, person: Person, known_at: datetime | None) -> Part:
+    shown, account, grant = (
+        person_record(person, known_at=known_at),
+        account_of(request),
+        grant_looked_under(request),
+    )
+    letters = () if known_at or grant else tuple(letters_about(person))
+    context = {
+        "record": shown,
+        "shown_above": SHOWN_ABOVE,
+        "may_correct": known_at is None and may(account, Post.COUNTER),
+        "is_staff": account.kind == AccountKind.STAFF,
+        "known_at": known_at,
+        "grant": grant,
+        "letters": letters,
+        "sheets": years_of(shown),
+        "last_paid": last_paid(shown),
+        "steps": () if known_at or grant else steps_of(shown, person, letters, today=timezone.localdate()),
+        "charts": charts_of(shown.years),
+    }
+    # Where nothing is posted the record says as of which minute that is so.
+    return rendered("serve/record.html", context)._replace(lasts=shown.data_until != shown.printed_at)
 
 
 def _released_page(request: HttpRequest, grant: Grant, shown: PersonRecord) -> HttpResponse:
@@ -282,19 +306,29 @@ def figure(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     known_at = _known_at(request)
     with look(request, person_id, Act.VIEW_RECORD, _part(key, known_at)) as found:
         try:
-            opened = open_figure(found, key, known_at=known_at)
+            part = _kept_now(
+                request,
+                found,
+                f"figure {key}"[:100],
+                lambda: _figure(request, found, key, known_at),
+                known_at,
+            )
         except NoSuchFigure as error:
             return render(request, "404.html", {"sentence": str(error)}, status=404)
-        account = account_of(request)
-        context = {
-            "opened": opened,
-            "key": key,
-            "person": found,
-            "is_staff": account.kind == AccountKind.STAFF,
-            "known_at": known_at,
-            "corrected_by": corrected_by(key) if not known_at and may(account, Post.COUNTER) else "",
-        }
-        return render(request, "serve/figure.html", context)
+        return page_of(request, part)
+
+
+def _figure(request: HttpRequest, person: Person, key: str, known_at: datetime | None) -> Part:
+    account = account_of(request)
+    context = {
+        "opened": open_figure(person, key, known_at=known_at),
+        "key": key,
+        "person": person,
+        "is_staff": account.kind == AccountKind.STAFF,
+        "known_at": known_at,
+        "corrected_by": corrected_by(key) if not known_at and may(account, Post.COUNTER) else "",
+    }
+    return rendered("serve/figure.html", context)
 
 
 @opens_itself
@@ -317,14 +351,21 @@ def year_items_page(request: HttpRequest, person_id: int, year: int) -> HttpResp
     """账户年度: items 26 to 43 of one year."""
     known_at = _known_at(request)
     with look(request, person_id, Act.VIEW_RECORD, _part(f"year-{year}", known_at)) as found:
-        plain = account_of(request).kind != AccountKind.STAFF
-        context: dict[str, object] = {"person": found, "year": year, "known_at": known_at, "plain": plain}
-        try:
-            of_year, context["standing"] = year_in_the_books(found, year, known_at=known_at)
-            context |= {"figure": of_year, "items": year_items(of_year, year)}
-        except LawError as error:
-            context["why"] = sentence(error)
-        return render(request, "serve/account_year.html", context)
+        part = _kept_now(
+            request, found, f"year {year}", lambda: _year_items(request, found, year, known_at), known_at
+        )
+        return page_of(request, part)
+
+
+def _year_items(request: HttpRequest, person: Person, year: int, known_at: datetime | None) -> Part:
+    plain = account_of(request).kind != AccountKind.STAFF
+    context: dict[str, object] = {"person": person, "year": year, "known_at": known_at, "plain": plain}
+    try:
+        of_year, context["standing"] = year_in_the_books(person, year, known_at=known_at)
+        context |= {"figure": of_year, "items": year_items(of_year, year)}
+    except LawError as error:
+        context["why"] = sentence(error)
+    return rendered("serve/account_year.html", context)
 
 
 @opens_itself

@@ -1,6 +1,6 @@
 """Reading who holds which post."""
 
-from quanyi.agency.staff.models import Account, DutyChange, Post
+from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
 from quanyi.law.terms import Stage
 
 
@@ -15,6 +15,8 @@ def posts_at_door(account: Account) -> frozenset[Post]:
 
     An act asks `posts_of` again, under its lock.
     """
+    if account.kind != AccountKind.STAFF:
+        return frozenset()
     if not account.is_of_request:
         return posts_of(account)
     held: frozenset[Post] | None = account.__dict__.get("_posts_at_door")
