@@ -44,8 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--long"):
         os.environ["QUANYI_LONG"] = "1"
     _choose_examples()
-    # The many processes that tests start need not compile the program anew each.
+    # The many processes that tests start need not compile the program anew each, nor the next run these tests.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if _only_hands_out(config):
         return  # and sets nothing by which the others would know the site before they have a server
     os.environ["QUANYI_HOME"] = tempfile.mkdtemp(prefix="quanyi-tests-") if _is_external() else _own_server()

@@ -5,6 +5,7 @@ to the database through Django, which answers for the versions that it names. Of
 statements of ours, the ones that are about them are named; `tests/reached.py` sees that no function is left out.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,16 +100,19 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
+def _places_of(path: Path) -> tuple[str, ...]:
+    return tuple(place for place in PLACES if path.is_relative_to(TESTS / place))
+
+
 def mark(items: list[pytest.Item]) -> None:
     """Give these tests their mark. Raises UsageError where one that is named is gone from its module."""
     gone = {(place, name) for place, names in PLACES.items() for name in names}
     for item in items:
-        for place, names in PLACES.items():
-            if not item.path.is_relative_to(TESTS / place):
-                continue
+        for place in _places_of(item.path):
             name = getattr(item, "originalname", item.name)
             gone.discard((place, name))
-            if not names or name in names:
+            if not PLACES[place] or name in PLACES[place]:
                 item.add_marker("own_sql")
     collected = {item.path for item in items}
     missing = [f"{place}::{name}" for place, name in sorted(gone) if TESTS / place in collected]

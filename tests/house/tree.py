@@ -43,10 +43,17 @@ def shown(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def docstrings(tree: ast.Module) -> Iterator[str]:
+@cache
+def docstrings(tree: ast.Module) -> tuple[str, ...]:
     """Every docstring of a module, its own included."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            text = ast.get_docstring(node)
-            if text:
-                yield text
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    nodes = (node for node in _statements(tree) if isinstance(node, documented))
+    return tuple(text for node in nodes if (text := ast.get_docstring(node)))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and the statements in it, however deep: what stands within an expression is none."""
+    yield node
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for below in getattr(node, name, ()):
+            yield from _statements(below)

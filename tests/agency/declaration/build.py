@@ -78,12 +78,11 @@ def without(heading: str, table: Rows = TABLE) -> list[list[Any]]:
 
 def csv(rows: Rows, encoding: str = "utf-8", *, delimiter: str = ",", end: str = "\r\n") -> bytes:
     """A text file; cells with the separator, quotes or line ends are quoted."""
+    in_need = frozenset(f'{delimiter}"\r\n')
 
     def quoted(cell: Any) -> str:
         text = str(cell)
-        return (
-            f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in f'{delimiter}"\r\n') else text
-        )
+        return text if in_need.isdisjoint(text) else f'"{text.replace(chr(34), chr(34) * 2)}"'
 
     return "".join(delimiter.join(map(quoted, row)) + end for row in rows).encode(encoding)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import cache
 
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.law.money import round_half_up
@@ -25,6 +26,7 @@ ARREARS = frozenset(Month.span(Month(2025, 8), Month(2025, 9)))
 BACK_PAID = {month: Month(2016, 3) for month in Month.span(Month(2015, 5), Month(2015, 7))}
 
 
+@cache
 def long_record(name: str = "阿卜杜热西提·买买提吐尔逊") -> PersonRecord:
     """The record of somebody insured from 1996 until now; its figures fit together to the fen."""
     contributions = tuple(_contribution(month) for month in Month.span(FIRST, LAST) if _employer(month))
