@@ -1,5 +1,7 @@
 """Every address of the office, fed nonsense: never a fault of the program, always a page that says what is wrong."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -23,8 +25,12 @@ QUERY = {
 KINDS = {"IntConverter": "int", "SlugConverter": "slug", "StringConverter": "str", "PathConverter": "str"}
 
 
+# A page that is not for a login, whatever the address, says so before it reads it: other nonsense there shows no more.
+NOT_FOR_IT = re.compile("此页面只对(下列岗位|参保)")
+
+
 def addresses():
-    """Each pattern with each kind of nonsense in all its places, each address once."""
+    """(pattern, address): each pattern with each kind of nonsense in all its places, each address once."""
     return [*dict.fromkeys(_addresses())]
 
 
@@ -43,7 +49,7 @@ def _addresses():
                     kind = KINDS[type(converter).__name__]
                     value = NUMBERS[n % len(NUMBERS)] if kind == "int" else WORDS[n]
                     address = address.replace(f"<{kind}:{name}>", value)
-                yield "/" + address
+                yield route, "/" + address
 
 
 @pytest.fixture
@@ -58,13 +64,18 @@ def test_no_address_fails_on_nonsense(visit):
         visit.as_counter, visit.as_first, visit.as_sender, Client(),
         *length.of(short=(), long=(visit.as_settler, visit.as_administrator)),
     )  # fmt: skip
-    seen = 0
-    for address in addresses():
+    seen, closed = 0, set()
+    for pattern, address in addresses():
         for visitor in visitors:
             visitor.raise_request_exception = False
-            for answer in (visitor.get(address, QUERY), visitor.post(address, QUERY)):
+            for ask in (visitor.get, visitor.post):
+                if (ask, pattern) in closed and not length.is_long():
+                    continue
+                answer = ask(address, QUERY)
                 assert answer.status_code < 500, (address, answer.status_code)
                 seen += 1
+                if answer.status_code == 403 and NOT_FOR_IT.search(answer.content.decode()):
+                    closed.add((ask, pattern))
     assert seen > 1000
 
 
