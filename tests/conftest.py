@@ -191,6 +191,29 @@ def fresh_office(template: str) -> Iterator[Office]:
         yield office
 
 
+@pytest.fixture(scope="session")
+def walked(template: str, django_db_blocker) -> Iterator[str]:
+    """The name of a database with the demo district after its road, to copy from."""
+    from django.test import override_settings
+
+    from quanyi.agency.demo import district, road
+
+    name, few = f"{DATABASE}_walked", override_settings(PASSWORD_HASHERS=["tests.agency.hashing.Few"])
+    create_from_template(resolve(_home()), name, template)
+    with django_db_blocker.unblock(), _speaking_to(name), few:
+        district.build(length.of(short=20, long=60))
+        road.walk(say=lambda text: None)
+    yield name
+    _drop(name)
+
+
+@pytest.fixture
+def demo_office(walked: str, django_db_blocker) -> Iterator[Office]:
+    """As `office`, but the demo district after its road."""
+    with django_db_blocker.unblock(), fresh_office(walked) as office:
+        yield office
+
+
 @pytest.fixture(scope="module")
 def bare_office(django_db_blocker) -> Iterator[Office]:
     """A database with its roles and no table yet; Django's connection speaks to it until the test ends."""
@@ -203,17 +226,26 @@ def bare_office(django_db_blocker) -> Iterator[Office]:
 
 @contextmanager
 def _working_in(name: str) -> Iterator[Office]:
+    try:
+        with _speaking_to(name):
+            yield Office(name)
+    finally:
+        _drop(name)
+
+
+@contextmanager
+def _speaking_to(name: str) -> Iterator[None]:
+    """Meanwhile Django's connection speaks to this database."""
     from django.db import connection
 
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        yield Office(name)
+        yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before
-        _drop(name)
 
 
 def _drop(name: str) -> None:

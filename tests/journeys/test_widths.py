@@ -15,7 +15,6 @@ from tests import length
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.site import Site, served
 
-from quanyi.agency.demo import district, road
 from quanyi.agency.demo.logins import demo_logins
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -46,11 +45,9 @@ LOOK = """() => {
 }"""
 
 
-def test_pages_hold_at_every_width(office, browser: Browser):
-    district.build(length.of(short=20, long=60))
-    road.walk(say=lambda text: None)
+def test_pages_hold_at_every_width(demo_office, browser: Browser):
     looked = Counter[str]()
-    with served(office.environ) as site:
+    with served(demo_office.environ) as site:
         wrong = [
             f"{username} {found}"
             for username, password, _ in demo_logins()

@@ -1,18 +1,15 @@
 """What the people of the demo district read of their figures: a cause in plain words, never a rule's name or a mark."""
 
-import pytest
 from tests import length
 from tests.agency.serve.walking import CAUSED
 from tests.law.test_plain import FOR_STAFF
 
-from quanyi.agency.demo import district, road
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.record import Amount, PersonRecord
 from quanyi.agency.serve.selectors import person_record
 
-pytestmark = pytest.mark.django_db
 EACH = length.of(short=61, long=29)  # of the months and years of a career, which are alike
 
 
@@ -38,9 +35,7 @@ def opened(person: Person):
     yield from (amount for amount in amounts(person, person_record(person)) if amount.fen is not None)
 
 
-def test_every_figure_names_a_cause_in_plain_words():
-    district.build(length.of(short=20, long=60))
-    road.walk(say=lambda text: None)
+def test_every_figure_names_a_cause_in_plain_words(demo_office):
     found = 0
     for person in Person.objects.order_by("pk")[::6]:
         for amount in opened(person):

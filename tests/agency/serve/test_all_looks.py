@@ -24,7 +24,6 @@ from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow
 from quanyi.agency.control.models import DataFinding, FundReport, ReconciliationRun
-from quanyi.agency.demo import district, road
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
@@ -118,14 +117,8 @@ def _standing(standing: dict[str, list], place: str) -> list:
 
 
 @pytest.fixture
-def office_at_work(db):
-    put_to_work()
-
-
-def put_to_work() -> None:
+def office_at_work(demo_office) -> None:
     """The demo district after its road, with changes under way and their papers."""
-    district.build(length.of(short=20, long=60))
-    road.walk(say=lambda text: None)
     clerk, absent, today = (
         Account.objects.get(username="sunli"),
         Account.objects.get(username="liqiang"),
@@ -191,9 +184,8 @@ def test_whoever_is_named_finds_a_line(office_at_work):
 
 
 @pytest.mark.slow
-def test_with_the_gate_cut_out_the_database_shows_nobody(office, monkeypatch):
+def test_with_the_gate_cut_out_the_database_shows_nobody(office_at_work, monkeypatch):
     """No release is opened, no look leaves a line: what pages ask for then, row security keeps back."""
-    put_to_work()
     known, pages, opened, shown = texts_of_everybody(), list(addresses()), 0, {}
     monkeypatch.setattr(gate, "_release_for", lambda request: nullcontext())
     monkeypatch.setattr(gate, "record", lambda *given, **told: None)

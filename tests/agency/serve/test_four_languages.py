@@ -16,7 +16,6 @@ from tests.agency.serve.test_statement import read_by_pdfium
 from tests.agency.visitors import Visitors, browser
 from tests.house.person_words import simplified
 
-from quanyi.agency.demo import district, road
 from quanyi.agency.review.models import Letter
 from quanyi.agency.serve.letter_paper import letter_pdf
 from quanyi.agency.serve.statement import statement_pdf
@@ -88,9 +87,7 @@ def asked_in_vain(monkeypatch):
 
 
 @pytest.mark.slow
-def test_no_page_of_a_person_holds_a_sentence_of_another_language(db, asked_in_vain):
-    district.build(20)
-    road.walk(say=lambda text: None)
+def test_no_page_of_a_person_holds_a_sentence_of_another_language(demo_office, asked_in_vain):
     wrong, looked = {}, set()
     for account in [None, *Account.objects.filter(kind=AccountKind.PERSON)]:
         client = browser(account) if account else Client()
@@ -150,10 +147,8 @@ def test_a_paper_reads_as_it_is_written(lang, title):
 
 
 @pytest.mark.slow
-def test_papers_hold_no_sentence_of_another_language(db, asked_in_vain):
+def test_papers_hold_no_sentence_of_another_language(demo_office, asked_in_vain):
     """In Spanish none has Chinese but what its English has."""
-    district.build(20)
-    road.walk(say=lambda text: None)
     account = Account.objects.filter(kind=AccountKind.PERSON)[0]
     mine, at = browser(account), f"/people/{account.mandate.person_id}"
     papers = {
@@ -172,9 +167,7 @@ def test_papers_hold_no_sentence_of_another_language(db, asked_in_vain):
 
 
 @pytest.mark.slow
-def test_letters_are_written_in_all_four(db):
-    district.build(20)
-    road.walk(say=lambda text: None)
+def test_letters_are_written_in_all_four(demo_office):
     letters = [letter for letter in Letter.objects.exclude(person=None)]
     assert letters
     for letter in letters:
