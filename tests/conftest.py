@@ -23,7 +23,7 @@ from tests import in_memory, length, own_sql, past_rows, prepared
 from quanyi.embedded import create_from_template, drop_database, provision, resolve, temporary
 from quanyi.embedded.server import LOGINS
 
-pytest_plugins = ["tests.provisions", "tests.reached"]
+pytest_plugins = ["tests.order", "tests.provisions", "tests.reached"]
 
 DATABASE = f"quanyi_tests_{os.getpid()}"
 _numbers = count(1)

@@ -59,6 +59,7 @@ def visit(db):
     return found
 
 
+@pytest.mark.slow
 def test_no_address_fails_on_nonsense(visit):
     visitors = (
         visit.as_counter, visit.as_first, visit.as_sender, Client(),

@@ -1,5 +1,6 @@
 """What the people of the demo district read of their figures: a cause in plain words, never a rule's name or a mark."""
 
+import pytest
 from tests import length
 from tests.agency.serve.walking import CAUSED
 from tests.law.test_plain import FOR_STAFF
@@ -35,6 +36,7 @@ def opened(person: Person):
     yield from (amount for amount in amounts(person, person_record(person)) if amount.fen is not None)
 
 
+@pytest.mark.slow
 def test_every_figure_names_a_cause_in_plain_words(demo_office):
     found = 0
     for person in Person.objects.order_by("pk")[::6]:
