@@ -1,4 +1,5 @@
-"""Every page that a login of the demo district reaches by links, at the widths of a phone, two tablets and a screen.
+"""Every page that a login of the demo district reaches by links, at the widths of a phone, two tablets and a screen;
+at the smallest and the widest the rules of axe are run on it, which nothing on a page may break, whatever the impact.
 
 With `QUANYI_SCREENSHOTS` naming a folder, a picture of each page at each width is left there.
 """
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from tests import length
 from tests.journeys.conftest import PATIENCE
@@ -43,6 +45,9 @@ LOOK = """() => {
     && e.clientWidth < 3 * parseFloat(getComputedStyle(e).fontSize));
   return {wide, edge, columns: columns.map(e => e.innerText.trim().slice(0, 30))};
 }"""
+
+
+AXE = Axe()
 
 
 def test_pages_hold_at_every_width(demo_office, browser: Browser):
@@ -104,7 +109,17 @@ def _at_each_width(page: Page, username: str) -> list[str]:
         if look["edge"] < 8:
             wrong.append(f"{kind} at {width}: text {look['edge']} px from the edge")
         wrong += [f"{kind} at {width}: one character a line: {text}" for text in look["columns"]]
+        if width in (WIDTHS[0], WIDTHS[-1]):
+            wrong += [f"{kind} at {width}: {broken}" for broken in _broken_rules(page)]
         if folder := os.environ.get("QUANYI_SCREENSHOTS"):
             name = f"{username}{kind.replace('/', '_')}-{width}.png"
             page.screenshot(path=Path(folder) / name, full_page=True)
     return wrong
+
+
+def _broken_rules(page: Page) -> list[str]:
+    """Each rule of axe that the page breaks, and the first place where it does."""
+    return [
+        f"axe {found['id']} ({found['impact']}): {found['nodes'][0]['html'][:120]}, {len(found['nodes'])} places"
+        for found in AXE.run(page).response["violations"]
+    ]
