@@ -89,10 +89,14 @@ def test_everybody_gets_the_record_of_the_year(letters, office, browser: Browser
             approver.goto(counter.url)
             approver.get_by_role("button", name="批准寄送").click()
             expect(approver.get_by_role("heading", name="打印文件")).to_be_visible()
-            expect(approver.get_by_role("button", name="领取")).to_have_count(0)  # the approver does not print
+            expect(approver.get_by_role("button", name="领取")).to_have_count(
+                0
+            )  # the approver does not print
 
             counter.reload()
-            expect(counter.locator("section", has=counter.locator("#unreached"))).to_contain_text("没有邮寄地址")
+            expect(counter.locator("section", has=counter.locator("#unreached"))).to_contain_text(
+                "没有邮寄地址"
+            )
             file = taken(counter, "领取")
             index = next(content for name, content in file.items() if name.endswith(".csv"))
             sheets = next(content for name, content in file.items() if name.endswith(".pdf"))

@@ -54,6 +54,7 @@ class Act(models.TextChoices):
     END_EXTRACT = "end_extract", _("登记统计数据的销毁或归还")
     BIND_LOGIN = "bind_login", _("绑定统一身份认证")
     CHANGE_FACTOR = "change_factor", _("启用或停用第二重验证")
+    SET_UP_TERMINAL = "set_up_terminal", _("设为自助终端")
     GIVE_TOKEN = "give_token", _("授权应用读取")
     END_TOKEN = "end_token", _("终止应用授权")
     SCHEMA = "schema", _("数据库结构变更")

@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "quanyi.agency.config.headers.SecurityHeaders",
     "django_htmx.middleware.HtmxMiddleware",
     "quanyi.agency.audit.middleware.RequestContext",
+    "quanyi.agency.serve.terminal.Terminal",
     "quanyi.agency.serve.second_factor.SecondFactorDue",
     "quanyi.agency.serve.gate.Gate",
     "quanyi.agency.serve.looks.Looks",

@@ -33,6 +33,7 @@ from quanyi.agency.serve import (
     oversight_views,
     provisions,
     second_factor,
+    terminal,
 )
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
@@ -107,6 +108,7 @@ urlpatterns = [
     path("verify/", checking_papers.verify_paper, name="verify-paper"),
     path("people/<int:person_id>/figure/<slug:key>/", serve.figure, name="figure"),
     path("second-factor/", second_factor.second_factor, name="second-factor"),
+    path("terminal/", terminal.terminal, name="terminal"),
     path("apps/", app_tokens.apps, name="apps"),
     path("apps/<int:token_id>/end/", app_tokens.end_app, name="end-app"),
     path("employer/", employer.dues, name="employer-dues"),

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.agency.wording import label
 from quanyi.law.terms import Verdict
 
@@ -21,6 +21,11 @@ class SignInForm(AuthenticationForm):
         if len(username) > longest:
             raise forms.ValidationError(_("用户名最长 60 个字符，请核对后重新输入。"))
         return username
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if getattr(self.request, "terminal", "") and user.kind != AccountKind.PERSON:
+            raise forms.ValidationError(_("自助终端只供参保人员本人登录。"))
 
 
 def _verdicts() -> list[tuple[str, str]]:

@@ -55,7 +55,9 @@ class SignIn(LoginView):
     @transaction.atomic
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         account = form.get_user()
-        record(Act.LOGIN, actor=account.as_actor(current_actor().address))
+        terminal = getattr(self.request, "terminal", "")
+        detail: dict[str, Any] = {"terminal": terminal} if terminal else {}
+        record(Act.LOGIN, actor=account.as_actor(current_actor().address), **detail)
         answer = super().form_valid(form)
         if factor_of(account):
             self.request.session[DUE] = True

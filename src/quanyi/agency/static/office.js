@@ -16,3 +16,20 @@ addEventListener("DOMContentLoaded", () => {
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
   });
 });
+
+// A terminal in the hall: nobody touches it, the sitting ends. The office ends it too, a little later, without this file.
+addEventListener("DOMContentLoaded", () => {
+  const sitting = document.querySelector("#sitting");
+  if (!sitting) return;
+  const [warning, seconds] = [sitting.querySelector("strong"), sitting.querySelector("output")];
+  let left = Number(sitting.dataset.still);
+  for (const touch of ["pointerdown", "keydown", "scroll"])
+    addEventListener(touch, () => (left = Number(sitting.dataset.still)), { passive: true });
+  sitting.querySelector("[data-print]").addEventListener("click", () => print());
+  setInterval(() => {
+    left -= 1;
+    if (left <= 0) return location.replace(sitting.dataset.end);
+    warning.hidden = left > 20;
+    seconds.textContent = left;
+  }, 1000);
+});
