@@ -51,6 +51,7 @@ from quanyi.agency.sending.models import ChannelChoice, Mailing, Sending, Sendin
 from quanyi.agency.staff.delegations import delegate_post, end_delegation
 from quanyi.agency.staff.factors import end_factor, enrol, verify
 from quanyi.agency.staff.models import Post
+from quanyi.agency.telephone.pins import caller, set_pin
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, RecordItem, Requester, Verdict
@@ -110,6 +111,8 @@ def fill(world):
     (recovery, *_more) = enrol(account, secret, pyotp.TOTP(secret).now())
     verify(account, recovery)
     end_factor(account)
+    set_pin(account, "408215")
+    caller(account.username, "408215")
     ProviderSubject.objects.create(account=account, issuer="x", subject="x", bound_by="code")
     _send_a_year(world)
     return case

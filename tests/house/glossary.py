@@ -27,6 +27,7 @@ ROOMS = (
     "papers",
     "sending",
     "identity",
+    "telephone",
     "audit",
     "custody",
 )

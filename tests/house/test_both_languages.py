@@ -36,6 +36,8 @@ ALONE = {
     "audit/reading.py": "the log is kept in Chinese",
     "control/grounds.py": "the log is kept in Chinese",
     "audit/erasable.py": "what stands in the place of an erased name, in the record",
+    "telephone/documents.py": "spoken in Mandarin alone",
+    "telephone/told.py": "spoken in Mandarin alone",
     "sheets/faults.py": "the English sentence is the next property",
     "sheets/fields.py": "words read in files",
     "sheets/headings.py": "words read in files",

@@ -51,6 +51,7 @@ class Lock(IntEnum):
         28_05  # shared by who adds rows that point to others, alone for who erases one; triggers take it
     )
     KEPT_PAGE = 14_08  # a page is kept by one request at a time; others do without [person]
+    PHONE_PIN = 30_01  # tries of a telephone code are counted one by one [login]
     SEAL = 28_04  # one sequencer of the log at a time
     DEMO_BUILD = 79_00_01  # one builder of a demo district at a time
 

@@ -68,6 +68,8 @@ OF_NOBODY = {
     "staff_recoverycode": "digests",
     "staff_recoveryuse": "ids",
     "staff_secondfactor": "logins",
+    "telephone_phonepin": "logins",
+    "telephone_phonetry": "ids and times",
     "work_jobevent": "jobs",
     "work_joboutcome": "jobs",
     "work_jobrequest": "jobs",

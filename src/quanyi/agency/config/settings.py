@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "quanyi.agency.kinds",
     "quanyi.agency.sending",
     "quanyi.agency.identity",
+    "quanyi.agency.telephone",
 ]
 
 MIDDLEWARE = [
@@ -167,6 +168,8 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.scheme == "smtp+tls", _SMTP.scheme == "smtp
 DEFAULT_FROM_EMAIL = os.environ.get("QUANYI_MAIL_FROM", "quanyi@localhost")
 QUANYI_SITE_URL = os.environ.get("QUANYI_SITE_URL", "")  # under which links in mails and texts stand
 QUANYI_TEXT_GATEWAY = os.environ.get("QUANYI_TEXT_GATEWAY", "")
+# Addresses of the platforms that answer calls for this office; none: nobody asks by telephone.
+QUANYI_VOICE_PLATFORMS = frozenset(os.environ.get("QUANYI_VOICE_PLATFORMS", "").split())
 QUANYI_KEEPERS = _keepers()
 # A public key that `quanyi verify` is to trust instead of those in the secrets folder.
 QUANYI_SEAL_KEY = os.environ.get("QUANYI_SEAL_KEY", "")

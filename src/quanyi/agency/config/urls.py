@@ -37,6 +37,7 @@ from quanyi.agency.serve import (
 )
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
+from quanyi.agency.telephone import urls as telephone
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -117,6 +118,7 @@ urlpatterns = [
     *sending.PAGES,
     *api.PAGES,
     *identity.PAGES,
+    *telephone.PAGES,
     # the kinds of case
     *pages(),
 ]

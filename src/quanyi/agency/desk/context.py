@@ -41,6 +41,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
         return [
             (_("我的权益记录"), "home"), (_messages(account), "messages"), (_("受托查询"), "entrusted"),
             (_("应用授权"), "apps"), (_("第二重验证"), "second-factor"),
+            *([(_("电话查询"), "phone-pin")] if settings.QUANYI_VOICE_PLATFORMS else []),
         ]  # fmt: skip
     if posts & ADMINISTRATORS:
         return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
