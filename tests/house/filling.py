@@ -5,6 +5,7 @@ from datetime import date
 import pyotp
 from django.db import transaction
 from django.utils import timezone
+from tests.agency.world import account as world_account
 from tests.agency.world import number
 from tests.house.benefit_rows import benefit_rows
 from tests.house.custody_rows import keep
@@ -50,7 +51,8 @@ from quanyi.agency.sending.mailing import approve_mailing
 from quanyi.agency.sending.models import ChannelChoice, Mailing, Sending, SendingEvent
 from quanyi.agency.staff.delegations import delegate_post, end_delegation
 from quanyi.agency.staff.factors import end_factor, enrol, verify
-from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.models import BodyKind, Post
+from quanyi.agency.staff.supervisions import Appointment, agree, end_supervision, put_forward
 from quanyi.agency.telephone.pins import caller, set_pin
 from quanyi.agency.work.carrying import take_up_all
 from quanyi.law.periods import Month
@@ -115,7 +117,16 @@ def fill(world):
     caller(account.username, "408215")
     ProviderSubject.objects.create(account=account, issuer="x", subject="x", bound_by="code")
     _send_a_year(world)
+    _supervise(world)
     return case
+
+
+def _supervise(world):
+    admin, account = world_account("filling_admin", Post.SYSTEM_ADMIN), world_account("filling_supervisor")
+    today = timezone.localdate()
+    made = put_forward(account, Appointment(BodyKind.AUDITOR, "测试", "测试", today, today), by=admin)
+    agree(made, by=world.signers[3])
+    end_supervision(made, by=admin, reason="测试")
 
 
 def _send_a_year(world):

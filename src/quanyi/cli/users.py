@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from django.db import IntegrityError
+
     from quanyi.agency.staff.models import Account
 
 
@@ -89,6 +91,20 @@ def _account(username: str) -> Account:
     return found
 
 
+def _why_no_post(error: IntegrityError) -> str:
+    from quanyi.agency.desk.constraints import constraint_of
+
+    if constraint_of(error) == "supervisor_does_no_business":
+        return (
+            "监督人员不任其他岗位；监督任职在网站“监督人员”页由管理员提出、审批岗位的人员核准。"
+            " A supervisor holds no other post, and is put forward and agreed to on the site's page of supervisors."
+        )
+    return (
+        "系统管理员、数据库管理员不得兼任业务岗位（令14第二十六条第二款）。"
+        " Administrators may not hold business posts (Decree 14, article 26)."
+    )
+
+
 def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     def change(username: str, post: str, reason: str) -> None:
         from quanyi.cli.office import Stop
@@ -104,10 +120,7 @@ def _post_change(granted: bool) -> Callable[[str, str, str], None]:
         try:
             change_duty(account, Post(post), granted=granted, by=None, reason=reason)
         except IntegrityError as error:
-            raise Stop(
-                "系统管理员、数据库管理员不得兼任业务岗位（令14第二十六条第二款）。"
-                " Administrators may not hold business posts (Decree 14, article 26)."
-            ) from error
+            raise Stop(_why_no_post(error)) from error
         click.echo("已记录 Done.")
 
     return change

@@ -96,7 +96,7 @@ def ids() -> dict[str, list]:
         "grant_id": [*Grant.objects.values_list("pk", flat=True)],
         "mailing_id": [*Mailing.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
-        "decision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
+        "decision_id": [1], "supervision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
         "kind": [kind.value for kind in BenefitKind][:EACH],
     }  # fmt: skip

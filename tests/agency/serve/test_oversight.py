@@ -10,6 +10,7 @@ from tests.agency.kinds.change.changing import changed, item
 from tests.agency.visitors import Visitors
 from tests.agency.world import number
 
+from quanyi.agency.audit.acting import OWN_AGENCY
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.serve.oversight import MANY, oversight
 
@@ -38,7 +39,7 @@ def look(visit, *, person=None, at=WORKDAY, purpose=PRESENT, by=None, act=Act.VI
 
 
 def odd(days=7) -> list[tuple[str, int, int]]:
-    return [(each.why, each.looks, each.persons) for each in oversight(days).odd]
+    return [(each.why, each.looks, each.persons) for each in oversight(days, agency_id=OWN_AGENCY).odd]
 
 
 def test_what_is_in_order_is_counted_and_not_odd(visit):
@@ -46,7 +47,7 @@ def test_what_is_in_order_is_counted_and_not_odd(visit):
     look(visit, purpose="办理案件 2026-000001")
     look(visit, at=WORKDAY - timedelta(days=8))
     look(visit, by=visit.insured(visit.person), purpose="本人查询")  # the person's own
-    found = oversight(7)
+    found = oversight(7, agency_id=OWN_AGENCY)
     assert {each["ground"]: each["looks"] for each in found.by_ground} == {"present": 1, "case": 1}
     clerk = found.by_clerk[0]
     assert (clerk["actor_name"], clerk["posts"], clerk["looks"], clerk["persons"]) == (
@@ -57,7 +58,7 @@ def test_what_is_in_order_is_counted_and_not_odd(visit):
     )
     assert [each["looks"] for each in found.by_day] == [2]
     assert found.odd == []
-    assert [each["looks"] for each in oversight(30).by_day] == [2, 1]
+    assert [each["looks"] for each in oversight(30, agency_id=OWN_AGENCY).by_day] == [2, 1]
 
 
 @pytest.mark.parametrize(

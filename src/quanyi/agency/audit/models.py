@@ -45,6 +45,7 @@ class Act(models.TextChoices):
     CHANGE_PASSWORD = "change_password", _("更换密码")
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
+    PUT_SUPERVISION = "put_supervision", _("提出监督任职")
     DELEGATE = "delegate", _("委托代办")
     END_DELEGATION = "end_delegation", _("结束代办")
     GRANT = "grant", _("登记查询授权")

@@ -37,6 +37,7 @@ from quanyi.agency.serve import (
 )
 from quanyi.agency.serve import employer_views as employer
 from quanyi.agency.serve import views as serve
+from quanyi.agency.supervision import urls as supervision
 from quanyi.agency.telephone import urls as telephone
 
 urlpatterns = [
@@ -116,10 +117,11 @@ urlpatterns = [
     path("employer/workers/", employer.workers, name="employer-workers"),
     path("employer/workers/<int:person_id>/", employer.worker, name="employer-worker"),
     *sending.PAGES,
+    *supervision.PAGES,
     *api.PAGES,
     *identity.PAGES,
     *telephone.PAGES,
     # the kinds of case
     *pages(),
 ]
-add([*navigation(), *sending.NAVIGATION])
+add([*navigation(), *sending.NAVIGATION, *supervision.NAVIGATION])

@@ -73,7 +73,7 @@ def operations() -> Operations:
     return Operations(
         queue=open_ones(),
         ended=ended_ones(SHOWN),
-        jobs=[_job(stands, now) for stands in standings()],
+        jobs=job_lines(),
         limits=_limits(),
         runs=[run_line(run) for run in JobRun.objects.all()[:SHOWN]],
         projection=projection.last_check(),
@@ -81,6 +81,12 @@ def operations() -> Operations:
         backup=_backup(now),
         drill=_drill(now),
     )
+
+
+def job_lines() -> list[JobLine]:
+    """定时工作 as they stand now."""
+    now = timezone.now()
+    return [_job(stands, now) for stands in standings()]
 
 
 def _limits() -> dict[str, int]:

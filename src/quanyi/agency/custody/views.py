@@ -11,13 +11,13 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.custody.log_state import log_state
 from quanyi.agency.custody.operations import operations as state_of_operations
 from quanyi.agency.staff.access import account_of, for_posts, may
-from quanyi.agency.staff.models import ADMINISTRATORS, Post
+from quanyi.agency.staff.models import ADMINISTRATORS, BUSINESS, Post
 from quanyi.agency.work.job import at_home, job_named
 from quanyi.agency.work.models import JobRequest
 from quanyi.agency.work.requests import NotCancelled, cancel
 
 
-@for_posts(Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN, Post.APPROVAL)
+@for_posts(Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN, Post.APPROVAL, Post.SUPERVISOR)
 def log(request: HttpRequest) -> HttpResponse:
     """日志与见证: the log's size, its last signed heads, its keepers. Basis: d14-12, d14-26-1, d14-28-4."""
     return render(request, "custody/log.html", {"state": log_state()})
@@ -31,7 +31,7 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_posts(*Post)
+@for_posts(*BUSINESS, *ADMINISTRATORS)
 def cancel_job(request: HttpRequest, request_id: int) -> HttpResponse:
     """撤销作业: by who asked for it, or an administrator. Basis: d14-12, d14-26-1."""
     asked, by = get_object_or_404(JobRequest, pk=request_id), account_of(request)

@@ -28,6 +28,7 @@ STAFF = (
     StaffLogin("hemei", "何梅", "system_admin", "系统管理员"),
     StaffLogin("luping", "陆平", "database_admin", "数据库管理员"),
 )
+SUPERVISOR = StaffLogin("gaoyan", "高岩", "supervisor", "监督")
 EMPLOYER_LOGIN = "qiye01"
 PERSON_LOGIN = "canbao01"
 
@@ -35,7 +36,7 @@ PERSON_LOGIN = "canbao01"
 def demo_logins() -> list[tuple[str, str, str]]:
     """(user name, password, role) of every login, staff in the order of the road."""
     return [
-        *((login.username, PASSWORD, f"{login.role} {login.name}") for login in STAFF),
+        *((login.username, PASSWORD, f"{login.role} {login.name}") for login in (*STAFF, SUPERVISOR)),
         (EMPLOYER_LOGIN, PASSWORD, "参保单位"),
         (PERSON_LOGIN, PASSWORD, f"参保人员 {SHOWN_NAME}"),
     ]

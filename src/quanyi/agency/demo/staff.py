@@ -1,12 +1,17 @@
 """The people who work in the demo district, and the two who look in from outside (示范区人员)."""
 
-from quanyi.agency.demo.logins import EMPLOYER_LOGIN, PASSWORD, PERSON_LOGIN, STAFF
+from datetime import timedelta
+
+from django.utils.timezone import localdate
+
+from quanyi.agency.demo.logins import EMPLOYER_LOGIN, PASSWORD, PERSON_LOGIN, STAFF, SUPERVISOR
 from quanyi.agency.demo.names import SHOWN_NAME
 from quanyi.agency.demo.people import SHOWN, credit_code, insurance_number
 from quanyi.agency.registry.models import Employer, Mandate, Person
-from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.staff.models import Account, AccountKind, BodyKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.agency.staff.services import change_duty
+from quanyi.agency.staff.supervisions import Appointment, agree, put_forward, supervisions
 
 SIGNERS = tuple(login.username for login in STAFF[:4])
 COLLECTOR = "sunli"
@@ -19,6 +24,24 @@ def employ_staff() -> None:
         account = _account(login.username, login.name, AccountKind.STAFF)
         if Post(login.post) not in posts_of(account):
             change_duty(account, Post(login.post), granted=True, by=None, reason="示范区任职")
+    _appoint_supervisor()
+
+
+def _appoint_supervisor() -> None:
+    """监督人员, as on the site: put forward by an administrator, agreed to by who leads."""
+    account = _account(SUPERVISOR.username, SUPERVISOR.name, AccountKind.STAFF)
+    if supervisions().filter(account=account).exists():
+        return
+    today = localdate()
+    given = Appointment(
+        BodyKind.DEPARTMENT,
+        "示范区人力资源和社会保障局",
+        "示人社监函〔2025〕1号",
+        today,
+        today + timedelta(days=365),
+    )
+    made = put_forward(account, given, by=clerk("hemei"))
+    agree(made, by=clerk(SIGNERS[3]))
 
 
 def give_mandates() -> None:

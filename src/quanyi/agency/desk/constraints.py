@@ -43,6 +43,23 @@ SENTENCES: dict[str, Any] = {
     "administrators_do_no_business": _(
         "管理员不得办理业务，经办人员不得兼任管理员（人社部令第14号第二十六条）。请改由其他人员担任。"
     ),
+    "supervisor_does_no_business": _(
+        "监督人员不任其他岗位；监督任职由系统管理员在“监督人员”页提出，审批岗位的人员核准，没有保存。"
+    ),
+    "supervision_by_an_administrator": _("监督任职由系统管理员为他人提出，没有保存。请由另一位管理员办理。"),
+    "supervisor_holds_no_post": _("监督人员须是本机构没有岗位的工作人员账户，没有保存。请另选账户。"),
+    "supervision_once": _("这个账户已有监督任职，或者期限已经过去，没有保存。请核对名单和委派文书。"),
+    "supervision_takes_two": _("监督任职由本机构审批岗位的另一人核准，没有保存。"),
+    "supervision_is_over": _("这项监督任职已经过期、终止，或者账户任了岗位，没有核准。请管理员另行提出。"),
+    "supervision_ended_by_whom": _("监督任职由本机构系统管理员在期满前终止，没有保存。"),
+    "supervision_end_has_a_reason": _("终止监督任职须写明事由，没有保存。请填写事由和文号。"),
+    "supervision_runs_forward": _("监督任职的截止日期早于开始日期，没有保存。请核对日期。"),
+    "supervision_has_a_document": _("监督任职须写明委派单位和文书，没有保存。请填写。"),
+    "staff_supervisionapproval_supervision_id_key": _("这项监督任职刚已核准，没有重复办理。"),
+    "staff_supervisionend_supervision_id_key": _("这项监督任职刚已终止，没有重复办理。"),
+    "order_is_a_supervisors": _(
+        "查阅依据由监督人员在任职期内为自己登记，一份文书一个人，没有保存。请核对期限。"
+    ),
     "system_holds_no_post": _("系统任务的账户不能担任岗位，没有保存。请选择工作人员的账户。"),
     "system_only_looks_over": _(
         "系统任务只核查数据，不能办理这件事，没有保存。请由有岗位的工作人员登录办理。"

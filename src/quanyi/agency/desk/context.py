@@ -44,7 +44,12 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
             *([(_("电话查询"), "phone-pin")] if settings.QUANYI_VOICE_PLATFORMS else []),
         ]  # fmt: skip
     if posts & ADMINISTRATORS:
-        return [(_("系统运行"), "operations"), (_("用户与岗位"), "users"), (_("日志与见证"), "log")]
+        return [
+            (_("系统运行"), "operations"),
+            (_("用户与岗位"), "users"),
+            (_("监督人员"), "supervisors"),
+            (_("日志与见证"), "log"),
+        ]
     return pages_for(posts)
 
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.staff.models import ADMINISTRATORS, Post
-
-BUSINESS = frozenset(Post) - ADMINISTRATORS
+from quanyi.agency.staff.models import BUSINESS as BUSINESS
+from quanyi.agency.staff.models import Post
 
 
 @dataclass(frozen=True)
@@ -24,15 +23,15 @@ class Entry:
 
 
 _entries = [
-    Entry(10, _("待办案件"), "worklist", None),
+    Entry(10, _("待办案件"), "worklist", BUSINESS),
     Entry(20, _("办理情况总览"), "overview", frozenset({Post.APPROVAL})),
     Entry(30, _("代办"), "delegations", BUSINESS),
     Entry(90, _("对账"), "reconciliations", frozenset({Post.RECHECK, Post.SETTLEMENT})),
     Entry(100, _("基金报表"), "reports", frozenset({Post.RECHECK, Post.SETTLEMENT})),
     Entry(110, _("查询权益记录"), "find-person", BUSINESS),
     Entry(130, _("依法删除"), "erasures", frozenset({Post.DATA_KEEPER, Post.APPROVAL})),
-    Entry(135, _("查看监督"), "looks-overseen", frozenset({Post.APPROVAL})),
-    Entry(140, _("日志与见证"), "log", frozenset({Post.APPROVAL})),
+    Entry(135, _("查看监督"), "looks-overseen", frozenset({Post.APPROVAL, Post.SUPERVISOR})),
+    Entry(140, _("日志与见证"), "log", frozenset({Post.APPROVAL, Post.SUPERVISOR})),
 ]
 
 

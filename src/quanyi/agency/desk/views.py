@@ -84,6 +84,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Each to the page where their work begins."""
     account = account_of(request)
     if account.kind == AccountKind.STAFF:
+        if may(account, Post.SUPERVISOR):
+            return redirect("supervision")
         return redirect("worklist" if may(account, *BUSINESS) else "users")
     mandate = getattr(account, "mandate", None)
     if mandate is None:

@@ -26,7 +26,8 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.terms import RecordItem, Requester
 
 OF_A_CASE = (Requester.AUTHORITY, Requester.OTHER_UNIT)  # nothing is given to them without four signatures
-AT_ONCE = (Requester.PROXY, Requester.HEIR)  # registered by the counter, or by the person
+# Registered by the counter, or by the person; by a supervisor, with the order of the body before them.
+AT_ONCE = (Requester.PROXY, Requester.HEIR, Requester.SUPERVISOR)
 _REQUESTERS = [(each.value, each.label_zh) for each in (*AT_ONCE, *OF_A_CASE)]
 
 

@@ -19,7 +19,8 @@ from quanyi.law.terms import PersonStatus, Requester
 BY_ONESELF = "受委托查询"
 AT_THE_COUNTER = {Requester.PROXY: "受委托人到场查询", Requester.HEIR: "继承人到场查询"}
 AS_ASKED = "依申请提供"  # to a body outside; the number of the case follows
-WORDS = (BY_ONESELF, *AT_THE_COUNTER.values())
+BY_ORDER = "监督检查"  # a supervisor, by the order of the body
+WORDS = (BY_ONESELF, *AT_THE_COUNTER.values(), BY_ORDER)
 
 
 def grants() -> QuerySet[Grant]:
@@ -45,7 +46,9 @@ def grant_of(purpose: str) -> Grant | None:
 
 def purpose_under(grant: Grant, account: Account, seen: str = "") -> str:
     """For what this login looks under a grant, in the log's words; at the counter with the document that was seen."""
-    word = AT_THE_COUNTER[grant.of_whom] if account.kind == AccountKind.STAFF else BY_ONESELF
+    word = BY_ONESELF
+    if account.kind == AccountKind.STAFF:
+        word = AT_THE_COUNTER.get(grant.of_whom, BY_ORDER)
     return f"{word} {grant.pk}" + (f"，已核验{seen}" if seen else "")
 
 
@@ -55,7 +58,8 @@ def why_not(grant: Grant | None, account: Account, person: Person) -> Any:
         return _("没有查询此人的授权。受他人委托的，请从“受托查询”进入；委托须由本人办理或在经办窗口登记。")
     if grant.of_whom is Requester.PROXY and _has_died(person):
         return _("委托人已经死亡，委托随之终止，不能再查看。继承人请带死亡证明和亲属关系证明到经办窗口登记。")
-    if account.kind != AccountKind.STAFF and grant.account_id != account.pk:
+    is_ones_own = account.kind != AccountKind.STAFF or grant.of_whom is Requester.SUPERVISOR
+    if is_ones_own and grant.account_id != account.pk:
         return _("这项授权不是给您的，不能据此查看。")
     if not Grant.objects.filter(running(), pk=grant.pk).exists():
         return _("这项授权不在有效期内，或者已经终止，不能再查看。需要查看的，请本人重新委托。")
@@ -75,6 +79,12 @@ def entrusted_to(account: Account) -> QuerySet[Grant]:
 def grants_about(person: Person) -> QuerySet[Grant]:
     """Mandates and rights of heirs about a person; what bodies outside were given stands in the list of looks."""
     return grants().filter(subjects__person=person, requester__in=[each.value for each in AT_THE_COUNTER])
+
+
+def orders_to_inspect(agency_id: int) -> QuerySet[Grant]:
+    """监督查阅: the orders by which supervisors of an agency see persons' records."""
+    found = grants().filter(requester=Requester.SUPERVISOR.value, account__agency=agency_id)
+    return found.prefetch_related("subjects")
 
 
 def silent_requests() -> list[tuple[int, str]]:

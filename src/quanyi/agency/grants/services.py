@@ -19,6 +19,7 @@ from quanyi.agency.registry.models import Mandate, Person
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.selectors import supervision_of
 from quanyi.law.terms import RecordItem, Requester
 
 LONGEST_DAYS = (
@@ -71,6 +72,30 @@ def grant_at_once(
     )  # fmt: skip
     GrantSubject.objects.create(grant=grant, person=person)
     record(Act.GRANT, person_id=person.pk, grant=grant.pk, purpose=requester.label_zh)
+    return grant
+
+
+@transaction.atomic
+def order_to_inspect(person: Person, extent: Extent, *, document: str, purpose: str, by: Account) -> Grant:
+    """登记查阅依据: of one person, by the order of the body for which a supervisor looks in; within the days of
+    the post. Raises GrantRefused. Basis: d14-3-3, d14-22.
+    """
+    _refuse_outside(extent)
+    post = supervision_of(by)
+    if post is None:
+        raise GrantRefused(_("现在没有监督任职，不能登记查阅依据。"))
+    if extent.first_on < post.first_on or extent.last_on > post.last_on:
+        raise GrantRefused(
+            _("查阅期限须在监督任职期内（%(first)s 至 %(last)s）。请核对日期。")
+            % {"first": post.first_on, "last": post.last_on}
+        )
+    grant = Grant.objects.create(
+        requester=Requester.SUPERVISOR.value, holder=post.body, holder_document=post.document, purpose=purpose,
+        basis=document, items=_in_order(extent.items), first_on=extent.first_on, last_on=extent.last_on, account=by,
+        made_by=by,
+    )  # fmt: skip
+    GrantSubject.objects.create(grant=grant, person=person)
+    record(Act.GRANT, person_id=person.pk, grant=grant.pk, purpose=document[:200])
     return grant
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from quanyi.agency.review import selectors
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.delegations import stood_in_by
-from quanyi.agency.staff.models import ADMINISTRATORS, Account
+from quanyi.agency.staff.models import BUSINESS, Account
 from quanyi.agency.staff.selectors import posts_of, stages_of
 from quanyi.law import workflow
 from quanyi.law.terms import Stage, Verdict
@@ -28,7 +28,7 @@ class Signer:
     def of(cls, account: Account) -> Self:
         """Whoever holds no business post signs for nobody."""
         posts = posts_of(account)
-        delegations = stood_in_by(account) if posts - ADMINISTRATORS else ()
+        delegations = stood_in_by(account) if posts & BUSINESS else ()
         return cls(account.pk, stages_of(posts), delegations, timezone.localdate())
 
     @property

@@ -31,7 +31,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.serve.workers import has_worked_there
 from quanyi.agency.staff.access import BUSINESS, account_of, may, purpose_of, refuse
-from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.wording import label
 from quanyi.law.rules.disclosure import ALL, items_for
 from quanyi.law.terms import RecordItem, Requester
@@ -39,6 +39,7 @@ from quanyi.law.terms import RecordItem, Requester
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 LARGEST = 2**63 - 1  # id that a row may have
 PURPOSES = {AccountKind.PERSON: "本人办理", AccountKind.EMPLOYER: "单位办理", AccountKind.STAFF: "办理业务"}
+SUPERVISING = "监督查看"  # registers, counts and lists that name nobody
 OWN = "本人查询"
 AS_WHOM = {
     AccountKind.PERSON: Requester.PERSON,
@@ -76,13 +77,14 @@ def _release_for(request: HttpRequest) -> AbstractContextManager[None]:
     person_id = person_of(account)
     if getattr(found.func, "opens_itself", False) or not (person_id or _does_business(account)):
         return nullcontext()
-    purpose, case_id = PURPOSES[AccountKind(account.kind)], found.kwargs.get("case_id", 0)
+    purpose = SUPERVISING if may(account, Post.SUPERVISOR) else PURPOSES[AccountKind(account.kind)]
+    case_id = found.kwargs.get("case_id", 0)
     of_case = case_id if 0 < case_id <= LARGEST else None
     return processing(purpose, found.url_name or "", case_id=of_case, person_id=person_id)
 
 
 def _does_business(account: Account) -> bool:
-    return account.kind == AccountKind.EMPLOYER or may(account, *BUSINESS)
+    return account.kind == AccountKind.EMPLOYER or may(account, *BUSINESS, Post.SUPERVISOR)
 
 
 class _NoGround(Exception):
@@ -180,6 +182,8 @@ def released_items(request: HttpRequest) -> frozenset[RecordItem]:
 
 
 def _why_not(account: Account, purpose: str, person: Person) -> Any:
+    if may(account, Post.SUPERVISOR):  # by an order of the body alone, which is a grant
+        return gettext_lazy("监督人员查看个人的记录，须先按监督文书登记查阅依据：请从“监督查阅”进入。")
     if account.kind == AccountKind.STAFF:
         return why_not(purpose, account, person)
     if account.kind == AccountKind.PERSON and person_of(account) != person.pk:
@@ -199,9 +203,13 @@ def purpose_for(request: HttpRequest, person_id: int) -> str:
         if purpose := purpose_of(request, person_id):
             return purpose
         raise refuse(request, gettext_lazy("只能查看本人的权益记录；受他人委托的，请从“受托查询”进入。"))
-    if not may(account, *BUSINESS):
+    if not may(account, *BUSINESS, Post.SUPERVISOR):
         raise refuse(request, gettext_lazy("权益记录只对本人和经办岗位开放。"))
     purpose = purpose_of(request, person_id)
+    if not purpose and may(account, Post.SUPERVISOR):
+        raise refuse(
+            request, gettext_lazy("监督人员查看个人的记录，须先按监督文书登记查阅依据：请从“监督查阅”进入。")
+        )
     if not purpose:
         raise refuse(request, gettext_lazy("查看权益记录须先说明事由：请从“查询权益记录”进入。"))
     return purpose

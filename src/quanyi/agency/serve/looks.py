@@ -28,12 +28,12 @@ FILES = frozenset({
 })  # fmt: skip
 FINDINGS = frozenset({"finding", "findings"})
 # What is said of a look at these pages, where no case says it.
-PURPOSES = {"benefit-differences": "重算补差", "entrusted": "受托查询"}
+PURPOSES = {"benefit-differences": "重算补差", "entrusted": "受托查询", "inspections": "监督检查"}
 CASES = frozenset({
     "case", "case-persons", "sign", "return-for-papers", "worklist", "query", "query-reply", "answer-query",
 })  # fmt: skip
 # Pages on which somebody is asked for by a number; one that is granted goes on to another.
-ASKING = frozenset({"find-person", "give-mandate", "register-mandate", "new-query"})
+ASKING = frozenset({"find-person", "give-mandate", "register-mandate", "new-query", "new-inspection"})
 
 
 class Looks:

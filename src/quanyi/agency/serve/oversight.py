@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.control.grounds import CASE, FINDING, PRESENT, REGISTERING
-from quanyi.agency.grants.selectors import AS_ASKED, AT_THE_COUNTER
+from quanyi.agency.grants.selectors import AS_ASKED, AT_THE_COUNTER, BY_ORDER
 from quanyi.agency.registry.models import StatusChange
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_by_account
@@ -34,6 +34,7 @@ GROUNDS = {
     PRESENT: "present",
     REGISTERING: "registering",
     AS_ASKED: "asked",
+    BY_ORDER: "order",
 } | {word: "grant" for word in AT_THE_COUNTER.values()}
 RECORDS_OPENED = (Act.VIEW_RECORD, Act.PRINT_RECORD)  # a page of business that shows a list states no ground
 COUNTED = {
@@ -66,16 +67,16 @@ class Oversight:
     odd: list[Odd]
 
 
-def oversight(days: int) -> Oversight:
-    """How clerks looked at records in the last so many days."""
-    looks = _looks(days)
+def oversight(days: int, *, agency_id: int) -> Oversight:
+    """How clerks of an agency looked at records in the last so many days."""
+    looks = _looks(days, agency_id)
     kinds = looks.annotate(ground=_ground()).values("ground").annotate(**COUNTED).order_by("-looks")
     clerks = list(
         looks.values("actor_id").annotate(actor_name=Max("actor_name"), **COUNTED).order_by("-persons")
     )
     held_by = posts_by_account()
     posts = {who: _("、").join(str(post.label) for post in Post if post in held_by[who]) for who in held_by}
-    refused = _refusals(days)
+    refused = _refusals(days, agency_id)
     for each in clerks:
         each |= {"posts": posts.get(each["actor_id"], ""), "refused": refused.get(each["actor_id"], 0)}
     odd = [replace(each, posts=posts.get(each.actor_id, "")) for each in _odd(looks)]
@@ -87,9 +88,9 @@ def oversight(days: int) -> Oversight:
     )
 
 
-def _looks(days: int) -> Any:
+def _looks(days: int, agency_id: int) -> Any:
     """Looks of clerks at persons; what a person or an employer looks at is not theirs to account for."""
-    staff = Account.objects.filter(kind=AccountKind.STAFF).values("pk")
+    staff = Account.objects.filter(kind=AccountKind.STAFF, agency=agency_id).values("pk")
     since = timezone.now() - timedelta(days=days)
     looks = AuditEntry.objects.filter(
         act__in=LOOKS, person_id__isnull=False, at__gte=since, actor_id__in=staff
@@ -97,9 +98,10 @@ def _looks(days: int) -> Any:
     return looks.order_by()
 
 
-def _refusals(days: int) -> dict[int, int]:
+def _refusals(days: int, agency_id: int) -> dict[int, int]:
     since = timezone.now() - timedelta(days=days)
-    refused = AuditEntry.objects.filter(act=Act.REFUSED, at__gte=since, actor_id__isnull=False).order_by()
+    here = Account.objects.filter(agency=agency_id).values("pk")
+    refused = AuditEntry.objects.filter(act=Act.REFUSED, at__gte=since, actor_id__in=here).order_by()
     return dict(refused.values_list("actor_id").annotate(n=Count("pk")))
 
 
@@ -112,7 +114,8 @@ def _ground() -> Case:
 def _words() -> dict[str, str]:
     return {
         "case": _("在办案件"), "finding": _("核查发现"), "present": _("本人到场"), "registering": _("办理登记变更"),
-        "asked": _("依申请提供"), "grant": _("委托、继承"), "refused": _("查询未予办理"), "none": _("没有写明事由"),
+        "asked": _("依申请提供"), "order": _("监督检查"),
+        "grant": _("委托、继承"), "refused": _("查询未予办理"), "none": _("没有写明事由"),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.looks import READINGS, TOLD
 from quanyi.agency.audit.models import Act
 from quanyi.agency.control.grounds import CASE
-from quanyi.agency.grants.selectors import silent_requests
+from quanyi.agency.grants.selectors import BY_ORDER, silent_requests
 from quanyi.agency.registry.models import Person
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
 
@@ -124,6 +124,8 @@ def with_posts(sittings: list[Sitting]) -> list[Sitting]:
 def _with_post(sitting: Sitting, kinds: dict[int, str], duties: list[DutyChange]) -> Sitting:
     held = {d.post: d.granted for d in duties if d.account_id == sitting.actor_id and d.at <= sitting.until}
     posts = _listed(str(Post(post).label) for post, granted in held.items() if granted)
+    if not posts and sitting.purpose.startswith(BY_ORDER):
+        posts = str(Post.SUPERVISOR.label)
     kind = kinds.get(sitting.actor_id or 0, "")
     other = str(AccountKind(kind).label) if kind and kind != AccountKind.STAFF else ""
     return replace(sitting, post=posts or other)

@@ -13,13 +13,13 @@ from django.utils.translation import override
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.staff.delegations import stood_in_by
-from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
+from quanyi.agency.staff.models import BUSINESS as BUSINESS
+from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.selectors import posts_at_door
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-BUSINESS = frozenset(Post) - ADMINISTRATORS
 PURPOSES = "record_purposes"  # session: person id -> the purpose that a clerk gave
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import acting_for, record
 from quanyi.agency.locks import Lock, take
-from quanyi.agency.staff.models import ADMINISTRATORS, Account, Delegation, DelegationEnd, Post
+from quanyi.agency.staff.models import BUSINESS, Account, Delegation, DelegationEnd, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.law import workflow
 from quanyi.law.handover import NotDelegated, NotEnded, why_not_delegated, why_not_ended
@@ -82,7 +82,7 @@ def may_end(delegation: Delegation, account: Account) -> bool:
 
 
 def _does_business(account: Account) -> bool:
-    return account.is_active and bool(posts_of(account) - ADMINISTRATORS)
+    return account.is_active and bool(posts_of(account) & BUSINESS)
 
 
 def delegations() -> QuerySet[Delegation]:

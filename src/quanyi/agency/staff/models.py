@@ -20,6 +20,10 @@ from quanyi.agency.staff.factor_models import FactorUse as FactorUse
 from quanyi.agency.staff.factor_models import RecoveryCode as RecoveryCode
 from quanyi.agency.staff.factor_models import RecoveryUse as RecoveryUse
 from quanyi.agency.staff.factor_models import SecondFactor as SecondFactor
+from quanyi.agency.staff.supervision_models import BodyKind as BodyKind
+from quanyi.agency.staff.supervision_models import Supervision as Supervision
+from quanyi.agency.staff.supervision_models import SupervisionApproval as SupervisionApproval
+from quanyi.agency.staff.supervision_models import SupervisionEnd as SupervisionEnd
 from quanyi.law.terms import Stage
 
 
@@ -55,7 +59,10 @@ class AccountKind(models.TextChoices):
 
 
 class Post(models.TextChoices):
-    """岗位. The four signing posts bear the names of the stages; administrators may do no business."""
+    """岗位. The four signing posts bear the names of the stages; administrators may do no business.
+
+    A supervisor has no line of its own among posts given and taken: `Supervision` says who is one, and until when.
+    """
 
     COUNTER = "counter", _("受理柜台")
     FIRST_REVIEW = "first_review", _("初审")
@@ -66,6 +73,7 @@ class Post(models.TextChoices):
     DATA_KEEPER = "data_keeper", _("数据维护")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     DATABASE_ADMIN = "database_admin", _("数据库管理员")
+    SUPERVISOR = "supervisor", _("监督")
 
     @property
     def stage(self) -> Stage | None:
@@ -79,6 +87,7 @@ STAGE_OF_POST = {
     Post.APPROVAL: Stage.APPROVAL,
 }
 ADMINISTRATORS = frozenset({Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN})
+BUSINESS = frozenset(Post) - ADMINISTRATORS - {Post.SUPERVISOR}
 
 
 class AccountManager(BaseUserManager["Account"]):

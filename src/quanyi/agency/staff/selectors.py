@@ -1,13 +1,31 @@
 """Reading who holds which post."""
 
-from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post, Supervision
 from quanyi.law.terms import Stage
 
 
 def posts_of(account: Account) -> frozenset[Post]:
     """岗位: the posts that an account holds now (none for employers and persons)."""
     latest = dict(DutyChange.objects.filter(account=account).order_by("id").values_list("post", "granted"))
-    return frozenset(Post(post) for post, granted in latest.items() if granted)
+    held = frozenset(Post(post) for post, granted in latest.items() if granted)
+    supervises = not held and account.kind == AccountKind.STAFF and supervision_of(account)
+    return frozenset({Post.SUPERVISOR}) if supervises else held
+
+
+def running_supervisions() -> QuerySet[Supervision]:
+    """监督任职 that run today: agreed to, not ended."""
+    today = timezone.localdate()
+    return Supervision.objects.filter(
+        approval__isnull=False, end=None, first_on__lte=today, last_on__gte=today
+    )
+
+
+def supervision_of(account: Account) -> Supervision | None:
+    """By what this login supervises today."""
+    return running_supervisions().filter(account=account).first()
 
 
 def posts_at_door(account: Account) -> frozenset[Post]:
@@ -32,8 +50,12 @@ def posts_by_account() -> dict[int, frozenset[Post]]:
         "account_id", "post", "granted"
     ):
         latest.setdefault(account_id, {})[post] = granted
-    return {
+    found = {
         who: frozenset(Post(post) for post, held in posts.items() if held) for who, posts in latest.items()
+    }
+    supervise = running_supervisions().values_list("account_id", flat=True)
+    return {who: frozenset({Post.SUPERVISOR}) for who in supervise} | {
+        who: held for who, held in found.items() if held
     }
 
 

@@ -54,7 +54,7 @@ REGISTER = Listing(
 )
 
 
-@for_posts(*BUSINESS)
+@for_posts(*BUSINESS, Post.SUPERVISOR)
 def query_register(request: HttpRequest) -> HttpResponse:
     """单位查询登记簿: every request of a body outside, what came of it, how often it was answered. Basis: d14-21."""
     chosen = REGISTER.of(request.GET)
@@ -98,7 +98,7 @@ def new_request(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_posts(*BUSINESS)
+@for_posts(*BUSINESS, Post.SUPERVISOR)
 def query(request: HttpRequest, case_id: int) -> HttpResponse:
     """查询申请的办理结果: what was granted, and the answers that were given. It names nobody."""
     case = _case(case_id)
@@ -113,6 +113,7 @@ def query(request: HttpRequest, case_id: int) -> HttpResponse:
         "again": AgainForm(),
         "may_answer": may(account_of(request), Post.COUNTER),
         "is_refused": _is_refused(case),
+        "may_open": may(account_of(request), *BUSINESS),
     }
     return render(request, "kinds/disclosure/query.html", context)
 

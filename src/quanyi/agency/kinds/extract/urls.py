@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.navigation import BUSINESS, Entry
 from quanyi.agency.kinds.extract import views
+from quanyi.agency.staff.models import Post
 
-NAVIGATION = [Entry(116, _("统计数据登记簿"), "extracts", BUSINESS)]
+NAVIGATION = [Entry(116, _("统计数据登记簿"), "extracts", BUSINESS | {Post.SUPERVISOR})]
 PAGES = [
     path("extracts/", views.extracts, name="extracts"),
     path("extracts/new/", views.new_extract, name="new-extract"),

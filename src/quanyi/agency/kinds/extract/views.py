@@ -66,7 +66,7 @@ REGISTER = Listing(
 )
 
 
-@for_posts(*BUSINESS)
+@for_posts(*BUSINESS, Post.SUPERVISOR)
 def extracts(request: HttpRequest) -> HttpResponse:
     """统计数据登记簿: what was asked for, given, and is still out."""
     chosen = REGISTER.of(request.GET)
@@ -107,7 +107,7 @@ def new_extract(request: HttpRequest) -> HttpResponse:
     return render(request, "kinds/extract/form.html", {"form": form, "sent_back": sent_back}, status=status)
 
 
-@for_posts(*BUSINESS)
+@for_posts(*BUSINESS, Post.SUPERVISOR)
 def extract(request: HttpRequest, case_id: int) -> HttpResponse:
     """统计数据: what was asked for, and what has become of it."""
     case, account = _case(case_id), account_of(request)
@@ -121,6 +121,7 @@ def extract(request: HttpRequest, case_id: int) -> HttpResponse:
         "told": told(given.risk if given else asked.risk),
         "ordered": asked.orders.select_related("by").last(),
         "is_approved": standing(case).state is State.APPROVED,
+        "may_open": may(account, *BUSINESS),
         "may_order": may(account, Post.COUNTER),
         "may_deliver": may(account, Post.APPROVAL),
         "order": OrderForm(),

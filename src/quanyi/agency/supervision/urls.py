@@ -1,0 +1,27 @@
+"""Pages of 监督检查."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.desk.navigation import Entry
+from quanyi.agency.staff.models import Post
+from quanyi.agency.supervision import appointing, inspecting, views
+
+LOOKING_IN = frozenset({Post.SUPERVISOR})
+NAVIGATION = [
+    Entry(5, _("监督检查"), "supervision", LOOKING_IN),
+    Entry(15, _("案件清单"), "supervised-cases", LOOKING_IN),
+    Entry(112, _("监督查阅"), "inspections", LOOKING_IN | {Post.APPROVAL}),
+    Entry(136, _("监督人员"), "supervisors", LOOKING_IN | {Post.APPROVAL}),
+]
+PAGES = [
+    path("supervision/", views.supervision, name="supervision"),
+    path("supervision/cases/", views.supervised_cases, name="supervised-cases"),
+    path("supervisors/", appointing.supervisors, name="supervisors"),
+    path("supervisors/new/", appointing.new_supervisor, name="new-supervisor"),
+    path("supervisors/<int:supervision_id>/agree/", appointing.agree_supervisor, name="agree-supervisor"),
+    path("supervisors/<int:supervision_id>/end/", appointing.end_supervisor, name="end-supervisor"),
+    path("inspections/", inspecting.inspections, name="inspections"),
+    path("inspections/new/", inspecting.new_inspection, name="new-inspection"),
+    path("inspections/<int:grant_id>/open/", inspecting.open_inspection, name="open-inspection"),
+]
