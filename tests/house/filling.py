@@ -15,7 +15,15 @@ from quanyi.agency.audit.sealing import seal
 from quanyi.agency.collect import models as collect
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.control.checking import check_data
-from quanyi.agency.control.models import DataFinding, FindingGone, ReconciliationDifference, ReconciliationRun
+from quanyi.agency.control.models import (
+    DataFinding,
+    FindingGone,
+    ReconciliationDifference,
+    ReconciliationRun,
+    Register,
+    RemarkKind,
+)
+from quanyi.agency.control.remarks import About, answer_remark, file_remark, remind
 from quanyi.agency.grants.extracts import end, order
 from quanyi.agency.grants.services import Extent, Holder, end_grant, grant_at_once, note_answers
 from quanyi.agency.grants.tokens import end_token, give_token
@@ -126,6 +134,11 @@ def _supervise(world):
     today = timezone.localdate()
     made = put_forward(account, Appointment(BodyKind.AUDITOR, "测试", "测试", today, today), by=admin)
     agree(made, by=world.signers[3])
+    remark = file_remark(
+        RemarkKind.ORDER, About(register=Register.LOG), text="测试", due_on=today, by=account
+    )
+    remind(today=today)
+    answer_remark(remark, "测试", by=world.signers[3])
     end_supervision(made, by=admin, reason="测试")
 
 

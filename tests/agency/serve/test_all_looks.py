@@ -23,7 +23,8 @@ from tests.agency.world import number
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow
-from quanyi.agency.control.models import DataFinding, FundReport, ReconciliationRun
+from quanyi.agency.control.models import DataFinding, FundReport, ReconciliationRun, Remark, RemarkKind
+from quanyi.agency.control.remarks import About, file_remark
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.registry.models import BenefitKind, Employer, EmploymentChange, Person
@@ -96,7 +97,9 @@ def ids() -> dict[str, list]:
         "grant_id": [*Grant.objects.values_list("pk", flat=True)],
         "mailing_id": [*Mailing.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
-        "decision_id": [1], "supervision_id": [1], "order_id": [1], "request_id": [1], "year": [2024, 2025],
+        "decision_id": [1], "supervision_id": [1],
+        "remark_id": [*Remark.objects.values_list("pk", flat=True)],
+        "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
         "kind": [kind.value for kind in BenefitKind][:EACH],
     }  # fmt: skip
@@ -130,6 +133,8 @@ def office_at_work(demo_office) -> None:
         evidence = {"reason": "本人申请", **papers()}
         answer = at_counter.post(address, {"holds_from": "2025-06-01"} | evidence | given)
         assert answer.status_code == 302, answer.content.decode()
+    supervisor, about = Account.objects.get(username="gaoyan"), About(case=Case.objects.first())
+    file_remark(RemarkKind.ORDER, about, text="测试", due_on=today, by=supervisor)
     mailing = Mailing.objects.create(year=2025, reason="测试", site="x", sheets=9, asked_by=clerk)
     approve_mailing(mailing, by=Account.objects.get(username="chenjie"))
     take_up_all()

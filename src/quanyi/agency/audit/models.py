@@ -46,6 +46,8 @@ class Act(models.TextChoices):
     GRANT_DUTY = "grant_duty", _("授予岗位")
     REVOKE_DUTY = "revoke_duty", _("撤销岗位")
     PUT_SUPERVISION = "put_supervision", _("提出监督任职")
+    REMARK = "remark", _("提出监督意见")
+    ANSWER_REMARK = "answer_remark", _("答复监督意见")
     DELEGATE = "delegate", _("委托代办")
     END_DELEGATION = "end_delegation", _("结束代办")
     GRANT = "grant", _("登记查询授权")

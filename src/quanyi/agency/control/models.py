@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.control.remark_models import Register as Register
+from quanyi.agency.control.remark_models import Remark as Remark
+from quanyi.agency.control.remark_models import RemarkAnswer as RemarkAnswer
+from quanyi.agency.control.remark_models import RemarkKind as RemarkKind
+from quanyi.agency.control.remark_models import RemarkReminder as RemarkReminder
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case

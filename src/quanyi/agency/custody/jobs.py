@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.services import acting_as
-from quanyi.agency.control import checking, reconciliation
+from quanyi.agency.control import checking, reconciliation, remarks
 from quanyi.agency.custody.models import JobResult, JobRun
 from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.custody.verification import verify_new
@@ -87,8 +87,9 @@ def reconcile_books() -> Told:
 
 
 def remind_signers() -> Told:
-    """催办: of cases near their legal limit, or past it; that there are some is no finding."""
-    made = reminders.remind(today=timezone.localdate(), region=settings.QUANYI_REGION)
+    """催办: of cases and remarks near their day, or past it; that there are some is no finding."""
+    today = timezone.localdate()
+    made = reminders.remind(today=today, region=settings.QUANYI_REGION) + remarks.remind(today=today)
     return Told(0, {"made": made})
 
 

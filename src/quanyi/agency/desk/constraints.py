@@ -57,6 +57,14 @@ SENTENCES: dict[str, Any] = {
     "supervision_has_a_document": _("监督任职须写明委派单位和文书，没有保存。请填写。"),
     "staff_supervisionapproval_supervision_id_key": _("这项监督任职刚已核准，没有重复办理。"),
     "staff_supervisionend_supervision_id_key": _("这项监督任职刚已终止，没有重复办理。"),
+    "remark_is_a_supervisors": _("监督意见由监督人员在任职期内提出，没有保存。"),
+    "remark_is_of_the_agency": _("这件事不属于所监督的机构，没有保存。请从清单中选择。"),
+    "remark_is_about_one_thing": _("一件监督意见只针对一个案件、一名人员或一份清单，没有保存。请重新进入。"),
+    "remark_says_something": _("监督意见没有内容，没有保存。请填写。"),
+    "remark_answered_by_whom": _("监督意见由本机构审批岗位的人员答复，没有保存。"),
+    "remark_answer_says_something": _("答复没有内容，没有保存。请填写。"),
+    "compute_remarkanswer_remark_id_key": _("这件监督意见刚已答复，没有重复办理。"),
+    "remark_reminded_once": _("这件监督意见刚已催办，没有重复办理。"),
     "order_is_a_supervisors": _(
         "查阅依据由监督人员在任职期内为自己登记，一份文书一个人，没有保存。请核对期限。"
     ),

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from quanyi.agency.control.remarks import remark_lines, unanswered
 from quanyi.agency.desk.case_lists import CASES, in_order, sums_of
 from quanyi.agency.desk.cases import CaseLine, lines_of
 from quanyi.agency.desk.delegation_lines import DelegationLine
@@ -90,6 +91,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "delegations": [DelegationLine(each, False) for each in not_over().filter(delegator__agency=here)],
+        "remarks": remark_lines(unanswered(here)),
         "groups": waiting(lines),
         "total": Waiting(lines) if lines else None,
         "pressing": [line for line in lines if line.limit.nearness in PRESSING][:SHOWN],

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from quanyi.agency.serve.oversight import oversight
-from quanyi.agency.staff.access import account_of, for_posts
+from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 
 PERIODS = (7, 30, 90)  # days
@@ -20,4 +20,5 @@ def looks_overseen(request: HttpRequest) -> HttpResponse:
     found = oversight(days, agency_id=account_of(request).agency_id)
     page = Paginator(found.odd, PAGE).get_page(request.GET.get("page"))
     context = {"found": found, "page": page, "days": days, "periods": PERIODS, "query": f"days={days}&"}
+    context["may_remark"] = may(account_of(request), Post.SUPERVISOR)
     return render(request, "serve/oversight.html", context)

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.navigation import Entry
 from quanyi.agency.staff.models import Post
-from quanyi.agency.supervision import appointing, inspecting, views
+from quanyi.agency.supervision import appointing, inspecting, remarking, views
 
 LOOKING_IN = frozenset({Post.SUPERVISOR})
 NAVIGATION = [
     Entry(5, _("监督检查"), "supervision", LOOKING_IN),
     Entry(15, _("案件清单"), "supervised-cases", LOOKING_IN),
     Entry(112, _("监督查阅"), "inspections", LOOKING_IN | {Post.APPROVAL}),
+    Entry(25, _("监督意见"), "remarks", LOOKING_IN | {Post.APPROVAL}),
     Entry(136, _("监督人员"), "supervisors", LOOKING_IN | {Post.APPROVAL}),
 ]
 PAGES = [
@@ -21,6 +22,10 @@ PAGES = [
     path("supervisors/new/", appointing.new_supervisor, name="new-supervisor"),
     path("supervisors/<int:supervision_id>/agree/", appointing.agree_supervisor, name="agree-supervisor"),
     path("supervisors/<int:supervision_id>/end/", appointing.end_supervisor, name="end-supervisor"),
+    path("remarks/", remarking.remarks, name="remarks"),
+    path("remarks/new/", remarking.new_remark, name="new-remark"),
+    path("remarks/<int:remark_id>/", remarking.remark, name="remark"),
+    path("remarks/<int:remark_id>/letter.pdf", remarking.remark_letter, name="remark-letter"),
     path("inspections/", inspecting.inspections, name="inspections"),
     path("inspections/new/", inspecting.new_inspection, name="new-inspection"),
     path("inspections/<int:grant_id>/open/", inspecting.open_inspection, name="open-inspection"),
