@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from quanyi.agency.audit.services import acting_for
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import Channel
@@ -13,8 +14,9 @@ from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Case
-from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.staff.models import Account, AccountKind, Post, Undertaking
 from quanyi.agency.staff.services import change_duty
+from quanyi.agency.staff.undertakings import VERSION
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, Verdict
 from quanyi.written.codes import make_credit_code
@@ -31,7 +33,15 @@ def account(username: str, *posts: Post, kind: AccountKind = AccountKind.STAFF) 
     made.save()
     for post in posts:
         change_duty(made, post, granted=True, by=None, reason="测试")
+    if kind == AccountKind.STAFF:
+        undertakes(made)
     return made
+
+
+def undertakes(account: Account) -> None:
+    """保密承诺, signed today."""
+    with acting_for(account.agency_id):
+        Undertaking.objects.create(account=account, version=VERSION, signed_on=date.today(), by=account)
 
 
 def employer(serial: int = 1, name: str = "示范区青禾制造有限公司") -> Employer:

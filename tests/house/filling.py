@@ -57,9 +57,10 @@ from quanyi.agency.review.transfers import transfer
 from quanyi.agency.review.withdrawal import withdraw
 from quanyi.agency.sending.mailing import approve_mailing
 from quanyi.agency.sending.models import ChannelChoice, Mailing, Sending, SendingEvent
+from quanyi.agency.staff.contracts import Contract, add_person, end_helper, register_helper
 from quanyi.agency.staff.delegations import delegate_post, end_delegation
 from quanyi.agency.staff.factors import end_factor, enrol, verify
-from quanyi.agency.staff.models import BodyKind, Post
+from quanyi.agency.staff.models import BodyKind, Post, Service
 from quanyi.agency.staff.supervisions import Appointment, agree, end_supervision, put_forward
 from quanyi.agency.telephone.pins import caller, set_pin
 from quanyi.agency.work.carrying import take_up_all
@@ -140,6 +141,11 @@ def _supervise(world):
     remind(today=today)
     answer_remark(remark, "测试", by=world.signers[3])
     end_supervision(made, by=admin, reason="测试")
+    head = world.signers[3]
+    contract = Contract("测试", Service.PRINTING, "测试", "测试", "测试", today, today)
+    helper = register_helper(contract, by=head)
+    add_person(helper, world_account("filling_helper"), by=head)
+    end_helper(helper, by=head, reason="测试")
 
 
 def _send_a_year(world):

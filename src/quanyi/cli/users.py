@@ -99,6 +99,11 @@ def _why_no_post(error: IntegrityError) -> str:
             "监督人员不任其他岗位；监督任职在网站“监督人员”页由管理员提出、审批岗位的人员核准。"
             " A supervisor holds no other post, and is put forward and agreed to on the site's page of supervisors."
         )
+    if constraint_of(error) in ("helper_does_no_business", "helpers_are_not_alone"):
+        return (
+            "协助人员不任业务岗位，也不能单独担任数据维护或管理员岗位（令14第十一条）。"
+            " A helper does no business, and keeps data only beside somebody of the office (Decree 14, article 11)."
+        )
     return (
         "系统管理员、数据库管理员不得兼任业务岗位（令14第二十六条第二款）。"
         " Administrators may not hold business posts (Decree 14, article 26)."

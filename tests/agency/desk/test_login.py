@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.agency import world
 from tests.agency.visitors import browser
+from tests.agency.world import undertakes
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.config import settings as office
@@ -20,6 +21,7 @@ def clerk(db):
         "wangfang", PASSWORD, display_name="王芳", kind=AccountKind.STAFF
     )
     change_duty(account, Post.REVIEW, granted=True, by=None, reason="测试")
+    undertakes(account)
     return account
 
 

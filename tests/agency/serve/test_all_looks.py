@@ -97,7 +97,7 @@ def ids() -> dict[str, list]:
         "grant_id": [*Grant.objects.values_list("pk", flat=True)],
         "mailing_id": [*Mailing.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
-        "decision_id": [1], "supervision_id": [1],
+        "decision_id": [1], "supervision_id": [1], "helper_id": [1], "account_id": [1],
         "remark_id": [*Remark.objects.values_list("pk", flat=True)],
         "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "quanyi.agency.audit.middleware.RequestContext",
     "quanyi.agency.serve.terminal.Terminal",
     "quanyi.agency.serve.second_factor.SecondFactorDue",
+    "quanyi.agency.supervision.undertaking.UndertakingDue",
     "quanyi.agency.serve.gate.Gate",
     "quanyi.agency.serve.looks.Looks",
     "axes.middleware.AxesMiddleware",

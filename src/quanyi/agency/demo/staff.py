@@ -12,6 +12,7 @@ from quanyi.agency.staff.models import Account, AccountKind, BodyKind, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.agency.staff.services import change_duty
 from quanyi.agency.staff.supervisions import Appointment, agree, put_forward, supervisions
+from quanyi.agency.staff.undertakings import is_current, undertake, undertaking_of
 
 SIGNERS = tuple(login.username for login in STAFF[:4])
 COLLECTOR = "sunli"
@@ -25,6 +26,10 @@ def employ_staff() -> None:
         if Post(login.post) not in posts_of(account):
             change_duty(account, Post(login.post), granted=True, by=None, reason="示范区任职")
     _appoint_supervisor()
+    for login in (*STAFF, SUPERVISOR):
+        account = clerk(login.username)
+        if not is_current(undertaking_of(account)):
+            undertake(account)
 
 
 def _appoint_supervisor() -> None:

@@ -65,6 +65,18 @@ SENTENCES: dict[str, Any] = {
     "remark_answer_says_something": _("答复没有内容，没有保存。请填写。"),
     "compute_remarkanswer_remark_id_key": _("这件监督意见刚已答复，没有重复办理。"),
     "remark_reminded_once": _("这件监督意见刚已催办，没有重复办理。"),
+    "helper_by_who_leads": _("协助单位由审批岗位的人员登记和终止，没有保存。"),
+    "helper_does_no_business": _("协助人员不任业务或监督岗位，没有保存。请由本机构的工作人员担任。"),
+    "helpers_are_not_alone": _(
+        "数据维护和管理员岗位须有本机构的工作人员，不能只由协助人员担任（令14第十一条），没有保存。请先由本机构的人员任同一岗位。"
+    ),
+    "helper_runs_forward": _("合同的截止日期早于开始日期，没有保存。请核对日期。"),
+    "helper_has_an_agreement": _("协助单位须签保密协议，没有保存。请填写保密协议的编号。"),
+    "helper_end_has_a_reason": _("终止协助须写明事由，没有保存。请填写。"),
+    "helps_once": _("这个账户刚已登记在这份合同下，没有重复办理。"),
+    "staff_helperend_helper_id_key": _("这份合同刚已终止，没有重复办理。"),
+    "undertaking_by_whom": _("保密承诺由本人签署，或者由本机构审批岗位的人员登记纸质承诺书，没有保存。"),
+    "undertaking_is_ones_own_or_a_paper": _("登记他人的保密承诺须有纸质承诺书，没有保存。请填写编号。"),
     "order_is_a_supervisors": _(
         "查阅依据由监督人员在任职期内为自己登记，一份文书一个人，没有保存。请核对期限。"
     ),

@@ -48,6 +48,8 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
             (_("系统运行"), "operations"),
             (_("用户与岗位"), "users"),
             (_("监督人员"), "supervisors"),
+            (_("协助单位"), "helpers"),
+            (_("保密承诺"), "undertakings"),
             (_("日志与见证"), "log"),
         ]
     return pages_for(posts)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 
 from quanyi.agency.audit.asked import asked
+from quanyi.agency.staff.contracts import is_shut
 from quanyi.agency.staff.models import Account
 
 
@@ -18,6 +19,10 @@ class LoginBackend(ModelBackend):
             return None
         found.is_of_request = True
         return found
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """A helper's login works inside the days of its contracts, whoever is signed in with it included."""
+        return bool(super().user_can_authenticate(user)) and not is_shut(user)
 
 
 def _account(user_id: int) -> Account | None:

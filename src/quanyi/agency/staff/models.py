@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.audit.acting import Actor
 from quanyi.agency.audit.agencies import agency_of_row
 from quanyi.agency.audit.fields import CodeField
+from quanyi.agency.staff.contract_models import Helper as Helper
+from quanyi.agency.staff.contract_models import HelperEnd as HelperEnd
+from quanyi.agency.staff.contract_models import HelperPerson as HelperPerson
+from quanyi.agency.staff.contract_models import Service as Service
+from quanyi.agency.staff.contract_models import Undertaking as Undertaking
 from quanyi.agency.staff.delegation_models import Delegation as Delegation
 from quanyi.agency.staff.delegation_models import DelegationEnd as DelegationEnd
 from quanyi.agency.staff.factor_models import FactorEnd as FactorEnd
@@ -87,6 +92,8 @@ STAGE_OF_POST = {
     Post.APPROVAL: Stage.APPROVAL,
 }
 ADMINISTRATORS = frozenset({Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN})
+# 协助人员 may hold these, beside somebody of the office.
+HELPERS_POSTS = ADMINISTRATORS | {Post.DATA_KEEPER}
 BUSINESS = frozenset(Post) - ADMINISTRATORS - {Post.SUPERVISOR}
 
 

@@ -69,7 +69,7 @@ def new_supervisor(request: HttpRequest) -> HttpResponse:
     form = AppointmentForm(by, *([request.POST] if request.method == "POST" else []))
     if form.is_valid():
         account, given = form.asked()
-        if _done(request, lambda: staff.put_forward(account, given, by=by), form):
+        if done(request, lambda: staff.put_forward(account, given, by=by), form):
             messages.success(request, _("已提出，由本机构审批岗位的人员核准后生效。"))
             return redirect("supervisors")
     context = {"form": form}
@@ -81,7 +81,7 @@ def new_supervisor(request: HttpRequest) -> HttpResponse:
 def agree_supervisor(request: HttpRequest, supervision_id: int) -> HttpResponse:
     """核准监督任职: the second person."""
     found, by = _of(request, supervision_id), account_of(request)
-    if _done(request, lambda: staff.agree(found, by=by)):
+    if done(request, lambda: staff.agree(found, by=by)):
         messages.success(request, _("已核准，监督人员可以登录查看。"))
     return redirect("supervisors")
 
@@ -93,12 +93,12 @@ def end_supervisor(request: HttpRequest, supervision_id: int) -> HttpResponse:
     found, by, form = _of(request, supervision_id), account_of(request), EndForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["reason"][0]))
-    elif _done(request, lambda: staff.end_supervision(found, by=by, reason=form.cleaned_data["reason"])):
+    elif done(request, lambda: staff.end_supervision(found, by=by, reason=form.cleaned_data["reason"])):
         messages.success(request, _("监督任职已终止，此后不能再查看。"))
     return redirect("supervisors")
 
 
-def _done(request: HttpRequest, act: Callable[[], object], form: forms.Form | None = None) -> bool:
+def done(request: HttpRequest, act: Callable[[], object], form: forms.Form | None = None) -> bool:
     """Whether the act was kept; else why not stands in the log and before the reader."""
     try:
         act()

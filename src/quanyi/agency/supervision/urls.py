@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.navigation import Entry
 from quanyi.agency.staff.models import Post
-from quanyi.agency.supervision import appointing, inspecting, remarking, views
+from quanyi.agency.supervision import appointing, helping, inspecting, remarking, undertaking, views
 
 LOOKING_IN = frozenset({Post.SUPERVISOR})
 NAVIGATION = [
     Entry(5, _("监督检查"), "supervision", LOOKING_IN),
+    Entry(137, _("监督和保密"), "supervision", frozenset({Post.APPROVAL})),
     Entry(15, _("案件清单"), "supervised-cases", LOOKING_IN),
-    Entry(112, _("监督查阅"), "inspections", LOOKING_IN | {Post.APPROVAL}),
-    Entry(25, _("监督意见"), "remarks", LOOKING_IN | {Post.APPROVAL}),
-    Entry(136, _("监督人员"), "supervisors", LOOKING_IN | {Post.APPROVAL}),
+    Entry(25, _("监督意见"), "remarks", LOOKING_IN),
+    Entry(112, _("监督查阅"), "inspections", LOOKING_IN),
 ]
 PAGES = [
     path("supervision/", views.supervision, name="supervision"),
@@ -22,6 +22,15 @@ PAGES = [
     path("supervisors/new/", appointing.new_supervisor, name="new-supervisor"),
     path("supervisors/<int:supervision_id>/agree/", appointing.agree_supervisor, name="agree-supervisor"),
     path("supervisors/<int:supervision_id>/end/", appointing.end_supervisor, name="end-supervisor"),
+    path("helpers/", helping.helpers, name="helpers"),
+    path("helpers/new/", helping.new_helper, name="new-helper"),
+    path("helpers/<int:helper_id>/people/", helping.add_helper_person, name="add-helper-person"),
+    path("helpers/<int:helper_id>/end/", helping.end_helping, name="end-helping"),
+    path("undertaking/", undertaking.undertaking, name="undertaking"),
+    path("undertakings/", helping.undertaking_list, name="undertakings"),
+    path(
+        "undertakings/<int:account_id>/register/", helping.register_undertaking, name="register-undertaking"
+    ),
     path("remarks/", remarking.remarks, name="remarks"),
     path("remarks/new/", remarking.new_remark, name="new-remark"),
     path("remarks/<int:remark_id>/", remarking.remark, name="remark"),
