@@ -23,6 +23,9 @@ ROWS = {
     "page-worklist": "page:worklist",
     "page-half-load": "page:at_half_load",
     "paper": "paper:against_typst",
+    "declaration": "declaring:whole",
+    "declaration-posting": "declaring:posting",
+    "page": "page:against_one_row",
     "law": "law:tree_against_plain",
     "mailing": "mailing:growth",
 }

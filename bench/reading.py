@@ -6,7 +6,7 @@ the other, every row has something to be folded or left open.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -40,7 +40,7 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英�
 
 
 def tidy() -> Row:
-    return _measured(_tidy, target=3)
+    return _measured(tidy_row, target=3)
 
 
 def careful() -> Row:
@@ -85,12 +85,19 @@ def _due() -> Callable[[Fen, Month], tuple[Fen, Fen]]:
     return due
 
 
-def write(file: Path, row: Callable[[int], tuple[object, ...]], rows: int) -> None:
+def write(
+    file: Path,
+    row: Callable[[int], tuple[object, ...]],
+    rows: int,
+    *,
+    month: Month = MONTH,
+    heading: Sequence[str] = HEADING,
+) -> None:
     """A list with a title, its heading and its rows, as a spreadsheet program stores it."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("申报表")
-    sheet.append([f"{MONTH.year}年{MONTH.month}月社会保险费申报表"])
-    sheet.append(HEADING)
+    sheet.append([f"{month.year}年{month.month}月社会保险费申报表"])
+    sheet.append(heading)
     for n in range(rows):
         sheet.append(row(n))
     book.save(file)
@@ -106,7 +113,7 @@ def _person(n: int) -> tuple[str, str, int, int, int]:
     return number, name, base, base * 8 // 100, base * 16 // 100
 
 
-def _tidy(n: int) -> tuple[object, ...]:
+def tidy_row(n: int) -> tuple[object, ...]:
     number, name, *amounts = _person(n)
     return n + 1, number, name, *(fen / 100 for fen in amounts), str(MONTH), date(2025, 12, 15), None
 
