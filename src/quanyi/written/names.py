@@ -114,6 +114,8 @@ def hidden_in(text: str) -> Problem | None:
 
 def normal_name(text: str) -> str:
     """The normal form for comparison, whatever it is worth: what `read_name` refuses is folded as far as it goes."""
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(sign.character for sign in _tidied(text[:_LONGEST_WRITTEN])[0])
 
 

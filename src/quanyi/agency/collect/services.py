@@ -3,8 +3,9 @@
 Basis: d14-5-2, d14-6-1, d14-6-3, d14-6-4, d14-13.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,13 +24,15 @@ from quanyi.agency.collect.models import (
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.law.rules.contribution import MonthlyContribution, MonthRates, month_rates
 from quanyi.law.terms import ContributionKind
 from quanyi.sheets import Fault, FaultCode, Notice, Reading
 
 Supplements = Mapping[
     tuple[str, Month], DeclarationRow
 ]  # (social security number, month) -> what stands open
+
+AmountsOf = Callable[[int, Month], MonthlyContribution]  # declared wage in fen, month
 
 # Faults that an answer of the sender clears (`collect.answers`).
 ASKED = frozenset(
@@ -99,45 +102,56 @@ def is_asked(check: FileCheck) -> bool:
     return any(fault["code"] in ASKED for fault in check.faults)
 
 
-def due(wage_fen: int, month: Month, *, region: str) -> tuple[int, int]:
-    """(个人应缴, 单位应缴) in fen for a declared wage."""
-    amounts = monthly_contribution(wage_fen, month=month, region=region)
-    return amounts.own_fen, amounts.employer_fen
+def amounts_of(region: str) -> AmountsOf:
+    """What a declared wage owes in a month, and what of it is credited: the law is asked once a month of a list."""
+    rates: dict[Month, MonthRates] = {}
+
+    def amounts(wage_fen: int, month: Month) -> MonthlyContribution:
+        if month not in rates:
+            rates[month] = month_rates(month, region)
+        return rates[month].of(wage_fen)
+
+    return amounts
 
 
-def computed_row(row: DeclaredRow, region: str, supplement: DeclarationRow | None) -> DeclarationRow:
-    """A declared row with what the rules make of it; not saved, of no submission yet."""
-    return DeclarationRow(
-        row=row.row,
-        social_security_number=row.social_security_number,
-        name=row.name,
-        month=row.month,
-        declared_wage_fen=row.base_fen,
-        paid_on=row.paid_on,
-        started_on=row.started_on,
-        remark=row.remark[:200],
-        **(_left_of(supplement) if supplement else _whole(row, region)),
+class Computed(NamedTuple):
+    """申报明细: a declared row with what the rules make of it; its fields are columns of `DeclarationRow`."""
+
+    row: int
+    social_security_number: str
+    name: str
+    month: Month
+    declared_wage_fen: int
+    paid_on: date | None
+    started_on: date | None
+    remark: str
+    kind: str
+    base_fen: int
+    own_due_fen: int
+    employer_due_fen: int
+    account_own_fen: int
+    account_transfer_fen: int
+
+
+def computed(row: DeclaredRow, amounts: AmountsOf, supplement: DeclarationRow | None) -> Computed:
+    """What a row owes: its month, or what the month owes beyond what was paid for it."""
+    kind = ContributionKind.SUPPLEMENT if supplement else row.kind
+    made = _left_of(supplement) if supplement else amounts(row.base_fen, row.month)
+    days = row.paid_on, row.started_on
+    return Computed(
+        row.row, row.social_security_number, row.name, row.month, row.base_fen, *days,
+        row.remark[:200], kind.value, *made,
+    )  # fmt: skip
+
+
+def _left_of(supplement: DeclarationRow) -> MonthlyContribution:
+    return MonthlyContribution(
+        supplement.base_fen,
+        supplement.own_due_fen,
+        supplement.employer_due_fen,
+        supplement.account_own_fen,
+        supplement.account_transfer_fen,
     )
-
-
-def _whole(row: DeclaredRow, region: str) -> dict[str, Any]:
-    """The kind and what the month owes."""
-    amounts = monthly_contribution(row.base_fen, month=row.month, region=region)
-    return {
-        "kind": row.kind.value,
-        "base_fen": amounts.base_fen,
-        "own_due_fen": amounts.own_fen,
-        "employer_due_fen": amounts.employer_fen,
-        "account_own_fen": amounts.account_own_fen,
-        "account_transfer_fen": amounts.account_transfer_fen,
-    }
-
-
-def _left_of(supplement: DeclarationRow) -> dict[str, Any]:
-    """The kind and what the month owes beyond what was paid for it."""
-    names = ("base_fen", "own_due_fen", "employer_due_fen", "account_own_fen", "account_transfer_fen")
-    kind = ContributionKind.SUPPLEMENT.value
-    return {"kind": kind, **{name: getattr(supplement, name) for name in names}}
 
 
 def settles(row: DeclaredRow, supplements: Supplements) -> DeclarationRow | None:

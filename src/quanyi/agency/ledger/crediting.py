@@ -24,7 +24,7 @@ from quanyi.law.terms import ContributionKind, LedgerAccount
 def last_settled(person_ids: Iterable[int]) -> dict[int, int]:
     """The last settled year of each person: money cannot be credited into closed books."""
     settled = (
-        SettledYear.objects.filter(person__id__one_of=list(person_ids))
+        SettledYear.objects.filter(person__id__one_of=set(person_ids))
         .values("person_id")
         .annotate(last=Max("year"))
     )
@@ -73,7 +73,7 @@ def open_supplements(
     """(person, month) -> what stands open of a month beyond what was paid for it (补差), as it was computed."""
     dues = open_dues().filter(
         kind=ContributionKind.SUPPLEMENT.value, employer_id=employer_id,
-        person__id__one_of=list(person_ids), month__in=list(months),
+        person__id__one_of=set(person_ids), month__in=list(months),
     )  # fmt: skip
     return {(due.person_id, due.month): due.row for due in dues}
 

@@ -62,7 +62,7 @@ def _declared(
     employer: Employer, person_ids: Collection[int], months: Collection[Month]
 ) -> Iterator[tuple[Claim, ContributionKind, bool]]:
     standing = Contribution.objects.filter(
-        employer=employer, person__id__one_of=list(person_ids), month__in=list(months), reversal=None
+        employer=employer, person__id__one_of=set(person_ids), month__in=list(months), reversal=None
     )
     fields = ("person_id", "month", "kind", "credited_month", "crediting__credited_month")
     for person_id, month, kind, credited, credited_later in standing.values_list(*fields):
@@ -72,7 +72,7 @@ def _declared(
 def _migrated(
     employer: Employer, person_ids: Collection[int], months: Collection[Month]
 ) -> Iterator[tuple[Claim, bool]]:
-    persons = Person.objects.filter(id__one_of=list(person_ids))
+    persons = Person.objects.filter(id__one_of=set(person_ids))
     rows = list(
         MigrationYear.objects.filter(
             insurance_number__in=persons.values("insurance_number"),

@@ -1,6 +1,6 @@
 """Reading the ledger: balances, flows and entries as plain values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -227,18 +227,21 @@ def reversed_months(insurance_number: str, *, known_at: datetime | None = None) 
 
 
 def posted_months(
-    employer_id: int, numbers: Iterable[str], months: Iterable[Month]
+    employer_id: int, persons: Mapping[str, int], months: Iterable[Month]
 ) -> dict[tuple[str, Month, str], str]:
-    """(number, month, kind) already posted for an employer -> case number; supplements are no months of their own."""
+    """(number, month, kind) already posted for an employer -> case number; supplements are no months of their own.
+
+    `persons`: who bears which of the numbers that are asked about.
+    """
+    if not persons:
+        return {}
     rows = (
         standing()
         .exclude(kind=ContributionKind.SUPPLEMENT.value)
-        .filter(
-            employer_id=employer_id, person__social_security_number__in=list(numbers), month__in=list(months)
-        )
+        .filter(employer_id=employer_id, person__id__one_of=set(persons.values()), month__in=list(months))
         .values_list("person__social_security_number", "month", "kind", "journal__case__number")
     )
-    return {(number, month, kind): case for number, month, kind, case in rows}
+    return {(number, month, kind): case for number, month, kind, case in rows if number in persons}
 
 
 def last_entry_id() -> int:

@@ -91,7 +91,7 @@ def beside(employer_id: int, numbers: Collection[str], names: Collection[str]) -
     """Rows set aside before that bear one of these numbers or names."""
     rows = list(
         SetAsideRow.objects.filter(
-            Q(social_security_number__one_of=list(numbers)) | Q(name__in=list(names)),
+            Q(social_security_number__one_of=numbers) | Q(name__one_of=names),
             submission__employer=employer_id,
             cleared__isnull=True,
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from quanyi.agency.registry.fields import as_array
 from quanyi.law.checks import Asked, Check, Found, check
 from quanyi.law.terms import Severity
 
@@ -24,9 +25,9 @@ def arguments(asked: Asked) -> dict[str, Any]:
     given, newcomers = asked.handed_in, asked.handed_in.newcomers
     return {
         "employer": given.employer_id,
-        "persons": [person_id for person_id, _, _ in given.claims],
-        "months": [month.first_day for _, month, _ in given.claims],
-        "wages": [wage_fen for _, _, wage_fen in given.claims],
+        "persons": as_array([person_id for person_id, _, _ in given.claims]),
+        "months": as_array([month.first_day for _, month, _ in given.claims]),
+        "wages": as_array([wage_fen for _, _, wage_fen in given.claims]),
         "new_ids": [-who.row for who in newcomers],
         "numbers": [who.number for who in newcomers],
         "names": [who.name for who in newcomers],

@@ -15,12 +15,13 @@ from quanyi.written.codes import normal_code
 from quanyi.written.names import normal_name
 from quanyi.written.numbers import normal_number, older_forms
 
+FEW = 100
 NUMBERS = ("social_security_number", "document_number")  # items that are numbers of a person
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """The latest name of each person, in its normal form: what was learned last about all days to come."""
-    ids = list(person_ids)
+    ids = set(person_ids)
     if not ids:
         return {}
     details = PersonDetail.objects.filter(person__id__one_of=ids, holds_to__isnull=True)
@@ -54,10 +55,13 @@ def persons_by_number(numbers: Iterable[str]) -> dict[str, int]:
     Basis: gb-11.
     """
     wanted = set(numbers)
-    older = {form: number for number in wanted for form in older_forms(number)}
-    held = _held([*wanted, *older])
-    of_older = {older[form]: person_id for form, person_id in held.items() if form in older}
-    return of_older | {number: person_id for number, person_id in held.items() if number in wanted}
+    # Of many, nearly all are held as they are; of few, all is asked at once.
+    held = _held(wanted) if len(wanted) > FEW else {}
+    rest = wanted - held.keys()
+    older = {form: number for number in rest for form in older_forms(number)}
+    found = _held(rest | older.keys())
+    of_older = {older[form]: person_id for form, person_id in found.items() if form in older}
+    return held | of_older | {number: person_id for number, person_id in found.items() if number in rest}
 
 
 def _held(wanted: Collection[str]) -> dict[str, int]:
@@ -65,8 +69,8 @@ def _held(wanted: Collection[str]) -> dict[str, int]:
     if not wanted:
         return {}
     at_first = Value(0, BigIntegerField())
-    borne = Person.objects.annotate(since=at_first).filter(social_security_number__one_of=list(wanted))
-    given = ItemVersion.objects.filter(item__in=NUMBERS, value__one_of=list(wanted)).order_by()
+    borne = Person.objects.annotate(since=at_first).filter(social_security_number__one_of=wanted)
+    given = ItemVersion.objects.filter(item__in=NUMBERS, value__one_of=wanted).order_by()
     rows = borne.values_list("social_security_number", "pk", "since").union(
         given.values_list("value", "person_id", "pk"), all=True
     )
@@ -204,7 +208,7 @@ def last_numbers(
 def _of_relation(
     person_ids: Iterable[int], *, employer_id: int | None, scheme: Scheme
 ) -> QuerySet[EmploymentChange]:
-    changes = EmploymentChange.objects.filter(person__id__one_of=list(person_ids), scheme=scheme.value)
+    changes = EmploymentChange.objects.filter(person__id__one_of=set(person_ids), scheme=scheme.value)
     if employer_id is None:
         return changes.filter(employer__isnull=True)
     return changes.filter(employer_id=employer_id)

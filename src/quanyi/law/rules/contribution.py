@@ -192,11 +192,27 @@ def monthly_contribution(declared_wage_fen: int, *, month: Month, region: str) -
 
     Basis: as those rules. Rounds: as those rules.
     """
-    floor, ceiling = base_limits_fen(month, region)
-    base = min(max(fen_of(declared_wage_fen, "declared_wage"), floor), ceiling)
+    return month_rates(month, region).of(declared_wage_fen)
+
+
+class MonthRates(NamedTuple):
+    """What a month asks of every wage: limits of the base in fen, and the rates of `SHARES` (费率与上下限)."""
+
+    floor_fen: int
+    ceiling_fen: int
+    shares: tuple[Fraction, ...]
+
+    def of(self, declared_wage_fen: int) -> MonthlyContribution:
+        """As ``monthly_contribution``, of one wage."""
+        base = min(max(fen_of(declared_wage_fen, "declared_wage"), self.floor_fen), self.ceiling_fen)
+        return MonthlyContribution(base, *(share_fen(base, rate) for rate in self.shares))
+
+
+def month_rates(month: Month, region: str) -> MonthRates:
+    """一个月的费率与上下限 / Asked once a month of a list. Basis: as ``monthly_contribution``."""
+    limits = base_limits_fen(month, region)
     account_scale(month, region)
-    shares = (share_fen(base, parameter(name, on=month, region=region).rate) for name in SHARES)
-    return MonthlyContribution(base, *shares)
+    return MonthRates(*limits, tuple(parameter(name, on=month, region=region).rate for name in SHARES))
 
 
 def share_fen(base_fen: int, rate: Fraction) -> int:

@@ -50,12 +50,13 @@ def read_for(
     content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
 ) -> Reading[DeclaredRow]:
     """Read a file that an employer declares for a month, with every question that it leaves open."""
+    amounts = collect.amounts_of(employer.region)
     read = read_declaration(
         content,
         name,
         month=month,
         read_number=_Numbers(),
-        due=lambda base, of: collect.due(base, of, region=employer.region),
+        due=lambda base, of: amounts(base, of)[1:3],
         today=timezone.localdate(),
         choices=choices,
         one_month=False,

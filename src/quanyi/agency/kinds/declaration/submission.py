@@ -6,7 +6,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_objects
+from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.declaration import Aside, DeclaredRow
 from quanyi.agency.collect.models import (
     DeclarationRow,
@@ -14,7 +14,14 @@ from quanyi.agency.collect.models import (
     ReceivedFile,
     Submission,
 )
-from quanyi.agency.collect.services import DECLARATION_RULES, Supplements, computed_row, settles
+from quanyi.agency.collect.services import (
+    DECLARATION_RULES,
+    Computed,
+    Supplements,
+    amounts_of,
+    computed,
+    settles,
+)
 from quanyi.agency.collect.setting_aside import keep_aside, of_waiting, set_aside_row
 from quanyi.agency.kinds import declaration
 from quanyi.agency.staff.models import Account
@@ -41,7 +48,8 @@ def submit_declaration(
         raise ValueError("a submission has rows")
     assert file.employer is not None  # a declaration is somebody's
     region, owed = file.employer.region, supplements or {}
-    computed = [computed_row(row, region, settles(row, owed)) for row in rows]
+    amounts = amounts_of(region)
+    found = [computed(row, amounts, settles(row, owed) if owed else None) for row in rows]
     waiting = [set_aside_row(one, region=region) for one in aside]
     submission = Submission.objects.create(
         kind=declaration.KIND.case.value,
@@ -52,11 +60,9 @@ def submit_declaration(
         row_count=len(rows),
         rules=versions_of(DECLARATION_RULES),
         parameters_version=parameters_version(),
-        summary=_summary(computed) | of_waiting(waiting),
+        summary=_summary(found) | of_waiting(waiting),
     )
-    for row in computed:
-        row.submission = submission
-    copy_objects(computed)
+    _keep(found, submission)
     keep_aside(waiting, submission, check)
     record(
         Act.SUBMIT,
@@ -69,8 +75,16 @@ def submit_declaration(
     return submission
 
 
-def _summary(rows: Iterable[DeclarationRow]) -> dict[str, int]:
-    rows = list(rows)
+def _keep(rows: Iterable[Computed], submission: Submission) -> None:
+    month = Computed._fields.index("month")
+    copy_rows(
+        DeclarationRow,
+        ("submission", *Computed._fields),
+        ((submission.pk, *row[:month], row.month.first_day, *row[month + 1 :]) for row in rows),
+    )
+
+
+def _summary(rows: Sequence[Computed]) -> dict[str, int]:
     return {
         "own_due_fen": sum(row.own_due_fen for row in rows),
         "employer_due_fen": sum(row.employer_due_fen for row in rows),

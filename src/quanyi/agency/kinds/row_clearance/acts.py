@@ -92,7 +92,7 @@ def declared_for(row: SetAsideRow, found: Identified) -> DeclarationRow:
     )
     pays = collect.settles(declared, supplements_of([declared], employer))
     _refuse_declared(row, found.person, ContributionKind.SUPPLEMENT if pays else declared.kind)
-    return collect.computed_row(declared, employer.region, pays)
+    return DeclarationRow(**collect.computed(declared, collect.amounts_of(employer.region), pays)._asdict())
 
 
 def _refuse_without_relation(row: SetAsideRow, found: Identified) -> None:
@@ -110,7 +110,7 @@ def _refuse_declared(row: SetAsideRow, person: Person, kind: ContributionKind) -
     """A month is credited once, whoever declares it."""
     employer, number = row.submission.employer, person.social_security_number
     assert employer is not None
-    declared = ledger.posted_months(employer.pk, [number], {row.month})
+    declared = ledger.posted_months(employer.pk, {number: person.pk}, {row.month})
     declared |= review.declared_in(review.undecided_of(employer.pk), [number])
     if case := declared.get((number, row.month, kind.value)):
         raise RowRefused(
