@@ -12,6 +12,7 @@ from quanyi.bulk import (
     MAX_COLUMN_FEN,
     MAX_DAYS,
     Part,
+    contribution_credits,
     contribution_months,
     contributions,
     interest_entries,
@@ -170,6 +171,22 @@ def test_the_entries_of_interest(rows, year):
     assert found.person_id.tolist() == [entry.person_id for entry in persons]
     assert found.amount_fen.tolist() == [entry.amount_fen for entry in persons]
     assert found.is_red.tolist() == [entry.is_red for entry in persons]
+
+
+@given(rows=st.lists(st.tuples(st.integers(1, 9), st.integers(0, 99), st.integers(0, 99)), max_size=6))
+def test_the_entries_of_contributions(rows):
+    found = contribution_credits(*(column([row[place] for row in rows]) for place in range(3)))
+    month = Month(2025, 1)
+    lines = [
+        law_ledger.ContributionLine(person, month, month, own, transfer, own, transfer)
+        for person, own, transfer in rows
+    ]
+    wanted = [entry for entry in law_ledger.payment_entries(lines, 1) if entry.person_id]
+    assert found.account.tolist() == [entry.account.value for entry in wanted]
+    assert found.person_id.tolist() == [entry.person_id for entry in wanted]
+    assert found.amount_fen.tolist() == [entry.amount_fen for entry in wanted]
+    assert [rows[n][0] for n in found.line] == found.person_id.tolist()
+    assert not found.is_red.any()
 
 
 @given(principal=small, interest=small, paid=st.integers(0, 3 * 10**9))

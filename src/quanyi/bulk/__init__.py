@@ -7,7 +7,7 @@ of it to the scalar rules.
 from quanyi.bulk.arrears import MAX_DAYS, late_fees
 from quanyi.bulk.columns import Contributions, Interest, contributions, yearly_interest
 from quanyi.bulk.edge import MAX_COLUMN_FEN, Column
-from quanyi.bulk.ledger import PersonEntries, interest_entries
+from quanyi.bulk.ledger import PersonEntries, contribution_credits, interest_entries
 from quanyi.bulk.months import Counted, contribution_months
 from quanyi.bulk.pensions import account_pensions, basic_pensions, statutory_months
 from quanyi.bulk.years import Part, YearEnd, part_interest, roll_forward
@@ -24,6 +24,7 @@ __all__ = [
     "YearEnd",
     "account_pensions",
     "basic_pensions",
+    "contribution_credits",
     "contribution_months",
     "contributions",
     "interest_entries",

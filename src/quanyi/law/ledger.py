@@ -234,7 +234,7 @@ def due_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[En
     """应缴记账 / Dr receivable, Cr contribution due, summed for each month of contribution."""
     due: defaultdict[Month, int] = defaultdict(int)
     for line in lines:
-        _check_line(line)
+        check_line(line)
         due[line.month] += line.total_fen
     return tuple(
         entry
@@ -254,19 +254,25 @@ def payment_entries(
     pooled fund and each person's account. Source and pool are summed for each month of crediting, receivable
     and due for each month of contribution; persons' entries stay apart.
     """
+    known = tuple(lines)
+    summed = payment_totals(known, employer_id, source=source)
+    return (*summed, *(entry for line in known for entry in _individual_entries(line, employer_id)))
+
+
+def payment_totals(
+    lines: Iterable[ContributionLine], employer_id: int, *, source: LedgerAccount = LedgerAccount.FUND
+) -> tuple[Entry, ...]:
+    """到账记账合计 / What of ``payment_entries`` is summed: the same for lines that are sums of their months."""
     totals: defaultdict[tuple[LedgerAccount, Month], int] = defaultdict(int)
-    own: list[Entry] = []
     for line in lines:
-        _check_line(line)
+        check_line(line)
         credited = _credited(line)
         totals[source, credited] += line.total_fen
         totals[LedgerAccount.RECEIVABLE, line.month] -= line.total_fen
         totals[LedgerAccount.CONTRIBUTION_DUE, line.month] += line.total_fen
         totals[LedgerAccount.POOLED_FUND, credited] -= line.pooled_fen
-        own.extend(_individual_entries(line, employer_id, credited))
     ordered = sorted(totals, key=lambda key: (key[1], key[0].value))
-    summed = (Entry(key[0], totals[key], None, employer_id, key[1]) for key in ordered if totals[key])
-    return (*summed, *own)
+    return tuple(Entry(key[0], totals[key], None, employer_id, key[1]) for key in ordered if totals[key])
 
 
 def suspense_entries(lines: Iterable[SuspenseLine]) -> tuple[Entry, ...]:
@@ -328,17 +334,11 @@ def _pair(
         yield Entry(credit, -amount_fen, None, employer_id, month)
 
 
-def _individual_entries(line: ContributionLine, employer_id: int, credited: Month) -> Iterator[Entry]:
-    if line.account_own_fen:
-        yield Entry(LedgerAccount.OWN_PRINCIPAL, -line.account_own_fen, line.person_id, employer_id, credited)
-    if line.account_transfer_fen:
-        yield Entry(
-            LedgerAccount.TRANSFER_PRINCIPAL,
-            -line.account_transfer_fen,
-            line.person_id,
-            employer_id,
-            credited,
-        )
+def _individual_entries(line: ContributionLine, employer_id: int) -> Iterator[Entry]:
+    own, transfer = line.account_own_fen, line.account_transfer_fen
+    for account, fen in ((LedgerAccount.OWN_PRINCIPAL, own), (LedgerAccount.TRANSFER_PRINCIPAL, transfer)):
+        if fen:
+            yield Entry(account, -fen, line.person_id, employer_id, _credited(line))
 
 
 def _interest_of(line: InterestLine, month: Month) -> Iterator[Entry]:
@@ -360,7 +360,8 @@ def _credited(line: ContributionLine) -> Month:
     return line.credited_month
 
 
-def _check_line(line: ContributionLine) -> None:
+def check_line(line: ContributionLine) -> None:
+    """Raises ``InvalidInput`` where an amount is negative, or the account gets more than was paid."""
     parts = (getattr(line, name) for name in AMOUNTS)
     if min(check_fen(part, "缴费明细") for part in parts) < 0 or line.pooled_fen < 0:
         raise InvalidInput(

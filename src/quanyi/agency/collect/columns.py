@@ -1,10 +1,10 @@
-"""Whole numbers between columns and the server's binary COPY (成批存取的二进制格式).
+"""Columns to and from the server's binary COPY (成批存取的二进制格式).
 
 Each value of a row has a length before it; where no value is absent and an array is always of twelve, every row has the
-same layout, and a block of rows is one look at its bytes.
+same layout, and a block of rows is one look at its bytes. What texts and absent values have fewer is left out of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,9 @@ _ARRAY_HEAD = (1, 0, _BIGINT_OID, _TWELVE, 1)
 
 @lru_cache
 def row_layout(types: tuple[str, ...]) -> np.dtype[Any]:
-    """The bytes of a row: `types` are numpy's names of the values, or `twelve` for an array of twelve bigint."""
+    """The bytes of a row: `types` are numpy's names of the values (`S` of texts in UTF-8, with the longest's length), or
+    `twelve` for an array of twelve bigint.
+    """
     fields: list[Any] = [("fields", ">i2")]
     for place, name in enumerate(types):
         fields.append((f"length_{place}", ">i4"))
@@ -34,14 +36,30 @@ def row_layout(types: tuple[str, ...]) -> np.dtype[Any]:
 
 
 def packed(types: tuple[str, ...], block: Sequence[NDArray[Any]]) -> bytes:
-    """Rows of single values for the server."""
-    layout = row_layout(types)
+    """Rows of single values for the server; `S` as a type is a column of texts in UTF-8, what is masked is absent."""
+    layout = row_layout(tuple(c.dtype.str if t == "S" else t for t, c in zip(types, block, strict=True)))
     rows = np.empty(len(block[0]), layout)
     rows["fields"] = len(types)
-    for place, column in enumerate(block):
-        rows[f"length_{place}"] = layout[f"value_{place}"].itemsize
-        rows[f"value_{place}"] = column
-    return rows.tobytes()
+    uneven = {}
+    for place, (name, column) in enumerate(zip(types, block, strict=True)):
+        is_text, absent = name == "S", np.ma.getmaskarray(column)
+        if is_text or absent.any():
+            full = np.char.str_len(column) if is_text else layout[f"value_{place}"].itemsize
+            uneven[place] = rows[f"length_{place}"] = np.where(absent, -1, full)
+        else:
+            rows[f"length_{place}"] = layout[f"value_{place}"].itemsize
+        rows[f"value_{place}"] = np.ma.getdata(column)
+    return _without_rest(rows, uneven) if uneven else rows.tobytes()
+
+
+def _without_rest(rows: NDArray[Any], lengths: Mapping[int, NDArray[Any]]) -> bytes:
+    """The bytes of rows without those behind the length of each value that is shorter than its column."""
+    kept, layout = np.ones((len(rows), rows.itemsize), bool), rows.dtype.fields
+    assert layout is not None  # rows have values
+    for place, length in lengths.items():
+        begins, size = layout[f"value_{place}"][1], rows.dtype[f"value_{place}"].itemsize
+        kept[:, begins : begins + size] = np.arange(size) < length[:, np.newaxis]
+    return rows.view(np.uint8).reshape(kept.shape)[kept].tobytes()
 
 
 def unpacked(types: tuple[str, ...], pieces: Iterable[Any]) -> Iterator[list[NDArray[np.int64]]]:

@@ -60,11 +60,12 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
 
 @transaction.atomic(savepoint=False)
 def copy_columns(model: type[Model], fields: Sequence[str], blocks: Iterable[Sequence[NDArray[Any]]]) -> None:
-    """Add rows about persons that stand as columns of whole numbers, a block of one length for each of `fields` after
-    the other; a day is counted from 2000-01-01, as the server does. Held and refused as in `copy_rows`.
+    """Add rows about persons that stand as columns, a block of one length for each of `fields` after the other: whole
+    numbers, texts in UTF-8, what is masked is absent; a day is counted from 2000-01-01, as the server does. Held and
+    refused as in `copy_rows`.
     """
     columns: list[Field[Any, Any]] = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in fields]
-    types = tuple(_WIDTHS[str(field.db_parameters(connection)["type"])] for field in columns)
+    types = tuple(_width(str(field.db_parameters(connection)["type"])) for field in columns)
     if not _may_copy_past_row_security():
         copy_rows(model, fields, _as_rows(columns, blocks))
         return
@@ -76,6 +77,10 @@ def copy_columns(model: type[Model], fields: Sequence[str], blocks: Iterable[Seq
             with cursor.copy(into) as copy:
                 copy.write(HEAD + packed(types, block) + END)
             cursor.execute(LAY_DOWN)
+
+
+def _width(db_type: str) -> str:
+    return "S" if db_type.startswith("varchar") else _WIDTHS[db_type]
 
 
 def read_columns(
@@ -105,7 +110,13 @@ def _as_rows(
     are_days = [field.db_parameters(connection)["type"] == "date" for field in fields]
     for block in blocks:
         for row in zip(*(column.tolist() for column in block), strict=True):
-            yield tuple(DAY_ZERO + timedelta(v) if day else v for v, day in zip(row, are_days, strict=True))
+            yield tuple(_as_value(v, is_day=day) for v, day in zip(row, are_days, strict=True))
+
+
+def _as_value(value: Any, *, is_day: bool) -> Any:
+    if isinstance(value, bytes):
+        return value.decode()
+    return DAY_ZERO + timedelta(value) if is_day and value is not None else value
 
 
 def _may_copy_past_row_security() -> bool:

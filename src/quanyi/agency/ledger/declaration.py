@@ -4,19 +4,20 @@ Basis: gb-6.1, gb-B, gb-6.2, gb-6.5-1, gb-8-1, d14-2-1, d14-2-2.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import DeclarationRow, Submission
-from quanyi.agency.ledger.crediting import credited_month, last_settled, open_dues
+from quanyi.agency.ledger.crediting import last_settled, open_dues
+from quanyi.agency.ledger.declared_columns import Lines, credits_of, lines_of, owed_of
 from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.models import Contribution
 from quanyi.agency.ledger.months_taken import taken
-from quanyi.agency.ledger.posting import Owed, Paid, Posting, one_journal
+from quanyi.agency.ledger.posting import InColumns, Owed, Paid, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
@@ -26,7 +27,7 @@ from quanyi.agency.wording import sentence
 from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind
+from quanyi.law.terms import ContributionKind, JournalPurpose
 from quanyi.written.numbers import born_on_of, sex_of
 
 
@@ -57,15 +58,7 @@ class Row(NamedTuple):
         return self.kind == ContributionKind.BACK_PAYMENT.value and self.paid_on is None
 
 
-@dataclass(frozen=True)
-class _Posted:
-    """A row, its line, and what it leaves in the books; one that settles a supplement is the money of that due, and no
-    month of its own.
-    """
-
-    row: Row
-    line: law_ledger.ContributionLine
-    fact: Owed | None
+Versions = Mapping[tuple[int, Month, str], int]  # person, month, kind -> the last of them
 
 
 def work_out(case: Case, submission: Submission) -> Posting:
@@ -89,39 +82,68 @@ def _posting(submission: Submission, registering: Case | None) -> Posting:
     owed = _owed(employer, persons, rows)
     _refuse_taken(employer, persons, rows)
     versions = last_versions(employer.pk, persons.values())
-    lines = [_line(row, persons[row.social_security_number], settled) for row in rows]
-    posted = [
-        _Posted(row, line, None if row.is_supplement else _fact(row, line, employer.pk, versions))
-        for row, line in zip(rows, lines, strict=True)
-    ]
-    due = (line for line in lines if (line.person_id, line.month) not in owed)
-    paid = (line for line in lines if line.credited_month)
+    ids = [persons[row.social_security_number] for row in rows]
+    lines = _lines(rows, ids, settled)
+    lines.refuse_wrong()
+    is_owed_anew = np.array([not owed or each not in owed for each in _months(rows, ids)])
     return Posting(
         entries=one_journal(
-            law_ledger.due_entries(due, employer.pk) + law_ledger.payment_entries(paid, employer.pk)
+            law_ledger.due_entries(lines.summed(is_owed_anew), employer.pk)
+            + law_ledger.payment_totals(lines.summed(lines.is_paid), employer.pk)
         ),
-        owed=[each.fact for each in posted if each.fact],
-        paid=list(_paid(posted, owed)),
+        in_columns={JournalPurpose.POSTING: credits_of(lines, employer.pk)},
+        owed=_facts(rows, lines, employer.pk, versions),
+        paid=list(_paid(rows, lines, employer.pk, owed, versions)) if owed else (),
     )
 
 
-def _fact(
-    row: Row,
-    line: law_ledger.ContributionLine,
+def _months(rows: Sequence[Row], ids: Sequence[int]) -> Iterator[tuple[int, Month]]:
+    return zip(ids, (row.month for row in rows), strict=True)
+
+
+def _lines(rows: Sequence[Row], ids: Sequence[int], settled: Mapping[int, int]) -> Lines:
+    amounts = [
+        (row.own_due_fen, row.employer_due_fen, row.account_own_fen, row.account_transfer_fen) for row in rows
+    ]
+    return lines_of(ids, [row.month for row in rows], [row.paid_on for row in rows], amounts, settled)
+
+
+def _facts(rows: Sequence[Row], lines: Lines, employer_id: int, versions: Versions) -> InColumns[Owed]:
+    """What each row leaves in the books; one that settles a supplement is the money of that due, and no month."""
+    which = [n for n, row in enumerate(rows) if not row.is_supplement]
+    kept = [rows[n] for n in which]
+    return owed_of(
+        lines.of(which),
+        [row.pk for row in kept],
+        [row.kind for row in kept],
+        [_version(row, lines.person_id[n], versions) if versions else 1 for n, row in zip(which, kept, strict=True)],
+        employer_id,
+    )  # fmt: skip
+
+
+def _version(row: Row, person_id: int, versions: Versions) -> int:
+    return versions.get((int(person_id), row.month, row.kind), 0) + 1
+
+
+def _paid(
+    rows: Sequence[Row],
+    lines: Lines,
     employer_id: int,
-    versions: Mapping[tuple[int, Month, str], int],
-) -> Owed:
-    version = versions.get((line.person_id, row.month, row.kind), 0) + 1
-    return Owed(row.pk, line.person_id, employer_id, row.month, row.kind, line.credited_month, version)
-
-
-def _paid(posted: Iterable[_Posted], owed: Mapping[tuple[int, Month], Contribution]) -> Iterator[Paid]:
+    owed: Mapping[tuple[int, Month], Contribution],
+    versions: Versions,
+) -> Iterator[Paid]:
     """The earlier dues that these rows paid; one that is itself unpaid settles nothing yet."""
-    for row, line, fact in ((each.row, each.line, each.fact) for each in posted):
+    for n, row in enumerate(rows):
+        line = lines[n]
         due = owed.get((line.person_id, line.month))
         settles = row.is_supplement or row.kind == ContributionKind.BACK_PAYMENT.value
         if due and settles and line.credited_month and row.paid_on:
-            yield Paid(due.pk, line.credited_month, row.paid_on, back_payment=fact)
+            version = _version(row, line.person_id, versions)
+            fact = Owed(
+                row.pk, line.person_id, employer_id, row.month, row.kind, line.credited_month, version
+            )
+            by = None if row.is_supplement else fact
+            yield Paid(due.pk, line.credited_month, row.paid_on, back_payment=by)
 
 
 def last_versions(
@@ -133,7 +155,7 @@ def last_versions(
     """
     earlier = Contribution.objects.filter(
         Q(reversal__isnull=False) | Q(kind=ContributionKind.SUPPLEMENT.value) | Q(pk__in=taken_back),
-        employer_id=employer_id, person__id__one_of=list(person_ids),
+        employer_id=employer_id, person__id__one_of=set(person_ids),
     )  # fmt: skip
     return {
         (person_id, month, kind): version
@@ -141,18 +163,6 @@ def last_versions(
             "person_id", "month", "kind", "version"
         )
     }
-
-
-def _line(row: Row, person_id: int, settled: Mapping[int, int]) -> law_ledger.ContributionLine:
-    return law_ledger.ContributionLine(
-        person_id=person_id,
-        month=row.month,
-        credited_month=credited_month(row.paid_on, settled.get(person_id)) if row.paid_on else None,
-        own_fen=row.own_due_fen,
-        employer_fen=row.employer_due_fen,
-        account_own_fen=row.account_own_fen,
-        account_transfer_fen=row.account_transfer_fen,
-    )
 
 
 def _persons(registering: Case | None, employer: Employer, rows: Sequence[Row]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from quanyi.agency.collect.copying import copy_columns, copy_rows
+from quanyi.agency.collect.copying import FEW, copy_columns, copy_rows
 from quanyi.agency.ledger.models import (
     BenefitClaim,
     BenefitOutcome,
@@ -75,9 +75,12 @@ def _plain(value: Any) -> Any:
     return value.first_day if isinstance(value, Month) else value
 
 
-def _write_owed(owed: Sequence[Owed], case: Case, journal: int | None) -> None:
-    replaced = _reversals({fact.replaces for fact in owed if fact.replaces}, case.pk)
-    if owed:
+def _write_owed(owed: Sequence[Owed] | InColumns[Owed], case: Case, journal: int | None) -> None:
+    is_new = isinstance(owed, InColumns)  # nothing that was declared replaces what a case took back
+    replaced = {} if is_new else _reversals({fact.replaces for fact in owed if fact.replaces}, case.pk)
+    if isinstance(owed, InColumns) and len(owed) > FEW:
+        _write(Contribution, owed, journal=journal)
+    elif owed:
         rows = ((*fact[:-1], fact.replaces and replaced[fact.replaces]) for fact in owed)
         _copy(Contribution, Owed._fields, rows, journal=journal)
 

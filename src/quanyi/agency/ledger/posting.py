@@ -20,8 +20,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class InColumns(Generic[T]):
-    """成批的一组: a set of a posting that concerns everybody, as columns of whole numbers, block after block, so that
-    it is never in memory as a whole. Met one by one it is the values that it stands for.
+    """成批的一组: a set of a posting that concerns many, as columns, block after block, so that it is never in memory
+    as a whole. Met one by one it is the values that it stands for.
     """
 
     fields: tuple[str, ...]
@@ -180,7 +180,7 @@ class Posting:
     in_columns: Mapping[JournalPurpose, EntryColumns] = field(default_factory=dict)
     person_id: int | None = None
     taken_back: Sequence[TakenBack] = ()
-    owed: Sequence[Owed] = ()
+    owed: Sequence[Owed] | InColumns[Owed] = ()
     moved: Sequence[Moved] = ()
     paid: Sequence[Paid] = ()
     suspended: Sequence[Suspended] = ()

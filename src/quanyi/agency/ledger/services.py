@@ -9,7 +9,7 @@ from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_columns, copy_rows
+from quanyi.agency.collect.copying import FEW, copy_columns, copy_rows
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.facts import under, write_facts
@@ -81,6 +81,8 @@ def _write_journal(
     purpose: JournalPurpose,
     in_columns: EntryColumns | None,
 ) -> Journal:
+    if in_columns and len(in_columns) <= FEW:
+        entries, in_columns = [*entries, *in_columns], None
     law_ledger.refuse_unbalanced([*entries, *(summed(in_columns) if in_columns else ())])
     journal = Journal.objects.create(
         case=case,
