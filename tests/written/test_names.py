@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quanyi.written import Problem, Written
-from quanyi.written.names import normal_name, read_name, read_unit_name
+from quanyi.written.names import normal_name, plain_names, read_name, read_unit_name
 from quanyi.written.radicals import IDEOGRAPH_OF
 
 
@@ -169,3 +169,18 @@ def test_a_form_of_address_is_told_and_kept():
 
 def test_a_wreck_whose_last_byte_was_lost_is_one():
     assert read_name("寮犱笁锛").code == "garbled"
+
+
+@given(st.lists(st.text("王志强生先女士喆锟斤拷烫屯屯小计待定李·a \n", max_size=5), max_size=6))
+def test_plain_names_are_read_as_they_are(texts):
+    for text in plain_names(texts):
+        assert read_name(text) == Written(text, ())
+
+
+def test_common_names_are_plain():
+    assert plain_names(["王志强", "李芳", "王先生", "待定", "张三\n李四", "锟斤拷"]) == {
+        "王志强",
+        "李芳",
+        "张三",
+        "李四",
+    }

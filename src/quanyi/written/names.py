@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from quanyi.written import Note, Problem, Written, named, named_en
@@ -84,6 +85,26 @@ def read_name(text: str) -> Written | Problem:
     if problem:
         return problem
     return Written("".join(sign.character for sign in signs), (*notes, *_script_notes(signs)))
+
+
+@cache
+def _plain_line() -> re.Pattern[str]:
+    """A line that `read_name` takes as it is: Han of GB 2312, no placeholder or form of address, and none of the
+    characters of which wrecks are made.
+    """
+    common = "".join(map(chr, range(0x4E00, 0x9FA6))).encode("gb2312", "ignore").decode("gb2312")
+    class_ = "".join(set(common) - set("锟斤拷烫屯葺"))
+    behind = "".join(f"(?<!{form})" for form in _ADDRESSES)
+    return re.compile(
+        f"^(?!(?:{_NO_NAMES.pattern})$)[{class_}]{{{SHORTEST},{LONGEST}}}{behind}$", re.MULTILINE
+    )
+
+
+def plain_names(texts: Iterable[str]) -> set[str]:
+    """Those of many names that `read_name` takes as they are and says nothing of; some that it would take are not
+    among them.
+    """
+    return set(_plain_line().findall("\n".join(texts)))
 
 
 def read_unit_name(text: str) -> Written | Problem:

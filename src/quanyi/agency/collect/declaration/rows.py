@@ -32,13 +32,14 @@ from quanyi.sheets.fields import (
     read_name,
     read_number,
 )
-from quanyi.sheets.grid import Cell
+from quanyi.sheets.grid import Cell, CellKind
 from quanyi.sheets.items import read_items, read_rate
 from quanyi.sheets.periods import read_period
 from quanyi.sheets.reading import Found
 from quanyi.sheets.text import compact, fold
 from quanyi.sheets.vocabulary import Item
 from quanyi.written import Written
+from quanyi.written.names import plain_names
 from quanyi.written.numbers import PersonNumber, normal_number
 
 # Of a number that is not valid, as much is kept.
@@ -165,12 +166,15 @@ def _steps(found: Found, rules: Rules) -> Iterator[Step]:
     epoch, columns = found.sheet.counts_from_1904, found.table.known
     as_date = partial(read_date, counts_from_1904=epoch)
     as_month = partial(read_month, counts_from_1904=epoch, of=rules.month)
-    texts: tuple[tuple[str, Column, Callable[[Cell], Written | PersonNumber | Problem]], ...] = (
-        ("number", Column.NUMBER, partial(read_number, read=rules.read_number)),
-        ("name", Column.NAME, read_name),
+    texts: tuple[
+        tuple[str, Column, Callable[[Cell], Written | PersonNumber | Problem], Once[object]], ...
+    ] = (
+        ("number", Column.NUMBER, partial(read_number, read=rules.read_number), _sound_numbers(found, rules)),
+        ("name", Column.NAME, read_name, _plain_names(found)),
     )
-    for name, column, read_text in texts:
-        yield Step(name, 0, partial(Draft.take_text, column=column, read=read_text), {})
+    for name, column, read_text, sound in texts:
+        at = columns[column].column if column in columns else 0
+        yield Step(name, at, partial(Draft.take_text, column=column, read=read_text), sound)
     alone = (Column.MONTH, as_month) if columns.keys() & set(PERIOD) == {Column.MONTH} else ()
     readers: Sequence[tuple[Column, Callable[[Cell], object]]] = (
         (Column.BASE, read_base),
@@ -191,6 +195,33 @@ def _steps(found: Found, rules: Rules) -> Iterator[Step]:
         yield Step("month", 0, partial(read_period, columns=PERIOD, read=as_month), {})
     if columns.keys() & set(ITEM_COLUMNS):
         yield Step("item", 0, partial(read_items, columns=ITEM_COLUMNS), {})
+
+
+def _plain_names(found: Found) -> Once[object]:
+    """The names that are read as they are written: looked through at once, as nearly all are."""
+    cells = list(_texts(found, Column.NAME))
+    plain = plain_names(cell.text for cell in cells)
+    return {id(cell): (cell, cell.text) for cell in cells if cell.text in plain}
+
+
+def _sound_numbers(found: Found, rules: Rules) -> Once[object]:
+    """The numbers that are read as they are written."""
+    sound: Once[object] = {}
+    for cell in _texts(found, Column.NUMBER):
+        read = rules.read_number(cell.text)
+        if isinstance(read, PersonNumber) and read.text == cell.text and not read.notes:
+            sound[id(cell)] = cell, cell.text
+    return sound
+
+
+def _texts(found: Found, column: Column) -> Iterator[Cell]:
+    """The cells of a column that hold texts."""
+    heading = found.table.known.get(column)
+    rows = (found.sheet.rows[row] for row in found.listing.persons) if heading else ()
+    for cells in rows:
+        cell = cells.get(heading.column) if heading else None
+        if cell is not None and cell.kind is CellKind.TEXT:
+            yield cell
 
 
 def check_row(draft: Draft, rules: Rules) -> None:

@@ -6,7 +6,8 @@ Basis: d14-5-2, d14-11-1, gb-6.5-1, gb-11.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -50,14 +51,14 @@ def read_for(
     content: bytes, name: str, *, employer: Employer, month: Month, choices: Choices = NO_CHOICES
 ) -> Reading[DeclaredRow]:
     """Read a file that an employer declares for a month, with every question that it leaves open."""
-    amounts = collect.amounts_of(employer.region)
+    amounts, today = collect.amounts_of(employer.region), timezone.localdate()
     read = read_declaration(
         content,
         name,
         month=month,
-        read_number=_Numbers(),
+        read_number=_Numbers(today),
         due=lambda base, of: amounts(base, of)[1:3],
-        today=timezone.localdate(),
+        today=today,
         choices=choices,
         one_month=False,
     )
@@ -150,8 +151,11 @@ def _after_death(words: Said) -> Said:
 class _Numbers:
     """Numbers as every door reads them, and those of digits alone that are registered as a document's."""
 
+    def __init__(self, today: date) -> None:
+        self._read = partial(read_number, demo=settings.DEMO_DISTRICT, on=today)
+
     def __call__(self, text: str) -> PersonNumber | Problem:
-        read = read_number(text, demo=settings.DEMO_DISTRICT)
+        read = self._read(text)
         if isinstance(read, PersonNumber) or read.code != "number_length":
             return read
         number = normal_number(text)
