@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from itertools import chain, islice
 from typing import Any, cast
 
+import numpy as np
 from django.db import connection, transaction
 from django.db.models import Field, Model
 from numpy.typing import NDArray
 
 from quanyi.agency.audit.protection import BULK
 from quanyi.agency.audit.row_security import OF_NOBODY
-from quanyi.agency.collect.columns import END, HEAD, packed, unpacked
+from quanyi.agency.collect.columns import BLOCK, END, HEAD, packed, unpacked
+from quanyi.law.periods import Month
 
 BULK_ONLY = frozenset(
     {"ledger_entry", "collect_declarationrow", "collect_interestrow", "collect_migrationyear"}
@@ -77,6 +79,34 @@ def copy_columns(model: type[Model], fields: Sequence[str], blocks: Iterable[Seq
             with cursor.copy(into) as copy:
                 copy.write(HEAD + packed(types, block) + END)
             cursor.execute(LAY_DOWN)
+
+
+def copy_values(model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Add rows of whole numbers, texts, days and months, many as columns. Held and refused as in `copy_rows`."""
+    if len(rows) <= FEW:
+        as_taken = ((v.first_day if isinstance(v, Month) else v for v in row) for row in rows)
+        copy_rows(model, fields, map(tuple, as_taken))
+    else:
+        blocks = (rows[begins : begins + BLOCK] for begins in range(0, len(rows), BLOCK))
+        copy_columns(model, fields, (list(map(as_column, zip(*block, strict=True))) for block in blocks))
+
+
+def as_column(values: Sequence[Any]) -> NDArray[Any]:
+    """Values of one kind as `copy_columns` takes them: None is masked."""
+    kinds = set(map(type, values))
+    if str in kinds:
+        return np.array([value.encode() for value in values])
+    if Month in kinds or date in kinds:
+        days = {value: _days(value) for value in set(values)}
+        values = [days[value] for value in values]
+    if type(None) not in kinds:
+        return np.array(values, np.int64)
+    return np.ma.array([value or 0 for value in values], np.int64, mask=[value is None for value in values])
+
+
+def _days(value: date | Month | None) -> int | None:
+    day = value.first_day if isinstance(value, Month) else value
+    return None if day is None else (day - DAY_ZERO).days
 
 
 def _width(db_type: str) -> str:

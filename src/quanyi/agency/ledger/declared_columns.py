@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quanyi.agency.collect.columns import BLOCK
-from quanyi.agency.collect.copying import DAY_ZERO
+from quanyi.agency.collect.copying import DAY_ZERO, as_column
 from quanyi.agency.ledger.crediting import credited_month
 from quanyi.agency.ledger.posting import EntryColumns, InColumns, Owed
 from quanyi.bulk import contribution_credits
@@ -80,26 +80,17 @@ def lines_of(
     settled: Mapping[int, int],
 ) -> Lines:
     """The lines of rows; `settled`: the last year of each person that is settled."""
-    credited_on = cache(lambda on, year: days_of(credited_month(on, year)))
-    first_day = cache(days_of)
+    credited_on = cache(credited_month)
     credited = [
         credited_on(on, settled.get(person_id)) if on else None
         for on, person_id in zip(paid_on, person_ids, strict=True)
     ]
     return Lines(
         np.array(person_ids, np.int64),
-        np.array([first_day(month) for month in months], np.int64),
-        np.ma.array(
-            [_UNPAID if day is None else day for day in credited],
-            np.int64,
-            mask=[day is None for day in credited],
-        ),
+        as_column(months),
+        np.ma.array(as_column(credited)),
         np.array(amounts, np.int64).reshape(len(amounts), len(law_ledger.AMOUNTS)),
     )
-
-
-def days_of(month: Month) -> int:
-    return (month.first_day - DAY_ZERO).days
 
 
 def month_of(days: int) -> Month:
@@ -133,7 +124,7 @@ def owed_of(
         lines.person_id,
         np.full(len(row_ids), employer_id),
         lines.month,
-        np.array([kind.encode() for kind in kinds]),
+        as_column(kinds),
         lines.credited,
         np.array(versions, np.int64),
     ]

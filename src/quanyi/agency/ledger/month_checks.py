@@ -198,12 +198,16 @@ def month_twice(asked: Asked) -> Iterable[Found]:
     By two employers, or twice by one; one month counts once.
     Basis: d14-11-1, gb-A-24-2, notice-2009-187.
     """
+    # Counted month by month are only years in which more months are credited than differ.
     twice = _bits(lambda n: f"sum((credited >> {n - 1}) & 1) > 1")
     return ask(
-        f"""WITH {claims(asked)}, counted AS (
+        f"""WITH {claims(asked)}, overlapping AS (
+            SELECT person_id, year FROM claims GROUP BY 1, 2
+            HAVING sum(bit_count(credited::bit(12))) > bit_count(bit_or(credited)::bit(12))
+        ), counted AS (
             SELECT person_id, year, {twice} AS twice,
                    array_agg(DISTINCT employer_id ORDER BY employer_id) AS employer_ids
-            FROM claims GROUP BY 1, 2
+            FROM claims JOIN overlapping USING (person_id, year) GROUP BY 1, 2
         )
         SELECT array_to_string({_months("twice")}, ','), person_id, NULL, NULL, {_months("twice")} AS months,
                ARRAY(SELECT credit_code::text FROM registry_employer e WHERE e.id = ANY(employer_ids) ORDER BY e.id)

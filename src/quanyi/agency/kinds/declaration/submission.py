@@ -1,12 +1,12 @@
 """申报批次: well-read rows become a submission; what is due is computed here. Basis: d14-6-1, d14-6-4."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.copying import copy_values
 from quanyi.agency.collect.declaration import Aside, DeclaredRow
 from quanyi.agency.collect.models import (
     DeclarationRow,
@@ -62,7 +62,8 @@ def submit_declaration(
         parameters_version=parameters_version(),
         summary=_summary(found) | of_waiting(waiting),
     )
-    _keep(found, submission)
+    fields = ("submission", *Computed._fields)
+    copy_values(DeclarationRow, fields, [(submission.pk, *row) for row in found])
     keep_aside(waiting, submission, check)
     record(
         Act.SUBMIT,
@@ -73,15 +74,6 @@ def submit_declaration(
         set_aside=len(waiting),
     )
     return submission
-
-
-def _keep(rows: Iterable[Computed], submission: Submission) -> None:
-    month = Computed._fields.index("month")
-    copy_rows(
-        DeclarationRow,
-        ("submission", *Computed._fields),
-        ((submission.pk, *row[:month], row.month.first_day, *row[month + 1 :]) for row in rows),
-    )
 
 
 def _summary(rows: Sequence[Computed]) -> dict[str, int]:
