@@ -9,7 +9,9 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quanyi.agency.collect import copying
 from quanyi.agency.collect.columns import packed
+from quanyi.agency.collect.services import Computed
 from quanyi.agency.ledger import facts, services
 from quanyi.agency.ledger.crediting import credited_month
 from quanyi.agency.ledger.declared_columns import credits_of, lines_of, owed_of
@@ -24,6 +26,7 @@ from quanyi.law.terms import ContributionKind
 MANY = 130  # more than are written as values
 EMPLOYER = 7
 WHO = "person__social_security_number"
+ROWS = [f"row__{name}" for name in Computed._fields]
 YEAR = [name for name in ROW if name not in ("person_id", "last_entry_id")]
 days = st.none() | st.dates(date(1996, 1, 1), date(2001, 12, 31)) | st.just(date(2000, 1, 1))
 fen = st.integers(0, 50)
@@ -105,34 +108,38 @@ def _books(case):
         list(entries.values_list("account", WHO, "employer", "month", "amount_fen", "is_red")),
         list(
             months.order_by("pk").values_list(
-                "row", WHO, "employer", "month", "kind", "credited_month", "version"
+                *ROWS, WHO, "employer", "month", "kind", "credited_month", "version"
             )
         ),
-        list(paid.values_list("contribution__row", "credited_month", "paid_on", "back_payment__row")),
+        list(
+            paid.values_list("contribution__row__row", "credited_month", "paid_on", "back_payment__row__row")
+        ),
         list(years.values(WHO, *YEAR)),
     )
 
 
-def _as_values_too(monkeypatch, visit, case):
-    """What `case` leaves, in columns and as values: the same."""
-    with _tried():
-        visit.approve(case)
-        in_columns = _books(case)
-    for module in (services, facts):
-        monkeypatch.setattr(module, "FEW", 10**9)
-    visit.approve(case)
-    assert in_columns == _books(case)
+def _both_ways(monkeypatch, visit, rows):
+    """What a declaration of these rows leaves, in columns and as values: the same."""
+    found = []
+    for few in (0, 10**9):
+        for module in (copying, services, facts):
+            monkeypatch.setattr(module, "FEW", few)
+        with _tried():
+            found.append(_books(visit.approve(visit.declare(*rows))))
     monkeypatch.undo()
-    return in_columns
+    assert found[0] == found[1]
+    visit.approve(visit.declare(*rows))
+    return found[0]
 
 
 @pytest.mark.django_db
-def test_columns_and_values_leave_the_same(visit, monkeypatch):
+@pytest.mark.parametrize("persons", [4, MANY])
+def test_columns_and_values_leave_the_same(visit, monkeypatch, persons):
     """Some paid and some not; then what was owed is paid back, beside an ordinary month and an announced one."""
     paid = [None, date(2025, 3, 20), date(2025, 4, 2)]
-    march = [visit.row(n, row=n, paid_on=paid[n % 3], base_fen=500_000 + n) for n in range(1, MANY + 1)]
-    entries, months, _, years = _as_values_too(monkeypatch, visit, visit.declare(*march))
-    assert len(months) == MANY
+    march = [visit.row(n, row=n, paid_on=paid[n % 3], base_fen=500_000 + n) for n in range(1, persons + 1)]
+    entries, months, _, years = _both_ways(monkeypatch, visit, march)
+    assert len(months) == persons
     assert (
         sum(entry[1] is not None for entry in entries)
         == len(years)
@@ -144,8 +151,8 @@ def test_columns_and_values_leave_the_same(visit, monkeypatch):
         if not row.paid_on
     ]
     april = [
-        row._replace(row=row.row + MANY, month=Month(2025, 4), paid_on=paid[row.row % 2], started_on=None)
+        row._replace(row=row.row + persons, month=Month(2025, 4), paid_on=paid[row.row % 2], started_on=None)
         for row in march
     ]
-    _, months, credited, _ = _as_values_too(monkeypatch, visit, visit.declare(*back, *april))
-    assert (len(months), len(credited)) == (len(back) + MANY, len(back))
+    _, months, credited, _ = _both_ways(monkeypatch, visit, [*back, *april])
+    assert (len(months), len(credited)) == (len(back) + persons, len(back))
