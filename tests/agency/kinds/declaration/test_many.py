@@ -118,16 +118,20 @@ def _books(case):
     )
 
 
-def _both_ways(monkeypatch, visit, rows):
-    """What a declaration of these rows leaves, in columns and as values: the same."""
+def _all_ways(monkeypatch, visit, rows):
+    """What a declaration of these rows leaves, in columns (also by a role that may not copy past row security) and as
+    values: the same.
+    """
     found = []
-    for few in (0, 10**9):
+    for few, may_copy in ((1, True), (1, False), (10**9, True)):
         for module in (copying, services, facts):
             monkeypatch.setattr(module, "FEW", few)
+        if not may_copy:
+            monkeypatch.setattr(copying, "_may_copy_past_row_security", lambda: False)
         with _tried():
             found.append(_books(visit.approve(visit.declare(*rows))))
-    monkeypatch.undo()
-    assert found[0] == found[1]
+        monkeypatch.undo()
+    assert found[0] == found[1] == found[2]
     visit.approve(visit.declare(*rows))
     return found[0]
 
@@ -138,7 +142,7 @@ def test_columns_and_values_leave_the_same(visit, monkeypatch, persons):
     """Some paid and some not; then what was owed is paid back, beside an ordinary month and an announced one."""
     paid = [None, date(2025, 3, 20), date(2025, 4, 2)]
     march = [visit.row(n, row=n, paid_on=paid[n % 3], base_fen=500_000 + n) for n in range(1, persons + 1)]
-    entries, months, _, years = _both_ways(monkeypatch, visit, march)
+    entries, months, _, years = _all_ways(monkeypatch, visit, march)
     assert len(months) == persons
     assert (
         sum(entry[1] is not None for entry in entries)
@@ -154,5 +158,5 @@ def test_columns_and_values_leave_the_same(visit, monkeypatch, persons):
         row._replace(row=row.row + persons, month=Month(2025, 4), paid_on=paid[row.row % 2], started_on=None)
         for row in march
     ]
-    _, months, credited, _ = _both_ways(monkeypatch, visit, [*back, *april])
+    _, months, credited, _ = _all_ways(monkeypatch, visit, [*back, *april])
     assert (len(months), len(credited)) == (len(back) + persons, len(back))
