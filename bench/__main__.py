@@ -25,7 +25,6 @@ ROWS = {
     "paper": "paper:against_typst",
     "declaration": "declaring:whole",
     "declaration-posting": "declaring:posting",
-    "page": "page:against_one_row",
     "law": "law:tree_against_plain",
     "mailing": "mailing:growth",
 }
