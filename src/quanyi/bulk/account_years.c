@@ -5,6 +5,9 @@
  */
 #include <stdint.h>
 
+/* Raised together with VERSION of compiled.py whenever the columns or what is done with them change. */
+const int quanyi_account_years_version = 1;
+
 enum { MONTHS = 12 };
 typedef int64_t fen;
 typedef uint64_t sum;

@@ -18,6 +18,9 @@ from quanyi.law.rules.product import MONTHS
 FINEST = 10**9
 """The largest denominator of a rate that is taken here: the proof of the division in floating point wants it exact."""
 
+VERSION = 1
+"""Of how `account_years.c` is called and what it means; another number there is another program, left over."""
+
 _IN = ("opening_principal", "opening_interest", "credits", "payments", "brought")
 _OUT = ("on_opening", "on_credits", "on_payments", "closing_principal", "closing_interest")
 _Rate = c_int64 * 2
@@ -52,7 +55,15 @@ def _library() -> CDLL | None:
     built = [file for suffix in EXTENSION_SUFFIXES if (file := here / f"_account_years{suffix}").exists()]
     if not built:
         return None
-    library = CDLL(str(built[0]))
+    try:
+        library = CDLL(str(built[0]))
+        if c_int.in_dll(library, "quanyi_account_years_version").value != VERSION:
+            return None
+    except (
+        OSError,
+        ValueError,
+    ):  # of another machine, on a disk that runs nothing, or of before there was a version
+        return None
     library.quanyi_account_years.argtypes = [c_int64, c_int64, _Rate, _Rate, POINTER(_Columns)]
     library.quanyi_account_years.restype = c_int
     return library
