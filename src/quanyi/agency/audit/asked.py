@@ -1,4 +1,4 @@
-"""What every page asks, by statements that a session plans once and for which no query is put together (常问语句)."""
+"""What every page asks, by statements for which no query is put together anew (常问语句)."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -14,7 +14,7 @@ M = TypeVar("M", bound=Model)
 def asked(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement. The session is told before by which release it asks, as by any cursor."""
     with connection.cursor(), connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        cursor.execute(sql.encode(), params, prepare=True)
+        cursor.execute(sql.encode(), params)
         return cursor.fetchall()
 
 

@@ -39,7 +39,7 @@ def record(
         act=act, actor_id=who.account_id, actor_name=who.name, address=who.address, person_id=person_id,
         case_id=case_id, purpose=purpose, detail=detail,
     )  # fmt: skip
-    told = [str(act), who.account_id, who.name, who.address, person_id, case_id, purpose, Jsonb(detail)]
+    told = [str(act), who.account_id, who.name, who.address, person_id, case_id, str(purpose), Jsonb(detail)]
     with acting_as(who), nullcontext() if connection.in_atomic_block else transaction.atomic():
         [(line.pk, line.at)] = asked(_ADD, told)
     return line

@@ -7,13 +7,14 @@ page that names anybody else by number is not kept: whom a kept page shows is wh
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -33,7 +34,9 @@ from quanyi.agency.serve.written_texts import numbers_in
 from quanyi.law.parameters import parameters_version
 
 BETWEEN = "<!--body-->"  # title and body, as serve/part.html writes them
+KEPT_MEANWHILE = ("40001", "23505")  # serialization_failure, unique_violation
 SOURCES = frozenset({".py", ".html", ".mo", ".toml", ".sql"})
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _FIND = """WITH b AS MATERIALIZED (SELECT books_of(%(person)s) AS books)
     SELECT b.books, k.title, k.body, k.body_crc, k.body_size FROM b
     LEFT JOIN serve_keptpage k ON k.person_id = %(person)s AND k.page = %(page)s AND k.reader = %(reader)s
@@ -94,7 +97,7 @@ def page_of(request: HttpRequest, part: Part) -> HttpResponse:
 
 
 def takes_gzip(request: HttpRequest) -> bool:
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return _GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
 
 
 class KeptAs(NamedTuple):
@@ -117,9 +120,9 @@ def _keep(found: KeptAs, books: str, part: Part) -> None:
             KeptPage.objects.create(
                 **key, state=books + found.program, title=part.title, **_columns(part.body)
             )
-    except OperationalError as error:
-        # Of this look's moment the page of another is not to be seen yet (serialization_failure): it stands.
-        if getattr(error.__cause__, "sqlstate", "") != "40001":
+    except DatabaseError as error:
+        # Of this look's moment the page that another kept is not to be seen yet: it stands.
+        if getattr(error.__cause__, "sqlstate", "") not in KEPT_MEANWHILE:
             raise
 
 
@@ -129,11 +132,11 @@ def _columns(body: Packed) -> dict[str, Any]:
 
 def _program() -> str:
     """What else a page says is from: the day, the parameters and settings, the program."""
-    return f" {timezone.localdate()} {parameters_version()} {settings.QUANYI_REGION_NAME} {_sources()}"
+    return f" {timezone.localdate()} {parameters_version()} {settings.QUANYI_REGION_NAME} {sources_digest()}"
 
 
 @cache
-def _sources() -> str:
+def sources_digest() -> str:
     """A digest of the program as it is installed."""
     folder, told = Path(quanyi.__file__).parent, hashlib.sha256()
     for file in sorted(folder.rglob("*")):

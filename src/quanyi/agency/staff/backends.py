@@ -26,7 +26,7 @@ class LoginBackend(ModelBackend):
 
 
 def _account(user_id: int) -> Account | None:
-    """As `select_related("mandate__employer")` reads it, by a statement that is put together and planned once."""
+    """As `select_related("mandate__employer")` reads it, by a statement that is put together once."""
     sql, tables = _statement()
     for row in asked(sql, [user_id]):
         made, at = [], 0

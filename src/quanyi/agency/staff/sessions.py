@@ -1,4 +1,4 @@
-"""会话: as Django keeps them in the database, each read by a statement that is planned once (`SESSION_ENGINE`)."""
+"""会话: as Django keeps them in the database, each read by a statement of our own (`SESSION_ENGINE`)."""
 
 from typing import Any
 
