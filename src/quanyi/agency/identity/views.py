@@ -28,6 +28,7 @@ from quanyi.agency.identity.binding import (
 )
 from quanyi.agency.identity.provider import NotSignedIn, SignInRequest, address_to_ask, identity_of
 from quanyi.agency.identity.trusted import Provider
+from quanyi.agency.serve.terminal import terminal_of
 from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import Account
@@ -52,9 +53,10 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
-def _provider() -> Provider:
+def _provider(request: HttpRequest) -> Provider:
     found: Provider | None = settings.QUANYI_PROVIDER
-    if found is None:
+    # At a terminal in the hall the provider would still know who was there before.
+    if found is None or terminal_of(request):
         raise Http404
     return found
 
@@ -63,7 +65,7 @@ def _provider() -> Provider:
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Out to the provider."""
-    provider, asked = _provider(), SignInRequest.anew()
+    provider, asked = _provider(request), SignInRequest.anew()
     try:
         if is_too_often("provider"):
             raise NotSignedIn(_("操作过于频繁，请一分钟后再试。"))
@@ -78,7 +80,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 def come_back(request: HttpRequest) -> HttpResponse:
     """Back with a code: it is asked what it stands for, once."""
-    provider, sent = _provider(), request.session.pop(ASKED, None)
+    provider, sent = _provider(request), request.session.pop(ASKED, None)
     try:
         identity = identity_of(provider, _as_sent(request, sent), request.GET.get("code", ""), _back(request))
         account = login_bound(provider, identity.subject)
@@ -113,7 +115,7 @@ def _as_sent(request: HttpRequest, sent: dict[str, object] | None) -> SignInRequ
 @login_not_required
 def bind(request: HttpRequest) -> HttpResponse:
     """绑定: whose login the subject is, by the counter's code."""
-    provider, waiting = _provider(), request.session.get(WAITING)
+    provider, waiting = _provider(request), request.session.get(WAITING)
     if not waiting or waiting["until"] < time.time():
         return _refused(request, NotSignedIn(_("绑定已过期，没有登录。请重新登录。")))
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -137,7 +139,7 @@ def _signed_in(request: HttpRequest, account: Account, acr: str) -> HttpResponse
         record(Act.LOGIN, actor=account.as_actor(current_actor().address), purpose=REASON, acr=acr[:100])
         request.session.pop(WAITING, None)
         login(request, account, backend="quanyi.agency.staff.backends.LoginBackend")
-        if acr in _provider().strong:
+        if acr in _provider(request).strong:
             note_strong(request, BY_PROVIDER)
         elif factor_of(account):
             request.session[DUE] = True

@@ -33,6 +33,7 @@ class Reader(NamedTuple):
     languages: tuple[tuple[str, str], ...]
     nav: tuple[tuple[str, str, bool], ...]
     posts: tuple[str, ...]
+    terminal: str  # its name, where a device in the hall asks
     is_authenticated: bool = True
 
     @property
@@ -64,7 +65,7 @@ def _reader(request: HttpRequest) -> Reader:
         get_language() or "", account.get_full_name(), account.kind, told["region_name"], told["is_demo"],
         tuple((code, str(name)) for code, name in told["languages"]),
         tuple((str(label), url, active) for label, url, active in told["nav"]),
-        tuple(told["posts"]),
+        tuple(told["posts"]), getattr(request, "terminal", ""),
     )  # fmt: skip
 
 

@@ -24,10 +24,10 @@ from quanyi.agency.staff.access import account_of, may
 from quanyi.agency.staff.models import AccountKind, Post
 
 COOKIE, SALT, AGE = "quanyi_terminal", "quanyi.terminal", 366 * 24 * 3600
-STILL, LONGEST = 90, 15 * 60  # seconds without a touch (counted in the browser); seconds of a sitting
+LONGEST = 15 * 60  # seconds of a sitting; how long nobody touched it, 90 of them, the page itself counts
 SILENT = 5 * 60  # seconds without a request, which reading one page may take
 SITTING = "terminal"  # in the session: when it began, when it was last heard of
-OVER = "自助终端：超时退出"
+OVER, LEFT = "自助终端：超时退出", "自助终端：离开后退出"
 
 
 class TerminalForm(forms.Form):
@@ -86,8 +86,9 @@ def terminal(request: HttpRequest) -> HttpResponse:
     """自助终端: its first page, which ends a sitting that is still open; and where a device is made one."""
     if terminal_of(request):
         if request.user.is_authenticated:
-            record(Act.LOGOUT, purpose=OVER)
+            record(Act.LOGOUT, purpose=LEFT)
             return _ended(request, _("已为您退出。"))
+        request.session.flush()  # what somebody began before signing in
         return _swept(render(request, "serve/terminal.html"))
     is_administrator = request.user.is_authenticated and may(account_of(request), Post.SYSTEM_ADMIN)
     form = TerminalForm(request.POST if request.method == "POST" and is_administrator else None)
