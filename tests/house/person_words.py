@@ -55,6 +55,7 @@ BESIDE = (
     "desk/context.py",
     "grants/*.py",
     "inputs.py",
+    "telephone/*.py",
     "kinds/*/__init__.py",
     "kinds/*/letters.py",
     "kinds/*/materials.py",

@@ -9,10 +9,10 @@ from django.test import Client
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.telephone import documents, views
+from quanyi.agency.telephone import documents, pins, views
 from quanyi.agency.telephone.documents import NAMESPACE
 from quanyi.agency.telephone.models import PhonePin, PhoneTry
-from quanyi.agency.telephone.pins import AT_MOST, PinRefused, caller, pin_of, set_pin
+from quanyi.agency.telephone.pins import AT_MOST, REASON, PinRefused, caller, pin_of, set_pin
 
 DIGITS, WRONG = "408215", "408216"
 
@@ -35,7 +35,7 @@ def person(visit):
 
 @pytest.fixture
 def owner(visit, person):
-    account = visit.insured(person)
+    account = visit.insured(person, username=person.insurance_number)
     set_pin(account, DIGITS)
     return account
 
@@ -117,7 +117,20 @@ def test_wrong_digits_and_unknown_numbers_are_told_the_same(owner):
     unknown = Call().keys(number="0000000", pin=DIGITS)
     assert entered(owner, WRONG).said == unknown.said == [documents.NOT_YOU]
     assert unknown.is_over
-    assert AuditEntry.objects.get(act=Act.LOGIN_FAILED).actor_id == owner.pk
+    lines = AuditEntry.objects.filter(act=Act.LOGIN_FAILED, purpose=REASON)
+    assert [line.actor_id for line in lines.order_by("pk")] == [None, owner.pk]
+
+
+def test_a_number_that_is_none_is_a_wrong_number(owner):
+    for number in ("\0", "４０８２１５", "a" * 400):
+        assert Call().keys(number=number, pin="\0").said == [documents.NOT_YOU]
+
+
+def test_who_tries_out_numbers_shuts_the_line_for_a_while(owner, monkeypatch):
+    monkeypatch.setattr(pins, "WRONG_OF_ALL", 3)
+    for number in ("1000001", "1000002", "1000003"):
+        assert Call().keys(number=number, pin=DIGITS).said == [documents.NOT_YOU]
+    assert entered(owner).said == [documents.LATER]
 
 
 def test_after_five_wrong_tries_the_line_is_shut_for_a_day(owner):
@@ -126,7 +139,7 @@ def test_after_five_wrong_tries_the_line_is_shut_for_a_day(owner):
     assert entered(owner).said == [documents.NOT_YOU]
     set_pin(owner, "592703")  # another code does not open it
     assert entered(owner, "592703").is_over
-    assert PhoneTry.objects.count() == AT_MOST
+    assert PhoneTry.objects.filter(pin__account=owner).count() == AT_MOST
 
 
 def test_a_call_ends_with_its_time_with_its_code_and_for_another_key(owner, monkeypatch):

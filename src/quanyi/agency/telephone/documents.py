@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 NAMESPACE = "http://www.w3.org/2001/vxml"
 KIND = "application/voicexml+xml"
 WELCOME = "您好，这里是社会保险个人权益记录查询。"
-NOT_YOU = "编号或者密码不对，或者今天输错的次数过多。请核对后再拨，或者带身份证件到窗口办理。"
+NOT_YOU = "编号或者密码不对，或者二十四小时内输错的次数过多。请核对后再拨，或者带身份证件到窗口办理。"
 LATER = "现在打电话的人太多，请稍后再拨。"
-TOO_LONG = "通话时间过长，请重新拨打。"
+OVER = "这次通话不能再查询，请重新拨打。"
 NO_SUCH = "没有这一项。"
 
 
@@ -37,7 +37,9 @@ def _asked(form: Element, name: str, least: int, most: int, prompt: str) -> None
             "没有听到按键，请再按一次。" if event == "noinput" else "按键不符合要求，请再按一次。"
         )
         SubElement(again, "reprompt")
-        SubElement(SubElement(field, event, count="3"), "exit")
+        last = SubElement(field, event, count="3")
+        SubElement(last, "prompt").text = "没有收到按键，通话结束。"
+        SubElement(last, "exit")
 
 
 def asking_who(before: str, next_place: str) -> bytes:
@@ -46,7 +48,7 @@ def asking_who(before: str, next_place: str) -> bytes:
     form = SubElement(root, "form", id="who")
     SubElement(SubElement(form, "block"), "prompt").text = before
     _asked(form, "number", 4, 20, "请输入个人社会保险编号，按井号键结束。")
-    _asked(form, "pin", 6, 6, "请输入六位电话查询密码，按井号键结束。")
+    _asked(form, "pin", 6, 6, "请输入六位电话查询密码。")
     filled = SubElement(form, "filled", mode="all", namelist="number pin")
     SubElement(filled, "submit", next=next_place, method="post", namelist="number pin")
     return _said(root)

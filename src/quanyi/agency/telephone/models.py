@@ -19,12 +19,15 @@ class PhonePin(models.Model):
 
 
 class PhoneTry(models.Model):
-    """电话核验: a call that gave digits for a login which has a code, and whether they were right."""
+    """电话核验: a call that gave digits, and whether they were right; without a code, for a number that has none."""
 
-    pin = models.ForeignKey(PhonePin, models.PROTECT, verbose_name="电话查询密码", related_name="tries")
+    pin = models.ForeignKey(
+        PhonePin, models.PROTECT, verbose_name="电话查询密码", related_name="tries", null=True
+    )
     is_right = models.BooleanField("相符")
     at = models.DateTimeField("时间", db_default=Now())
 
     class Meta:
         verbose_name = "电话核验"
         ordering = ["-id"]
+        indexes = [models.Index(fields=["at"], condition=models.Q(is_right=False), name="wrong_phone_tries")]

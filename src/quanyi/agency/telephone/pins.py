@@ -19,6 +19,7 @@ from quanyi.agency.telephone.models import PhonePin, PhoneTry
 
 REASON = "电话查询"
 DIGITS = 6
+WRONG_OF_ALL = 200  # wrong tries in an hour, after which nobody is asked until they grow fewer (mark P)
 AT_MOST = 5  # wrong tries in a day, after which the line stays shut for the rest of it (mark P)
 
 
@@ -53,20 +54,39 @@ def caller(number: str, digits: str) -> PhonePin | None:
 
     Nobody is told which of them was wrong. Each try is kept, whether or not the rest of the call comes to something.
     """
-    account = Account.objects.filter(username=number, kind=AccountKind.PERSON, is_active=True).first()
+    account = _called(number)
     if account is None:
-        make_password(digits)  # as long as for a number that is somebody's
-        return None
+        return _refused(digits)
     with transaction.atomic():
         take(Lock.PHONE_PIN, account.pk)
         pin = pin_of(account)
         if pin is None or _wrong_today(account) >= AT_MOST:
-            return None
+            return _refused(digits)
         is_right = check_password(digits, opened(pin.digest) or "")
         PhoneTry.objects.create(pin=pin, is_right=is_right)
         actor = account.as_actor(current_actor().address)
         record(Act.LOGIN if is_right else Act.LOGIN_FAILED, purpose=REASON, actor=actor)
         return pin if is_right else None
+
+
+def too_many_wrong() -> bool:
+    """Whether so many calls of the last hour gave wrong digits, whosever, that somebody is trying out numbers."""
+    since = timezone.now() - timedelta(hours=1)
+    return PhoneTry.objects.filter(is_right=False, at__gte=since).count() >= WRONG_OF_ALL
+
+
+def _called(number: str) -> Account | None:
+    if not (number.isascii() and number.isdigit()):
+        return None
+    return Account.objects.filter(username=number, kind=AccountKind.PERSON, is_active=True).first()
+
+
+@transaction.atomic
+def _refused(digits: str) -> None:
+    """Counted and written like a wrong code, and as slow: nobody is told which numbers have one."""
+    make_password(digits[:DIGITS])
+    PhoneTry.objects.create(pin=None, is_right=False)
+    record(Act.LOGIN_FAILED, purpose=REASON)
 
 
 def _wrong_today(account: Account) -> int:

@@ -32,7 +32,7 @@ from quanyi.agency.staff.access import account_of, refuse
 from quanyi.agency.staff.models import AccountKind
 from quanyi.agency.telephone import documents
 from quanyi.agency.telephone.models import PhonePin
-from quanyi.agency.telephone.pins import PinRefused, caller, pin_of, set_pin
+from quanyi.agency.telephone.pins import PinRefused, caller, pin_of, set_pin, too_many_wrong
 from quanyi.agency.telephone.told import CHOICES
 
 PURPOSE = "本人电话查询"
@@ -67,7 +67,9 @@ def begin(request: HttpRequest) -> bytes:
 @for_platforms
 def enter(request: HttpRequest) -> bytes:
     """核验来电."""
-    pin = caller(request.POST.get("number", "")[:40], request.POST.get("pin", "")[:40])
+    if too_many_wrong():
+        return documents.ending(documents.LATER)
+    pin = caller(request.POST.get("number", ""), request.POST.get("pin", ""))
     if pin is None:
         return documents.ending(documents.NOT_YOU)
     return documents.answering([], signing.dumps(pin.pk, salt=SALT), reverse("voice-answer"))
@@ -79,7 +81,7 @@ def answer(request: HttpRequest) -> bytes:
     call, choice = request.POST.get("call", ""), CHOICES.get(request.POST.get("choice", ""))
     pin = _pin_of(call)
     if pin is None:
-        return documents.ending(documents.TOO_LONG)
+        return documents.ending(documents.OVER)
     if choice is None:
         return documents.answering([documents.NO_SUCH], call, reverse("voice-answer"))
     tell, item = choice

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 (
                     "pin",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="tries",
                         to="telephone.phonepin",
@@ -74,6 +75,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "电话核验",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["at"], condition=models.Q(("is_right", False)), name="wrong_phone_tries"
+                    )
+                ],
             },
         ),
         append_only("telephone_phonepin"),
