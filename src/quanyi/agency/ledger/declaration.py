@@ -85,7 +85,7 @@ def _posting(submission: Submission, registering: Case | None) -> Posting:
     ids = [persons[row.social_security_number] for row in rows]
     lines = _lines(rows, ids, settled)
     lines.refuse_wrong()
-    is_owed_anew = np.array([not owed or each not in owed for each in _months(rows, ids)])
+    is_owed_anew = np.array([not owed or each not in owed for each in _months(rows, ids)], dtype=bool)
     return Posting(
         entries=one_journal(
             law_ledger.due_entries(lines.summed(is_owed_anew), employer.pk)

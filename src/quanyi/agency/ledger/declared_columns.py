@@ -19,6 +19,7 @@ from quanyi.agency.ledger.crediting import credited_month
 from quanyi.agency.ledger.posting import EntryColumns, InColumns, Owed
 from quanyi.bulk import contribution_credits
 from quanyi.law import ledger as law_ledger
+from quanyi.law.money import MAX_FEN
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount as A
 
@@ -54,8 +55,9 @@ class Lines:
     def refuse_wrong(self) -> None:
         """As the law refuses a line, the first that it would."""
         own, employer, account_own, account_transfer = self.amounts.T
-        is_wrong = (self.amounts < 0).any(axis=1) | (own + employer < account_own + account_transfer)
-        for n in np.flatnonzero(is_wrong)[:1]:
+        is_wrong = (self.amounts < 0).any(axis=1) | (self.amounts > MAX_FEN).any(axis=1)
+        is_wrong |= own + employer < account_own + account_transfer
+        for n in np.flatnonzero(is_wrong):
             law_ledger.check_line(self[int(n)])
 
     def summed(self, which: NDArray[np.bool_]) -> list[law_ledger.ContributionLine]:
