@@ -103,6 +103,11 @@ def _text(report: Report) -> str:
         f"（待列入 pending {report.pending}）, {report.heads} 树头 heads, {len(report.keepers)} 见证人 keepers"
     )
     lines.append(_scope(report))
+    if report.why_not_left:
+        lines.append(
+            f"  核到之处没有保存，下次仍全部核验：{report.why_not_left} "
+            "Where this run ended could not be written, so that the next verifies everything."
+        )
     if report.adopted:
         lines.append(f"  迁移后纳入 adopted by migrations: {report.adopted}")
     lines += [_erased(one) for one in report.erased]

@@ -5,6 +5,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django import conf
 from django.db import connection, transaction
 from psycopg.conninfo import conninfo_to_dict
 from tests.agency.world import World
@@ -80,11 +81,15 @@ def forge(sql, values=None):
 
 
 def forged(sql, values=None, act=verify_new):
-    """(what is found, why everything was looked at) after a statement that is taken back."""
+    """(what is found, why everything was looked at) after a statement that is taken back, as is the checkpoint."""
+    file = checkpoint(conf.settings)
+    before = file.read_text() if file.exists() else None
     with transaction.atomic():
         forge(sql, values)
         report = act()
         transaction.set_rollback(True)
+    if before is not None:
+        file.write_text(before)
     return sorted({f"{one.kind.value} {one.table}" for one in report.found}), report.why_whole
 
 
@@ -145,20 +150,35 @@ def test_a_log_cut_off_is_seen_wherever_that_is(owner):
 
 
 def test_an_older_row_is_seen_by_a_run_of_everything_alone(owner):
-    """What decision 056 says of it, in so many words."""
+    """What decision 059 says of it, in so many words."""
     change = "UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE id = 2"
     assert forged(change) == ([], Whole.NOT)
     found, _ = forged(change, act=lambda: verify_new(whole=True))
     assert "changed ledger_entry" in found
 
 
-def test_a_run_that_found_something_leaves_no_checkpoint_behind(owner, settings):
-    with transaction.atomic():
-        forge(f"UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE id = {NEW_ENTRY}")
-        before = checkpoint(settings).read_text()
+def test_after_a_run_that_found_something_everything_is_verified(owner, settings):
+    before = checkpoint(settings).read_text()
+    change = f"UPDATE ledger_entry SET amount_fen = amount_fen + 1 WHERE id = {NEW_ENTRY}"
+
+    def twice():
         assert verify_new().found
-        assert checkpoint(settings).read_text() == before
-        transaction.set_rollback(True)
+        assert not checkpoint(settings).exists()
+        return verify_new()
+
+    found, why = forged(change, act=twice)
+    assert (found != [], why) == (True, Whole.FIRST)
+    assert checkpoint(settings).read_text() == before
+
+
+def test_a_checkpoint_that_cannot_be_written_takes_nothing_from_the_run(more, settings, monkeypatch):
+    def refuses(*_given, **_named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(resuming, "write_once", refuses)
+    report = verify_new()
+    assert report.found == ()
+    assert "Permission denied" in report.why_not_left
 
 
 def checkpoint(settings):

@@ -7,7 +7,7 @@ Basis: d14-6-3, d14-11-1, d14-28-4, gb-13-2.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,10 +21,11 @@ from quanyi.agency.audit.replay import Log, read_log
 from quanyi.agency.audit.rows import check_rows, check_sequences
 from quanyi.agency.audit.schema import check_state
 from quanyi.agency.custody.erasures import check_erasures, erased_by_law
-from quanyi.agency.custody.resuming import Whole, leave, where_to_begin
+from quanyi.agency.custody.resuming import Whole, leave, leave_nothing, where_to_begin
 from quanyi.agency.ledger import projection
 from quanyi.agency.ledger.balance import unbalanced
 from quanyi.agency.locks import look_at_one_moment
+from quanyi.witness.seals import SealError
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Report:
     erased: tuple[dict[str, Any], ...]
     since: int = 0
     why_whole: Whole = Whole.ASKED
+    why_not_left: str = ""  # where the next run may begin could not be written
 
     def as_dict(self) -> dict[str, Any]:
         found = [one.as_dict() for one in self.found]
@@ -148,9 +150,16 @@ def verify_new(*, whole: bool = False) -> Report:
         if start.size and report.found:
             start = NOTHING
             report, log = _replayed(answers, start, Whole.FOUND)
-        if not report.found:
-            leave(log, answers, start)
-    return report
+        return replace(report, why_not_left=_left(log, answers, start, is_clean=not report.found))
+
+
+def _left(log: Log, answers: list[Held], start: Checkpoint, *, is_clean: bool) -> str:
+    """Leaves where the next run may begin; why that could not be written, which takes nothing from this one."""
+    try:
+        leave(log, answers, start) if is_clean else leave_nothing()
+    except (OSError, SealError) as error:
+        return str(error)
+    return ""
 
 
 def _as_of_one_instant() -> None:
