@@ -15,9 +15,11 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import acting_for
 from quanyi.agency.staff import undertakings
 from quanyi.agency.staff.agencies import open_agency
+from quanyi.agency.staff.delegations import delegate_post
 from quanyi.agency.staff.models import (
     Account,
     AccountKind,
+    Delegation,
     Helper,
     HelperEnd,
     HelperPerson,
@@ -115,7 +117,7 @@ def test_who_registers_and_what_is_needed(visit):
     assert not Helper.objects.exists()
     helper(visit)
     assert "没有这个用户名" in text_of(add(visit, "nobody", follow=True))
-    assert "业务或监督岗位" in text_of(add(visit, "counter", follow=True))
+    assert "业务、监督或管理岗位" in text_of(add(visit, "counter", follow=True))
     assert "不能是自己" in text_of(add(visit, visit.signers[3].username, follow=True))
     assert add(visit, "admin", by=visit.as_administrator).status_code == 403
     assert not HelperPerson.objects.exists()
@@ -139,13 +141,33 @@ def test_helpers_keep_no_data_alone_and_do_no_business(visit):
     assert refused(lambda: give(outside, Post.DATA_KEEPER)) == "helpers_are_not_alone"
     helps = {"helper": Helper.objects.get(), "by": visit.signers[3]}
     for who, by, why in (
-        (visit.administrator, visit.signers[3], "helpers_are_not_alone"),
+        (visit.administrator, visit.signers[3], "helper_does_no_business"),
         (visit.counter, visit.signers[3], "helper_does_no_business"),
         (own, visit.administrator, "helper_by_who_leads"),
     ):
         told = helps | {"account": who, "by": by}
         assert refused(lambda told=told: HelperPerson.objects.create(**told)) == why
     assert put_forward(visit, outside).status_code == 422
+    give(own, Post.DATA_KEEPER)
+    give(outside, Post.DATA_KEEPER)
+    signer, today = visit.signers[0], localdate()
+    days = {"first_on": today, "last_on": today, "by": signer, "reason": "x"}
+    assert not isinstance(delegate_post(signer, outside, Post.FIRST_REVIEW, **days), Delegation)
+    stands_in = {"delegator": signer, "delegate": outside, "post": Post.FIRST_REVIEW, **days}
+    assert refused(lambda: Delegation.objects.create(**stands_in)) == "helper_does_no_business"
+
+
+def test_nobody_is_registered_under_a_contract_that_is_over(visit):
+    helper(visit)
+    account("clerk")
+    visit.as_head.post(reverse("end-helping", args=[Helper.objects.get().pk]), {"reason": "合同解除"})
+    assert "已经终止" in text_of(add(visit, "clerk", follow=True))
+    told = {
+        "helper": Helper.objects.get(),
+        "by": visit.signers[3],
+        "account": Account.objects.get(username="clerk"),
+    }
+    assert refused(lambda: HelperPerson.objects.create(**told)) == "helper_contract_runs"
 
 
 # Undertakings ---------------------------------------------------------------------------------------------------
@@ -212,6 +234,8 @@ def test_who_leads_registers_a_paper_of_somebody_else(visit, newcomer):
     assert browser(far).post(place, given).status_code == 404
     visit.as_head.post(place, given | {"paper": ""})
     visit.as_head.post(place, given | {"signed_on": localdate() + timedelta(days=1)})
+    for day in (localdate() - timedelta(days=365), date(2002, 3, 1)):  # mistyped: it would never hold
+        visit.as_head.post(place, given | {"signed_on": day})
     assert not Undertaking.objects.filter(account=newcomer).exists()
     assert "没有签署" in text_of(visit.as_head.get(reverse("undertakings")))
     visit.as_head.post(place, given)

@@ -265,6 +265,14 @@ def test_the_order_ends_with_the_post_and_with_its_day(visit, monkeypatch):
     open_again = reverse("open-inspection", args=[Grant.objects.get().pk])
     assert visit.as_supervisor.post(open_again).status_code == 403
     assert order(visit).status_code == 403
+    again = [reverse("open-entrusted", args=[Grant.objects.get().pk]), open_again]
+    change_duty(visit.supervisor, Post.COUNTER, granted=True, by=None, reason="x")
+    for place in again:
+        assert browser(visit.supervisor).post(place).status_code in (403, 404)
+    change_duty(visit.supervisor, Post.COUNTER, granted=False, by=None, reason="x")
+    appointed(visit, body="另一单位", document="另一文书")  # what was ordered for another body stays shut
+    visit.as_supervisor.post(open_again)
+    assert visit.as_supervisor.get(record).status_code == 403
 
 
 def test_an_order_is_ones_own(visit):

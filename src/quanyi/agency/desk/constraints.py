@@ -66,6 +66,7 @@ SENTENCES: dict[str, Any] = {
     "compute_remarkanswer_remark_id_key": _("这件监督意见刚已答复，没有重复办理。"),
     "remark_reminded_once": _("这件监督意见刚已催办，没有重复办理。"),
     "helper_by_who_leads": _("协助单位由审批岗位的人员登记和终止，没有保存。"),
+    "helper_contract_runs": _("这份合同还没有开始，或者已经终止、到期，没有保存。请核对合同。"),
     "helper_does_no_business": _("协助人员不任业务或监督岗位，没有保存。请由本机构的工作人员担任。"),
     "helpers_are_not_alone": _(
         "数据维护和管理员岗位须有本机构的工作人员，不能只由协助人员担任（令14第十一条），没有保存。请先由本机构的人员任同一岗位。"

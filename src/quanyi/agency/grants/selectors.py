@@ -12,6 +12,7 @@ from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.selectors import undecided
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.selectors import supervision_of
 from quanyi.law.terms import PersonStatus, Requester
 
 # How the log calls a look under a grant; the number of the grant follows. A login looks by itself, the counter for whom
@@ -61,9 +62,17 @@ def why_not(grant: Grant | None, account: Account, person: Person) -> Any:
     is_ones_own = account.kind != AccountKind.STAFF or grant.of_whom is Requester.SUPERVISOR
     if is_ones_own and grant.account_id != account.pk:
         return _("这项授权不是给您的，不能据此查看。")
+    if grant.of_whom is Requester.SUPERVISOR and not _supervises_as_then(grant):
+        return _("登记这份监督文书时的监督任职已经终止，不能据此查看。")
     if not Grant.objects.filter(running(), pk=grant.pk).exists():
         return _("这项授权不在有效期内，或者已经终止，不能再查看。需要查看的，请本人重新委托。")
     return ""
+
+
+def _supervises_as_then(grant: Grant) -> bool:
+    """Whether the post by which an order was registered still runs; a later one, for another body, is not that post."""
+    post = supervision_of(grant.account) if grant.account else None
+    return post is not None and (post.body, post.document) == (grant.holder, grant.holder_document)
 
 
 def _has_died(person: Person) -> bool:
@@ -73,7 +82,8 @@ def _has_died(person: Person) -> bool:
 
 def entrusted_to(account: Account) -> QuerySet[Grant]:
     """受托查询: what runs for this login."""
-    return grants().filter(running(), account=account).prefetch_related("subjects")
+    found = grants().filter(running(), account=account).exclude(requester=Requester.SUPERVISOR.value)
+    return found.prefetch_related("subjects")
 
 
 def grants_about(person: Person) -> QuerySet[Grant]:

@@ -37,9 +37,9 @@ def undecided(among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     return (cases() if among is None else among).filter(is_undecided())
 
 
-def decided() -> QuerySet[Case]:
+def decided(among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Cases that were approved, rejected or taken back."""
-    return cases().exclude(is_undecided())
+    return (cases() if among is None else among).exclude(is_undecided())
 
 
 def is_undecided() -> Q:

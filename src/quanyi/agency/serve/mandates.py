@@ -115,6 +115,8 @@ def entrusted(request: HttpRequest) -> HttpResponse:
 def open_entrusted(request: HttpRequest, grant_id: int) -> HttpResponse:
     """打开受托查询的记录: the grant becomes the purpose of the looks that follow."""
     account = account_of(request)
+    if account.kind != AccountKind.PERSON:
+        raise refuse(request, gettext_lazy("此页面只对参保人开放。"))
     with processing("受托查询"):
         grant = grants.entrusted_to(account).filter(pk=grant_id).first()
         subject = grant.subjects.first() if grant else None

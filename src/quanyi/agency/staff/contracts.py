@@ -13,7 +13,6 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.models import (
-    HELPERS_POSTS,
     Account,
     AccountKind,
     Helper,
@@ -52,6 +51,10 @@ def running() -> Q:
     return Q(end=None, first_on__lte=today, last_on__gte=today)
 
 
+def is_helper(account: Account) -> bool:
+    return HelperPerson.objects.filter(account=account).exists()
+
+
 def is_shut(account: Account) -> bool:
     """Whether a login is a helper's and no contract of theirs runs today: it signs in to nothing."""
     if account.kind != AccountKind.STAFF:
@@ -77,8 +80,12 @@ def add_person(helper: Helper, account: Account, *, by: Account) -> HelperPerson
     _refuse_others(by)
     if account.agency_id != by.agency_id or account.kind != AccountKind.STAFF or account == by:
         raise HelperRefused(_("协助人员须是本机构的工作人员账户，不能是自己。请核对用户名。"))
-    if posts_of(account) - HELPERS_POSTS:
-        raise HelperRefused(_("这个账户任了业务或监督岗位，不能登记为协助人员。请另行开立账户。"))
+    if helper not in Helper.objects.filter(running()):
+        raise HelperRefused(_("这份合同还没有开始，或者已经终止、到期，不能登记人员。"))
+    if posts_of(account) - {Post.DATA_KEEPER}:
+        raise HelperRefused(
+            _("这个账户任了业务、监督或管理岗位，不能登记为协助人员。请另行开立账户，先登记，再任岗位。")
+        )
     if helper.people.filter(account=account).exists():
         raise HelperRefused(_("这个账户已经登记在这份合同下，没有重复办理。"))
     record(Act.REGISTER_HELPER, purpose=helper.contract, helper=helper.pk, account=account.username)

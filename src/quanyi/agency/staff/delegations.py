@@ -11,6 +11,7 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import acting_for, record
 from quanyi.agency.locks import Lock, take
+from quanyi.agency.staff.contracts import is_helper
 from quanyi.agency.staff.models import BUSINESS, Account, Delegation, DelegationEnd, Post
 from quanyi.agency.staff.selectors import posts_of
 from quanyi.law import workflow
@@ -82,7 +83,7 @@ def may_end(delegation: Delegation, account: Account) -> bool:
 
 
 def _does_business(account: Account) -> bool:
-    return account.is_active and bool(posts_of(account) & BUSINESS)
+    return account.is_active and bool(posts_of(account) & BUSINESS) and not is_helper(account)
 
 
 def delegations() -> QuerySet[Delegation]:

@@ -24,10 +24,14 @@ class UndertakingRefused(Refusal):
 
 def until(undertaking: Undertaking) -> date:
     """Until when it holds: the days are a regional parameter (mark P)."""
-    days = parameter(
-        "attention_days", on=undertaking.signed_on, region=settings.QUANYI_REGION, key="undertaking"
+    return _holds_to(undertaking.signed_on)
+
+
+def _holds_to(signed_on: date) -> date:
+    today, region = timezone.localdate(), settings.QUANYI_REGION
+    return signed_on + timedelta(
+        days=parameter("attention_days", on=today, region=region, key="undertaking").whole
     )
-    return undertaking.signed_on + timedelta(days=days.whole)
 
 
 def is_current(undertaking: Undertaking | None) -> bool:
@@ -73,6 +77,8 @@ def register_paper(account: Account, signed_on: date, paper: str, *, by: Account
         raise UndertakingRefused(_("纸质承诺书由本机构审批岗位的另一人登记；自己的请在页面上签署。"))
     if signed_on > timezone.localdate():
         raise UndertakingRefused(_("签署日期还没有到。请核对承诺书上的日期。"))
+    if _holds_to(signed_on) <= timezone.localdate():
+        raise UndertakingRefused(_("这份承诺书已经过了重签期限。请核对签署日期，或者请本人重新签署。"))
     return _keep(account, signed_on, paper.strip(), by=by)
 
 

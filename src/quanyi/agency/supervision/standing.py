@@ -60,8 +60,8 @@ class Standing:
 
 
 def standing(account: Account, chosen: Chosen, *, since: date) -> Standing:
-    """What stands in the agency of this login, releases counted since a day."""
-    lines = in_order(chosen, lines_of(review.undecided(), account))
+    """What stands in the agency of this login, releases counted since a day; checks and jobs are of all agencies."""
+    lines = in_order(chosen, lines_of(review.undecided(review.cases_here()), account))
     return Standing(
         looks=oversight(DAYS, agency_id=account.agency_id),
         given=list(_given(account.agency_id, since)),

@@ -39,8 +39,8 @@ def supervision(request: HttpRequest) -> HttpResponse:
 def supervised_cases(request: HttpRequest) -> HttpResponse:
     """案件清单 that names no person and opens no case."""
     account, chosen = account_of(request), CASES.of(request.GET)
-    waiting = in_order(chosen, lines_of(chosen.of(review.undecided()), account))
-    page = Paginator(chosen.of(review.decided()), PAGE).get_page(request.GET.get("page"))
+    waiting = in_order(chosen, lines_of(chosen.of(review.undecided(review.cases_here())), account))
+    page = Paginator(chosen.of(review.decided(review.cases_here())), PAGE).get_page(request.GET.get("page"))
     context = {
         "chosen": chosen,
         "waiting": waiting,

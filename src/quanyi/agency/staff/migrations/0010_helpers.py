@@ -10,6 +10,7 @@ from quanyi.agency.audit.protection import append_only
 ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 UNDO = """
 DROP TRIGGER undertaking_by_whom ON staff_undertaking;
+DROP TRIGGER helper_stands_in_for_nobody ON staff_delegation;
 DROP TRIGGER helper_does_not_supervise ON staff_supervision;
 DROP TRIGGER helper_holds_no_other_post ON staff_dutychange;
 DROP TRIGGER helper_person_is_lawful ON staff_helperperson;
@@ -17,6 +18,7 @@ DROP TRIGGER helper_by_who_leads ON staff_helperend;
 DROP TRIGGER helper_by_who_leads ON staff_helper;
 DROP FUNCTION undertaking_by_whom();
 DROP FUNCTION helper_by_who_leads();
+DROP FUNCTION helper_stands_in_for_nobody();
 DROP FUNCTION helper_does_not_supervise();
 DROP FUNCTION helper_holds_no_other_post();
 DROP FUNCTION helpers_are_not_alone(bigint);

@@ -15,17 +15,37 @@ BEGIN
         RAISE EXCEPTION 'who leads registers helpers' USING
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'helper_by_who_leads';
     END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM staff_helper h WHERE h.id = NEW.helper_id AND staff_today() BETWEEN h.first_on AND h.last_on
+            AND NOT EXISTS (SELECT 1 FROM staff_helperend e WHERE e.helper_id = h.id)
+    ) THEN
+        RAISE EXCEPTION 'people are registered under a contract that runs' USING
+            ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'helper_contract_runs';
+    END IF;
     IF staff_is_put_forward(NEW.account_id) OR EXISTS (
+        SELECT 1 FROM staff_delegation d WHERE d.delegate_id = NEW.account_id AND d.last_on >= staff_today()
+            AND NOT EXISTS (SELECT 1 FROM staff_delegationend e WHERE e.delegation_id = d.id)
+    ) OR EXISTS (
         SELECT 1 FROM (
             SELECT DISTINCT ON (post) post, granted FROM staff_dutychange
             WHERE account_id = NEW.account_id ORDER BY post, id DESC
-        ) held WHERE held.granted AND held.post NOT IN ('data_keeper', 'system_admin', 'database_admin')
+        ) held WHERE held.granted AND held.post <> 'data_keeper'
     ) THEN
         RAISE EXCEPTION 'a helper does no business' USING
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'helper_does_no_business';
     END IF;
     PERFORM helpers_are_not_alone(NEW.account_id);
     RETURN NULL;
+END $$;
+
+-- A helper signs for nobody who is away.
+CREATE FUNCTION helper_stands_in_for_nobody() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF staff_helps(NEW.delegate_id) THEN
+        RAISE EXCEPTION 'a helper does no business' USING
+            ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'helper_does_no_business';
+    END IF;
+    RETURN NEW;
 END $$;
 
 -- Data is not kept by helpers alone: whenever one of them holds a post, somebody of the office holds it, too.
@@ -35,7 +55,7 @@ BEGIN
         SELECT 1 FROM (
             SELECT DISTINCT ON (d.account_id, d.post) d.account_id, d.post, d.granted, a.agency_id
             FROM staff_dutychange d JOIN staff_account a ON a.id = d.account_id
-            WHERE a.agency_id = (SELECT agency_id FROM staff_account WHERE id = who)
+            WHERE a.is_active AND a.agency_id = (SELECT agency_id FROM staff_account WHERE id = who)
             ORDER BY d.account_id, d.post, d.id DESC
         ) held WHERE held.granted AND held.post IN ('data_keeper', 'system_admin', 'database_admin')
         GROUP BY held.post HAVING bool_and(staff_helps(held.account_id))
@@ -65,7 +85,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Contracts are registered and ended by who leads in that agency.
+-- Contracts are registered and ended by who leads.
 CREATE FUNCTION helper_by_who_leads() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT staff_holds(NEW.by_id, 'approval') THEN
@@ -102,6 +122,9 @@ ALTER TABLE staff_dutychange ENABLE ALWAYS TRIGGER helper_holds_no_other_post;
 CREATE TRIGGER helper_does_not_supervise BEFORE INSERT ON staff_supervision
     FOR EACH ROW EXECUTE FUNCTION helper_does_not_supervise();
 ALTER TABLE staff_supervision ENABLE ALWAYS TRIGGER helper_does_not_supervise;
+CREATE TRIGGER helper_stands_in_for_nobody BEFORE INSERT ON staff_delegation
+    FOR EACH ROW EXECUTE FUNCTION helper_stands_in_for_nobody();
+ALTER TABLE staff_delegation ENABLE ALWAYS TRIGGER helper_stands_in_for_nobody;
 CREATE TRIGGER undertaking_by_whom BEFORE INSERT ON staff_undertaking
     FOR EACH ROW EXECUTE FUNCTION undertaking_by_whom();
 ALTER TABLE staff_undertaking ENABLE ALWAYS TRIGGER undertaking_by_whom;
