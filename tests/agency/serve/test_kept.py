@@ -6,6 +6,7 @@ Beside this, each page that any test is given as it was kept is held against one
 import gzip
 import re
 from datetime import date, timedelta
+from threading import Thread
 
 import psycopg
 import pytest
@@ -244,6 +245,24 @@ def test_a_proxy_of_one_item_is_not_given_what_was_kept_for_the_person(visit):
     answer = opened(as_getter, Grant.objects.get())
     assert answer.redirect_chain[-1][0] == f"/people/{giver.pk}/"
     assert "个人账户：按年度" not in body_of(answer)
+
+
+def test_of_two_first_looks_at_once_both_show_the_page_and_one_keeps_it(office, monkeypatch):
+    visit = Visitors()
+    person = visit.registered()
+    owner, page, begun = visit.insured(person), f"/people/{person.pk}/", []
+
+    def another(make):
+        """The whole look of another request, begun and committed while this one makes its page."""
+        if not begun:
+            begun.append(Thread(target=lambda: (browser(owner).get(page), connection.close())))
+            begun[0].start()
+            begun[0].join()
+        return make()
+
+    monkeypatch.setattr(views, "kept", lambda *given: keeping.kept(*given[:3], lambda: another(given[3])))
+    assert "王小明" in body_of(browser(owner).get(page))
+    assert KeptPage.objects.filter(person_id=person.pk).count() == 1
 
 
 def test_past_the_gate_there_are_no_rows_and_no_books(office):
