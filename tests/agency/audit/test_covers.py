@@ -17,6 +17,7 @@ from quanyi.agency.audit.postgresql import session
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.registry.models import Employer
+from quanyi.agency.staff.models import AccountKind
 
 
 class Broken(Exception):
@@ -77,7 +78,7 @@ def test_one_transaction_is_one_leaf(office):
     lambda: employer(),
     lambda: record(Act.LOGIN),
     lambda: Employer.objects.bulk_create([Employer(credit_code="1", name="a", region="b")]),
-    lambda: account("someone"),
+    lambda: account("someone", kind=AccountKind.EMPLOYER),
     lambda: copy_rows(Employer, ("credit_code", "name", "region"), [("2", "b", "c")]),
     lambda: connection.cursor().execute(
         "INSERT INTO registry_employer (credit_code, name, region) VALUES ('3', 'c', 'd')"

@@ -75,7 +75,7 @@ def test_tables_and_fields_can_be_found_by_a_screen_reader(pages):
         assert all(attrs.get("scope") in ("col", "row") for attrs in page.all("th")), name
         for attrs in page.all("div"):
             if attrs.get("class") == "scroll":
-                assert (attrs["role"], attrs["tabindex"]) == ("region", "0"), name
+                assert (attrs["role"], attrs["tabindex"]) == ("group", "0"), name
                 assert attrs.get("aria-label") or attrs.get("aria-labelledby"), name
         labelled = {attrs.get("for") for attrs in page.all("label")}
         for attrs in page.all("input", "textarea"):

@@ -173,7 +173,7 @@ def test_tables_and_their_regions_can_be_found_by_a_screen_reader(name, lang):
     assert all(attrs.get("scope") in ("col", "row") for attrs in page.all("th"))
     for attrs in page.all("div"):
         if attrs.get("class") == "scroll":
-            assert attrs["role"] == "region"
+            assert attrs["role"] == "group"
             assert attrs["tabindex"] == "0"
             assert attrs.get("aria-label") or attrs.get("aria-labelledby")
 
