@@ -10,6 +10,7 @@ from tests.agency.visitors import Visitors, browser
 from tests.agency.world import account as login_of
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve import terminal
 from quanyi.agency.staff.models import Account, Post
@@ -123,6 +124,22 @@ def test_its_first_page_ends_who_went_away(hall):
     first = hall.device.get(PAGE)
     assert first.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert hall.device.get(hall.record).url.startswith(LOGIN)
+
+
+def test_no_provider_is_asked_who_would_know_the_last_visitor(hall, settings):
+    settings.QUANYI_PROVIDER = Provider("https://id.example", "quanyi", "x", "示范平台", "", frozenset())
+    assert "示范平台" in text_of(Client().get(LOGIN))
+    assert "示范平台" not in text_of(hall.device.get(LOGIN))
+    for place in ("provider-login", "provider-back", "provider-bind"):
+        assert hall.device.get(reverse(place)).status_code == 404
+
+
+def test_what_somebody_began_is_gone_with_the_first_page(hall):
+    session = hall.device.session
+    session["begun"] = "by who went away"
+    session.save()
+    hall.device.get(PAGE)
+    assert "begun" not in hall.device.session
 
 
 def test_no_file_is_handed_out(hall):
