@@ -9,6 +9,8 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.refusal import Refusal
+
 _REGISTERED_MEANWHILE = _(
     "本件中有人员刚由另一案件办理参保登记，本次签署没有保存。请再签署一次，系统会按新的登记核对。"
 )
@@ -370,8 +372,12 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnosis, "constraint_name", None) or ""
 
 
-def sentence_of(error: IntegrityError) -> str:
-    """The sentence for what was violated. Raises the error again where there is none: then the program is wrong."""
+def sentence_of(error: IntegrityError | Refusal) -> str:
+    """The sentence of a refusal, or for what was violated. Raises the error again where there is none: then the program
+    is wrong.
+    """
+    if isinstance(error, Refusal):
+        return error.sentence
     found = SENTENCES.get(constraint_of(error))
     if found is None:
         raise error

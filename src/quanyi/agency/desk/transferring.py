@@ -64,7 +64,7 @@ def _move(
         refuse_while_posted(case)
         answer = transfer(case.pk, to, by=by, reason=given["reason"], stage=given["stage"])
     except (BeingPosted, IntegrityError) as refusal:
-        form.add_error(None, refusal.sentence if isinstance(refusal, BeingPosted) else sentence_of(refusal))
+        form.add_error(None, sentence_of(refusal))
         return _page(request, line, form, status=409)
     if isinstance(answer, NotTransferred):
         form.add_error(None, sentence(answer))

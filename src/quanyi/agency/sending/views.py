@@ -118,10 +118,8 @@ def _done(request: HttpRequest, mailing_id: int, act: Callable[[], object], told
         with transaction.atomic():
             act()
         messages.success(request, told)
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    except IntegrityError as meanwhile:
-        messages.error(request, sentence_of(meanwhile))
+    except (Refusal, IntegrityError) as why:
+        messages.error(request, sentence_of(why))
     return redirect("mailing", mailing_id)
 
 
@@ -153,7 +151,7 @@ def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
             address=request.build_absolute_uri(reverse("verify-paper")),
         )  # fmt: skip
     except (Refusal, IntegrityError) as why:
-        messages.error(request, sentence_of(why) if isinstance(why, IntegrityError) else str(why))
+        messages.error(request, sentence_of(why))
         return redirect("mailing", mailing_id)
     return attachment(content, f"{found.year}-{file.name}.zip", "application/zip")
 

@@ -104,10 +104,16 @@ def done(request: HttpRequest, act: Callable[[], object], form: forms.Form | Non
         act()
         return True
     except (Refusal, IntegrityError) as error:
-        why = error.sentence if isinstance(error, Refusal) else str(sentence_of(error))
-        record(Act.REFUSED, purpose=why[:200], path=request.path)
+        why = why_not(request, error)
         if form is not None:
             form.add_error(None, why)
         else:
             messages.error(request, why)
         return False
+
+
+def why_not(request: HttpRequest, error: Refusal | IntegrityError) -> str:
+    """The sentence for who asked; it stands in the log, too."""
+    why = sentence_of(error)
+    record(Act.REFUSED, purpose=why[:200], path=request.path)
+    return why

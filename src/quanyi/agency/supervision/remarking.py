@@ -17,24 +17,22 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
 from quanyi.agency.control import remarks as control
 from quanyi.agency.control.models import Register, Remark, RemarkKind
-from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.downloads import pdf_download
 from quanyi.agency.inputs import DayInput
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
+from quanyi.agency.serve.gate import LARGEST
 from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.templatetags.figures import day
 from quanyi.agency.serve.written_texts import numbers_in
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.supervision.appointing import why_not
 from quanyi.agency.wording import LANGUAGES, in_english, reading
 
 _LETTER = Path(__file__).parent.parent / "serve" / "letter.typ"
-LARGEST = 2**63 - 1
 
 
 class TextForm(forms.Form):
@@ -98,7 +96,7 @@ def new_remark(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("已提出；审批岗位的人员在办理情况总览上看得到。"))
             return redirect("remark", made.pk)
         except (Refusal, IntegrityError) as error:
-            form.add_error(None, _why(request, error))
+            form.add_error(None, why_not(request, error))
     subject = control.subject_of(Remark(**{k: v for k, v in vars(about).items() if v})) if about else ""
     context = {"form": form, "subject": subject}
     return render(request, "supervision/new_remark.html", context, status=422 if form.errors else 200)
@@ -151,16 +149,10 @@ def remark(request: HttpRequest, remark_id: int) -> HttpResponse:
             messages.success(request, gettext("已答复，监督人员看得到。"))
             return redirect("remark", remark_id)
         except (Refusal, IntegrityError) as error:
-            form.add_error(None, _why(request, error))
+            form.add_error(None, why_not(request, error))
     subject, badge = control.subject_of(found), control.badge_of(found)
     context = {"remark": found, "subject": subject, "badge": badge, "form": form, "may_answer": may_answer}
     return render(request, "supervision/remark.html", context, status=422 if form.errors else 200)
-
-
-def _why(request: HttpRequest, error: Refusal | IntegrityError) -> str:
-    why = error.sentence if isinstance(error, Refusal) else str(sentence_of(error))
-    record(Act.REFUSED, purpose=why[:200], path=request.path)
-    return why
 
 
 @for_posts(Post.SUPERVISOR, Post.APPROVAL)

@@ -348,6 +348,6 @@ def opened(request: HttpRequest, submit: Callable[[], Submission], **how: Any) -
 
 
 def why(refusal: Exception) -> str:
-    if isinstance(refusal, Refusal):
-        return refusal.sentence
-    return sentence_of(refusal) if isinstance(refusal, IntegrityError) else sentence(refusal)  # type: ignore[arg-type]
+    if isinstance(refusal, Refusal | IntegrityError):
+        return sentence_of(refusal)
+    return sentence(refusal)  # type: ignore[arg-type]

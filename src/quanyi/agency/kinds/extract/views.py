@@ -156,7 +156,7 @@ def deliver_extract(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         _made, content = deliver(ordered, by=account_of(request))
     except (Refusal, IntegrityError) as error:
-        messages.error(request, _said(error))
+        messages.error(request, sentence_of(error))
         return redirect("extract", case_id)
     answer = attachment(content, _("统计数据") + f"-{case.number}.zip", "application/zip")
     answer.headers["Cache-Control"] = "no-store"
@@ -188,12 +188,8 @@ def _carried_out(
         act(form.cleaned_data)
         messages.success(request, done)
     except (Refusal, IntegrityError) as error:
-        messages.error(request, _said(error))
+        messages.error(request, sentence_of(error))
     return redirect("extract", case_id)
-
-
-def _said(error: Refusal | IntegrityError) -> str:
-    return error.sentence if isinstance(error, Refusal) else str(sentence_of(error))
 
 
 def _case(case_id: int) -> Case:
