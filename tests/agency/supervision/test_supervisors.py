@@ -89,7 +89,7 @@ def test_two_persons_make_a_supervisor_and_its_day_ends_it(visit, monkeypatch):
     assert visit.as_supervisor.get("/").headers["Location"] == reverse("supervision")
     assert visit.as_supervisor.get(reverse("supervision")).status_code == 200
     later = localdate() + timedelta(days=31)
-    monkeypatch.setattr("quanyi.agency.staff.selectors.timezone.localdate", lambda: later)
+    monkeypatch.setattr("quanyi.agency.staff.days.timezone.localdate", lambda: later)
     assert visit.as_supervisor.get(reverse("supervision")).status_code == 403
 
 

@@ -1,9 +1,8 @@
 """Reading grants (查询授权): which one a login names, whether it holds, and of what the person is told later."""
 
-from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from quanyi.agency.grants.models import DisclosureRequest, Grant
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.selectors import undecided
+from quanyi.agency.staff.days import running as running
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.agency.staff.selectors import supervision_of
 from quanyi.law.terms import PersonStatus, Requester
@@ -28,12 +28,6 @@ def grants() -> QuerySet[Grant]:
     return Grant.objects.select_related("account", "case", "made_by", "end__by", "document").defer(
         "document__content"
     )
-
-
-def running(today: date | None = None) -> Q:
-    """Whether a grant runs on a day."""
-    on = today or timezone.localdate()
-    return Q(end=None, first_on__lte=on, last_on__gte=on)
 
 
 def grant_of(purpose: str) -> Grant | None:

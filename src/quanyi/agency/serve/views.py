@@ -105,11 +105,8 @@ def _kept_now(
 
 
 def _record(request: HttpRequest, person: Person, known_at: datetime | None) -> Part:
-    shown, account, grant = (
-        person_record(person, known_at=known_at),
-        account_of(request),
-        grant_looked_under(request),
-    )
+    shown = person_record(person, known_at=known_at)
+    account, grant = account_of(request), grant_looked_under(request)
     letters = () if known_at or grant else tuple(letters_about(person))
     context = {
         "record": shown,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.staff.days import running
 from quanyi.agency.staff.models import (
     Account,
     AccountKind,
@@ -46,11 +47,6 @@ def helpers(agency_id: int) -> QuerySet[Helper]:
     return found.prefetch_related("people__account")
 
 
-def running() -> Q:
-    today = timezone.localdate()
-    return Q(end=None, first_on__lte=today, last_on__gte=today)
-
-
 def is_helper(account: Account) -> bool:
     return HelperPerson.objects.filter(account=account).exists()
 
@@ -80,7 +76,7 @@ def add_person(helper: Helper, account: Account, *, by: Account) -> HelperPerson
     _refuse_others(by)
     if account.agency_id != by.agency_id or account.kind != AccountKind.STAFF or account == by:
         raise HelperRefused(_("协助人员须是本机构的工作人员账户，不能是自己。请核对用户名。"))
-    if helper not in Helper.objects.filter(running()):
+    if not Helper.objects.filter(running(), pk=helper.pk).exists():
         raise HelperRefused(_("这份合同还没有开始，或者已经终止、到期，不能登记人员。"))
     if posts_of(account) - {Post.DATA_KEEPER}:
         raise HelperRefused(

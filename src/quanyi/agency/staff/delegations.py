@@ -11,6 +11,7 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import acting_for, record
 from quanyi.agency.locks import Lock, take
+from quanyi.agency.staff import days
 from quanyi.agency.staff.contracts import is_helper
 from quanyi.agency.staff.models import BUSINESS, Account, Delegation, DelegationEnd, Post
 from quanyi.agency.staff.selectors import posts_of
@@ -92,7 +93,7 @@ def delegations() -> QuerySet[Delegation]:
 
 def not_over() -> QuerySet[Delegation]:
     """Those that run or are to come."""
-    return delegations().filter(end=None, last_on__gte=timezone.localdate())
+    return delegations().filter(days.not_over())
 
 
 def _in_days(delegator: Account, post: Post, first_on: date, last_on: date) -> QuerySet[Delegation]:

@@ -92,8 +92,6 @@ STAGE_OF_POST = {
     Post.APPROVAL: Stage.APPROVAL,
 }
 ADMINISTRATORS = frozenset({Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN})
-# 协助人员 may hold these, beside somebody of the office.
-HELPERS_POSTS = ADMINISTRATORS | {Post.DATA_KEEPER}
 BUSINESS = frozenset(Post) - ADMINISTRATORS - {Post.SUPERVISOR}
 
 

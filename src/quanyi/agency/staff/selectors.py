@@ -1,8 +1,8 @@
 """Reading who holds which post."""
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from quanyi.agency.staff.days import running
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post, Supervision
 from quanyi.law.terms import Stage
 
@@ -17,10 +17,7 @@ def posts_of(account: Account) -> frozenset[Post]:
 
 def running_supervisions() -> QuerySet[Supervision]:
     """监督任职 that run today: agreed to, not ended."""
-    today = timezone.localdate()
-    return Supervision.objects.filter(
-        approval__isnull=False, end=None, first_on__lte=today, last_on__gte=today
-    )
+    return Supervision.objects.filter(running(), approval__isnull=False)
 
 
 def supervision_of(account: Account) -> Supervision | None:

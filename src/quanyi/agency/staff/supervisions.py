@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import acting_for, record
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.staff.days import not_over as not_over
 from quanyi.agency.staff.models import (
     Account,
     AccountKind,
@@ -44,11 +45,6 @@ class Appointment:
 
 def supervisions() -> QuerySet[Supervision]:
     return Supervision.objects.select_related("account", "by", "approval__by", "end__by")
-
-
-def not_over() -> Q:
-    """Put forward, running or to come."""
-    return Q(end=None, last_on__gte=timezone.localdate())
 
 
 def free_for_supervision(agency_id: int) -> list[Account]:
