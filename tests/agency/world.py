@@ -38,6 +38,13 @@ def account(username: str, *posts: Post, kind: AccountKind = AccountKind.STAFF) 
     return made
 
 
+def with_password(password: str, *accounts: Account) -> None:
+    """So that they may sign in as people do."""
+    for account in accounts:
+        account.set_password(password)
+        account.save(update_fields=["password"])
+
+
 def undertakes(account: Account) -> None:
     """保密承诺, signed today."""
     with acting_for(account.agency_id):

@@ -23,7 +23,7 @@ import pytest
 from django.db import Error, connection
 from tests import length
 from tests.agency.kinds.correction.corrections import open_correction
-from tests.agency.world import World
+from tests.agency.world import World, with_password
 from tests.journeys.site import Client, Site, served
 
 from quanyi.agency.kinds.receipt.acts import hand_in_payments
@@ -125,8 +125,7 @@ def _opened(office, site: Site, cluster: Cluster) -> Office:
     """Some persons whose year is settled, so that a correction of theirs posts all it can, and the approver at work."""
     world = World()
     approver = world.signers[3]
-    approver.set_password(PASSWORD)
-    approver.save(update_fields=["password"])
+    with_password(PASSWORD, approver)
     world.approve(world.declare(*_rows(world, 0, CORRECTED)))
     world.settle(CORRECTED.year)
     client = Client(site)

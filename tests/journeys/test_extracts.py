@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.agency.world import DIVISION, World
+from tests.agency.world import DIVISION, World, with_password
 from tests.journeys.site import served
 from tests.journeys.test_road import PASSWORD, Visitors, case_number, sign
 
@@ -20,9 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 @pytest.fixture
 def world(office) -> World:
     world = World()
-    for account in [*world.signers, world.counter]:
-        account.set_password(PASSWORD)
-        account.save(update_fields=["password"])
+    with_password(PASSWORD, *world.signers, world.counter)
     rows = [world.row(n, born_on=date(1960 + 10 * (n % 3), 6, 1), name="王小明", row=n) for n in range(1, 31)]
     world.approve(world.declare(*rows))
     return world

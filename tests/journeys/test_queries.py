@@ -7,7 +7,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.agency.world import World, number
+from tests.agency.world import World, number, with_password
 from tests.journeys.site import served
 from tests.journeys.test_road import PASSWORD, Visitors, case_number, sign
 
@@ -20,9 +20,7 @@ CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4}")
 @pytest.fixture
 def world(office) -> World:
     world = World()
-    for account in [*world.signers, world.counter]:
-        account.set_password(PASSWORD)
-        account.save(update_fields=["password"])
+    with_password(PASSWORD, *world.signers, world.counter)
     for n, name in ((1, "王小明"), (2, "李小红")):
         world.approve(world.declare(world.row(n, name=name)))
     return world

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
-from tests.agency.world import World
+from tests.agency.world import World, with_password
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.site import Site, served
 
@@ -29,9 +29,7 @@ def world(office) -> World:
         "unit", PASSWORD, display_name="青禾制造", kind=AccountKind.EMPLOYER
     )
     Mandate.objects.create(account=employer_login, employer=world.employer)
-    for account in [*world.signers, world.settler, world.counter]:
-        account.set_password(PASSWORD)
-        account.save(update_fields=["password"])
+    with_password(PASSWORD, *world.signers, world.settler, world.counter)
     return world
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.agency.visitors import Visitors as Office
-from tests.agency.world import account
+from tests.agency.world import account, with_password
 from tests.journeys.site import served
 from tests.journeys.test_road import PASSWORD, Visitors
 
@@ -15,9 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 def test_who_goes_away_is_signed_out(office, browser: Browser):
     desk = Office()
     owner = desk.insured(desk.registered())
-    for login in (owner, account("kiosks", Post.SYSTEM_ADMIN)):
-        login.set_password(PASSWORD)
-        login.save(update_fields=["password"])
+    with_password(PASSWORD, owner, account("kiosks", Post.SYSTEM_ADMIN))
     with served(office.environ) as site:
         someone = Visitors(browser, site)
         page = someone.signs_in("kiosks")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.agency.sending.letters import SITE, YEAR, Letters
 from tests.agency.sending.receivers import Gateway, MailServer, serving
+from tests.agency.world import with_password
 from tests.journeys.site import served
 from tests.journeys.test_queries import enrols
 from tests.journeys.test_road import PASSWORD, Visitors
@@ -24,9 +25,7 @@ NOWHERE = ("", "", "interrupted")
 @pytest.fixture
 def letters(office) -> Letters:
     letters = Letters()
-    for account in (letters.counter, letters.signers[-1]):
-        account.set_password(PASSWORD)
-        account.save(update_fields=["password"])
+    with_password(PASSWORD, letters.counter, letters.signers[-1])
     return letters
 
 
@@ -65,8 +64,7 @@ def number_on(sheets: bytes, name: str) -> str:
 def test_everybody_gets_the_record_of_the_year(letters, office, browser: Browser):
     reached, retired, nowhere = letters.people(ROAD, OTHER_ROAD, NOWHERE)
     login = letters.insured(reached)
-    login.set_password(PASSWORD)
-    login.save(update_fields=["password"])
+    with_password(PASSWORD, login)
     with serving(MailServer()) as mail, serving(Gateway()) as gateway:
         environ = {
             **office.environ, "QUANYI_SITE_URL": SITE,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.visitors import Visitors
+from tests.agency.world import with_password
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.grants.models import AppToken, Grant
@@ -39,8 +40,7 @@ def person(visit) -> Person:
 @pytest.fixture
 def account(visit, person) -> Account:
     found = visit.insured(person)
-    found.set_password(PASSWORD)
-    found.save(update_fields=["password"])
+    with_password(PASSWORD, found)
     return found
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.agency.visitors import Visitors, browser
 from tests.agency.world import account as login_of
+from tests.agency.world import with_password
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.identity.trusted import Provider
@@ -36,12 +37,6 @@ class Hall:
         return self.device.post(LOGIN, given)
 
 
-def with_password(account: Account) -> Account:
-    account.set_password(PASSWORD)
-    account.save(update_fields=["password"])
-    return account
-
-
 @pytest.fixture
 def administrator(db) -> Client:
     return browser(login_of("kiosks", Post.SYSTEM_ADMIN))
@@ -51,9 +46,10 @@ def administrator(db) -> Client:
 def hall(administrator) -> Hall:
     visit = Visitors()
     person = visit.registered()
-    with_password(visit.counter)
+    owner = visit.insured(person)
+    with_password(PASSWORD, visit.counter, owner)
     administrator.post(PAGE, {"place": PLACE})
-    return Hall(administrator, person, with_password(visit.insured(person)))
+    return Hall(administrator, person, owner)
 
 
 @pytest.fixture

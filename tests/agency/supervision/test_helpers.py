@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from tests.agency.supervision.test_supervisors import put_forward, refused, text_of
 from tests.agency.visitors import Visitors, browser
-from tests.agency.world import account
+from tests.agency.world import account, with_password
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import acting_for
@@ -51,8 +51,7 @@ def helper(visit, by=None, **changed):
 
 def person_of(visit, username: str, *posts: Post) -> Account:
     made = account(username, *posts)
-    made.set_password(PASSWORD)
-    made.save(update_fields=["password"])
+    with_password(PASSWORD, made)
     assert add(visit, username).status_code == 302
     return made
 
