@@ -129,5 +129,6 @@ class FaultCode(Enum):
     ALREADY_WAITING = "already_waiting"
     ALREADY_DECLARED = "already_declared"
     AFTER_DEATH = "after_death"
+    ACCOUNT_SHUT = "account_shut"
     EMPLOYER_DIFFERS = "employer_differs"
     NOT_ACCEPTED = "not_accepted"

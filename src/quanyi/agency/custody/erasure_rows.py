@@ -22,7 +22,7 @@ from quanyi.agency.collect.models import (
 )
 from quanyi.agency.custody.erasures import Target
 from quanyi.agency.papers.models import PaperWithdrawal
-from quanyi.agency.registry.items import CHANGEABLE
+from quanyi.agency.registry.items import NAMED
 from quanyi.agency.registry.models import ItemVersion, Person, PersonDetail
 from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.review.models import Letter
@@ -80,7 +80,7 @@ def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     yield "registry_person", [(person.pk, "")]
     yield "registry_persondetail", _plain(PersonDetail.objects.filter(person=person))
     items = ItemVersion.objects.filter(person=person, item__in=PERSONAL_ITEMS).order_by("pk")
-    named = [(one.pk, f" {CHANGEABLE[one.item].name}") for one in items]
+    named = [(one.pk, f" {NAMED[one.item].name}") for one in items]
     yield "registry_itemversion", named
     yield "collect_declarationrow", _plain(DeclarationRow.objects.filter(number))
     yield "collect_migrationperson", _plain(MigrationPerson.objects.filter(number))

@@ -12,6 +12,7 @@ from quanyi.agency.ledger.interest_check import interest_not_by_rule
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
 from quanyi.agency.ledger.month_checks import claims
 from quanyi.agency.ledger.set_aside import waiting
+from quanyi.agency.ledger.state_checks import CHECKS as STATE_CHECKS
 from quanyi.agency.registry.checks import ask
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.parameters import parameter
@@ -229,6 +230,7 @@ def row_set_aside_old(asked: Asked) -> Iterable[Found]:
 
 CHECKS = (
     *MONTH_CHECKS,
+    *STATE_CHECKS,
     account_negative,
     account_interest_differs,
     account_year_skipped,

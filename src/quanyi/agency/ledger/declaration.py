@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import DeclarationRow, Submission
+from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import last_settled, open_dues
 from quanyi.agency.ledger.declared_columns import Lines, credits_of, lines_of, owed_of
 from quanyi.agency.ledger.locks import lock_employer
@@ -201,10 +202,10 @@ def _refuse_taken(employer: Employer, persons: Mapping[str, int], rows: Sequence
     """A month is credited once, however it is called."""
     announced = {(persons[row.social_security_number], row.month) for row in rows if row.is_announced}
     in_the_way = taken(employer, persons.values(), {row.month for row in rows}, announced=announced)
+    shut = shut_months((persons[row.social_security_number], row.month) for row in rows)
     for row in rows:
-        if why := in_the_way.get(
-            (persons[row.social_security_number], row.month, ContributionKind(row.kind))
-        ):
+        claim = (persons[row.social_security_number], row.month)
+        if why := shut.get(claim) or in_the_way.get((*claim, ContributionKind(row.kind))):
             raise PostingRefused(
                 _("第%(row)s行：%(month)s %(why)s。请退回案件，删去此行后重新申报。")
                 % {"row": row.row, "month": row.month, "why": sentence(why)}

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import open_dues
 from quanyi.agency.ledger.models import Contribution
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_of, persons_by_number
+from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
 from quanyi.law.terms import SuspenseReason
 
@@ -100,7 +102,8 @@ def _match_group(
     """The arrivals for one target: one that equals the due, else all together, pays it; what is left waits."""
     dues = books.take(target)
     due_fen = sum(due.row.own_due_fen + due.row.employer_due_fen for due in dues)
-    paying = _paying(numbers, due_fen, arrivals) if dues else []
+    is_shut = books.why_shut(dues) is not None
+    paying = _paying(numbers, due_fen, arrivals) if dues and not is_shut else []
     if paying:
         day = max(arrivals[n].arrived_on for n in paying)
         matched.paid += [(due, day) for due in dues]
@@ -108,6 +111,7 @@ def _match_group(
         books.give_back(dues)
     total = sum(arrivals[n].amount_fen for n in numbers)
     waits = _why(bool(dues), bool(paying), total < due_fen, was_paid=target in books.posted)
+    waits = SuspenseReason.ACCOUNT_SHUT if is_shut else waits
     return {
         n: Outcome(
             target.employer_id, target.person_id, due_fen if dues else None, None if n in paying else waits
@@ -138,6 +142,7 @@ class Books:
     open: defaultdict[Target, list[Contribution]] = field(default_factory=lambda: defaultdict(list))
     posted: set[Target] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    shut: Mapping[tuple[int, Month], Said] = field(default_factory=dict)
 
     @classmethod
     def of(cls, targets: Iterable[Target]) -> "Books":
@@ -156,7 +161,13 @@ class Books:
         for _, due in sorted(found.items()):
             for target in _targets_of(due.employer_id, due.person_id, due.month):
                 books.open[target].append(due)
+        books.shut = shut_months((due.person_id, due.month) for due in found.values())
         return books
+
+    def why_shut(self, dues: Iterable[Contribution]) -> Said | None:
+        """Of these dues, why the first whose account takes no money for its month takes none; None where all do."""
+        told = (self.shut.get((due.person_id, due.month)) for due in dues)
+        return next((why for why in told if why), None)
 
     def take(self, target: Target) -> list[Contribution]:
         """The open dues of a target that no other target took."""

@@ -20,6 +20,7 @@ from quanyi.agency.collect.models import (
     RowClearance,
     SetAsideRow,
 )
+from quanyi.agency.ledger.account_state_models import AccountState as AccountState
 from quanyi.agency.ledger.benefit_models import BenefitClaim as BenefitClaim
 from quanyi.agency.ledger.benefit_models import BenefitOutcome as BenefitOutcome
 from quanyi.agency.ledger.benefit_models import BenefitPayment as BenefitPayment

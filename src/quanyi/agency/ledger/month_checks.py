@@ -219,7 +219,7 @@ def month_twice(asked: Asked) -> Iterable[Found]:
 
 @check("month.after_status", Severity.ERROR)
 def month_after_status(asked: Asked) -> Iterable[Found]:
-    """离退休、死亡或转出之后仍有缴费月份 / Months were declared after retirement, death or transfer.
+    """离退休、死亡、转出或终止之后仍有缴费月份 / Months were declared after retirement, death, transfer or the end.
 
     The month in which the status began is let pass.
     Basis: d14-11-1, gb-6.4-2, gb-A-10, gb-A-22.
@@ -231,7 +231,7 @@ def month_after_status(asked: Asked) -> Iterable[Found]:
         SELECT array_to_string({_months(after)}, ','), person_id, employer_id, NULL, {_months(after)} AS months,
                s.status, s.holds_from
         FROM years JOIN statuses s USING (person_id)
-        WHERE s.status IN ('retired', 'died', 'transferred_out') AND {after} <> 0 ORDER BY person_id, year""",
+        WHERE s.status IN ('retired', 'died', 'transferred_out', 'ended') AND {after} <> 0 ORDER BY person_id, year""",
         **arguments(asked),
     )
 

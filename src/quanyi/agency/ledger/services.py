@@ -12,6 +12,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import FEW, copy_columns, copy_rows
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.ledger import projection
+from quanyi.agency.ledger.account_states import open_accounts
 from quanyi.agency.ledger.facts import under, write_facts
 from quanyi.agency.ledger.locks import close_books, open_books
 from quanyi.agency.ledger.models import Entry, Journal
@@ -57,6 +58,7 @@ def post(case: Case, posting: Posting) -> None:
     }
     checkpoint(2, STEPS)
     write_facts(case, journals, posting)
+    open_accounts([journal.pk for journal in journals.values()])
     checkpoint(3, STEPS)
     projection.carry([journal.pk for journal in journals.values()])
     checkpoint(4, STEPS)

@@ -222,7 +222,7 @@ def date_before_birth(asked: Asked) -> Iterable[Found]:
 
 @check("status.relation_open", Severity.WARNING)
 def status_relation_open(asked: Asked) -> Iterable[Found]:
-    """已离退休、死亡或转出，参保关系仍未终止 / Retired, died or moved away, and a relation still stands open.
+    """已离退休、死亡、转出或终止，参保关系仍未结束 / Retired, died, moved or ended, and a relation stands open.
 
     Basis: d14-11-1, gb-6.4-2, gb-A-10, gb-A-22.
     """
@@ -230,7 +230,8 @@ def status_relation_open(asked: Asked) -> Iterable[Found]:
         f"""WITH {relations(asked)}, {statuses(asked)}
         SELECT to_char(first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, s.status, s.holds_from, r.first
         FROM relations r JOIN statuses s ON s.person_id = r.person_id
-        WHERE r.last IS NULL AND s.status IN ('retired', 'died', 'transferred_out') AND s.holds_from <= %(today)s
+        WHERE r.last IS NULL AND s.holds_from <= %(today)s
+          AND s.status IN ('retired', 'died', 'transferred_out', 'ended')
         ORDER BY r.person_id, r.employer_id""",
         today=asked.today,
     )

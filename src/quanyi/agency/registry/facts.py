@@ -4,15 +4,13 @@ One rule for every item: of the versions that cover the day and were known by th
 Basis: d14-2-1, d14-4, gb-9.3-2, gb-11.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from quanyi.agency.registry.items import DETAIL, DOCUMENT_ITEMS, ITEMS, Item
+from quanyi.agency.registry.items import DETAIL, NAMED, Item
 from quanyi.agency.registry.models import Employer, ItemVersion, Person, PersonDetail, StatusChange, Version
-
-ITEM_OF: Mapping[str, Item] = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS) if item.is_recorded}
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Held:
 
     @property
     def item(self) -> Item:
-        return ITEM_OF[self.key]
+        return NAMED[self.key]
 
     @property
     def shown(self) -> str:

@@ -166,8 +166,16 @@ def _recorded(
     return Item(f"gb-A-{number}", key, zh, en, scope, kept_in, changed_by, check=check, codes=codes)
 
 
-def _computed(number: str, key: str, zh: str, en: str, by: str, scope: Scope = ACCOUNT) -> Item:
-    return Item(f"gb-A-{number}", key, zh, en, scope, computed_by=by)
+def _computed(
+    number: str,
+    key: str,
+    zh: str,
+    en: str,
+    by: str,
+    scope: Scope = ACCOUNT,
+    codes: Mapping[str, Term] | None = None,
+) -> Item:
+    return Item(f"gb-A-{number}", key, zh, en, scope, computed_by=by, codes=codes)
 
 
 def _registered() -> Iterator[Item]:
@@ -208,12 +216,13 @@ def _registered() -> Iterator[Item]:
 
 def _worked() -> Iterator[Item]:
     """Items 21 to 25: whether the person pays, for how long, and at what work."""
-    yield _recorded("21", "contribution_status", "个人缴费状态", "contribution status", scope=CONTRIBUTIONS,
-                    codes=codes.CONTRIBUTION_STATUS)  # fmt: skip
-    yield _recorded("22", "interrupted_on", "中断或终止缴费时间", "interrupted or ended on", scope=CONTRIBUTIONS,
-                    kept_in="ItemVersion.holds_from")  # fmt: skip
-    yield _recorded("23", "interrupted_why", "中断或终止缴费原因", "reason of interruption", scope=CONTRIBUTIONS,
-                    kept_in="ItemVersion.reason")  # fmt: skip
+    yield _computed("21", "contribution_status", "个人缴费状态", "contribution status", "contribution_status",
+                    CONTRIBUTIONS, codes.CONTRIBUTION_STATUS)  # fmt: skip
+    yield _computed(
+        "22", "interrupted_on", "中断或终止缴费时间", "interrupted or ended on", "status_since", CONTRIBUTIONS
+    )
+    yield _computed("23", "interrupted_why", "中断或终止缴费原因", "reason of interruption", "status_reason",
+                    CONTRIBUTIONS)  # fmt: skip
     yield _recorded(
         "24-1", "deemed_months", "视同缴费年限（月）", "deemed months", scope=ACCOUNT, check=_months
     )
@@ -294,11 +303,8 @@ DOCUMENT_ITEMS = (
               codes={kind.value: kind for kind in IdentityDocument}),
     _recorded("2", "document_number", "证件号码", "number of the identity document"),
 )  # fmt: skip
+NAMED = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS)}  # also what a change once gave another value
 # What a change case may give another value, by key.
-CHANGEABLE = {
-    item.key: item
-    for item in (*ITEMS, *DOCUMENT_ITEMS)
-    if item.changed_by == "item" and item.key not in ("interrupted_on", "interrupted_why")
-}
+CHANGEABLE = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS) if item.changed_by == "item"}
 OF_EMPLOYER = ("employer_name", "employer_joined_on")
 OF_PERSON = tuple(key for key in CHANGEABLE if key not in OF_EMPLOYER)

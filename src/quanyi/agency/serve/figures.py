@@ -18,6 +18,7 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve import account_moves, case_figures, month_figures, year_figures
+from quanyi.agency.serve.account_states import state_figure
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, summed
 from quanyi.agency.serve.record import Asked
 from quanyi.agency.serve.selectors import all_months, contribution_lines, paid_months
@@ -94,7 +95,11 @@ def _balance(asked: Asked) -> Opened:
     return Opened(_("个人账户储存额"), figure, (), ledger.balance(asked.person.pk, known_at=asked.known_at))
 
 
-WHOLE: dict[str, Callable[[Asked], Opened]] = {"contribution-months": _months, "balance": _balance}
+WHOLE: dict[str, Callable[[Asked], Opened]] = {
+    "contribution-months": _months,
+    "balance": _balance,
+    "account-state": state_figure,
+}
 OF_KINDS: tuple[tuple[frozenset[str], Callable[[Asked, str, str], Opened]], ...] = (
     (year_figures.KINDS, year_figures.year_figure),
     (frozenset({"contribution", "migrated"}), month_figures.month_figure),

@@ -41,7 +41,7 @@ class Opened:
     title: str
     figure: Figure
     entries: tuple[EntryLine, ...]
-    posted: int
+    posted: int | str
     used: tuple[EntryLine, ...] = ()
 
     @property

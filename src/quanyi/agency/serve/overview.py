@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.status import REGISTERED_ONLY
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.limits import known_clock
 from quanyi.agency.review.models import Letter
@@ -22,14 +23,14 @@ from quanyi.agency.wording import run_on
 from quanyi.law.errors import LawError
 from quanyi.law.periods import Month
 from quanyi.law.rules.retirement import choice_window, minimum_months, month_of
-from quanyi.law.terms import MonthState, PersonStatus, RetirementGroup, Sex
+from quanyi.law.terms import MonthState, RetirementGroup, Sex
 
 # By which age a person may retire; which of the two a woman's is, her personnel file decides (Q14).
 GROUPS = {
     Sex.MALE: (RetirementGroup.MALE_60,),
     Sex.FEMALE: (RetirementGroup.FEMALE_50, RetirementGroup.FEMALE_55),
 }
-OVER = frozenset({PersonStatus.RETIRED, PersonStatus.DIED, PersonStatus.TRANSFERRED_OUT})
+OVER = REGISTERED_ONLY  # nobody of these retires any more
 
 
 @dataclass(frozen=True)

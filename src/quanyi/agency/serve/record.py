@@ -10,11 +10,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from quanyi.agency.registry.facts import Held
-from quanyi.agency.registry.items import Item
+from quanyi.agency.registry.items import NAMED, Item
 from quanyi.agency.registry.models import Person
 from quanyi.agency.wording import label
 from quanyi.law.periods import Month
 from quanyi.law.terms import (
+    AccountEvent,
+    AccountStatus,
     ContributionKind,
     CorrectionReason,
     CorrectionTarget,
@@ -56,6 +58,17 @@ class EmploymentLine:
     scheme: Scheme = Scheme.PENSION
     reason: str = ""
     employer_joined_on: date | None = None  # 单位参保日期, item 13
+
+
+@dataclass(frozen=True)
+class AccountStateLine:
+    """账户状态变更: an event of the account and the state that it left, from a day on. Basis: gb-6.4-1, gb-6.4-2."""
+
+    state: AccountStatus
+    event: AccountEvent
+    since: date
+    case_number: str
+    was_opened: bool = True
 
 
 @dataclass(frozen=True)
@@ -275,6 +288,10 @@ class PersonRecord:
     printed_at: datetime
     corrections: tuple[CorrectionRecord, ...] = ()  # newest first
     status_case: str = ""  # that registered or decided the status
+    status_since: date | None = None  # of who pauses or has ended, item 22
+    status_reason: str = ""  # and item 23
+    contribution_status: str = ""  # item 21, a code of `registry.codes`
+    account_states: tuple[AccountStateLine, ...] = ()  # newest first
     known_at: datetime | None = None  # the record as it was known then; None: now
     is_summed_anew: bool = (
         False  # the kept account years were not equal to the entries: these are summed from them
@@ -306,6 +323,34 @@ class PersonRecord:
             if self.status_case
             else told
         )
+
+    @property
+    def contribution_status_told(self) -> str:
+        """个人缴费状态, in words."""
+        return NAMED["contribution_status"].shown(self.contribution_status)
+
+    @property
+    def pays_no_more(self) -> bool:
+        """Whether items 22 and 23 have something to say."""
+        return self.contribution_status not in ("", "1")
+
+    @property
+    def account_state(self) -> AccountStateLine | None:
+        """个人账户状态: the last event of it; None before the first contribution (初始)."""
+        return self.account_states[0] if self.account_states else None
+
+    @property
+    def account_state_told(self) -> str:
+        """个人账户状态, in words, since when and why, with the case that it rests on."""
+        if self.account_state is None:
+            return _("初始（首次缴费到账后建立）")
+        at = self.account_state
+        return _("%(state)s，自 %(since)s 起（%(event)s，案件 %(case)s）") % {
+            "state": label(at.state),
+            "since": f"{at.since:%Y-%m-%d}",
+            "event": label(at.event),
+            "case": at.case_number,
+        }
 
     @property
     def balance(self) -> Amount:

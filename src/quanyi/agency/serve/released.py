@@ -111,12 +111,16 @@ def _facts(record: PersonRecord, items: Iterable[RecordItem], *, is_whole: bool)
         yield _("人员状态"), record.status_told
         yield from _registered(record.registered)
     if RecordItem.CONTRIBUTION in items:
+        yield _("个人缴费状态"), record.contribution_status_told or UNKNOWN
+        if record.pays_no_more:
+            yield _("中断或终止缴费时间"), day(record.status_since)
         yield from _registered(record.paying)
         yield from ((f"{line.kind} {month(line.month)}", yuan(line.amount_fen)) for line in record.subsidies)
     if RecordItem.ACCOUNT in items and is_whole:
         yield _("累计缴费年限"), years_and_months(record.contribution_months)
         yield _("个人账户储存额"), yuan(record.balance_fen)
         yield _("个人账户建立年月"), month(record.account_opened_month)
+        yield _("个人账户状态"), record.account_state_told
         yield from _registered(record.counted)
     if RecordItem.OTHER in items:
         yield from _registered(record.others)

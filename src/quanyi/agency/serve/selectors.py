@@ -14,6 +14,7 @@ from quanyi.agency.audit.looks import bears
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.account_states import events_of
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.standing_months import standing_months
@@ -22,9 +23,10 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.facts import Held, History, employer_facts_of, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
-from quanyi.agency.registry.selectors import relations_of
+from quanyi.agency.registry.selectors import Relation, relations_of
 from quanyi.agency.registry.status import standing_of
 from quanyi.agency.review.kind import Books, kind_named
+from quanyi.agency.serve.account_states import ended_by, state_lines
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.registered import (
@@ -62,7 +64,8 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     rows, is_in_order = _year_rows(person, known_at)
     orders = payments_of(person.pk, known_at=known_at)
     decisions = decisions_of(person, known_at=known_at)
-    standing = standing_of(facts.get("status"), decisions)
+    relations, events = relations_of(person.pk, known_at=known_at), events_of(person.pk, known_at=known_at)
+    standing = standing_of(facts.get("status"), decisions, relations, ended_by(events))
     now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
@@ -74,10 +77,14 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         region_name=settings.QUANYI_REGION_NAME,
         status=standing.status if standing else None,
         status_case=standing.case_number if standing else "",
+        status_since=standing.since if standing else None,
+        status_reason=standing.reason if standing else "",
+        contribution_status=standing.contribution_status if standing else "",
+        account_states=state_lines(events),
         account_opened_month=account_opened(person, contributions, known_at=known_at),
         first_contribution_month=first_contribution_month(contributions),
         special_work_months=special_work_months(registered, known_at=known_at),
-        employments=_employments(person, known_at),
+        employments=_employments(relations, known_at),
         contributions=contributions,
         years=account_years(person.pk, rows, paid_months(contributions), known_at=known_at),
         contribution_months=months.fen,
@@ -262,9 +269,8 @@ def account_years(
     return tuple(reversed(lines))
 
 
-def _employments(person: Person, known_at: datetime | None) -> tuple[EmploymentLine, ...]:
+def _employments(relations: Sequence[Relation], known_at: datetime | None) -> tuple[EmploymentLine, ...]:
     """Relations, newest first."""
-    relations = relations_of(person.pk, known_at=known_at)
     names = EmployerNames((relation.employer for relation in relations), known_at=known_at)
     return tuple(
         EmploymentLine(

@@ -7,10 +7,12 @@ The standard names the four states and defines neither them nor the moves (Q1). 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from quanyi.law.errors import NoRule
 from quanyi.law.explain import Figure
+from quanyi.law.periods import Month
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import AccountAct, AccountEvent, AccountStatus, Confidence
 
@@ -104,3 +106,26 @@ def permits(status: AccountStatus, act: AccountAct, *, in_payment: bool = False)
     if status is S.NORMAL and act is AccountAct.TRANSFER_OUT:
         return not in_payment
     return act in PERMITS[status]
+
+
+def standing(status: AccountStatus | None, event: AccountEvent | None) -> AccountStatus | None:
+    """账户现状 / The state after the last event as the next one meets it: an account opened in error never was."""
+    return None if event is E.OPENED_IN_ERROR else status
+
+
+def permits_month(
+    status: AccountStatus,
+    act: AccountAct,
+    month: Month,
+    *,
+    event: AccountEvent,
+    since: date,
+    in_payment: bool = False,
+) -> bool:
+    """当月权限 / As ``permits``, for what is credited or paid for a month.
+
+    A hold for a death, since the day of death, shuts the months after it: those up to the month of the death were the
+    person's and go to the heirs with the rest. Mark P.
+    """
+    was_theirs = status is S.FROZEN and event is E.DEATH_REPORTED and month <= Month.of(since)
+    return permits(S.NORMAL if was_theirs else status, act, in_payment=in_payment)

@@ -203,6 +203,7 @@ class PersonStatus(Labelled):
     RETIRED = "retired", "离退休", "retired"
     DIED = "died", "死亡", "died"
     TRANSFERRED_OUT = "transferred_out", "已转出", "transferred out"
+    ENDED = "ended", "参保关系终止", "relation ended"
 
 
 @unique

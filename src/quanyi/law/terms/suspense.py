@@ -22,6 +22,7 @@ class SuspenseReason(Labelled):
     ALREADY_PAID = "already_paid", "当月应缴已记到账", "that month is paid already"
     LESS_THAN_DUE = "less_than_due", "少于应缴", "less than what is due"
     MORE_THAN_DUE = "more_than_due", "多于应缴", "more than what is due"
+    ACCOUNT_SHUT = "account_shut", "账户已冻结、注销或终止", "the account is frozen, cancelled or terminated"
     CORRECTED = "corrected", "更正后多收", "left over by a correction"
 
 

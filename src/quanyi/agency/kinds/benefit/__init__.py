@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import BenefitAct, Submission
-from quanyi.agency.kinds.benefit import decisions
+from quanyi.agency.kinds.benefit import decisions, states
 from quanyi.agency.kinds.benefit.letters import LETTERS
 from quanyi.agency.kinds.benefit.lines import again_url, benefit_line, benefit_rows
 from quanyi.agency.kinds.benefit.materials import MATERIALS, matter_of
@@ -29,6 +29,7 @@ def carry_out(case: Case) -> None:
     submission = latest_round(case).submission
     if submission.summary["act"] in POSTED:
         _post(case)
+        states.follow_answers(case, submission)
     else:
         decisions.carry_out_decision(submission, case_id=case.pk)
         if any(interest_with(submission)):

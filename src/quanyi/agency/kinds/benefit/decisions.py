@@ -21,6 +21,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.collect.selectors import migrated_years
 from quanyi.agency.kinds import benefit
+from quanyi.agency.kinds.benefit import states
 from quanyi.agency.kinds.benefit.posting import interest_with
 from quanyi.agency.kinds.benefit.running_interest import RunningInterest, running_interest
 from quanyi.agency.ledger import benefit as ledger_benefit
@@ -263,6 +264,11 @@ def submit_decision(
     rules: Sequence[str] = RULES[BenefitAct.DECISION],
 ) -> Submission:
     """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
+    if why := states.why_not_decided(person, kind, computed.account_fen, computed.first_month):
+        raise BenefitRefused(
+            _("%(told)s，不能核定%(kind)s。请核对人员状态和账户状态。")
+            % {"told": sentence(why), "kind": kind.label}
+        )
     decided = [decision for decision in decisions_of(person) if decision.kind == kind]
     if any(decision.last_month is None or kind in ONCE_IN_A_LIFE for decision in decided):
         raise BenefitRefused(
@@ -347,8 +353,9 @@ def carry_out_decision(submission: Submission, *, case_id: int) -> None:
         }
         BenefitPayee.objects.create(case_id=case_id, **to)
     refuse_moved(submission)
-    for row in submission.benefit_rows.select_related("decision"):
+    for row in submission.benefit_rows.select_related("decision", "person"):
         BenefitDecision.objects.create(case_id=case_id, **_decided(row))
+        states.retire(row, case_id=case_id)
     record(Act.REGISTER, case_id=case_id, submission=submission.pk)
 
 

@@ -21,6 +21,7 @@ from quanyi.agency.collect.models import (
     ReceivedFile,
     Submission,
 )
+from quanyi.agency.kinds.benefit import states
 from quanyi.agency.kinds.benefit.bank_results import Answer, ResultColumn, read_results
 from quanyi.agency.kinds.benefit.decisions import MONTHLY, BenefitRefused, live, new_submission
 from quanyi.agency.ledger import benefit as ledger_benefit
@@ -61,8 +62,10 @@ def _due(month: Month, region: str, scheme: Scheme) -> list[BenefitDecision]:
     of = {"person__region": region, "scheme": scheme.value, "first_month__lte": month}
     paid = ledger_benefit.paid_in(month)
     due, drawn = [], set()
-    for decision in live(BenefitDecision.objects.filter(open_then, **of)).order_by("person_id", "pk"):
-        if (decision.person_id, decision.kind) in paid or decision.person_id in drawn:
+    decisions = live(BenefitDecision.objects.filter(open_then, **of)).order_by("person_id", "pk")
+    shut = states.shut_decisions(decisions, month)
+    for decision in decisions:
+        if (decision.person_id, decision.kind) in paid or decision.person_id in drawn or decision.pk in shut:
             continue
         due.append(decision)
         if decision.account_fen:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
-from quanyi.agency.kinds.benefit import answers, claim
+from quanyi.agency.kinds.benefit import answers, claim, states
 from quanyi.agency.ledger import payout
 from quanyi.agency.ledger.benefit import paid_in, parts_of, share_of, split
 from quanyi.agency.ledger.crediting import last_settled
@@ -19,6 +19,7 @@ from quanyi.agency.ledger.posting import Payable, Posting, one_journal
 from quanyi.agency.ledger.selectors import movements
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
+from quanyi.agency.wording import sentence
 from quanyi.law.ledger import Entry, InterestLine, interest_entries_in
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount as A
@@ -54,12 +55,18 @@ def _payments(submission: Submission) -> Posting:
     rows = list(submission.benefit_rows.select_related("decision__replaced_by").order_by("person_id", "pk"))
     settled = last_settled(row.person_id for row in rows)
     paid = paid_in(submission.month)
+    shut = states.shut_decisions([row.decision for row in rows if row.decision], submission.month)
     entries: list[Entry] = []
     totals: Counter[A] = Counter()
     for row in rows:
         if (row.person_id, row.kind) in paid:
             raise PostingRefused(
                 _("本件中有人员的同一月份待遇已由另一案件支付。请退回本案，重新计算后再提交。")
+            )
+        if why := shut.get(row.decision_id or 0):
+            raise PostingRefused(
+                _("提交之后，本件中一人的%(told)s，这笔待遇不能支付。请退回本案，重新计算后再提交。")
+                % {"told": sentence(why)}
             )
         _refuse_stale(row, settled.get(row.person_id))
         entries += _account_entries(row)

@@ -16,6 +16,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
 from quanyi.agency.kinds import change
+from quanyi.agency.kinds.change import states
 from quanyi.agency.kinds.change.values import (
     document_of,
     kept_value,
@@ -141,6 +142,7 @@ def _item(change: Change) -> Checked:
                 % {"item": item.name, "holds_from": change.holds_from, "value": item.shown(value)}
             )
     refuse_other_persons_number(after, change.person)
+    states.refuse(change.person, before, after)
     return Checked(before, after, _until(change, known))
 
 
@@ -199,7 +201,7 @@ def _employer(change: Change) -> Checked:
 
 
 def _relation_start(change: Change) -> Checked:
-    person = _person(change)
+    states.refuse_relation(person := _person(change), change.scheme)
     if begun := _open_relation(person, change.employer, change.scheme):
         raise ChangeRefused(
             _(
@@ -331,6 +333,7 @@ def _write_item(row: ChangeRow, holds: registry.Validity) -> None:
     assert subject is not None
     for key, value in row.after.items():
         registry.change_item(subject, key, value, holds)
+    states.follow(row, holds)
 
 
 def _refuse_stale(row: ChangeRow, known: History) -> None:

@@ -12,6 +12,7 @@ from quanyi.agency.desk.paper_forms import EvidenceForm
 from quanyi.agency.inputs import DayInput, MonthInput, NameInput, YuanInput
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.materials import MATERIALS, OF_EMPLOYER, OF_PERSON
+from quanyi.agency.kinds.change.states import PROVEN
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.selectors import find_employer, find_person
@@ -31,7 +32,10 @@ def field_of(item: Item, *, required: bool = True) -> forms.Field:
     if item.codes:
         choices = [("", "—"), *((code, label(term)) for code, term in item.codes.items())]
         if item.key == "status":
-            choices = [("", "—"), *((s.value, label(s)) for s in PersonStatus)]
+            choices = [("", "—"), *((s.value, label(s)) for s in PROVEN)]
+            choices.append(
+                (PersonStatus.CONTRIBUTING.value, gettext("参保缴费（更正误登的死亡、离退休、转出或终止）"))
+            )
         return forms.ChoiceField(label=name, choices=choices, required=required, error_messages=needed)
     if item.key.endswith("_on"):
         return DayInput(label=name, required=required)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
 from quanyi.agency.desk.doubts import doubts_about_newcomers
-from quanyi.agency.registry.items import CHANGEABLE
+from quanyi.agency.registry.items import NAMED
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import shown_names
@@ -89,13 +89,13 @@ class ChangeLine:
 
 
 def _order(key: str) -> int:
-    keys = list(CHANGEABLE)
+    keys = list(NAMED)
     return keys.index(key) if key in keys else len(keys)
 
 
 def _name(key: str) -> str:
-    if key in CHANGEABLE:
-        return CHANGEABLE[key].name
+    if key in NAMED:
+        return NAMED[key].name
     names = {
         "schemes": _("险种"),
         "starts": _("开始"),
@@ -112,8 +112,8 @@ def _name(key: str) -> str:
 def _shown(key: str, text: str) -> str:
     if not text:
         return "—"
-    if key in CHANGEABLE:
-        return CHANGEABLE[key].shown(text)
+    if key in NAMED:
+        return NAMED[key].shown(text)
     if key == "schemes":
         return _("、").join(label(Scheme(code)) for code in text.split(","))
     if key == "kind":

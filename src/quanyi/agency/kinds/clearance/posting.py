@@ -24,7 +24,7 @@ from quanyi.agency.ledger.suspense import waiting_items
 from quanyi.agency.locks import Lock, take_each
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
-from quanyi.agency.wording import run_on
+from quanyi.agency.wording import run_on, sentence
 from quanyi.law import ledger as law_ledger
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -100,6 +100,11 @@ def _plan_dues(takings: Sequence[Taking], arrived: dict[int, date], planned: Pla
         if not dues:
             planned.refusals.append(
                 _("%(month)s 没有未到账的应缴。请核对单位（或个人）和费款所属期。") % {"month": target.month}
+            )
+        elif why := books.why_shut(dues):
+            planned.refusals.append(
+                _("%(month)s 的应缴不能记账：%(why)s。请先办理差错更正，撤销这笔应缴，款项留在暂收款。")
+                % {"month": target.month, "why": sentence(why)}
             )
         elif due_fen != given_fen:
             planned.refusals.append(

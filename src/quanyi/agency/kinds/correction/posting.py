@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, DeclarationRow, InterestDifference, Submission
+from quanyi.agency.kinds.correction.states import refuse_shut
 from quanyi.agency.ledger.declaration import last_versions
 from quanyi.agency.ledger.models import Entry, SettledYear
 from quanyi.agency.ledger.months_taken import why_not_moved_to
@@ -69,6 +70,8 @@ def work_out(case: Case, submission: Submission) -> Posting:
     rights = _rights(correction, submission) if correction else []
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, wrong, rights, differences)
+    if wrong:
+        refuse_shut(wrong.person.pk, [right.line for right in rights])
     if wrong and rights:
         _refuse_taken(wrong, rights[0].line)
     surplus = surplus_of(wrong, rights) if wrong and correction and correction.money_arrived else []

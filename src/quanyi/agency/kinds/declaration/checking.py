@@ -17,6 +17,7 @@ from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides
 from quanyi.agency.desk.doubts import SHOWN_ROWS, doubts_about, notices_of
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
+from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.ledger.set_aside import Beside
@@ -89,7 +90,7 @@ def check_declaration(
     declared = ledger.posted_months(employer.pk, persons, {row.month for row in read.rows})
     declared |= review.declared_in(under_way, numbers)
     reading = with_faults(read, _faults_against_books(read, employer, persons, declared, waiting))
-    reading = _with_doubts(reading, employer, persons)
+    reading = _with_shut_accounts(_with_doubts(reading, employer, persons), persons)
     return reading, asides(read, reading.faults)
 
 
@@ -139,6 +140,23 @@ def _with_doubts(
     ]
     told = notices_of([doubt for doubt in doubts if not doubt.is_after_death])
     return with_faults(replace(reading, notices=(*reading.notices, *told)), faults)
+
+
+def _with_shut_accounts(reading: Reading[DeclaredRow], persons: Mapping[str, int]) -> Reading[DeclaredRow]:
+    """A month that the state of the account forbids is a fault."""
+    claims = {row.row: (persons.get(row.social_security_number, 0), row.month) for row in reading.rows}
+    shut = shut_months(claim for claim in claims.values() if claim[0])
+    faults = [
+        reading.fault(
+            row,
+            Column.MONTH,
+            FaultCode.ACCOUNT_SHUT,
+            read=Said(f"{claim[1]}，{why.zh}", f"{claim[1]}: {why.en}"),
+        )
+        for row, claim in claims.items()
+        if (why := shut.get(claim))
+    ]
+    return with_faults(reading, faults)
 
 
 def _after_death(words: Said) -> Said:

@@ -16,12 +16,13 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.wording import label, read
 from quanyi.law.checks import Check
 from quanyi.law.money import format_yuan
-from quanyi.law.terms import InquiryResult, PersonStatus, Severity, Sex
+from quanyi.law.terms import AccountStatus, InquiryResult, PersonStatus, Severity, Sex
 
 # How the values of the evidence are called.
 EVIDENCE: dict[str, Any] = {
     "arrived_on": gettext_lazy("到账日期"),
     "balance_fen": gettext_lazy("余额（元）"),
+    "account_state": gettext_lazy("账户状态"),
     "born_on": gettext_lazy("登记的出生日期"),
     "closed_on": gettext_lazy("账户付清起"),
     "credit_code": gettext_lazy("统一社会信用代码"),
@@ -143,6 +144,8 @@ def _shown(key: str, value: Any) -> str:
             return _("、").join(str(each) for each in value)
         case "status", str():
             return label(PersonStatus(value))
+        case "account_state", str():
+            return label(AccountStatus(value))
         case "sex", str():
             return label(Sex(value))
         case "fault", dict():

@@ -1,0 +1,100 @@
+"""人员状态与账户状态: what a state that a paper proves moves with it, and what the states refuse of a change.
+
+A paper proves a death, a retirement decided elsewhere, a transfer, or that one of them was registered in error. Whether
+somebody pays, pauses or has ended follows from relations, months and the account, and is never typed (decision 060).
+Basis: gb-6.4-1, gb-6.4-2, gb-9.3-4, gb-A-10, gb-A-21, d14-16.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from quanyi.agency.collect.models import ChangeRow
+from quanyi.agency.ledger.account_states import move, stands
+from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.registry.changes import Validity
+from quanyi.agency.registry.ending import end_relations, reopen_relations
+from quanyi.agency.registry.models import BenefitKind, Person, StatusChange
+from quanyi.agency.wording import label, sentence
+from quanyi.law.terms import AccountEvent, AccountStatus, PersonStatus, Scheme
+
+PROVEN = (PersonStatus.RETIRED, PersonStatus.DIED, PersonStatus.TRANSFERRED_OUT)
+REASON_OF = {
+    PersonStatus.DIED: "死亡",
+    PersonStatus.RETIRED: "离退休",
+    PersonStatus.TRANSFERRED_OUT: "已转出",
+}
+
+
+def refuse(person: Person | None, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """A status that only follows from the books, or contradicts what they say, is not registered."""
+    if person and "status" in after:
+        was = PersonStatus(before["status"]) if "status" in before else None
+        _refuse_status(person, was, PersonStatus(after["status"]))
+
+
+def _refuse_status(person: Person, before: PersonStatus | None, after: PersonStatus) -> None:
+    if after in PROVEN:
+        if before is PersonStatus.DIED:
+            raise ChangeRefused(
+                _(
+                    "该人已登记死亡，不能再登记为“%(status)s”。死亡登记有误的，请先更正为“参保缴费”，附证明材料。"
+                )
+                % {"status": label(after)}
+            )
+        return
+    if after is not PersonStatus.CONTRIBUTING or before not in (*PROVEN, PersonStatus.ENDED):
+        raise ChangeRefused(
+            _(
+                "“%(status)s”由参保关系、缴费月份和账户状态得出，不单独登记。"
+                "请办理参保关系的开始或结束；“参保缴费”只用于更正误登的死亡、离退休或转出。"
+            )
+            % {"status": label(after)}
+        )
+    pensions = person.benefit_decisions.filter(
+        kind=BenefitKind.MONTHLY_PENSION, replaced_by=None, last_month=None
+    )
+    if before is PersonStatus.RETIRED and pensions.exists():
+        raise ChangeRefused(_("该人已核定按月基本养老金，离退休状态随核定而来。请先停发或更正该项待遇。"))
+
+
+def refuse_relation(person: Person, scheme: Scheme) -> None:
+    """Nobody joins the pension scheme again under an account that was closed."""
+    at = stands([person.pk]).get(person.pk) if scheme is Scheme.PENSION else None
+    if at and at.is_closed:
+        raise ChangeRefused(
+            _("%(told)s，不能再以此账户参保。账户已并入其他账户的，请按现账户办理；终止有误的，请先更正。")
+            % {"told": sentence(at.told)}
+        )
+
+
+def follow(row: ChangeRow, holds: Validity) -> None:
+    """What an approved status moves: the account, and relations that end with it or stand again."""
+    person, status = row.person, row.after.get("status")
+    if person is None or status is None:
+        return
+    if status == PersonStatus.CONTRIBUTING.value:
+        _take_back(person, holds)
+        return
+    is_death = status == PersonStatus.DIED.value
+    if is_death:
+        move({person.pk: holds.holds_from}, AccountEvent.DEATH_REPORTED, holds.case_id)
+    last_day = holds.holds_from if is_death else holds.holds_from - timedelta(days=1)
+    schemes = tuple(Scheme) if is_death else (Scheme.PENSION,)
+    end_relations(
+        {person.pk: last_day}, schemes, reason=REASON_OF[PersonStatus(status)], case_id=holds.case_id
+    )
+
+
+def _take_back(person: Person, holds: Validity) -> None:
+    """The last state but this one never was so: the account is as before, and relations that it ended stand again."""
+    at = stands([person.pk]).get(person.pk)
+    if at and at.state is AccountStatus.TERMINATED:
+        move({person.pk: holds.holds_from}, AccountEvent.TERMINATION_REVERSED, holds.case_id)
+    elif at and at.event is AccountEvent.DEATH_REPORTED:
+        move({person.pk: holds.holds_from}, AccountEvent.HOLD_LIFTED, holds.case_id)
+    over = [status.value for status in (*PROVEN, PersonStatus.ENDED)]
+    wrong = StatusChange.objects.filter(person=person, status__in=over).last()
+    if wrong and wrong.case_id:
+        reopen_relations(person.pk, ended_by=wrong.case_id, reason="更正误登的状态", case_id=holds.case_id)

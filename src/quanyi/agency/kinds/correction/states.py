@@ -1,0 +1,36 @@
+"""更正与账户状态: no month of a closed account is put right while it is closed, and one opened in error is cancelled.
+
+Basis: gb-6.4-2, d14-10, d14-16.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from quanyi.agency.collect.models import CorrectionRow, Submission
+from quanyi.agency.ledger.account_states import move, never_held, shut_months, stands
+from quanyi.agency.refusal import PostingRefused
+from quanyi.agency.review.models import Case
+from quanyi.agency.wording import sentence
+from quanyi.law.ledger import ContributionLine
+from quanyi.law.terms import AccountEvent, AccountStatus
+
+
+def refuse_shut(wrong_person: int, rights: Iterable[ContributionLine]) -> None:
+    """Nothing is taken out of an account that is closed, and nothing credited for a month that it does not take."""
+    at = stands([wrong_person]).get(wrong_person)
+    shut = at.told if at and at.is_closed else None
+    shut = shut or next(iter(shut_months((line.person_id, line.month) for line in rights).values()), None)
+    if shut:
+        raise PostingRefused(
+            _("%(told)s，不能更正其中的月份。终止有误的，请先更正人员状态，恢复账户后再办理。")
+            % {"told": sentence(shut)}
+        )
+
+
+def cancel_opening(case: Case, submission: Submission) -> None:
+    """误建账户: what opened it is taken back, and nothing else ever stood in it."""
+    correction: CorrectionRow | None = getattr(submission, "correction", None)
+    at = stands([correction.person_id]).get(correction.person_id) if correction else None
+    if at and correction and at.state is AccountStatus.NORMAL and never_held(correction.person_id):
+        move({correction.person_id: at.since}, AccountEvent.OPENED_IN_ERROR, case)
