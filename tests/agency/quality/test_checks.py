@@ -13,7 +13,7 @@ from quanyi.agency.control.checking import CHECKS
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.inquiry.findings import FindingLine
-from quanyi.agency.ledger.models import Contribution, Entry, Journal, SettledYear, SuspenseItem
+from quanyi.agency.ledger.models import AccountState, Contribution, Entry, Journal, SettledYear, SuspenseItem
 from quanyi.agency.registry.models import (
     BenefitDecision,
     Employer,
@@ -108,6 +108,25 @@ class Planted(World):
         code = self.employer.credit_code
         row = {"submission": submission, "insurance_number": "9", "year": 2020, "credit_code": code}
         copy_objects([collect.MigrationYear(**row, **(fields | changes))])
+
+    def moves(self, event, state):
+        """The account goes by an event, and nothing else does."""
+        AccountState.objects.create(
+            case=self.case,
+            person=self.person,
+            number=2,
+            event=event,
+            state=state,
+            holds_from=date(2025, 6, 1),
+        )
+
+    def draws(self):
+        """A pension that was never stopped, from an account that a court holds."""
+        BenefitDecision.objects.create(
+            person=self.person, scheme="pension", kind="monthly_pension", amount_fen=1, account_fen=1, own_fen=1,
+            transfer_fen=0, first_month=Month(2025, 4), figure={}, case=self.case,
+        )  # fmt: skip
+        self.moves("court_hold", "frozen")
 
     def closes(self):
         """The account is paid out to heirs from the month before the one that was declared."""
@@ -221,6 +240,10 @@ PLANTS = {
         credited_in=[Month(2020, n) for n in range(1, 12)] + [Month(2019, 12)]
     ),
     "account.negative": lambda o: o.journal((A.OWN_PRINCIPAL, 64_001), (A.FUND, -64_001)),
+    "account.state_differs": lambda o: o.becomes("died", date(2025, 6, 1)),
+    "account.closed_relation": lambda o: o.moves("confirmed_lump_sum", "terminated"),
+    "account.closed_balance": lambda o: o.moves("merged", "cancelled"),
+    "account.closed_benefit": lambda o: o.draws(),
     "account.interest_differs": lambda o: o.journal((A.OWN_INTEREST, -1), (A.INTEREST_SOURCE, 1)),
     "account.year_skipped": _year_passed_over,
     "account.year_open": _came_after_the_settlement,

@@ -112,13 +112,13 @@ def test_a_new_name_and_a_corrected_birth_date_live_side_by_side():
 def test_a_death_that_is_reported_late_holds_from_the_past():
     world = World()
     person = registered(world)
-    changed(world, item(person, date(2025, 9, 1), status="interrupted"))
+    changed(world, item(person, date(2025, 9, 1), status="transferred_out"))
     before = _now()
     changed(world, item(person, date(2025, 5, 3), status="died"))
     on = {day: facts_of(person, on=day)["status"].value for day in (date(2025, 5, 2), date(2025, 10, 1))}
     assert on == {date(2025, 5, 2): "contributing", date(2025, 10, 1): "died"}
     then = facts_of(person, on=date(2025, 10, 1), known_at=before)["status"]
-    assert then.value == "interrupted"
+    assert then.value == "transferred_out"
     assert person_record(person).status.value == "died"
     assert StatusChange.objects.filter(person=person).count() == 3  # nothing was overwritten
 
@@ -128,16 +128,12 @@ def test_an_address_of_before_leaves_the_later_one(db):
     world = World()
     person = registered(world)
     changed(world, item(person, date(2025, 6, 1), address="示范区和平路 1 号"))
-    changed(world, item(person, date(2025, 4, 1), address="示范区建设街 2 号", contribution_status="2"))
+    changed(world, item(person, date(2025, 4, 1), address="示范区建设街 2 号", personal_identity="worker"))
     assert facts_of(person, on=date(2025, 5, 1))["address"].value == "示范区建设街 2 号"
     assert facts_of(person)["address"].value == "示范区和平路 1 号"
     assert "address" not in facts_of(person, on=date(2025, 3, 31))
-    status = facts_of(person, on=date(2025, 5, 1))["contribution_status"]
-    assert (status.shown, status.reason, status.holds_from) == (
-        "暂停缴费（中断）",
-        "测试原因",
-        date(2025, 4, 1),
-    )
+    identity = facts_of(person, on=date(2025, 5, 1))["personal_identity"]
+    assert (identity.value, identity.reason, identity.holds_from) == ("worker", "测试原因", date(2025, 4, 1))
 
 
 def _now() -> datetime:

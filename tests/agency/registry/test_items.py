@@ -28,9 +28,8 @@ from quanyi.law.terms import CaseKind
 WITHOUT_SOURCE = {"gb-A-35"}
 VALUES = {
     "name": "陈晓静", "social_security_number": number(42), "sex": "1", "ethnicity": "05", "born_on": "1975-06-02",
-    "household_type": "11", "started_work_on": "1995-07-01", "status": "interrupted", "computer_number": "D-0017",
+    "household_type": "11", "started_work_on": "1995-07-01", "status": "retired", "computer_number": "D-0017",
     "personal_identity": "worker", "phone": "0990-6880000", "address": "示范区和平路 1 号", "postcode": "830000",
-    "contribution_status": "2",
     "identity_document": "06", "document_number": "E12345678",
     "deemed_months": "18", "special_work": "yes", "work_kind": "井下电工",
 }  # fmt: skip
@@ -70,7 +69,7 @@ def test_every_recorded_item_of_a_person_is_changed_by_a_case_and_read_with_its_
         case = changed(world, item(person, date(2025, 6, 1), **{key: value}))
         held = facts_of(person)[key]
         assert (held.value, held.holds_from, held.case_number) == (value, date(2025, 6, 1), case.number)
-        assert held.reason == "测试原因"  # for item 21 these two are items 22 and 23
+        assert held.reason == "测试原因"
         earlier = facts_of(person, on=date(2025, 5, 31)).get(key)
         assert (earlier and earlier.value) == (before and before.value)
         assert CHANGEABLE[key].shown(value)

@@ -35,9 +35,10 @@ TELLS = {
     "contributions": {C}, "subsidies": {C}, "corrections": {C, A},
     "years": {A}, "contribution_months": {A}, "balance_fen": {A}, "account_opened_month": {A},
     "benefits": {B}, "payments": {B},
+    "contribution_status": {C}, "status_since": {C}, "account_states": {A},
 }  # fmt: skip
 NEVER = {
-    "is_issued",
+    "is_issued", "status_reason",
     "person_id", "region_name", "data_until", "printed_at", "known_at", "is_summed_anew", "actual_months",
     "deemed_months", "first_contribution_month", "special_work_months",
 }  # fmt: skip

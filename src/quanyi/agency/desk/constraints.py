@@ -39,6 +39,14 @@ SENTENCES: dict[str, Any] = {
     ),
     "app_token_runs_a_year_at_most": _("应用授权的截止日期须在一年以内，没有保存。请选择较早的日期。"),
     "app_token_names_items": _("应用授权没有列明可读的内容，没有保存。请至少选择一项。"),
+    # states of accounts
+    "account_event_once": _(
+        "本件中有人员的账户状态刚由另一案件变更，您的签署没有保存。请再签署一次，系统会按新的状态核对。"
+    ),
+    "account_state_follows": _(
+        "本件要做的变更，按账户现在的状态不能办理，没有保存。请核对该人的账户状态，退回本案后重新办理。"
+    ),
+    "account_state_after_approval": _("账户状态只随审批办结的案件变更，没有保存。请完成全部签署。"),
     # nothing is ever changed
     "append_only": _("这些记录只能新增，不能修改或删除。需要更正的，请另立案件。"),
     # who may do what

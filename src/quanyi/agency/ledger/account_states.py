@@ -14,14 +14,14 @@ from django.db.models import Q, Sum
 from quanyi.agency.collect.models import MigrationYear
 from quanyi.agency.ledger.models import AccountState, Contribution, Entry
 from quanyi.agency.ledger.selectors import PERSON_ACCOUNTS
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import Person, StatusChange
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import Said
 from quanyi.law.errors import NoRule
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.status import permits_month, standing, transition
-from quanyi.law.terms import AccountAct, AccountEvent, AccountStatus
+from quanyi.law.terms import AccountAct, AccountEvent, AccountStatus, PersonStatus
 
 CLOSED = (AccountStatus.CANCELLED, AccountStatus.TERMINATED)
 
@@ -89,12 +89,29 @@ def shut_months(
 ) -> dict[tuple[int, Month], Said]:
     """The months of persons for which their account may not be credited, each with why."""
     asked = set(claims)
-    found = held({person_id for person_id, _ in asked})
-    return {
-        (person_id, month): found[person_id].told
-        for person_id, month in asked
-        if person_id in found and not found[person_id].permits(act, month)
-    }
+    persons = {person_id for person_id, _ in asked}
+    found, died = held(persons), _died(persons)
+    shut = {}
+    for person_id, month in asked:
+        at, death = found.get(person_id), died.get(person_id)
+        if at and not at.permits(act, month):
+            shut[person_id, month] = at.told
+        elif not at and death and month > Month.of(death.holds_from):
+            shut[person_id, month] = Said(
+                f"该人自 {death.holds_from} 起登记为死亡",
+                f"this person is registered as dead since {death.holds_from}",
+            )
+    return shut
+
+
+def _died(person_ids: Collection[int]) -> dict[int, StatusChange]:
+    """Who of these is registered as dead, whether there is an account or not."""
+    if not person_ids:
+        return {}
+    changes = StatusChange.objects.filter(holds_to=None).order_by("id")
+    died = changes.filter(person__id__one_of=set(person_ids), status=PersonStatus.DIED.value)
+    last = {change.person_id: change for change in changes.filter(person__in=died.values("person_id"))}
+    return {key: change for key, change in last.items() if change.status == PersonStatus.DIED.value}
 
 
 def _stands(row: AccountState) -> Stands:
