@@ -18,6 +18,8 @@ from quanyi.law.provisions import in_full
 from quanyi.law.terms import (
     CODES,
     TERMS,
+    AccountEvent,
+    AccountStatus,
     CaseKind,
     ContributionKind,
     CorrectionReason,
@@ -87,8 +89,8 @@ BESIDE = (
     "wording.py",
 )
 LABELS = (
-    CaseKind, ContributionKind, CorrectionReason, LedgerAccount, MonthState, PaperStanding, PaymentState, PersonStatus,
-    RecordItem, Requester, RetirementGroup, Scheme, Sex, Stage,
+    AccountEvent, AccountStatus, CaseKind, ContributionKind, CorrectionReason, LedgerAccount, MonthState, PaperStanding,
+    PaymentState, PersonStatus, RecordItem, Requester, RetirementGroup, Scheme, Sex, Stage,
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from quanyi.agency.registry.facts import Held, History, employer_facts_of, histo
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import Relation, relations_of
-from quanyi.agency.registry.status import standing_of
+from quanyi.agency.registry.status import Standing, standing_of
 from quanyi.agency.review.kind import Books, kind_named
 from quanyi.agency.serve.account_states import ended_by, state_lines
 from quanyi.agency.serve.corrections import corrections_of
@@ -65,7 +65,6 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     orders = payments_of(person.pk, known_at=known_at)
     decisions = decisions_of(person, known_at=known_at)
     relations, events = relations_of(person.pk, known_at=known_at), events_of(person.pk, known_at=known_at)
-    standing = standing_of(facts.get("status"), decisions, relations, ended_by(events))
     now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
@@ -75,12 +74,6 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         sex=Sex(facts["sex"].value),
         born_on=date.fromisoformat(facts["born_on"].value),
         region_name=settings.QUANYI_REGION_NAME,
-        status=standing.status if standing else None,
-        status_case=standing.case_number if standing else "",
-        status_since=standing.since if standing else None,
-        status_reason=standing.reason if standing else "",
-        contribution_status=standing.contribution_status if standing else "",
-        account_states=state_lines(events),
         account_opened_month=account_opened(person, contributions, known_at=known_at),
         first_contribution_month=first_contribution_month(contributions),
         special_work_months=special_work_months(registered, known_at=known_at),
@@ -100,7 +93,22 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         subsidies=subsidies_of(person, known_at=known_at),
         benefits=benefit_lines(decisions, orders),
         payments=payment_lines(orders),
+        account_states=state_lines(events),
+        **_standing(standing_of(facts.get("status"), decisions, relations, ended_by(events))),
     )
+
+
+def _standing(standing: Standing | None) -> dict[str, Any]:
+    """人员状态 and 缴费状态, items 10 and 21 to 23."""
+    if standing is None:
+        return {"status": None}
+    return {
+        "status": standing.status,
+        "status_case": standing.case_number,
+        "status_since": standing.since,
+        "status_reason": standing.reason,
+        "contribution_status": standing.contribution_status,
+    }
 
 
 def _known_facts(registered: History, known_at: datetime | None) -> dict[str, Held]:
