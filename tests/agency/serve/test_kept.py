@@ -44,6 +44,7 @@ JANUARY, MARCH = Month(2023, 1), Month(2025, 3)
 STAND_BEFORE = {
     "review_case": "its number and kind, written before anything that refers to it",
     "ledger_journal": "written with its entries and months, which are counted",
+    "ledger_accountstate": "comes with what is counted: entries, a status of the person, or an answer of the bank",
     "collect_submission": "what a case is about, written before it",
     "collect_declarationrow": "of a submission, written with it",
     "collect_correctionrow": "of a submission; it shows once its journals stand",
