@@ -113,7 +113,7 @@ def steps(visit: Visitors, person: Person):
     )
     yield True, changed(visit, item(person, date(2025, 4, 1), name="王晓明"))
     yield True, changed(visit, item(person, date(2025, 4, 1), phone="13800000001"))
-    yield True, changed(visit, item(person, date(2025, 4, 1), status="interrupted"))
+    yield True, changed(visit, item(person, date(2025, 4, 1), status="transferred_out"))
     renamed = Change(
         ChangeAct.ITEM, date(2025, 5, 1), "更名", after={"employer_name": "新名"}, employer=visit.employer
     )
