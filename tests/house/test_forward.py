@@ -10,19 +10,26 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import Min
 from tests.conftest import Office
 from tests.house.test_migrations import granted, granted_columns
 
+from quanyi.agency.control.checking import CHECKS
 from quanyi.agency.ledger import projection
+from quanyi.agency.ledger.models import AccountState, Entry
+from quanyi.agency.ledger.selectors import PERSON_ACCOUNTS
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
+from quanyi.law.checks import Asked
 
+STATE_CHECKS = [code for code in CHECKS if code.startswith(("account.state", "account.closed"))]
 EARLIER = Path(__file__).parent / "earlier"
 NOT_OURS = ("django_migrations", "django_content_type", "auth_permission")  # grow with every model
 # A dump says what each role may do beyond what nobody has by default; at its end it gives the defaults back.
@@ -115,6 +122,21 @@ def _figures(person):
             for y in record.years
         ],
     }
+
+
+def test_every_old_account_has_its_state_from_the_case_that_credited_it_first(forward):
+    first = dict(
+        Entry.objects.filter(person__isnull=False, amount_fen__lt=0, account__in=[a.value for a in PERSON_ACCOUNTS])
+        .values_list("person_id").annotate(Min("journal__case_id")).order_by()
+    )  # fmt: skip
+    opened = AccountState.objects.filter(number=1, event="first_contribution")
+    assert dict(opened.values_list("person_id", "case_id")) == first
+    assert [list(CHECKS[code].found(Asked("DEMO", date(2026, 1, 1)))) for code in STATE_CHECKS] == [
+        [],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_the_account_years_of_old_entries_are_there(forward):

@@ -91,6 +91,8 @@ def shut_months(
     asked = set(claims)
     persons = {person_id for person_id, _ in asked}
     found, died = held(persons), _died(persons)
+    if not found and not died:
+        return {}
     shut = {}
     for person_id, month in asked:
         at, death = found.get(person_id), died.get(person_id)

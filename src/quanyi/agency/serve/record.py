@@ -342,6 +342,8 @@ class PersonRecord:
     @property
     def account_state_told(self) -> str:
         """个人账户状态, in words, since when and why, with the case that it rests on."""
+        if self.account_state is None and self.account_opened_month:  # of before states were kept
+            return _("当时没有记录账户状态")
         if self.account_state is None:
             return _("初始（首次缴费到账后建立）")
         at = self.account_state
