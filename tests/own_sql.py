@@ -83,6 +83,11 @@ PLACES: dict[str, tuple[str, ...]] = {
     "agency/serve/test_who_looked.py": (),
     "agency/serve/test_kept.py": (),
     "agency/serve/test_mandates.py": ("test_the_database_refuses_a_mandate_that_nobody_gave",),
+    "agency/states/test_account_states.py": (
+        "test_the_database_holds_the_table_of_the_rule",
+        "test_the_database_refuses_a_state_without_its_case_or_off_the_table",
+        "test_the_first_credit_opens_the_account",
+    ),
     "agency/test_claims.py": (),
     "agency/test_concurrency.py": (
         "test_a_cut_off_waits_for_the_postings_that_are_under_way",
