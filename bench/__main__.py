@@ -13,6 +13,7 @@ ROWS = {
     "reading-tidy": "reading:tidy",
     "reading-careful": "reading:careful",
     "check": "checking:growth",
+    "check-touched": "checking:touched",
     "verify": "verifying:against_digest",
     "kernel": "kernel:against_copy",
     "settlement-wide": "settling:against_wide",

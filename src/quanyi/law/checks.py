@@ -36,14 +36,24 @@ class HandedIn(NamedTuple):
     newcomers: tuple[Newcomer, ...] = ()
 
 
+class Portion(NamedTuple):
+    """A part of all persons (一批参保人), asked for itself; ``of_all`` is what was asked of all records beforehand, by
+    name, since no portion tells it.
+    """
+
+    persons: tuple[int, ...]
+    of_all: Mapping[str, Any]
+
+
 class Asked(NamedTuple):
-    """For whom and when records are looked over (核查范围): ``region`` picks the parameters; all records, or only what
-    is ``handed_in``.
+    """For whom and when records are looked over (核查范围): ``region`` picks the parameters; all records, a
+    ``portion`` of the persons, or only what is ``handed_in``.
     """
 
     region: str
     today: date
     handed_in: HandedIn | None = None
+    portion: Portion | None = None
 
 
 class Found(NamedTuple):
@@ -65,13 +75,14 @@ Look: TypeAlias = Callable[[Asked], Iterable[Found]]
 
 
 class Check(NamedTuple):
-    """A registered check (核查规则)."""
+    """A registered check (核查规则); ``by_person``: what it finds of a person rests on no other person's records."""
 
     code: str
     severity: Severity
     provisions: tuple[str, ...]
     doc: str
     look: Look
+    by_person: bool = False
 
     @property
     def label_zh(self) -> str:
@@ -89,13 +100,13 @@ class Check(NamedTuple):
         yield from self.look(asked)
 
 
-def check(code: str, severity: Severity) -> Callable[[Look], Check]:
+def check(code: str, severity: Severity, *, by_person: bool = False) -> Callable[[Look], Check]:
     """Make a check of a function; its docstring names its provisions."""
 
     def made(look: Look) -> Check:
         doc = look.__doc__ or ""
         provisions = cited(doc)
         assert provisions, f"the docstring of check {code} names no provision after 'Basis:'"
-        return Check(code, severity, provisions, doc, look)
+        return Check(code, severity, provisions, doc, look, by_person)
 
     return made

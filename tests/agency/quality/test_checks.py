@@ -178,6 +178,18 @@ def _posted_without_entries(office):
     )  # fmt: skip
 
 
+def _settled_otherwise(office):
+    office.settle(2025)
+    SettledYear.objects.create(
+        journal=Journal.objects.latest("pk"),
+        person=office.person,
+        year=2025,
+        version=2,
+        own_interest_fen=1,
+        transfer_interest_fen=0,
+    )
+
+
 def _year_passed_over(office):
     SettledYear.objects.create(
         journal=Journal.objects.get(),
@@ -245,6 +257,7 @@ PLANTS = {
     "account.closed_balance": lambda o: o.moves("merged", "cancelled"),
     "account.closed_benefit": lambda o: o.draws(),
     "account.interest_differs": lambda o: o.journal((A.OWN_INTEREST, -1), (A.INTEREST_SOURCE, 1)),
+    "account.interest_by_rule": _settled_otherwise,
     "account.year_skipped": _year_passed_over,
     "account.year_open": _came_after_the_settlement,
     "account.contribution_differs": _posted_without_entries,

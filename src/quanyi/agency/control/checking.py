@@ -1,25 +1,29 @@
-"""数据核查: run every check over all records, and keep what is found, once each.
+"""数据核查: run every check, and keep what is found, once each.
 
-Basis: d14-4, d14-11-1, d14-12, gb-4.2, gb-10.2-4, gb-12-1.
+Checks of persons are asked of a few thousand persons at a time, so that none holds a city in memory; of all persons, or
+of those touched since the last run (decision 066). Basis: d14-4, d14-11-1, d14-12, gb-4.2, gb-10.2-4, gb-12-1.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from quanyi import __version__
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect import checks as collect_checks
 from quanyi.agency.control.models import CheckRun, DataFinding, FindingGone
+from quanyi.agency.control.touched import everybody, touched, why_whole
 from quanyi.agency.ledger import checks as ledger_checks
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.registry import checks as registry_checks
 from quanyi.agency.review import checks as review_checks
 from quanyi.agency.staff.models import Account
-from quanyi.law.checks import Asked, Check, Found
+from quanyi.law.checks import Asked, Check, Found, Portion
 from quanyi.law.parameters import parameters_version
 
 CHECKS: dict[str, Check] = {
@@ -27,6 +31,8 @@ CHECKS: dict[str, Check] = {
     for room in (registry_checks, collect_checks, review_checks, ledger_checks)
     for check in room.CHECKS
 }
+AT_ONCE = 5_000  # persons of a portion
+MEMORY = "64MB"  # so much a sort or hash of a portion may take before it goes to disk
 
 
 @dataclass(frozen=True)
@@ -44,20 +50,16 @@ class Outcome:
 
 
 @transaction.atomic
-def check_data(
-    *,
-    region: str,
-    today: date,
-    by: Account | None,
-    reason: str,
-    progress: Callable[[Check, int], None] = lambda check, count: None,
-) -> Outcome:
-    """Run every check. A finding that stands already is left as it is; what is found no longer is noted as gone.
+def check_data(*, region: str, today: date, by: Account | None, reason: str, whole: bool = False) -> Outcome:
+    """Run every check; over all records where `whole`, or where it is due (`touched.why_whole`).
 
-    `progress` is told each check and how many it found. The run is entered in the maintenance log.
+    A finding that stands already is left as it is; what is found no longer is noted as gone. The run is entered in the
+    maintenance log.
     """
     take(Lock.DATA_CHECK)
-    seen = dict(_seen(Asked(region, today), progress))
+    why = why_whole(region, list(CHECKS), asked=whole)
+    persons = everybody() if why else touched(region, today)
+    seen = {key_of(check.code, found): (check, found) for check, found in looked_over(region, today, persons)}
     counts = Counter(check.code for check, _ in seen.values())
     run = CheckRun.objects.create(
         region=region,
@@ -65,7 +67,11 @@ def check_data(
         started_by=by,
         counts={code: counts[code] for code in CHECKS},
         parameters_version=parameters_version(),
+        why_whole=why,
+        persons=len(persons),
+        program=__version__,
     )
+    # Of whom something stands is touched: whatever stood is seen again, or gone.
     standing = dict(DataFinding.objects.filter(gone=None).values_list("key", "pk"))
     new = _open(run, {key: found for key, found in seen.items() if key not in standing})
     gone = [pk for key, pk in standing.items() if key not in seen]
@@ -74,11 +80,25 @@ def check_data(
     return Outcome(run, new, len(gone))
 
 
-def _seen(asked: Asked, progress: Callable[[Check, int], None]) -> Iterator[tuple[str, tuple[Check, Found]]]:
+def looked_over(region: str, today: date, persons: Sequence[int]) -> Iterator[tuple[Check, Found]]:
+    """What the checks find: those of persons of these, portion by portion, the others of all records."""
+    by_person = [check for check in CHECKS.values() if check.by_person]
+    of_all = ledger_checks.asked_of_all()
+    with _memory():
+        for start in range(0, len(persons), AT_ONCE):
+            portion = Portion(tuple(persons[start : start + AT_ONCE]), of_all)
+            yield from registry_checks.found_by(by_person, Asked(region, today, portion=portion))
     for check in CHECKS.values():
-        found_now = list(check.found(asked))
-        yield from ((key_of(check.code, found), (check, found)) for found in found_now)
-        progress(check, len(found_now))
+        if not check.by_person:
+            yield from ((check, found) for found in check.found(Asked(region, today)))
+
+
+@contextmanager
+def _memory() -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
+        yield
+        cursor.execute("RESET work_mem")
 
 
 def key_of(code: str, found: Found) -> str:

@@ -171,15 +171,41 @@ class FundReport(models.Model):
         ]
 
 
+class WhyWhole(models.TextChoices):
+    """Why everything was looked over (全部核查的原因); empty where only persons touched since were."""
+
+    NOT = "", ""
+    ASKED = "asked", _("要求全部核查")
+    FIRST = "first", _("还没有全部核查过")
+    DUE = "due", _("距上次全部核查已到规定天数")
+    PROGRAM = "program", _("程序或核查规则有变")
+    PARAMETERS = "parameters", _("参数有变")
+    OF_MANY = "of_many", _("其间结过息或接收过历史数据")
+
+
 class CheckRun(models.Model):
-    """核查批次: all checks over all records, once. Basis: d14-11-1, d14-12."""
+    """核查批次: all checks, once, over all records or those of persons touched since the run before.
+
+    `counts`: check -> how many stand now, found by this run or before. `persons`: how many were looked at.
+    Basis: d14-11-1, d14-12.
+    """
 
     region = models.CharField("统筹地区", max_length=10)
     checked_on = models.DateField("核查日期")
     started_by = models.ForeignKey(Account, models.PROTECT, verbose_name="核查人", null=True)
     finished_at = models.DateTimeField("完成时间", db_default=Now())
-    counts = models.JSONField("发现数")  # check -> how many stand
+    counts = models.JSONField("发现数")
     parameters_version = models.CharField("参数版本", max_length=80)
+    why_whole = models.CharField(
+        "全部核查的原因",
+        max_length=20,
+        choices=WhyWhole,
+        blank=True,
+        default=WhyWhole.ASKED,
+        db_default=WhyWhole.ASKED.value,
+    )
+    persons = models.PositiveIntegerField("核查人数", null=True)
+    program = models.CharField("程序版本", max_length=40, default="", db_default="")
 
     class Meta:
         verbose_name = "核查批次"

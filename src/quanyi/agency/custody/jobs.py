@@ -58,7 +58,9 @@ def hold_projection() -> Told:
 
 
 def look_over_data() -> Told:
-    """数据核查: all checks, by the system's own login, which may do nothing else. Basis: d14-11-1, d14-26-2."""
+    """数据核查: all checks over what is new, everything at least every QUANYI_WHOLE_DAYS; by the system's own login,
+    which may do nothing else. Basis: d14-11-1, d14-26-2.
+    """
     account = system_account()
     with acting_as(account.as_actor()):
         outcome = checking.check_data(
@@ -66,7 +68,8 @@ def look_over_data() -> Told:
         )
     counts = outcome.run.counts.items()
     errors = sum(count for code, count in counts if checking.CHECKS[code].severity is Severity.ERROR)
-    return Told(errors, {"standing": outcome.standing, "new": outcome.new, "gone": outcome.gone})
+    told = {"standing": outcome.standing, "new": outcome.new, "gone": outcome.gone}
+    return Told(errors, {**told, "persons": outcome.run.persons, "scope": outcome.run.why_whole})
 
 
 def replay_log() -> Told:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.ledger.month_checks import AT_THE_DOOR
-from quanyi.agency.registry.checks import found_at_once, number_differs, person_duplicate
+from quanyi.agency.registry.checks import found_by, number_differs, person_duplicate
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import persons_by_number
 from quanyi.agency.wording import Said
@@ -92,7 +92,7 @@ def doubts_about(
 
 def _of_months(asked: Asked, claims: Mapping[tuple[int, Month], Row]) -> Iterator[Doubt]:
     assert asked.handed_in is not None
-    for check, found in found_at_once(AT_THE_DOOR, asked) if claims else ():
+    for check, found in found_by(AT_THE_DOOR, asked) if claims else ():
         yield from _of_rows(check, found, asked.handed_in.employer_id, claims)
 
 

@@ -5,22 +5,23 @@ Basis: d14-11-1, gb-10.2-4, gb-12-2.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from quanyi.agency.ledger.interest_check import interest_not_by_rule
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
-from quanyi.agency.ledger.month_checks import claims
+from quanyi.agency.ledger.check_tables import ACCOUNTS, claims, declared_until, moved
 from quanyi.agency.ledger.set_aside import waiting
 from quanyi.agency.ledger.state_checks import CHECKS as STATE_CHECKS
-from quanyi.agency.registry.checks import ask
+from quanyi.agency.registry.checks import arguments, ask, only_theirs
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.parameters import parameter
 from quanyi.law.terms import LedgerAccount, Severity
 
 OWN = f"({LedgerAccount.OWN_PRINCIPAL.value}, {LedgerAccount.OWN_INTEREST.value})"
 INTEREST = f"({LedgerAccount.OWN_INTEREST.value}, {LedgerAccount.TRANSFER_INTEREST.value})"
-ACCOUNTS = f"BETWEEN {LedgerAccount.OWN_PRINCIPAL.value} AND {LedgerAccount.TRANSFER_INTEREST.value}"
 
 
 def _sum(array: str) -> str:
@@ -28,7 +29,7 @@ def _sum(array: str) -> str:
     return "(" + " + ".join(f"{array}[{n}]::bigint" for n in range(1, 13)) + ")"
 
 
-@check("account.negative", Severity.ERROR)
+@check("account.negative", Severity.ERROR, by_person=True)
 def account_negative(asked: Asked) -> Iterable[Found]:
     """个人账户的一个部分在年末为负 / A part of an account stands below zero at the end of a year.
 
@@ -37,48 +38,83 @@ def account_negative(asked: Asked) -> Iterable[Found]:
     """
     return ask(
         f"""WITH yearly AS (
-            SELECT person_id, CASE WHEN account IN {OWN} THEN 'own' ELSE 'transfer' END AS part,
-                   extract(year FROM month)::int AS year, -sum(amount_fen) AS change_fen
-            FROM ledger_entry WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1, 2, 3
+            SELECT person_id, CASE WHEN account IN {OWN} THEN 'own' ELSE 'transfer' END AS part, year,
+                   sum(change_fen)::bigint AS change_fen
+            FROM moved WHERE person_id IN (SELECT person_id FROM moved WHERE change_fen < 0) GROUP BY 1, 2, 3
         ), running AS (
             SELECT person_id, part, year,
                    sum(change_fen) OVER (PARTITION BY person_id, part ORDER BY year) AS balance_fen
             FROM yearly
         )
         SELECT DISTINCT ON (person_id, part) part AS about, person_id, NULL, NULL, part, year, balance_fen::bigint
-        FROM running WHERE balance_fen < 0 ORDER BY person_id, part, year"""
+        FROM running WHERE balance_fen < 0 ORDER BY person_id, part, year""",
+        moved(asked),
+        **arguments(asked),
     )
 
 
-@check("account.interest_differs", Severity.ERROR)
+@check("account.interest_differs", Severity.ERROR, by_person=True)
 def account_interest_differs(asked: Asked) -> Iterable[Found]:
     """年度利息分录与已结息年度不符 / Interest entries of a year differ from the interest that was settled.
 
-    Of years settled here, also from what the rule gives. What was paid out of interest is no entry of it; interest
-    credited with a benefit's decision (预结) waits for the settlement of its year.
+    What was paid out of interest is no entry of it; interest credited with a benefit's decision (预结) waits for the
+    settlement of its year.
     Basis: d14-11-1, gb-10.2-3, gb-12-2, gb-A-34.
     """
-    yield from ask(
+    return ask(
         f"""WITH entered AS (
-            SELECT e.person_id, extract(year FROM e.month)::int AS year, -sum(e.amount_fen) AS entered_fen,
-                   bool_and(j.kind = 'benefit') AS waits
-            FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-            WHERE e.person_id IS NOT NULL AND e.account IN {INTEREST} AND (e.amount_fen < 0) <> e.is_red GROUP BY 1, 2
+            SELECT m.person_id, m.year, sum(m.credited_fen) AS entered_fen, bool_and(j.kind = 'benefit') AS waits
+            FROM moved m JOIN ledger_journal j ON j.id = m.journal_id
+            WHERE m.account IN {INTEREST} AND m.is_credit GROUP BY 1, 2
         ), settled AS (
             SELECT DISTINCT ON (person_id, year) person_id, year,
                    own_interest_fen + transfer_interest_fen AS settled_fen
-            FROM ledger_settledyear ORDER BY person_id, year, version DESC
+            FROM ledger_settledyear WHERE true{only_theirs(asked)} ORDER BY person_id, year, version DESC
         )
         SELECT year::text AS about, person_id, NULL, NULL, year, coalesce(entered_fen, 0)::bigint AS entered_fen,
                coalesce(settled_fen, 0) AS settled_fen
         FROM entered FULL JOIN settled USING (person_id, year)
         WHERE coalesce(entered_fen, 0) <> coalesce(settled_fen, 0) AND NOT (settled_fen IS NULL AND waits)
-        ORDER BY person_id, year"""
+        ORDER BY person_id, year""",
+        moved(asked),
+        **arguments(asked),
     )
-    yield from interest_not_by_rule(asked.region)
 
 
-def _unsettled(which: str) -> Iterable[Found]:
+@check("account.interest_by_rule", Severity.ERROR, by_person=True)
+def account_interest_by_rule(asked: Asked) -> Iterable[Found]:
+    """在本机构结息的年度，利息与规则复算结果不符 / The interest of a year settled here is not what the rule gives.
+
+    By the rates known on the day on which the version that counts was worked out.
+    Basis: d14-6-4, d14-11-1, gb-10.2-3, gb-A-34.
+    """
+    return interest_not_by_rule(asked.region, asked.portion and asked.portion.persons)
+
+
+def _closed(asked: Asked) -> str:
+    """The last year that each region has settled for anybody, which a portion is told."""
+    if asked.portion:
+        return """
+    closed AS (SELECT * FROM unnest(%(closed_regions)s::text[], %(closed_years)s::int[]) AS known(region, until))"""
+    return f"""
+    closed AS ({_LAST_SETTLED})"""
+
+
+_LAST_SETTLED = """
+    SELECT p.region, max(s.year) AS until
+    FROM ledger_settledyear s JOIN registry_person p ON p.id = s.person_id GROUP BY 1"""
+
+
+def asked_of_all() -> dict[str, Any]:
+    """What the checks of a portion of persons must know of all: asked once for all portions."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_SETTLED)
+        closed = cursor.fetchall()
+    known = {"closed_regions": [region for region, _ in closed], "closed_years": [year for _, year in closed]}
+    return {**known, **declared_until()}
+
+
+def _unsettled(asked: Asked, which: str) -> Iterable[Found]:
     """Account years without settlement though money stood in them or moved.
 
     What a person has of entries and of settled years is put side by side by one grouping: a join of the two is planned
@@ -87,15 +123,11 @@ def _unsettled(which: str) -> Iterable[Found]:
     return ask(
         f"""WITH accounts AS (
             SELECT person_id, max(first) AS first, max(years) AS years FROM (
-                SELECT person_id, extract(year FROM min(month))::int AS first, NULL::int[] AS years
-                FROM ledger_entry WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1
+                SELECT person_id, min(year) AS first, NULL::int[] AS years FROM moved GROUP BY 1
                 UNION ALL
                 SELECT person_id, NULL, array_agg(DISTINCT year::int ORDER BY year::int)
-                FROM ledger_settledyear GROUP BY 1
+                FROM ledger_settledyear WHERE true{only_theirs(asked)} GROUP BY 1
             ) both_sides GROUP BY 1
-        ), closed AS (
-            SELECT p.region, max(s.year) AS until
-            FROM ledger_settledyear s JOIN registry_person p ON p.id = s.person_id GROUP BY 1
         ), unsettled AS (
             SELECT a.person_id, y.year, coalesce(a.years[cardinality(a.years)], 0) AS last
             FROM accounts a JOIN registry_person p ON p.id = a.person_id JOIN closed c ON c.region = p.region
@@ -110,30 +142,33 @@ def _unsettled(which: str) -> Iterable[Found]:
                   WHERE e.person_id = u.person_id AND e.account {ACCOUNTS} AND e.month <= make_date(u.year, 12, 1)
                   GROUP BY 1, 2) net
         ) held
-        WHERE {which} AND (held.moved OR held.opening_fen <> 0) ORDER BY u.person_id, u.year"""
+        WHERE {which} AND (held.moved OR held.opening_fen <> 0) ORDER BY u.person_id, u.year""",
+        moved(asked),
+        _closed(asked),
+        **arguments(asked),
     )
 
 
-@check("account.year_skipped", Severity.ERROR)
+@check("account.year_skipped", Severity.ERROR, by_person=True)
 def account_year_skipped(asked: Asked) -> Iterable[Found]:
     """跳过一个年度结息：后一年度已结息，此年度未结 / A year was passed over: a later one is settled, this one is not.
 
     Basis: d14-11-1, gb-10.2-3, gb-A-33, gb-A-34.
     """
-    return _unsettled("u.year < u.last")
+    return _unsettled(asked, "u.year < u.last")
 
 
-@check("account.year_open", Severity.WARNING)
+@check("account.year_open", Severity.WARNING, by_person=True)
 def account_year_open(asked: Asked) -> Iterable[Found]:
     """本统筹地区此年度已结息，此账户尚未结息 / The region has settled this year, this account has not.
 
     Money that came after the region's settlement of the year; it is settled by running the year again.
     Basis: d14-11-1, gb-10.2-3, gb-A-34.
     """
-    return _unsettled("u.year > u.last")
+    return _unsettled(asked, "u.year > u.last")
 
 
-@check("account.contribution_differs", Severity.ERROR)
+@check("account.contribution_differs", Severity.ERROR, by_person=True)
 def account_contribution_differs(asked: Asked) -> Iterable[Found]:
     """申报明细应记入个人账户的金额与分录不符 / What declared rows credit to an account differs from the entries.
 
@@ -144,27 +179,30 @@ def account_contribution_differs(asked: Asked) -> Iterable[Found]:
             SELECT id FROM ledger_journal
             WHERE kind IN ('declaration', 'row_clearance', 'payment') AND purpose = 'posting'
         ), credited AS (
-            SELECT journal_id, person_id, row_id FROM ledger_contribution WHERE credited_month IS NOT NULL
+            SELECT journal_id, person_id, row_id FROM ledger_contribution
+            WHERE credited_month IS NOT NULL{only_theirs(asked)}
             UNION ALL
             SELECT a.journal_id, c.person_id, c.row_id FROM ledger_crediting a
-            JOIN ledger_contribution c ON c.id = a.contribution_id WHERE a.back_payment_id IS NULL
+            JOIN ledger_contribution c ON c.id = a.contribution_id
+            WHERE a.back_payment_id IS NULL{only_theirs(asked, "c.person_id")}
         ), stated AS (
             SELECT journal_id, person_id, sum(d.account_own_fen + d.account_transfer_fen) AS stated_fen
             FROM credited JOIN posted ON posted.id = journal_id JOIN collect_declarationrow d ON d.id = row_id
             GROUP BY 1, 2
         ), entered AS (
-            SELECT journal_id, person_id, -sum(amount_fen) AS entered_fen
-            FROM ledger_entry JOIN posted ON posted.id = journal_id
-            WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1, 2
+            SELECT journal_id, person_id, sum(change_fen) AS entered_fen
+            FROM moved JOIN posted ON posted.id = journal_id GROUP BY 1, 2
         )
         SELECT 'journal ' || journal_id, person_id, NULL, j.case_id, journal_id,
                coalesce(stated_fen, 0)::bigint AS stated_fen, coalesce(entered_fen, 0)::bigint AS entered_fen
         FROM stated FULL JOIN entered USING (journal_id, person_id) JOIN ledger_journal j ON j.id = journal_id
-        WHERE coalesce(stated_fen, 0) <> coalesce(entered_fen, 0) ORDER BY journal_id, person_id"""
+        WHERE coalesce(stated_fen, 0) <> coalesce(entered_fen, 0) ORDER BY journal_id, person_id""",
+        moved(asked),
+        **arguments(asked),
     )
 
 
-@check("account.migration_differs", Severity.ERROR)
+@check("account.migration_differs", Severity.ERROR, by_person=True)
 def account_migration_differs(asked: Asked) -> Iterable[Found]:
     """迁入的年度记录与分录不符 / The years that were taken over differ from the entries that they became.
 
@@ -175,17 +213,20 @@ def account_migration_differs(asked: Asked) -> Iterable[Found]:
         f" - {_sum('transfer_payout_fen')} + coalesce(own_interest_fen, 0) + coalesce(transfer_interest_fen, 0)"
     )
     return ask(
-        f"""WITH {claims(asked)}, stated AS (
-            SELECT journal_id, person_id, sum({stated}) AS stated_fen FROM migrated GROUP BY 1, 2
+        f"""WITH stated AS (
+            SELECT m.journal_id, m.person_id, sum({stated}) AS stated_fen
+            FROM migrated m JOIN collect_migrationyear y ON y.id = m.row_id GROUP BY 1, 2
         ), entered AS (
-            SELECT journal_id, person_id, -sum(amount_fen) AS entered_fen
-            FROM ledger_entry JOIN taken_over USING (journal_id)
-            WHERE person_id IS NOT NULL AND account {ACCOUNTS} GROUP BY 1, 2
+            SELECT journal_id, person_id, sum(change_fen) AS entered_fen
+            FROM moved JOIN taken_over USING (journal_id) GROUP BY 1, 2
         )
         SELECT 'journal ' || journal_id, person_id, NULL, j.case_id, journal_id,
                coalesce(stated_fen, 0)::bigint AS stated_fen, coalesce(entered_fen, 0)::bigint AS entered_fen
         FROM stated FULL JOIN entered USING (journal_id, person_id) JOIN ledger_journal j ON j.id = journal_id
-        WHERE coalesce(stated_fen, 0) <> coalesce(entered_fen, 0) ORDER BY person_id"""
+        WHERE coalesce(stated_fen, 0) <> coalesce(entered_fen, 0) ORDER BY person_id""",
+        claims(asked),
+        moved(asked),
+        **arguments(asked),
     )
 
 
@@ -233,6 +274,7 @@ CHECKS = (
     *STATE_CHECKS,
     account_negative,
     account_interest_differs,
+    account_interest_by_rule,
     account_year_skipped,
     account_year_open,
     account_contribution_differs,

@@ -3,10 +3,11 @@
 Each by the rates known on the day on which the version that counts was worked out. Basis: d14-6-4, d14-11-1, gb-A-34.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from quanyi.agency.ledger.models import SettledYear
@@ -18,23 +19,25 @@ from quanyi.law.parameters.known import as_known_at
 from quanyi.law.rules.account_parts import Rates, year_rates
 
 
-def interest_not_by_rule(region: str) -> Iterator[Found]:
-    """Account years settled here whose interest is not what the computation gives."""
-    settled = SettledYear.objects.filter(person__region=region, version=1)
-    here = settled.exclude(journal__kind__in=codes_of(Books.TAKEN_OVER))
+def interest_not_by_rule(region: str, persons: Sequence[int] | None = None) -> Iterator[Found]:
+    """Account years settled here whose interest is not what the computation gives; of these persons, or of all."""
+    settled = SettledYear.objects.filter(person__region=region)
+    if persons is not None:
+        settled = settled.filter(person_id__in=persons)
+    here = settled.filter(version=1).exclude(journal__kind__in=codes_of(Books.TAKEN_OVER))
     for year in here.order_by("year").values_list("year", flat=True).distinct():
-        yield from _of_year(year, region)
+        yield from _of_year(year, region, settled.filter(year=year), persons)
 
 
-def _of_year(year: int, region: str) -> Iterator[Found]:
-    latest = SettledYear.objects.filter(year=year, person__region=region).order_by("person_id", "-version")
-    rows = latest.distinct("person_id").values_list(
-        "person_id", "own_interest_fen", "transfer_interest_fen", "journal__case"
-    )
+def _of_year(
+    year: int, region: str, settled: QuerySet[SettledYear], persons: Sequence[int] | None
+) -> Iterator[Found]:
+    latest = settled.order_by("person_id", "-version").distinct("person_id")
+    rows = latest.values_list("person_id", "own_interest_fen", "transfer_interest_fen", "journal__case")
     stands = {person_id: (own + transfer, case_id) for person_id, own, transfer, case_id in rows}
     days = _days({case_id for _, case_id in stands.values()})
     rates_on = cache(lambda day: _rates(year, region, day))
-    for flow in year_flows(year, region=region, settled_here=True):
+    for flow in year_flows(year, region=region, settled_here=True, persons=persons):
         settled_fen, case_id = stands[flow.person_id]
         by_rule_fen = sum(part.total for part in interest_of(flow, rates_on(days[case_id])))
         if by_rule_fen != settled_fen:

@@ -1,6 +1,6 @@
 """Reading the ledger: balances, flows and entries as plain values."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from quanyi.agency.ledger.models import (
     Reversal,
     SettledYear,
 )
+from quanyi.agency.registry.fields import as_array
 from quanyi.agency.review.kind import Books, kind_named, kind_of
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_parts import PartFacts, PartInterest, Rates, part_interest
@@ -277,13 +278,16 @@ def year_flows(
     up_to_entry: int | None = None,
     known_at: datetime | None = None,
     settled_here: bool = False,
+    persons: Sequence[int] | None = None,
 ) -> Iterator[YearFlow]:
     """The unsettled account years of a region (or of one person, settled or not), streamed, by person.
 
-    `settled_here`: instead of the unsettled ones, those that were settled, and not by an earlier system. `up_to_entry`
-    looks at the books as they stood when that entry was the last, `known_at` as they stood at an instant.
+    `settled_here`: instead of the unsettled ones, those that were settled, and not by an earlier system; of `persons`
+    only, where they are named. `up_to_entry` looks at the books as they stood when that entry was the last, `known_at`
+    as they stood at an instant.
     """
     which = _SETTLED_HERE if settled_here else _UNSETTLED
+    which += " AND person_id = ANY(%(persons)s)" if persons is not None else ""
     which = "person_id = %(person)s" if person_id is not None else which
     sql = _year_flow_sql(which, then=known_at is not None)
     arguments: dict[str, Any] = {
@@ -295,6 +299,7 @@ def year_flows(
         "year": year,
         "region": region,
         "person": person_id,
+        "persons": as_array(persons or ()),
         "entry": up_to_entry if up_to_entry is not None else 2**62,
         "known_at": known_at,
     }

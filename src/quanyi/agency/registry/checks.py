@@ -14,12 +14,14 @@ from quanyi.law.terms import Severity
 
 
 def only_theirs(asked: Asked, column: str = "person_id") -> str:
-    """The condition by which a question about what is handed in looks at its persons alone."""
-    return f" AND {column} = ANY(%(persons)s)" if asked.handed_in else ""
+    """The condition by which a question about what is handed in, or of a portion, looks at its persons alone."""
+    return f" AND {column} = ANY(%(persons)s)" if asked.handed_in or asked.portion else ""
 
 
 def arguments(asked: Asked) -> dict[str, Any]:
-    """What is handed in, as arrays for the questions' SQL; nothing where all records are looked over."""
+    """What is handed in, or whom a portion holds, as arrays for the SQL; nothing where all records are looked over."""
+    if asked.portion:
+        return {"persons": as_array(asked.portion.persons), **asked.portion.of_all}
     if asked.handed_in is None:
         return {}
     given, newcomers = asked.handed_in, asked.handed_in.newcomers
@@ -60,7 +62,8 @@ def details(asked: Asked) -> str:
     return f"""
     registered AS (
         SELECT DISTINCT ON (person_id) person_id, name, sex, born_on
-        FROM registry_persondetail WHERE holds_to IS NULL{namesakes if asked.handed_in else ""}
+        FROM registry_persondetail
+        WHERE holds_to IS NULL{namesakes if asked.handed_in else only_theirs(asked)}
         ORDER BY person_id, id DESC
     ),
     details AS (
@@ -89,15 +92,24 @@ def statuses(asked: Asked) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """A question in SQL: it selects what each row is about, person, employer and case, then the evidence by name."""
+    """A question in SQL: it selects what each row is about, person, employer and case, then the evidence by name.
 
-    sql: str
+    `rests_on`: the tables that it is asked of, as `WITH` names them; of several questions asked at once, each is made
+    once.
+    """
+
+    select: str
+    rests_on: tuple[str, ...]
     given: Mapping[str, Any]
+
+    @property
+    def named(self) -> str:
+        return f"({self.select}) AS q(about, person_id, employer_id, case_id)"
 
     def __iter__(self) -> Iterator[Found]:
         """What it finds, asked when it is looked through."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.given)
+            cursor.execute(f"{_with([self])} SELECT * FROM {self.named}", self.given)
             names = [column.name for column in cursor.description][4:]
             while rows := cursor.fetchmany(5000):
                 for about, person_id, employer_id, case_id, *values in rows:
@@ -105,29 +117,38 @@ class Query:
                     yield Found(about, person_id, employer_id, case_id, evidence)
 
 
-def ask(sql: str, **given: Any) -> Query:
+def ask(select: str, *rests_on: str, **given: Any) -> Query:
     """A question that a check asks."""
-    return Query(sql, given)
+    return Query(select, rests_on, given)
 
 
-def found_at_once(checks: Sequence[Check], asked: Asked) -> Iterator[tuple[Check, Found]]:
-    """What several checks find of a few rows, in one statement; by check, each in its own order."""
-    queries = [query for check in checks if isinstance(query := check.look(asked), Query)]
-    assert len(queries) == len(checks), "each asks in SQL"
-    parts = (
-        f"SELECT {n}, row_to_json(q)::text FROM ({query.sql}) AS q(about, person_id, employer_id, case_id)"
-        for n, query in enumerate(queries)
-    )
+def _with(queries: Sequence[Query]) -> str:
+    """What they rest on, each table once, in their order."""
+    tables = dict.fromkeys(table for query in queries for table in query.rests_on)
+    return f"WITH {', '.join(tables)}" if tables else ""
+
+
+def found_by(checks: Sequence[Check], asked: Asked) -> Iterator[tuple[Check, Found]]:
+    """What the checks find: those that ask in SQL in one statement, then each of the others."""
+    looks = [(each, each.look(asked)) for each in checks]
+    yield from _at_once([(each, look) for each, look in looks if isinstance(look, Query)])
+    for each, look in looks:
+        if not isinstance(look, Query):
+            yield from ((each, found) for found in look)
+
+
+def _at_once(asked: Sequence[tuple[Check, Query]]) -> Iterator[tuple[Check, Found]]:
+    """By check, each in its own order; what several rest on is made once."""
+    queries = [query for _, query in asked]
+    parts = (f"SELECT {n}, row_to_json(q)::text FROM {query.named}" for n, query in enumerate(queries))
     given = {name: value for query in queries for name, value in query.given.items()}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), given)
+        cursor.execute(f"{_with(queries)} {' UNION ALL '.join(parts)}", given)
         rows = sorted(cursor.fetchall(), key=lambda row: row[0])
     for n, text in rows:
         about, person_id, employer_id, case_id, *values = (line := json.loads(text)).values()
-        yield (
-            checks[n],
-            Found(about, person_id, employer_id, case_id, dict(zip([*line][4:], values, strict=True))),
-        )
+        evidence = dict(zip([*line][4:], values, strict=True))
+        yield asked[n][0], Found(about, person_id, employer_id, case_id, evidence)
 
 
 def _plain(value: Any) -> Any:
@@ -136,7 +157,7 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
-@check("number.differs", Severity.WARNING)
+@check("number.differs", Severity.WARNING, by_person=True)
 def number_differs(asked: Asked) -> Iterable[Found]:
     """登记的出生日期或性别与公民身份号码不一致 / Birth date or sex differs from what the citizen number says.
 
@@ -144,12 +165,12 @@ def number_differs(asked: Asked) -> Iterable[Found]:
     Basis: d14-11-1, gb-A-2, gb-A-3, gb-A-5.
     """
     return ask(
-        f"""WITH {details(asked)}
-        SELECT '', d.person_id, NULL, NULL, d.number, d.born_on, d.sex FROM details d
-        WHERE d.number ~ '^[0-9]{{17}}[0-9X]$'
+        """SELECT '', d.person_id, NULL, NULL, d.number, d.born_on, d.sex FROM details d
+        WHERE d.number ~ '^[0-9]{17}[0-9X]$'
           AND (substr(d.number, 7, 8) <> to_char(d.born_on, 'YYYYMMDD')
                OR d.sex IN ('1', '2') AND 2 - substr(d.number, 17, 1)::int %% 2 <> d.sex::int)
         ORDER BY d.person_id""",
+        details(asked),
         **arguments(asked),
     )
 
@@ -161,29 +182,31 @@ def person_duplicate(asked: Asked) -> Iterable[Found]:
     Basis: d14-11-1, gb-11, notice-2009-187.
     """
     return ask(
-        f"""WITH {details(asked)}
-        SELECT 'with ' || min(person_id), max(person_id), NULL, NULL, name, born_on,
+        """SELECT 'with ' || min(person_id), max(person_id), NULL, NULL, name, born_on,
                array_agg(insurance_number ORDER BY person_id) FILTER (WHERE insurance_number IS NOT NULL)
                AS insurance_numbers
         FROM details GROUP BY name, sex, born_on HAVING count(*) > 1 ORDER BY max(person_id)""",
+        details(asked),
         **arguments(asked),
     )
 
 
-@check("person.unregistered", Severity.ERROR)
+@check("person.unregistered", Severity.ERROR, by_person=True)
 def person_unregistered(asked: Asked) -> Iterable[Found]:
     """有账户而没有登记姓名或人员状态 / An account without registered particulars or status.
 
     Basis: d14-11-1, gb-6.1, gb-A-1, gb-A-10.
     """
     return ask(
-        """SELECT '', p.id, NULL, NULL, p.insurance_number FROM registry_person p
-        WHERE NOT EXISTS (SELECT 1 FROM registry_persondetail d WHERE d.person_id = p.id)
-           OR NOT EXISTS (SELECT 1 FROM registry_statuschange s WHERE s.person_id = p.id) ORDER BY p.id"""
+        f"""SELECT '', p.id, NULL, NULL, p.insurance_number FROM registry_person p
+        WHERE (NOT EXISTS (SELECT 1 FROM registry_persondetail d WHERE d.person_id = p.id)
+               OR NOT EXISTS (SELECT 1 FROM registry_statuschange s WHERE s.person_id = p.id))
+          {only_theirs(asked, "p.id")} ORDER BY p.id""",
+        **arguments(asked),
     )
 
 
-@check("relation.overlap", Severity.WARNING)
+@check("relation.overlap", Severity.WARNING, by_person=True)
 def relation_overlap(asked: Asked) -> Iterable[Found]:
     """与两个单位的参保关系在时间上重叠 / Relations with two employers overlap in time.
 
@@ -191,48 +214,55 @@ def relation_overlap(asked: Asked) -> Iterable[Found]:
     Basis: d14-11-1, gb-A-13, gb-A-17, notice-2009-187.
     """
     return ask(
-        f"""WITH {relations(asked)}
-        SELECT 'with ' || a.employer_id || ' ' || a.first, b.person_id, b.employer_id, NULL,
+        """SELECT 'with ' || a.employer_id || ' ' || a.first, b.person_id, b.employer_id, NULL,
                e.credit_code AS other_credit_code, b.first, least(a.last, b.last) AS last
         FROM relations a JOIN relations b ON b.person_id = a.person_id AND a.employer_id <> b.employer_id
              AND (a.first, a.employer_id) < (b.first, b.employer_id)
              AND b.first <= coalesce(a.last, 'infinity')
-        JOIN registry_employer e ON e.id = a.employer_id ORDER BY b.person_id, b.first, a.employer_id"""
+        JOIN registry_employer e ON e.id = a.employer_id ORDER BY b.person_id, b.first, a.employer_id""",
+        relations(asked),
+        **arguments(asked),
     )
 
 
-@check("date.before_birth", Severity.ERROR)
+@check("date.before_birth", Severity.ERROR, by_person=True)
 def date_before_birth(asked: Asked) -> Iterable[Found]:
     """出生日期在将来，或参保关系、人员状态早于出生日期 / Born in the future, or a relation or status before the birth.
 
     Basis: d14-11-1, gb-A-5, gb-A-10, gb-A-13.
     """
     return ask(
-        f"""WITH {details(asked)}, dated AS (
-            SELECT person_id, min("on") AS first FROM registry_employmentchange GROUP BY person_id
-            UNION ALL SELECT person_id, min(holds_from) FROM registry_statuschange GROUP BY person_id
+        f"""WITH dated AS (
+            SELECT person_id, min("on") AS first FROM registry_employmentchange
+            WHERE true{only_theirs(asked)} GROUP BY person_id
+            UNION ALL SELECT person_id, min(holds_from) FROM registry_statuschange
+            WHERE true{only_theirs(asked)} GROUP BY person_id
             UNION ALL SELECT person_id, %(today)s::date FROM details
         )
         SELECT '', person_id, NULL, NULL, born_on, min(first) AS first
         FROM details JOIN dated USING (person_id) WHERE first < born_on
         GROUP BY person_id, born_on ORDER BY person_id""",
+        details(asked),
+        **arguments(asked),
         today=asked.today,
     )
 
 
-@check("status.relation_open", Severity.WARNING)
+@check("status.relation_open", Severity.WARNING, by_person=True)
 def status_relation_open(asked: Asked) -> Iterable[Found]:
     """已离退休、死亡、转出或终止，参保关系仍未结束 / Retired, died, moved or ended, and a relation stands open.
 
     Basis: d14-11-1, gb-6.4-2, gb-A-10, gb-A-22.
     """
     return ask(
-        f"""WITH {relations(asked)}, {statuses(asked)}
-        SELECT to_char(first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, s.status, s.holds_from, r.first
+        """SELECT to_char(first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, s.status, s.holds_from, r.first
         FROM relations r JOIN statuses s ON s.person_id = r.person_id
         WHERE r.last IS NULL AND s.holds_from <= %(today)s
           AND s.status IN ('retired', 'died', 'transferred_out', 'ended')
         ORDER BY r.person_id, r.employer_id""",
+        relations(asked),
+        statuses(asked),
+        **arguments(asked),
         today=asked.today,
     )
 

@@ -99,6 +99,7 @@ def run_checks(request: HttpRequest) -> HttpResponse:
             today=timezone.localdate(),
             by=account_of(request),
             reason="数据维护岗位核查",
+            whole="whole" in request.POST,
         )
         counts = {"standing": outcome.standing, "new": outcome.new, "gone": outcome.gone}
         messages.success(
