@@ -56,7 +56,15 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    _leave_the_office()
     _look_past_rows()
+
+
+def _leave_the_office() -> None:
+    """Modules of tests ask the rules while they are collected: no database is there yet."""
+    from quanyi.agency.review.added_parameters import leave
+
+    leave()
 
 
 def _look_past_rows() -> None:
@@ -257,10 +265,13 @@ def _drop(name: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _begin_alike() -> None:
-    """A request in English leaves its language in this thread, and a command that is called here its release."""
+    """A request in English leaves its language in this thread, a command that is called here its release, and a test of
+    the office what its cases brought to the rules.
+    """
     from django.utils import translation
 
     from quanyi.agency.audit.releases import end_processing
 
     translation.activate("zh-hans")
     end_processing()
+    _leave_the_office()

@@ -34,6 +34,8 @@ from quanyi.agency.kinds.extract.asking import open_extract
 from quanyi.agency.kinds.extract.delivering import deliver
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
 from quanyi.agency.kinds.inquiry.resolving import Opinion
+from quanyi.agency.kinds.parameter.entering import open_parameter
+from quanyi.agency.kinds.parameter.reading import read_values
 from quanyi.agency.kinds.settlement.requests import request_settlement
 from quanyi.agency.ledger.models import (
     ClearedRow,
@@ -64,6 +66,7 @@ from quanyi.agency.staff.models import BodyKind, Post, Service
 from quanyi.agency.staff.supervisions import Appointment, agree, end_supervision, put_forward
 from quanyi.agency.telephone.pins import caller, set_pin
 from quanyi.agency.work.carrying import take_up_all
+from quanyi.law.parameters import load_series
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind, InquiryResult, RecordItem, Requester, Verdict
 
@@ -114,6 +117,7 @@ def fill(world):
     _issue_a_paper(world)
     _grant(world)
     _extract(world)
+    _enter_a_parameter(world)
     account, code = open_for_person(Person.objects.first(), "测试", seen="测试", by=world.counter)
     activate(account.username, code, "Kunlun-2026-bei")
     token, _text = give_token(account, "测试", ["looks"], timezone.localdate())
@@ -269,6 +273,15 @@ def _extract(world):
     ordered = order(request, receipt="x", undertaking="x", by=world.counter)
     made, _content = deliver(ordered, by=world.signers[3])
     end(made, what="x", by=world.counter)
+
+
+def _enter_a_parameter(world):
+    asked = {
+        "series": "reference_wage", "region": "DEMO", "document_number": "x", "document_title": "x", "issued_by": "x",
+        "issued_on": date(2026, 1, 1), "confidence": "P",
+    }  # fmt: skip
+    values = read_values("2026 8300", load_series("reference_wage"))
+    world.approve(open_parameter(asked, values, by=world.settler))
 
 
 def _send_back(world):

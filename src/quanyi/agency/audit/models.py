@@ -22,6 +22,7 @@ class Act(models.TextChoices):
     REFUSED = "refused", _("拒绝")
     POST = "post", _("入账")
     REGISTER = "register", _("办结登记")
+    ENTER_PARAMETER = "enter_parameter", _("参数生效")
     SETTLE = "settle", _("年度结息计算")
     CHECK_DATA = "check_data", _("数据核查")
     RESOLVE_FINDING = "resolve_finding", _("核查结论")

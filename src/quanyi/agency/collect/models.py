@@ -24,6 +24,8 @@ from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionR
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
 from quanyi.agency.collect.paper_models import SubmissionPaper as SubmissionPaper
+from quanyi.agency.collect.parameter_models import ParameterRequest as ParameterRequest
+from quanyi.agency.collect.parameter_models import ParameterRow as ParameterRow
 from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
 from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
 from quanyi.agency.registry.fields import MonthField

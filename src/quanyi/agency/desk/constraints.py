@@ -47,6 +47,12 @@ SENTENCES: dict[str, Any] = {
         "本件要做的变更，按账户现在的状态不能办理，没有保存。请核对该人的账户状态，退回本案后重新办理。"
     ),
     "account_state_after_approval": _("账户状态只随审批办结的案件变更，没有保存。请完成全部签署。"),
+    # parameters
+    "parameter_follows_approval": _("参数只凭审批同意的本案、自当日起生效，没有保存。请按案件办理。"),
+    "parameter_days_in_order": _("参数值的止日早于起日，没有保存。请核对日期。"),
+    "parameter_row_once": _SUBMITTED_MEANWHILE,
+    "collect_parameterrequest_submission_id_key": _SUBMITTED_MEANWHILE,
+    "review_addedparameter_request_id_key": _("这件参数刚已生效，没有重复登记。"),
     # nothing is ever changed
     "append_only": _("这些记录只能新增，不能修改或删除。需要更正的，请另立案件。"),
     # who may do what

@@ -16,6 +16,7 @@ from quanyi.agency.review.letter_models import LetterEvent as LetterEvent
 from quanyi.agency.review.letter_models import LetterOpening as LetterOpening
 from quanyi.agency.review.missing_models import MissingPaper as MissingPaper
 from quanyi.agency.review.numbering import NextCaseNumber
+from quanyi.agency.review.parameter_models import AddedParameter as AddedParameter
 from quanyi.agency.review.reminder_models import Reminder as Reminder
 from quanyi.agency.review.reminder_models import Threshold as Threshold
 from quanyi.agency.review.transfer_models import Transfer as Transfer

@@ -2,12 +2,14 @@
 
 One TOML file holds one series. A rule never contains a number of its own: it asks ``parameter`` for the value
 on a date, and a date without a value is an error that names series, region and date. An agency adds regions and
-years by files of its own (``load_parameters``); ``as_known_at`` works out what was known on an earlier day.
+years by files of its own (``load_parameters``), an office by cases (``brought_from``); ``as_known_at`` works out what
+was known on an earlier day.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -23,12 +25,16 @@ from quanyi.law.terms import Confidence
 
 __all__ = [
     "NATIONAL",
+    "NOTHING_BROUGHT",
+    "Brought",
+    "File",
     "Key",
     "On",
     "ParameterValue",
     "added_series",
     "as_known_at",
     "band",
+    "brought_from",
     "find_parameter",
     "known_at",
     "load_parameters",
@@ -36,6 +42,7 @@ __all__ = [
     "parameter",
     "parameters_version",
     "series_names",
+    "series_with",
 ]
 
 On: TypeAlias = Month | date | int
@@ -106,7 +113,7 @@ def parameter(
     series is unknown.
     """
     seen = known or known_at()
-    found = _looked_up(series, on, region, key, seen)
+    found = _looked_up(series, on, region, key, seen, _source())
     if found is not None:
         return found
     name = series if key is None else f"{series}[{key}]"
@@ -118,14 +125,14 @@ def find_parameter(series: str, *, on: On, region: str, key: Key | None = None) 
 
     A rule that asks so takes the way that it proposes, and says so in its tree.
     """
-    return _looked_up(series, on, region, key, known_at())
+    return _looked_up(series, on, region, key, known_at(), _source())
 
 
 @lru_cache(maxsize=16384)
 def _looked_up(
-    series: str, on: On, region: str, key: Key | None, known: date | None
+    series: str, on: On, region: str, key: Key | None, known: date | None, brought: Brought
 ) -> ParameterValue | None:
-    table = load_series(series)
+    table = _loaded(series, brought.of(series))
     found = table.find(region, *_bounds(on), key, known)
     return _value(table, *found, key, region) if found else None
 
@@ -164,16 +171,27 @@ def added_series() -> tuple[str, ...]:
     return tuple(sorted(_added_files()))
 
 
-@cache
 def load_series(name: str) -> Series:
     """Read and check one series; ``InvalidInput`` if there is none of that name or its file is wrong."""
+    return _loaded(name, _source().of(name))
+
+
+def series_with(name: str, *further: File) -> Series:
+    """A series as it would be with further files of a case, which are used for nothing else; ``InvalidInput`` names
+    file and row where they do not fit what is there.
+    """
+    return _loaded(name, (*_source().of(name), *further))
+
+
+@lru_cache(maxsize=512)
+def _loaded(name: str, brought: tuple[File, ...]) -> Series:
     if name not in series_names():
         raise InvalidInput(
             f"没有名为“{name}”的参数。已有：{'、'.join(series_names())}。",
             f"No parameter series {name!r}. There are: {', '.join(series_names())}.",
             series=name,
         )
-    return read_series(shipped_file(_FOLDER, name), _added_files().get(name, ()))
+    return read_series(shipped_file(_FOLDER, name), (*_added_files().get(name, ()), *brought))
 
 
 @cache
@@ -182,15 +200,51 @@ def series_names() -> tuple[str, ...]:
     return tuple(sorted(file.removesuffix(".toml") for file in os.listdir(_FOLDER) if file.endswith(".toml")))
 
 
-@cache
 def parameters_version() -> str:
     """A digest over all series: it changes when any value, date, source or mark changes (参数版本)."""
+    return _version(_source())
+
+
+@lru_cache(maxsize=16)
+def _version(brought: Brought) -> str:
     import hashlib
 
     whole = hashlib.sha256()
     for name in series_names():
-        whole.update(f"{name} {load_series(name).version}\n".encode())
+        whole.update(f"{name} {_loaded(name, brought.of(name)).version}\n".encode())
     return whole.hexdigest()[:16]
+
+
+class Brought:
+    """What cases of an office brought beside the files, by series (参数案件所加). A set never changes: another is asked
+    for, so that whoever holds one works with the same values throughout.
+    """
+
+    __slots__ = ("_files",)
+
+    def __init__(self, files: Mapping[str, tuple[File, ...]]) -> None:
+        self._files = dict(files)
+
+    def of(self, series: str) -> tuple[File, ...]:
+        return self._files.get(series, ())
+
+
+NOTHING_BROUGHT = Brought({})
+
+
+def _nothing() -> Brought:
+    return NOTHING_BROUGHT
+
+
+_source: Callable[[], Brought] = _nothing
+
+
+def brought_from(source: Callable[[], Brought]) -> None:
+    """Ask ``source`` at each look-up what cases brought: an office does so once, when it starts. It must be cheap, and
+    give the same set again where nothing came.
+    """
+    global _source
+    _source = source
 
 
 _added: tuple[str, ...] | None = None
@@ -207,7 +261,7 @@ def _folders() -> tuple[str, ...]:
 def _use_folders(folders: tuple[str, ...]) -> None:
     global _added
     _added = folders
-    for cached in (_added_files, load_series, _looked_up, parameters_version):
+    for cached in (_added_files, _loaded, _looked_up, _version):
         cached.cache_clear()
 
 

@@ -116,7 +116,8 @@ def read_series(shipped: File, added: Sequence[File] = ()) -> Series:
     version = hashlib.sha256(b"".join(file.content for file in (shipped, *added))).hexdigest()[:12]
     brought = f"（{', '.join(file.label for file in added)}）" if added else ""
     histories = {place: History(f"{name}/{place}{brought}", spans) for place, spans in places.items()}
-    return Series(name, head.unit, head.national_fallback, histories, version)
+    bounds = head.low, head.high
+    return Series(name, head.unit, head.national_fallback, histories, version, head.term, bounds, head.one_of)
 
 
 def _content(folder: str, name: str) -> bytes:

@@ -74,7 +74,8 @@ class History:
 class Series(NamedTuple):
     """All values of one parameter, a history a region (参数序列).
 
-    A table, such as months by age, has a history a region and key; ``histories`` then holds ``"CN/60"``.
+    A table, such as months by age, has a history a region and key; ``histories`` then holds ``"CN/60"``. ``plausible``
+    are the bounds of its values, ``one_of`` those there are where they are a closed set.
     """
 
     name: str
@@ -82,6 +83,9 @@ class Series(NamedTuple):
     national_fallback: bool
     histories: Mapping[str, History]
     version: str
+    term: str
+    plausible: tuple[Fraction | int, Fraction | int]
+    one_of: tuple[int, ...]
 
     @property
     def regions(self) -> dict[str, Timeline[Row]]:

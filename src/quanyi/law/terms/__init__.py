@@ -123,6 +123,7 @@ class CaseKind(Labelled):
     INQUIRY = "inquiry", "数据核查", "inquiry into a finding"
     DISCLOSURE = "disclosure", "查询申请", "request of a body for records"
     EXTRACT = "extract", "统计数据提供", "de-identified data for administration"
+    PARAMETER = "parameter", "参数登记", "parameter entered"
 
 
 @unique

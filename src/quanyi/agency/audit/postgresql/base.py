@@ -13,6 +13,7 @@ from psycopg.pq import TransactionStatus
 
 from quanyi.agency.audit.acting import OWN_AGENCY, SETTING, current_actor
 from quanyi.agency.audit.covers import Layouts, cover_written
+from quanyi.agency.audit.moments import transaction_begins
 from quanyi.agency.audit.releases import SETTING as RELEASE
 from quanyi.agency.audit.releases import current_release
 
@@ -51,6 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if not autocommit:  # a transaction begins: its first statement is its own
+            transaction_begins.send(sender=None)
             self._tell_agency()
             self._tell_release()
         super()._set_autocommit(autocommit)  # type: ignore[misc]
@@ -90,6 +92,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _forget_what_was_told(self) -> None:
         """What was told in a transaction that is taken back is taken back, too; a line may be gone with it."""
         self.agency_told = self.release_told = None
+        transaction_begins.send(sender=None)
         if release := current_release():
             release.is_taken_back()
 
