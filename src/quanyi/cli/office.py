@@ -65,6 +65,19 @@ def refuse_wrong_parameters() -> None:
         raise Stop(f"{error.zh}\n{error.en}") from error
 
 
+def refuse_files_of_parameters() -> None:
+    """An office decides by no value that nobody signed: what it adds enters by a case (decision 062)."""
+    from quanyi.law.parameters import added_series
+
+    if found := "、".join(added_series()):
+        raise Stop(
+            f"QUANYI_PARAMETERS 的文件带来了没有经过审批的参数：{found}；没有启动。"
+            "请去掉这项设置，在“参数”页按公布文件逐项登记。\n"
+            f"Files of QUANYI_PARAMETERS bring parameters that nobody signed: {found}. Nothing was started. "
+            "Unset it, and enter each by a case on the page 参数 with its published document."
+        )
+
+
 def refuse_wrong_settings() -> None:
     """How the site is reached (QUANYI_TLS, QUANYI_HOSTS, QUANYI_PROXIES) is read before the site starts on it."""
     from quanyi.agency.config.front import WrongSetting, read_front

@@ -30,8 +30,9 @@ from quanyi.cli.mark import (
     refuse_other_folder,
 )
 from quanyi.cli.money import reconcile
-from quanyi.cli.office import Stop, database_name, home, office, say, server
+from quanyi.cli.office import Stop, database_name, home, office, refuse_files_of_parameters, say, server
 from quanyi.cli.projection import projection
+from quanyi.cli.readiness import tell_readiness
 from quanyi.cli.recomputing import recompute
 from quanyi.cli.reminding import remind
 from quanyi.cli.serving import serve_site
@@ -105,8 +106,16 @@ def run(size: int, port: int, no_serve: bool) -> None:
 
 
 @main.command()
-def setup() -> None:
-    """Make the database ready: start it if it is ours, create the roles, bring the tables up to date."""
+@click.option("--check", is_flag=True, help="Only say what the office still lacks, all at once.")
+@click.option("--json", "as_json", is_flag=True, help="With --check: as JSON.")
+def setup(check: bool, as_json: bool) -> None:
+    """Make the database ready: start it if it is ours, create the roles, bring the tables up to date.
+
+    With --check nothing is changed: exit code 1 where something lacks.
+    """
+    if check:
+        tell_readiness(as_json=as_json)
+        return
     prepare("office")
     say("就绪 Ready.")
 
@@ -224,6 +233,8 @@ def office_served() -> None:
             f"The database {database_name()} holds {WHAT[there][1]}, but the folder {home()} or QUANYI_DEMO says "
             f"{WHAT[kind][1]}. Nothing was started. Look at QUANYI_HOME, DATABASE_URL and QUANYI_DEMO."
         )
+    if kind == "office":
+        refuse_files_of_parameters()
     if kind == "demo":
         say(f"示范区，人员均为虚构 The demo district, all persons fictitious: {home()}")
 

@@ -44,6 +44,11 @@ class Front:
                 origins[f"https://{name}"] = None
         return list(origins)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether others than this machine can ask for it by name."""
+        return bool(set(self.hosts) - set(LOOPBACK_HOSTS.split()))
+
     def is_proxy(self, address: str) -> bool:
         found = _address(address)
         return found is not None and any(found in network for network in self.proxies)

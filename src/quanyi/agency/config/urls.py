@@ -68,6 +68,7 @@ urlpatterns = [
     path("log/", custody.log, name="log"),
     path("looks/", oversight_views.looks_overseen, name="looks-overseen"),
     path("operations/", custody.operations, name="operations"),
+    path("readiness/", custody.readiness, name="readiness"),
     path("jobs/<int:request_id>/cancel/", custody.cancel_job, name="cancel-job"),
     path("erasures/", erasures.erasures, name="erasures"),
     path("erasures/order/", erasures.order, name="order-erasure"),

@@ -83,6 +83,11 @@ def operations() -> Operations:
     )
 
 
+def kept_lines(now: datetime) -> tuple[KeptLine, KeptLine]:
+    """备份与演练 as they stand."""
+    return _backup(now), _drill(now)
+
+
 def job_lines() -> list[JobLine]:
     """定时工作 as they stand now."""
     now = timezone.now()

@@ -10,6 +10,8 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.custody.log_state import log_state
 from quanyi.agency.custody.operations import operations as state_of_operations
+from quanyi.agency.custody.readiness import lacking
+from quanyi.agency.custody.readiness import readiness as points_now
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import ADMINISTRATORS, BUSINESS, Post
 from quanyi.agency.work.job import at_home, job_named
@@ -28,6 +30,13 @@ def operations(request: HttpRequest) -> HttpResponse:
     """系统运行: jobs, log, keepers, backups; counts and states. Basis: d14-3-2, d14-9-2, d14-11-1, d14-12,
     d14-26-2."""
     return render(request, "custody/operations.html", {"state": state_of_operations()})
+
+
+@for_posts(Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN, Post.APPROVAL)
+def readiness(request: HttpRequest) -> HttpResponse:
+    """开办检查: what the office still lacks, with the ways out. Basis: d14-3-2, d14-26-1."""
+    points = points_now()
+    return render(request, "custody/readiness.html", {"points": points, "lacking": lacking(points)})
 
 
 @require_POST

@@ -46,6 +46,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if posts & ADMINISTRATORS:
         return [
             (_("系统运行"), "operations"),
+            (_("开办检查"), "readiness"),
             (_("用户与岗位"), "users"),
             (_("监督人员"), "supervisors"),
             (_("协助单位"), "helpers"),
