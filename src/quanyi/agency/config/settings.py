@@ -64,10 +64,7 @@ CSRF_TRUSTED_ORIGINS = QUANYI_FRONT.trusted_origins
 DEMO_DISTRICT = os.environ.get("QUANYI_DEMO") == "1"
 DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
 QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN")
-QUANYI_NO_REGION_NAME = "未命名统筹地区"
-QUANYI_REGION_NAME = (
-    "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", QUANYI_NO_REGION_NAME)
-)
+QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 
 # What the served site does by itself, and when: custody/timing.py. Whom to tell of what it finds: a command.
 # A folder with further fonts for characters of names that Noto Sans CJK has not.

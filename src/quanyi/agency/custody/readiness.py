@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import TreeHead
 from quanyi.agency.custody.needed import Lacking, lacking_series
 from quanyi.agency.custody.operations import KeptLine, kept_lines
-from quanyi.agency.registry.models import Person
+from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import STAGE_OF_POST, Account, Post
 from quanyi.agency.staff.selectors import posts_by_account
 from quanyi.agency.wording import in_chinese
@@ -55,7 +55,7 @@ def as_json(points: Sequence[Point]) -> dict[str, Any]:
 
 def _region() -> Iterator[Point]:
     region, name = settings.QUANYI_REGION, settings.QUANYI_REGION_NAME
-    named = region != NATIONAL and name != settings.QUANYI_NO_REGION_NAME
+    named = region != NATIONAL
     yield Point(
         _("统筹地区"), "region", _("地区代码和名称"), named, f"{region} {name}",
         "" if named else _("在首次 quanyi setup 以前设好：机构按它登记，以后不能改。"),
@@ -161,6 +161,7 @@ def _front() -> Iterator[Point]:
 
 
 def _books() -> Iterator[Point]:
-    count = Person.objects.count()
-    way = "" if count else _("先接管原系统的记录，或由单位申报新参保人员")
-    yield Point(_("账簿"), "books", _("已有参保人员记录"), count > 0, _("%(n)s 人") % {"n": count}, way)
+    """By what is open to who opens nothing: rows about persons are not."""
+    posted = Case.objects.filter(journals__isnull=False).exists()
+    way = "" if posted else _("先接管原系统的记录，或由单位申报新参保人员")
+    yield Point(_("账簿"), "books", _("已有入账的案件"), posted, way=way)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ParameterRequest, ParameterRow, Submission
 from quanyi.agency.kinds import parameter
+from quanyi.agency.kinds.parameter.known import Shown
 from quanyi.agency.kinds.parameter.moves import before_of, moved_by
 from quanyi.agency.kinds.parameter.reading import Value
 from quanyi.agency.kinds.parameter.writing import Trail, content_of
@@ -87,12 +89,30 @@ def refuse_unfit(request: ParameterRequest, values: Sequence[Value]) -> None:
         raise ParameterRefused(_("可信度为 C、P 的值只能登记在本地区，不能登记为全国的值。"))
     if request.issued_on > today:
         raise ParameterRefused(_("发文日期还没有到。请核对公布文件。"))
+    _refuse_implausible(request, values)
     _refuse_twice_a_day(request, values, today)
     content = content_of(request, values, Trail("采集", "审批", today))
     try:
         series_with(request.series, File(_PROPOSED, content.encode(), added=True))
     except InvalidInput as error:
         raise ParameterRefused(sentence(error)) from error
+
+
+def _refuse_implausible(request: ParameterRequest, values: Sequence[Value]) -> None:
+    """In the unit in which it was written; the law's reader says so again, in its own."""
+    series = load_series(request.series)
+    low, high = (Shown(series.name, series.unit, bound).text for bound in series.plausible)
+    for value in values:
+        if value.text and not series.plausible[0] <= Fraction(value.text) <= series.plausible[1]:
+            raise ParameterRefused(
+                _("%(first)s 起的值 %(value)s 超出合理范围（%(low)s 至 %(high)s）。请核对公布文件和单位。")
+                % {
+                    "first": value.first_on,
+                    "value": Shown(series.name, series.unit, Fraction(value.text)).text,
+                    "low": low,
+                    "high": high,
+                }
+            )
 
 
 def _refuse_twice_a_day(request: ParameterRequest, values: Sequence[Value], today: date) -> None:

@@ -130,10 +130,10 @@ def added_by_digest(name: str = "") -> dict[str, AddedParameter]:
 
 @dataclass(frozen=True)
 class Line:
-    """A series in the list: what holds today, if it is one value; else how many."""
+    """A series in the list: what holds today, or did last, if it is no table; else how many values there are."""
 
     series: Series
-    today: Known | None
+    latest: Known | None
     values: int
 
     @property
@@ -144,9 +144,15 @@ class Line:
 def lines(on: date) -> Iterator[Line]:
     for name in series_names():
         every = known_of(name)
-        holding = [each for each in every if each.holds(on) and each.row.value is not None]
-        is_one = len({each.key for each in every}) == 1
-        yield Line(load_series(name), holding[0] if holding and is_one else None, len(every))
+        is_table = len({each.key for each in every}) > 1
+        yield Line(load_series(name), None if is_table else _latest(every, on), len(every))
+
+
+def _latest(every: list[Known], on: date) -> Known | None:
+    """The one that holds on a day, of the nearest region; else the one that did last."""
+    begun = [each for each in every if each.span.first <= on and each.row.value is not None]
+    holding = [each for each in begun if each.holds(on)]
+    return holding[0] if holding else max(begun, key=lambda each: each.span.first, default=None)
 
 
 @cache

@@ -34,7 +34,7 @@ KEEPERS = Post.SETTLEMENT, Post.DATA_KEEPER
 def parameters(request: HttpRequest) -> HttpResponse:
     """参数公开: every series with what holds today; it says nothing of persons."""
     today = timezone.localdate()
-    found = sorted(lines(today), key=lambda line: (line.today is None, line.term))
+    found = sorted(lines(today), key=lambda line: (line.latest is None, line.term))
     context = {"lines": found, "today": today, "may_enter": _may(request, *KEEPERS)}
     return render(request, "kinds/parameter/parameters.html", context)
 
