@@ -29,6 +29,8 @@ from quanyi.agency.grants.services import Extent, Holder, end_grant, grant_at_on
 from quanyi.agency.grants.tokens import end_token, give_token
 from quanyi.agency.identity.models import ProviderSubject
 from quanyi.agency.kinds.change.materials import MATERIALS
+from quanyi.agency.kinds.comparison.acts import Letter as ComparisonLetter
+from quanyi.agency.kinds.comparison.acts import hand_in_notice
 from quanyi.agency.kinds.disclosure.acts import open_request
 from quanyi.agency.kinds.extract.asking import open_extract
 from quanyi.agency.kinds.extract.delivering import deliver
@@ -89,6 +91,7 @@ def fill(world):
     _register(world)
     _correct(world, case)
     _inquire(world)
+    _compare(world)
     _receive_money(world, case)
     _set_aside(world, case)
     withdraw(world.declare(world.row(7, row=7)).pk, by=world.counter, reason="测试")
@@ -298,6 +301,13 @@ def _inquire(world):
     FindingGone.objects.create(finding=findings[1], run=run)
     opinion = Opinion(InquiryResult.FALSE_ALARM, "测试", "不处理")
     world.approve(open_inquiry(findings[0].pk, opinion, by=world.counter))
+
+
+def _compare(world):
+    """A list of the police, of which nobody is ours; the road is walked in tests/agency/kinds/comparison."""
+    letter = ComparisonLetter("测试", date(2026, 1, 1))
+    content = f"公民身份号码,姓名,死亡日期\n{number(99)},测试,2026-01-01\n".encode()
+    hand_in_notice(content, "名单.csv", collect.FileKind.POLICE, letter, by=world.counter)
 
 
 def _receive_money(world, case):

@@ -103,6 +103,9 @@ class FaultCode(Enum):
     PAID_IN_FUTURE = "paid_in_future"
     STARTED_AFTER_MONTH = "started_after_month"
 
+    DAY_IN_FUTURE = "day_in_future"
+    STATE_UNKNOWN = "state_unknown"
+
     # One row against others.
     DUPLICATE_ROW = "duplicate_row"
     TWO_NAMES = "two_names"

@@ -62,8 +62,9 @@ def synonyms(of: Mapping[C, str]) -> dict[str, tuple[SheetColumn, int]]:
 class Form:
     """A kind of list that offices hand in (表样): its name, what its columns are called, and which it must have.
 
-    The first of ``amounts`` is the one that every row has; ``identity`` tells a row that stands for something from a
-    total. ``composed`` understands a heading by its parts; ``settle`` may judge the headings of a list together.
+    The first of ``amounts``, where it has any, is the one that every row has; ``identity`` tells a row that stands for
+    something from a total. ``composed`` understands a heading by its parts; ``settle`` may judge the headings of a list
+    together.
     """
 
     name: str
@@ -121,7 +122,7 @@ class Form:
     @property
     def required_names(self) -> str:
         """What a heading must have, the amount included that may stand in one column or in two."""
-        names = dict.fromkeys([*self.required, self.amounts[0]])
+        names = dict.fromkeys([*self.required, *self.amounts[:1]])
         return "、".join(column.label_zh for column in names)
 
 

@@ -356,3 +356,8 @@ def _script_notes(signs: list[Sign]) -> Iterator[Note]:
             f"姓名是{SCRIPTS_ZH[script]}字母；证件上另有汉字或拉丁字母姓名的，应填那一个",
             f"the name is written in {script}; if the card has one in Han or Latin letters, write that",
         )
+
+
+def hint_of(name: str) -> str:
+    """A registered name, shown so far that a slip can be found and no more: 张*明."""
+    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"

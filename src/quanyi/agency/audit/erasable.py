@@ -14,6 +14,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "audit_auditentry": ("actor_name", "address", "purpose", "detail"),
     "collect_changerow": ("before", "after", "reason"),
     "collect_clearancerow": ("payee", "note"),
+    "collect_comparisonrow": ("number", "name", "former_name", "ours"),
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
     "collect_document": ("name", "content", "digest"),

@@ -27,6 +27,7 @@ OF_NOBODY = {
     "audit_treehead": "the log: digests",
     "collect_parameterrequest": "values of a region, by a public document",
     "collect_parameterrow": "values of a region",
+    "collect_exchange": "which file came by which letter",
     "collect_ratecorrection": "a rate of a region",
     "collect_submission": "which file, by whom, how many rows",
     "compute_checkrun": "counts",

@@ -23,6 +23,10 @@ from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
+from quanyi.agency.collect.exchange_models import ComparisonRow as ComparisonRow
+from quanyi.agency.collect.exchange_models import Exchange as Exchange
+from quanyi.agency.collect.exchange_models import NoticeEvent as NoticeEvent
+from quanyi.agency.collect.exchange_models import Outcome as Outcome
 from quanyi.agency.collect.paper_models import SubmissionPaper as SubmissionPaper
 from quanyi.agency.collect.parameter_models import ParameterRequest as ParameterRequest
 from quanyi.agency.collect.parameter_models import ParameterRow as ParameterRow
@@ -53,6 +57,16 @@ class FileKind(models.TextChoices):
     PAYMENTS = "payments", _("到账文件")
     RESULTS = "results", _("支付结果文件")
     STATEMENT = "statement", _("银行对账单")
+    POLICE = "police", _("公安机关通报")
+    CIVIL = "civil", _("民政部门通报")
+    MARKET = "market", _("市场监管部门通报")
+    STAFFING = "staffing", _("机构编制部门通报")
+    TAX = "tax", _("税务机关缴费明细")
+    ROSTER = "roster", _("增减员表")
+
+
+# What other authorities send to be compared: the kind of the file says whose it is.
+NOTICES = (FileKind.POLICE, FileKind.CIVIL, FileKind.MARKET, FileKind.STAFFING, FileKind.TAX)
 
 
 class ReceivedFile(models.Model):
@@ -97,6 +111,11 @@ class ReceivedFile(models.Model):
                 fields=["digest"],
                 name="statement_received_once",
                 condition=models.Q(kind=FileKind.STATEMENT.value),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "digest"],
+                name="notice_received_once",
+                condition=models.Q(kind__in=[kind.value for kind in NOTICES]),
             ),
         ]
 

@@ -164,19 +164,31 @@ def settles(row: DeclaredRow, supplements: Supplements) -> DeclarationRow | None
 
 
 @transaction.atomic
-def receive_bank_file(content: bytes, name: str, kind: FileKind, *, by: Account) -> tuple[ReceivedFile, bool]:
-    """As `receive_file`, of no employer: arrivals, results of payments, a statement that leaves something open."""
+def receive_bank_file(
+    content: bytes,
+    name: str,
+    kind: FileKind,
+    *,
+    by: Account,
+    employer: Employer | None = None,
+    channel: Channel = Channel.COUNTER,
+) -> tuple[ReceivedFile, bool]:
+    """As `receive_file`, of no month: arrivals, results of payments, a statement that leaves something open, lists of
+    other authorities; or of an employer who joins and leaves.
+    """
     file, is_new = ReceivedFile.objects.get_or_create(
         kind=kind,
+        employer=employer,
         digest=sm3(content),
         defaults={
             "month": Month.of(timezone.localdate()),
             "name": name[-255:],
             "content": content,
             "size": len(content),
-            "channel": Channel.COUNTER,
+            "channel": channel,
             "received_by": by,
         },
     )
-    record(Act.RECEIVE_FILE, file=file.pk, digest=file.digest, name=name[:255], again=not is_new)
+    about: dict[str, Any] = {"employer": employer.pk} if employer else {}
+    record(Act.RECEIVE_FILE, **about, file=file.pk, digest=file.digest, name=name[:255], again=not is_new)
     return file, is_new

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from quanyi import __version__
@@ -24,10 +25,10 @@ OVERLAP = timedelta(days=1)
 
 def why_whole(region: str, codes: Sequence[str], *, asked: bool) -> WhyWhole:
     """Why everything must be looked over; empty where it need not."""
-    last = CheckRun.objects.filter(region=region).first()
+    last = _runs(region).first()
     if asked:
         return WhyWhole.ASKED
-    if last is None or not (whole := CheckRun.objects.filter(region=region).exclude(why_whole="").first()):
+    if last is None or not (whole := _runs(region).exclude(why_whole="").first()):
         return WhyWhole.FIRST
     if timezone.now() - whole.finished_at >= timedelta(days=settings.QUANYI_WHOLE_DAYS):
         return WhyWhole.DUE
@@ -46,13 +47,18 @@ def _posted_of_many(since: datetime) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def _runs(region: str) -> QuerySet[CheckRun]:
+    """Those of every check, newest first."""
+    return CheckRun.objects.filter(region=region, persons__isnull=False)
+
+
 def everybody() -> list[int]:
     return list(Person.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def touched(region: str, today: date) -> list[int]:
     """The persons whose records may be found otherwise than by the last run, in order."""
-    last = CheckRun.objects.filter(region=region).first()
+    last = _runs(region).first()
     assert last is not None, "without a run before, everybody is looked at"
     given: dict[str, datetime | date] = {
         "since": last.finished_at - OVERLAP, "last": last.checked_on, "today": today

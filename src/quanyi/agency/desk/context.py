@@ -34,7 +34,8 @@ def office(request: HttpRequest) -> dict[str, Any]:
 def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.EMPLOYER:
         return [
-            (_("申报记录"), "declarations"), (_("单位缴费"), "employer-dues"), (_("职工"), "employer-workers"),
+            (_("申报记录"), "declarations"), (_("增减员"), "rosters"), (_("单位缴费"), "employer-dues"),
+            (_("职工"), "employer-workers"),
             (_("应用授权"), "apps"), (_("第二重验证"), "second-factor"), (_messages(account), "messages"),
         ]  # fmt: skip
     if account.kind == AccountKind.PERSON:

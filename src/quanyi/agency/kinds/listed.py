@@ -33,7 +33,7 @@ KINDS = tuple(_kinds())
 
 def files() -> list[FileForm]:
     """The files that are handed in for a case."""
-    return [module.FILE for module in _each("files")]
+    return [form for module in _each("files") for form in getattr(module, "FILES", None) or (module.FILE,)]
 
 
 def jobs() -> list[Job]:

@@ -1,6 +1,6 @@
 """The fund's movements at the bank, as plain values. Basis: gb-12-2."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,4 +32,11 @@ def movements_between(
     values = rows.order_by("on", "pk").values_list(
         "reference", "on", "amount_fen", "journal_id", "journal__case__number"
     )
+    return {row[0]: Movement(*row) for row in values}
+
+
+def movements_of(references: Collection[str]) -> dict[str, Movement]:
+    """Booked movements under these references, of whichever fund."""
+    rows = FundMovement.objects.filter(reference__one_of=list(references))
+    values = rows.values_list("reference", "on", "amount_fen", "journal_id", "journal__case__number")
     return {row[0]: Movement(*row) for row in values}

@@ -3,7 +3,7 @@
 Basis: d14-2-1, d14-2-2, gb-6.1, gb-9.3-2, gb-11.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -150,6 +150,35 @@ def change_relation(
         number=number,
         voids=voids,
         case_id=holds.case_id,
+    )
+
+
+@dataclass(frozen=True)
+class Move:
+    """Of one person, the start or the end of a relation, with its first or last day."""
+
+    person_id: int
+    starts: bool
+    on: date
+    reason: str
+
+
+def move(moves: Sequence[Move], employer_id: int | None, scheme: Scheme, *, case_id: int) -> None:
+    """As `change_relation`, of many persons of one employer and scheme at once. Basis: gb-A-17."""
+    register(case_id)
+    numbers = last_numbers([each.person_id for each in moves], employer_id=employer_id, scheme=scheme)
+    EmploymentChange.objects.bulk_create(
+        EmploymentChange(
+            person_id=each.person_id,
+            employer_id=employer_id,
+            scheme=scheme.value,
+            starts=each.starts,
+            on=each.on,
+            reason=each.reason,
+            number=numbers[each.person_id] + 1,
+            case_id=case_id,
+        )
+        for each in moves
     )
 
 

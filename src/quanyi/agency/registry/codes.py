@@ -1,8 +1,9 @@
 """Code lists of registered items (代码表), each value in both languages.
 
 Ethnic groups: GB/T 3304, from two public copies that agree (mark B); 97 and 98 rest on one. Household types: field
-AAC009 as used in practice, and "not distinguished" where a place no longer does (mark B). The other sets are this
-system's (mark P). An office compares them with official copies before it goes live. Basis: gb-A-4, gbt-3304.
+AAC009 as used in practice, and "not distinguished" where a place no longer does (mark B). Industries: the sections of
+GB/T 4754 (mark B); risk classes: the eight of injury insurance. The other sets are this system's (mark P). An office
+compares them with official copies before it goes live. Basis: gb-A-4, gbt-3304.
 """
 
 from collections.abc import Mapping
@@ -102,4 +103,52 @@ CONTRIBUTION_STATUS = names_of_codes("""
 YES_NO = names_of_codes("""
 yes 是 yes
 no 否 no
+""")
+EMPLOYER_STATUS = names_of_codes("""
+active 参保 insured
+suspended 暂停 suspended
+closed 注销 closed
+revoked 吊销 revoked
+merged 合并、分立后终止 ended_by_merger_or_division
+""")
+CLOSED = ("closed", "revoked", "merged")  # states in which an employer declares no more
+EMPLOYER_TYPE = names_of_codes("""
+10 企业 enterprise
+50 事业单位 public_institution
+70 机关 state_organ
+80 社会团体、社会服务机构、基金会 social_organisation
+90 有雇工的个体工商户 individual_business_with_workers
+99 其他 other
+""")
+INDUSTRY = names_of_codes("""
+A 农、林、牧、渔业 agriculture,_forestry,_husbandry,_fishery
+B 采矿业 mining
+C 制造业 manufacturing
+D 电力、热力、燃气及水生产和供应业 power,_heat,_gas,_water
+E 建筑业 construction
+F 批发和零售业 wholesale_and_retail
+G 交通运输、仓储和邮政业 transport,_storage,_post
+H 住宿和餐饮业 lodging_and_catering
+I 信息传输、软件和信息技术服务业 information_and_software
+J 金融业 finance
+K 房地产业 real_estate
+L 租赁和商务服务业 leasing_and_business_services
+M 科学研究和技术服务业 research_and_technical_services
+N 水利、环境和公共设施管理业 water,_environment,_public_facilities
+O 居民服务、修理和其他服务业 household_services,_repair
+P 教育 education
+Q 卫生和社会工作 health_and_social_work
+R 文化、体育和娱乐业 culture,_sport,_entertainment
+S 公共管理、社会保障和社会组织 public_administration
+T 国际组织 international_organisations
+""")
+RISK_CLASS = names_of_codes("""
+1 一类 class_1
+2 二类 class_2
+3 三类 class_3
+4 四类 class_4
+5 五类 class_5
+6 六类 class_6
+7 七类 class_7
+8 八类 class_8
 """)

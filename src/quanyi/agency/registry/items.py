@@ -7,6 +7,7 @@ item falls in is our reading (mark P). Basis: d14-2-1 to d14-2-5, gb-5-2, gb-A-1
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -303,8 +304,29 @@ DOCUMENT_ITEMS = (
               codes={kind.value: kind for kind in IdentityDocument}),
     _recorded("2", "document_number", "证件号码", "number of the identity document"),
 )  # fmt: skip
-NAMED = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS)}  # also what a change once gave another value
+
+
+def _of_unit(key: str, zh: str, en: str, **how: Any) -> Item:
+    return Item("d14-2-1", key, zh, en, REGISTRATION, _VERSION, "item", **how)
+
+
+# Beside the standard's items: what LD/T 92 keeps of a unit (AAB013 to AAB051, AAE004 to AAE006, BAB010).
+EMPLOYER_ITEMS = (
+    _of_unit("employer_status", "单位参保状态", "employer status", codes=codes.EMPLOYER_STATUS),
+    _of_unit("successor_code", "承继单位统一社会信用代码", "code of the succeeding employer", check=_text(18)),
+    _of_unit("employer_type", "单位类型", "employer type", codes=codes.EMPLOYER_TYPE),
+    _of_unit("industry", "行业", "industry", codes=codes.INDUSTRY),
+    _of_unit("risk_class", "工伤保险行业风险类别", "risk class of injury insurance", codes=codes.RISK_CLASS),
+    _of_unit("legal_representative", "法定代表人或负责人", "legal representative", check=_as_read(read_name)),
+    _of_unit("tax_number", "纳税人识别号", "tax number", check=_text(20)),
+    _of_unit("employer_address", "单位地址", "employer's address", check=_text(200)),
+    _of_unit("contact_name", "经办联系人", "contact", check=_as_read(read_name)),
+    _of_unit("contact_phone", "单位联系电话", "employer's telephone",
+             check=_digits(gettext_lazy("5 到 20 位数字"), 5, 20, "+- ")),
+)  # fmt: skip
+# Also what a change once gave another value.
+NAMED = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS, *EMPLOYER_ITEMS)}
 # What a change case may give another value, by key.
-CHANGEABLE = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS) if item.changed_by == "item"}
-OF_EMPLOYER = ("employer_name", "employer_joined_on")
+CHANGEABLE = {key: item for key, item in NAMED.items() if item.changed_by == "item"}
+OF_EMPLOYER = ("employer_name", "employer_joined_on", *(item.key for item in EMPLOYER_ITEMS))
 OF_PERSON = tuple(key for key in CHANGEABLE if key not in OF_EMPLOYER)

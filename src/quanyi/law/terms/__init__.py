@@ -124,6 +124,7 @@ class CaseKind(Labelled):
     DISCLOSURE = "disclosure", "查询申请", "request of a body for records"
     EXTRACT = "extract", "统计数据提供", "de-identified data for administration"
     PARAMETER = "parameter", "参数登记", "parameter entered"
+    COMPARISON = "comparison", "信息比对", "comparison with another authority"
 
 
 @unique

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import Submission
-from quanyi.agency.kinds.change import changes as registering
-from quanyi.agency.kinds.change.lines import ChangeLine, again_url, change_rows
+from quanyi.agency.kinds.change import carrying
+from quanyi.agency.kinds.change.lines import again_url, change_rows, lines_of
 from quanyi.agency.kinds.change.materials import MATERIALS, matter_of
-from quanyi.agency.review.kind import Kind, each
+from quanyi.agency.review.kind import Kind
 from quanyi.agency.review.letters import Addressee, Letters
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
@@ -17,7 +17,7 @@ from quanyi.law.terms import CaseKind
 
 
 def _register(case: Case) -> None:
-    registering.carry_out(latest_round(case).submission, case_id=case.pk)
+    carrying.carry_out(latest_round(case).submission, case_id=case.pk)
 
 
 def _again(submission: Submission) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def _again(submission: Submission) -> dict[str, Any]:
 
 def _addressee(submission: Submission) -> Addressee:
     """Whose registration changes; of somebody not registered yet, the employer, if there is one."""
+    if submission.employer:
+        return Addressee(submission.employer)
     first, *others = change_rows(submission)
     if first.person and all(row.person_id == first.person_id for row in others):
         return Addressee(person=first.person)
@@ -41,9 +43,9 @@ KIND = Kind(
     opened_by=(Post.COUNTER,),
     basis=("d14-6-1", "gb-9.3-2"),
     carry_out=_register,
-    try_out=registering.try_out,
+    try_out=carrying.try_out,
     rows=change_rows,
-    lines=each(ChangeLine),
+    lines=lines_of,
     facts=_again,
     is_posted=lambda case: False,
     legal_limit="registration_change",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
+from quanyi.agency.collect.models import ChangeAct, ChangeRow, ReceivedFile, Submission
 from quanyi.agency.kinds import change
 from quanyi.agency.kinds.change import states
 from quanyi.agency.kinds.change.values import (
@@ -23,15 +23,12 @@ from quanyi.agency.kinds.change.values import (
     refuse_known,
     refuse_other_persons_number,
 )
-from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import ChangeRefused
-from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, employer_history_of, history_of, next_change, value_on
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, ItemRefused
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import live_changes, open_relations
-from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles, label, sentence
 from quanyi.law.errors import LawError
@@ -72,17 +69,32 @@ class Checked:
 
 
 @transaction.atomic
-def submit_changes(changes: Sequence[Change], *, titles: Titles, region: str, by: Account) -> Submission:
-    """Changes as a submission, each checked. Raises ChangeRefused with a sentence; then nothing is kept."""
+def submit_changes(
+    changes: Sequence[Change],
+    *,
+    titles: Titles,
+    region: str,
+    by: Account,
+    ground: int | None = None,
+    checked: Sequence[Checked] | None = None,
+    file: ReceivedFile | None = None,
+) -> Submission:
+    """Changes as a submission, each checked, unless they were `checked` together; `ground` is the finding that they
+    rest on, `file` the list that an employer handed in.
+
+    Raises ChangeRefused with a sentence; then nothing is kept.
+    """
     assert changes, "a submission has rows"
-    checked = [_checked(change) for change in changes]
+    checked = [_checked(change) for change in changes] if checked is None else checked
     submission = Submission.objects.create(
         kind=change.KIND.case.value,
+        employer=file.employer if file else None,
+        file=file,
         month=Month.of(changes[0].holds_from),
         submitted_by=by,
         row_count=len(changes),
         parameters_version=parameters_version(),
-        summary={**titles.kept(), "region": region},
+        summary={**titles.kept(), "region": region, **({"ground": ground} if ground else {})},
     )
     ChangeRow.objects.bulk_create(
         ChangeRow(
@@ -133,20 +145,20 @@ def _item(change: Change) -> Checked:
         raise ChangeRefused(_("没有选择可以变更的登记项目。请从项目表中选择一项。"))
     document = document_of(change.after, known)
     after = {key: kept_value(key, text, document) for key, text in change.after.items()}
-    before = _before(known, after, change.holds_from)
+    held = before(known, after, change.holds_from)
     for key, value in after.items():
-        if before.get(key) == value:
+        if held.get(key) == value:
             item = CHANGEABLE[key]
             raise ChangeRefused(
                 _("“%(item)s”自 %(holds_from)s 起已登记为“%(value)s”，没有变化。请核对新的内容和生效日期。")
                 % {"item": item.name, "holds_from": change.holds_from, "value": item.shown(value)}
             )
     refuse_other_persons_number(after, change.person)
-    states.refuse(change.person, before, after)
-    return Checked(before, after, _until(change, known))
+    states.refuse(change.person, held, after)
+    return Checked(held, after, _until(change, known))
 
 
-def _before(known: History, keys: Mapping[str, str], on: date) -> dict[str, str]:
+def before(known: History, keys: Mapping[str, str], on: date) -> dict[str, str]:
     """What is registered for the day on which the change begins: nothing for a day before all that is known."""
     found = {key: value_on(known.get(key, ()), on) for key in keys}
     return {key: held.value for key, held in found.items() if held}
@@ -228,12 +240,12 @@ def _relation_end(change: Change) -> Checked:
 
 
 def _relation_void(change: Change) -> Checked:
-    wrong = _change_to_void(_person(change), change.after.get("change", ""))
+    wrong = change_to_void(_person(change), change.after.get("change", ""))
     what = "starts" if wrong.starts else "ends"
     return Checked({what: wrong.on.isoformat()}, {"change": str(wrong.pk)})
 
 
-def _change_to_void(person: Person, text: str) -> EmploymentChange:
+def change_to_void(person: Person, text: str) -> EmploymentChange:
     live = live_changes(EmploymentChange.objects.filter(person=person))
     found = live.filter(pk=int(text)).first() if text.isdecimal() else None
     if found is None:
@@ -275,124 +287,4 @@ CHECKS: dict[ChangeAct, Callable[[Change], Checked]] = {
     ChangeAct.RELATION_END: _relation_end,
     ChangeAct.RELATION_VOID: _relation_void,
     ChangeAct.SUBSIDY: _subsidy,
-}
-
-
-# Trying out --------------------------------------------------------------------------------------------------
-
-
-def try_out(case: Case, submission: Submission) -> Posting:
-    """办结试算: nothing is posted. Raises ChangeRefused where the registry has changed since."""
-    for row in submission.change_rows.select_related("person__case", "employer__case"):
-        TRIED[ChangeAct(row.act)](row)
-    return Posting()
-
-
-def _as_asked_now(row: ChangeRow) -> None:
-    CHECKS[ChangeAct(row.act)](
-        Change(
-            act=ChangeAct(row.act),
-            holds_from=row.holds_from,
-            reason=row.reason,
-            after=row.after,
-            person=row.person,
-            employer=row.employer,
-            scheme=Scheme(row.scheme),
-        )
-    )
-
-
-TRIED: dict[ChangeAct, Callable[[ChangeRow], None]] = dict.fromkeys(ChangeAct, _as_asked_now) | {
-    ChangeAct.ITEM: lambda row: _refuse_stale(row, history(row)),
-    ChangeAct.ENROLMENT: lambda row: refuse_known(row.after),
-}
-
-
-# Carrying out ------------------------------------------------------------------------------------------------
-
-
-def carry_out(submission: Submission, *, case_id: int) -> None:
-    """办结登记变更: every row of an approved submission, in order, or none.
-
-    Raises ChangeRefused where the registry has changed since the submission was made.
-    """
-    rows = list(submission.change_rows.select_related("person__case", "employer__case"))
-    registry.lock_persons(
-        {row.person_id for row in rows if row.person_id}, {row.employer_id for row in rows if row.employer_id}
-    )
-    for row in rows:
-        holds = registry.Validity(case_id, row.holds_from, row.holds_to, row.reason)
-        WRITERS[ChangeAct(row.act)](row, holds)
-    record(Act.REGISTER, case_id=case_id, submission=submission.pk, rows=len(rows))
-
-
-def _write_item(row: ChangeRow, holds: registry.Validity) -> None:
-    known = history(row)
-    _refuse_stale(row, known)
-    subject = row.person or row.employer
-    assert subject is not None
-    for key, value in row.after.items():
-        registry.change_item(subject, key, value, holds)
-    states.follow(row, holds)
-
-
-def _refuse_stale(row: ChangeRow, known: History) -> None:
-    """Nobody approves a change of something that has meanwhile become something else."""
-    now = _before(known, row.after, row.holds_from)
-    for key in row.after:
-        if now.get(key) != row.before.get(key):
-            item = CHANGEABLE[key]
-            was, found = (
-                item.shown(text) if text else _("未登记") for text in (row.before.get(key), now.get(key))
-            )
-            raise ChangeRefused(
-                _(
-                    "第%(row)s行：提交时“%(item)s”登记为“%(was)s”，现已由另一案件登记为“%(found)s”。请退回本案，核对后重新提交。"
-                )
-                % {"row": row.row, "item": item.name, "was": was, "found": found}
-            )
-    if row.holds_to and not any(
-        next_change(known[key], row.holds_from) == row.holds_to for key in row.after if known.get(key)
-    ):
-        raise ChangeRefused(
-            _("第%(row)s行：提交后，%(holds_to)s 前后的登记已由另一案件变更。请退回本案，核对后重新提交。")
-            % {"row": row.row, "holds_to": row.holds_to}
-        )
-
-
-def _write_enrolment(row: ChangeRow, holds: registry.Validity) -> None:
-    values = dict(row.after)
-    schemes = tuple(Scheme(scheme) for scheme in values.pop("schemes").split(","))
-    refuse_known(values)
-    registry.enrol(values, row.employer, row.submission.summary["region"], schemes, holds)
-
-
-def _write_employer(row: ChangeRow, holds: registry.Validity) -> None:
-    registry.register_employer(row.after, row.submission.summary["region"], holds)
-
-
-def _write_relation(row: ChangeRow, holds: registry.Validity) -> None:
-    assert row.person is not None
-    starts = row.act == ChangeAct.RELATION_START
-    registry.change_relation(row.person, row.employer, Scheme(row.scheme), holds, starts=starts)
-
-
-def _write_void(row: ChangeRow, holds: registry.Validity) -> None:
-    assert row.person is not None
-    registry.void_relation(_change_to_void(row.person, row.after["change"]), holds)
-
-
-def _write_subsidy(row: ChangeRow, holds: registry.Validity) -> None:
-    assert row.person is not None
-    registry.note_subsidy(row.person, row.after, Scheme(row.scheme), case_id=holds.case_id)
-
-
-WRITERS: dict[ChangeAct, Callable[[ChangeRow, registry.Validity], None]] = {
-    ChangeAct.ITEM: _write_item,
-    ChangeAct.ENROLMENT: _write_enrolment,
-    ChangeAct.EMPLOYER: _write_employer,
-    ChangeAct.RELATION_START: _write_relation,
-    ChangeAct.RELATION_END: _write_relation,
-    ChangeAct.RELATION_VOID: _write_void,
-    ChangeAct.SUBSIDY: _write_subsidy,
 }

@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk.paper_forms import EvidenceForm
-from quanyi.agency.inputs import DayInput, MonthInput, NameInput, YuanInput
+from quanyi.agency.inputs import LARGEST, DayInput, MonthInput, NameInput, YuanInput
 from quanyi.agency.kinds.change.changes import Change
-from quanyi.agency.kinds.change.materials import MATERIALS, OF_EMPLOYER, OF_PERSON
+from quanyi.agency.kinds.change.materials import MATERIALS, NOTIFIED, OF_EMPLOYER, OF_PERSON
 from quanyi.agency.kinds.change.states import PROVEN
 from quanyi.agency.registry.items import CHANGEABLE, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.selectors import find_employer, find_person
 from quanyi.agency.wording import label
 from quanyi.law.terms import PersonStatus, Scheme
+from quanyi.sheets.opening import ACCEPTED
 from quanyi.written.documents import IdentityDocument
 
 
@@ -99,9 +100,12 @@ class ItemForm(ChangeForm):
         help_text=_("新内容只管到下一次登记的那一天，还是以后也照新内容"),
     )
 
-    def __init__(self, *args: Any, item: Item, subject: Person | Employer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, item: Item, subject: Person | Employer, is_notified: bool = False, **kwargs: Any
+    ) -> None:
         of = {"person": subject} if isinstance(subject, Person) else {"employer": subject}
-        super().__init__(*args, matter=OF_PERSON if "person" in of else OF_EMPLOYER, **of, **kwargs)
+        matter = OF_PERSON if "person" in of else OF_EMPLOYER
+        super().__init__(*args, matter=NOTIFIED if is_notified else matter, **of, **kwargs)
         self.item, self.subject = item, subject
         self.fields["value"] = field_of(item)
         self.order_fields(["value", "holds_from", "later", "reason"])
@@ -303,3 +307,44 @@ class RegisterEmployerForm(ChangeForm):
         given = self.cleaned_data
         after = {"credit_code": given["credit_code"], "employer_name": given["employer_name"]}
         return [Change(ChangeAct.EMPLOYER, given["holds_from"], given["reason"], after=after)]
+
+
+class RosterForm(forms.Form):
+    """Hand in a list of joiners and leavers. The counter names the employer; an employer's own login needs not."""
+
+    title = _("提交增减员表")
+    credit_code = forms.CharField(
+        label=_("统一社会信用代码"),
+        max_length=60,
+        help_text=_("单位营业执照上的 18 位代码"),
+        error_messages={"required": _("请填写单位的统一社会信用代码（18 位）。")},
+    )
+    file = forms.FileField(
+        label=_("增减员表"),
+        help_text=_(".xlsx、.xls 或 .csv，不超过 10 MB"),
+        error_messages={
+            "required": _("请选择增减员表（.xlsx、.xls 或 .csv，不超过 10 MB）。"),
+            "empty": _("这个文件是空的（0 字节）。请打开核对后重新选择。"),
+        },
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, employer: Employer | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.employer = employer
+        if employer:
+            del self.fields["credit_code"]
+
+    def clean_credit_code(self) -> str:
+        code: str = self.cleaned_data["credit_code"]
+        self.employer = find_employer(code)
+        if self.employer is None:
+            unknown = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
+            raise forms.ValidationError(unknown, params={"code": code})
+        return code
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(_("文件超过 10 MB，没有接收。请分成几份上传。"))
+        return file

@@ -1,22 +1,19 @@
 """Changes of the registry as the case page and the person's record show them: what it was, what it becomes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
-from quanyi.agency.desk.doubts import doubts_about_newcomers
+from quanyi.agency.kinds.change.doubts import doubts_of
 from quanyi.agency.registry.items import NAMED
 from quanyi.agency.registry.models import Employer, SubsidyKind
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import shown_names
-from quanyi.agency.wording import label, sentence
-from quanyi.law.checks import Asked, HandedIn, Newcomer
+from quanyi.agency.wording import label
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import Scheme
 
@@ -32,9 +29,10 @@ class Changed:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A row of a change."""
+    """A row of a change, with what the checks say of it."""
 
     row: ChangeRow
+    doubts: Sequence[str] = ()
 
     @property
     def act(self) -> str:
@@ -65,17 +63,6 @@ class ChangeLine:
             ChangeAct.RELATION_VOID,
             ChangeAct.ENROLMENT,
         )
-
-    @property
-    def doubts(self) -> list[str]:
-        """What the checks say of somebody who is to be registered."""
-        given = self.row.after
-        if self.row.act != ChangeAct.ENROLMENT:
-            return []
-        born_on = date.fromisoformat(given["born_on"])
-        who = Newcomer(self.row.row, given["social_security_number"], given["name"], given["sex"], born_on)
-        asked = Asked("", timezone.localdate(), HandedIn(newcomers=(who,)))
-        return [sentence(doubt.words) for doubt in doubts_about_newcomers(asked)]
 
     @property
     def changed(self) -> list[Changed]:
@@ -121,8 +108,13 @@ def _shown(key: str, text: str) -> str:
     return format_yuan(int(text)) if key == "amount_fen" else text
 
 
+def lines_of(submission: Submission, rows: Sequence[ChangeRow]) -> list[ChangeLine]:
+    doubts = doubts_of(rows)
+    return [ChangeLine(row, doubts.get(row.pk, ())) for row in rows]
+
+
 def change_rows(submission: Submission) -> Any:
-    return submission.change_rows.select_related("person", "employer")
+    return submission.change_rows.select_related("person", "employer", "submission")
 
 
 def again_url(submission: Submission) -> str:
@@ -130,6 +122,10 @@ def again_url(submission: Submission) -> str:
     row = submission.change_rows.order_by("row").first()
     assert row is not None
     case = f"?case={submission.round.case_id}"
+    if ground := submission.summary.get("ground"):
+        case += f"&finding={ground}"
+    if submission.file_id:
+        return reverse("new-roster")
     pages = {ChangeAct.ENROLMENT: "enrol", ChangeAct.EMPLOYER: "register-employer"}
     if page := pages.get(ChangeAct(row.act)):
         return reverse(page) + case

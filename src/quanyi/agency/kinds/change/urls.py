@@ -4,12 +4,19 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.navigation import Entry
-from quanyi.agency.kinds.change import views
+from quanyi.agency.kinds.change import from_findings, roster_views, views
 from quanyi.agency.staff.models import Post
 
-NAVIGATION = [Entry(40, _("登记变更"), "changes", frozenset({Post.COUNTER}))]
+NAVIGATION = [
+    Entry(40, _("登记变更"), "changes", frozenset({Post.COUNTER})),
+    Entry(41, _("增减员"), "rosters", frozenset({Post.COUNTER})),
+]
 PAGES = [
     path("changes/", views.changes, name="changes"),
+    path("rosters/", roster_views.rosters, name="rosters"),
+    path("rosters/new/", roster_views.new_roster, name="new-roster"),
+    path("rosters/template.xlsx", roster_views.template, name="roster-template"),
+    path("rosters/<int:file_id>/", roster_views.roster, name="roster"),
     path("changes/enrol/", views.enrol, name="enrol"),
     path("changes/employers/new/", views.register_employer, name="register-employer"),
     path("changes/employers/<int:employer_id>/", views.change_employer, name="change-employer"),
@@ -21,5 +28,6 @@ PAGES = [
         name="void-relation",
     ),
     path("changes/people/<int:person_id>/subsidy/", views.note_subsidy, name="note-subsidy"),
+    path("changes/findings/<int:finding_id>/<slug:key>/", from_findings.begin, name="change-from-finding"),
     path("changes/<str:whose>/<int:subject_id>/items/<slug:key>/", views.change_item, name="change-item"),
 ]

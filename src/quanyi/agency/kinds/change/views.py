@@ -36,7 +36,8 @@ from quanyi.agency.kinds.change.forms import (
     SubsidyForm,
     VoidForm,
 )
-from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.kinds.change.from_findings import PURPOSE, ground_of
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.facts import Held, employer_facts_of, facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER, OF_PERSON, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person
@@ -49,7 +50,6 @@ from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import Said, Titles, kept, read
 from quanyi.written.names import normal_name, normal_unit_name
 
-PURPOSE = "办理登记变更"
 BACK = {"people": "change-person", "employers": "change-employer"}
 
 
@@ -128,9 +128,12 @@ def change_item(request: HttpRequest, whose: str, subject_id: int, key: str) -> 
         subject = get_object_or_404(Employer, pk=subject_id)
         facts = employer_facts_of(subject)
         name = facts["employer_name"].value
+    ground = ground_of(request, subject, key)
+    initial, is_notified = (ground.initial, True) if ground else ({}, False)
     return _form_page(
         request,
-        lambda *sent: ItemForm(*sent, item=item, subject=subject),
+        lambda *sent: ItemForm(*sent, item=item, subject=subject, is_notified=is_notified, initial=initial),
+        ground=ground,
         title=_("变更%(item)s") % {"item": item.name},
         titles=_about(name, lambda: item.name, is_person=whose == "people"),
         back=back,
@@ -249,8 +252,9 @@ def _form_page(
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            return _open(request, form, titles, sent_back)
-        except ChangeRefused as refusal:
+            ground = shown.get("ground")
+            return _open(request, form, titles, sent_back, ground.finding.pk if ground else None)
+        except Refusal as refusal:
             form.add_error(None, refusal.sentence)
             status = 422
         except IntegrityError as error:
@@ -270,7 +274,9 @@ def _going_on(request: HttpRequest, form: ChangeForm) -> Case | None:
     return going_on(request.GET, change_case.KIND, **about)
 
 
-def _open(request: HttpRequest, form: ChangeForm, titles: Titles, sent_back: Case | None) -> HttpResponse:
+def _open(
+    request: HttpRequest, form: ChangeForm, titles: Titles, sent_back: Case | None, ground: int | None
+) -> HttpResponse:
     account = account_of(request)
     person, employer = form.cleaned_data.get("name"), form.cleaned_data.get("employer_name")
     if named := normal_name(person) if person else employer and normal_unit_name(employer):
@@ -285,6 +291,7 @@ def _open(request: HttpRequest, form: ChangeForm, titles: Titles, sent_back: Cas
             by=account,
             sent_back=sent_back,
             papers=lambda: form.papers(by=account),
+            ground=ground,
         )
     for told in _rewritten(asked, opened):
         messages.info(request, told)

@@ -44,7 +44,7 @@ from quanyi.sheets.choices import NO_CHOICES, Choices
 from quanyi.sheets.faults import make_fault
 from quanyi.written import Problem
 from quanyi.written.documents import IdentityDocument
-from quanyi.written.names import normal_unit_name
+from quanyi.written.names import hint_of, normal_unit_name
 from quanyi.written.numbers import PersonNumber, normal_number, read_number, tells_birth
 
 
@@ -333,10 +333,7 @@ def _person_faults(
             row.row,
             Column.NAME,
             FaultCode.NAME_NOT_REGISTERED,
-            wanted=Said(f"登记的姓名（{_hint(registered)}）", f"the registered name ({_hint(registered)})"),
+            wanted=Said(
+                f"登记的姓名（{hint_of(registered)}）", f"the registered name ({hint_of(registered)})"
+            ),
         )
-
-
-def _hint(name: str) -> str:
-    """A registered name, shown so far that a slip can be found and no more: 张*明."""
-    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"

@@ -17,6 +17,7 @@ from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.file_forms import form_of
 from quanyi.agency.desk.file_views import XLSX, _nothing
 from quanyi.agency.desk.files import (
     FILES,
@@ -136,10 +137,10 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
     """收到的文件: what was read in it, every fault, and its case."""
     account = account_of(request)
     file = file_for(request, file_id)
-    if file.kind == FileKind.PAYMENTS:
-        return redirect("payment-file", file_id)
     if file.kind == FileKind.STATEMENT:
         return redirect("columns", file_id)
+    if file.kind != FileKind.DECLARATION:
+        return redirect(form_of(file).shown_at(file))
     line = lines_of_files([file])[0]
     faults = collect.faults_of(line.check) if line.check and not line.set_aside else []
     context = {

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.collect.models import FileKind, NoticeEvent
 from quanyi.agency.control.checking import CHECKS
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.kinds.inquiry.resolving import inquiry_case
 from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import label, read
 from quanyi.law.checks import Check
@@ -59,9 +62,34 @@ EVIDENCE: dict[str, Any] = {
     "wage_before_fen": gettext_lazy("上次申报工资（元）"),
     "waiting_since": gettext_lazy("自何时等待"),
     "year": gettext_lazy("年度"),
+    "event": gettext_lazy("通报事项"),
+    "notified_number": gettext_lazy("通报的号码"),
+    "notified_name": gettext_lazy("通报的姓名或名称"),
+    "notified_code": gettext_lazy("通报的代码"),
+    "notified_on": gettext_lazy("通报的日期"),
+    "notified_fen": gettext_lazy("通报的金额（元）"),
+    "employer_name": gettext_lazy("登记的单位名称"),
+    "reference": gettext_lazy("流水号"),
+    "source": gettext_lazy("通报部门"),
+    "letter": gettext_lazy("来文文号"),
+    "case_number": gettext_lazy("比对案件"),
 }
 
-PERSONAL = frozenset({"name", "number", "born_on", "sex", "insurance_numbers"})
+PERSONAL = frozenset(
+    {"name", "number", "born_on", "sex", "insurance_numbers", "notified_name", "notified_number"}
+)
+# What a finding leads to: the case that puts it right, begun with the finding as its ground.
+LEADS_TO: Mapping[str, tuple[tuple[str, Any], ...]] = {
+    "notified.death": (("status", gettext_lazy("登记死亡")),),
+    "notified.death_day": (("status", gettext_lazy("更正死亡日期")),),
+    "notified.name": (("name", gettext_lazy("变更姓名")),),
+    "notified.identity": (
+        ("name", gettext_lazy("是本人：变更姓名")),
+        ("social_security_number", gettext_lazy("是本人：更正号码")),
+    ),
+    "notified.closed": (("employer_status", gettext_lazy("办理单位注销")),),
+    "notified.unit_name": (("employer_name", gettext_lazy("变更单位名称")),),
+}
 
 
 @dataclass(frozen=True)
@@ -123,6 +151,25 @@ class FindingLine:
         return [(str(EVIDENCE.get(key, key)), _shown(key, evidence[key])) for key in keys]
 
     @property
+    def leads_to(self) -> list[tuple[str, Any]]:
+        """(address, words) of the cases that may be begun with it as their ground."""
+        found = LEADS_TO.get(self.finding.check_code, ()) if self.is_open else ()
+        said = self.finding.evidence
+        same = {key for key in ("name", "number") if key in said and said.get(f"notified_{key}") == said[key]}
+        if "number" in same:
+            same.add("social_security_number")
+        if self.finding.check_code == "notified.death_day" and said["notified_on"] > said["holds_from"]:
+            return []  # the days before were registered as of a dead: that is put right by hand
+        found = tuple(each for each in found if each[0] not in same)
+        return [(reverse("change-from-finding", args=[self.finding.pk, key]), word) for key, word in found]
+
+    @property
+    def begun(self) -> list[Case]:
+        """The cases that were begun with it as their ground."""
+        cases = review.cases().filter(rounds__submission__summary__ground=self.finding.pk)
+        return list(cases.distinct().order_by("pk"))
+
+    @property
     def person_name(self) -> str:
         return (
             shown_names([self.finding.person_id]).get(self.finding.person_id, "")
@@ -142,6 +189,10 @@ def _shown(key: str, value: Any) -> str:
             return "—"
         case _, list():
             return _("、").join(str(each) for each in value)
+        case "source", str():
+            return str(FileKind(value).label)
+        case "event", str():
+            return str(NoticeEvent(value).label)
         case "status", str():
             return label(PersonStatus(value))
         case "account_state", str():

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.control.checking import CHECKS, check_data
-from quanyi.agency.control.models import CheckRun
+from quanyi.agency.control.checking import CHECKS, check_data, last_whole_run
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.kinds.inquiry.acts import open_inquiry
@@ -84,7 +83,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "states": [(name, word) for name, (word, _filter) in STATES.items()],
         "lines": lines_of(page.object_list),
         "page": page,
-        "last_run": CheckRun.objects.select_related("started_by").first(),
+        "last_run": last_whole_run(),
         "may_check": may(account_of(request), Post.DATA_KEEPER),
     }
     return render(request, "kinds/inquiry/findings.html", context)
@@ -123,7 +122,12 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
             form.add_error(None, sentence_of(error))
     with transaction.atomic():
         record(Act.VIEW_FINDING, person_id=line.finding.person_id, finding=finding_id)
-        context = {"line": line, "form": form, "may_inquire": keeper and line.is_open}
+        context = {
+            "line": line,
+            "form": form,
+            "may_inquire": keeper and line.is_open,
+            "may_begin": may(account_of(request), Post.COUNTER),
+        }
         return render(request, "kinds/inquiry/finding.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,131 @@
+"""Pages of joiners and leavers (增减员): hand a list in, see what became of it; an employer its own, the counter any.
+
+Basis: d14-6-1, d14-6-2, d13-18-1, sil-58.
+"""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quanyi.agency.collect import services as collect
+from quanyi.agency.collect.models import FileKind, ReceivedFile
+from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.file_views import XLSX
+from quanyi.agency.desk.files import FILES, SHOWN_FAULTS, channel_of, file_for, is_large, lines_of_files
+from quanyi.agency.desk.handing_in import is_asked
+from quanyi.agency.downloads import attachment
+from quanyi.agency.kinds.change.forms import RosterForm
+from quanyi.agency.kinds.change.roster.acts import hand_in_roster
+from quanyi.agency.kinds.change.roster.columns import C
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import employer_of
+from quanyi.agency.review import withdrawal
+from quanyi.agency.staff.access import account_of, may, refuse
+from quanyi.agency.staff.models import AccountKind, Post
+
+PAGE = 50
+
+
+def _employer_of(request: HttpRequest) -> Employer | None:
+    """The employer that this login speaks for; None for the counter, which acts for any."""
+    account = account_of(request)
+    if employer := employer_of(account):
+        return employer
+    if may(account, Post.COUNTER):
+        return None
+    raise refuse(request, gettext_lazy("此页面只对参保单位和受理柜台开放。"))
+
+
+def rosters(request: HttpRequest) -> HttpResponse:
+    """增减员记录: the lists that were handed in, and where each stands."""
+    employer = _employer_of(request)
+    files = ReceivedFile.objects.filter(kind=FileKind.ROSTER).defer("content")
+    files = files.select_related("employer").prefetch_related("checks")
+    if employer:
+        files = files.filter(employer=employer)
+    chosen = FILES.of(request.GET)
+    page = Paginator(chosen.of(files), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "employer": employer,
+        "chosen": chosen,
+        "lines": lines_of_files(page.object_list),
+        "page": page,
+    }
+    return render(request, "kinds/change/rosters.html", context)
+
+
+def new_roster(request: HttpRequest) -> HttpResponse:
+    """提交增减员表: one list."""
+    employer, status = _employer_of(request), 200
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RosterForm(*sent, employer=employer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _hand_in(request, form)
+        except IntegrityError as error:
+            form.add_error(None, sentence_of(error))
+            status = 409
+    elif request.method == "POST" and "file" not in request.FILES and is_large(request):
+        form.add_error("file", _("文件超过 10 MB，没有接收。请分成几份上传。"))
+    status = status if status > 200 or not form.errors else 422
+    return render(
+        request, "kinds/change/new_roster.html", {"form": form, "employer": employer}, status=status
+    )
+
+
+def _hand_in(request: HttpRequest, form: RosterForm) -> HttpResponse:
+    upload = form.cleaned_data["file"]
+    assert form.employer is not None  # named by the code, or the login's
+    handed_in = hand_in_roster(
+        upload.read(),
+        upload.name,
+        employer=form.employer,
+        channel=channel_of(request),
+        by=account_of(request),
+    )
+    if handed_in.seen_before:
+        messages.info(request, _("这份文件此前已收到，没有重复登记。"))
+    return redirect("columns" if is_asked(handed_in) else "roster", handed_in.file.pk)
+
+
+def roster(request: HttpRequest, file_id: int) -> HttpResponse:
+    """收到的增减员表: what was read in it, every fault, and its case."""
+    account, file = account_of(request), file_for(request, file_id)
+    if file.kind != FileKind.ROSTER:
+        return redirect("received", file_id)
+    line = lines_of_files([file])[0]
+    faults = collect.faults_of(line.check) if line.check else []
+    context = {
+        "line": line,
+        "file": file,
+        "faults": faults[:SHOWN_FAULTS],
+        "fault_count": len(faults),
+        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
+        "notices": collect.notices_of(line.check) if line.check else [],
+        "may_withdraw": line.is_open and line.case and withdrawal.refusal_of(line.case, account) is None,
+        "is_staff": account.kind == AccountKind.STAFF,
+        "may_send": account.kind == AccountKind.EMPLOYER or may(account, Post.COUNTER),
+    }
+    return render(request, "kinds/change/roster.html", context)
+
+
+def template(request: HttpRequest) -> HttpResponse:
+    """增减员表模板: the blank sheet."""
+    from openpyxl import Workbook  # takes half a second to load
+
+    _employer_of(request)
+    book, out = Workbook(), BytesIO()
+    columns = [column.label_zh for column in C if column not in (C.SERIAL, C.PROBLEM)]
+    book.active.append(columns)
+    for letter in "ABCDEFGHIJKLMNO"[: len(columns)]:
+        book.active.column_dimensions[letter].width = 22
+        for row in range(2, 202):
+            book.active[f"{letter}{row}"].number_format = "@"
+    book.save(out)
+    return attachment(out.getvalue(), "增减员表.xlsx", XLSX)
