@@ -12,8 +12,17 @@ from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.control.checking import CHECKS
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.comparison.acts import Letter, hand_in_notice
 from quanyi.agency.kinds.inquiry.findings import FindingLine
-from quanyi.agency.ledger.models import AccountState, Contribution, Entry, Journal, SettledYear, SuspenseItem
+from quanyi.agency.ledger.models import (
+    AccountState,
+    Contribution,
+    Entry,
+    FundMovement,
+    Journal,
+    SettledYear,
+    SuspenseItem,
+)
 from quanyi.agency.registry.models import (
     BenefitDecision,
     Employer,
@@ -222,6 +231,28 @@ def _set_aside(office):
 
 
 A = LedgerAccount
+NUMBERED, CODED = "公民身份号码,姓名", "统一社会信用代码,单位名称"
+
+
+def _listed(office, kind, text):
+    """A list of another authority, agreed to."""
+    file_kind, letter = collect.FileKind(kind), Letter("测试", TODAY)
+    handed_in = hand_in_notice(text.encode(), "名单.csv", file_kind, letter, by=office.counter)
+    office.approve(handed_in.case)
+
+
+def _died_on_another_day(office):
+    office.becomes("died", date(2025, 12, 5))
+    _listed(office, "civil", f"{NUMBERED},死亡日期\n{number(1)},王小明,2025-12-01\n")
+
+
+def _payment_that_they_lack(office):
+    movement = {"journal": Journal.objects.get(), "reference": "B1", "on": date(2025, 12, 1)}
+    FundMovement.objects.create(amount_fen=100, **movement)
+    code = office.employer.credit_code
+    _listed(office, "tax", f"流水号,到账日期,金额,统一社会信用代码\nT1,2025-12-01,1.00,{code}\n")
+
+
 PLANTS = {
     "number.invalid": lambda o: o.registered("790001198506010000"),
     "employer.code_invalid": lambda o: Employer.objects.create(
@@ -264,6 +295,22 @@ PLANTS = {
     "account.migration_differs": lambda o: o.year(o.migrated()[0]),
     "suspense.old": _in_suspense,
     "row.set_aside_old": _set_aside,
+    "notified.death": lambda o: _listed(o, "police", f"{NUMBERED},死亡日期\n{number(1)},王小明,2025-12-01\n"),
+    "notified.death_day": _died_on_another_day,
+    "notified.name": lambda o: _listed(o, "police", f"{NUMBERED}\n{number(1)},王晓明\n"),
+    "notified.identity": lambda o: _listed(
+        o, "civil", f"{NUMBERED},死亡日期\n{number(1)},王晓明,2025-12-01\n"
+    ),
+    "notified.closed": lambda o: _listed(
+        o, "market", f"{CODED},登记状态\n{o.employer.credit_code},{o.employer.name},注销\n"
+    ),
+    "notified.unit_name": lambda o: _listed(
+        o, "staffing", f"{CODED}\n{o.employer.credit_code},示范区青禾学校\n"
+    ),
+    "notified.payment": lambda o: _listed(
+        o, "tax", f"流水号,到账日期,金额,统一社会信用代码\nT1,2025-12-01,1.00,{o.employer.credit_code}\n"
+    ),
+    "notified.payment_ours": _payment_that_they_lack,
 }
 
 

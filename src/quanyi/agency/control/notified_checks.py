@@ -183,9 +183,10 @@ def notified_payment_ours(asked: Asked) -> Iterable[Found]:
                    max(case_number) AS case_number
             FROM notified WHERE event = 'paid' GROUP BY submission_id
         )
-        SELECT DISTINCT ON (m.reference) m.reference, NULL::bigint, NULL::bigint, NULL::bigint, m.reference,
+        SELECT DISTINCT ON (m.reference) m.reference, NULL::bigint, NULL::bigint, j.case_id, m.reference,
                m.amount_fen AS entered_fen, m."on" AS arrived_on, 'tax' AS source, l.letter, l.case_number
-        FROM ledger_fundmovement m JOIN lists l ON m."on" BETWEEN l.first AND l.last
+        FROM ledger_fundmovement m JOIN ledger_journal j ON j.id = m.journal_id
+        JOIN lists l ON m."on" BETWEEN l.first AND l.last
         WHERE m.amount_fen > 0 AND NOT EXISTS (
             SELECT 1 FROM collect_comparisonrow c JOIN lists o ON o.submission_id = c.submission_id
             WHERE c.event = 'paid' AND c.reference = m.reference)

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from quanyi.agency.audit.services import acting_as
-from quanyi.agency.control.checking import check_data
-from quanyi.agency.control.models import CheckRun
+from quanyi.agency.control.checking import check_data, last_whole_run
 from quanyi.agency.demo.books import REGION
 from quanyi.agency.demo.corrected import correct_one
 from quanyi.agency.demo.migration import migrate_next, migrated, register_employers
@@ -64,7 +63,7 @@ def build(
 
 def _check_once() -> None:
     """The first look over the records, so that the keeper of the data finds what the earlier system brought along."""
-    if not CheckRun.objects.exists():
+    if last_whole_run() is None:
         keeper = clerk(DATA_KEEPER)
         with acting_as(keeper.as_actor()):
             check_data(region=REGION, today=timezone.localdate(), by=keeper, reason="迁移后首次核查")

@@ -105,9 +105,7 @@ class CaseLine:
     def badge(self) -> tuple[str, str]:
         if self.asked:
             return _("正在入账"), "wait"
-        if self.standing.state is State.APPROVED and not kind_of(self.case).is_posted(self.case):
-            return _("已办结"), "ok"
-        return badge_of(self.standing)
+        return badge_of(self.standing, self.case)
 
     @cached_property
     def limit(self) -> Limit:
@@ -128,8 +126,10 @@ class CaseLine:
         return clock.due_on if clock and is_pressing else date.max, self.waiting_since, self.case.pk
 
 
-def badge_of(standing: workflow.Standing) -> tuple[str, str]:
-    """(word, tone) of where a round stands."""
+def badge_of(standing: workflow.Standing, case: Case | None = None) -> tuple[str, str]:
+    """(word, tone) of where a round stands; of an approved `case`, whether it was posted."""
+    if case and standing.state is State.APPROVED and not kind_of(case).is_posted(case):
+        return _("已办结"), "ok"
     if standing.next_stage:
         return _("待%(stage)s") % {"stage": label(standing.next_stage)}, "wait"
     word, tone = ENDS[standing.state]

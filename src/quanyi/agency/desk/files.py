@@ -71,7 +71,7 @@ class FileLine:
 
     @property
     def badge(self) -> tuple[str, str] | None:
-        return badge_of(self.standing) if self.standing else None
+        return badge_of(self.standing, self.case) if self.standing else None
 
     @property
     def amounts(self) -> list[tuple[str, int]]:

@@ -314,6 +314,7 @@ def _of_unit(key: str, zh: str, en: str, **how: Any) -> Item:
 EMPLOYER_ITEMS = (
     _of_unit("employer_status", "单位参保状态", "employer status", codes=codes.EMPLOYER_STATUS),
     _of_unit("successor_code", "承继单位统一社会信用代码", "code of the succeeding employer", check=_text(18)),
+    _of_unit("founded_on", "成立日期", "founded on", check=_day),
     _of_unit("employer_type", "单位类型", "employer type", codes=codes.EMPLOYER_TYPE),
     _of_unit("industry", "行业", "industry", codes=codes.INDUSTRY),
     _of_unit("risk_class", "工伤保险行业风险类别", "risk class of injury insurance", codes=codes.RISK_CLASS),

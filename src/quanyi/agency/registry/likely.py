@@ -3,9 +3,11 @@
 Nothing is decided here; a clerk does, and four people agree. Basis: d14-5-2, d14-11-1, gb-11.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import connection
 
 from quanyi.agency.registry.models import Person, PersonDetail
 from quanyi.agency.registry.selectors import employees_of, names_of, persons_by_number
@@ -54,6 +56,37 @@ def _like(number: str, name: str, employees: dict[int, Person]) -> Iterator[tupl
         yield person_id, "same_number"
 
 
+# Of numbers of 18 characters that differ in at most two, one of three blocks is the same.
+_NEAR = """SELECT w.row, d.person_id, w.number, p.social_security_number
+    FROM unnest(%s::int[], %s::text[], %s::text[]) AS w(row, name, number)
+    JOIN registry_persondetail d ON d.name = w.name AND d.holds_to IS NULL
+    JOIN registry_person p ON p.id = d.person_id AND length(p.social_security_number) = length(w.number)
+        AND (left(p.social_security_number, 6) = left(w.number, 6)
+             OR substr(p.social_security_number, 7, 6) = substr(w.number, 7, 6)
+             OR substr(p.social_security_number, 13) = substr(w.number, 13))"""
+
+
+def near_namesakes(strangers: Collection[tuple[int, str, str]]) -> dict[int, int]:
+    """Of rows (row, name, number) of nobody: row -> the person of that name with the nearest number, if it is near.
+
+    One question for all of them.
+    """
+    if not strangers:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, [list(column) for column in zip(*strangers, strict=True)])
+        found = [
+            (row, _distance(number, theirs), person_id)
+            for row, person_id, number, theirs in cursor.fetchall()
+            if is_near(number, theirs)
+        ]
+    return {row: person_id for row, _away, person_id in sorted(found, reverse=True)}
+
+
+def _distance(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
 def is_near(one: str, other: str) -> bool:
     """Whether two numbers of one length differ in at most two characters."""
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= NEAR
+    return len(one) == len(other) and _distance(one, other) <= NEAR

@@ -13,12 +13,14 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
 from quanyi.agency.kinds.change import states
 from quanyi.agency.kinds.change.changes import CHECKS, Change, before, change_to_void, history
+from quanyi.agency.kinds.change.closing import refuse_unfit
 from quanyi.agency.kinds.change.values import refuse_known
 from quanyi.agency.ledger.posting import Posting
+from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry import changes as registry
 from quanyi.agency.registry.facts import History, next_change
-from quanyi.agency.registry.items import CHANGEABLE
+from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER
 from quanyi.agency.registry.selectors import open_relations
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import Scheme
@@ -125,6 +127,9 @@ def _write_item(row: ChangeRow, holds: registry.Validity) -> None:
     _refuse_stale(row, known)
     subject = row.person or row.employer
     assert subject is not None
+    if row.employer:  # nothing is handed in meanwhile
+        take(Lock.DECLARATIONS, row.employer.pk)
+        refuse_unfit(row.employer, row.after, known, row.holds_from)
     for key, value in row.after.items():
         registry.change_item(subject, key, value, holds)
     states.follow(row, holds)
@@ -162,7 +167,10 @@ def _write_enrolment(row: ChangeRow, holds: registry.Validity) -> None:
 
 
 def _write_employer(row: ChangeRow, holds: registry.Validity) -> None:
-    registry.register_employer(row.after, row.submission.summary["region"], holds)
+    employer = registry.register_employer(row.after, row.submission.summary["region"], holds)
+    for key in OF_EMPLOYER:
+        if key in row.after and key not in ("employer_name", "employer_joined_on"):
+            registry.change_item(employer, key, row.after[key], holds)
 
 
 def _write_moves(rows: Sequence[ChangeRow], case_id: int) -> None:

@@ -17,6 +17,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, ReceivedFile, Submission
 from quanyi.agency.kinds import change
 from quanyi.agency.kinds.change import states
+from quanyi.agency.kinds.change.closing import refuse_closed, refuse_unfit
 from quanyi.agency.kinds.change.values import (
     document_of,
     kept_value,
@@ -155,6 +156,7 @@ def _item(change: Change) -> Checked:
             )
     refuse_other_persons_number(after, change.person)
     states.refuse(change.person, held, after)
+    refuse_unfit(change.employer, after, known, change.holds_from)
     return Checked(held, after, _until(change, known))
 
 
@@ -183,6 +185,7 @@ def _enrolment(change: Change) -> Checked:
     document = document_of(change.after, {}) or IdentityDocument.CITIZEN
     after = {key: kept_value(key, text, document) for key, text in given.items()}
     refuse_known(after)
+    refuse_closed(change.employer, change.holds_from)
     schemes = change.after.get("schemes", "").split(",")
     if not set(schemes) <= {scheme.value for scheme in Scheme}:
         raise ChangeRefused(_("没有选择险种。请选择至少一个险种。"))
@@ -203,17 +206,17 @@ def _employer(change: Change) -> Checked:
             _("统一社会信用代码“%(code)s”已登记为“%(name)s”，不能重复登记。请查询后办理变更。")
             % {"code": code, "name": name_of(known)}
         )
-    return Checked(
-        {},
-        {
-            "credit_code": code,
-            "employer_name": kept_value("employer_name", change.after.get("employer_name", "")),
-        },
-    )
+    given = {key: text for key, text in change.after.items() if text and key != "credit_code"}
+    if not set(given) <= set(OF_EMPLOYER):
+        raise ChangeRefused(_("没有选择可以变更的登记项目。请从项目表中选择一项。"))
+    given["employer_name"] = change.after.get("employer_name", "")
+    items = {key: kept_value(key, text) for key, text in given.items()}
+    return Checked({}, {"credit_code": code, **items})
 
 
 def _relation_start(change: Change) -> Checked:
     states.refuse_relation(person := _person(change), change.scheme)
+    refuse_closed(change.employer, change.holds_from)
     if begun := _open_relation(person, change.employer, change.scheme):
         raise ChangeRefused(
             _(

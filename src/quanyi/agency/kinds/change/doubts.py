@@ -1,7 +1,7 @@
 """疑点: what the checks and the register know of who is enrolled, joins or leaves, for those who sign.
 
 Asked for the rows of a page together. An employer is not told of it: some of it is other employers' (d14-22).
-Basis: d14-5-2, d14-11-1, gb-11, sil-58.
+Basis: d14-5-2, d14-11-1, gb-11, sil-57, sil-58.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ def doubts_of(rows: Sequence[ChangeRow]) -> dict[int, list[str]]:
     joiners = [
         row for row in rows if row.act in (ChangeAct.ENROLMENT, ChangeAct.RELATION_START) and _is_pension(row)
     ]
-    for pk, words in (*_newcomers(rows), *_of_registered(joiners), *_by_day(joiners)):
+    for pk, words in (*_newcomers(rows), *_of_registered(joiners), *_by_day(joiners), *_late_units(rows)):
         found[pk].append(words)
     return found
 
@@ -97,9 +97,25 @@ def _by_day(joiners: Sequence[ChangeRow]) -> Iterator[tuple[int, str]]:
         if born_on and not _may_work(born_on, row.holds_from):
             yield row.pk, _("该人 %(born)s 出生，开始参保时不满最低就业年龄") % {"born": born_on}
         handed_in = timezone.localdate(row.submission.submitted_at)
-        due = due_day("employee_registration", start=row.holds_from, region=settings.QUANYI_REGION).value
-        if row.employer_id and isinstance(due, date) and due < handed_in:
+        due = _due("employee_registration", row.holds_from)
+        if row.employer_id and due < handed_in:
             yield row.pk, _("自用工之日起三十日内应办理登记，至 %(due)s 已满") % {"due": due}
+
+
+def _late_units(rows: Sequence[ChangeRow]) -> Iterator[tuple[int, str]]:
+    """A unit registers within thirty days of its founding. Basis: sil-57."""
+    for row in rows:
+        founded = row.after.get("founded_on") if row.act == ChangeAct.EMPLOYER else None
+        if founded:
+            due = _due("employer_registration", date.fromisoformat(founded))
+            if due < timezone.localdate(row.submission.submitted_at):
+                yield row.pk, _("单位自成立之日起三十日内应申请登记，至 %(due)s 已满") % {"due": due}
+
+
+def _due(act: str, start: date) -> date:
+    due = due_day(act, start=start, region=settings.QUANYI_REGION).value
+    assert isinstance(due, date)
+    return due
 
 
 def _may_work(born_on: date, on: date) -> bool:

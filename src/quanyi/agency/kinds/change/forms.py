@@ -13,7 +13,7 @@ from quanyi.agency.inputs import LARGEST, DayInput, MonthInput, NameInput, YuanI
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.materials import MATERIALS, NOTIFIED, OF_EMPLOYER, OF_PERSON
 from quanyi.agency.kinds.change.states import PROVEN
-from quanyi.agency.registry.items import CHANGEABLE, Item
+from quanyi.agency.registry.items import CHANGEABLE, EMPLOYER_ITEMS, Item
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, SubsidyKind
 from quanyi.agency.registry.selectors import find_employer, find_person
 from quanyi.agency.wording import label
@@ -299,13 +299,24 @@ class RegisterEmployerForm(ChangeForm):
     employer_name = NameInput(label=_("单位名称"), max_length=200, help_text=_("营业执照上的全称"))
     holds_from = DayInput(label=_("单位参保日期"), help_text=_("从哪一天起参保"))
 
+    ITEMS = tuple(
+        item.key for item in EMPLOYER_ITEMS if item.key not in ("employer_status", "successor_code")
+    )
+
+    @classmethod
+    def further(cls) -> dict[str, forms.Field]:
+        """The recorded items of a unit; its state is that of a new one."""
+        return {key: field_of(CHANGEABLE[key], required=False) for key in cls.ITEMS}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, matter=ChangeAct.EMPLOYER.value, **kwargs)
-        self.order_fields(["credit_code", "employer_name", "holds_from", "reason"])
+        self.fields |= self.further()
+        self.order_fields(["credit_code", "employer_name", "holds_from", *self.ITEMS, "reason"])
 
     def changes(self) -> list[Change]:
         given = self.cleaned_data
         after = {"credit_code": given["credit_code"], "employer_name": given["employer_name"]}
+        after |= {key: _text(given[key]) for key in self.ITEMS if given[key]}
         return [Change(ChangeAct.EMPLOYER, given["holds_from"], given["reason"], after=after)]
 
 

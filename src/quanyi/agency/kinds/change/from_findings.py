@@ -23,7 +23,10 @@ from quanyi.law.terms import PersonStatus
 PURPOSE = "办理登记变更"
 # Item -> the checks whose findings say something of it, and what they say.
 SAYS: Mapping[str, tuple[tuple[str, ...], Any]] = {
-    "status": (("notified.death", "notified.death_day"), lambda said: PersonStatus.DIED.value),
+    "status": (
+        ("notified.death", "notified.death_day", "notified.identity"),
+        lambda said: PersonStatus.DIED.value,
+    ),
     "name": (("notified.name", "notified.identity"), lambda said: said["notified_name"]),
     "social_security_number": (("notified.identity",), lambda said: said["notified_number"]),
     "employer_status": (("notified.closed",), lambda said: "closed"),

@@ -20,12 +20,16 @@ from quanyi.agency.desk.file_views import XLSX
 from quanyi.agency.desk.files import FILES, SHOWN_FAULTS, channel_of, file_for, is_large, lines_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.downloads import attachment
+from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.kinds.change.forms import RosterForm
 from quanyi.agency.kinds.change.roster.acts import hand_in_roster
 from quanyi.agency.kinds.change.roster.columns import C
+from quanyi.agency.registry.facts import employer_facts_of
+from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import employer_of
 from quanyi.agency.review import withdrawal
+from quanyi.agency.serve.employer_views import own_employer
 from quanyi.agency.staff.access import account_of, may, refuse
 from quanyi.agency.staff.models import AccountKind, Post
 
@@ -115,12 +119,21 @@ def roster(request: HttpRequest, file_id: int) -> HttpResponse:
     return render(request, "kinds/change/roster.html", context)
 
 
+def own_registration(request: HttpRequest) -> HttpResponse:
+    """本单位登记: what is registered of the employer that looks, each item with since when."""
+    employer = own_employer(request)
+    facts = employer_facts_of(employer)
+    lines = [(CHANGEABLE[key].name, facts.get(key)) for key in OF_EMPLOYER]
+    context = {"employer": employer, "lines": lines, "open": list(still_open(employer))}
+    return render(request, "kinds/change/own_employer.html", context)
+
+
 def template(request: HttpRequest) -> HttpResponse:
     """增减员表模板: the blank sheet."""
     from openpyxl import Workbook  # takes half a second to load
 
     _employer_of(request)
-    book, out = Workbook(), BytesIO()
+    book, out, name = Workbook(), BytesIO(), _("增减员表")
     columns = [column.label_zh for column in C if column not in (C.SERIAL, C.PROBLEM)]
     book.active.append(columns)
     for letter in "ABCDEFGHIJKLMNO"[: len(columns)]:
@@ -128,4 +141,4 @@ def template(request: HttpRequest) -> HttpResponse:
         for row in range(2, 202):
             book.active[f"{letter}{row}"].number_format = "@"
     book.save(out)
-    return attachment(out.getvalue(), "增减员表.xlsx", XLSX)
+    return attachment(out.getvalue(), f"{name}.xlsx", XLSX)

@@ -13,6 +13,7 @@ NAVIGATION = [
 ]
 PAGES = [
     path("changes/", views.changes, name="changes"),
+    path("registration/", roster_views.own_registration, name="own-registration"),
     path("rosters/", roster_views.rosters, name="rosters"),
     path("rosters/new/", roster_views.new_roster, name="new-roster"),
     path("rosters/template.xlsx", roster_views.template, name="roster-template"),

@@ -26,6 +26,7 @@ from quanyi.agency.desk.persons import registered_person
 from quanyi.agency.kinds import change as change_case
 from quanyi.agency.kinds.change.acts import open_change
 from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.kinds.change.forms import (
     ChangeForm,
     EnrolForm,
@@ -109,7 +110,9 @@ def change_employer(request: HttpRequest, employer_id: int) -> HttpResponse:
         for key in OF_EMPLOYER
     ]
     return render(
-        request, "kinds/change/employer.html", {"employer": employer, "facts": facts, "lines": lines}
+        request,
+        "kinds/change/employer.html",
+        {"employer": employer, "facts": facts, "lines": lines, "open": list(still_open(employer))},
     )
 
 

@@ -77,7 +77,10 @@ class ComparisonLine:
 
     @property
     def our_day(self) -> date | None:
-        day = self.row.ours.get("on")
+        """The day of what we have of the same matter: of a death, where one is registered; of a payment."""
+        ours = self.row.ours
+        is_same = self.row.reference or ours.get("status") == PersonStatus.DIED.value
+        day = ours.get("on") if is_same else None
         return date.fromisoformat(day) if day else None
 
     @property

@@ -4,7 +4,6 @@ A row and a person are one by number and name together. One character's differen
 likely, and whose it is, people decide. Basis: d14-5-1, d14-5-2, gb-11.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +13,11 @@ from quanyi.agency.collect.models import NoticeEvent, Outcome
 from quanyi.agency.kinds.comparison.columns import Notified
 from quanyi.agency.ledger.bank import Movement, movements_of
 from quanyi.agency.registry.codes import CLOSED
-from quanyi.agency.registry.likely import is_near
-from quanyi.agency.registry.models import Employer, ItemVersion, Person, PersonDetail, StatusChange
+from quanyi.agency.registry.likely import near_namesakes
+from quanyi.agency.registry.models import Employer, ItemVersion, Person, StatusChange
 from quanyi.agency.registry.names import EmployerNames, employers_named
 from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.law.terms import PersonStatus
-
-MOST_NAMESAKES = 5_000  # of a list's unknown numbers: more than this help nobody
 
 
 @dataclass(frozen=True)
@@ -37,26 +34,12 @@ class Compared:
 def compare_persons(rows: Sequence[Notified]) -> list[Compared]:
     """Rows of a list of persons; a few questions for all of them together."""
     known = persons_by_number({row.number for row in rows})
-    likely = _namesakes([row for row in rows if row.number not in known])
+    strangers = [row for row in rows if row.number not in known]
+    named = [(row.row, name, row.number) for row in strangers for name in (row.name, row.former_name) if name]
+    likely = near_namesakes(named)
     meant = {row.row: known.get(row.number) or likely.get(row.row) for row in rows}
     registered = _Registered(person_id for person_id in meant.values() if person_id)
     return [_compared(row, meant[row.row], row.number in known, registered) for row in rows]
-
-
-def _namesakes(strangers: Sequence[Notified]) -> dict[int, int]:
-    """Row -> the one person of the same name whose number is nearly the same."""
-    wanted = {name for row in strangers for name in (row.name, row.former_name) if name}
-    found = PersonDetail.objects.filter(name__one_of=list(wanted), holds_to__isnull=True)
-    details = found.values_list("name", "person_id", "person__social_security_number")[:MOST_NAMESAKES]
-    bearers = defaultdict(list)
-    for name, person_id, number in details:
-        bearers[name].append((person_id, number))
-    return {
-        row.row: person_id
-        for row in strangers
-        for person_id, number in (*bearers[row.name], *bearers[row.former_name])
-        if is_near(number, row.number)
-    }
 
 
 class _Registered:

@@ -21,6 +21,7 @@ from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.ledger.set_aside import Beside
+from quanyi.agency.registry.closing import closed_since
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import employers_named, name_of
 from quanyi.agency.registry.selectors import last_numbers, names_of, numbers_of_kind, persons_by_number
@@ -90,8 +91,22 @@ def check_declaration(
     declared = ledger.posted_months(employer.pk, persons, {row.month for row in read.rows})
     declared |= review.declared_in(under_way, numbers)
     reading = with_faults(read, _faults_against_books(read, employer, persons, declared, waiting))
+    reading = with_faults(reading, _after_closing(reading, employer))
     reading = _with_shut_accounts(_with_doubts(reading, employer, persons), persons)
     return reading, asides(read, reading.faults)
+
+
+def _after_closing(reading: Reading[DeclaredRow], employer: Employer) -> Iterator[Fault]:
+    """A closed employer declares no month that begins after its closing. Basis: sil-57."""
+    closed = closed_since(employer)
+    wanted = Said("注销以前的月份", "a month before the closing")
+    advice = Said(
+        f"单位自{closed}起已登记注销，不再申报以后的月份；登记有误的，请到窗口办理变更",
+        f"The employer is registered as closed since {closed}: declare no later month, or have the register mended",
+    )
+    for row in reading.rows if closed else ():
+        if closed and row.month.first_day >= closed:
+            yield reading.fault(row.row, Column.MONTH, FaultCode.NOT_ACCEPTED, wanted=wanted, advice=advice)
 
 
 def _is_normal(row: DeclaredRow) -> bool:

@@ -84,6 +84,7 @@ LEADS_TO: Mapping[str, tuple[tuple[str, Any], ...]] = {
     "notified.death_day": (("status", gettext_lazy("更正死亡日期")),),
     "notified.name": (("name", gettext_lazy("变更姓名")),),
     "notified.identity": (
+        ("status", gettext_lazy("是本人：登记死亡")),
         ("name", gettext_lazy("是本人：变更姓名")),
         ("social_security_number", gettext_lazy("是本人：更正号码")),
     ),
@@ -158,6 +159,8 @@ class FindingLine:
         same = {key for key in ("name", "number") if key in said and said.get(f"notified_{key}") == said[key]}
         if "number" in same:
             same.add("social_security_number")
+        if said.get("event") not in (None, NoticeEvent.DIED.value):
+            same.add("status")
         if self.finding.check_code == "notified.death_day" and said["notified_on"] > said["holds_from"]:
             return []  # the days before were registered as of a dead: that is put right by hand
         found = tuple(each for each in found if each[0] not in same)

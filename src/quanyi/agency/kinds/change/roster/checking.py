@@ -15,6 +15,7 @@ from django.utils import timezone
 from quanyi.agency.collect.models import ChangeAct, ChangeRow
 from quanyi.agency.kinds.change.changes import Change, Checked
 from quanyi.agency.kinds.change.roster.columns import Moved, RosterColumn, read_roster
+from quanyi.agency.registry.closing import closed_since
 from quanyi.agency.registry.models import Employer, Person, StatusChange
 from quanyi.agency.registry.selectors import names_of, open_relations, persons_by_number
 from quanyi.agency.review import selectors as review
@@ -89,9 +90,20 @@ def check_roster(
     reading = asked_as_faults(read_for(content, name, choices))
     known = Known.of(reading.rows, employer)
     late = _late(reading.rows)
-    reading = with_faults(reading, _faults(reading, known))
+    reading = with_faults(reading, (*_faults(reading, known), *_after_closing(reading, employer)))
     reading = replace(reading, notices=(*reading.notices, *late))
     return reading, _changes(reading.rows, employer, known) if reading.ok else []
+
+
+def _after_closing(reading: Reading[Moved], employer: Employer) -> Iterator[Fault]:
+    closed = closed_since(employer)
+    for row in reading.rows if closed else ():
+        if closed and row.joins and row.on >= closed:
+            advice = Said(
+                f"单位自{closed}起已登记注销，不再增员",
+                f"The employer is registered as closed since {closed}",
+            )
+            yield reading.fault(row.row, C.ON, FaultCode.NOT_ACCEPTED, advice=advice)
 
 
 def _faults(reading: Reading[Moved], known: Known) -> Iterator[Fault]:
