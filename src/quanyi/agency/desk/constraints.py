@@ -353,6 +353,10 @@ SENTENCES: dict[str, Any] = {
     ),
     "result_file_received_once": _("同样的支付结果文件刚被收到，没有重复登记。请在待遇支付中查看。"),
     "statement_received_once": _("同样的对账单刚被收到，没有重复登记。请在对账中查看。"),
+    "notice_received_once": _("同样的通报文件刚被收到，没有重复登记。请在信息比对中查看。"),
+    "collect_exchange_file_id_key": _("这份文件的来文刚已登记，没有重复登记。请在信息比对中查看。"),
+    "exchange_has_a_letter": _("通报文件没有来文文号，没有登记。请照来文填写。"),
+    "comparison_row_once": _TWICE_IN_A_BATCH,
     "outcome_once_in_a_batch": _TWICE_IN_A_BATCH,
     "outcome_is_told": _(
         "支付结果须有大于零的金额；支付成功和退回须有流水号，失败和退回须有原因，没有保存。请核对文件。"
