@@ -67,6 +67,7 @@ BESIDE = (
     "kinds/parameter/known*",
     "kinds/parameter/parameter.html",
     "kinds/parameter/parameters.html",
+    "kinds/flexible/[cfv]*",
     "papers/*.py",
     "registry/activations.py",
     "registry/items.py",

@@ -185,7 +185,7 @@ def taken_over_entries(line: ContributionLine) -> tuple[Entry, ...]:
     return (Entry(LedgerAccount.FUND, total, None, None, month), *credits) if total else ()
 
 
-def surplus_entries(amount_fen: int, employer_id: int, month: Month) -> tuple[Entry, ...]:
+def surplus_entries(amount_fen: int, employer_id: int | None, month: Month) -> tuple[Entry, ...]:
     """多收款转暂收 / What the bank received in ``month`` beyond what was due: Dr fund, Cr suspense.
 
     Basis: gb-12-2.
@@ -220,8 +220,9 @@ def balance_of_person(entries: Iterable[Entry], person_id: int, *, until: Month 
     return -balance(entries, accounts=INDIVIDUAL, person_id=person_id, until=until)
 
 
-def contribution_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
-    """缴费申报记账 / Postings of a declaration: every line falls due, and the paid ones are credited.
+def contribution_entries(lines: Iterable[ContributionLine], employer_id: int | None) -> tuple[Entry, ...]:
+    """缴费申报记账 / Postings of a declaration: every line falls due, and the paid ones are credited; a flexible
+    worker's without an employer.
 
     Basis: gb-6.2, gb-6.5-1, d14-6-4.
     """
@@ -230,7 +231,7 @@ def contribution_entries(lines: Iterable[ContributionLine], employer_id: int) ->
     return due_entries(known, employer_id) + payment_entries(paid, employer_id)
 
 
-def due_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[Entry, ...]:
+def due_entries(lines: Iterable[ContributionLine], employer_id: int | None) -> tuple[Entry, ...]:
     """应缴记账 / Dr receivable, Cr contribution due, summed for each month of contribution."""
     due: defaultdict[Month, int] = defaultdict(int)
     for line in lines:
@@ -246,7 +247,7 @@ def due_entries(lines: Iterable[ContributionLine], employer_id: int) -> tuple[En
 
 
 def payment_entries(
-    lines: Iterable[ContributionLine], employer_id: int, *, source: LedgerAccount = LedgerAccount.FUND
+    lines: Iterable[ContributionLine], employer_id: int | None, *, source: LedgerAccount = LedgerAccount.FUND
 ) -> tuple[Entry, ...]:
     """到账记账 / Postings of lines that are paid; each must have a ``credited_month``.
 
@@ -260,7 +261,7 @@ def payment_entries(
 
 
 def payment_totals(
-    lines: Iterable[ContributionLine], employer_id: int, *, source: LedgerAccount = LedgerAccount.FUND
+    lines: Iterable[ContributionLine], employer_id: int | None, *, source: LedgerAccount = LedgerAccount.FUND
 ) -> tuple[Entry, ...]:
     """到账记账合计 / What of ``payment_entries`` is summed: the same for lines that are sums of their months."""
     totals: defaultdict[tuple[LedgerAccount, Month], int] = defaultdict(int)
@@ -327,14 +328,14 @@ def interest_source(total_fen: int, month: Month) -> tuple[Entry, ...]:
 
 
 def _pair(
-    debit: LedgerAccount, credit: LedgerAccount, amount_fen: int, employer_id: int, month: Month
+    debit: LedgerAccount, credit: LedgerAccount, amount_fen: int, employer_id: int | None, month: Month
 ) -> Iterator[Entry]:
     if amount_fen:
         yield Entry(debit, amount_fen, None, employer_id, month)
         yield Entry(credit, -amount_fen, None, employer_id, month)
 
 
-def _individual_entries(line: ContributionLine, employer_id: int) -> Iterator[Entry]:
+def _individual_entries(line: ContributionLine, employer_id: int | None) -> Iterator[Entry]:
     own, transfer = line.account_own_fen, line.account_transfer_fen
     for account, fen in ((LedgerAccount.OWN_PRINCIPAL, own), (LedgerAccount.TRANSFER_PRINCIPAL, transfer)):
         if fen:

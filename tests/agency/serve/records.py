@@ -75,6 +75,7 @@ def _contribution(month: Month) -> ContributionLine:
         paid_on=date(credited.year, credited.month, 14) if credited else None,
         credited_month=credited,
         state=MonthState.PAID if credited else MonthState.OWED,
+        credit_code="91790001MA0000001X",
     )
 
 

@@ -47,12 +47,12 @@ MONTH_UNEQUAL = f"""
 
 DUE_UNEQUAL = f"""
     WITH posted AS (
-        SELECT employer_id, month,
+        SELECT coalesce(employer_id, 0) AS employer_id, month,
             coalesce(sum(amount_fen) FILTER (WHERE account = {A.RECEIVABLE.value}), 0) AS receivable,
             coalesce(-sum(amount_fen) FILTER (WHERE account = {A.CONTRIBUTION_DUE.value}), 0) AS due
         FROM ledger_entry WHERE account IN {_DUES} GROUP BY 1, 2
     ), unpaid AS (
-        SELECT c.employer_id, c.month, sum(r.own_due_fen + r.employer_due_fen) AS open
+        SELECT coalesce(c.employer_id, 0) AS employer_id, c.month, sum(r.own_due_fen + r.employer_due_fen) AS open
         FROM ledger_contribution c JOIN collect_declarationrow r ON r.id = c.row_id
         WHERE c.credited_month IS NULL
           AND NOT EXISTS (SELECT 1 FROM ledger_crediting p WHERE p.contribution_id = c.id)
@@ -63,9 +63,10 @@ DUE_UNEQUAL = f"""
                 AND NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = o.id)))
         GROUP BY 1, 2
     )
-    SELECT w.name || ' ' || to_char(month, 'YYYY-MM'), coalesce(receivable, 0), coalesce(open, 0),
+    SELECT coalesce(w.name, '以个人身份缴费') || ' ' || to_char(month, 'YYYY-MM'),
+        coalesce(receivable, 0), coalesce(open, 0),
         json_build_object('employer', w.credit_code, 'month', to_char(month, 'YYYY-MM'), 'due', coalesce(due, 0))
-    FROM posted FULL JOIN unpaid USING (employer_id, month) JOIN registry_employer w ON w.id = employer_id
+    FROM posted FULL JOIN unpaid USING (employer_id, month) LEFT JOIN registry_employer w ON w.id = employer_id
     WHERE coalesce(receivable, 0) <> coalesce(open, 0) OR coalesce(receivable, 0) <> coalesce(due, 0)
     ORDER BY month, w.id
 """
@@ -192,7 +193,7 @@ _EXPECTED = " UNION ALL ".join(
                     A.TRANSFER_PRINCIPAL: _PAID.format("-r.account_transfer_fen"),
                 },
             )
-            for kind in ("declaration", "row_clearance")
+            for kind in ("declaration", "row_clearance", "flexible")
         ),
         _expected(
             "settlement",

@@ -19,10 +19,10 @@ def bits(condition: Callable[[int], str]) -> str:
     return "(" + " | ".join(f"((({condition(n)}) IS TRUE)::int << {n - 1})" for n in range(1, 13)) + ")"
 
 
-def months(of: str) -> str:
+def months(of: str, year: str = "year") -> str:
     """Bits of `year` as an array of texts like 2025-03."""
     return (
-        f"ARRAY(SELECT year || '-' || lpad(n::text, 2, '0') FROM generate_series(1, 12) n"
+        f"ARRAY(SELECT {year} || '-' || lpad(n::text, 2, '0') FROM generate_series(1, 12) n"
         f" WHERE {of} & (1 << (n - 1)) <> 0 ORDER BY n)"
     )
 
@@ -167,7 +167,7 @@ def declared_until() -> dict[str, list[int]]:
             JOIN registry_employer e USING (credit_code) GROUP BY e.id, l.year
             UNION ALL
             SELECT c.employer_id, {index("max(c.month)")} FROM ledger_contribution c
-            WHERE c.kind <> 'supplement' AND c.employer_id IS NOT NULL
+            WHERE c.kind <> 'supplement'
               AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id) GROUP BY 1
         ) SELECT employer_id, max(until)::int FROM known GROUP BY 1""")
         rows = cursor.fetchall()
@@ -179,7 +179,7 @@ def spanned(first: str, last: str) -> str:
     return f"""
     spans AS (
         SELECT r.person_id, r.employer_id, {first} AS low, least({last}, u.until) AS high
-        FROM relations r JOIN declared_until u ON u.employer_id = r.employer_id
+        FROM relations r JOIN declared_until u ON coalesce(u.employer_id, 0) = coalesce(r.employer_id, 0)
     ),
     spanned AS (
         SELECT person_id, employer_id, year,

@@ -82,7 +82,7 @@ def credit_dues(
     dues: Iterable[tuple[Contribution, date]], *, source: LedgerAccount = LedgerAccount.FUND
 ) -> tuple[list[Entry], list[Paid]]:
     """(entries, records) that pay dues with money that arrived on a day, taken from the fund or from suspense."""
-    dues = sorted(dues, key=lambda due: (due[0].employer_id, due[0].pk))
+    dues = sorted(dues, key=lambda due: (due[0].employer_id or 0, due[0].pk))
     settled = last_settled({due.person_id for due, _ in dues})
     lines = [(due, _line(due, credited_month(on, settled.get(due.person_id)))) for due, on in dues]
     entries = [

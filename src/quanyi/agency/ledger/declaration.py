@@ -148,15 +148,15 @@ def _paid(
 
 
 def last_versions(
-    employer_id: int, person_ids: Iterable[int], *, taken_back: Collection[int] = ()
+    employer_id: int | None, person_ids: Iterable[int], *, taken_back: Collection[int] = ()
 ) -> dict[tuple[int, Month, str], int]:
     """(person, month, kind) with this employer that was posted and reversed, or is `taken_back` now -> its version.
 
-    A supplement is followed by the next one also where it stands, once it is paid.
+    A supplement is followed by the next one also where it stands, once it is paid. No employer: what is paid alone.
     """
     earlier = Contribution.objects.filter(
         Q(reversal__isnull=False) | Q(kind=ContributionKind.SUPPLEMENT.value) | Q(pk__in=taken_back),
-        employer_id=employer_id, person__id__one_of=set(person_ids),
+        employer=employer_id, person__id__one_of=set(person_ids),
     )  # fmt: skip
     return {
         (person_id, month, kind): version

@@ -157,7 +157,7 @@ class Books:
             found |= {due.pk: due for due in open_dues().filter(**scope)}
             standing = Contribution.objects.filter(reversal__isnull=True, **scope)
             for posted in standing.values_list("employer_id", "person_id", "month"):
-                books.posted |= set(_targets_of(*posted))
+                books.posted |= _targets_of(*posted)
         for _, due in sorted(found.items()):
             for target in _targets_of(due.employer_id, due.person_id, due.month):
                 books.open[target].append(due)
@@ -179,12 +179,12 @@ class Books:
         self.taken -= {due.pk for due in dues}
 
 
-def _targets_of(employer_id: int, person_id: int, month: Month) -> tuple[Target, ...]:
-    return (
-        Target(employer_id, None, month),
-        Target(None, person_id, month),
-        Target(employer_id, person_id, month),
-    )
+def _targets_of(employer_id: int | None, person_id: int, month: Month) -> set[Target]:
+    """A flexible worker's month, which no employer owes, is for the person alone."""
+    of_person = Target(None, person_id, month)
+    if employer_id is None:
+        return {of_person}
+    return {of_person, Target(employer_id, None, month), Target(employer_id, person_id, month)}
 
 
 def _payers(arrivals: Sequence[Arrived]) -> list[_Payer]:

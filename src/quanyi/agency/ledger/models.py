@@ -224,6 +224,7 @@ class Contribution(models.Model):
         Employer,
         models.PROTECT,
         verbose_name="参保单位",
+        null=True,  # none of a flexible worker, who pays alone
         related_name="+",
         db_index=False,
         db_constraint=False,
@@ -245,7 +246,9 @@ class Contribution(models.Model):
         verbose_name = "缴费记录"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "employer", "month", "kind", "version"], name="month_posted_once"
+                fields=["person", "employer", "month", "kind", "version"],
+                name="month_posted_once",
+                nulls_distinct=False,
             ),
         ]
         indexes = [models.Index(fields=["employer", "month"], name="contribution_by_employer")]

@@ -19,7 +19,7 @@ def month_missing(asked: Asked) -> Iterable[Found]:
     """参保关系存续期间缺缴费月份 / Months are missing inside a relation with an employer.
 
     Months throughout which the relation stood, up to the last one that the employer has declared for anybody. A month
-    declared and not paid is in arrears, not missing.
+    declared and not paid is in arrears, not missing; a flexible worker, who pays alone, owes no month unasked.
     Basis: d14-11-1, d14-28-1, gb-A-29, sil-60.
     """
     full_from = f"{index('r.first')} + (extract(day FROM r.first) > 1)::int"
@@ -29,7 +29,7 @@ def month_missing(asked: Asked) -> Iterable[Found]:
         f"""WITH {spanned(full_from, full_until)}
         SELECT array_to_string({months(missing)}, ','), person_id, employer_id, NULL, {months(missing)} AS months
         FROM spanned s LEFT JOIN years y USING (person_id, employer_id, year)
-        WHERE {missing} <> 0 ORDER BY person_id, year""",
+        WHERE employer_id IS NOT NULL AND {missing} <> 0 ORDER BY person_id, year""",
         relations(asked),
         claims(asked),
         months_declared(asked),
@@ -47,9 +47,11 @@ def month_outside_relation(asked: Asked) -> Iterable[Found]:
     outside = "(y.due & ~coalesce(s.inside, 0))"
     return ask(
         f"""WITH {spanned(*touched)}
-        SELECT array_to_string({months(outside)}, ','), person_id, employer_id, NULL, {months(outside)} AS months
-        FROM years y LEFT JOIN spanned s USING (person_id, employer_id, year)
-        WHERE {outside} <> 0 ORDER BY person_id, year""",
+        SELECT array_to_string({months(outside, "y.year")}, ','), y.person_id, y.employer_id, NULL,
+               {months(outside, "y.year")} AS months
+        FROM years y LEFT JOIN spanned s ON s.person_id = y.person_id AND s.year = y.year
+             AND coalesce(s.employer_id, 0) = coalesce(y.employer_id, 0)
+        WHERE {outside} <> 0 ORDER BY y.person_id, y.year""",
         relations(asked),
         claims(asked),
         months_declared(asked),

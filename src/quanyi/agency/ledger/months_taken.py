@@ -13,7 +13,7 @@ Claim = tuple[int, Month]  # person, month owed
 
 
 def taken(
-    employer: Employer,
+    employer: Employer | None,
     person_ids: Collection[int],
     months: Collection[Month],
     *,
@@ -23,7 +23,7 @@ def taken(
 
     A month that was paid, here or in the earlier system, takes no back payment; one that was migrated or declared as a
     back payment takes no ordinary declaration. The same kind twice is refused by its own constraint. `announced` are
-    back payments without money: what is owed already is not owed once more.
+    back payments without money: what is owed already is not owed once more. Without an employer: paid alone.
     """
     in_the_way: dict[tuple[int, Month, ContributionKind], Said] = {}
     if not person_ids:
@@ -53,13 +53,20 @@ def taken(
     return in_the_way
 
 
-def why_not_moved_to(employer: Employer, person_id: int, month: Month) -> Said | None:
+def why_not_moved_to(employer: Employer | None, person_id: int, month: Month) -> Said | None:
     """Why no correction may bring another month here: it stands already, paid, made up or migrated; None if it may."""
     return next(iter(taken(employer, [person_id], [month]).values()), None)
 
 
+def months_standing(person_id: int, months: Collection[Month]) -> set[Month]:
+    """Which of these months stand for a person, with whomever: the others a flexible worker may fill."""
+    standing = Contribution.objects.filter(person_id=person_id, month__in=list(months), reversal=None)
+    migrated = (month for (_person, month), _is_paid in _migrated(None, [person_id], months))
+    return {*standing.values_list("month", flat=True), *migrated}
+
+
 def _declared(
-    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+    employer: Employer | None, person_ids: Collection[int], months: Collection[Month]
 ) -> Iterator[tuple[Claim, ContributionKind, bool]]:
     standing = Contribution.objects.filter(
         employer=employer, person__id__one_of=set(person_ids), month__in=list(months), reversal=None
@@ -70,16 +77,13 @@ def _declared(
 
 
 def _migrated(
-    employer: Employer, person_ids: Collection[int], months: Collection[Month]
+    employer: Employer | None, person_ids: Collection[int], months: Collection[Month]
 ) -> Iterator[tuple[Claim, bool]]:
     persons = Person.objects.filter(id__one_of=set(person_ids))
-    rows = list(
-        MigrationYear.objects.filter(
-            insurance_number__in=persons.values("insurance_number"),
-            credit_code=employer.credit_code,
-            year__in={month.year for month in months},
-        )
+    years = MigrationYear.objects.filter(
+        insurance_number__in=persons.values("insurance_number"), year__in={month.year for month in months}
     )
+    rows = list(years.filter(credit_code=employer.credit_code) if employer else years)
     if not rows:  # nobody of them comes from the earlier system with these years
         return
     ids = dict(persons.values_list("insurance_number", "pk"))

@@ -16,7 +16,8 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.periods import Month
-from quanyi.law.rules.contribution import monthly_contribution
+from quanyi.law.rules.collection import flexible_month
+from quanyi.law.rules.contribution import MonthlyContribution, monthly_contribution
 from quanyi.law.terms import ContributionKind, CorrectionTarget
 
 
@@ -43,7 +44,7 @@ class PostedMonth:
     """
 
     person: Person
-    employer: Employer
+    employer: Employer | None  # none of a flexible worker
     kind: ContributionKind
     wage_fen: int
     base_fen: int
@@ -53,6 +54,16 @@ class PostedMonth:
     back_payment_id: int | None = None
     migrated_year_id: int | None = None
     supplements: tuple[Part, ...] = ()
+
+    @property
+    def employer_id(self) -> int | None:
+        return self.employer.pk if self.employer else None
+
+    def amounts(self, wage_fen: int, month: Month) -> MonthlyContribution:
+        """What another wage and month would owe, by the rule of who pays. Raises LawError."""
+        if self.employer is None:
+            return flexible_month(wage_fen, month, self.person.region)
+        return monthly_contribution(wage_fen, month=month, region=self.employer.region)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -121,14 +132,14 @@ def _main_of(found: Contribution) -> Contribution:
         return found
     refuse_reversed(_reversal(contribution_id=found.pk))
     same = _contributions().filter(
-        person_id=found.person_id, employer_id=found.employer_id, month=found.month, reversal__isnull=True
+        person_id=found.person_id, employer=found.employer, month=found.month, reversal__isnull=True
     )
     return same.exclude(kind=ContributionKind.SUPPLEMENT.value).earliest("pk")
 
 
 def _supplements(main: Contribution) -> QuerySet[Contribution]:
     found = _contributions().filter(
-        person_id=main.person_id, employer_id=main.employer_id, month=main.month,
+        person_id=main.person_id, employer=main.employer, month=main.month,
         kind=ContributionKind.SUPPLEMENT.value,
     )  # fmt: skip
     return found.order_by("pk")
@@ -208,12 +219,12 @@ def _refuse_only_announced(due: Contribution) -> None:
             )
 
 
-def arrears_of(person_id: int, employer_id: int, month: Month) -> QuerySet[Contribution]:
+def arrears_of(person_id: int, employer_id: int | None, month: Month) -> QuerySet[Contribution]:
     """Months that were declared as not paid and stand."""
     return Contribution.objects.filter(
         reversal__isnull=True,
         person_id=person_id,
-        employer_id=employer_id,
+        employer=employer_id,
         month=month,
         kind=ContributionKind.NORMAL.value,
         credited_month__isnull=True,

@@ -63,7 +63,7 @@ class Owed(NamedTuple):
 
     row_id: int
     person_id: int
-    employer_id: int
+    employer_id: int | None  # none of a flexible worker
     month: Month
     kind: str
     credited_month: Month | None

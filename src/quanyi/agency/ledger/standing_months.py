@@ -14,7 +14,7 @@ class StandingMonth(NamedTuple):
 
     contribution_id: int
     month: Month
-    employer_id: int
+    employer_id: int | None
     kind: str
     base_fen: int
     own_due_fen: int

@@ -48,8 +48,12 @@ class EmployerNames:
         return now if now == then else _("%(now)s（曾用名：%(then)s）") % {"now": now, "then": then}
 
 
-def name_of(employer: Employer, day: date | None = None) -> str:
-    """The present name of one employer; with a day, the one of that day in brackets where it was another."""
+def name_of(employer: Employer | None, day: date | None = None) -> str:
+    """The present name of one employer; with a day, the one of that day in brackets where it was another. Of none, that
+    a person is insured alone.
+    """
+    if employer is None:
+        return _("以个人身份参保")
     names = EmployerNames([employer])
     return names.both(employer, day) if day else names.now(employer)
 

@@ -208,6 +208,7 @@ def _owed(line: ContributionLine, region: str) -> OwedMonth:
         kind=line.kind,
         source=line.key,
         paid_on=line.paid_on,
+        pooled_fen=0 if line.credit_code else line.own_due_fen - own_fen,
     )
 
 

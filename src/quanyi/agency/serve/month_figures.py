@@ -26,6 +26,7 @@ from quanyi.agency.serve.templatetags.figures import figure_term
 from quanyi.law.explain import Figure
 from quanyi.law.explain.formula import total as added
 from quanyi.law.periods import Month
+from quanyi.law.rules.collection import flexible_contribution
 from quanyi.law.rules.contribution import contribution_base, employer_contribution, own_contribution
 from quanyi.law.terms import ContributionKind, CorrectionReason
 from quanyi.law.terms import LedgerAccount as A
@@ -116,9 +117,22 @@ def _now(asked: Asked, found: Any, every: Sequence[Any], column: _Column) -> Ite
         note_zh=f"案件 {found.journal.case.number} 申报表第 {row.row} 行",
         note_en=f"case {found.journal.case.number}, row {row.row} of the declaration",
     )  # fmt: skip
-    base = contribution_base(wage, **at)
-    yield column.rule(base, **at) if column.rule else base
+    if found.employer_id is None:
+        yield _paid_alone(wage, column, **at)
+    else:
+        base = contribution_base(wage, **at)
+        yield column.rule(base, **at) if column.rule else base
     yield from _posted_apart(found, every, column)
+
+
+def _paid_alone(chosen: Figure, column: _Column, *, month: Month, region: str) -> Figure:
+    """The amount of a flexible worker's month: there is no employer's share, and all the base was chosen."""
+    if column.term.startswith("employer"):
+        return Figure("employer_contribution", 0, "fen", provisions=("sil-60",), note_zh="以个人身份缴费，没有单位缴费",
+                      note_en="paid by the person alone: no employer's share")  # fmt: skip
+    if column.rule is None:
+        return summed("contribution_base", [chosen])
+    return flexible_contribution(chosen, month=month, region=region)
 
 
 def _posted_apart(found: Any, every: Sequence[Any], column: _Column) -> Iterator[Figure]:

@@ -21,9 +21,11 @@ from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.templatetags.figures import day, label, month
 from quanyi.agency.wording import run_on
 from quanyi.law.errors import LawError
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
+from quanyi.law.rules.due import due_day
 from quanyi.law.rules.retirement import choice_window, minimum_months, month_of
-from quanyi.law.terms import MonthState, RetirementGroup, Sex
+from quanyi.law.terms import MonthState, RetirementGroup, Scheme, Sex
 
 # By which age a person may retire; which of the two a woman's is, her personnel file decides (Q14).
 GROUPS = {
@@ -50,6 +52,7 @@ def steps_of(
     """What is open of a person, the most pressing first: arrears, letters, cases, payments, then retirement."""
     return (
         *_owed(record),
+        *_alone(record, person.region),
         *_letters(letters),
         *_cases(person, today),
         *_payments(record),
@@ -63,7 +66,8 @@ def last_paid(record: PersonRecord) -> Month | None:
 
 
 def _owed(record: PersonRecord) -> Iterator[Step]:
-    months = sorted({line.month for line in record.contributions if line.state is MonthState.OWED})
+    owed = (line for line in record.contributions if line.state is MonthState.OWED and line.credit_code)
+    months = sorted({line.month for line in owed})
     if months:
         text = ngettext(
             "欠缴 %(n)s 个月，最早的是 %(first)s。职工的缴费由单位办理，可以先问单位，再到经办窗口查询。",
@@ -71,6 +75,26 @@ def _owed(record: PersonRecord) -> Iterator[Step]:
             len(months),
         )
         yield Step("bad", text % {"n": len(months), "first": month(months[0])}, _("已过期"), "#contributions")
+
+
+def _alone(record: PersonRecord, region: str) -> Iterator[Step]:
+    """What a flexible worker has chosen to pay and has not paid, by the day on which the first of it is in time."""
+    now = [line for line in record.employments if not line.credit_code and line.ends_on is None]
+    own = [line for line in record.contributions if not line.credit_code and not line.is_paid]
+    if not own and not any(line.scheme is Scheme.PENSION for line in now):
+        return
+    url, way = reverse("flexible-worker", args=[record.person_id]), _("灵活就业缴费")
+    if not own:
+        yield Step("wait", _("以个人身份参保，可以选定缴费基数。"), url=url, way=way)
+        return
+    told = {"n": len(own), "yuan": format_yuan(sum(line.own_due_fen for line in own))}
+    text = ngettext(
+        "以个人身份缴费，待缴 %(n)s 个月，共 %(yuan)s 元。",
+        "以个人身份缴费，待缴 %(n)s 个月，共 %(yuan)s 元。",
+        len(own),
+    )
+    last = due_day(min(line.month for line in own), region)
+    yield Step("warn", text % told, _("最迟 %(day)s 缴入") % {"day": day(last)}, url, way)
 
 
 def _letters(letters: Sequence[Letter]) -> Iterator[Step]:

@@ -165,7 +165,7 @@ class ContributionLine:
     account_fen: tuple[int, int] | None = (
         None  # own and transferred part, once credited; None: as the rule has it
     )
-    credit_code: str = ""  # the employer's
+    credit_code: str = ""  # the employer's; none of a flexible worker
 
     @property
     def is_paid(self) -> bool:

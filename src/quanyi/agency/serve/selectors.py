@@ -17,12 +17,12 @@ from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import events_of
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.ledger.payout import payments_of
-from quanyi.agency.ledger.standing_months import standing_months
+from quanyi.agency.ledger.standing_months import StandingMonth, standing_months
 from quanyi.agency.ledger.states import state_of_month
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.facts import Held, History, employer_facts_of, history_of, value_on
 from quanyi.agency.registry.models import Employer, Person
-from quanyi.agency.registry.names import EmployerNames
+from quanyi.agency.registry.names import EmployerNames, name_of
 from quanyi.agency.registry.selectors import Relation, relations_of
 from quanyi.agency.registry.status import Standing, standing_of
 from quanyi.agency.review.kind import Books, kind_named
@@ -172,38 +172,8 @@ def paid_months(lines: tuple[ContributionLine, ...]) -> list[Month]:
 
 def contribution_lines(person: Person, *, known_at: datetime | None = None) -> tuple[ContributionLine, ...]:
     """Months declared here and months migrated from the earlier system, newest first."""
-    posted = standing_months(person.pk, known_at=known_at)
-    employers = Employer.objects.in_bulk({m.employer_id for m in posted})
-    names = EmployerNames(employers.values(), known_at=known_at)
     today = timezone.localdate(known_at) if known_at else timezone.localdate()
-    lines = [
-        ContributionLine(
-            key=f"contribution-{m.contribution_id}",
-            month=m.month,
-            employer_name=names.on(employers[m.employer_id], m.month.last_day),
-            kind=ContributionKind(m.kind),
-            base_fen=m.base_fen,
-            own_due_fen=m.own_due_fen,
-            employer_due_fen=m.employer_due_fen,
-            own_paid_fen=m.own_due_fen if m.credited_month else 0,
-            employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
-            paid_on=m.paid_on,
-            credited_month=m.credited_month,
-            state=state_of_month(
-                m.month,
-                ContributionKind(m.kind),
-                credited=m.credited_month,
-                paid_on=m.paid_on,
-                is_made_up=m.is_made_up,
-                today=today,
-                region=person.region,
-            ),
-            corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
-            account_fen=(m.account_own_fen, m.account_transfer_fen),
-            credit_code=employers[m.employer_id].credit_code,
-        )
-        for m in posted
-    ]
+    lines = _declared_lines(person, today, known_at)
     gone = ledger.reversed_months(person.insurance_number, known_at=known_at)
     for year in migrated_years(person.insurance_number):
         lines += [
@@ -212,6 +182,38 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
             if (year.row_id, line.month) not in gone
         ]
     return tuple(sorted(lines, key=lambda line: (line.month.index, line.key), reverse=True))
+
+
+def _declared_lines(person: Person, today: date, known_at: datetime | None) -> list[ContributionLine]:
+    posted = standing_months(person.pk, known_at=known_at)
+    employers = Employer.objects.in_bulk({m.employer_id for m in posted if m.employer_id})
+    names = EmployerNames(employers.values(), known_at=known_at)
+
+    def line(m: StandingMonth) -> ContributionLine:
+        employer = employers[m.employer_id] if m.employer_id else None
+        kind = ContributionKind(m.kind)
+        return ContributionLine(
+            key=f"contribution-{m.contribution_id}",
+            month=m.month,
+            employer_name=names.on(employer, m.month.last_day) if employer else name_of(None),
+            kind=kind,
+            base_fen=m.base_fen,
+            own_due_fen=m.own_due_fen,
+            employer_due_fen=m.employer_due_fen,
+            own_paid_fen=m.own_due_fen if m.credited_month else 0,
+            employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
+            paid_on=m.paid_on,
+            credited_month=m.credited_month,
+            state=state_of_month(
+                m.month, kind, credited=m.credited_month, paid_on=m.paid_on, is_made_up=m.is_made_up, today=today,
+                region=person.region,
+            ),
+            corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
+            account_fen=(m.account_own_fen, m.account_transfer_fen),
+            credit_code=employer.credit_code if employer else "",
+        )  # fmt: skip
+
+    return [line(m) for m in posted]
 
 
 def _migrated_lines(year: MigratedYear, today: date, region: str) -> list[ContributionLine]:

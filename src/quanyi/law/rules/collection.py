@@ -15,7 +15,7 @@ from quanyi.law.money import divide_half_up, format_yuan
 from quanyi.law.parameters import find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.provisions import governing, in_force
-from quanyi.law.rules.contribution import base_limits
+from quanyi.law.rules.contribution import MonthlyContribution, base_limits
 from quanyi.law.rules.late_days import Days, LatePeriod, late_period
 from quanyi.law.rules.registry import rule
 
@@ -214,6 +214,15 @@ def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: Regi
     both = paid.mention(), own.mention()
     pooled = reckoned("own_paid_pooled", "fen", of(0) - of(1), provisions=clause, parts=both)
     return replace(paid, parts=(chosen, floor, ceiling, own, pooled))
+
+
+def flexible_month(chosen_base_fen: int, month: Month, region: str) -> MonthlyContribution:
+    """灵活就业缴费的各项金额 / A flexible worker's month as amounts in fen: all of it is the person's own.
+
+    Raises InvalidInput for a base outside the limits. Basis and Rounds: as ``collection.flexible_worker``.
+    """
+    paid = flexible_contribution(chosen_base_fen, month=month, region=region)
+    return MonthlyContribution(chosen_base_fen, paid.fen, 0, paid.part("account_credit_own").fen, 0)
 
 
 _NO_ORDER = (

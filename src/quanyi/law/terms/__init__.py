@@ -119,6 +119,7 @@ class CaseKind(Labelled):
     ROW_CLEARANCE = "row_clearance", "挂起明细处理", "clearing of a row set aside"
     CORRECTION = "correction", "差错更正", "correction of the books"
     CHANGE = "change", "登记变更", "change of the registry"
+    FLEXIBLE = "flexible", "灵活就业缴费", "contributions of a flexible worker"
     BENEFIT = "benefit", "待遇核定支付", "benefit decided and paid"
     INQUIRY = "inquiry", "数据核查", "inquiry into a finding"
     DISCLOSURE = "disclosure", "查询申请", "request of a body for records"

@@ -122,7 +122,8 @@ def _with_it(wrong: PostedMonth) -> Iterable[TakenBack]:
 def _suspended(wrong: PostedMonth, part: Part, fen: int) -> Suspended:
     """A surplus is on the worklist of money that belongs to nobody yet."""
     assert part.paid_on is not None
-    return Suspended(None, wrong.employer.pk, None, part.paid_on, fen, SuspenseReason.CORRECTED.value)
+    whose = None if wrong.employer else wrong.person.pk
+    return Suspended(None, wrong.employer_id, whose, part.paid_on, fen, SuspenseReason.CORRECTED.value)
 
 
 def _standing_instead(
@@ -130,7 +131,7 @@ def _standing_instead(
 ) -> Iterator[Owed]:
     """The month as it should have been, in the place of what is taken back; a supplement in nobody's."""
     versions = last_versions(
-        wrong.employer.pk,
+        wrong.employer_id,
         {right.line.person_id for right in rights},
         taken_back=[fact.contribution_id for fact in taken_back if fact.contribution_id],
     )
@@ -140,7 +141,7 @@ def _standing_instead(
         is_supplement = right.row.kind == ContributionKind.SUPPLEMENT.value
         credited = None if right.by_voucher else right.line.credited_month
         yield Owed(
-            right.row.pk, key[0], wrong.employer.pk, key[1], key[2], credited, version,
+            right.row.pk, key[0], wrong.employer_id, key[1], key[2], credited, version,
             replaces=None if is_supplement else taken_back[-1],
         )  # fmt: skip
 
@@ -215,7 +216,7 @@ def _reversed(wrong: PostedMonth | None) -> Entries:
     if wrong.migrated_year_id is not None:
         return law_ledger.red(law_ledger.taken_over_entries(wrong.line))
     lines = [part.line for part in wrong.parts]
-    return law_ledger.red(law_ledger.contribution_entries(lines, wrong.employer.pk))
+    return law_ledger.red(law_ledger.contribution_entries(lines, wrong.employer_id))
 
 
 def _posted(
@@ -224,7 +225,7 @@ def _posted(
     """What should have been posted, and the surplus where more money arrived than was due."""
     if wrong is None:
         return ()
-    employer_id = wrong.employer.pk
+    employer_id = wrong.employer_id
     lines = [replace(r.line, credited_month=None) if r.by_voucher else r.line for r in rights]
     for line in lines[:1]:
         _refuse_other_arrears(wrong, line)
@@ -241,7 +242,7 @@ def _posted(
 def _arrived(wrong: PostedMonth | None, rights: Sequence[RightPart]) -> Entries:
     """The money that a voucher shows."""
     lines = [right.line for right in rights if right.by_voucher]
-    return law_ledger.payment_entries(lines, wrong.employer.pk) if wrong else ()
+    return law_ledger.payment_entries(lines, wrong.employer_id) if wrong else ()
 
 
 def _refuse_taken(wrong: PostedMonth, right: ContributionLine) -> None:
@@ -257,7 +258,7 @@ def _refuse_taken(wrong: PostedMonth, right: ContributionLine) -> None:
 
 def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
     """Where the month that is right is declared as arrears already, this money would pay it, and owe nothing anew."""
-    others = arrears_of(right.person_id, wrong.employer.pk, right.month)
+    others = arrears_of(right.person_id, wrong.employer_id, right.month)
     if any(due.pk != wrong.contribution_id for due in others):
         raise PostingRefused(
             _(

@@ -21,7 +21,6 @@ from quanyi.agency.registry.selectors import names_of
 from quanyi.law.ledger import ContributionLine, split
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_record import OwedMonth
-from quanyi.law.rules.contribution import monthly_contribution
 from quanyi.law.terms import ContributionKind, CorrectionReason
 
 Credits = Mapping[int, Sequence[Change]]  # person -> what comes into the account and what is taken back
@@ -64,7 +63,7 @@ def rights_of(wrong: PostedMonth, right: Right, reason: CorrectionReason) -> tup
 
     Raises NothingToCorrect where a voucher is given and nothing is due beyond what was paid.
     """
-    amounts = monthly_contribution(right.wage_fen, month=right.month, region=wrong.employer.region)
+    amounts = wrong.amounts(right.wage_fen, right.month)
     due = ContributionLine(
         right.person.pk, right.month, None, amounts.own_fen, amounts.employer_fen, amounts.account_own_fen,
         amounts.account_transfer_fen,
