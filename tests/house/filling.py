@@ -46,6 +46,8 @@ from quanyi.agency.ledger.models import (
     FundMovement,
     Journal,
     Reversal,
+    SchemeCrediting,
+    SchemeDue,
     SuspenseClearing,
     SuspenseItem,
 )
@@ -324,6 +326,12 @@ def _receive_money(world, case):
     Crediting.objects.create(
         journal=journal, contribution=Contribution.objects.first(), credited_month=Month.of(day), paid_on=day
     )
+    owed = Contribution.objects.first()
+    due = SchemeDue.objects.create(
+        journal=journal, row=owed.row, person=owed.person, employer=owed.employer, scheme="medical",
+        month=owed.month, base_fen=100, own_due_fen=2, employer_due_fen=6,
+    )  # fmt: skip
+    SchemeCrediting.objects.create(journal=journal, due=due, credited_month=Month.of(day), paid_on=day)
     item = SuspenseItem.objects.create(journal=journal, row=payment, arrived_on=day, amount_fen=1)
     row = collect.ClearanceRow.objects.create(submission=submission, item=item, use="refund", amount_fen=1)
     SuspenseClearing.objects.create(journal=journal, item=item, row=row, amount_fen=1)

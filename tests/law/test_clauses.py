@@ -13,6 +13,7 @@ from quanyi.law.periods import Month
 from quanyi.law.provisions import all_provisions, cite
 from quanyi.law.provisions.basis import cited
 from quanyi.law.rules import all_rules, find_rule
+from quanyi.law.terms import Scheme
 
 RULES = {rule.name: rule for rule in all_rules()}
 GENERAL = re.compile(r"(?<!`)Basis:((?:[^.()]|\.\d)*)\(general\)")
@@ -152,6 +153,9 @@ ON_MONTH = {
     },
     "years.medical_required": {},
 }
+OF_SCHEME = {
+    scheme: {"scheme": scheme} for scheme in (Scheme.MEDICAL, Scheme.UNEMPLOYMENT, Scheme.WORK_INJURY)
+}
 ON_DAY = {
     "payout.account_pension": {"balance_fen": 843_300, "age_months": 727},
     "unemployment.benefit": {"minimum_wage_fen": 200_000, "minimum_living_fen": 100_000},
@@ -166,6 +170,9 @@ def by_time():
         for region in REGIONS:
             for rule, args in BY_MONTH.items():
                 yield day, region, rule, (args, {"month": month, "region": region})
+            for given in OF_SCHEME.values():
+                asked = given | {"month": month, "region": region}
+                yield day, region, "contribution.other_scheme", ((300_000,), asked)
             for rule, given in ON_MONTH.items():
                 yield day, region, rule, ((), given | {"on": month, "region": region})
             for rule, given in ON_DAY.items():

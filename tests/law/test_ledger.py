@@ -194,6 +194,12 @@ def test_stored_numbers_of_accounts_never_change():
         23: "MEDICAL_POOL",
         24: "MEDICAL_PAYABLE",
         25: "MEDICAL_OVERPAID",
+        26: "UNEMPLOYMENT_RECEIVABLE",
+        27: "UNEMPLOYMENT_DUE",
+        28: "INJURY_RECEIVABLE",
+        29: "INJURY_DUE",
+        30: "MEDICAL_RECEIVABLE",
+        31: "MEDICAL_DUE",
     }
 
 

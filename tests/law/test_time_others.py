@@ -40,6 +40,7 @@ from quanyi.law import (
     missing_worker,
     monthly_pension,
     months_by_place,
+    other_contribution,
     overlap,
     overpayment,
     own_contribution,
@@ -203,6 +204,10 @@ RULES |= {
     "payout.adjustment": (
         lambda m: split_adjustment(1, account_pension_fen=1, basic_pension_fen=1, on=m, region="DEMO"),
         [("2006-01", None)],
+    ),
+    "contribution.other_scheme": (
+        lambda m: other_contribution(1, scheme=Scheme.MEDICAL, month=m, region="DEMO"),
+        [("2000-01", "2027-12")],
     ),
     "transfer.relation": (
         lambda m: relation_on_moving(Scheme.MEDICAL, moved_on=m.last_day),

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     )
     from quanyi.law.rules.relations import duplicate_pension, relation_on_moving
     from quanyi.law.rules.retirement import choice_window, minimum_months, retirement_choice, statutory_month
+    from quanyi.law.rules.scheme_months import other_contribution
     from quanyi.law.rules.settling import interest_until, true_up
     from quanyi.law.rules.shortfall import (
         TerminationPapers,
@@ -240,6 +241,7 @@ __all__ = [
     "monthly_contribution",
     "monthly_pension",
     "months_by_place",
+    "other_contribution",
     "overlap",
     "overpayment",
     "own_contribution",
@@ -324,6 +326,7 @@ _HOMES = {
     ),
     "rules.relations": "duplicate_pension relation_on_moving",
     "rules.retirement": "choice_window minimum_months retirement_choice statutory_month",
+    "rules.scheme_months": "other_contribution",
     "rules.settling": "interest_until true_up",
     "rules.shortfall": (
         "TerminationPapers paths_at_age terminate_on_nationality_loss terminate_short_of_years"

@@ -154,6 +154,9 @@ WholeDays: TypeAlias = Annotated[int, Bounds(0, 3660, "days")]
 Grade: TypeAlias = Annotated[int, Bounds(1, 10)]
 """A grade of disability, 1 the gravest (伤残等级). Basis: injury-22."""
 
+RiskClass: TypeAlias = Annotated[int, Bounds(1, 8)]
+"""费率类别: the class of risk of an industry, 1 to 8."""
+
 Babies: TypeAlias = Annotated[int, Bounds(1, 10)]
 """Children of one birth (婴儿人数)."""
 

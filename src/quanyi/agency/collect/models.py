@@ -39,6 +39,7 @@ from quanyi.law.terms import (
     CaseKind,
     ClearanceUse,
     ContributionKind,
+    Scheme,
     SuspenseReason,
 )
 
@@ -308,6 +309,13 @@ class PaymentRow(models.Model):
     reason = CodeField(
         "暂收原因", max_length=20, blank=True, choices=[(r.value, r.label_zh) for r in SuspenseReason]
     )
+    scheme = CodeField(
+        "险种",
+        max_length=20,
+        choices=[(s.value, s.label_zh) for s in Scheme],
+        default=Scheme.PENSION.value,
+        db_default=Scheme.PENSION.value,
+    )  # whose fund the money is
 
     class Meta:
         verbose_name = "到账明细"

@@ -32,6 +32,7 @@ from quanyi.agency.serve import (
     mandates,
     oversight_views,
     provisions,
+    schemes,
     second_factor,
     terminal,
 )
@@ -96,6 +97,7 @@ urlpatterns = [
     path("people/<int:person_id>/statement/", serve.statement_page, name="statement"),
     path("people/<int:person_id>/statement.pdf", serve.statement_paper, name="statement-pdf"),
     path("people/<int:person_id>/decisions/<int:decision_id>.pdf", serve.decision, name="decision-pdf"),
+    path("people/<int:person_id>/schemes/", schemes.schemes, name="schemes"),
     path("people/<int:person_id>/papers/", serve.papers, name="papers"),
     path("people/<int:person_id>/certificate.pdf", serve.certificate, name="certificate-pdf"),
     path("people/<int:person_id>/mandates/", mandates.mandates, name="mandates"),

@@ -369,6 +369,12 @@ SENTENCES: dict[str, Any] = {
     "no_more_than_is_claimed": _(
         "退回的金额超过尚未追回的多领金额，没有入账。请退回本案，核对金额；多退的另按暂收款办理。"
     ),
+    "scheme_month_once": _(
+        "有人的这个月在该险种已有应缴记录，不会重复入账。请重新打开案件，核对账上的记录。"
+    ),
+    "ledger_schemecrediting_due_id_key": _(
+        "这些险种应缴刚已由另一案件到账，不会重复入账。请重新核对到账文件。"
+    ),
     "ledger_benefitclaim_payment_id_key": _(
         "本件中有月份刚由另一案件追回，一个月不能追回两次，您的签署没有保存。请退回本案，重新提出。"
     ),

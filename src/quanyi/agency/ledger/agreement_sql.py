@@ -10,14 +10,23 @@ _INTEREST = f"({A.OWN_INTEREST.value}, {A.TRANSFER_INTEREST.value})"
 _FUNDS, _POOLS, _PAYABLE, _OVERPAID = (
     f"({', '.join(sorted({str(of[n].value) for of in SCHEME_ACCOUNTS.values()}))})" for n in range(4)
 )
+_OTHER_DUES = {
+    of.fund.value: of
+    for scheme, of in SCHEME_ACCOUNTS.items()
+    if scheme not in (Scheme.PENSION, Scheme.MATERNITY)
+}
+_ALL_DUES = (
+    f"({', '.join(str(n) for of in SCHEME_ACCOUNTS.values() for n in (of.receivable.value, of.due.value))})"
+)
 # Each scheme by a number: its fund's account, whose money stands on every account of the scheme.
 _FUND_OF = "CASE {} ELSE 1 END".format(
     " ".join(
-        f"WHEN e.account BETWEEN {of.fund.value} AND {of.overpaid.value} THEN {of.fund.value}"
-        for scheme, of in SCHEME_ACCOUNTS.items()
-        if scheme not in (Scheme.PENSION, Scheme.MATERNITY)
+        f"WHEN e.account IN ({', '.join(str(account.value) for account in of)}) THEN {fund}"
+        for fund, of in _OTHER_DUES.items()
     )
 )
+_RECEIVABLES = ", ".join(str(of.receivable.value) for of in _OTHER_DUES.values())
+_FUND_OF_SCHEME = " ".join(f"WHEN '{s.value}' THEN {of.fund.value}" for s, of in SCHEME_ACCOUNTS.items())
 _LABELS = ", ".join(f"({account.value}, '{account.label_zh}')" for account in A)
 
 JOURNAL_UNBALANCED = """
@@ -36,7 +45,7 @@ MONTH_UNEQUAL = f"""
             coalesce(sum(e.amount_fen) FILTER (WHERE e.account IN {_FUNDS}), 0) AS fund,
             coalesce(-sum(e.amount_fen) FILTER (WHERE e.account NOT IN {_FUNDS}), 0) AS others
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-        WHERE e.account NOT IN {_DUES}
+        WHERE e.account NOT IN {_ALL_DUES}
         GROUP BY 1, 2, 3
     )
     SELECT to_char(month, 'YYYY-MM'), sum(fund), sum(others),
@@ -69,6 +78,26 @@ DUE_UNEQUAL = f"""
     FROM posted FULL JOIN unpaid USING (employer_id, month) LEFT JOIN registry_employer w ON w.id = employer_id
     WHERE coalesce(receivable, 0) <> coalesce(open, 0) OR coalesce(receivable, 0) <> coalesce(due, 0)
     ORDER BY month, w.id
+"""
+
+# Each scheme's receivable and due are what is open of its dues; maternity stands with medical insurance.
+SCHEME_DUE_UNEQUAL = f"""
+    WITH posted AS (
+        SELECT {_FUND_OF} AS fund, employer_id, month,
+            coalesce(sum(amount_fen) FILTER (WHERE account IN ({_RECEIVABLES})), 0) AS receivable,
+            coalesce(-sum(amount_fen) FILTER (WHERE account NOT IN ({_RECEIVABLES})), 0) AS due
+        FROM ledger_entry e WHERE account IN {_ALL_DUES} AND account NOT IN {_DUES} GROUP BY 1, 2, 3
+    ), unpaid AS (
+        SELECT CASE scheme {_FUND_OF_SCHEME} END AS fund, employer_id, month,
+            sum(own_due_fen + employer_due_fen) AS open
+        FROM ledger_schemedue d WHERE credited_month IS NULL
+          AND NOT EXISTS (SELECT 1 FROM ledger_schemecrediting k WHERE k.due_id = d.id) GROUP BY 1, 2, 3
+    )
+    SELECT w.name || ' ' || to_char(month, 'YYYY-MM'), coalesce(receivable, 0), coalesce(open, 0),
+        json_build_object('employer', w.credit_code, 'month', to_char(month, 'YYYY-MM'), 'account', fund)
+    FROM posted FULL JOIN unpaid USING (fund, employer_id, month) JOIN registry_employer w ON w.id = employer_id
+    WHERE coalesce(receivable, 0) <> coalesce(open, 0) OR coalesce(receivable, 0) <> coalesce(due, 0)
+    ORDER BY month, w.id, fund
 """
 
 SUSPENSE_UNEQUAL = f"""
@@ -214,7 +243,13 @@ _EXPECTED = " UNION ALL ".join(
         _expected(
             "payment",
             "collect_paymentrow",
-            {A.FUND: "r.amount_fen", A.SUSPENSE: "CASE WHEN r.reason = '' THEN 0 ELSE -r.amount_fen END"},
+            {
+                **{
+                    of.fund: f"CASE WHEN {fund} = CASE r.scheme {_FUND_OF_SCHEME} END THEN r.amount_fen ELSE 0 END"
+                    for fund, of in ((1, SCHEME_ACCOUNTS[Scheme.PENSION]), *_OTHER_DUES.items())
+                },
+                A.SUSPENSE: "CASE WHEN r.reason = '' THEN 0 ELSE -r.amount_fen END",
+            },
         ),
         _expected("clearance", "collect_clearancerow", {A.SUSPENSE: "r.amount_fen"}),
         _expected(
@@ -276,7 +311,7 @@ COMPARED = f"""
 BOOKS = {
     "journal_unbalanced": JOURNAL_UNBALANCED,
     "month_unequal": MONTH_UNEQUAL,
-    "due_unequal": DUE_UNEQUAL,
+    "due_unequal": f"({DUE_UNEQUAL}) UNION ALL ({SCHEME_DUE_UNEQUAL})",
     "suspense_unequal": SUSPENSE_UNEQUAL,
     "payable_unequal": PAYABLE_UNEQUAL,
     "movement_unequal": MOVEMENT_UNEQUAL,

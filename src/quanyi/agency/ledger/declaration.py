@@ -10,15 +10,23 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from quanyi.agency.collect.models import DeclarationRow, Submission
 from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import last_settled, open_dues
 from quanyi.agency.ledger.declared_columns import Lines, credits_of, lines_of, owed_of
 from quanyi.agency.ledger.locks import lock_employer
-from quanyi.agency.ledger.models import Contribution
+from quanyi.agency.ledger.models import Contribution, SchemeDue
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.ledger.posting import InColumns, Owed, Paid, Posting, one_journal
+from quanyi.agency.ledger.scheme_dues import (
+    Declared,
+    open_scheme_dues,
+    owed_entries,
+    owed_in_schemes,
+    pay_schemes,
+)
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
@@ -87,15 +95,40 @@ def _posting(submission: Submission, registering: Case | None) -> Posting:
     lines = _lines(rows, ids, settled)
     lines.refuse_wrong()
     is_owed_anew = np.array([not owed or each not in owed for each in _months(rows, ids)], dtype=bool)
+    in_schemes = owed_in_schemes(employer, _anew(rows, ids, is_owed_anew))
+    paid_before, scheme_paid = pay_schemes(_paid_in_schemes(rows, ids, owed, employer.pk))
     return Posting(
         entries=one_journal(
             law_ledger.due_entries(lines.summed(is_owed_anew), employer.pk)
             + law_ledger.payment_totals(lines.summed(lines.is_paid), employer.pk)
+            + owed_entries(in_schemes, employer.pk)
+            + tuple(paid_before)
         ),
+        scheme_owed=in_schemes,
+        scheme_paid=scheme_paid,
         in_columns={JournalPurpose.POSTING: credits_of(lines, employer.pk)},
         owed=_facts(rows, lines, employer.pk, versions),
         paid=list(_paid(rows, lines, employer.pk, owed, versions)) if owed else (),
     )
+
+
+def _anew(rows: Sequence[Row], ids: Sequence[int], is_owed: NDArray[np.bool_]) -> Iterator[Declared]:
+    """The rows that owe their month, and not only what it lacks."""
+    for row, person_id, anew in zip(rows, ids, is_owed, strict=True):
+        if anew and not row.is_supplement and not row.is_announced:
+            yield Declared(row.pk, person_id, row.month, row.paid_on)
+
+
+def _paid_in_schemes(
+    rows: Sequence[Row], ids: Sequence[int], owed: Mapping[tuple[int, Month], Contribution], employer_id: int
+) -> list[tuple[SchemeDue, date]]:
+    """What back payments of months that were owed before pay in the other schemes, too."""
+    days = {
+        key: row.paid_on
+        for row, key in zip(rows, _months(rows, ids), strict=True)
+        if key in owed and row.paid_on
+    }
+    return [(due, days[due.person_id, due.month]) for due in open_scheme_dues(days.keys(), employer_id)]
 
 
 def _months(rows: Sequence[Row], ids: Sequence[int]) -> Iterator[tuple[int, Month]]:

@@ -20,6 +20,8 @@ from quanyi.agency.ledger.models import (
     FundMovement,
     Journal,
     Reversal,
+    SchemeCrediting,
+    SchemeDue,
     SettledYear,
     SuspenseClearing,
     SuspenseItem,
@@ -48,6 +50,8 @@ def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> 
     _write_answered(posting.answered, case, of[P.POSTING])
     _write(BenefitClaim, posting.claimed, journal=of[P.POSTING])
     _write(ClearedRow, posting.rows_cleared, case=case.pk)
+    _write(SchemeDue, posting.scheme_owed, journal=of[P.POSTING])
+    _write(SchemeCrediting, posting.scheme_paid, journal=of[P.ARRIVAL])
 
 
 def _write(model: type[Model], facts: Sequence[Any] | InColumns[Any], **by: int | None) -> None:

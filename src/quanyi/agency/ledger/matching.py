@@ -9,18 +9,19 @@ Basis: gb-6.2, gb-6.5-1.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import open_dues
-from quanyi.agency.ledger.models import Contribution
+from quanyi.agency.ledger.models import Contribution, SchemeDue
+from quanyi.agency.ledger.scheme_matching import paid_of
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
-from quanyi.law.terms import SuspenseReason
+from quanyi.law.terms import Scheme, SuspenseReason
 
 
 class Arrived(Protocol):
@@ -50,6 +51,7 @@ class Outcome:
     person_id: int | None
     due_fen: int | None
     reason: SuspenseReason | None
+    scheme: Scheme = Scheme.PENSION
 
 
 @dataclass
@@ -58,6 +60,7 @@ class Matched:
 
     outcomes: list[Outcome] = field(default_factory=list)
     paid: list[tuple[Contribution, date]] = field(default_factory=list)
+    paid_in_schemes: list[tuple[SchemeDue, date]] = field(default_factory=list)
 
 
 class Target(NamedTuple):
@@ -92,8 +95,30 @@ def match(arrivals: Sequence[Arrived]) -> Matched:
     matched = Matched()
     for target in sorted(groups, key=lambda target: target.person_id is None):
         outcomes |= _match_group(target, groups[target], arrivals, books, matched)
+    _match_schemes(arrivals, outcomes, matched)
     matched.outcomes = [outcomes[n] for n in range(len(arrivals))]
     return matched
+
+
+def _match_schemes(arrivals: Sequence[Arrived], outcomes: dict[int, Outcome], matched: Matched) -> None:
+    """What employers paid that is for no pension due, held against the other schemes, each to its fund."""
+    waiting = [
+        (n, (outcome.employer_id, month), arrivals[n].amount_fen, arrivals[n].arrived_on)
+        for n, outcome in sorted(outcomes.items())
+        if outcome.reason in _NOT_PENSIONS
+        and outcome.person_id is None and outcome.employer_id and (month := arrivals[n].month)
+    ]  # fmt: skip
+    for n, (scheme, dues, on) in paid_of(waiting).items() if waiting else ():
+        outcomes[n] = replace(outcomes[n], due_fen=arrivals[n].amount_fen, reason=None, scheme=scheme)
+        matched.paid_in_schemes += [(due, on) for due in dues]
+
+
+_NOT_PENSIONS = (
+    SuspenseReason.LESS_THAN_DUE,
+    SuspenseReason.MORE_THAN_DUE,
+    SuspenseReason.NOTHING_DUE,
+    SuspenseReason.ALREADY_PAID,
+)
 
 
 def _match_group(

@@ -24,6 +24,8 @@ from quanyi.agency.ledger.account_state_models import AccountState as AccountSta
 from quanyi.agency.ledger.benefit_models import BenefitClaim as BenefitClaim
 from quanyi.agency.ledger.benefit_models import BenefitOutcome as BenefitOutcome
 from quanyi.agency.ledger.benefit_models import BenefitPayment as BenefitPayment
+from quanyi.agency.ledger.scheme_models import SchemeCrediting as SchemeCrediting
+from quanyi.agency.ledger.scheme_models import SchemeDue as SchemeDue
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, MigrationYear
-from quanyi.agency.ledger.models import Contribution, Crediting, Journal, Reversal
+from quanyi.agency.ledger.models import Contribution, Crediting, Journal, Reversal, SchemeDue
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.law.ledger import ContributionLine
@@ -117,6 +117,7 @@ def posted_contribution(contribution_id: int) -> PostedMonth:
     found = _contributions().filter(pk=contribution_id).first()
     if found is None:
         raise NotCorrectable(_("账上没有这笔缴费。请从权益记录重新打开。"))
+    _refuse_in_schemes(found)
     found = _main_of(found)
     due, crediting = _due_and_crediting(found)
     for part in {due.pk, found.pk, crediting.back_payment_id if crediting else due.pk}:
@@ -124,6 +125,16 @@ def posted_contribution(contribution_id: int) -> PostedMonth:
             refuse_reversed(_reversal(contribution_id=part))
     _refuse_only_announced(due)
     return _with_payment(due, crediting, _supplements(due).filter(reversal__isnull=True))
+
+
+def _refuse_in_schemes(found: Contribution) -> None:
+    """A month that other schemes owe, too, is not corrected in one of them alone (decision 063)."""
+    same = {"person_id": found.person_id, "employer": found.employer, "month": found.month}
+    if found.employer is not None and SchemeDue.objects.filter(**same).exists():
+        raise NotCorrectable(
+            _("%(month)s 另有其他险种的应缴，本系统还不能各险种一并更正，因此不能只更正养老保险。")
+            % {"month": found.month}
+        )
 
 
 def _main_of(found: Contribution) -> Contribution:

@@ -82,6 +82,28 @@ class Paid(NamedTuple):
     back_payment: Owed | None = None
 
 
+class SchemeOwed(NamedTuple):
+    """险种应缴: what a declared row owes in a scheme beside the pension."""
+
+    row_id: int
+    person_id: int
+    employer_id: int
+    scheme: str
+    month: Month
+    base_fen: int
+    own_due_fen: int
+    employer_due_fen: int
+    credited_month: Month | None
+
+
+class SchemePaid(NamedTuple):
+    """险种到账: a due of another scheme, and the day on which its money arrived."""
+
+    due_id: int
+    credited_month: Month
+    paid_on: date
+
+
 class Moved(NamedTuple):
     """基金收付: money in is positive."""
 
@@ -190,3 +212,5 @@ class Posting:
     answered: Sequence[Answered] = ()
     claimed: Sequence[Claimed] = ()
     rows_cleared: Sequence[RowCleared] = ()
+    scheme_owed: Sequence[SchemeOwed] = ()
+    scheme_paid: Sequence[SchemePaid] = ()

@@ -5,6 +5,7 @@ posted anew. A month taken over stands as the earlier system kept it. Basis: d14
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -118,7 +119,13 @@ def _now(asked: Asked, found: Any, every: Sequence[Any], column: _Column) -> Ite
         note_en=f"case {found.journal.case.number}, row {row.row} of the declaration",
     )  # fmt: skip
     if found.employer_id is None:
-        yield _paid_alone(wage, column, **at)
+        chosen = replace(
+            wage,
+            term="contribution_base",
+            note_zh=f"案件 {found.journal.case.number} 选定",
+            note_en=f"chosen in case {found.journal.case.number}",
+        )
+        yield _paid_alone(chosen, column, **at)
     else:
         base = contribution_base(wage, **at)
         yield column.rule(base, **at) if column.rule else base

@@ -219,7 +219,7 @@ def flexible_contribution(chosen_base_fen: Amount, *, month: Month, region: Regi
 def flexible_month(chosen_base_fen: int, month: Month, region: str) -> MonthlyContribution:
     """灵活就业缴费的各项金额 / A flexible worker's month as amounts in fen: all of it is the person's own.
 
-    Raises InvalidInput for a base outside the limits. Basis and Rounds: as ``collection.flexible_worker``.
+    Raises InvalidInput for a base outside the limits. Basis: as ``flexible_contribution``. Rounds: as there.
     """
     paid = flexible_contribution(chosen_base_fen, month=month, region=region)
     return MonthlyContribution(chosen_base_fen, paid.fen, 0, paid.part("account_credit_own").fen, 0)

@@ -350,6 +350,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "contribution_last_month": ("上月缴费额", "contribution of the month before"),
     "declaration_settlement": ("补报结算差额", "due after the late declaration"),
     "deferred_months": ("缓缴月数", "months deferred"),
+    "scheme_contribution": ("其他险种缴费", "contribution to another scheme"),
     "flexible_contribution": ("灵活就业人员缴费", "contribution of a flexible worker"),
     "late_days": ("滞纳天数", "days in arrears"),
     "late_fee": ("滞纳金", "late fee"),

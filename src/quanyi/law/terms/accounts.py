@@ -50,6 +50,16 @@ class LedgerAccount(Labelled):
     MEDICAL_POOL = 23, "医疗（含生育）保险基金", "medical and maternity fund"
     MEDICAL_PAYABLE = 24, "应付医疗（含生育）保险待遇", "medical and maternity benefits payable"
     MEDICAL_OVERPAID = 25, "应收多领医疗生育待遇", "overpaid medical and maternity benefits to be returned"
+    UNEMPLOYMENT_RECEIVABLE = 26, "应收失业保险费", "unemployment contributions receivable"
+    UNEMPLOYMENT_DUE = 27, "应缴未到账失业保险费", "unemployment contributions due and not received"
+    INJURY_RECEIVABLE = 28, "应收工伤保险费", "work-injury contributions receivable"
+    INJURY_DUE = 29, "应缴未到账工伤保险费", "work-injury contributions due and not received"
+    MEDICAL_RECEIVABLE = 30, "应收医疗（含生育）保险费", "medical and maternity contributions receivable"
+    MEDICAL_DUE = (
+        31,
+        "应缴未到账医疗（含生育）保险费",
+        "medical and maternity contributions due and not received",
+    )
 
     @property
     def is_individual(self) -> bool:
@@ -63,21 +73,27 @@ class LedgerAccount(Labelled):
 
 
 class SchemeAccounts(NamedTuple):
-    """The accounts of one scheme (险种科目): its money at the bank, its pool, what it owes, what it is owed back."""
+    """The accounts of one scheme (险种科目): its money at the bank, its pool, what it owes, what it is owed back; what
+    employers owe it, and what of that is not received.
+    """
 
     fund: LedgerAccount
     pool: LedgerAccount
     payable: LedgerAccount
     overpaid: LedgerAccount
+    receivable: LedgerAccount
+    due: LedgerAccount
 
 
-_MEDICAL = SchemeAccounts(*(LedgerAccount(n) for n in range(22, 26)))
+def _numbered(*numbers: int) -> SchemeAccounts:
+    return SchemeAccounts(*map(LedgerAccount, numbers))
+
+
+_MEDICAL = _numbered(22, 23, 24, 25, 30, 31)
 SCHEME_ACCOUNTS: dict[Scheme, SchemeAccounts] = {
-    Scheme.PENSION: SchemeAccounts(
-        LedgerAccount.FUND, LedgerAccount.POOLED_FUND, LedgerAccount.BENEFITS_PAYABLE, LedgerAccount.OVERPAID
-    ),
-    Scheme.UNEMPLOYMENT: SchemeAccounts(*(LedgerAccount(n) for n in range(14, 18))),
-    Scheme.WORK_INJURY: SchemeAccounts(*(LedgerAccount(n) for n in range(18, 22))),
+    Scheme.PENSION: _numbered(1, 4, 10, 13, 2, 3),
+    Scheme.UNEMPLOYMENT: _numbered(14, 15, 16, 17, 26, 27),
+    Scheme.WORK_INJURY: _numbered(18, 19, 20, 21, 28, 29),
     Scheme.MEDICAL: _MEDICAL,
     Scheme.MATERNITY: _MEDICAL,
 }

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.kinds.change.changing import ENROLLED, changed
+from tests.agency.kinds.change.changing import changed
 from tests.agency.kinds.correction.corrections import open_correction
+from tests.agency.kinds.flexible.alone import alone
 from tests.agency.money.office import on_account
 from tests.agency.visitors import browser
 from tests.agency.world import REGION, number
@@ -19,7 +20,6 @@ from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.flexible.choosing import Choice, choose_base
 from quanyi.agency.ledger.models import Contribution
-from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import open_figure
@@ -44,13 +44,6 @@ def on(day):
 @pytest.fixture
 def office(office_of_money):
     return office_of_money
-
-
-def alone(office, sequence=2):
-    """A person who is insured alone since February 2025."""
-    given = {"social_security_number": number(sequence), "schemes": "pension"}
-    changed(office, Change(ChangeAct.ENROLMENT, date(2025, 2, 1), "本人申请", after=ENROLLED | given))
-    return Person.objects.get(social_security_number=number(sequence))
 
 
 def chosen(office, person, base=BASE, first=MARCH, last=MARCH):

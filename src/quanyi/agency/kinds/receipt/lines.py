@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quanyi.agency.collect.models import PaymentRow, Submission
-from quanyi.law.terms import SuspenseReason
+from quanyi.law.terms import Scheme, SuspenseReason
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class PaymentLine:
     @property
     def reason(self) -> SuspenseReason | None:
         return SuspenseReason(self.row.reason) if self.row.reason else None
+
+    @property
+    def scheme(self) -> Scheme:
+        return Scheme(self.row.scheme)
 
 
 def payment_rows(submission: Submission) -> Any:

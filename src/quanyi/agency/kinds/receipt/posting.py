@@ -9,6 +9,7 @@ from quanyi.agency.collect.models import PaymentRow, Submission
 from quanyi.agency.ledger.crediting import credit_dues
 from quanyi.agency.ledger.matching import Outcome, match
 from quanyi.agency.ledger.posting import Moved, Posting, Suspended, one_journal
+from quanyi.agency.ledger.scheme_dues import pay_schemes
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law import ledger as law_ledger
@@ -22,13 +23,15 @@ def work_out(case: Case, submission: Submission) -> Posting:
     for row, outcome in zip(rows, matched.outcomes, strict=True):
         _refuse_other_outcome(row, outcome)
     credited, paid = credit_dues(matched.paid)
+    in_schemes, scheme_paid = pay_schemes(matched.paid_in_schemes)
     waiting = [row for row in rows if row.reason]
     suspended = law_ledger.suspense_entries(
         law_ledger.SuspenseLine(row.amount_fen, Month.of(row.arrived_on), row.employer_id, row.person_id)
         for row in waiting
     )
     return Posting(
-        entries=one_journal((*credited, *suspended)),
+        entries=one_journal((*credited, *in_schemes, *suspended)),
+        scheme_paid=scheme_paid,
         moved=[
             Moved(row.reference, row.arrived_on, row.amount_fen)
             for row in sorted(rows, key=lambda row: row.reference)
@@ -43,11 +46,12 @@ def work_out(case: Case, submission: Submission) -> Posting:
 
 def _refuse_other_outcome(row: PaymentRow, outcome: Outcome) -> None:
     reason = outcome.reason.value if outcome.reason else ""
-    if (row.reason, row.due_fen, row.employer_id, row.person_id) != (
+    if (row.reason, row.due_fen, row.employer_id, row.person_id, row.scheme) != (
         reason,
         outcome.due_fen,
         outcome.employer_id,
         outcome.person_id,
+        outcome.scheme.value,
     ):
         raise PostingRefused(
             _(

@@ -15,7 +15,7 @@ from quanyi.agency.collect.payments.reading import Arrival
 from quanyi.agency.kinds import receipt
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
-from quanyi.law.terms import SuspenseReason
+from quanyi.law.terms import Scheme, SuspenseReason
 
 
 class Outcome(Protocol):
@@ -27,6 +27,8 @@ class Outcome(Protocol):
     def person_id(self) -> int | None: ...
     @property
     def due_fen(self) -> int | None: ...
+    @property
+    def scheme(self) -> Scheme: ...
     @property
     def reason(self) -> SuspenseReason | None: ...
 
@@ -70,6 +72,7 @@ def _row(submission: Submission, arrival: Arrival, outcome: Outcome) -> PaymentR
         person_id=outcome.person_id,
         due_fen=outcome.due_fen,
         reason=outcome.reason.value if outcome.reason else "",
+        scheme=outcome.scheme.value,
     )
 
 

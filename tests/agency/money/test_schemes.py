@@ -1,0 +1,118 @@
+"""Five schemes by one declaration: each by the person's relations, to its own fund, on the person's page."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.agency.kinds.change.changing import changed, enrolment
+from tests.agency.kinds.correction.corrections import open_correction
+from tests.agency.money.office import DUE, MARCH, on_account
+from tests.agency.visitors import browser
+from tests.agency.world import number
+
+from quanyi.agency.collect.models import ChangeAct
+from quanyi.agency.control.reconciliation import reconcile
+from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.ledger.fund_sql import fund_figures
+from quanyi.agency.ledger.models import SchemeDue
+from quanyi.agency.ledger.posted_months import NotCorrectable
+from quanyi.agency.ledger.selectors import last_entry_id
+from quanyi.agency.registry.models import Person
+from quanyi.law.terms import ContributionKind, CorrectionReason, Scheme
+from quanyi.law.terms import LedgerAccount as A
+
+pytestmark = pytest.mark.django_db
+SCHEMES = "pension,medical,unemployment,work_injury,maternity"
+# Of 8,000.00 yuan in the demo region: 6.5 % and 2 %, 0.5 % and 0.5 %, 0.2 %; maternity is merged into medical.
+MEDICAL, UNEMPLOYMENT, INJURY = 68_000, 8_000, 1_600
+
+
+@pytest.fixture
+def office(office_of_money):
+    changed(office_of_money, enrolment(office_of_money, 2, schemes=SCHEMES))
+    return office_of_money
+
+
+def declared(office, **given):
+    """March of the insured of five schemes, and of a colleague of the pension alone."""
+    first = office.row(1, row=5, **{"started_on": date(2025, 3, 1), **given})
+    return office.approve(
+        office.declare(first, office.row(2, row=6, name="陈静", **{"started_on": None, **given}))
+    )
+
+
+def funds():
+    return [on_account(account) for account in (A.FUND, A.MEDICAL_FUND, A.UNEMPLOYMENT_FUND, A.INJURY_FUND)]
+
+
+def insured():
+    return Person.objects.get(social_security_number=number(2))
+
+
+@pytest.mark.shows("d13-26-4", "各险种应缴和到账各记各的基金，分别与账、证、表核对")
+def test_what_is_declared_as_paid_goes_to_the_fund_of_each_scheme(office):
+    declared(office)
+    assert funds() == [2 * DUE, MEDICAL, UNEMPLOYMENT, INJURY]
+    assert on_account(A.MEDICAL_POOL) == -MEDICAL
+    assert set(SchemeDue.objects.values_list("scheme", "person_id")) == {
+        (scheme, insured().pk) for scheme in ("medical", "unemployment", "work_injury")
+    }
+    assert reconcile(reason="测试").differences.count() == 0
+
+
+@pytest.mark.shows("d14-2-2", "缴纳五险的月份、基数和单位、个人应缴逐月可查")
+def test_the_bank_pays_scheme_by_scheme_and_the_person_sees_each(office):
+    declared(office, paid_on=None)
+    assert funds() == [0, 0, 0, 0]
+    assert [on_account(a) for a in (A.MEDICAL_RECEIVABLE, A.UNEMPLOYMENT_RECEIVABLE, A.INJURY_RECEIVABLE)] == [
+        MEDICAL, UNEMPLOYMENT, INJURY,
+    ]  # fmt: skip
+    page = reverse("schemes", args=[insured().pk])
+    mine = browser(office.insured(insured()))
+    assert "欠缴" in mine.get(page).content.decode()
+    case = office.receive(
+        office.paid("B1", "3,840.00"), office.paid("B2", "680.00"), office.paid("B3", "80.00"),
+        office.paid("B4", "17.00"),
+    )  # fmt: skip
+    assert office.reasons(case) == ["", "", "", "already_paid"]
+    assert list(case.rounds.get().submission.payment_rows.order_by("row").values_list("scheme", flat=True)) == [
+        "pension", "medical", "unemployment", "pension",
+    ]  # fmt: skip
+    office.approve(case)
+    assert funds() == [2 * DUE + 1_700, MEDICAL, UNEMPLOYMENT, 0]
+    shown = mine.get(page).content.decode()
+    assert shown.count("已到账") == 2
+    assert shown.count("欠缴") == 1
+    april = MARCH + 1
+    figures = fund_figures(Scheme.MEDICAL, april, april, up_to_entry=last_entry_id())
+    assert (figures["income.payment_fen"], figures["unexplained_fen"]) == (MEDICAL, 0)
+    assert reconcile(reason="测试").differences.count() == 0
+
+
+def test_a_back_payment_pays_every_scheme_of_the_month(office):
+    declared(office, paid_on=None)
+    back = office.row(
+        2, name="陈静", kind=ContributionKind.BACK_PAYMENT, paid_on=date(2025, 6, 5), started_on=None
+    )
+    office.approve(office.declare(back))
+    assert funds() == [DUE, MEDICAL, UNEMPLOYMENT, INJURY]
+    assert reconcile(reason="测试").differences.count() == 0
+
+
+def test_who_left_a_scheme_owes_it_no_more_and_a_month_of_several_is_not_corrected_in_one(office):
+    declared(office)
+    with pytest.raises(NotCorrectable, match="其他险种"):
+        open_correction(office, insured(), MARCH, CorrectionReason.NOT_DUE)
+    before = SchemeDue.objects.count()
+    whose = {"person": insured(), "employer": office.employer}
+    for scheme in (Scheme.MEDICAL, Scheme.WORK_INJURY):
+        left = Change(ChangeAct.RELATION_END, date(2025, 3, 31), "离开", scheme=scheme, **whose)
+        changed(office, left)
+    office.approve(office.declare(office.row(2, name="陈静", month=MARCH + 1, started_on=None)))
+    assert SchemeDue.objects.count() == before + 1
+
+
+def test_others_do_not_see_it(office):
+    declared(office)
+    colleague = browser(office.insured(Person.objects.get(social_security_number=number(1))))
+    assert colleague.get(reverse("schemes", args=[insured().pk])).status_code == 403
