@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from tests.agency.world import account as world_account
 from tests.agency.world import number
+from tests.house.arrears_rows import arrears_rows
 from tests.house.benefit_rows import benefit_rows
 from tests.house.custody_rows import keep
 
@@ -136,6 +137,7 @@ def fill(world):
     ProviderSubject.objects.create(account=account, issuer="x", subject="x", bound_by="code")
     _send_a_year(world)
     _supervise(world)
+    arrears_rows(world)
     return case
 
 

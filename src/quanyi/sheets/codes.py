@@ -133,5 +133,6 @@ class FaultCode(Enum):
     ALREADY_DECLARED = "already_declared"
     AFTER_DEATH = "after_death"
     ACCOUNT_SHUT = "account_shut"
+    BACK_PAYMENT_BY_PAPER = "back_payment_by_paper"
     EMPLOYER_DIFFERS = "employer_differs"
     NOT_ACCEPTED = "not_accepted"

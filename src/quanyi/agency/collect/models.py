@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.answer_models import FileAnswer as FileAnswer
 from quanyi.agency.collect.answer_models import QuestionKind as QuestionKind
+from quanyi.agency.collect.arrears_models import ArrearsAct as ArrearsAct
+from quanyi.agency.collect.arrears_models import ArrearsRow as ArrearsRow
+from quanyi.agency.collect.arrears_models import BackPaymentPaper as BackPaymentPaper
+from quanyi.agency.collect.arrears_models import BackPaymentRow as BackPaymentRow
+from quanyi.agency.collect.arrears_models import DeferralForm as DeferralForm
+from quanyi.agency.collect.arrears_models import DeferralRow as DeferralRow
 from quanyi.agency.collect.change_models import BenefitAct as BenefitAct
 from quanyi.agency.collect.change_models import BenefitRow as BenefitRow
 from quanyi.agency.collect.change_models import ChangeAct as ChangeAct

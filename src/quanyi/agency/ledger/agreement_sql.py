@@ -61,6 +61,7 @@ DUE_UNEQUAL = f"""
             coalesce(-sum(amount_fen) FILTER (WHERE account = {A.CONTRIBUTION_DUE.value}), 0) AS due
         FROM ledger_entry WHERE account IN {_DUES} GROUP BY 1, 2
     ), unpaid AS (
+        SELECT employer_id, month, sum(open) AS open FROM (
         SELECT coalesce(c.employer_id, 0) AS employer_id, c.month, sum(r.own_due_fen + r.employer_due_fen) AS open
         FROM ledger_contribution c JOIN collect_declarationrow r ON r.id = c.row_id
         WHERE c.credited_month IS NULL
@@ -71,6 +72,8 @@ DUE_UNEQUAL = f"""
                 AND o.month = c.month AND o.kind = 'normal' AND o.credited_month IS NULL
                 AND NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = o.id)))
         GROUP BY 1, 2
+        UNION ALL SELECT a.employer_id, a.month, a.amount_fen FROM ledger_assessment a
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_assessmentend x WHERE x.assessment_id = a.id)) of_both GROUP BY 1, 2
     )
     SELECT coalesce(w.name, '以个人身份缴费') || ' ' || to_char(month, 'YYYY-MM'),
         coalesce(receivable, 0), coalesce(open, 0),
@@ -222,7 +225,7 @@ _EXPECTED = " UNION ALL ".join(
                     A.TRANSFER_PRINCIPAL: _PAID.format("-r.account_transfer_fen"),
                 },
             )
-            for kind in ("declaration", "row_clearance", "flexible")
+            for kind in ("declaration", "row_clearance", "flexible", "back_payment")
         ),
         _expected(
             "settlement",

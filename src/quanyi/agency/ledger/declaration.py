@@ -19,7 +19,7 @@ from quanyi.agency.ledger.declared_columns import Lines, credits_of, lines_of, o
 from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.models import Contribution, SchemeDue
 from quanyi.agency.ledger.months_taken import taken
-from quanyi.agency.ledger.posting import InColumns, Owed, Paid, Posting, one_journal
+from quanyi.agency.ledger.posting import AssessmentEnded, InColumns, Owed, Paid, Posting, one_journal
 from quanyi.agency.ledger.scheme_dues import (
     Declared,
     open_scheme_dues,
@@ -27,6 +27,7 @@ from quanyi.agency.ledger.scheme_dues import (
     owed_in_schemes,
     pay_schemes,
 )
+from quanyi.agency.ledger.undeclared import standing_assessments
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer
@@ -34,6 +35,7 @@ from quanyi.agency.registry.selectors import names_of, persons_by_number
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import sentence
 from quanyi.law import ledger as law_ledger
+from quanyi.law.ledger_arrears import assessed_entries
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, JournalPurpose
@@ -97,18 +99,21 @@ def _posting(submission: Submission, registering: Case | None) -> Posting:
     is_owed_anew = np.array([not owed or each not in owed for each in _months(rows, ids)], dtype=bool)
     in_schemes = owed_in_schemes(employer, _anew(rows, ids, is_owed_anew))
     paid_before, scheme_paid = pay_schemes(_paid_in_schemes(rows, ids, owed, employer.pk))
+    assessed = standing_assessments(employer.pk, {row.month for row in rows})
     return Posting(
         entries=one_journal(
             law_ledger.due_entries(lines.summed(is_owed_anew), employer.pk)
             + law_ledger.payment_totals(lines.summed(lines.is_paid), employer.pk)
             + owed_entries(in_schemes, employer.pk)
             + tuple(paid_before)
+            + law_ledger.red(assessed_entries(assessed.values()))
         ),
         scheme_owed=in_schemes,
         scheme_paid=scheme_paid,
         in_columns={JournalPurpose.POSTING: credits_of(lines, employer.pk)},
         owed=_facts(rows, lines, employer.pk, versions),
         paid=list(_paid(rows, lines, employer.pk, owed, versions)) if owed else (),
+        assessments_ended=[AssessmentEnded(pk) for pk in sorted(assessed)],
     )
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
+from quanyi.agency.ledger.models import LateFee
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount
 
@@ -61,6 +64,13 @@ def months_of_employer(employer_id: int) -> list[EmployerMonth]:
             EmployerMonth(Month.of(first), persons.get(first, 0), int(due or 0), int(paid or 0))
             for first, due, paid in cursor.fetchall()
         ]
+
+
+def fees_by_month(employer_id: int) -> list[EmployerMonth]:
+    """滞纳金: what was charged of a month that was paid late, and paid of it; newest first. Basis: sil-86, d13-20."""
+    paid = Coalesce(Sum("payments__amount_fen"), 0)
+    fees = LateFee.objects.filter(employer_id=employer_id).annotate(paid_fen=paid).order_by("-month", "-pk")
+    return [EmployerMonth(fee.month, 0, fee.amount_fen, fee.paid_fen) for fee in fees]
 
 
 def _persons(employer_id: int) -> dict[date, int]:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from quanyi.agency.collect.copying import FEW, copy_columns, copy_rows
 from quanyi.agency.ledger.models import (
+    Assessment,
+    AssessmentEnd,
     BenefitClaim,
     BenefitOutcome,
     BenefitPayment,
@@ -19,6 +21,8 @@ from quanyi.agency.ledger.models import (
     Crediting,
     FundMovement,
     Journal,
+    LateFee,
+    LateFeePayment,
     Reversal,
     SchemeCrediting,
     SchemeDue,
@@ -52,6 +56,10 @@ def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> 
     _write(ClearedRow, posting.rows_cleared, case=case.pk)
     _write(SchemeDue, posting.scheme_owed, journal=of[P.POSTING])
     _write(SchemeCrediting, posting.scheme_paid, journal=of[P.ARRIVAL])
+    _write(Assessment, posting.assessed, journal=of[P.POSTING])
+    _write(AssessmentEnd, posting.assessments_ended, journal=of[P.POSTING])
+    _write(LateFee, posting.fees_charged, journal=of[P.POSTING])
+    _write(LateFeePayment, posting.fees_paid, journal=of[P.POSTING])
 
 
 def _write(model: type[Model], facts: Sequence[Any] | InColumns[Any], **by: int | None) -> None:

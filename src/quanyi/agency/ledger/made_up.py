@@ -78,7 +78,20 @@ def _found(
 
 
 def _posted(*row: Any) -> MadeUpMonth:
-    person_id, contribution_id, owed, credited, kind, paid_on, base, own, transfer, journal_id, back = row
+    (
+        person_id,
+        contribution_id,
+        owed,
+        credited,
+        kind,
+        paid_on,
+        base,
+        own,
+        transfer,
+        until,
+        journal_id,
+        back,
+    ) = row
     month = OwedMonth(
         month=Month.of(owed),
         base_fen=base,
@@ -87,6 +100,7 @@ def _posted(*row: Any) -> MadeUpMonth:
         credited=Month.of(credited),
         kind=ContributionKind(kind),
         paid_on=paid_on,
+        deferred_until=Month.of(until) if until else None,
         source=f"contribution-{contribution_id}",
     )
     return MadeUpMonth(person_id, month, journal_id, back)
@@ -118,18 +132,20 @@ _LATER_YEAR = "BETWEEN %(first)s AND %(last)s AND extract(year FROM c.month) < e
 
 _POSTED = f"""
     SELECT x.person_id, x.id, x.month, x.credited, x.kind, coalesce(x.paid_on, d.paid_on), d.base_fen,
-           d.account_own_fen, d.account_transfer_fen, x.journal_id, r.journal_id
+           d.account_own_fen, d.account_transfer_fen, v.last_month, x.journal_id, r.journal_id
     FROM (
-        SELECT c.id, c.person_id, c.row_id, c.month, c.kind, c.credited_month AS credited, NULL::date AS paid_on,
-               c.journal_id
+        SELECT c.id, c.person_id, c.employer_id, c.row_id, c.month, c.kind, c.credited_month AS credited,
+               NULL::date AS paid_on, c.journal_id
         FROM ledger_contribution c WHERE c.credited_month {_LATER_YEAR.format(credited="c.credited_month")}
         UNION ALL
-        SELECT c.id, c.person_id, c.row_id, c.month, c.kind, k.credited_month, k.paid_on, k.journal_id
+        SELECT c.id, c.person_id, c.employer_id, c.row_id, c.month, c.kind, k.credited_month, k.paid_on, k.journal_id
         FROM ledger_crediting k JOIN ledger_contribution c ON c.id = k.contribution_id
         WHERE k.back_payment_id IS NULL AND k.credited_month {_LATER_YEAR.format(credited="k.credited_month")}
     ) x
     JOIN registry_person p ON p.id = x.person_id AND {{scope}}
     JOIN collect_declarationrow d ON d.id = x.row_id
+    LEFT JOIN ledger_deferral v ON v.employer_id = x.employer_id AND x.month BETWEEN v.first_month AND v.last_month
+        AND (%(known_at)s::timestamptz IS NULL OR v.made_at <= %(known_at)s)
     LEFT JOIN ledger_reversal r ON r.contribution_id = x.id
     WHERE {_KNOWN.replace("{journal}", "x.journal_id")} AND {_STANDS} ORDER BY x.person_id, x.month, x.id
 """  # noqa: S608  (built from constants only)

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import open_dues
-from quanyi.agency.ledger.models import Contribution, SchemeDue
+from quanyi.agency.ledger.models import Assessment, Contribution, SchemeDue
 from quanyi.agency.ledger.scheme_matching import paid_of
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import names_of, persons_by_number
@@ -136,6 +136,8 @@ def _match_group(
         books.give_back(dues)
     total = sum(arrivals[n].amount_fen for n in numbers)
     waits = _why(bool(dues), bool(paying), total < due_fen, was_paid=target in books.posted)
+    if target in books.assessed:
+        waits = SuspenseReason.NOT_DECLARED
     waits = SuspenseReason.ACCOUNT_SHUT if is_shut else waits
     return {
         n: Outcome(
@@ -166,6 +168,7 @@ class Books:
 
     open: defaultdict[Target, list[Contribution]] = field(default_factory=lambda: defaultdict(list))
     posted: set[Target] = field(default_factory=set)
+    assessed: set[Target] = field(default_factory=set)  # owed, and to be declared before anybody is credited
     taken: set[int] = field(default_factory=set)
     shut: Mapping[tuple[int, Month], Said] = field(default_factory=dict)
 
@@ -183,6 +186,11 @@ class Books:
             standing = Contribution.objects.filter(reversal__isnull=True, **scope)
             for posted in standing.values_list("employer_id", "person_id", "month"):
                 books.posted |= _targets_of(*posted)
+        assessed = Assessment.objects.filter(
+            end__isnull=True, employer__id__one_of=[e for e in employers if e], month__in=months
+        )
+        of_employers = assessed.values_list("employer_id", "month")
+        books.assessed = {Target(employer_id, None, month) for employer_id, month in of_employers}
         for _, due in sorted(found.items()):
             for target in _targets_of(due.employer_id, due.person_id, due.month):
                 books.open[target].append(due)

@@ -21,6 +21,11 @@ from quanyi.agency.collect.models import (
     SetAsideRow,
 )
 from quanyi.agency.ledger.account_state_models import AccountState as AccountState
+from quanyi.agency.ledger.arrears_models import Assessment as Assessment
+from quanyi.agency.ledger.arrears_models import AssessmentEnd as AssessmentEnd
+from quanyi.agency.ledger.arrears_models import Deferral as Deferral
+from quanyi.agency.ledger.arrears_models import LateFee as LateFee
+from quanyi.agency.ledger.arrears_models import LateFeePayment as LateFeePayment
 from quanyi.agency.ledger.benefit_models import BenefitClaim as BenefitClaim
 from quanyi.agency.ledger.benefit_models import BenefitOutcome as BenefitOutcome
 from quanyi.agency.ledger.benefit_models import BenefitPayment as BenefitPayment

@@ -182,6 +182,40 @@ class RowCleared(NamedTuple):
     clearance_id: int
 
 
+class Assessed(NamedTuple):
+    """未申报核定: what an employer owes for a month that it did not declare."""
+
+    row_id: int
+    employer_id: int
+    month: Month
+    amount_fen: int
+
+
+class AssessmentEnded(NamedTuple):
+    """核定结清: the month was declared."""
+
+    assessment_id: int
+
+
+class FeeCharged(NamedTuple):
+    """滞纳金: on what was paid late of a month, on a day."""
+
+    row_id: int
+    employer_id: int
+    month: Month
+    paid_on: date
+    basis_fen: int
+    amount_fen: int
+
+
+class FeePaid(NamedTuple):
+    """滞纳金缴纳: what of a late fee money out of suspense paid."""
+
+    fee_id: int
+    row_id: int
+    amount_fen: int
+
+
 Entries = Mapping[JournalPurpose, Sequence[Entry]]
 
 
@@ -214,3 +248,7 @@ class Posting:
     rows_cleared: Sequence[RowCleared] = ()
     scheme_owed: Sequence[SchemeOwed] = ()
     scheme_paid: Sequence[SchemePaid] = ()
+    assessed: Sequence[Assessed] = ()
+    assessments_ended: Sequence[AssessmentEnded] = ()
+    fees_charged: Sequence[FeeCharged] = ()
+    fees_paid: Sequence[FeePaid] = ()

@@ -19,8 +19,9 @@ def state_of_month(
     is_made_up: bool,
     today: date,
     region: str,
+    is_deferred: bool = False,
 ) -> MonthState:
-    """Whether its money came; `is_made_up`: a back payment, which stands in a line of its own, paid it.
+    """Whether its money came; `is_made_up`: a back payment, which stands in a line of its own, X
 
     A month that the earlier system credited has no day of arrival, and is paid all the same.
     """
@@ -30,4 +31,6 @@ def state_of_month(
         return MonthState.MADE_UP
     if kind is ContributionKind.BACK_PAYMENT:
         return MonthState.ANNOUNCED
+    if is_deferred:
+        return MonthState.DEFERRED
     return MonthState.DUE if today <= due_day(month, region) else MonthState.OWED

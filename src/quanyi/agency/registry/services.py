@@ -123,3 +123,26 @@ def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_
         )
         for person_id, on in new
     )
+
+
+def note_past_relation(
+    person: Person, employer: Employer, days: tuple[date, date], *, reason: str, case_id: int
+) -> None:
+    """补登参保关系: a pension relation of a time gone by, from its first to its last day, that a paper shows.
+
+    Basis: gb-A-17, notice-2016-5.
+    """
+    register(case_id)
+    number = last_numbers([person.pk], employer_id=employer.pk)[person.pk]
+    EmploymentChange.objects.bulk_create(
+        EmploymentChange(
+            person=person,
+            employer=employer,
+            starts=starts,
+            on=on,
+            reason=reason,
+            number=number + n,
+            case_id=case_id,
+        )
+        for n, (starts, on) in enumerate(zip((True, False), days, strict=True), 1)
+    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.arrears import undeclared_months
 from quanyi.agency.serve.record import Amount, ContributionLine
 from quanyi.agency.serve.selectors import contribution_lines
 from quanyi.law.explain import Figure
@@ -21,6 +22,7 @@ from quanyi.law.parameters import ParameterValue
 from quanyi.law.parameters.known import as_known_at
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_flow import closing_fen
+from quanyi.law.rules.account_items import arrears_alone
 from quanyi.law.rules.account_parts import PROVISIONAL_RATE, is_provisional, rate_to_use
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.account_year import account_year
@@ -41,23 +43,27 @@ class AccountFacts:
     person: Person
     lines: tuple[ContributionLine, ...]
     history: AccountHistory
+    known_at: datetime | None = None
 
     def year(self, year: int) -> Figure:
         """账户年度: a year by the rule, every item 26 to 43 a part of it; `account_year_of` says how.
 
         Until the rate is published by the region's provisional one. Raises NoParameter where there is neither.
         """
-        flow, region = self.history.flow(year), self.person.region
-        return account_year(
-            YearRecord(
-                year=year,
-                region=region,
-                opening=self.opening(year),
-                months=tuple(self.months(year)),
-                payments_own=flow.own.payouts,
-                payments_transfer=flow.transfer.payouts,
-                rate=rate_to_use(year, region),
-            )
+        rate = rate_to_use(year, self.person.region)
+        return account_year(replace(self.record(year), rate=rate))
+
+    def record(self, year: int) -> YearRecord:
+        """A year as the rule takes it, without a rate; months that nobody declared stand among those owed."""
+        flow = self.history.flow(year)
+        undeclared = (owed for owed in self.undeclared if owed.month.year <= year)
+        return YearRecord(
+            year=year,
+            region=self.person.region,
+            opening=self.opening(year),
+            months=(*self.months(year), *undeclared),
+            payments_own=flow.own.payouts,
+            payments_transfer=flow.transfer.payouts,
         )
 
     def standing(self, year: int, figure: Figure) -> "YearStanding":
@@ -96,6 +102,12 @@ class AccountFacts:
         if line.key not in self._months_owed:
             self._months_owed[line.key] = _owed(line, self.person.region)
         return self._months_owed[line.key]
+
+    @cached_property
+    def undeclared(self) -> list[OwedMonth]:
+        """未申报月份 of the person. Basis: sil-62, gb-A-38."""
+        declared = map(self._owed, self.lines)
+        return undeclared_months(self.person, self.lines, declared, known_at=self.known_at)
 
     @cached_property
     def _months_owed(self) -> dict[str, OwedMonth]:
@@ -149,6 +161,7 @@ def account_facts(person: Person, *, known_at: datetime | None = None) -> Accoun
         person,
         _without_paid_dues(contribution_lines(person, known_at=known_at)),
         account_of(person, known_at=known_at),
+        known_at,
     )
 
 
@@ -160,6 +173,15 @@ def year_in_the_books(
         facts = account_facts(person, known_at=known_at)
         figure = facts.year(year)
         return figure, facts.standing(year, figure)
+
+
+def arrears_in_the_books(person: Person, year: int, *, known_at: datetime | None = None) -> Figure:
+    """欠费项目: items 38 to 43 of a year that has no rate yet. Raises NoParameter where none of the years owed has one.
+
+    Basis: gb-A-38 to gb-A-43.
+    """
+    with as_known_at(timezone.localdate(known_at) if known_at else None):
+        return arrears_alone(account_facts(person, known_at=known_at).record(year))
 
 
 def account_year_of(person: Person, year: int, *, known_at: datetime | None = None) -> Figure:
@@ -209,6 +231,7 @@ def _owed(line: ContributionLine, region: str) -> OwedMonth:
         source=line.key,
         paid_on=line.paid_on,
         pooled_fen=0 if line.credit_code else line.own_due_fen - own_fen,
+        deferred_until=line.deferred_until,
     )
 
 

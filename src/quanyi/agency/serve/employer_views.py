@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.ledger.employer_months import Sums, months_of_employer
+from quanyi.agency.ledger.employer_months import Sums, fees_by_month, months_of_employer
+from quanyi.agency.ledger.models import Deferral
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import employer_of, shown_names
 from quanyi.agency.serve.gate import look, opens_itself
@@ -29,11 +30,18 @@ def own_employer(request: HttpRequest) -> Employer:
 
 
 def dues(request: HttpRequest) -> HttpResponse:
-    """单位缴费: due, paid and owed by month."""
+    """单位缴费: due, paid and owed by month, late fees, deferrals."""
     employer = own_employer(request)
     months = months_of_employer(employer.pk)
     page = Paginator(months, PAGE).get_page(request.GET.get("page"))
-    context = {"employer": employer, "page": page, "sums": Sums.of(months), "today": timezone.localdate()}
+    context = {
+        "employer": employer,
+        "page": page,
+        "sums": Sums.of(months),
+        "today": timezone.localdate(),
+        "fees": fees_by_month(employer.pk),
+        "deferrals": Deferral.objects.filter(employer=employer),
+    }
     return render(request, "serve/employer_dues.html", context)
 
 

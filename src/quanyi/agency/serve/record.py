@@ -166,6 +166,7 @@ class ContributionLine:
         None  # own and transferred part, once credited; None: as the rule has it
     )
     credit_code: str = ""  # the employer's; none of a flexible worker
+    deferred_until: Month | None = None  # the last month of an approved deferral
 
     @property
     def is_paid(self) -> bool:

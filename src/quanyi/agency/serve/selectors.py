@@ -27,6 +27,7 @@ from quanyi.agency.registry.selectors import Relation, relations_of
 from quanyi.agency.registry.status import Standing, standing_of
 from quanyi.agency.review.kind import Books, kind_named
 from quanyi.agency.serve.account_states import ended_by, state_lines
+from quanyi.agency.serve.arrears import deferred_months, is_deferred_still
 from quanyi.agency.serve.corrections import corrections_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.registered import (
@@ -187,11 +188,13 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
 def _declared_lines(person: Person, today: date, known_at: datetime | None) -> list[ContributionLine]:
     posted = standing_months(person.pk, known_at=known_at)
     employers = Employer.objects.in_bulk({m.employer_id for m in posted if m.employer_id})
+    deferred = deferred_months(employers, known_at=known_at)
     names = EmployerNames(employers.values(), known_at=known_at)
 
     def line(m: StandingMonth) -> ContributionLine:
         employer = employers[m.employer_id] if m.employer_id else None
         kind = ContributionKind(m.kind)
+        until = deferred.get((m.employer_id, m.month)) if m.employer_id else None
         return ContributionLine(
             key=f"contribution-{m.contribution_id}",
             month=m.month,
@@ -205,12 +208,13 @@ def _declared_lines(person: Person, today: date, known_at: datetime | None) -> l
             paid_on=m.paid_on,
             credited_month=m.credited_month,
             state=state_of_month(
-                m.month, kind, credited=m.credited_month, paid_on=m.paid_on, is_made_up=m.is_made_up, today=today,
-                region=person.region,
+                m.month, kind, credited=m.credited_month, paid_on=m.paid_on, is_made_up=m.is_made_up,
+                is_deferred=is_deferred_still(until, today, person.region), today=today, region=person.region,
             ),
             corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
             account_fen=(m.account_own_fen, m.account_transfer_fen),
             credit_code=employer.credit_code if employer else "",
+            deferred_until=until,
         )  # fmt: skip
 
     return [line(m) for m in posted]

@@ -24,7 +24,7 @@ from quanyi.agency.papers.services import About
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.messages import letters_about
-from quanyi.agency.serve.account_items import year_in_the_books, year_items
+from quanyi.agency.serve.account_items import arrears_in_the_books, year_in_the_books, year_items
 from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_statement, latest_year
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
@@ -362,7 +362,17 @@ def _year_items(request: HttpRequest, person: Person, year: int, known_at: datet
         context |= {"figure": of_year, "items": year_items(of_year, year)}
     except LawError as error:
         context["why"] = sentence(error)
+        context |= _arrears_alone(person, year, known_at)
     return rendered("serve/account_year.html", context)
+
+
+def _arrears_alone(person: Person, year: int, known_at: datetime | None) -> dict[str, object]:
+    """Items 38 to 43, which wait for no rate; nothing where no year that is owed has one."""
+    try:
+        owed = arrears_in_the_books(person, year, known_at=known_at)
+    except LawError:
+        return {}
+    return {"figure": owed, "items": [line for line in year_items(owed, year) if line.figures]}
 
 
 @opens_itself

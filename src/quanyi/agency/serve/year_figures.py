@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.selectors import EntryLine, YearFlow
-from quanyi.agency.serve.account_items import HALVES, account_year_of, year_items
+from quanyi.agency.serve.account_items import HALVES, account_year_of, arrears_in_the_books, year_items
 from quanyi.agency.serve.opened import PRINCIPAL, NoSuchFigure, Opened, leaf_of, sum_of, summed
 from quanyi.agency.serve.record import Asked
 from quanyi.agency.serve.templatetags.figures import item_name
 from quanyi.agency.wording import sentence
-from quanyi.law.errors import LawError
+from quanyi.law.errors import LawError, NoParameter
 from quanyi.law.explain import Figure
 from quanyi.law.explain.formula import total as added
 from quanyi.law.periods import Month
@@ -112,10 +112,7 @@ def _moves(entries: Sequence[EntryLine], year: int) -> Iterator[Figure]:
 def _item(asked: Asked, year: int, name: str) -> Opened:
     """`item-2025-37-1`, or half of one: `item-2025-39-principal`."""
     number, _dash, half = name.rpartition("-") if name.endswith(tuple(HALVES.values())) else (name, "", "")
-    try:
-        whole = account_year_of(asked.person, year, known_at=asked.known_at)
-    except LawError as error:
-        raise NoSuchFigure(sentence(error)) from error
+    whole = _year_or_arrears(asked, year)
     line = next((line for line in year_items(whole, year) if line.number == number and line.figures), None)
     if line is None or line.figures[0].unit != "fen":
         raise NoSuchFigure(_("这份记录里没有这个年度项目。"))
@@ -125,6 +122,19 @@ def _item(asked: Asked, year: int, name: str) -> Opened:
     name = item_name(line.item)
     title = _("%(year)s年第%(number)s项：%(name)s") % {"year": year, "number": number, "name": name}
     return Opened(title, _as_sum(found, whole), (), found.fen)
+
+
+def _year_or_arrears(asked: Asked, year: int) -> Figure:
+    """The year by the rule; where its rate is not published, what of it is owed."""
+    try:
+        return account_year_of(asked.person, year, known_at=asked.known_at)
+    except NoParameter as error:
+        try:
+            return arrears_in_the_books(asked.person, year, known_at=asked.known_at)
+        except LawError:
+            raise NoSuchFigure(sentence(error)) from error
+    except LawError as error:
+        raise NoSuchFigure(sentence(error)) from error
 
 
 def _as_sum(found: Figure, whole: Figure) -> Figure:

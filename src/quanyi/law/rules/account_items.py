@@ -13,10 +13,10 @@ from quanyi.law.errors import NoParameter
 from quanyi.law.explain import Figure
 from quanyi.law.explain.formula import by
 from quanyi.law.money import divide_half_up
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_flow import PartFlow, credited_in, distinct, owed_interest
-from quanyi.law.rules.account_parts import Rates
+from quanyi.law.rules.account_parts import Rates, year_rates
 from quanyi.law.rules.account_record import OwedMonth, YearRecord, fen_in, month_leaf
 from quanyi.law.rules.account_sums import ADDED, on_opening
 from quanyi.law.rules.arrears import OPEN_EN, OPEN_ZH
@@ -150,6 +150,29 @@ def arrears_items(record: YearRecord, rates: Rates) -> Iterator[Figure]:
     )
 
 
+def arrears_alone(record: YearRecord) -> Figure:
+    """欠费项目 / Items 38 to 43 of a year that has no rate yet, in fen: interest to the end of the last year with one.
+
+    Raises NoParameter where no earlier year has a rate either. Basis: gb-A-38 to gb-A-43.
+    """
+    known = (year for year in range(record.year, _EARLIEST, -1) if _published(year, record.region))
+    rates = year_rates(next(known, record.year), record.region)
+    items = tuple(arrears_items(record, rates))
+    total = sum(item.fen for item in items if item.term in ("all_transfer_arrears", "all_own_arrears"))
+    zh = f"{record.year}年记账利率尚未公布，利息计至{rates.year}年末"
+    en = f"the rate of {record.year} is not published: interest to the end of {rates.year}"
+    return Figure(
+        "arrears_standing", total, "fen", parts=items, parameters=rates.used, note_zh=zh, note_en=en
+    )
+
+
+_EARLIEST = 1995  # sc-1995-6: no account is older
+
+
+def _published(year: int, region: str) -> bool:
+    return find_parameter("crediting_rate", on=year, region=region) is not None
+
+
 def _monthly_items(layout: Layout, record: YearRecord, own: PartFlow, transfer: PartFlow) -> Iterator[Figure]:
     owed = [m for m in record.months if m.month.year == record.year and layout.holds(m.month)]
     in_time = [m for m in owed if m.kind is ContributionKind.NORMAL and _is_paid(m, record)]
@@ -229,7 +252,7 @@ def _arrears(
     term: str, clause: str, record: YearRecord, months: Sequence[OwedMonth], part: str, rates: Rates
 ) -> Figure:
     principal = [fen_in(owed, part) for owed in months]
-    interest = [owed_interest(owed, part, rates, record.year) for owed in months]
+    interest = [owed_interest(owed, part, rates, rates.year) for owed in months]
     parts = _summed("principal", months, principal), _summed("interest", months, interest)
     total, (zh, en) = sum(principal) + sum(interest), (OPEN_ZH, OPEN_EN) if any(interest) else ("", "")
     return Figure(

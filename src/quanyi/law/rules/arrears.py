@@ -168,6 +168,24 @@ def back_payment(owed: OwedMonth, *, credited: Month, region: Region) -> Figure:
 _MADE_UP = ("gb-A-30", "gb-A-37-4", "gb-A-37-5")
 
 
+def undeclared_month(month: Month, before: OwedMonth | None, region: str) -> OwedMonth:
+    """未申报月份应缴 / What a month inside a relation owes the account that nobody declared, in fen: of each amount of
+    the last month declared before it 110 %; nothing is known, and nothing put down, where there is none before.
+
+    The law gives the employer's whole (``collection.undeclared``); that each person's part follows it, and that months
+    in a row all rest on the last one declared, is our reading (mark P). Basis: sil-62, collection-10, gb-A-38.
+    Rounds: each amount to the fen, half up.
+    """
+    ratio = find_parameter("undeclared_ratio", on=month, region=region)
+    if before is None or ratio is None:
+        return OwedMonth(month=month, base_fen=0, own_fen=0)
+    base, own, transfer = (
+        divide_half_up(fen * ratio.rate.numerator, ratio.rate.denominator)
+        for fen in (before.base_fen, before.own_fen, before.transfer_fen)
+    )
+    return OwedMonth(month=month, base_fen=base, own_fen=own, transfer_fen=transfer)
+
+
 @rule("arrears.allocate", version="1")
 def allocate(payment_fen: Amount, arrears: Iterable[Arrear]) -> Figure:
     """滚动分配 / Which months a payment settles, in fen: the oldest first, each with its interest; the rest

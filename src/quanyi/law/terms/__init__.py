@@ -126,6 +126,9 @@ class CaseKind(Labelled):
     EXTRACT = "extract", "统计数据提供", "de-identified data for administration"
     PARAMETER = "parameter", "参数登记", "parameter entered"
     COMPARISON = "comparison", "信息比对", "comparison with another authority"
+    ARREARS = "arrears", "欠费核定", "arrears assessed and charged"
+    DEFERRAL = "deferral", "缓缴", "deferral of contributions"
+    BACK_PAYMENT = "back_payment", "补缴", "back payment by paper"
 
 
 @unique
@@ -333,6 +336,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "all_transfer_arrears": ("历年单位划转欠缴总金额", "transferred arrears, all years"),
     "allocated_to_month": ("分配至所属月", "allocated to the month"),
     "arrears_interest": ("欠缴利息", "interest on arrears"),
+    "arrears_standing": ("欠费合计", "arrears, all years"),
     "arrears_principal": ("欠缴本金", "principal in arrears"),
     "back_payment": ("补缴本息", "back payment with interest"),
     "interest_of_arrears_year": ("当年欠缴利息", "interest of one year on arrears"),

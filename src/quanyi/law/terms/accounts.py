@@ -60,6 +60,8 @@ class LedgerAccount(Labelled):
         "应缴未到账医疗（含生育）保险费",
         "medical and maternity contributions due and not received",
     )
+    LATE_FEE_RECEIVABLE = 40, "应收滞纳金", "late fees receivable"
+    LATE_FEE_DUE = 41, "滞纳金未到账", "late fees due and not received"
 
     @property
     def is_individual(self) -> bool:

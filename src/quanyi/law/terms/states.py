@@ -16,12 +16,15 @@ class MonthState(Labelled):
     MADE_UP = "made_up", "已另行补缴", "made up by a later payment"
     ANNOUNCED = "announced", "已申报补缴，未到账", "back payment announced, not received"
     DUE = "due", "应缴，未到期", "due, still in time"
+    DEFERRED = "deferred", "缓缴", "deferred"
     OWED = "owed", "欠缴", "owed"
 
     @property
     def tone(self) -> str:
         """How a page marks it."""
-        return {"announced": "wait", "due": "wait", "owed": "bad"}.get(str(self.value), "ok")
+        return {"announced": "wait", "due": "wait", "deferred": "wait", "owed": "bad"}.get(
+            str(self.value), "ok"
+        )
 
 
 @unique

@@ -23,6 +23,7 @@ class SuspenseReason(Labelled):
     LESS_THAN_DUE = "less_than_due", "少于应缴", "less than what is due"
     MORE_THAN_DUE = "more_than_due", "多于应缴", "more than what is due"
     ACCOUNT_SHUT = "account_shut", "账户已冻结、注销或终止", "the account is frozen, cancelled or terminated"
+    NOT_DECLARED = "not_declared", "当月已核定，待申报后记账", "assessed, to be credited once declared"
     CORRECTED = "corrected", "更正后多收", "left over by a correction"
 
 
@@ -31,6 +32,8 @@ class ClearanceUse(Labelled):
     """What money in suspense becomes (暂收款去向). The set is this system's (mark P). Basis: gb-6.5-1, gb-12-2."""
 
     EMPLOYER_DUE = "employer_due", "转单位应缴", "to an employer's due"
+    OLDEST = "oldest", "滚动转单位应缴", "to an employer's oldest dues"
+    LATE_FEE = "late_fee", "转单位滞纳金", "to an employer's late fees"
     PERSON_DUE = "person_due", "转个人应缴", "to a person's due"
     DECLARED = "declared", "与申报到账为同一笔款", "the same money as an arrival already declared"
     REFUND = "refund", "退款", "refund"

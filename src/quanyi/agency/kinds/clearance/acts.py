@@ -6,7 +6,8 @@ from functools import partial
 from django.db import transaction
 
 from quanyi.agency.collect.models import ClearanceRow
-from quanyi.agency.kinds.clearance.posting import plan, taking_of
+from quanyi.agency.kinds.clearance.posting import plan_rows
+from quanyi.agency.kinds.clearance.rolling import as_settled
 from quanyi.agency.kinds.clearance.submission import submit_clearance
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import services as review_services
@@ -26,9 +27,11 @@ class ClearanceRefused(Refusal):
 def clear_suspense(rows: Sequence[ClearanceRow], *, by: Account, reopens: Case | None = None) -> Case:
     """处理暂收款: put before the reviewers what money in suspense is to become. `rows` are not saved yet.
 
-    Raises ClearanceRefused where it is more than what is left, or a due would not be paid in full.
+    Raises ClearanceRefused where it is more than what is left, or a due would not be paid in full. What
+    rolls to the oldest dues is lowered to what whole months take.
     """
-    refusals = plan([taking_of(row) for row in rows]).refusals
+    rows = as_settled(rows)
+    refusals = plan_rows(rows).refusals
     if refusals:
         raise ClearanceRefused(refusals)
     return review_services.put_before(partial(submit_clearance, rows, by=by), by=by, goes_on=reopens)

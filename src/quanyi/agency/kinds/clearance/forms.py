@@ -16,6 +16,7 @@ from quanyi.law.money import format_yuan
 from quanyi.law.terms import ClearanceUse
 
 DUES = (ClearanceUse.EMPLOYER_DUE, ClearanceUse.PERSON_DUE, ClearanceUse.DECLARED)
+OF_EMPLOYER = (ClearanceUse.OLDEST, ClearanceUse.LATE_FEE)  # of no one month
 
 
 def _uses() -> list[tuple[str, str]]:
@@ -43,9 +44,11 @@ class ClearancePartForm(forms.Form):
         label=_("单位代码或社会保障号码"),
         max_length=60,
         required=False,
-        help_text=_("转应缴、作同一笔款时填写"),
+        help_text=_("转应缴、转滞纳金、作同一笔款时填写"),
     )
-    month = MonthInput(label=_("费款所属期"), required=False, help_text=_("例如 2025-12"))
+    month = MonthInput(
+        label=_("费款所属期"), required=False, help_text=_("例如 2025-12；滚动转应缴、转滞纳金的不填")
+    )
     payee = forms.CharField(
         label=_("收款户名和账号"), max_length=200, required=False, help_text=_("退款时填写")
     )
@@ -67,6 +70,8 @@ class ClearancePartForm(forms.Form):
             self.add_error("payee", _("退款须写明收款户名和账号。"))
         if use in DUES:
             self._clean_due(use, cleaned)
+        if use in OF_EMPLOYER:
+            self._clean_employer(cleaned)
         return cleaned
 
     def _clean_due(self, use: ClearanceUse, cleaned: dict[str, Any]) -> None:
@@ -78,7 +83,10 @@ class ClearancePartForm(forms.Form):
             if self.person is None:
                 self.add_error("number", _("没有这个社会保障号码的参保人；请核对号码。"))
             return
-        self.employer = find_employer(number)
+        self._clean_employer(cleaned)
+
+    def _clean_employer(self, cleaned: dict[str, Any]) -> None:
+        self.employer = find_employer(cleaned.get("number") or "")
         if self.employer is None:
             self.add_error("number", _("没有这个统一社会信用代码的参保单位；请核对代码。"))
 
@@ -93,7 +101,7 @@ class ClearancePartForm(forms.Form):
             employer=self.employer,
             person=self.person,
             month=cleaned["month"] if is_due else None,
-            payee="" if is_due else cleaned["payee"],
+            payee="" if is_due or ClearanceUse(cleaned["use"]) in OF_EMPLOYER else cleaned["payee"],
             note=note,
         )
 

@@ -16,6 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ClearanceRow, Submission
+from quanyi.agency.kinds.clearance.rolling import (
+    by_employer,
+    fees_paid,
+    oldest_paid,
+    why_not_fees,
+    why_not_whole,
+)
 from quanyi.agency.ledger.crediting import credit_dues
 from quanyi.agency.ledger.matching import Books, Target
 from quanyi.agency.ledger.models import Contribution, SuspenseClearing, SuspenseItem
@@ -26,6 +33,7 @@ from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import run_on, sentence
 from quanyi.law import ledger as law_ledger
+from quanyi.law.ledger_arrears import MonthOwed, late_fee_paid_entries
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import ClearanceUse, LedgerAccount
@@ -84,6 +92,20 @@ def plan(takings: Sequence[Taking]) -> Plan:
     arrived = {item_id: waits.item.arrived_on for item_id, waits in items.items()}
     _plan_dues(takings, arrived, planned)
     planned.refusals += _booked_otherwise(takings)
+    return planned
+
+
+def plan_rows(rows: Sequence[ClearanceRow]) -> Plan:
+    """As `plan`, with what rolls to an employer's oldest dues and what pays its late fees."""
+    planned = plan([taking_of(row) for row in rows])
+    items = SuspenseItem.objects.in_bulk({row.item_id for row in rows})
+    rolling = by_employer(rows, ClearanceUse.OLDEST, items)
+    fees = by_employer(rows, ClearanceUse.LATE_FEE, items)
+    planned.refusals += filter(None, (*map(why_not_whole, rolling), *map(why_not_fees, fees)))
+    for parts in rolling:
+        planned.paid += oldest_paid(parts)
+    if len({due.pk for due, _day in planned.paid}) < len(planned.paid):
+        planned.refusals.append(_("同一个月的应缴在本件中转入了两次。请改用一种去向，或分件处理。"))
     return planned
 
 
@@ -161,7 +183,7 @@ def work_out(case: Case, submission: Submission) -> Posting:
 def try_out(case: Case, submission: Submission) -> Posting:
     """As `work_out`, and nobody is kept waiting."""
     rows = list(submission.clearance_rows.select_related("item").order_by("pk"))
-    planned = plan([taking_of(row) for row in rows])
+    planned = plan_rows(rows)
     if planned.refusals:
         raise PostingRefused(
             run_on((_("提交之后，账上有了变动。"), *planned.refusals, _("请退回案件，重新提交。")))
@@ -169,6 +191,15 @@ def try_out(case: Case, submission: Submission) -> Posting:
     entries, paid = credit_dues(planned.paid, source=LedgerAccount.SUSPENSE)
     today = timezone.localdate()
     entries += law_ledger.refund_entries(_leaving(row, today) for row in rows if row.use in LEAVES)
+    charged = by_employer(rows, ClearanceUse.LATE_FEE, {row.item_id: row.item for row in rows})
+    entries += late_fee_paid_entries(
+        (
+            MonthOwed(part.employer_id, Month.of(part.arrived_on), part.amount_fen)
+            for parts in charged
+            for part in parts
+        ),
+        source=LedgerAccount.SUSPENSE,
+    )
     refunds = [row for row in rows if row.use == ClearanceUse.REFUND.value]
     return Posting(
         entries=one_journal(entries),
@@ -181,6 +212,7 @@ def try_out(case: Case, submission: Submission) -> Posting:
             Released(row.item_id, row.pk, row.amount_fen)
             for row in sorted(rows, key=lambda row: (row.item_id, row.pk))
         ],
+        fees_paid=sorted(fee for parts in charged for fee in fees_paid(parts)),
     )
 
 

@@ -29,6 +29,7 @@ from quanyi.agency.review import selectors as review
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import Said
 from quanyi.law.money import format_yuan
+from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind
 from quanyi.sheets import (
@@ -153,6 +154,14 @@ def _with_doubts(
         for doubt in doubts
         if doubt.is_after_death
     ]
+    made_up = {row.row for row in rows if row.kind is ContributionKind.BACK_PAYMENT}
+    outside = {doubt.row: doubt.words for doubt in doubts if doubt.check in WITHOUT_RELATION}
+    faults += [
+        reading.fault(row, Column.MONTH, FaultCode.BACK_PAYMENT_BY_PAPER, advice=_by_paper(words))
+        for row, words in (
+            {row: outside[row] for row in outside if row in made_up} | _too_old(rows, employer, persons)
+        ).items()
+    ]
     told = notices_of([doubt for doubt in doubts if not doubt.is_after_death])
     return with_faults(replace(reading, notices=(*reading.notices, *told)), faults)
 
@@ -172,6 +181,37 @@ def _with_shut_accounts(reading: Reading[DeclaredRow], persons: Mapping[str, int
         if (why := shut.get(claim))
     ]
     return with_faults(reading, faults)
+
+
+# A month is made up for inside a relation that is registered, or that a paper shows.
+WITHOUT_RELATION = ("month.outside_relation", "month.before_employer")
+
+
+def _too_old(rows: Iterable[DeclaredRow], employer: Employer, persons: Mapping[str, int]) -> dict[int, Said]:
+    """Back payments of months so old that they want a paper, by row; a due that was declared in its time wants none.
+
+    Basis: notice-2016-5, notice-2019-94.
+    """
+    today = timezone.localdate()
+    free = parameter("back_payment_free_months", on=today, region=employer.region).whole
+    old = [
+        row
+        for row in rows
+        if row.kind is ContributionKind.BACK_PAYMENT and Month.of(today) - row.month >= free
+    ]
+    stands = ledger.posted_months(employer.pk, persons, {row.month for row in old}) if old else {}
+    return {
+        row.row: Said(f"{row.month} 距今已满 {free} 个月", f"{row.month} lies {free} months back or more")
+        for row in old
+        if (row.social_security_number, row.month, ContributionKind.NORMAL.value) not in stands
+    }
+
+
+def _by_paper(words: Said) -> Said:
+    return Said(
+        f"{words.zh}，请删去此行，凭判决、仲裁、劳动监察或审计文书到柜台办理补缴",
+        f"Delete the row and have it made up for at the counter by a judgment, award, inspection or audit: {words.en}",
+    )
 
 
 def _after_death(words: Said) -> Said:

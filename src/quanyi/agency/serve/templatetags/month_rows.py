@@ -165,7 +165,7 @@ def mark_of(line: ContributionLine) -> str:
     match line.state:
         case MonthState.OWED:
             return "arrears"
-        case MonthState.DUE | MonthState.ANNOUNCED:
+        case MonthState.DUE | MonthState.ANNOUNCED | MonthState.DEFERRED:
             return "due"
         case MonthState.MADE_UP:
             return "none"  # another line of the month says how it stands

@@ -1,0 +1,150 @@
+"""欠费测算: what an employer owes that stands in no book yet: months not declared, fees on what was paid late.
+
+Read set by set: one statement an employer, whatever it has of workers. Basis: sil-62, sil-86, d13-20, d13-29.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Sum
+
+from quanyi.agency.ledger.models import Deferral, LateFee
+from quanyi.agency.ledger.undeclared import declared_until
+from quanyi.agency.registry.models import Employer
+from quanyi.law.explain import Figure
+from quanyi.law.periods import Month
+from quanyi.law.rules.collection import late_fee, undeclared_contribution
+from quanyi.law.rules.due import due_day
+from quanyi.law.rules.late_days import Days
+
+
+@dataclass(frozen=True)
+class Undeclared:
+    """未申报月份: `figure` is what the law has the employer owe, of what was declared last."""
+
+    month: Month
+    basis_month: Month
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class PaidLate:
+    """逾期到账: what of a month came on a day after it was due and bears no fee yet, in fen, with the fee."""
+
+    month: Month
+    due_on: date
+    paid_on: date
+    basis_fen: int
+    figure: Figure
+
+    @property
+    def days(self) -> int:
+        return self.figure.part("late_days").fen
+
+
+def last_month_due(today: date, region: str) -> Month:
+    """The last month whose due day has gone by. Basis: collection-13."""
+    month = Month.of(today)
+    while due_day(month, region) >= today:
+        month -= 1
+    return month
+
+
+def undeclared(employer: Employer, *, until: Month) -> list[Undeclared]:
+    """The months after the last one that an employer declared or was assessed for, to `until`; none where it never
+    declared: that is assessed by hand. Basis: sil-62, collection-10.
+    """
+    known, basis = declared_until(employer.pk), _last_declared(employer.pk)
+    if known is None or basis is None:
+        return []
+    basis_month, fen = basis
+    return [
+        Undeclared(month, basis_month, undeclared_contribution(fen, month=month, region=employer.region))
+        for month in Month.span(known + 1, until)
+    ]
+
+
+def _last_declared(employer_id: int) -> tuple[Month, int] | None:
+    """The last month that stands declared, and what it came to for all workers, in fen."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_DECLARED, [employer_id])
+        row = cursor.fetchone()
+    return (Month.of(row[0]), int(row[1])) if row and row[1] else None
+
+
+_STANDS = "NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = c.id)"
+_LAST_DECLARED = f"""
+    SELECT c.month, sum(d.own_due_fen + d.employer_due_fen)
+    FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
+    WHERE c.employer_id = %s AND c.kind = 'normal' AND {_STANDS}
+    GROUP BY c.month ORDER BY c.month DESC LIMIT 1
+"""  # noqa: S608  (built from constants only)
+
+
+def paid_late(employer: Employer, *, order_ignored: bool) -> list[PaidLate]:
+    """What came after its due day and bears no fee yet, oldest first; what is not paid yet bears its fee once it is.
+
+    `order_ignored`: whether an order to pay went unheeded, on which fees of before 2011-07-01 rest (d13-29).
+    Basis: sil-86, d13-20, d13-21, d13-22, d13-29.
+    """
+    charged = _charged(employer.pk)
+    free = deferred_days(employer)
+    found = (
+        _late(employer, month, paid_on, fen - charged[month, paid_on], free, order_ignored)
+        for month, paid_on, fen in _arrivals(employer.pk)
+    )
+    return [late for late in found if late is not None and late.figure.fen]
+
+
+def _late(
+    employer: Employer, month: Month, paid_on: date, fen: int, free: list[Days], order_ignored: bool
+) -> PaidLate | None:
+    due_on = due_day(month, employer.region)
+    if paid_on <= due_on or fen <= 0:
+        return None
+    figure = late_fee(
+        fen,
+        due_on=due_on,
+        paid_on=paid_on,
+        region=employer.region,
+        deferrals=free,
+        order_ignored=order_ignored,
+    )
+    return PaidLate(month, due_on, paid_on, fen, figure)
+
+
+def deferred_days(employer: Employer) -> list[Days]:
+    """The days of an employer's deferrals: from the first month's to the day on which the last one falls due.
+
+    Basis: d13-21, d13-22.
+    """
+    deferrals = Deferral.objects.filter(employer=employer)
+    return [(each.first_month.first_day, due_day(each.last_month, employer.region)) for each in deferrals]
+
+
+def _charged(employer_id: int) -> defaultdict[tuple[Month, date], int]:
+    """(month, day of arrival) -> how much of it bears a fee already."""
+    fees = LateFee.objects.filter(employer_id=employer_id).values("month", "paid_on")
+    rows = fees.annotate(fen=Sum("basis_fen")).values_list("month", "paid_on", "fen")
+    return defaultdict(int, {(month, paid_on): fen for month, paid_on, fen in rows})
+
+
+def _arrivals(employer_id: int) -> Iterator[tuple[Month, date, int]]:
+    """(month, day, fen) of all that came for an employer's months; a back payment that paid a due counts once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ARRIVALS, [employer_id])
+        for month, paid_on, fen in cursor.fetchall():
+            yield Month.of(month), paid_on, int(fen)
+
+
+_ARRIVALS = f"""
+    SELECT c.month, coalesce(k.paid_on, d.paid_on) AS paid_on, sum(d.own_due_fen + d.employer_due_fen)
+    FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
+    LEFT JOIN ledger_crediting k ON k.contribution_id = c.id
+    WHERE c.employer_id = %s AND coalesce(k.paid_on, d.paid_on) IS NOT NULL AND {_STANDS}
+      AND NOT EXISTS (SELECT 1 FROM ledger_crediting b WHERE b.back_payment_id = c.id)
+    GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608
