@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
 
-from quanyi.agency.ledger.models import LateFee
+from quanyi.agency.ledger.arrears import fees_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount
 
@@ -68,8 +66,7 @@ def months_of_employer(employer_id: int) -> list[EmployerMonth]:
 
 def fees_by_month(employer_id: int) -> list[EmployerMonth]:
     """滞纳金: what was charged of a month that was paid late, and paid of it; newest first. Basis: sil-86, d13-20."""
-    paid = Coalesce(Sum("payments__amount_fen"), 0)
-    fees = LateFee.objects.filter(employer_id=employer_id).annotate(paid_fen=paid).order_by("-month", "-pk")
+    fees = fees_of(employer_id).reverse()
     return [EmployerMonth(fee.month, 0, fee.amount_fen, fee.paid_fen) for fee in fees]
 
 

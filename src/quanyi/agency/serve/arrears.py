@@ -7,7 +7,7 @@ assessed for, and that stands nowhere among the person's months, is owed; d13-23
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from quanyi.agency.ledger.models import Deferral
+from quanyi.agency.ledger.arrears import deferrals_of
 from quanyi.agency.ledger.undeclared import declared_until, months_within
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
@@ -23,13 +23,10 @@ Deferred = dict[tuple[int, Month], Month]  # employer, month -> the last month o
 
 def deferred_months(employer_ids: Iterable[int], *, known_at: datetime | None = None) -> Deferred:
     """缓缴月份 of these employers. Basis: d13-21, d13-22."""
-    found = Deferral.objects.filter(employer__in=list(employer_ids))
-    if known_at:
-        found = found.filter(made_at__lte=known_at)
     return {
-        (employer_id, month): last
-        for employer_id, first, last in found.values_list("employer_id", "first_month", "last_month")
-        for month in Month.span(first, last)
+        (each.employer_id, month): each.last_month
+        for each in deferrals_of(employer_ids, known_at=known_at)
+        for month in Month.span(each.first_month, each.last_month)
     }
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.audit.models import Act
+from quanyi.agency.ledger.arrears import deferrals_of
 from quanyi.agency.ledger.employer_months import Sums, fees_by_month, months_of_employer
-from quanyi.agency.ledger.models import Deferral
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import employer_of, shown_names
 from quanyi.agency.serve.gate import look, opens_itself
@@ -40,7 +40,7 @@ def dues(request: HttpRequest) -> HttpResponse:
         "sums": Sums.of(months),
         "today": timezone.localdate(),
         "fees": fees_by_month(employer.pk),
-        "deferrals": Deferral.objects.filter(employer=employer),
+        "deferrals": deferrals_of([employer.pk]),
     }
     return render(request, "serve/employer_dues.html", context)
 

@@ -3,15 +3,13 @@
 Read set by set: one statement an employer, whatever it has of workers. Basis: sil-62, sil-86, d13-20, d13-29.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Sum
 
-from quanyi.agency.ledger.models import Deferral, LateFee
+from quanyi.agency.ledger.arrears import charged, deferrals_of
 from quanyi.agency.ledger.undeclared import declared_until
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
@@ -90,10 +88,10 @@ def paid_late(employer: Employer, *, order_ignored: bool) -> list[PaidLate]:
     `order_ignored`: whether an order to pay went unheeded, on which fees of before 2011-07-01 rest (d13-29).
     Basis: sil-86, d13-20, d13-21, d13-22, d13-29.
     """
-    charged = _charged(employer.pk)
+    bears = charged(employer.pk)
     free = deferred_days(employer)
     found = (
-        _late(employer, month, paid_on, fen - charged[month, paid_on], free, order_ignored)
+        _late(employer, month, paid_on, fen - bears[month, paid_on], free, order_ignored)
         for month, paid_on, fen in _arrivals(employer.pk)
     )
     return [late for late in found if late is not None and late.figure.fen]
@@ -121,15 +119,8 @@ def deferred_days(employer: Employer) -> list[Days]:
 
     Basis: d13-21, d13-22.
     """
-    deferrals = Deferral.objects.filter(employer=employer)
+    deferrals = deferrals_of([employer.pk])
     return [(each.first_month.first_day, due_day(each.last_month, employer.region)) for each in deferrals]
-
-
-def _charged(employer_id: int) -> defaultdict[tuple[Month, date], int]:
-    """(month, day of arrival) -> how much of it bears a fee already."""
-    fees = LateFee.objects.filter(employer_id=employer_id).values("month", "paid_on")
-    rows = fees.annotate(fen=Sum("basis_fen")).values_list("month", "paid_on", "fen")
-    return defaultdict(int, {(month, paid_on): fen for month, paid_on, fen in rows})
 
 
 def _arrivals(employer_id: int) -> Iterator[tuple[Month, date, int]]:

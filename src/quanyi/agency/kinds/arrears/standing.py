@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
 
 from quanyi.agency.kinds.arrears.reckoning import last_month_due
-from quanyi.agency.ledger.models import Assessment, Deferral, LateFee
+from quanyi.agency.ledger import arrears as ledger
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -73,28 +72,17 @@ def worklist(today: date, region: str) -> list[EmployerArrears]:
     ]
 
 
-def fees_of(employer_id: int) -> QuerySet[LateFee]:
-    """Late fees charged, newest first; each with what was paid of it (`paid_fen`)."""
-    fees = LateFee.objects.filter(employer_id=employer_id).annotate(paid_fen=Sum("payments__amount_fen"))
-    return fees.select_related("journal__case", "row").order_by("-pk")
-
-
-def deferrals_of(employer_id: int) -> QuerySet[Deferral]:
-    return Deferral.objects.filter(employer_id=employer_id).select_related("case", "row").order_by("-pk")
-
-
 @dataclass(frozen=True)
 class AssessedMonth:
     """核定月份, and the settlement once it was declared: `figure` is what was declared less what was assessed."""
 
-    assessment: Assessment
+    assessment: Any
     figure: Figure | None
 
 
 def assessments_of(employer_id: int) -> list[AssessedMonth]:
     """Months assessed, newest first. Basis: sil-62, collection-10."""
-    found = Assessment.objects.filter(employer_id=employer_id).select_related("journal__case", "end")
-    assessed = list(found.order_by("-month"))
+    assessed = list(ledger.assessments_of(employer_id))
     declared = _declared([each.month for each in assessed if hasattr(each, "end")], employer_id)
     return [
         AssessedMonth(

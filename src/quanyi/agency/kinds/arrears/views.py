@@ -16,7 +16,8 @@ from quanyi.agency.desk.going_on import handed_in
 from quanyi.agency.kinds.arrears.acts import open_arrears
 from quanyi.agency.kinds.arrears.forms import AssessmentForm, FindEmployerForm, LateFeeForm, OrderForm
 from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared
-from quanyi.agency.kinds.arrears.standing import assessments_of, deferrals_of, fees_of, worklist
+from quanyi.agency.kinds.arrears.standing import assessments_of, worklist
+from quanyi.agency.ledger.arrears import deferrals_of, fees_of
 from quanyi.agency.ledger.employer_months import Sums, months_of_employer
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
@@ -56,7 +57,7 @@ def of_employer(request: HttpRequest, employer_id: int) -> HttpResponse:
         "late": paid_late(employer, order_ignored=False),
         "assessments": assessments_of(employer_id),
         "fees": fees_of(employer_id),
-        "deferrals": deferrals_of(employer_id),
+        "deferrals": deferrals_of([employer_id]),
         "may_open": may(account_of(request), Post.COUNTER),
     }
     return render(request, "kinds/arrears/employer.html", context)

@@ -1,4 +1,4 @@
-"""补缴通知: what a person is told of months made up for them. Basis: d13-24, gb-A-30, notice-2019-94."""
+"""补缴通知: what a person is told of months made up for them. Basis: gb-A-30, notice-2019-94."""
 
 from django.utils.translation import gettext as _
 

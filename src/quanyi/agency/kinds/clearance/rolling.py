@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ClearanceRow
+from quanyi.agency.ledger.arrears import fees_of
 from quanyi.agency.ledger.crediting import open_dues
-from quanyi.agency.ledger.models import Contribution, LateFee, SuspenseItem
 from quanyi.agency.ledger.posting import FeePaid
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
@@ -38,7 +37,7 @@ class Part:
 class Months:
     """The open months of an employer that money settles whole, oldest first, and what remains, in fen."""
 
-    dues: dict[Month, list[Contribution]] = field(default_factory=dict)
+    dues: dict[Month, list[Any]] = field(default_factory=dict)
     settled: list[Month] = field(default_factory=list)
     used_fen: int = 0
 
@@ -56,8 +55,8 @@ def months_settled(employer_id: int, given_fen: int) -> Months:
     return found
 
 
-def _open_months(employer_id: int) -> dict[Month, list[Contribution]]:
-    months: defaultdict[Month, list[Contribution]] = defaultdict(list)
+def _open_months(employer_id: int) -> dict[Month, list[Any]]:
+    months: defaultdict[Month, list[Any]] = defaultdict(list)
     for due in open_dues().filter(employer_id=employer_id).order_by("month", "pk"):
         months[due.month].append(due)
     return dict(months)
@@ -72,7 +71,9 @@ def as_settled(rows: Sequence[ClearanceRow]) -> list[ClearanceRow]:
     for row in rows:
         if row.use == ClearanceUse.OLDEST.value:
             given[row.employer_id] += row.amount_fen
-    left = {employer: months_settled(employer, fen).used_fen for employer, fen in given.items() if employer}
+    left: dict[int | None, int] = {
+        employer: months_settled(employer, fen).used_fen for employer, fen in given.items() if employer
+    }
     return [row for row in rows if not left.get(row.employer_id) or _lowered(row, left)]
 
 
@@ -85,7 +86,7 @@ def _lowered(row: ClearanceRow, left: dict[int | None, int]) -> bool:
     return row.amount_fen > 0
 
 
-def oldest_paid(parts: Sequence[Part]) -> Iterator[tuple[Contribution, date]]:
+def oldest_paid(parts: Sequence[Part]) -> Iterator[tuple[Any, date]]:
     """(due, day) of each due that the parts of one employer pay: the day on which the last of its money came."""
     months = months_settled(parts[0].employer_id, sum(part.amount_fen for part in parts))
     arrivals, reached, needed = iter(sorted(parts, key=lambda part: part.arrived_on)), 0, 0
@@ -122,9 +123,11 @@ def why_not_whole(parts: Sequence[Part]) -> str:
 
 def open_fees(employer_id: int) -> list[tuple[int, int]]:
     """(late fee, fen left of it) of an employer, oldest month first."""
-    paid = Coalesce(Sum("payments__amount_fen"), 0)
-    fees = LateFee.objects.filter(employer_id=employer_id).annotate(paid_fen=paid).order_by("month", "pk")
-    return [(fee.pk, fee.amount_fen - fee.paid_fen) for fee in fees if fee.amount_fen > fee.paid_fen]
+    return [
+        (fee.pk, fee.amount_fen - fee.paid_fen)
+        for fee in fees_of(employer_id)
+        if fee.amount_fen > fee.paid_fen
+    ]
 
 
 def why_not_fees(parts: Sequence[Part]) -> str:
@@ -155,7 +158,7 @@ def fees_paid(parts: Sequence[Part]) -> Iterator[FeePaid]:
 
 
 def by_employer(
-    rows: Sequence[ClearanceRow], use: ClearanceUse, items: Mapping[int, SuspenseItem]
+    rows: Sequence[ClearanceRow], use: ClearanceUse, items: Mapping[int, Any]
 ) -> list[list[Part]]:
     """The parts of a use, an employer a list."""
     found: defaultdict[int, list[Part]] = defaultdict(list)

@@ -11,8 +11,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import DeferralForm, DeferralRow, Submission
 from quanyi.agency.kinds import deferral
-from quanyi.agency.ledger.locks import lock_employer
-from quanyi.agency.ledger.models import Contribution, Deferral
+from quanyi.agency.ledger import arrears as ledger
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer
@@ -21,7 +20,6 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameters_version
-from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.collection import deferral as deferral_rule
 
@@ -66,30 +64,16 @@ def _refuse(row: DeferralRow) -> None:
         raise DeferralRefused(
             _("批准或签订日期 %(day)s 还没有到。请按批准文件或协议填写。") % {"day": row.approved_on}
         )
-    within = {
-        "employer": row.employer,
-        "first_month__lte": row.last_month,
-        "last_month__gte": row.first_month,
-    }
-    if known := Deferral.objects.filter(**within).select_related("case").first():
+    months = row.employer_id, row.first_month, row.last_month
+    if known := ledger.deferral_over(*months):
         raise DeferralRefused(
             _("%(first)s 至 %(last)s 已由案件 %(case)s 准予缓缴，不能重复。请核对月份。")
             % {"first": known.first_month, "last": known.last_month, "case": known.case.number}
         )
-    if paid := _paid_month(row):
+    if paid := ledger.paid_month(*months):
         raise DeferralRefused(
             _("%(month)s 已有到账，不能再缓缴。请从尚未缴纳的月份起填写。") % {"month": paid}
         )
-
-
-def _paid_month(row: DeferralRow) -> Month | None:
-    """A month of those asked for of which something came already."""
-    months = Contribution.objects.filter(
-        employer=row.employer, month__gte=row.first_month, month__lte=row.last_month, reversal=None
-    )
-    paid = months.filter(credited_month__isnull=False) | months.filter(crediting__isnull=False)
-    found: Month | None = paid.order_by("month").values_list("month", flat=True).first()
-    return found
 
 
 def try_out(case: Case, submission: Submission) -> Posting:
@@ -98,18 +82,11 @@ def try_out(case: Case, submission: Submission) -> Posting:
     return Posting()
 
 
-def carry_out(case: Case) -> Deferral:
+def carry_out(case: Case) -> object:
     """缓缴办结: the months stand deferred, in the transaction of the last signature. Raises DeferralRefused."""
     row = review.latest_round(case).submission.deferral
-    lock_employer(row.employer_id)
+    ledger.lock_dues(row.employer_id)
     _refuse(row)
-    made = Deferral.objects.create(
-        case=case,
-        row=row,
-        employer=row.employer,
-        form=row.form,
-        first_month=row.first_month,
-        last_month=row.last_month,
-    )
+    made = ledger.defer(row, case)
     record(Act.REGISTER, case_id=case.pk, submission=row.submission_id, rows=1)
     return made
