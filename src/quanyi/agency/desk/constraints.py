@@ -9,14 +9,13 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.desk.constraints_of_arrears import OF_ARREARS, SUBMITTED_MEANWHILE, WRONG_AMOUNT
 from quanyi.agency.refusal import Refusal
 
 _REGISTERED_MEANWHILE = _(
     "本件中有人员刚由另一案件办理参保登记，本次签署没有保存。请再签署一次，系统会按新的登记核对。"
 )
-_SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操作没有保存。请回到案件列表查看。")
 _TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
-_WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
 _CORRECTED_MEANWHILE = _("这笔账刚由另一案件更正，您的签署没有保存。请退回本案，按更正后的账目重新提出。")
 _ANSWERED_MEANWHILE = _(
     "本件中有付款指令刚由另一案件登记了结果，您的签署没有保存。请退回本案，按现有结果重新上传文件。"
@@ -25,6 +24,7 @@ _EXTRACTED = _("本案的统计数据已经导出一次，没有重复导出。�
 _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没有保存。请重试一次。")
 
 SENTENCES: dict[str, Any] = {
+    **OF_ARREARS,
     "subject_is_bound_once": _("认证平台的这个用户已经绑定了登录，没有保存。请重新登录。"),
     "subject_is_a_persons": _("统一身份认证只供参保人员登录；单位经办人请用用户名和密码。"),
     "login_has_one_subject": _(
@@ -164,11 +164,11 @@ SENTENCES: dict[str, Any] = {
     "grants_extract_order_id_key": _EXTRACTED,
     "grants_extract_request_id_key": _EXTRACTED,
     "grants_extractend_extract_id_key": _("这份统计数据的销毁或归还已经登记，没有重复登记。"),
-    "grants_extractrequest_submission_id_key": _SUBMITTED_MEANWHILE,
+    "grants_extractrequest_submission_id_key": SUBMITTED_MEANWHILE,
     "grants_grantend_grant_id_key": _("这项授权刚已终止，没有重复办理。"),
     "grants_apptokenend_token_id_key": _("这项授权刚已终止，没有重复办理。"),
     "grants_apptoken_digest_key": _UNDER_ANOTHER_NUMBER,
-    "grants_disclosurerequest_submission_id_key": _SUBMITTED_MEANWHILE,
+    "grants_disclosurerequest_submission_id_key": SUBMITTED_MEANWHILE,
     "grants_grant_case_id_key": _("本案的授权已经登记，没有重复办理。"),
     "answered_as_granted": _("提供的人员或者内容超出授权，没有提供。请重新打开授权查看。"),
     "answered_while_granted": _("这项授权不在有效期内，或者已经终止，没有提供。请对方重新申请。"),
@@ -190,7 +190,7 @@ SENTENCES: dict[str, Any] = {
     "review_letteropening_letter_id_key": _("这件文书已经查收，没有重复登记。请重新打开。"),
     "round_of_the_case": _("签署的轮次不属于本案，没有保存。请从待办案件重新打开本案。"),
     "round_once": _("本案刚由另一份文件开始了新一轮，本次提交没有保存。请重新打开案件查看。"),
-    "review_round_submission_id_key": _SUBMITTED_MEANWHILE,
+    "review_round_submission_id_key": SUBMITTED_MEANWHILE,
     "review_case_number_key": _UNDER_ANOTHER_NUMBER,
     # who stands in for whom
     "delegated_post_signs": _("只有审核岗位可以委托代办，没有保存。请核对岗位。"),
@@ -214,42 +214,20 @@ SENTENCES: dict[str, Any] = {
     "reference_once_in_a_file": _TWICE_IN_A_BATCH,
     "set_aside_once": _TWICE_IN_A_BATCH,
     "row_goes_to_one": _("挂起明细或者认定到一个人，或者退回单位，二者择一，没有保存。请重新选择。"),
-    "collect_rowclearance_submission_id_key": _SUBMITTED_MEANWHILE,
-    "collect_rowclearance_right_row_id_key": _SUBMITTED_MEANWHILE,
+    "collect_rowclearance_submission_id_key": SUBMITTED_MEANWHILE,
+    "collect_rowclearance_right_row_id_key": SUBMITTED_MEANWHILE,
     "arrived_amount": _("到账金额须大于零，没有保存。请核对文件中的金额。"),
     "cleared_amount": _("处理金额须大于零，没有保存。请重新填写金额。"),
     "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
     "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
     "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
-    "compute_run_submission_id_key": _SUBMITTED_MEANWHILE,
+    "compute_run_submission_id_key": SUBMITTED_MEANWHILE,
     "compute_settlementoutcome_request_id_key": _(
         "这份结息申请刚已办完，不会重复办理。请重新打开年度结息页面。"
     ),
-    "compute_settlementoutcome_run_id_key": _SUBMITTED_MEANWHILE,
+    "compute_settlementoutcome_run_id_key": SUBMITTED_MEANWHILE,
     "outcome_is_run_or_refusal": _("结息申请的办理结果须是算出的批次或未办成的原因，二者择一，没有保存。"),
     # what is posted
-    "month_assessed_once": _("这个单位的这个月已经核定过，没有入账。请退回本案，重新核定。"),
-    "ledger_assessmentend_assessment_id_key": _(
-        "这个月刚由另一案件申报并结清了核定，您的签署没有保存。请再签署一次。"
-    ),
-    "ledger_assessment_row_id_key": _SUBMITTED_MEANWHILE,
-    "ledger_latefee_row_id_key": _SUBMITTED_MEANWHILE,
-    "ledger_deferral_case_id_key": _("这件缓缴刚已办结，没有重复办理。"),
-    "ledger_deferral_row_id_key": _("这件缓缴刚已办结，没有重复办理。"),
-    "collect_deferralrow_submission_id_key": _SUBMITTED_MEANWHILE,
-    "collect_backpaymentrow_submission_id_key": _SUBMITTED_MEANWHILE,
-    "deferral_is_approved": _("缓缴须经各环节全部同意才能生效，没有保存。请按环节签署。"),
-    "month_deferred_once": _("这些月份刚由另一案件准予缓缴，您的签署没有保存。请退回本案，核对月份。"),
-    "deferral_runs_forward": _("缓缴止月早于起月，没有保存。请核对批准文件或协议。"),
-    "no_more_than_the_late_fee": _(
-        "这笔滞纳金刚由另一案件缴纳，剩余不足，您的签署没有保存。请退回本案，按未缴金额重新提交。"
-    ),
-    "late_fee_paid_above_zero": _WRONG_AMOUNT,
-    "arrears_above_zero": _WRONG_AMOUNT,
-    "arrears_say_on_what": _WRONG_AMOUNT,
-    "back_payment_paper_is_named": _(
-        "补缴选了文书的，须写明文书机关、文号和日期；没有文书的，不能补缴参保关系以外的月份。没有保存。"
-    ),
     "month_posted_once": _(
         "本件中有人员的同一月份刚由另一案件入账，一个月不能入账两次，您的签署没有保存。请退回本案，删去该行后重新申报。"
     ),
@@ -278,22 +256,22 @@ SENTENCES: dict[str, Any] = {
     "row_cleared_after_approval": _(
         "挂起明细须在原申报审批之后，再经本案的各个环节同意才能办结，没有办理。请重新打开案件查看。"
     ),
-    "cleared_amount_posted": _WRONG_AMOUNT,
-    "fund_movement_not_zero": _WRONG_AMOUNT,
-    "journal_is_balanced": _WRONG_AMOUNT,
-    "entry_not_zero": _WRONG_AMOUNT,
+    "cleared_amount_posted": WRONG_AMOUNT,
+    "fund_movement_not_zero": WRONG_AMOUNT,
+    "journal_is_balanced": WRONG_AMOUNT,
+    "entry_not_zero": WRONG_AMOUNT,
     # what is corrected
     "recomputed_once_in_a_case": _TWICE_IN_A_BATCH,
-    "collect_correctionrow_submission_id_key": _SUBMITTED_MEANWHILE,
-    "collect_ratecorrection_submission_id_key": _SUBMITTED_MEANWHILE,
-    "collect_correctionrow_right_row_id_key": _SUBMITTED_MEANWHILE,
+    "collect_correctionrow_submission_id_key": SUBMITTED_MEANWHILE,
+    "collect_ratecorrection_submission_id_key": SUBMITTED_MEANWHILE,
+    "collect_correctionrow_right_row_id_key": SUBMITTED_MEANWHILE,
     "ledger_reversal_contribution_id_key": _CORRECTED_MEANWHILE,
     "ledger_contribution_replaces_id_key": _CORRECTED_MEANWHILE,
     "migrated_month_reversed_once": _CORRECTED_MEANWHILE,
     "version_follows_a_reversal": _CORRECTED_MEANWHILE,
     "year_version_follows": _CORRECTED_MEANWHILE,
-    "reversal_of_one": _WRONG_AMOUNT,
-    "reversal_comes_with_its_journal": _WRONG_AMOUNT,
+    "reversal_of_one": WRONG_AMOUNT,
+    "reversal_comes_with_its_journal": WRONG_AMOUNT,
     "entries_come_with_their_journal": _("已入账的凭证不能再加分录。需要更正的，请另立案件。"),
     # what checks of the data find
     "finding_opened_once": _("这些发现刚由另一次核查登记，本次核查没有保存。请重新打开核查页面。"),
@@ -308,7 +286,7 @@ SENTENCES: dict[str, Any] = {
     "compute_findingresolution_inquiry_id_key": _(
         "本案的核查结论刚已登记，不会重复登记。请重新打开案件查看。"
     ),
-    "compute_inquiry_submission_id_key": _SUBMITTED_MEANWHILE,
+    "compute_inquiry_submission_id_key": SUBMITTED_MEANWHILE,
     # what the log keeps
     "erased_once": _("这一行已办理过依法删除，没有重复办理。请核对删除依据。"),
     "erasure_ordered_by_its_post": _("依法删除须由数据维护岗位提出，没有保存。请由该岗位人员办理。"),
@@ -366,8 +344,8 @@ SENTENCES: dict[str, Any] = {
     "registry_benefitdecision_replaces_id_key": _(
         "这一待遇核定刚由另一案件变更，您的签署没有保存。请退回本案，按新的核定重新办理。"
     ),
-    "benefit_parts_add_up": _WRONG_AMOUNT,
-    "benefit_amounts": _WRONG_AMOUNT,
+    "benefit_parts_add_up": WRONG_AMOUNT,
+    "benefit_amounts": WRONG_AMOUNT,
     "benefit_once_in_a_batch": _TWICE_IN_A_BATCH,
     "change_row_once": _TWICE_IN_A_BATCH,
     "benefit_paid_once": _(

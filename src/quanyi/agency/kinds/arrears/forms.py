@@ -23,6 +23,7 @@ class FindEmployerForm(forms.Form):
     title = _("查找单位")
     code = CodeInput(
         label=_("统一社会信用代码"),
+        help_text=_("查一个单位的欠费、核定、滞纳金和缓缴"),
         error_messages={"required": _("请填写单位的统一社会信用代码。")},
     )
     found: Employer

@@ -29,8 +29,16 @@ class BackPaymentForm(PapersForm):
         help_text=_("完整号码，或者个人社会保险编号"),
         error_messages={"required": _("请填写参保人的完整号码。")},
     )
-    first = MonthInput(label=_("补缴起月"), error_messages={"required": _("请填写补缴的第一个月。")})
-    last = MonthInput(label=_("补缴止月"), error_messages={"required": _("请填写补缴的最后一个月。")})
+    first = MonthInput(
+        label=_("补缴起月"),
+        help_text=_("例如 2021-02"),
+        error_messages={"required": _("请填写补缴的第一个月。")},
+    )
+    last = MonthInput(
+        label=_("补缴止月"),
+        help_text=_("只补一个月的与起月相同"),
+        error_messages={"required": _("请填写补缴的最后一个月。")},
+    )
     wage = YuanInput(
         above_zero=True,
         label=_("月缴费工资（元）"),

@@ -25,14 +25,20 @@ class DeferralRequestForm(PapersForm):
         help_text=_("前一项依令13第二十一条，后一项依第二十二条"),
         error_messages={"required": _("请选择缓缴方式。")},
     )
-    first_month = MonthInput(label=_("缓缴起月"), error_messages={"required": _("请填写缓缴的第一个月。")})
+    first_month = MonthInput(
+        label=_("缓缴起月"),
+        help_text=_("从尚未缴纳的月份起"),
+        error_messages={"required": _("请填写缓缴的第一个月。")},
+    )
     last_month = MonthInput(
         label=_("缓缴止月"),
         help_text=_("按批准文件或协议；不可抗力的一般不超过一年"),
         error_messages={"required": _("请填写缓缴的最后一个月。")},
     )
     approved_on = DayInput(
-        label=_("批准或签订日期"), error_messages={"required": _("请填写批准或签订的日期。")}
+        label=_("批准或签订日期"),
+        help_text=_("批准文件或者协议上的日期"),
+        error_messages={"required": _("请填写批准或签订的日期。")},
     )
     document = forms.CharField(
         label=_("批准机关和文号、协议编号"),
