@@ -59,7 +59,13 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_a_round_does_not_follow_a_withdrawal",
     ),
     "agency/identity/test_provider.py": ("test_a_login_has_one_subject_and_a_subject_one_login",),
+    "agency/kinds/arrears/test_arrears.py": (
+        "test_a_late_fee_is_paid_in_parts_to_the_pool_and_never_more",
+        "test_a_month_missing_inside_a_relation_is_owed_without_anybody_asking",
+        "test_the_worklist_has_who_is_silent_and_the_pages_lead_from_it_to_the_case",
+    ),
     "agency/kinds/change/test_changes.py": ("test_the_database_gives_a_number_to_one_person",),
+    "agency/kinds/deferral/test_deferral.py": ("test_a_month_is_deferred_once_and_not_once_it_is_paid",),
     "agency/kinds/disclosure/test_requests.py": (
         "test_an_authority_is_given_whom_and_what_was_approved_and_no_more",
         "test_the_database_refuses_a_grant_that_is_wider_than_its_case",

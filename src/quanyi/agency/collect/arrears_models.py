@@ -123,9 +123,7 @@ class BackPaymentRow(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(paper=BackPaymentPaper.NONE.value, begins=[])
-                | ~models.Q(paper=BackPaymentPaper.NONE.value)
-                & ~models.Q(document="")
-                & models.Q(document_on__isnull=False),
+                | ~models.Q(paper=BackPaymentPaper.NONE.value) & models.Q(document_on__isnull=False),
                 name="back_payment_paper_is_named",
             ),
         ]

@@ -32,6 +32,30 @@ def declared_until(employer_id: int, *, known_at: datetime | None = None) -> Mon
     return Month.of(until) if isinstance(until, date) else None
 
 
+# The months of an employer, each found by the index: a month may have fifty thousand rows.
+_DECLARED = """
+    WITH RECURSIVE declared AS (
+        SELECT max(month) AS month FROM ledger_contribution WHERE employer_id = %(employer)s
+        UNION ALL
+        SELECT (SELECT max(c.month) FROM ledger_contribution c
+                WHERE c.employer_id = %(employer)s AND c.month < d.month)
+        FROM declared d WHERE d.month IS NOT NULL)
+    SELECT month FROM declared WHERE month IS NOT NULL
+"""
+
+
+def declared_months(employer_id: int) -> set[Month]:
+    """The months that an employer has declared for anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECLARED, {"employer": employer_id})
+        return {Month.of(month) for (month,) in cursor.fetchall()}
+
+
+def assessed_months(employer_id: int) -> set[Month]:
+    """The months of an employer that were assessed, declared since or not."""
+    return set(Assessment.objects.filter(employer_id=employer_id).values_list("month", flat=True))
+
+
 def months_within(starts_on: date, ends_on: date | None, until: Month) -> list[Month]:
     """The months of which every day lies in a relation, to ``until``; as the check of missing months counts."""
     first = Month.of(starts_on) if starts_on.day == 1 else Month.of(starts_on) + 1

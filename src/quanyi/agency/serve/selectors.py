@@ -187,45 +187,17 @@ def contribution_lines(person: Person, *, known_at: datetime | None = None) -> t
 
 def _declared_lines(person: Person, today: date, known_at: datetime | None) -> list[ContributionLine]:
     posted = standing_months(person.pk, known_at=known_at)
-<<<<<<< HEAD
     employers = Employer.objects.in_bulk({m.employer_id for m in posted if m.employer_id})
-    deferred = deferred_months(employers, known_at=known_at)
-    names = EmployerNames(employers.values(), known_at=known_at)
-
-    def line(m: StandingMonth) -> ContributionLine:
-        employer = employers[m.employer_id] if m.employer_id else None
-        kind = ContributionKind(m.kind)
-        until = deferred.get((m.employer_id, m.month)) if m.employer_id else None
-        return ContributionLine(
-            key=f"contribution-{m.contribution_id}",
-            month=m.month,
-            employer_name=names.on(employer, m.month.last_day) if employer else name_of(None),
-            kind=kind,
-            base_fen=m.base_fen,
-            own_due_fen=m.own_due_fen,
-            employer_due_fen=m.employer_due_fen,
-            own_paid_fen=m.own_due_fen if m.credited_month else 0,
-            employer_paid_fen=m.employer_due_fen if m.credited_month else 0,
-            paid_on=m.paid_on,
-            credited_month=m.credited_month,
-            state=state_of_month(
-                m.month, kind, credited=m.credited_month, paid_on=m.paid_on, is_made_up=m.is_made_up,
-                is_deferred=is_deferred_still(until, today, person.region), today=today, region=person.region,
-            ),
-            corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
-            account_fen=(m.account_own_fen, m.account_transfer_fen),
-            credit_code=employer.credit_code if employer else "",
-            deferred_until=until,
-        )  # fmt: skip
-
-    return [line(m) for m in posted]
-=======
-    employers = Employer.objects.in_bulk({m.employer_id for m in posted})
     deferred = deferred_months(employers, known_at=known_at)
     names = EmployerNames(employers.values(), known_at=known_at)
     return [
         _declared_line(
-            m, employers[m.employer_id], names, deferred.get((m.employer_id, m.month)), today, person.region
+            m,
+            employers[m.employer_id] if m.employer_id else None,
+            names,
+            deferred.get((m.employer_id, m.month)) if m.employer_id else None,
+            today,
+            person.region,
         )
         for m in posted
     ]
@@ -233,7 +205,7 @@ def _declared_lines(person: Person, today: date, known_at: datetime | None) -> l
 
 def _declared_line(
     m: StandingMonth,
-    employer: Employer,
+    employer: Employer | None,
     names: EmployerNames,
     deferred: Month | None,
     today: date,
@@ -242,7 +214,7 @@ def _declared_line(
     return ContributionLine(
         key=f"contribution-{m.contribution_id}",
         month=m.month,
-        employer_name=names.on(employer, m.month.last_day),
+        employer_name=names.on(employer, m.month.last_day) if employer else name_of(None),
         kind=ContributionKind(m.kind),
         base_fen=m.base_fen,
         own_due_fen=m.own_due_fen,
@@ -263,10 +235,9 @@ def _declared_line(
         ),
         corrected_by=m.case_number if kind_named(m.journal_kind).books is Books.CORRECTING else "",
         account_fen=(m.account_own_fen, m.account_transfer_fen),
-        credit_code=employer.credit_code,
+        credit_code=employer.credit_code if employer else "",
         deferred_until=deferred,
     )
->>>>>>> f7f6686 (Fields of arrears say what to write, and its refusals stand together)
 
 
 def _migrated_lines(year: MigratedYear, today: date, region: str) -> list[ContributionLine]:

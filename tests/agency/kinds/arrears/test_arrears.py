@@ -12,7 +12,7 @@ from tests.agency.serve.test_employer_pages import text_of
 from quanyi.agency.collect.models import ArrearsAct, ClearanceRow
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.arrears.acts import open_arrears
-from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared
+from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared, with_workers
 from quanyi.agency.kinds.arrears.standing import assessments_of, worklist
 from quanyi.agency.kinds.arrears.submitting import ArrearsRefused, Wanted
 from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
@@ -87,6 +87,18 @@ def test_what_was_declared_meanwhile_is_not_assessed(office):
     with pytest.raises(PostingRefused, match="重新核定"):
         actions.sign_case(case.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
     assert not Assessment.objects.exists()
+
+
+def test_a_month_between_two_declared_ones_is_undeclared_while_somebody_works_there(office):
+    office.owing(1)
+    office.owing(1, month=MARCH + 3)
+    found = undeclared(office.employer, until=MARCH + 4)
+    assert [(each.month, each.basis_month) for each in found] == [
+        (APRIL, MARCH),
+        (MARCH + 2, MARCH),
+        (MARCH + 4, MARCH + 3),
+    ]
+    assert with_workers(office.employer.pk, [MARCH - 1, MARCH]) == [MARCH]
 
 
 def test_an_order_names_a_day_that_lies_ahead(office):

@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
                             models.Q(("begins", []), ("paper", "none")),
                             models.Q(
                                 models.Q(("paper", "none"), _negated=True),
-                                models.Q(("document", ""), _negated=True),
                                 ("document_on__isnull", False),
                             ),
                             _connector="OR",

@@ -3,14 +3,14 @@
 Read set by set: one statement an employer, whatever it has of workers. Basis: sil-62, sil-86, d13-20, d13-29.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from quanyi.agency.ledger.arrears import charged, deferrals_of
-from quanyi.agency.ledger.undeclared import declared_until
+from quanyi.agency.ledger.undeclared import assessed_months, declared_months
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -52,33 +52,64 @@ def last_month_due(today: date, region: str) -> Month:
 
 
 def undeclared(employer: Employer, *, until: Month) -> list[Undeclared]:
-    """The months after the last one that an employer declared or was assessed for, to `until`; none where it never
-    declared: that is assessed by hand. Basis: sil-62, collection-10.
+    """The months, from the first that an employer declared to `until`, in which somebody worked there and that it
+    neither declared nor was assessed for; none where it never declared: that is assessed by hand.
+
+    Basis: sil-62, collection-10.
     """
-    known, basis = declared_until(employer.pk), _last_declared(employer.pk)
-    if known is None or basis is None:
+    declared = sorted(declared_months(employer.pk))
+    if not declared:
         return []
-    basis_month, fen = basis
+    known = {*declared, *assessed_months(employer.pk)}
+    missing = [month for month in Month.span(declared[0], until) if month not in known]
+    bases = {month: max(each for each in declared if each < month) for month in missing}
+    amounts = {basis: _declared_fen(employer.pk, basis) for basis in set(bases.values())}
     return [
-        Undeclared(month, basis_month, undeclared_contribution(fen, month=month, region=employer.region))
-        for month in Month.span(known + 1, until)
+        Undeclared(
+            month,
+            bases[month],
+            undeclared_contribution(amounts[bases[month]], month=month, region=employer.region),
+        )
+        for month in with_workers(employer.pk, missing)
+        if amounts[bases[month]]
     ]
 
 
-def _last_declared(employer_id: int) -> tuple[Month, int] | None:
-    """The last month that stands declared, and what it came to for all workers, in fen."""
+def with_workers(employer_id: int, months: Sequence[Month]) -> list[Month]:
+    """Those of the months in which a pension relation with the employer stood, on any day."""
     with connection.cursor() as cursor:
-        cursor.execute(_LAST_DECLARED, [employer_id])
-        row = cursor.fetchone()
-    return (Month.of(row[0]), int(row[1])) if row and row[1] else None
+        cursor.execute(_COMING_AND_GOING, [employer_id])
+        days = [(on, int(come), int(gone)) for on, come, gone in cursor.fetchall()]
+    return [
+        month
+        for month in months
+        if sum(come for on, come, _gone in days if on <= month.last_day)
+        > sum(gone for on, _come, gone in days if on < month.first_day)
+    ]
+
+
+_COMING_AND_GOING = """
+    SELECT c."on", count(*) FILTER (WHERE c.starts), count(*) FILTER (WHERE NOT c.starts)
+    FROM registry_employmentchange c
+    WHERE c.employer_id = %s AND c.scheme = 'pension' AND c.voids_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM registry_employmentchange v WHERE v.voids_id = c.id)
+    GROUP BY 1
+"""
+
+
+def _declared_fen(employer_id: int, month: Month) -> int:
+    """What stands declared of a month for all workers, in fen; of a month that was taken back whole, nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECLARED_FEN, [employer_id, month.first_day])
+        [fen] = cursor.fetchone() or (0,)
+    return int(fen or 0)
 
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = c.id)"
-_LAST_DECLARED = f"""
-    SELECT c.month, sum(d.own_due_fen + d.employer_due_fen)
+_DECLARED_FEN = f"""
+    SELECT sum(d.own_due_fen + d.employer_due_fen)
     FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
-    WHERE c.employer_id = %s AND c.kind = 'normal' AND {_STANDS}
-    GROUP BY c.month ORDER BY c.month DESC LIMIT 1
+    WHERE c.employer_id = %s AND c.month = %s AND c.kind = 'normal' AND {_STANDS}
 """  # noqa: S608  (built from constants only)
 
 
