@@ -276,8 +276,9 @@ def test_whether_somebody_pays_follows_from_relations_and_is_never_typed(world, 
         "暂停缴费（中断）", date(2025, 7, 1), "合同到期",
     )  # fmt: skip
     dies(world, person, date(2025, 8, 1))
-    with pytest.raises(ChangeRefused, match="已登记死亡"):
-        asked(world, item(person, date(2025, 9, 1), status="retired"))
+    for value, on in (("retired", date(2025, 9, 1)), ("died", date(2025, 7, 1))):
+        with pytest.raises(ChangeRefused, match="已登记死亡"):
+            asked(world, item(person, on, status=value))
 
 
 def test_nothing_else_ends_with_a_pension(world):

@@ -36,7 +36,7 @@ def refuse(person: Person | None, before: Mapping[str, str], after: Mapping[str,
 
 def _refuse_status(person: Person, before: PersonStatus | None, after: PersonStatus) -> None:
     if after in PROVEN:
-        if before is PersonStatus.DIED:
+        if _is_dead(person):
             raise ChangeRefused(
                 _(
                     "该人已登记死亡，不能再登记为“%(status)s”。死亡登记有误的，请先更正为“参保缴费”，附证明材料。"
@@ -57,6 +57,12 @@ def _refuse_status(person: Person, before: PersonStatus | None, after: PersonSta
     )
     if before is PersonStatus.RETIRED and pensions.exists():
         raise ChangeRefused(_("该人已核定按月基本养老金，离退休状态随核定而来。请先停发或更正该项待遇。"))
+
+
+def _is_dead(person: Person) -> bool:
+    """Whether a death is registered, of whatever day: another day is registered after this one was taken back."""
+    last = StatusChange.objects.filter(person=person, holds_to=None).order_by("id").last()
+    return last is not None and last.status == PersonStatus.DIED.value
 
 
 def refuse_relation(person: Person, scheme: Scheme) -> None:
