@@ -30,6 +30,7 @@ class Lock(IntEnum):
     RECEIPT_FILES = 6_05  # receipt files are handed in one by one: a bank's reference is under way once
     WORK_ASKED = 10_02  # a job is asked for once about one matter [digest of the matter]
     WORK = 10_03  # held by the session of the worker that does what was asked for [request]
+    IMPORT = 9_04  # books of an earlier system are registered one batch after the other: they share employers
     NUMBERS = 11_01  # of persons: shared by who registers, alone for who corrects one; triggers take it
     PERSON_CHANGE = 11_02  # changes of the registry [person]
     EMPLOYER_CHANGE = 11_03  # changes of the registry [employer]

@@ -15,6 +15,7 @@ import click
 
 from quanyi import __version__
 from quanyi.cli.backups import BACKUP
+from quanyi.cli.books import books
 from quanyi.cli.checks import check_data
 from quanyi.cli.jobs import jobs
 from quanyi.cli.law import provisions, rule
@@ -69,6 +70,7 @@ for command in (
     jobs,
     *LOG,
     *BACKUP,
+    books,
     check_data,
     projection,
     reconcile,

@@ -20,6 +20,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_declarationrow": ("social_security_number", "name", "remark"),
     "collect_document": ("name", "content", "digest"),
     "collect_deferralrow": ("document", "ground"),
+    "collect_bookspart": ("content",),
+    "collect_migrationrecord": ("insurance_number", "content"),
     "collect_migrationperson": ("insurance_number", "social_security_number", "name"),
     "collect_paymentrow": ("employer_name", "social_security_number", "name", "remark"),
     "collect_receivedfile": ("name", "content", "digest"),

@@ -58,6 +58,7 @@ class Act(models.TextChoices):
     END_GRANT = "end_grant", _("终止查询授权")
     ORDER_EXTRACT = "order_extract", _("申请导出统计数据")
     DELIVER_EXTRACT = "deliver_extract", _("导出统计数据")
+    DELIVER_BOOKS = "deliver_books", _("导出账册")
     END_EXTRACT = "end_extract", _("登记统计数据的销毁或归还")
     BIND_LOGIN = "bind_login", _("绑定统一身份认证")
     CHANGE_FACTOR = "change_factor", _("启用或停用第二重验证")

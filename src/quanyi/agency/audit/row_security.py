@@ -30,6 +30,7 @@ OF_NOBODY = {
     "collect_exchange": "which file came by which letter",
     "collect_arrearsrow": "months of employers",
     "collect_deferralrow": "months of employers",
+    "collect_booksfile": "which files of old books, by whom",
     "collect_ratecorrection": "a rate of a region",
     "collect_submission": "which file, by whom, how many rows",
     "compute_checkrun": "counts",

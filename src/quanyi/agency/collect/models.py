@@ -17,6 +17,9 @@ from quanyi.agency.collect.arrears_models import BackPaymentPaper as BackPayment
 from quanyi.agency.collect.arrears_models import BackPaymentRow as BackPaymentRow
 from quanyi.agency.collect.arrears_models import DeferralForm as DeferralForm
 from quanyi.agency.collect.arrears_models import DeferralRow as DeferralRow
+from quanyi.agency.collect.books_models import BooksFile as BooksFile
+from quanyi.agency.collect.books_models import BooksPart as BooksPart
+from quanyi.agency.collect.books_models import MigrationRecord as MigrationRecord
 from quanyi.agency.collect.change_models import BenefitAct as BenefitAct
 from quanyi.agency.collect.change_models import BenefitRow as BenefitRow
 from quanyi.agency.collect.change_models import ChangeAct as ChangeAct

@@ -10,6 +10,7 @@ from datetime import date
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
+from quanyi.agency.kinds.migration import taking_over
 from quanyi.agency.ledger.posting import Posting, Settled, one_journal
 from quanyi.agency.registry import services as registry
 from quanyi.agency.registry.models import Employer, EmploymentChange, Person, PersonDetail, StatusChange
@@ -22,11 +23,15 @@ from quanyi.law.terms import Scheme
 
 def work_out(case: Case, submission: Submission) -> Posting:
     """The accounts of the migrated persons, whom it registers."""
+    if submission.migration_records.exists():
+        return taking_over.work_out(case, submission)
     return _posting(submission, _register(case, submission))
 
 
 def try_out(case: Case, submission: Submission) -> Posting:
     """As `work_out`, and nothing is written: who is new has an id below nought, which is no person's."""
+    if submission.migration_records.exists():
+        return taking_over.try_out(case, submission)
     numbers = submission.migration_persons.order_by("pk").values_list("insurance_number", flat=True)
     return _posting(submission, {number: -n for n, number in enumerate(numbers, 1)})
 

@@ -1,0 +1,97 @@
+"""账册核对: whether the lines of one person agree, before anybody signs for them. Basis: d14-6-4, d14-9-4.
+
+What old books got wrong about a life (a number, a sex, a month too few) comes in as it stands, and the checks of
+the data find it; what cannot stand in any books is refused here.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from quanyi.agency.kinds.migration import layout
+from quanyi.agency.kinds.migration.cells import twelve
+from quanyi.agency.kinds.migration.layout import Row, Rows, Table
+from quanyi.bilingual import Bilingual
+from quanyi.law.terms import Scheme
+
+Wrong = tuple[Table, str, str, Bilingual]  # table, column, what was read, what is wanted
+
+
+def wrong_in(rows: Rows) -> Iterator[Wrong]:
+    """What cannot stand of a person."""
+    if len(rows.get("persons", ())) != 1:
+        count = len(rows.get("persons", ()))
+        yield layout.PERSONS, "", f"{count}", Bilingual("恰好一行", "exactly one row")
+        return
+    yield from _relations(rows.get("relations", ()))
+    yield from _months(rows.get("months", ()))
+    yield from _years(sorted(rows.get("account_years", ()), key=lambda row: int(row[1])))
+    yield from _benefits(rows)
+
+
+def _relations(rows: Iterable[Row]) -> Iterator[Wrong]:
+    """Stretches with one employer do not overlap."""
+    until: defaultdict[tuple[str, str], str] = defaultdict(str)
+    for row in sorted(rows, key=lambda row: row[3]):
+        _number, code, scheme, first, last, *_why = row
+        if (last and last < first) or first <= until[code, scheme]:
+            told = f"{first}—{last or '…'}"
+            yield layout.RELATIONS, "开始日期", told, Bilingual(
+                "同一单位同一险种的各段先后不重叠", "stretches with one employer that do not overlap"
+            )  # fmt: skip
+        until[code, scheme] = last or "9999"
+
+
+def _months(rows: Iterable[Row]) -> Iterator[Wrong]:
+    for row in rows:
+        first, last = row[4], row[5]
+        if row[2] != Scheme.PENSION.value:
+            yield layout.MONTHS, "险种", row[2], Bilingual(
+                "pension：本系统目前只记基本养老保险的缴费月份", "pension: months of other schemes are not kept yet"
+            )  # fmt: skip
+        if last and (last < first or row[11]):
+            yield layout.MONTHS, "终止年月", last, Bilingual(
+                "不早于开始年月；写明个人缴费部分的，一行一个月",
+                "not before the first month; where the own part is told, one row a month",
+            )  # fmt: skip
+        if int(row[6]) <= 0:
+            yield layout.MONTHS, "缴费基数", row[6], Bilingual("大于零的金额", "an amount above nought")
+
+
+def _years(rows: list[Row]) -> Iterator[Wrong]:
+    """Each year once; settled ones first; what a year closes with is what it began with and what moved in it."""
+    closing, is_open = [0, 0], False
+    twice = [year for year, count in Counter(row[1] for row in rows).items() if count > 1]
+    for year in twice:
+        yield layout.ACCOUNT_YEARS, "社保年度", year, Bilingual("每年一行", "one row a year")
+    for row in rows:
+        own, transfer, own_out, transfer_out = (sum(twelve(cell)) for cell in row[2:6])
+        closing[0] += own - own_out + int(row[6] or 0)
+        closing[1] += transfer - transfer_out + int(row[7] or 0)
+        if is_open and row[6] != "":
+            yield layout.ACCOUNT_YEARS, "个人部分利息", f"{row[1]} {row[6]}", Bilingual(
+                "空白，因为前一年度还没有结息", "blank, since the year before is not settled"
+            )  # fmt: skip
+        is_open = is_open or row[6] == ""
+        for at, column in ((0, "年末个人部分"), (1, "年末单位划转部分")):
+            if row[8 + at] not in ("", str(closing[at])):
+                yield layout.ACCOUNT_YEARS, column, f"{row[1]} {row[8 + at]}", Bilingual(
+                    f"{closing[at]}：上年末加本年记入、利息，减支付",
+                    f"{closing[at]}: the year before, with what came and went in this one",
+                )  # fmt: skip
+
+
+def _benefits(rows: Rows) -> Iterator[Wrong]:
+    known = {row[1] for row in rows.get("benefits", ())}
+    for row in rows.get("benefits", ()):
+        if row[11] and (row[11] not in known or int(row[11]) >= int(row[1])):
+            yield (
+                layout.BENEFITS,
+                "取代的序号",
+                row[11],
+                Bilingual("同一人较小的序号", "a smaller number of this person"),
+            )
+    for row in rows.get("benefit_months", ()):
+        if row[1] not in known:
+            yield layout.BENEFIT_MONTHS, "核定序号", row[1], Bilingual(
+                "待遇核定表中本人的序号", "a number of this person in the table of decisions"
+            )  # fmt: skip

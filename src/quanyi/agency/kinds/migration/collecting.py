@@ -1,0 +1,266 @@
+"""接收账册: a folder becomes cases, a batch of persons each, with the files kept as they came. Basis: d14-6-1, d14-9-4.
+
+Each step is a transaction of its own and is known again by the digest of the folder, so that what was broken off goes
+on where it stopped: a file by its parts, the persons by their batches. Batches follow the order of numbers.
+"""
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
+from quanyi.agency.collect.copying import copy_rows
+from quanyi.agency.collect.digest import sm3
+from quanyi.agency.collect.models import BooksFile, BooksPart, MigrationPerson, MigrationRecord, Submission
+from quanyi.agency.kinds.migration import manifests, opening
+from quanyi.agency.kinds.migration.folder import Folder
+from quanyi.agency.kinds.migration.layout import Row, Rows
+from quanyi.agency.kinds.migration.manifests import Totals
+from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.review import services as review
+from quanyi.agency.review.claims import Claim
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import cases, standing
+from quanyi.agency.staff.models import Account
+from quanyi.law.parameters import parameters_version
+from quanyi.law.periods import Month
+from quanyi.law.terms import CaseKind
+from quanyi.law.workflow import State
+
+PERSONS = 5_000  # of a case
+_PART = 4 * 1024 * 1024  # bytes of an original that are in memory at a time
+PERSON_FIELDS = (
+    "submission", "insurance_number", "social_security_number", "name", "sex", "born_on", "status",
+    "status_from", "employments",
+)  # fmt: skip
+
+
+class NotImported(Refusal):
+    """没有接收: the folder cannot be taken in as it is."""
+
+
+@dataclass
+class Import:
+    """一次接收: the folder, who brings it, and what of it is put before the reviewers."""
+
+    folder: Folder
+    by: Account
+    month: Month
+    region: str
+    persons: int = PERSONS
+    digest: str = ""
+    cases: list[Case] = field(default_factory=list)
+    skipped: int = 0  # batches that stood before the reviewers already
+
+
+def import_books(done: Import, say: Callable[[str], None] = lambda text: None) -> Import:
+    """Keep the files, and put batch after batch before the reviewers; called again, it goes on.
+
+    Raises NotImported and what `review.put_before` raises; what was done before stays.
+    """
+    done.digest = _keep_files(done, say)
+    done.folder.begin()
+    office = _Office(done.folder.office_rows())
+    records = done.folder.records()
+    number, batch = 0, list(islice(records, done.persons))
+    while batch:
+        number, following = number + 1, list(islice(records, done.persons))
+        rows = office.of(batch, is_last=not following)
+        _collect(done, number, batch, rows)
+        say(f"第 {number} 批：{len(batch):,} 人 batch {number}: {len(batch):,} persons")
+        batch = following
+    if not number:
+        raise NotImported("文件夹里没有可以接收的人员。请先试读（--dry-run），按所列问题改正。")
+    return done
+
+
+# Files -------------------------------------------------------------------------------------------------------------
+
+
+def digest_of(folder: Folder) -> str:
+    """The digest of all files of a folder, by their names."""
+    named = {path.name: manifests.digest_of(path) for path in _originals(folder)}
+    return sm3("\n".join(f"{name} {digest}" for name, digest in sorted(named.items())).encode())
+
+
+def _originals(folder: Folder) -> list[Path]:
+    others = [folder.path / name for name in (manifests.NAME, "mapping.json")]
+    return [*folder.files.values(), *(path for path in others if path.is_file())]
+
+
+def _keep_files(done: Import, say: Callable[[str], None]) -> str:
+    digest = digest_of(done.folder)
+    for path in _originals(done.folder):
+        file = _file(path, digest, done.by)
+        for number, content in _parts_after(path, file.parts.count()):
+            _keep_part(file, number, content)
+        say(f"原件 {path.name} 已保存 kept")
+    return digest
+
+
+@transaction.atomic
+def _file(path: Path, folder: str, by: Account) -> BooksFile:
+    file, is_new = BooksFile.objects.get_or_create(
+        folder=folder,
+        name=path.name[-255:],
+        defaults={"size": path.stat().st_size, "digest": manifests.digest_of(path), "received_by": by},
+    )
+    if is_new:
+        record(Act.RECEIVE_FILE, file=file.pk, digest=file.digest, name=file.name, books=folder)
+    return file
+
+
+def _parts_after(path: Path, kept: int) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        file.seek(kept * _PART)
+        number = kept
+        while content := file.read(_PART):
+            number += 1
+            yield number, content
+
+
+@transaction.atomic
+def _keep_part(file: BooksFile, number: int, content: bytes) -> None:
+    packed = zlib.compress(content, 1)
+    BooksPart.objects.bulk_create([BooksPart(file=file, number=number, content=packed)])
+
+
+def original(file: BooksFile) -> Iterator[bytes]:
+    """The bytes of a file as they came, part by part."""
+    for part in file.parts.iterator(1):
+        yield zlib.decompress(bytes(part.content))
+
+
+# Batches -----------------------------------------------------------------------------------------------------------
+
+Record = tuple[str, Rows]
+
+
+class _Office:
+    """What is of no person, handed out with the batches: employers with the first that names them, the rest last."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.employers: dict[str, Row] = {row[0]: row for row in rows.get("employers", ())}
+        self.known = set(Employer.objects.values_list("credit_code", flat=True))
+        self.posted: Counter[opening.Key] = Counter()
+
+    def of(self, batch: list[Record], *, is_last: bool) -> Rows:
+        codes = {
+            row[1] for _n, rows in batch for table in ("relations", "months") for row in rows.get(table, ())
+        }
+        if unknown := sorted(codes - self.employers.keys() - self.known - {""}):
+            raise NotImported(
+                f"单位 {'、'.join(unknown[:5])} 没有登记，单位表（employers）里也没有。请补入后重试。"
+            )
+        if is_last:
+            codes |= self.employers.keys()
+        found: Rows = {
+            "employers": [self.employers[code] for code in sorted(codes & self.employers.keys())],
+            "items": [row for row in self.rows.get("items", ()) if row[1] in codes],
+        }
+        for _number, rows in batch:
+            self.posted.update(opening.of_person(rows))
+        return found | (self._rest() if is_last else {})
+
+    def _rest(self) -> Rows:
+        """What waits, and of the funds what the persons did not bring."""
+        suspense = self.rows.get("suspense", [])
+        posted = opening.added(self.posted, opening.waiting(suspense))
+        if "funds" not in self.rows:
+            return {"suspense": suspense}
+        wanted = opening.balances(self.rows["funds"])
+        wanted.subtract(posted)
+        if left := sum(wanted.values()):
+            raise NotImported(
+                f"基金科目余额与个人账户、暂收款不平，相差 {left} 分。请与原系统核对 funds 表后重试。"
+            )
+        return {"suspense": suspense, "funds": opening.as_rows(wanted)}
+
+
+@transaction.atomic
+def _collect(done: Import, number: int, batch: list[Record], office: Rows) -> None:
+    """One batch before the reviewers, unless it stands there or is posted already."""
+    if _stands(done, number):
+        done.skipped += 1
+        return
+    _refuse_known(batch)
+    claim = Claim.of("books", done.digest, number)
+    done.cases.append(review.put_before(lambda: _submit(done, number, batch, office), claim, by=done.by))
+
+
+def _refuse_known(batch: list[Record]) -> None:
+    """Nobody who is registered here comes in once more."""
+    persons = [rows["persons"][0] for _number, rows in batch]
+    known = Person.objects.filter(
+        Q(insurance_number__one_of=[row[0] for row in persons])
+        | Q(social_security_number__one_of=[row[1] for row in persons])
+    )
+    if count := known.count():
+        raise NotImported(
+            f"文件夹里有 {count:,} 人在本机构已经登记，没有接收。请先试读（--dry-run）查看差异，去掉这些人后重试。"
+        )
+
+
+def _stands(done: Import, number: int) -> bool:
+    before = Submission.objects.filter(
+        kind=CaseKind.MIGRATION.value, summary__books=done.digest, summary__batch=number
+    )
+    rounds = [submission.round for submission in before.select_related("round")]
+    return any(
+        standing(cases().get(pk=one.case_id)).state in (State.WAITING, State.APPROVED) for one in rounds
+    )
+
+
+def _submit(done: Import, number: int, batch: list[Record], office: Rows) -> Submission:
+    totals = Totals()
+    for _number, rows in batch:
+        totals.add(rows)
+    submission = Submission.objects.create(
+        kind=CaseKind.MIGRATION.value,
+        month=done.month,
+        submitted_by=done.by,
+        row_count=len(batch),
+        parameters_version=parameters_version(),
+        summary=_summary(done, number, totals),
+    )
+    pk = submission.pk
+    copy_rows(MigrationPerson, PERSON_FIELDS, (_person(pk, rows["persons"][0]) for _n, rows in batch))
+    records = [*batch, ("", office)] if any(office.values()) else batch
+    copy_rows(
+        MigrationRecord,
+        ("submission", "insurance_number", "content"),
+        ((pk, number, json.dumps(rows, ensure_ascii=False)) for number, rows in records),
+    )
+    record(Act.SUBMIT, submission=pk, rows=len(batch), books=done.digest)
+    return submission
+
+
+def _person(submission_id: int, row: Row) -> tuple[Any, ...]:
+    number, ssn, _region, name, sex, born_on, status, since = row
+    return (submission_id, number, ssn, name, sex, born_on, status, since, "[]")
+
+
+def _summary(done: Import, number: int, totals: Totals) -> dict[str, Any]:
+    """What the reviewers hold against the earlier system: how many, and the sums in fen."""
+    years, told = totals.by_year.values(), totals.as_values()
+    sums = {
+        name: sum(year[name] for year in years) for name in ("credited_fen", "interest_fen", "paid_out_fen")
+    }
+    balance = sums["credited_fen"] + sums["interest_fen"] - sums["paid_out_fen"]
+    return {
+        "region": done.region, "books": done.digest, "batch": number, "persons": totals.rows["persons"],
+        "years": totals.rows["account_years"], **sums, "balance_fen": balance,
+        "by_status": told["by_status"], "by_year": told["by_year"],
+        "rows": {table: about["rows"] for table, about in told["tables"].items()},
+    }  # fmt: skip
