@@ -72,8 +72,9 @@ def _years(rows: list[Row]) -> Iterator[Wrong]:
                 "空白，因为前一年度还没有结息", "blank, since the year before is not settled"
             )  # fmt: skip
         is_open = is_open or row[6] == ""
-        for at, column in ((0, "年末个人部分"), (1, "年末单位划转部分")):
+        for at in (0, 1):
             if row[8 + at] not in ("", str(closing[at])):
+                column = layout.ACCOUNT_YEARS.columns[8 + at].zh
                 yield layout.ACCOUNT_YEARS, column, f"{row[1]} {row[8 + at]}", Bilingual(
                     f"{closing[at]}：上年末加本年记入、利息，减支付",
                     f"{closing[at]}: the year before, with what came and went in this one",

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -32,6 +33,7 @@ from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases, standing
 from quanyi.agency.staff.models import Account
+from quanyi.law.money import format_yuan
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.terms import CaseKind
@@ -77,10 +79,10 @@ def import_books(done: Import, say: Callable[[str], None] = lambda text: None) -
         number, following = number + 1, list(islice(records, done.persons))
         rows = office.of(batch, is_last=not following)
         _collect(done, number, batch, rows)
-        say(f"第 {number} 批：{len(batch):,} 人 batch {number}: {len(batch):,} persons")
+        say(_("第 %(number)s 批：%(count)s 人。") % {"number": number, "count": f"{len(batch):,}"})
         batch = following
     if not number:
-        raise NotImported("文件夹里没有可以接收的人员。请先试读（--dry-run），按所列问题改正。")
+        raise NotImported(_("文件夹里没有可以接收的人员。请先试读（--dry-run），按所列问题改正。"))
     return done
 
 
@@ -104,7 +106,7 @@ def _keep_files(done: Import, say: Callable[[str], None]) -> str:
         file = _file(path, digest, done.by)
         for number, content in _parts_after(path, file.parts.count()):
             _keep_part(file, number, content)
-        say(f"原件 {path.name} 已保存 kept")
+        say(_("原件 %(name)s 已保存。") % {"name": path.name})
     return digest
 
 
@@ -161,7 +163,8 @@ class _Office:
         }
         if unknown := sorted(codes - self.employers.keys() - self.known - {""}):
             raise NotImported(
-                f"单位 {'、'.join(unknown[:5])} 没有登记，单位表（employers）里也没有。请补入后重试。"
+                _("单位 %(codes)s 没有登记，单位表（employers）里也没有。请补入后重试。")
+                % {"codes": ", ".join(unknown[:5])}
             )
         if is_last:
             codes |= self.employers.keys()
@@ -183,7 +186,8 @@ class _Office:
         wanted.subtract(posted)
         if left := sum(wanted.values()):
             raise NotImported(
-                f"基金科目余额与个人账户、暂收款不平，相差 {left} 分。请与原系统核对 funds 表后重试。"
+                _("基金科目余额与个人账户、暂收款不平，相差 %(yuan)s 元。请与原系统核对 funds 表后重试。")
+                % {"yuan": format_yuan(left)}
             )
         return {"suspense": suspense, "funds": opening.as_rows(wanted)}
 
@@ -208,7 +212,10 @@ def _refuse_known(batch: list[Record]) -> None:
     )
     if count := known.count():
         raise NotImported(
-            f"文件夹里有 {count:,} 人在本机构已经登记，没有接收。请先试读（--dry-run）查看差异，去掉这些人后重试。"
+            _(
+                "文件夹里有 %(count)s 人在本机构已经登记，没有接收。请先试读（--dry-run）查看差异，去掉这些人后重试。"
+            )
+            % {"count": count}
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
@@ -58,9 +59,11 @@ def _make(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         is_empty = not any(path.iterdir())
     except OSError as error:
-        raise NotExported(f"无法写入文件夹 {path}：{error.strerror}。请另选一个。") from error
+        raise NotExported(
+            _("无法写入文件夹 %(path)s：%(why)s。请另选一个。") % {"path": path, "why": error.strerror}
+        ) from error
     if not is_empty:
-        raise NotExported(f"文件夹 {path} 不是空的，没有导出。请给出新的文件夹。")
+        raise NotExported(_("文件夹 %(path)s 不是空的，没有导出。请给出新的文件夹。") % {"path": path})
 
 
 @contextmanager

@@ -175,11 +175,11 @@ class Folder:
             found.append((column, other if at is None else at, at is None))
         lacking = [column for column, at, _yuan in found if at is None and column.required]
         for column in lacking:
-            wanted = f"栏“{column.zh}”（{column.name}）"
-            faults.add(file, 1, column.zh, "、".join(headings), Bilingual(wanted, f"a column {column.name}"))
+            wanted = Bilingual(f"有栏“{column.zh}”（{column.name}）", f"a column {column.name}")
+            faults.add(file, 1, column.zh, ", ".join(headings), wanted)
         known = {at for _column, at, _yuan in found}
         if spare := [heading for at, heading in enumerate(headings) if at not in known and heading]:
-            told = "、".join(spare)
+            told = ", ".join(spare)
             faults.notices.append(
                 _of_file(file, Bilingual(f"没有读入的栏：{told}", f"columns that were not read: {told}"))
             )
