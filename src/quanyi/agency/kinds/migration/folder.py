@@ -20,6 +20,7 @@ from quanyi.agency.kinds.migration import layout, manifests
 from quanyi.agency.kinds.migration.cells import WrongCell, read_cell
 from quanyi.agency.kinds.migration.checking import wrong_in
 from quanyi.agency.kinds.migration.layout import Column, Row, Rows, Table
+from quanyi.agency.wording import sentence
 from quanyi.bilingual import Bilingual
 from quanyi.sheets import streams
 
@@ -36,6 +37,11 @@ class Fault:
     column: str
     read: str
     wanted: Bilingual
+
+    @property
+    def told(self) -> str:
+        """What is wanted, in the reader's language."""
+        return sentence(self.wanted)
 
     def as_values(self) -> dict[str, Any]:
         return {

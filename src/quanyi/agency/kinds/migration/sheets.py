@@ -1,6 +1,6 @@
 """抽样表: of each batch a few persons with every line that the old books have of them, for signers to hold against it.
 
-Which persons, the digest of the folder says: nobody chooses them, and every signer sees the same. Basis: d14-7, d14-9-4.
+The digest of the folder says which persons: nobody chooses them, every signer sees the same. Basis: d14-7, d14-9-4.
 """
 
 from collections.abc import Sequence

@@ -41,12 +41,16 @@ class Read:
         return not (self.disagreements or self.folder.faults.count or self.found.known)
 
     @property
+    def notices(self) -> list[str]:
+        return [sentence(notice) for notice in self.folder.faults.notices]
+
+    @property
     def by_status(self) -> list[tuple[PersonStatus, int]]:
         return [(PersonStatus(each), count) for each, count in sorted(self.found.totals.by_status.items())]
 
     @property
     def by_year(self) -> list[tuple[str, dict[str, int]]]:
-        return sorted(self.found.totals.by_year.items(), reverse=True)  # type: ignore[arg-type]
+        return sorted(self.found.totals.by_year.items(), reverse=True)
 
 
 @dataclass
