@@ -28,6 +28,7 @@ ROWS = {
     "declaration-posting": "declaring:posting",
     "law": "law:tree_against_plain",
     "mailing": "mailing:growth",
+    "books": "books:against_copy",
 }
 WITHOUT_OFFICE = ("reading", "kernel", "law")
 LONGEST = 15 * 60  # seconds of one row
