@@ -25,6 +25,7 @@ class NotUnpacked(Refusal):
 class BooksForm(forms.Form):
     """The books of an earlier system, and up to which month they go."""
 
+    title = gettext_lazy("历史数据接收")
     books = forms.FileField(
         label=gettext_lazy("账册文件夹（.zip）"),
         help_text=gettext_lazy(

@@ -1,0 +1,179 @@
+"""Folders of old books as offices have them: other names, other formats, and what is wrong with them."""
+
+import json
+import struct
+
+import pytest
+from openpyxl import Workbook
+from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, written
+
+from quanyi.agency.kinds.migration import folder as folders
+from quanyi.agency.kinds.migration.folder import Folder
+
+
+def read(folder):
+    """Every person of a folder; its faults are told beside it."""
+    folder.begin()
+    return dict(folder.records())
+
+
+def told(folder):
+    return [(fault.file, fault.row, fault.column, fault.read) for fault in folder.faults.listed]
+
+
+def dbf(path, fields, rows):
+    """A DBF: (name, kind, width) of each field; a row that begins with None is marked as deleted."""
+    width = 1 + sum(size for _name, _kind, size in fields)
+    head = struct.pack("<B3xIHH20x", 0x03, len(rows), 32 + 32 * len(fields) + 1, width)
+    named = b"".join(
+        struct.pack("<11sc4xBB14x", name.encode(), kind.encode(), size, 0) for name, kind, size in fields
+    )
+    lines = b""
+    for row in rows:
+        values = row if row[0] is not None else row[1:]
+        lines += b"*" if row[0] is None else b" "
+        for value, (_name, _kind, size) in zip(values, fields, strict=True):
+            raw = value if isinstance(value, bytes) else value.encode("gb18030")
+            lines += raw[:size].ljust(size)
+    path.write_bytes(head + named + b"\r" + lines + b"\x1a")
+
+
+def test_a_folder_is_read_as_the_layout_writes_it(tmp_path):
+    folder = written(tmp_path)
+    [rows] = read(folder).values()
+    assert folder.faults.count == 0
+    assert rows["months"] == [
+        (NUMBER, CODE, "pension", "", "2024-01", "2024-12", "600000", "48000", "96000", "2024-01", "", "", "", "")
+    ]  # fmt: skip
+    assert rows["account_years"][0][2:4] == (" ".join(["48000"] * 12), "0")
+
+
+def test_names_of_ldt_92_chinese_headings_and_yuan(tmp_path):
+    written(tmp_path)
+    (tmp_path / "persons.csv").write_bytes(
+        "AAC001,AAC002,AAC003,AAC004,AAC006,AAC008,状态生效日期,备用\n"
+        f"{NUMBER},790001198506010018,王小明,男,19850601,参保缴费,2024年1月1日,x\n".encode("gb18030")
+    )
+    (tmp_path / "months.csv").write_text(
+        "个人社会保险编号,统一社会信用代码,AAE140,AAE041,终止年月,AAE180,个人应缴,own_due_fen,单位应缴,记账月份\n"
+        f'{NUMBER},{CODE},110,202401,202412,"6,000.00",480.00,48000,960.00,202401\n',
+        encoding="utf-8-sig",
+    )
+    folder = Folder(tmp_path)
+    [rows] = read(folder).values()
+    assert rows["persons"][0][2:] == ("", "王小明", "1", "1985-06-01", "contributing", "2024-01-01")
+    assert rows["months"][0][2:9] == ("pension", "", "2024-01", "2024-12", "600000", "48000", "96000")
+    assert folder.faults.notices[0].zh == "persons.csv：没有读入的栏：备用"
+
+
+def test_a_mapping_says_what_other_columns_are(tmp_path):
+    written(tmp_path)
+    (tmp_path / "persons.csv").rename(tmp_path / "AC01.txt")
+    (tmp_path / "AC01.txt").write_text(
+        (tmp_path / "AC01.txt").read_text(encoding="utf-8").replace("born_on", "CSRQ"), encoding="utf-8"
+    )
+    mapping = {"persons": {"file": "AC01.txt", "columns": {"CSRQ": "born_on"}}}
+    (tmp_path / "mapping.json").write_text(json.dumps(mapping), encoding="utf-8")
+    assert list(read(Folder(tmp_path))) == [NUMBER]
+
+
+def test_of_a_dbf_deleted_rows_are_told_and_a_cut_name_stops_one_person(tmp_path):
+    written(tmp_path)
+    (tmp_path / "persons.csv").unlink()
+    fields = [("AAC001", "C", 12), ("AAC002", "C", 18), ("AAC003", "C", 5), ("AAC004", "C", 1), ("AAC006", "D", 8),
+              ("AAC008", "C", 12), ("STATUS_FROM", "D", 8)]  # fmt: skip
+    tail = ("1", "19850601", "contributing", "20240101")
+    dbf(
+        tmp_path / "PERSONS.DBF".lower(),
+        [(name[:10], kind, size) for name, kind, size in fields],
+        [
+            ("000000000001", "790001198506010018", "王明", *tail),
+            (None, "000000000002", "790001198506010026", "李明", *tail),
+            ("000000000003", "790001198506010034", "欧阳明".encode("gb18030")[:5], *tail),
+            (NUMBER, "790001198506010042", "张明", *tail),
+        ],
+    )
+    mapping = {"persons": {"columns": {"STATUS_FRO": "status_from"}}}
+    (tmp_path / "mapping.json").write_text(json.dumps(mapping), encoding="utf-8")
+    folder = Folder(tmp_path)
+    assert list(read(folder)) == ["000000000001", NUMBER]
+    assert [(fault.row, fault.column) for fault in folder.faults.listed] == [(3, "姓名")]
+    assert folder.aside == {"000000000003"}
+    assert folder.faults.notices[0].zh == "persons.dbf：1 行已作删除标记，没有读入"
+
+
+def test_a_number_that_a_spreadsheet_rounded_is_no_number(tmp_path):
+    written(tmp_path)
+    (tmp_path / "persons.csv").unlink()
+    book = Workbook()
+    person = OLD["persons"][0]
+    book.active.append(list(person))
+    book.active.append(
+        [int(v) if n == "social_security_number" and v.isdigit() else v for n, v in person.items()]
+    )
+    book.active["B2"] = 790001198506010018
+    book.save(tmp_path / "persons.xlsx")
+    folder = Folder(tmp_path)
+    assert read(folder) == {}
+    assert [(file, row, column) for file, row, column, _read in told(folder)] == [
+        ("persons.xlsx", 2, "社会保障号码")
+    ]
+
+
+def test_each_fault_says_where_and_what_is_wanted_and_only_its_person_waits(tmp_path):
+    other = {
+        **OLD["persons"][0],
+        "insurance_number": "000000000102",
+        "social_security_number": "790001198506010026",
+    }
+    year = OLD["account_years"][0]
+    folder = written(
+        tmp_path,
+        persons=[OLD["persons"][0], other],
+        account_years=[
+            {**year, "own_closing_fen": "584190"},
+            {**year, "insurance_number": "000000000102", "year": "两千"},
+        ],
+    )  # fmt: skip
+    assert list(read(folder)) == [NUMBER]
+    [fault] = folder.faults.listed
+    assert (fault.file, fault.row, fault.column, fault.read) == ("account_years.csv", 3, "社保年度", "两千")
+    assert (fault.wanted.zh, fault.wanted.en) == ("整数", "a whole number")
+
+
+@pytest.mark.parametrize(
+    ("table", "changed", "column"),
+    [
+        ("account_years", {"own_closing_fen": "584191"}, "年末个人部分"),
+        ("relations", {"ends_on": "2023-12-31"}, "开始日期"),
+        ("months", {"scheme": "unemployment"}, "险种"),
+        ("months", {"last_month": "2023-12"}, "终止年月"),
+        ("months", {"base_fen": "0"}, "缴费基数"),
+    ],
+)
+def test_what_cannot_stand_in_any_books_is_a_fault(tmp_path, table, changed, column):
+    folder = written(tmp_path, **{table: [{**OLD[table][0], **changed}]})
+    assert read(folder) == {}
+    assert [fault.column for fault in folder.faults.listed] == [f"个人社会保险编号 {NUMBER} {column}"]
+
+
+def test_a_table_out_of_order_is_put_in_order_on_disk(tmp_path, monkeypatch):
+    numbers = [f"0000000001{n:02d}" for n in (7, 3, 9, 1, 8, 2)]
+    persons = [
+        {**OLD["persons"][0], "insurance_number": number, "social_security_number": f"79000119850601{n:04d}"}
+        for n, number in enumerate(numbers)
+    ]
+    years = [{**OLD["account_years"][0], "insurance_number": number} for number in reversed(numbers)]
+    folder = written(tmp_path, persons=persons, account_years=years, relations=[], months=[])
+    monkeypatch.setattr(folders, "RUN", 2)
+    found = read(folder)
+    assert list(found) == sorted(numbers)
+    assert all(len(rows["account_years"]) == 1 for rows in found.values())
+
+
+def test_without_its_persons_a_folder_is_no_books(tmp_path):
+    written(tmp_path)
+    (tmp_path / "persons.csv").unlink()
+    folder = Folder(tmp_path)
+    assert read(folder) == {}
+    assert told(folder)[0] == ("persons.csv", 0, "", "")

@@ -1,0 +1,140 @@
+"""Old books on the road: read on the page, signed, and standing in the record as the earlier system had them."""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests.agency import world
+from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, Receiving, written
+from tests.agency.visitors import browser
+
+from quanyi.agency.collect.models import BooksFile, MigrationRecord
+from quanyi.agency.kinds.migration.collecting import NotImported, original
+from quanyi.agency.ledger import agreement
+from quanyi.agency.ledger.benefit import paid_in
+from quanyi.agency.ledger.crediting import open_due_fen
+from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, Employer, Person
+from quanyi.agency.review.models import Case
+from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.staff.models import Post
+from quanyi.law.periods import Month
+from quanyi.law.terms import MonthState
+
+FACT = {"insurance_number": NUMBER, "holds_from": "2024-01-01"}
+ITEMS = [
+    {**FACT, "item": "address", "value": "示范区青禾路 1 号"},
+    {**FACT, "item": "deemed_months", "value": "36", "number": "2"},
+]
+OWED = {
+    **OLD["months"][0], "first_month": "2025-01", "last_month": "", "credited_in": "", "account_own_fen": "48000",
+    "account_transfer_fen": "0",
+}  # fmt: skip
+BENEFIT = {
+    "insurance_number": NUMBER,
+    "kind": "monthly_pension",
+    "amount_fen": "200000",
+    "first_month": "2025-01",
+}
+PAID = {"insurance_number": NUMBER, "month": "2025-01", "pool_fen": "200000"}
+PAYEE = {"insurance_number": NUMBER, "kind": "monthly_pension", "payee_name": "王小明", "bank_name": "示范银行",
+         "account_number": "00123"}  # fmt: skip
+WAITS = {"reference": "B1", "arrived_on": "2025-02-03", "amount_fen": "5000", "reason": "employer_unknown"}
+FUNDS = [
+    ("fund", "1", "", "2024-12", 576000), ("interest", "9", "", "2024-12", 8190),
+    ("due", "2", CODE, "2025-01", 144000), ("owed", "3", CODE, "2025-01", -144000),
+    ("fund", "1", "", "2025-12", 4_105_000), ("pool", "4", "", "2025-12", -4_100_000),
+    ("suspense", "12", "", "2025-12", -5000),
+]  # fmt: skip
+
+
+def zipped(folder):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for file in folder.path.iterdir():
+            packed.write(file, f"books/{file.name}")
+    return SimpleUploadedFile("books.zip", out.getvalue(), "application/zip")
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.mark.slow
+def test_everything_that_old_books_hold_stands_after_four_signatures(db, tmp_path):
+    receiving = Receiving()
+    folder = written(
+        tmp_path, items=ITEMS, months=[*OLD["months"], OWED], benefits=[BENEFIT], benefit_months=[PAID],
+        payees=[PAYEE], suspense=[WAITS],
+        funds=[{"account": a, "credit_code": c, "month": m, "amount_fen": str(f)} for _w, a, c, m, f in FUNDS],
+    )  # fmt: skip
+    [case] = receiving.bring(folder).cases
+    receiving.approve(case)
+
+    person = Person.objects.get(insurance_number=NUMBER)
+    facts = facts_of(person, on=date(2025, 6, 1))
+    assert (facts["address"].value, facts["deemed_months"].value) == ("示范区青禾路 1 号", "36")
+    record = person_record(person)
+    assert (record.balance_fen, record.contribution_months) == (576000 + 8190, 12 + 36)
+    assert record.contributions[0].state is MonthState.OWED
+    employer = Employer.objects.get(credit_code=CODE)
+    assert open_due_fen(employer.pk, Month(2025, 1)) == 144000  # a payment file pays it like any other
+    assert BenefitDecision.objects.get().amount_fen == 200000
+    assert paid_in(Month(2025, 1)) == {(person.pk, "monthly_pension")}
+    assert BenefitPayee.objects.get().account_number == "00123"
+    assert [*agreement.books(), *agreement.vouchers(), *agreement.reports()] == []
+
+
+def test_funds_that_do_not_tie_to_the_accounts_stop_the_import(db, tmp_path):
+    folder = written(
+        tmp_path, funds=[{"account": "1", "credit_code": "", "month": "2024-12", "amount_fen": "584091"}]
+    )
+    with pytest.raises(NotImported, match=re.escape("不平，相差 -0.99 元")):
+        Receiving().bring(folder)
+    assert not Case.objects.exists()
+
+
+def test_who_is_registered_does_not_come_in_again(db, tmp_path):
+    receiving, folder = Receiving(), written(tmp_path)
+    receiving.approve(receiving.bring(folder).cases[0])
+    again = tmp_path / "again"
+    again.mkdir()
+    other = written(again, employers=[{"credit_code": CODE, "name": "另一名称"}])
+    with pytest.raises(NotImported, match="1 人在本机构已经登记"):
+        receiving.bring(other)
+
+
+def test_the_page_reads_first_and_then_puts_before_the_reviewers(db, tmp_path):
+    receiving, folder = Receiving(), written(tmp_path)
+    keeper, page = browser(receiving.keeper), reverse("books")
+    sent = {"month": "2024-12"}
+    read = keeper.post(page, {**sent, "books": zipped(folder), "act": "try"})
+    assert (read.status_code, MigrationRecord.objects.exists()) == (200, False)
+    assert "没有问题，可以提交审核" in text_of(read)
+    assert "5,760.00" in text_of(read)  # the year, in yuan
+
+    wrong = tmp_path / "wrong"
+    wrong.mkdir()
+    bad = written(wrong, account_years=[{**OLD["account_years"][0], "year": "两千"}])
+    refused = keeper.post(page, {**sent, "books": zipped(bad), "act": "bring"})
+    assert (refused.status_code, Case.objects.exists()) == (422, False)
+    assert "account_years.csv 2 社保年度 两千 整数" in text_of(refused)
+
+    brought = keeper.post(page, {**sent, "books": zipped(folder), "act": "bring"}, follow=True)
+    [case] = Case.objects.all()
+    assert case.number in text_of(brought)
+    assert {file.name for file in BooksFile.objects.all()} == {f"{name}.csv" for name in OLD}
+    months = BooksFile.objects.get(name="months.csv")
+    assert b"".join(original(months)) == (folder.path / "months.csv").read_bytes()
+
+    signer = browser(receiving.signers[0])
+    shown = text_of(signer.get(reverse("case", args=[case.pk])))
+    assert "抽样表" in shown
+    assert f"{NUMBER} 王小明" in shown
+    assert browser(world.account("counter", Post.COUNTER)).get(page).status_code == 403
+    assert signer.post(page, {**sent, "books": zipped(folder), "act": "bring"}).status_code == 200
+    assert Case.objects.count() == 1  # who signs brings nothing
