@@ -17,6 +17,7 @@ from quanyi.agency.collect.models import (
     DeclarationRow,
     Document,
     MigrationPerson,
+    MigrationRecord,
     PaymentRow,
     SubmissionPaper,
 )
@@ -36,6 +37,7 @@ LABELS: dict[str, Any] = {
     "registry_itemversion": _("登记项目"),
     "collect_declarationrow": _("申报明细中的姓名、号码和备注"),
     "collect_migrationperson": _("迁移数据中的姓名和编号"),
+    "collect_migrationrecord": _("迁移数据的全部明细"),
     "collect_paymentrow": _("到账明细中的姓名、号码和备注"),
     "collect_changerow": _("变更申请的前后内容和原因"),
     "collect_document": _("证明材料原件"),
@@ -84,6 +86,8 @@ def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     yield "registry_itemversion", named
     yield "collect_declarationrow", _plain(DeclarationRow.objects.filter(number))
     yield "collect_migrationperson", _plain(MigrationPerson.objects.filter(number))
+    records = MigrationRecord.objects.filter(insurance_number=person.insurance_number)
+    yield "collect_migrationrecord", _plain(records)
     yield "collect_paymentrow", _plain(PaymentRow.objects.filter(number | Q(person=person)))
     yield "collect_changerow", _plain(ChangeRow.objects.filter(person=person))
     of_others = SubmissionPaper.objects.exclude(person=person).exclude(person=None).values("document")
