@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.agency import world
@@ -22,6 +23,7 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, Employe
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.staff.models import Post
+from quanyi.cli.books import books
 from quanyi.law.periods import Month
 from quanyi.law.terms import MonthState
 
@@ -138,3 +140,23 @@ def test_the_page_reads_first_and_then_puts_before_the_reviewers(db, tmp_path):
     assert browser(world.account("counter", Post.COUNTER)).get(page).status_code == 403
     assert signer.post(page, {**sent, "books": zipped(folder), "act": "bring"}).status_code == 200
     assert Case.objects.count() == 1  # who signs brings nothing
+
+
+def test_at_the_shell_of_an_office_people_sign_in_and_an_export_takes_two(db, tmp_path, settings):
+    settings.DEMO_DISTRICT = False
+    receiving = Receiving()
+    keeper, approver = receiving.keeper, receiving.signers[-1]
+    world.with_password("Books-2026-x", keeper, approver)
+    out = ["export", str(tmp_path / "out")]
+
+    def tried(*typed: str) -> tuple[int, str]:
+        done = CliRunner().invoke(books, out, input="\n".join(typed) + "\n")
+        return done.exit_code, done.output
+
+    assert "用户名或密码不对" in tried("keeper", "wrong")[1]
+    assert "没有数据维护岗位" in tried(approver.username, "Books-2026-x")[1]
+    code, told = tried("keeper", "Books-2026-x", "keeper", "Books-2026-x")
+    assert (code, "没有审批岗位" in told, (tmp_path / "out").exists()) == (1, True, False)
+    code, told = tried("keeper", "Books-2026-x", approver.username, "Books-2026-x")
+    assert (code, (tmp_path / "out/manifest.json").is_file()) == (0, True), told
+    assert (tmp_path / "out/persons.csv").stat().st_mode & 0o077 == 0
