@@ -51,8 +51,8 @@ SENTENCES: dict[str, Any] = {
     # parameters
     "parameter_follows_approval": _("参数只凭审批同意的本案、自当日起生效，没有保存。请按案件办理。"),
     "parameter_days_in_order": _("参数值的止日早于起日，没有保存。请核对日期。"),
-    "parameter_row_once": _SUBMITTED_MEANWHILE,
-    "collect_parameterrequest_submission_id_key": _SUBMITTED_MEANWHILE,
+    "parameter_row_once": SUBMITTED_MEANWHILE,
+    "collect_parameterrequest_submission_id_key": SUBMITTED_MEANWHILE,
     "review_addedparameter_request_id_key": _("这件参数刚已生效，没有重复登记。"),
     # nothing is ever changed
     "append_only": _("这些记录只能新增，不能修改或删除。需要更正的，请另立案件。"),

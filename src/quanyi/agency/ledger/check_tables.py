@@ -1,6 +1,7 @@
-"""核查所问的账: what checks ask of the books, as tables that `WITH` names and that are made once for all who ask. Basis: d14-11-1.
+"""核查所问的账: what checks ask of the books, as tables that `WITH` names and that are made once for all of them.
 
 A year is met as twelve bits, January lowest: millions of person-years are compared by the database in one pass.
+Basis: d14-11-1.
 """
 
 from collections.abc import Callable

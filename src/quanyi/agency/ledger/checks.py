@@ -10,9 +10,9 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from quanyi.agency.ledger.check_tables import ACCOUNTS, claims, declared_until, moved
 from quanyi.agency.ledger.interest_check import interest_not_by_rule
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
-from quanyi.agency.ledger.check_tables import ACCOUNTS, claims, declared_until, moved
 from quanyi.agency.ledger.set_aside import waiting
 from quanyi.agency.ledger.state_checks import CHECKS as STATE_CHECKS
 from quanyi.agency.registry.checks import arguments, ask, only_theirs

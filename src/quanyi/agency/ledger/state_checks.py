@@ -10,6 +10,7 @@ from quanyi.agency.registry.checks import arguments, ask, only_theirs, relations
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.terms import Severity
 
+
 def _standing(asked: Asked) -> str:
     """Where each account stands; one opened in error never was."""
     return f"""
@@ -52,8 +53,10 @@ def account_closed_relation(asked: Asked) -> Iterable[Found]:
     Basis: d14-11-1, gb-6.4-2, gb-A-17, gb-A-22.
     """
     return ask(
-        """SELECT to_char(r.first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, c.account_state, c.holds_from, r.first
-        FROM relations r JOIN closed_accounts c USING (person_id) WHERE r.last IS NULL ORDER BY r.person_id, r.employer_id""",
+        """SELECT to_char(r.first, 'YYYY-MM-DD'), r.person_id, r.employer_id, NULL, c.account_state, c.holds_from,
+               r.first
+        FROM relations r JOIN closed_accounts c USING (person_id) WHERE r.last IS NULL
+        ORDER BY r.person_id, r.employer_id""",
         relations(asked),
         moved(asked),
         _standing(asked),

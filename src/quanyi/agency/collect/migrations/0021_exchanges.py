@@ -7,7 +7,7 @@ ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collect", "0016_parents_stand"), ("registry", "0008_activations")]
+    dependencies = [("collect", "0020_arrears"), ("registry", "0008_activations")]
 
     operations = [
         migrations.AddConstraint(

@@ -8,7 +8,7 @@ ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collect", "0016_parents_stand"), ("registry", "0008_activations")]
+    dependencies = [("collect", "0019_scheme_of_arrivals"), ("registry", "0008_activations")]
 
     operations = [
         migrations.CreateModel(

@@ -1,4 +1,4 @@
--- As 0001 has it; what is owed and deferred counts, too.
+-- As 0001 has it; states of accounts and what is owed and deferred count, too.
 CREATE OR REPLACE FUNCTION books_of(whose bigint) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -29,6 +29,7 @@ BEGIN
         (SELECT count(*) FROM registry_benefitdecision WHERE person_id = whose),
         (SELECT count(*) FROM ledger_entry WHERE person_id = whose),
         (SELECT count(*) FROM ledger_settledyear WHERE person_id = whose),
+        (SELECT count(*) FROM ledger_accountstate WHERE person_id = whose),
         (SELECT concat_ws(' ', count(*), count(d.id), count(r.id)) FROM ledger_contribution c
             LEFT JOIN ledger_crediting d ON d.contribution_id = c.id
             LEFT JOIN ledger_reversal r ON r.contribution_id = c.id WHERE c.person_id = whose),

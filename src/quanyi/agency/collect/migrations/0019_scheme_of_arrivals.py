@@ -5,7 +5,7 @@ from quanyi.law.terms import Scheme
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collect", "0016_parents_stand")]
+    dependencies = [("collect", "0018_parameters")]
 
     operations = [
         migrations.AddField(

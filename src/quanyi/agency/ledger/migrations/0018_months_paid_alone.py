@@ -24,7 +24,7 @@ UNIQUE = ("person", "employer", "month", "kind", "version")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0016_parents_stand"), ("registry", "0008_activations")]
+    dependencies = [("ledger", "0017_account_states"), ("registry", "0008_activations")]
 
     operations = [
         migrations.AlterField(

@@ -10,7 +10,7 @@ PROTECT = django.db.models.deletion.PROTECT
 class Migration(migrations.Migration):
     """参数申请: values of a series with their document, by a case."""
 
-    dependencies = [("collect", "0016_parents_stand")]
+    dependencies = [("collect", "0017_books")]
 
     operations = [
         migrations.CreateModel(

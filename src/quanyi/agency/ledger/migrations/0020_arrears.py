@@ -28,8 +28,8 @@ def _employer(related_name: str = "+") -> "ForeignKey":  # type: ignore[type-arg
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0025_arrears"),
-        ("ledger", "0016_parents_stand"),
+        ("collect", "0020_arrears"),
+        ("ledger", "0019_schemes"),
         ("registry", "0008_activations"),
         ("review", "0014_signed_for"),
     ]

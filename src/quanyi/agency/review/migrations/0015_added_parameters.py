@@ -16,7 +16,7 @@ DROP FUNCTION parameter_follows_approval();
 class Migration(migrations.Migration):
     """生效的参数: what an approved case brought to the rules."""
 
-    dependencies = [("collect", "0021_parameters"), ("review", "0014_signed_for")]
+    dependencies = [("collect", "0018_parameters"), ("review", "0014_signed_for")]
 
     operations = [
         migrations.CreateModel(

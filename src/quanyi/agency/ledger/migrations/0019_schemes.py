@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
     """What employers owe in the schemes beside the pension, and what paid it."""
 
     dependencies = [
-        ("ledger", "0022_months_paid_alone"),
-        ("collect", "0023_scheme_of_arrivals"),
+        ("ledger", "0018_months_paid_alone"),
+        ("collect", "0019_scheme_of_arrivals"),
         ("registry", "0008_activations"),
     ]
 
