@@ -113,11 +113,11 @@ def steps(visit: Visitors, person: Person):
     )
     yield True, changed(visit, item(person, date(2025, 4, 1), name="王晓明"))
     yield True, changed(visit, item(person, date(2025, 4, 1), phone="13800000001"))
-    yield True, changed(visit, item(person, date(2025, 4, 1), status="transferred_out"))
     renamed = Change(
         ChangeAct.ITEM, date(2025, 5, 1), "更名", after={"employer_name": "新名"}, employer=visit.employer
     )
     yield True, changed(visit, renamed)
+    yield True, changed(visit, item(person, date(2025, 4, 1), status="transferred_out"))
     yield False, asked(visit, item(person, date(2025, 4, 1), address="示范区青禾路1号"))
     after = {
         "kind": "social_insurance",
