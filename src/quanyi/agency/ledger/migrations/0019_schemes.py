@@ -4,6 +4,7 @@ from django.db import migrations, models
 import quanyi.agency.audit.fields
 import quanyi.agency.registry.fields
 from quanyi.agency.audit.protection import append_only
+from quanyi.law.terms import LedgerAccount
 
 
 def to(model, verbose_name, **more):
@@ -69,6 +70,13 @@ class Migration(migrations.Migration):
                 ("journal", to("ledger.journal", "凭证", related_name="scheme_creditings")),
             ],
             options={"verbose_name": "险种到账"},
+        ),
+        migrations.AlterField(
+            model_name="entry",
+            name="account",
+            field=models.PositiveSmallIntegerField(
+                choices=[(account.value, account.label_zh) for account in LedgerAccount], verbose_name="科目"
+            ),
         ),
         *(append_only(table) for table in ("ledger_schemedue", "ledger_schemecrediting")),
     ]
