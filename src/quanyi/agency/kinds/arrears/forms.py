@@ -78,7 +78,7 @@ class LateFeeForm(OrderForm):
 
     title = _("加收滞纳金")
     order_ignored = forms.BooleanField(
-        label=_("2011 年 7 月 1 日以前的欠缴，曾责令限期缴纳而逾期不缴"),
+        label=_("2011年7月1日以前的欠缴，曾责令限期缴纳而逾期不缴"),
         required=False,
         help_text=_("只影响那以前的欠缴：没有责令的，按当时的规定不加收"),
     )
