@@ -7,12 +7,14 @@ import subprocess
 import sys
 from datetime import date
 
+import pytest
 from django.urls import reverse
 from tests.agency import world
 
 from quanyi.agency.custody.needed import NEEDED, lacking_series
 from quanyi.agency.custody.readiness import can_sign_apart, lacking, readiness
 from quanyi.agency.staff.models import Post
+from quanyi.cli.office import Stop, refuse_files_of_parameters
 from quanyi.law.parameters import load_series, series_names
 from quanyi.law.rules import all_rules
 
@@ -80,6 +82,17 @@ def test_no_series_that_a_rule_needs_is_forgotten():
     regional = {name for name in asked_for() & set(series_names()) if not load_series(name).national_fallback}
     assert regional - NEEDED.keys() - NOT_YET.keys() == set()
     assert NEEDED.keys() <= set(series_names())
+
+
+def test_an_office_is_not_served_with_values_that_nobody_signed(db, settings, rates_known_since_2020):
+    settings.DEMO_DISTRICT = False
+    assert not point("parameter.files").stands
+    with pytest.raises(Stop, match="crediting_rate"):
+        refuse_files_of_parameters()
+
+
+def test_without_such_files_it_is():
+    refuse_files_of_parameters()
 
 
 def test_the_command_says_the_same(office):
