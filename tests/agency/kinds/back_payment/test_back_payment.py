@@ -13,6 +13,7 @@ from quanyi.agency.collect.models import BackPaymentPaper
 from quanyi.agency.kinds.back_payment.acts import open_back_payment
 from quanyi.agency.kinds.back_payment.asking import BackPaymentRefused, Wanted
 from quanyi.agency.kinds.back_payment.lines import BackPaymentLine
+from quanyi.agency.kinds.declaration.checking import check_declaration
 from quanyi.agency.ledger.agreement import books, vouchers
 from quanyi.agency.ledger.models import Contribution
 from quanyi.agency.registry.models import Person
@@ -20,6 +21,7 @@ from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.serve.account_items import account_year_of
 from quanyi.law.periods import Month
+from quanyi.sheets import FaultCode
 
 pytestmark = pytest.mark.django_db
 __all__ = ["office"]
@@ -116,3 +118,12 @@ def test_the_page_asks_by_what_paper_and_leads_to_the_case(office, person):
     office.approve(Case.objects.get(kind="back_payment"))
     assert Person.objects.get().pk == person.pk
     assert office.as_first.get(form).status_code == 403
+
+
+def test_a_list_makes_up_for_no_month_outside_the_relation(office, person):
+    rows = "社会保障号码,姓名,费款所属期,缴费类型,申报工资,到账日期\n"
+    rows += "".join(f"{{0}},王小明,2025-{month},补缴,5000,2025-06-09\n" for month in ("02", "04"))
+    content = rows.format(number(1)).encode()
+    read, _asides = check_declaration(content, "申报.csv", employer=office.employer, month=Month(2025, 6))
+    assert [(fault.code, fault.row) for fault in read.faults] == [(FaultCode.BACK_PAYMENT_BY_PAPER, 2)]
+    assert "到柜台办理补缴" in read.faults[0].advice
