@@ -171,7 +171,7 @@ def _text(told: dict[str, Any], *, dry_run: bool) -> str:
     lines += [_fault(fault) for fault in told["faults_shown"]]
     lines += [
         f"清单不符 manifest: {each['what']} 清单 said {each['said']}，读到 found {each['found']}"
-        for each in told["manifest_disagrees"]
+        for each in told["manifest_disagrees"][:20]
     ]
     lines += [
         f"差异 difference: {each['table']} {each['person']} 仅 only in {each['only_in']}"

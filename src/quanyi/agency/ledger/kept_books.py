@@ -16,6 +16,7 @@ from quanyi.agency.ledger.models import AccountYear, BenefitPayment, Entry, Reve
 from quanyi.agency.ledger.payout import orders
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, standing
 from quanyi.agency.ledger.suspense import as_waiting, waiting
+from quanyi.agency.review.kind import Books, codes_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import PaymentState, Scheme
 
@@ -121,7 +122,7 @@ def _settled(ids: Iterable[int]) -> dict[tuple[int, int], tuple[tuple[int, int],
     rows = SettledYear.objects.filter(person__id__one_of=list(ids)).order_by("person_id", "year", "version")
     fields = ("person_id", "year", "own_interest_fen", "transfer_interest_fen", "journal__kind")
     for person_id, year, own, transfer, kind in rows.values_list(*fields):
-        _before, elsewhere = found.get((person_id, year), (None, kind == "migration"))
+        _before, elsewhere = found.get((person_id, year), (None, kind in codes_of(Books.TAKEN_OVER)))
         found[person_id, year] = (own, transfer), elsewhere
     return found
 
@@ -156,7 +157,7 @@ def _posted_since(ids: Iterable[int]) -> Iterable[tuple[int, int, Month, int, bo
     rows = Entry.objects.filter(
         person__id__one_of=list(ids), account__in=[account.value for account in PERSON_ACCOUNTS]
     )
-    rows = rows.exclude(journal__kind="migration")
+    rows = rows.exclude(journal__kind__in=codes_of(Books.TAKEN_OVER))
     return rows.values_list("person_id", "account", "month", "amount_fen", "is_red")
 
 

@@ -41,7 +41,7 @@ def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, An
             totals.add(rows)
             write(rows)
     manifest = _manifest(path, totals, on)
-    with _private(path / manifests.NAME) as file:
+    with _private(path.joinpath(manifests.NAME)) as file:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
     names = [account.username for account in by]
     record(Act.DELIVER_BOOKS, persons=totals.rows["persons"], by=names, digests=_digests(manifest))

@@ -77,7 +77,7 @@ class Folder:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        return manifests.read(self.path / manifests.NAME)
+        return manifests.read(self.path.joinpath(manifests.NAME))
 
     @cached_property
     def mapping(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class Folder:
     def _file(self, table: Table) -> Path | None:
         named = self.mapping.get(table.name, {}).get("file")
         if named:
-            return self.path / Path(named).name
+            return self.path.joinpath(Path(named).name)
         for name in (table.name, table.zh):
             for suffix in (*streams.SUFFIXES, ".parquet"):
                 for path in (self.path / f"{name}{suffix}", self.path / f"{name}{suffix.upper()}"):

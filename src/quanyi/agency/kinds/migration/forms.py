@@ -52,7 +52,7 @@ def unpacked(file: Any) -> Iterator[Path]:
         try:
             for each in files:
                 name = PurePosixPath(each.filename.replace("\\", "/")).name
-                (Path(made) / name).write_bytes(packed.read(each))
+                Path(made).joinpath(name).write_bytes(packed.read(each))
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise NotUnpacked(_("压缩包损坏或有密码，无法打开。请重新打包后提交。")) from error
         yield Path(made)
