@@ -22,6 +22,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import BooksFile, BooksPart, MigrationPerson, MigrationRecord, Submission
+from quanyi.agency.kinds import migration as kind
 from quanyi.agency.kinds.migration import manifests, opening
 from quanyi.agency.kinds.migration.folder import Folder
 from quanyi.agency.kinds.migration.layout import Row, Rows
@@ -36,7 +37,6 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.money import format_yuan
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind
 from quanyi.law.workflow import State
 
 PERSONS = 5_000  # of a case
@@ -221,7 +221,7 @@ def _refuse_known(batch: list[Record]) -> None:
 
 def _stands(done: Import, number: int) -> bool:
     before = Submission.objects.filter(
-        kind=CaseKind.MIGRATION.value, summary__books=done.digest, summary__batch=number
+        kind=kind.KIND.case.value, summary__books=done.digest, summary__batch=number
     )
     rounds = [submission.round for submission in before.select_related("round")]
     return any(
@@ -234,7 +234,7 @@ def _submit(done: Import, number: int, batch: list[Record], office: Rows) -> Sub
     for _number, rows in batch:
         totals.add(rows)
     submission = Submission.objects.create(
-        kind=CaseKind.MIGRATION.value,
+        kind=kind.KIND.case.value,
         month=done.month,
         submitted_by=done.by,
         row_count=len(batch),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BooksFile
 from quanyi.agency.desk.cases import CaseLine, lines_of
+from quanyi.agency.kinds import migration as kind
 from quanyi.agency.kinds.migration.collecting import Import, import_books
 from quanyi.agency.kinds.migration.comparing import Comparison, compare
 from quanyi.agency.kinds.migration.folder import Folder
@@ -22,7 +23,7 @@ from quanyi.agency.review.selectors import cases
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.wording import sentence
-from quanyi.law.terms import CaseKind, PersonStatus
+from quanyi.law.terms import PersonStatus
 
 LISTED = 20  # imports, and cases of each
 READERS = (Post.DATA_KEEPER, Post.FIRST_REVIEW, Post.REVIEW, Post.RECHECK, Post.APPROVAL)
@@ -110,4 +111,4 @@ def _imports(account: Account) -> list[Brought]:
 
 def _cases(digests: Iterable[str]) -> list[Any]:
     of_books = {"rounds__submission__summary__books__in": list(digests)}
-    return list(cases().filter(kind=CaseKind.MIGRATION.value, **of_books).distinct().order_by("pk")[:200])
+    return list(cases().filter(kind=kind.KIND.case.value, **of_books).distinct().order_by("pk")[:200])
