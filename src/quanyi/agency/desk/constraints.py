@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.constraints_of_arrears import OF_ARREARS, SUBMITTED_MEANWHILE, WRONG_AMOUNT
+from quanyi.agency.desk.constraints_of_states import OF_STATES
 from quanyi.agency.refusal import Refusal
 
 _REGISTERED_MEANWHILE = _(
@@ -26,6 +27,7 @@ _UNDER_ANOTHER_NUMBER = _("编号刚被另一次操作占用，本次操作没�
 
 SENTENCES: dict[str, Any] = {
     **OF_ARREARS,
+    **OF_STATES,
     "subject_is_bound_once": _("认证平台的这个用户已经绑定了登录，没有保存。请重新登录。"),
     "subject_is_a_persons": _("统一身份认证只供参保人员登录；单位经办人请用用户名和密码。"),
     "login_has_one_subject": _(
@@ -40,20 +42,6 @@ SENTENCES: dict[str, Any] = {
     ),
     "app_token_runs_a_year_at_most": _("应用授权的截止日期须在一年以内，没有保存。请选择较早的日期。"),
     "app_token_names_items": _("应用授权没有列明可读的内容，没有保存。请至少选择一项。"),
-    # states of accounts
-    "account_event_once": _(
-        "本件中有人员的账户状态刚由另一案件变更，您的签署没有保存。请再签署一次，系统会按新的状态核对。"
-    ),
-    "account_state_follows": _(
-        "本件要做的变更，按账户现在的状态不能办理，没有保存。请核对该人的账户状态，退回本案后重新办理。"
-    ),
-    "account_state_after_approval": _("账户状态只随审批办结的案件变更，没有保存。请完成全部签署。"),
-    # parameters
-    "parameter_follows_approval": _("参数只凭审批同意的本案、自当日起生效，没有保存。请按案件办理。"),
-    "parameter_days_in_order": _("参数值的止日早于起日，没有保存。请核对日期。"),
-    "parameter_row_once": SUBMITTED_MEANWHILE,
-    "collect_parameterrequest_submission_id_key": SUBMITTED_MEANWHILE,
-    "review_addedparameter_request_id_key": _("这件参数刚已生效，没有重复登记。"),
     # nothing is ever changed
     "append_only": _("这些记录只能新增，不能修改或删除。需要更正的，请另立案件。"),
     # who may do what

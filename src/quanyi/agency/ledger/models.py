@@ -13,12 +13,8 @@ from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import (
-    ClearanceRow,
     DeclarationRow,
     MigrationYear,
-    PaymentRow,
-    RowClearance,
-    SetAsideRow,
 )
 from quanyi.agency.ledger.account_state_models import AccountState as AccountState
 from quanyi.agency.ledger.arrears_models import Assessment as Assessment
@@ -31,11 +27,14 @@ from quanyi.agency.ledger.benefit_models import BenefitOutcome as BenefitOutcome
 from quanyi.agency.ledger.benefit_models import BenefitPayment as BenefitPayment
 from quanyi.agency.ledger.scheme_models import SchemeCrediting as SchemeCrediting
 from quanyi.agency.ledger.scheme_models import SchemeDue as SchemeDue
+from quanyi.agency.ledger.suspense_models import ClearedRow as ClearedRow
+from quanyi.agency.ledger.suspense_models import SuspenseClearing as SuspenseClearing
+from quanyi.agency.ledger.suspense_models import SuspenseItem as SuspenseItem
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
-from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount, SuspenseReason
+from quanyi.law.terms import CaseKind, ContributionKind, JournalPurpose, LedgerAccount
 
 
 class Journal(models.Model):
@@ -350,57 +349,3 @@ class Crediting(models.Model):
 
     class Meta:
         verbose_name = "到账记录"
-
-
-class SuspenseItem(models.Model):
-    """暂收款: money that belongs to nobody yet: an arrival that could not be credited, or what a correction left over.
-
-    What is left of it is never kept, but reckoned. `row` is the arrival as the bank reported it, where one did.
-    """
-
-    journal = models.ForeignKey(Journal, models.PROTECT, verbose_name="凭证", related_name="suspense_items")
-    row = models.OneToOneField(
-        PaymentRow, models.PROTECT, verbose_name="到账明细", related_name="suspense_item", null=True
-    )
-    employer = models.ForeignKey(
-        Employer, models.PROTECT, verbose_name="参保单位", related_name="+", null=True
-    )
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="参保人", related_name="+", null=True)
-    arrived_on = models.DateField("到账日期")
-    amount_fen = models.BigIntegerField("金额")
-    reason = CodeField("暂收原因", max_length=20, choices=[(r.value, r.label_zh) for r in SuspenseReason])
-
-    class Meta:
-        verbose_name = "暂收款"
-        ordering = ["id"]
-
-
-class SuspenseClearing(models.Model):
-    """暂收款核销: a part of an arrival that left suspense. The database refuses more than what is left."""
-
-    journal = models.ForeignKey(
-        Journal, models.PROTECT, verbose_name="凭证", related_name="suspense_clearings", db_index=False
-    )
-    item = models.ForeignKey(SuspenseItem, models.PROTECT, verbose_name="暂收款", related_name="clearings")
-    row = models.OneToOneField(ClearanceRow, models.PROTECT, verbose_name="处理明细", related_name="clearing")
-    amount_fen = models.BigIntegerField("金额")
-
-    class Meta:
-        verbose_name = "暂收款核销"
-        constraints = [
-            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="cleared_amount_posted"),
-        ]
-
-
-class ClearedRow(models.Model):
-    """挂起办结: what became of a row set aside, by four signatures. A row is cleared once. Basis: d14-7, d14-11-1."""
-
-    case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="cleared_row")
-    row = models.OneToOneField(SetAsideRow, models.PROTECT, verbose_name="挂起明细", related_name="cleared")
-    clearance = models.OneToOneField(
-        RowClearance, models.PROTECT, verbose_name="挂起明细处理", related_name="cleared"
-    )
-    cleared_at = models.DateTimeField("办结时间", db_default=Now())
-
-    class Meta:
-        verbose_name = "挂起办结"

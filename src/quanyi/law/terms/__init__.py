@@ -20,12 +20,7 @@ from quanyi.law.terms.benefits import (
     RetirementGroup,
     UnemploymentEvent,
 )
-from quanyi.law.terms.corrections import (
-    CORRECTION_TERMS,
-    CorrectionReason,
-    CorrectionTarget,
-    DifferenceCause,
-)
+from quanyi.law.terms.corrections import CORRECTION_TERMS, CorrectionReason, CorrectionTarget, DifferenceCause
 from quanyi.law.terms.disclosure import ExtractColumn, ExtractUse, RecordItem, Requester
 from quanyi.law.terms.identifiers import IDENTIFIER_TERMS
 from quanyi.law.terms.labelled import Labelled

@@ -1,0 +1,24 @@
+"""What the database refused of states of accounts and of parameters, as sentences; see `constraints`."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quanyi.agency.desk.constraints_of_arrears import SUBMITTED_MEANWHILE
+
+OF_STATES: dict[str, Any] = {
+    # states of accounts
+    "account_event_once": _(
+        "本件中有人员的账户状态刚由另一案件变更，您的签署没有保存。请再签署一次，系统会按新的状态核对。"
+    ),
+    "account_state_follows": _(
+        "本件要做的变更，按账户现在的状态不能办理，没有保存。请核对该人的账户状态，退回本案后重新办理。"
+    ),
+    "account_state_after_approval": _("账户状态只随审批办结的案件变更，没有保存。请完成全部签署。"),
+    # parameters
+    "parameter_follows_approval": _("参数只凭审批同意的本案、自当日起生效，没有保存。请按案件办理。"),
+    "parameter_days_in_order": _("参数值的止日早于起日，没有保存。请核对日期。"),
+    "parameter_row_once": SUBMITTED_MEANWHILE,
+    "collect_parameterrequest_submission_id_key": SUBMITTED_MEANWHILE,
+    "review_addedparameter_request_id_key": _("这件参数刚已生效，没有重复登记。"),
+}
