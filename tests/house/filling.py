@@ -194,6 +194,11 @@ def _migrate(world):
         own_credit_fen=nothing, transfer_credit_fen=nothing, own_payout_fen=nothing, transfer_payout_fen=nothing,
     )  # fmt: skip
     copy_objects([year])
+    collect.MigrationRecord.objects.create(submission=submission, insurance_number="1", content={})
+    file = collect.BooksFile.objects.create(
+        folder="x", name="persons.csv", size=1, digest="x", received_by=world.counter
+    )
+    collect.BooksPart.objects.create(file=file, number=1, content=b"x")
 
 
 def _register(world):
