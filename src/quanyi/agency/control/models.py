@@ -174,7 +174,7 @@ class FundReport(models.Model):
 class WhyWhole(models.TextChoices):
     """Why everything was looked over (全部核查的原因); empty where only persons touched since were."""
 
-    NOT = "", ""
+    NOT = "", _("只核查有变动的人员")
     ASKED = "asked", _("要求全部核查")
     FIRST = "first", _("还没有全部核查过")
     DUE = "due", _("距上次全部核查已到规定天数")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
             models.CharField(
                 blank=True,
                 choices=[
-                    ("", ""),
+                    ("", "只核查有变动的人员"),
                     ("asked", "要求全部核查"),
                     ("first", "还没有全部核查过"),
                     ("due", "距上次全部核查已到规定天数"),
