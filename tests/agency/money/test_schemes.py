@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.agency.kinds.change.changing import changed, enrolment
+from tests.agency.kinds.change.changing import changed, enrolment, item
 from tests.agency.kinds.correction.corrections import open_correction
 from tests.agency.money.office import DUE, MARCH, on_account
 from tests.agency.visitors import browser
@@ -96,6 +96,16 @@ def test_a_back_payment_pays_every_scheme_of_the_month(office):
     )
     office.approve(office.declare(back))
     assert funds() == [DUE, MEDICAL, UNEMPLOYMENT, INJURY]
+    assert reconcile(reason="测试").differences.count() == 0
+
+
+def test_money_of_another_scheme_comes_in_though_the_pension_account_takes_none(office):
+    declared(office, paid_on=None)
+    changed(office, item(insured(), date(2025, 2, 3), status="died"))
+    case = office.receive(office.paid("B1", "3,840.00"), office.paid("B2", "680.00"))
+    assert office.reasons(case) == ["account_shut", ""]
+    office.approve(case)
+    assert funds() == [2 * DUE, MEDICAL, 0, 0]
     assert reconcile(reason="测试").differences.count() == 0
 
 

@@ -8,14 +8,18 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import DeclarationRow
+from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.models import Contribution, SettledYear
 from quanyi.agency.ledger.posting import Paid
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.selectors import persons_by_number
+from quanyi.agency.wording import Said, sentence
 from quanyi.law.ledger import ContributionLine, Entry, payment_entries
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, LedgerAccount
@@ -78,17 +82,38 @@ def open_supplements(
     return {(due.person_id, due.month): due.row for due in dues}
 
 
+def not_credited(month: Month, why: Said) -> str:
+    """The sentence of a due whose account takes no money for its month."""
+    return _("%(month)s 的应缴不能记账：%(why)s。请先办理差错更正，撤销这笔应缴，款项留在暂收款。") % {
+        "month": month,
+        "why": sentence(why),
+    }
+
+
+def shut_among(dues: Iterable[Contribution]) -> list[str]:
+    """Of these dues, for each month whose account takes no money for it, why; the oldest month first."""
+    shut = shut_months((due.person_id, due.month) for due in dues)
+    by_month = {month: why for (_person, month), why in sorted(shut.items(), key=lambda each: each[0])}
+    return [not_credited(month, why) for month, why in sorted(by_month.items(), key=lambda each: each[0])]
+
+
 def credit_dues(
     dues: Iterable[tuple[Contribution, date]], *, source: LedgerAccount = LedgerAccount.FUND
 ) -> tuple[list[Entry], list[Paid]]:
-    """(entries, records) that pay dues with money that arrived on a day, taken from the fund or from suspense."""
+    """(entries, records) that pay dues with money that arrived on a day, taken from the fund or from suspense.
+
+    Raises PostingRefused where an account takes no money for its month: whoever calls asked before, and no road past
+    that question is left.
+    """
     dues = sorted(dues, key=lambda due: (due[0].employer_id or 0, due[0].pk))
-    settled = last_settled({due.person_id for due, _ in dues})
+    if refusals := shut_among(due for due, _on in dues):
+        raise PostingRefused(refusals[0])
+    settled = last_settled({due.person_id for due, _on in dues})
     lines = [(due, _line(due, credited_month(on, settled.get(due.person_id)))) for due, on in dues]
     entries = [
         entry
         for employer_id, of_employer in groupby(lines, key=lambda line: line[0].employer_id)
-        for entry in payment_entries((line for _, line in of_employer), employer_id, source=source)
+        for entry in payment_entries((line for _due, line in of_employer), employer_id, source=source)
     ]
     paid = [Paid(due.pk, credited_month(on, settled.get(due.person_id)), on) for due, on in dues]
     return entries, paid

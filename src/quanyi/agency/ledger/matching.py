@@ -118,6 +118,8 @@ _NOT_PENSIONS = (
     SuspenseReason.MORE_THAN_DUE,
     SuspenseReason.NOTHING_DUE,
     SuspenseReason.ALREADY_PAID,
+    SuspenseReason.ACCOUNT_SHUT,  # of the pension: the other schemes have no account
+    SuspenseReason.NOT_DECLARED,
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.kinds.change.changing import changed
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import open_correction
 from tests.agency.kinds.flexible.alone import alone
 from tests.agency.money.office import on_account
@@ -17,15 +17,18 @@ from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.control.reconciliation import reconcile
+from quanyi.agency.desk import actions
 from quanyi.agency.kinds.change.changes import Change
-from quanyi.agency.kinds.flexible.choosing import Choice, choose_base
+from quanyi.agency.kinds.flexible import choosing
+from quanyi.agency.kinds.flexible.choosing import Choice, ChoiceRefused, choose_base, refuse_not_insured
 from quanyi.agency.ledger.models import Contribution
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.account_items import account_year_of, year_items
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
-from quanyi.law.terms import CorrectionReason, LedgerAccount, MonthState
+from quanyi.law.terms import CorrectionReason, LedgerAccount, MonthState, Verdict
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2025, 3)
@@ -126,6 +129,27 @@ def test_a_month_that_stands_is_chosen_once(office):
         answer = mine.post(page(person), {"base": "6000", "first": "2025-03", "last": "2025-04"})
     assert answer.status_code == 422
     assert "2025-03 已有缴费记录" in answer.content.decode()
+
+
+def test_a_month_after_a_death_is_not_owed_though_it_was_chosen_before(office):
+    person = alone(office)
+    with on(date(2025, 3, 10)):
+        case = choose_base(person, Choice(BASE, MARCH, MARCH + 1), by=office.counter)
+        changed(office, item(person, date(2025, 3, 8), status="died"))
+        for signer in office.signers[:3]:
+            actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+        with pytest.raises(PostingRefused, match="2025-04 没有以个人身份参保"):
+            actions.sign_case(case.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
+    assert not Contribution.objects.exists()
+
+
+def test_an_account_that_takes_no_money_is_asked_beside_the_relation(office):
+    person = alone(office)
+    changed(office, item(person, date(2025, 3, 8), status="died"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choosing, "own_relations", lambda _person: [(date(2025, 2, 1), None)])
+        with pytest.raises(ChoiceRefused, match="2025-04 该人自 2025-03-08 起登记为死亡"):
+            refuse_not_insured(person, [MARCH, MARCH + 1])
 
 
 def test_who_may_choose(office):

@@ -23,7 +23,7 @@ from quanyi.agency.kinds.clearance.rolling import (
     why_not_fees,
     why_not_whole,
 )
-from quanyi.agency.ledger.crediting import credit_dues
+from quanyi.agency.ledger.crediting import credit_dues, not_credited, shut_among
 from quanyi.agency.ledger.matching import Books, Target
 from quanyi.agency.ledger.models import Contribution, SuspenseClearing, SuspenseItem
 from quanyi.agency.ledger.posting import Moved, Posting, Released, one_journal
@@ -31,7 +31,7 @@ from quanyi.agency.ledger.suspense import waiting_items
 from quanyi.agency.locks import Lock, take_each
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
-from quanyi.agency.wording import run_on, sentence
+from quanyi.agency.wording import run_on
 from quanyi.law import ledger as law_ledger
 from quanyi.law.ledger_arrears import MonthOwed, late_fee_paid_entries
 from quanyi.law.money import format_yuan
@@ -102,8 +102,9 @@ def plan_rows(rows: Sequence[ClearanceRow]) -> Plan:
     rolling = by_employer(rows, ClearanceUse.OLDEST, items)
     fees = by_employer(rows, ClearanceUse.LATE_FEE, items)
     planned.refusals += filter(None, (*map(why_not_whole, rolling), *map(why_not_fees, fees)))
-    for parts in rolling:
-        planned.paid += oldest_paid(parts)
+    rolled = [paid for parts in rolling for paid in oldest_paid(parts)]
+    planned.refusals += shut_among(due for due, _day in rolled)
+    planned.paid += rolled
     if len({due.pk for due, _day in planned.paid}) < len(planned.paid):
         planned.refusals.append(_("同一个月的应缴在本件中转入了两次。请改用一种去向，或分件处理。"))
     return planned
@@ -124,10 +125,7 @@ def _plan_dues(takings: Sequence[Taking], arrived: dict[int, date], planned: Pla
                 _("%(month)s 没有未到账的应缴。请核对单位（或个人）和费款所属期。") % {"month": target.month}
             )
         elif why := books.why_shut(dues):
-            planned.refusals.append(
-                _("%(month)s 的应缴不能记账：%(why)s。请先办理差错更正，撤销这笔应缴，款项留在暂收款。")
-                % {"month": target.month, "why": sentence(why)}
-            )
+            planned.refusals.append(not_credited(target.month, why))
         elif due_fen != given_fen:
             planned.refusals.append(
                 _(

@@ -71,7 +71,7 @@ def work_out(case: Case, submission: Submission) -> Posting:
     differences = list(submission.interest_differences.all())
     _refuse_stale(submission, correction, wrong, rights, differences)
     if wrong:
-        refuse_shut(wrong.person.pk, [right.line for right in rights])
+        refuse_shut(wrong, [right.line for right in rights])
     if wrong and rights:
         _refuse_taken(wrong, rights[0].line)
     surplus = surplus_of(wrong, rights) if wrong and correction and correction.money_arrived else []

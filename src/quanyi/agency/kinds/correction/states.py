@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, Submission
 from quanyi.agency.ledger.account_states import move, never_held, shut_months, stands
+from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import sentence
@@ -16,10 +17,13 @@ from quanyi.law.ledger import ContributionLine
 from quanyi.law.terms import AccountEvent, AccountStatus
 
 
-def refuse_shut(wrong_person: int, rights: Iterable[ContributionLine]) -> None:
-    """Nothing is taken out of an account that is closed, and nothing credited for a month that it does not take."""
-    at = stands([wrong_person]).get(wrong_person)
-    shut = at.told if at and at.is_closed else None
+def refuse_shut(wrong: PostedMonth, rights: Iterable[ContributionLine]) -> None:
+    """Nothing is taken out of an account that is closed, and nothing owed for a month that it does not take.
+
+    A month that was never paid takes nothing out: it is taken back, so that money kept for it finds its way.
+    """
+    at = stands([wrong.person.pk]).get(wrong.person.pk)
+    shut = at.told if at and at.is_closed and wrong.paid_parts else None
     shut = shut or next(iter(shut_months((line.person_id, line.month) for line in rights).values()), None)
     if shut:
         raise PostingRefused(

@@ -18,6 +18,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import DeclarationRow, Submission
 from quanyi.agency.kinds import flexible
+from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.months_taken import months_standing
 from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.refusal import Refusal
@@ -143,13 +144,21 @@ def refuse_months(person: Person, choice: Choice, today: date) -> None:
             _("%(month)s 的缴费期限 %(day)s 已过，不能再选定。请从没有过期的月份选起。")
             % {"month": choice.first, "day": last_day}
         )
-    outside = [month for month in choice.months if not _is_insured_alone(person, month)]
+    refuse_not_insured(person, choice.months)
+    refuse_standing(person.pk, choice.months)
+
+
+def refuse_not_insured(person: Person, months: Sequence[Month]) -> None:
+    """Raise ChoiceRefused for a month outside a relation of the person's own, or that the account does not take."""
+    outside = [month for month in months if not _is_insured_alone(person, month)]
     if outside:
         raise ChoiceRefused(
             _("%(month)s 没有以个人身份参保的登记，不能缴费。请先到窗口办理以个人身份参保，或改填起止月份。")
             % {"month": outside[0]}
         )
-    refuse_standing(person.pk, choice.months)
+    if shut := shut_months((person.pk, month) for month in months):
+        (_person, month), why = min(shut.items(), key=lambda each: each[0])
+        raise ChoiceRefused(_("%(month)s %(why)s，不能缴费。") % {"month": month, "why": sentence(why)})
 
 
 def refuse_standing(person_id: int, months: Sequence[Month]) -> None:

@@ -4,7 +4,12 @@ Basis: gb-6.2, gb-6.5-1, sil-60.
 """
 
 from quanyi.agency.collect.models import DeclarationRow, Submission
-from quanyi.agency.kinds.flexible.choosing import ChoiceRefused, person_behind, refuse_standing
+from quanyi.agency.kinds.flexible.choosing import (
+    ChoiceRefused,
+    person_behind,
+    refuse_not_insured,
+    refuse_standing,
+)
 from quanyi.agency.ledger.declaration import Versions, last_versions
 from quanyi.agency.ledger.posting import Owed, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
@@ -13,11 +18,13 @@ from quanyi.law.ledger import ContributionLine, due_entries
 
 
 def work_out(case: Case, submission: Submission) -> Posting:
-    """What the chosen months owe. Raises PostingRefused where one of them stands by now."""
+    """What the chosen months owe. Raises PostingRefused where one of them stands by now, or may stand no more."""
     person = person_behind(submission)
     rows = list(submission.declaration_rows.order_by("row"))
+    months = [row.month for row in rows]
     try:
-        refuse_standing(person.pk, [row.month for row in rows])
+        refuse_not_insured(person, months)
+        refuse_standing(person.pk, months)
     except ChoiceRefused as refusal:
         raise PostingRefused(str(refusal)) from refusal
     versions = last_versions(None, [person.pk])
