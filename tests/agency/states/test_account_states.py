@@ -287,3 +287,39 @@ def test_nothing_else_ends_with_a_pension(world):
     changed(world, item(person, date(2025, 6, 1), status="retired"))
     ends = {relation.scheme: relation.ends_on for relation in relations_of(person.pk)}
     assert ends == {Scheme.PENSION: date(2025, 5, 31), Scheme.MEDICAL: None}
+
+
+def test_a_state_of_the_past_is_corrected_without_bringing_back_the_dead(world, person):
+    changed(world, item(person, date(2025, 3, 10), status="retired"))
+    dies(world, person)
+    with pytest.raises(ChangeRefused, match="会盖去其后登记的死亡"):
+        asked(world, item(person, date(2025, 3, 10), keep_later=False, status="contributing"))
+    changed(world, item(person, date(2025, 3, 10), status="contributing"))
+    assert told(person)[-1] == (E.DEATH_REPORTED, S.FROZEN, DIED)
+    assert [relation.ends_on for relation in relations_of(person.pk)] == [date(2025, 3, 9)]
+    assert person_record(person).status is PersonStatus.DIED
+
+
+def test_of_two_states_that_wait_the_later_signature_asks_again(world, person):
+    moves = asked(world, item(person, date(2025, 5, 1), status="transferred_out"))
+    death = asked(world, item(person, date(2025, 6, 1), status="died"))
+    world.approve(death)
+    with pytest.raises(ChangeRefused, match="已登记死亡"):
+        world.approve(moves)
+    assert person_record(person).status is PersonStatus.DIED
+
+
+def test_a_relation_that_waits_does_not_begin_under_an_account_closed_meanwhile(world, person):
+    world.approve(
+        asked(
+            world,
+            Change(ChangeAct.RELATION_END, date(2025, 3, 31), "x", person=person, employer=world.employer),
+        )
+    )
+    begins = asked(
+        world, Change(ChangeAct.RELATION_START, date(2025, 4, 1), "x", person=person, employer=world.employer)
+    )
+    dies(world, person)
+    pays_whole(world, inherits(world, person))
+    with pytest.raises(ChangeRefused, match="不能再参加基本养老保险"):
+        world.approve(begins)

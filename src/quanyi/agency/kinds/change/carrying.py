@@ -13,7 +13,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ChangeAct, ChangeRow, Submission
 from quanyi.agency.kinds.change import states
 from quanyi.agency.kinds.change.changes import CHECKS, Change, before, change_to_void, history
-from quanyi.agency.kinds.change.closing import refuse_unfit
+from quanyi.agency.kinds.change.closing import refuse_closed, refuse_unfit
 from quanyi.agency.kinds.change.values import refuse_known
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.locks import Lock, take
@@ -57,7 +57,9 @@ def _together(rows: Iterable[ChangeRow]) -> Iterator[list[ChangeRow]]:
 
 
 def _refuse_moved(rows: Sequence[ChangeRow]) -> None:
-    """A relation that is to begin must not run, one that is to end must."""
+    """A relation that is to begin must not run, nor under a closed account or with a closed employer; one that is to
+    end must.
+    """
     for (employer_id, scheme), found in _by_relation(rows).items():
         begun = open_relations(
             [row.person_id for row in found if row.person_id], employer_id=employer_id, scheme=Scheme(scheme)
@@ -70,6 +72,20 @@ def _refuse_moved(rows: Sequence[ChangeRow]) -> None:
                     )
                     % {"row": row.row}
                 )
+        if starts := [row for row in found if row.act == ChangeAct.RELATION_START]:
+            refuse_closed(starts[0].employer, max(row.holds_from for row in starts))
+            _refuse_shut(starts, Scheme(scheme))
+
+
+def _refuse_shut(starts: Sequence[ChangeRow], scheme: Scheme) -> None:
+    """Nobody begins under a closed account. The sentence may reach an employer: it does not tell the state (d14-22)."""
+    shut = states.closed_accounts([row.person_id for row in starts if row.person_id], scheme)
+    for row in starts:
+        if row.person_id in shut:
+            raise ChangeRefused(
+                _("第%(row)s行：按登记，该人不能再参加基本养老保险。请退回本案，由业务人员核对该人的账户。")
+                % {"row": row.row}
+            )
 
 
 def _by_relation(rows: Sequence[ChangeRow]) -> dict[tuple[int | None, str], list[ChangeRow]]:
@@ -94,7 +110,7 @@ def _as_asked_now(row: ChangeRow) -> None:
 
 
 TRIED: dict[ChangeAct, Callable[[ChangeRow], None]] = dict.fromkeys(ChangeAct, _as_asked_now) | {
-    ChangeAct.ITEM: lambda row: _refuse_stale(row, history(row)),
+    ChangeAct.ITEM: lambda row: _refuse_item(row, history(row)),
     ChangeAct.ENROLMENT: lambda row: refuse_known(row.after),
 }
 
@@ -124,7 +140,7 @@ def carry_out(submission: Submission, *, case_id: int) -> None:
 
 def _write_item(row: ChangeRow, holds: registry.Validity) -> None:
     known = history(row)
-    _refuse_stale(row, known)
+    _refuse_item(row, known)
     subject = row.person or row.employer
     assert subject is not None
     if row.employer:  # nothing is handed in meanwhile
@@ -133,6 +149,11 @@ def _write_item(row: ChangeRow, holds: registry.Validity) -> None:
     for key, value in row.after.items():
         registry.change_item(subject, key, value, holds)
     states.follow(row, holds)
+
+
+def _refuse_item(row: ChangeRow, known: History) -> None:
+    states.refuse(row.person, row.before, row.after, on=row.holds_from, until=row.holds_to)
+    _refuse_stale(row, known)
 
 
 def _refuse_stale(row: ChangeRow, known: History) -> None:
@@ -163,6 +184,7 @@ def _write_enrolment(row: ChangeRow, holds: registry.Validity) -> None:
     values = dict(row.after)
     schemes = tuple(Scheme(scheme) for scheme in values.pop("schemes").split(","))
     refuse_known(values)
+    refuse_closed(row.employer, row.holds_from)
     registry.enrol(values, row.employer, row.submission.summary["region"], schemes, holds)
 
 

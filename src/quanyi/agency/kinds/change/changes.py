@@ -155,9 +155,10 @@ def _item(change: Change) -> Checked:
                 % {"item": item.name, "holds_from": change.holds_from, "value": item.shown(value)}
             )
     refuse_other_persons_number(after, change.person)
-    states.refuse(change.person, held, after)
+    until = _until(change, known)
+    states.refuse(change.person, held, after, on=change.holds_from, until=until)
     refuse_unfit(change.employer, after, known, change.holds_from)
-    return Checked(held, after, _until(change, known))
+    return Checked(held, after, until)
 
 
 def before(known: History, keys: Mapping[str, str], on: date) -> dict[str, str]:

@@ -24,7 +24,15 @@ from quanyi.law.periods import Month
 from quanyi.law.rules.time_limits import due_day
 from quanyi.law.terms import PersonStatus, Scheme
 
-_ENDED = (PersonStatus.RETIRED.value, PersonStatus.DIED.value, PersonStatus.TRANSFERRED_OUT.value)
+_ENDED = tuple(
+    status.value
+    for status in (
+        PersonStatus.RETIRED,
+        PersonStatus.DIED,
+        PersonStatus.TRANSFERRED_OUT,
+        PersonStatus.ENDED,
+    )
+)
 
 
 def doubts_of(rows: Sequence[ChangeRow]) -> dict[int, list[str]]:

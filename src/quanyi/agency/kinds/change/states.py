@@ -5,13 +5,13 @@ somebody pays, pauses or has ended follows from relations, months and the accoun
 Basis: gb-6.4-1, gb-6.4-2, gb-9.3-4, gb-A-10, gb-A-21, d14-16.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeRow
-from quanyi.agency.ledger.account_states import move, stands
+from quanyi.agency.ledger.account_states import held, move, stands
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.changes import Validity
 from quanyi.agency.registry.ending import end_relations, reopen_relations
@@ -20,6 +20,10 @@ from quanyi.agency.wording import label, sentence
 from quanyi.law.terms import AccountEvent, AccountStatus, PersonStatus, Scheme
 
 PROVEN = (PersonStatus.RETIRED, PersonStatus.DIED, PersonStatus.TRANSFERRED_OUT)
+OF_ACCOUNT = (
+    PersonStatus.DIED.value,
+    PersonStatus.ENDED.value,
+)  # the states that moved the account with them
 REASON_OF = {
     PersonStatus.DIED: "死亡",
     PersonStatus.RETIRED: "离退休",
@@ -27,11 +31,23 @@ REASON_OF = {
 }
 
 
-def refuse(person: Person | None, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+def refuse(
+    person: Person | None,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    *,
+    on: date,
+    until: date | None,
+) -> None:
     """A status that only follows from the books, or contradicts what they say, is not registered."""
     if person and "status" in after:
         was = PersonStatus(before["status"]) if "status" in before else None
         _refuse_status(person, was, PersonStatus(after["status"]))
+        if until is None and was is not PersonStatus.DIED and _is_dead(person):
+            raise ChangeRefused(
+                _("自 %(on)s 起的更正会盖去其后登记的死亡。请选择保留其后的登记，或先更正死亡登记。")
+                % {"on": on}
+            )
 
 
 def _refuse_status(person: Person, before: PersonStatus | None, after: PersonStatus) -> None:
@@ -61,8 +77,19 @@ def _refuse_status(person: Person, before: PersonStatus | None, after: PersonSta
 
 def _is_dead(person: Person) -> bool:
     """Whether a death is registered, of whatever day: another day is registered after this one was taken back."""
-    last = StatusChange.objects.filter(person=person, holds_to=None).order_by("id").last()
+    last = _latest(person)
     return last is not None and last.status == PersonStatus.DIED.value
+
+
+def _latest(person: Person) -> StatusChange | None:
+    """What was learned last of all days to come."""
+    return StatusChange.objects.filter(person=person, holds_to=None).order_by("id").last()
+
+
+def closed_accounts(person_ids: Collection[int], scheme: Scheme) -> set[int]:
+    """Whose account was closed, of those who are to join the pension scheme; of other schemes nobody's."""
+    found = held(person_ids) if scheme is Scheme.PENSION else {}
+    return {person_id for person_id, at in found.items() if at.is_closed}
 
 
 def refuse_relation(person: Person, scheme: Scheme) -> None:
@@ -81,7 +108,7 @@ def follow(row: ChangeRow, holds: Validity) -> None:
     if person is None or status is None:
         return
     if status == PersonStatus.CONTRIBUTING.value:
-        _take_back(person, holds)
+        _take_back(row, person, holds)
         return
     is_death = status == PersonStatus.DIED.value
     if is_death:
@@ -93,14 +120,19 @@ def follow(row: ChangeRow, holds: Validity) -> None:
     )
 
 
-def _take_back(person: Person, holds: Validity) -> None:
-    """The last state but this one never was so: the account is as before, and relations that it ended stand again."""
-    at = stands([person.pk]).get(person.pk)
+def _take_back(row: ChangeRow, person: Person, holds: Validity) -> None:
+    """The latest state never was so: the account is as before, and relations that it ended stand again.
+
+    A state of the past that a later one followed moved neither, and moves neither now.
+    """
+    others = StatusChange.objects.filter(person=person, holds_to=None).exclude(case_id=holds.case_id)
+    wrong, replaced = others.order_by("id").last(), row.before.get("status")
+    if holds.holds_to or wrong is None or wrong.status != replaced or wrong.holds_from > holds.holds_from:
+        return
+    at = stands([person.pk]).get(person.pk) if replaced in OF_ACCOUNT else None
     if at and at.state is AccountStatus.TERMINATED:
         move({person.pk: holds.holds_from}, AccountEvent.TERMINATION_REVERSED, holds.case_id)
     elif at and at.event is AccountEvent.DEATH_REPORTED:
         move({person.pk: holds.holds_from}, AccountEvent.HOLD_LIFTED, holds.case_id)
-    over = [status.value for status in (*PROVEN, PersonStatus.ENDED)]
-    wrong = StatusChange.objects.filter(person=person, status__in=over).last()
-    if wrong and wrong.case_id:
+    if wrong.case_id:
         reopen_relations(person.pk, ended_by=wrong.case_id, reason="更正误登的状态", case_id=holds.case_id)
