@@ -11,11 +11,25 @@ from quanyi.agency.registry.codes import CLOSED
 from quanyi.law.checks import Asked, Found, check
 from quanyi.law.terms import Severity
 
-# Rows of approved lists with their letter; of one person or employer the latest.
+# Rows of approved lists with their letter; of one person or employer the latest. Whose a row is, is judged as the
+# register knows them now, not as the row compared when it came in: what was likely then is theirs once the slip is
+# corrected. `is_number`: the number or code is theirs; `is_same`: the name, too.
 NOTIFIED = """
+    said AS (
+        SELECT c.*, c.outcome IN ('agrees', 'differs') OR EXISTS (
+                SELECT 1 FROM registry_person p WHERE p.id = c.person_id AND p.social_security_number = c.number
+                UNION ALL SELECT 1 FROM registry_itemversion v WHERE v.person_id = c.person_id
+                  AND v.value = c.number AND v.item IN ('social_security_number', 'document_number')
+                UNION ALL SELECT 1 FROM registry_employer e WHERE e.id = c.employer_id AND e.credit_code = c.number
+               ) AS is_number
+        FROM collect_comparisonrow c
+    ),
     notified AS (
-        SELECT c.*, f.kind AS source, e.letter, a.number AS case_number
-        FROM collect_comparisonrow c JOIN collect_submission s ON s.id = c.submission_id
+        SELECT c.*, is_number AND EXISTS (
+                SELECT 1 FROM registry_persondetail d WHERE d.person_id = c.person_id
+                  AND d.name IN (c.name, c.former_name)) AS is_same,
+               f.kind AS source, e.letter, a.number AS case_number
+        FROM said c JOIN collect_submission s ON s.id = c.submission_id
         JOIN collect_receivedfile f ON f.id = s.file_id JOIN collect_exchange e ON e.file_id = f.id
         JOIN review_round r ON r.submission_id = s.id JOIN review_case a ON a.id = r.case_id
         WHERE review_is_approved(a.id)
@@ -23,6 +37,13 @@ NOTIFIED = """
     )
 """
 WHERE_FROM = "n.source, n.letter, n.case_number, n.row"
+# What was paid to the fund; what came back of a benefit is none of the tax authority's.
+RECEIVED = """
+    received AS (
+        SELECT m.*, j.case_id FROM ledger_fundmovement m JOIN ledger_journal j ON j.id = m.journal_id
+        WHERE j.kind IN ('payment', 'correction')
+    )
+"""
 # The latest name of each person: what was learned last about all days to come.
 NAMES = """
     names AS (
@@ -50,7 +71,7 @@ def notified_death(asked: Asked) -> Iterable[Found]:
         SELECT DISTINCT ON (n.person_id) '', n.person_id, NULL::bigint, NULL::bigint,
                n."on" AS notified_on, s.status, {WHERE_FROM}
         FROM notified n LEFT JOIN statuses s ON s.person_id = n.person_id
-        WHERE n.event = 'died' AND n.outcome IN ('agrees', 'differs') AND s.status IS DISTINCT FROM 'died'
+        WHERE n.event = 'died' AND n.is_same AND s.status IS DISTINCT FROM 'died'
         ORDER BY n.person_id, n.id DESC"""
     )
 
@@ -64,7 +85,7 @@ def notified_death_day(asked: Asked) -> Iterable[Found]:
     return ask(
         f"""WITH {NOTIFIED}, {statuses(asked)}, latest AS (
             SELECT DISTINCT ON (person_id) * FROM notified
-            WHERE event = 'died' AND outcome IN ('agrees', 'differs') AND "on" IS NOT NULL
+            WHERE event = 'died' AND is_same AND "on" IS NOT NULL
             ORDER BY person_id, id DESC
         )
         SELECT '', n.person_id, NULL::bigint, NULL::bigint, n."on" AS notified_on, s.holds_from, {WHERE_FROM}
@@ -82,7 +103,7 @@ def notified_name(asked: Asked) -> Iterable[Found]:
     return ask(
         f"""WITH {NOTIFIED}, {NAMES}, latest AS (
             SELECT DISTINCT ON (person_id) * FROM notified
-            WHERE event IN ('renamed', 'listed') AND outcome IN ('agrees', 'differs') AND person_id IS NOT NULL
+            WHERE person_id IS NOT NULL AND (event = 'renamed' AND is_same OR event = 'listed' AND is_number)
             ORDER BY person_id, id DESC
         )
         SELECT '', n.person_id, NULL::bigint, NULL::bigint, n.name AS notified_name, o.name,
@@ -99,14 +120,12 @@ def notified_identity(asked: Asked) -> Iterable[Found]:
     """
     return ask(
         f"""WITH {NOTIFIED}, {NAMES}
-        SELECT DISTINCT ON (n.person_id, n.number, n.name) n.number || ' ' || n.name, n.person_id, NULL::bigint,
+        SELECT DISTINCT ON (n.person_id, n.number, n.name)
+               encode(sha256(convert_to(n.number || ' ' || n.name, 'UTF8')), 'hex'), n.person_id, NULL::bigint,
                NULL::bigint, n.number AS notified_number, p.social_security_number AS number,
                n.name AS notified_name, o.name, n.event, n."on" AS notified_on, {WHERE_FROM}
         FROM notified n JOIN registry_person p ON p.id = n.person_id JOIN names o ON o.person_id = n.person_id
-        WHERE n.outcome = 'likely'
-          AND NOT (o.name IN (n.name, n.former_name) AND (p.social_security_number = n.number OR EXISTS (
-              SELECT 1 FROM registry_itemversion v WHERE v.person_id = p.id AND v.value = n.number
-                AND v.item IN ('social_security_number', 'document_number'))))
+        WHERE n.outcome = 'likely' AND NOT n.is_same
         ORDER BY n.person_id, n.number, n.name, n.id DESC"""
     )
 
@@ -122,7 +141,7 @@ def notified_closed(asked: Asked) -> Iterable[Found]:
         SELECT DISTINCT ON (n.employer_id) '', NULL::bigint, n.employer_id, NULL::bigint,
                n."on" AS notified_on, n.name AS notified_name, n.number AS notified_code, {WHERE_FROM}
         FROM notified n LEFT JOIN states s ON s.employer_id = n.employer_id
-        WHERE n.event = 'closed' AND n.outcome IN ('agrees', 'differs')
+        WHERE n.event = 'closed' AND n.is_number
           AND coalesce(s.state, '') <> ALL(%(closed)s) ORDER BY n.employer_id, n.id DESC""",
         closed=list(CLOSED),
     )
@@ -161,11 +180,11 @@ def notified_payment(asked: Asked) -> Iterable[Found]:
     Basis: d14-5-1, d14-11-1, gb-10.2-4.
     """
     return ask(
-        f"""WITH {NOTIFIED}
+        f"""WITH {NOTIFIED}, {RECEIVED}
         SELECT DISTINCT ON (n.reference) n.reference, n.person_id, n.employer_id, NULL::bigint, n.reference,
                n.amount_fen AS notified_fen, m.amount_fen AS entered_fen, n."on" AS notified_on,
                m."on" AS arrived_on, {WHERE_FROM}
-        FROM notified n LEFT JOIN ledger_fundmovement m ON m.reference = n.reference
+        FROM notified n LEFT JOIN received m ON m.reference = n.reference
         WHERE n.event = 'paid' AND (m.id IS NULL OR (m.amount_fen, m."on") IS DISTINCT FROM (n.amount_fen, n."on"))
         ORDER BY n.reference, n.id DESC"""
     )
@@ -178,15 +197,14 @@ def notified_payment_ours(asked: Asked) -> Iterable[Found]:
     The days are those from the first to the last payment of a list. Basis: d14-5-1, d14-11-1, gb-10.2-4.
     """
     return ask(
-        f"""WITH {NOTIFIED}, lists AS (
+        f"""WITH {NOTIFIED}, {RECEIVED}, lists AS (
             SELECT submission_id, min("on") AS first, max("on") AS last, max(letter) AS letter,
                    max(case_number) AS case_number
             FROM notified WHERE event = 'paid' GROUP BY submission_id
         )
-        SELECT DISTINCT ON (m.reference) m.reference, NULL::bigint, NULL::bigint, j.case_id, m.reference,
+        SELECT DISTINCT ON (m.reference) m.reference, NULL::bigint, NULL::bigint, m.case_id, m.reference,
                m.amount_fen AS entered_fen, m."on" AS arrived_on, 'tax' AS source, l.letter, l.case_number
-        FROM ledger_fundmovement m JOIN ledger_journal j ON j.id = m.journal_id
-        JOIN lists l ON m."on" BETWEEN l.first AND l.last
+        FROM received m JOIN lists l ON m."on" BETWEEN l.first AND l.last
         WHERE m.amount_fen > 0 AND NOT EXISTS (
             SELECT 1 FROM collect_comparisonrow c JOIN lists o ON o.submission_id = c.submission_id
             WHERE c.event = 'paid' AND c.reference = m.reference)

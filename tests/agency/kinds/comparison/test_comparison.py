@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.agency import world
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.money.office import Money
 from tests.agency.visitors import browser
 from tests.agency.world import number
@@ -140,6 +141,19 @@ def test_a_characters_difference_is_shown_and_never_taken_for_none(office, row, 
     if outcome == "likely":
         shown = text(office.as_first.get(reverse("case", args=[Case.objects.latest("pk").pk])))
         assert re.search(r"<mark>[晓9]</mark>", shown)
+
+
+def test_a_death_of_somebody_likely_is_found_once_the_name_is_corrected(office):
+    person = office.person(1, "王小明")
+    assert office.compared(FileKind.CIVIL, deaths((number(1), "王晓明"))) == [("died", "likely")]
+    assert [code for code, _ in found()] == ["notified.identity"]
+    assert "晓" not in DataFinding.objects.get().key  # a key has no name in it
+    changed(office, item(person, date(2025, 3, 1), name="王晓明"))
+    again()
+    assert found() == [("notified.death", person.pk)]
+    changed(office, item(person, date(2026, 1, 20), name="王明"))  # a later name makes nobody another person
+    again()
+    assert found() == [("notified.death", person.pk)]
 
 
 def test_a_new_name_leads_to_the_change_of_the_name_and_two_lists_to_one_finding(office):
