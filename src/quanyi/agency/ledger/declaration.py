@@ -99,8 +99,9 @@ def _posting(submission: Submission, registering: Case | None) -> Posting:
     is_owed_anew = np.array([not owed or each not in owed for each in _months(rows, ids)], dtype=bool)
     in_schemes = owed_in_schemes(employer, _anew(rows, ids, is_owed_anew))
     paid_before, scheme_paid = pay_schemes(_paid_in_schemes(rows, ids, owed, employer.pk))
-    # A list of the employer says for whom it pays; a single row by paper does not.
-    listed = {row.month for row in rows} if submission.file_id else set()
+    # A list of the employer says for whom it pays; a single row by paper, or what makes up for one, does not.
+    normal = ContributionKind.NORMAL.value
+    listed = {row.month for row in rows if row.kind == normal} if submission.file_id else set()
     assessed = standing_assessments(employer.pk, listed)
     return Posting(
         entries=one_journal(

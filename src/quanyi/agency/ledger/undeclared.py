@@ -32,23 +32,57 @@ def declared_until(employer_id: int, *, known_at: datetime | None = None) -> Mon
     return Month.of(until) if isinstance(until, date) else None
 
 
+# A month is declared where a list of it stands: neither making up for one person's month nor what is due beyond what
+# was paid, nor a month that was taken back, says for whom the employer pays.
+_STANDS = """c.kind = 'normal'
+    AND NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = c.id)"""
+# What the earlier system kept of an employer, and no correction took back.
+_OF_BEFORE = """
+    FROM registry_employer e JOIN collect_migrationyear y ON y.credit_code = e.credit_code
+    CROSS JOIN generate_series(1, 12) AS n
+    WHERE e.id = %(employer)s AND y.base_fen[n] > 0
+      AND EXISTS (SELECT 1 FROM review_round r JOIN ledger_journal j ON j.case_id = r.case_id
+          WHERE r.submission_id = y.submission_id AND j.kind = 'migration' AND j.purpose = 'posting'
+            AND r.number = (SELECT max(number) FROM review_round WHERE case_id = r.case_id))
+      AND NOT EXISTS (SELECT 1 FROM ledger_reversal v
+          WHERE v.migrated_year_id = y.id AND v.month = make_date(y.year, n, 1))"""
 # The months of an employer, each found by the index: a month may have fifty thousand rows.
-_DECLARED = """
+_DECLARED = f"""
     WITH RECURSIVE declared AS (
-        SELECT max(month) AS month FROM ledger_contribution WHERE employer_id = %(employer)s
+        (SELECT c.month FROM ledger_contribution c WHERE c.employer_id = %(employer)s AND {_STANDS}
+         ORDER BY c.month DESC LIMIT 1)
         UNION ALL
-        SELECT (SELECT max(c.month) FROM ledger_contribution c
-                WHERE c.employer_id = %(employer)s AND c.month < d.month)
+        SELECT (SELECT c.month FROM ledger_contribution c
+                WHERE c.employer_id = %(employer)s AND c.month < d.month AND {_STANDS}
+                ORDER BY c.month DESC LIMIT 1)
         FROM declared d WHERE d.month IS NOT NULL)
-    SELECT month FROM declared WHERE month IS NOT NULL
-"""
+    SELECT month FROM declared WHERE month IS NOT NULL UNION SELECT make_date(y.year, n, 1) {_OF_BEFORE}
+"""  # noqa: S608  (built from constants only)
+_DECLARED_FEN = f"""
+    SELECT coalesce((
+        SELECT sum(d.own_due_fen + d.employer_due_fen)
+        FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
+        WHERE c.employer_id = %(employer)s AND c.month = %(month)s AND {_STANDS}
+    ), 0) + coalesce((
+        SELECT sum(y.own_due_fen[n] + y.employer_due_fen[n]) {_OF_BEFORE}
+          AND y.year = extract(year FROM %(month)s::date) AND n = extract(month FROM %(month)s::date)
+    ), 0)
+"""  # noqa: S608
 
 
 def declared_months(employer_id: int) -> set[Month]:
-    """The months that an employer has declared for anybody."""
+    """The months that an employer has declared for anybody, here or in the earlier system, and that stand."""
     with connection.cursor() as cursor:
         cursor.execute(_DECLARED, {"employer": employer_id})
         return {Month.of(month) for (month,) in cursor.fetchall()}
+
+
+def declared_fen(employer_id: int, month: Month) -> int:
+    """What stands declared of a month for all workers, in fen; of a month that was taken back whole, nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECLARED_FEN, {"employer": employer_id, "month": month.first_day})
+        [fen] = cursor.fetchone() or (0,)
+    return int(fen)
 
 
 def assessed_months(employer_id: int) -> set[Month]:

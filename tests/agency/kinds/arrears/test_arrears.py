@@ -1,31 +1,47 @@
 """What an employer owes: months not declared are assessed, ordered, settled once declared; late fees are its own."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from tests.agency.kinds.change.changing import changed
+from tests.agency.kinds.correction.corrections import corrected
+from tests.agency.kinds.correction.test_migrated import person as taken_over
 from tests.agency.money.office import DUE, MARCH, on_account
 from tests.agency.serve.test_employer_pages import text_of
+from tests.agency.world import World
 
-from quanyi.agency.collect.models import ArrearsAct, ClearanceRow
+from quanyi.agency.collect.models import ArrearsAct, ChangeAct, ClearanceRow
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.arrears.acts import open_arrears
 from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared, with_workers
 from quanyi.agency.kinds.arrears.standing import assessments_of, worklist
 from quanyi.agency.kinds.arrears.submitting import ArrearsRefused, Wanted
+from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
 from quanyi.agency.ledger import suspense
 from quanyi.agency.ledger.agreement import books
 from quanyi.agency.ledger.employer_months import months_of_employer
 from quanyi.agency.ledger.models import Assessment, Crediting, LateFee, LateFeePayment, SuspenseItem
+from quanyi.agency.ledger.undeclared import declared_fen, declared_months, declared_until
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Letter
 from quanyi.agency.serve.account_items import account_facts, account_year_of
-from quanyi.law.terms import ClearanceUse, LedgerAccount, SuspenseReason, Verdict
+from quanyi.law.periods import Month
+from quanyi.law.terms import (
+    ClearanceUse,
+    ContributionKind,
+    CorrectionReason,
+    LedgerAccount,
+    Scheme,
+    SuspenseReason,
+    Verdict,
+)
 
 pytestmark = pytest.mark.django_db
 APRIL = MARCH + 1
@@ -34,6 +50,11 @@ APRIL = MARCH + 1
 @pytest.fixture
 def office(office_of_money):
     return office_of_money
+
+
+@pytest.fixture
+def world(db) -> World:
+    return World()
 
 
 def wanted(act=ArrearsAct.ASSESSMENT, **given):
@@ -101,6 +122,67 @@ def test_a_month_between_two_declared_ones_is_undeclared_while_somebody_works_th
     assert with_workers(office.employer.pk, [MARCH - 1, MARCH]) == [MARCH]
 
 
+def test_a_month_of_one_back_payment_or_taken_back_is_undeclared_still(office):
+    office.owing(1, 2)
+    first = Person.objects.order_by("pk").first()
+    back = office.row(
+        1,
+        name="王乙",
+        kind=ContributionKind.BACK_PAYMENT,
+        month=APRIL,
+        paid_on=date(2025, 6, 5),
+        started_on=None,
+    )
+    office.approve(office.declare(back))
+    office.owing(1, month=APRIL + 1)
+    corrected(office, first, APRIL + 1, CorrectionReason.NOT_DUE)
+    assert declared_until(office.employer.pk) == MARCH
+    found = undeclared(office.employer, until=APRIL + 1)
+    owed = 2 * DUE * 110 // 100
+    assert [(each.month, each.basis_month, each.figure.fen) for each in found] == [
+        (APRIL, MARCH, owed),
+        (APRIL + 1, MARCH, owed),
+    ]
+    assessed(office, until=APRIL + 1)
+    again = office.row(
+        2,
+        name="王丙",
+        kind=ContributionKind.BACK_PAYMENT,
+        month=APRIL,
+        paid_on=date(2025, 6, 6),
+        started_on=None,
+    )
+    office.approve(office.declare(again))
+    assert Assessment.objects.filter(end__isnull=True).count() == 2
+    office.owing(1, month=APRIL + 1)
+    assert list(Assessment.objects.filter(end__isnull=True).values_list("month", flat=True)) == [APRIL]
+
+
+def test_months_of_the_earlier_system_are_declared_and_the_last_is_what_later_ones_rest_on(world):
+    taken_over.__wrapped__(world)  # January and March 2023
+    employer, june = world.employer, Month(2023, 6)
+    assert declared_until(employer.pk) == Month(2023, 3)
+    assert declared_until(employer.pk, known_at=datetime(2020, 1, 1, tzinfo=UTC)) is None
+    assert declared_months(employer.pk) == {Month(2023, 1), Month(2023, 3)}
+    assert declared_fen(employer.pk, Month(2023, 3)) == DUE
+    assert [
+        line.declared_until for line in worklist(timezone.localdate(), "DEMO")
+    ] == []  # nobody works there now
+    start = Change(
+        ChangeAct.RELATION_START, date(2023, 1, 1), "补登", scheme=Scheme.PENSION, employer=employer,
+        person=Person.objects.get(),
+    )  # fmt: skip
+    changed(world, start)
+    found = undeclared(employer, until=june)
+    assert [(each.month, each.basis_month) for each in found] == [
+        (Month(2023, 2), Month(2023, 1)),
+        *((Month(2023, n), Month(2023, 3)) for n in (4, 5, 6)),
+    ]
+    assert {each.figure.fen for each in found} == {DUE * 110 // 100}
+    [line] = worklist(timezone.localdate(), "DEMO")
+    assert line.declared_until == Month(2023, 3)
+
+
 def test_an_order_names_a_day_that_lies_ahead(office):
     office.owing(1)
     late = Wanted(ArrearsAct.ASSESSMENT, date(2020, 1, 1), "测试", APRIL)
@@ -121,6 +203,7 @@ def test_what_came_late_bears_a_fee_of_the_employer_alone(office):
     assert on_account(LedgerAccount.LATE_FEE_RECEIVABLE) == 3_840
     assert on_account(LedgerAccount.OWN_PRINCIPAL) == balance
     assert paid_late(office.employer, order_ignored=False) == []
+    assert "还欠滞纳金 38.40 元" in still_open(office.employer)  # and is not closed
     with pytest.raises(ArrearsRefused, match="没有尚未加收"):
         open_arrears(office.employer, wanted(ArrearsAct.LATE_FEE), by=office.counter)
     assert list(books()) == []

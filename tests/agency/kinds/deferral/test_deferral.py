@@ -64,6 +64,16 @@ def test_what_is_paid_after_a_deferral_bears_a_fee_from_its_end(office):
     assert (late.days, late.figure.fen) == (10, DUE * 10 * 5 // 10_000)
 
 
+def test_a_month_owed_before_bears_its_fee_through_the_deferral_of_later_ones(office):
+    office.owing(1, month=MARCH - 1)  # due by 2025-03-31
+    office.owing(1)
+    deferred(office, last_month=Month(2025, 6))  # from 2025-03-01 to 2025-07-31
+    office.approve(office.receive(office.paid(费款所属期="2025-02", 到账日期="2025-08-10")))
+    [late] = paid_late(office.employer, order_ignored=False)
+    assert (late.month, late.days) == (MARCH - 1, 132)
+    assert late.figure.fen == DUE * 132 * 5 // 10_000 == 12_672
+
+
 def test_a_month_is_deferred_once_and_not_once_it_is_paid(office):
     office.owing(1)
     deferred(office)

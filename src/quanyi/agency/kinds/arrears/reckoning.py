@@ -3,14 +3,15 @@
 Read set by set: one statement an employer, whatever it has of workers. Basis: sil-62, sil-86, d13-20, d13-29.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from quanyi.agency.ledger.arrears import charged, deferrals_of
-from quanyi.agency.ledger.undeclared import assessed_months, declared_months
+from quanyi.agency.ledger.models import Deferral
+from quanyi.agency.ledger.undeclared import assessed_months, declared_fen, declared_months
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -63,7 +64,7 @@ def undeclared(employer: Employer, *, until: Month) -> list[Undeclared]:
     known = {*declared, *assessed_months(employer.pk)}
     missing = [month for month in Month.span(declared[0], until) if month not in known]
     bases = {month: max(each for each in declared if each < month) for month in missing}
-    amounts = {basis: _declared_fen(employer.pk, basis) for basis in set(bases.values())}
+    amounts = {basis: declared_fen(employer.pk, basis) for basis in set(bases.values())}
     return [
         Undeclared(
             month,
@@ -97,20 +98,7 @@ _COMING_AND_GOING = """
 """
 
 
-def _declared_fen(employer_id: int, month: Month) -> int:
-    """What stands declared of a month for all workers, in fen; of a month that was taken back whole, nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DECLARED_FEN, [employer_id, month.first_day])
-        [fen] = cursor.fetchone() or (0,)
-    return int(fen or 0)
-
-
 _STANDS = "NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = c.id)"
-_DECLARED_FEN = f"""
-    SELECT sum(d.own_due_fen + d.employer_due_fen)
-    FROM ledger_contribution c JOIN collect_declarationrow d ON d.id = c.row_id
-    WHERE c.employer_id = %s AND c.month = %s AND c.kind = 'normal' AND {_STANDS}
-"""  # noqa: S608  (built from constants only)
 
 
 def paid_late(employer: Employer, *, order_ignored: bool) -> list[PaidLate]:
@@ -120,9 +108,16 @@ def paid_late(employer: Employer, *, order_ignored: bool) -> list[PaidLate]:
     Basis: sil-86, d13-20, d13-21, d13-22, d13-29.
     """
     bears = charged(employer.pk)
-    free = deferred_days(employer)
+    deferrals = list(deferrals_of([employer.pk]))
     found = (
-        _late(employer, month, paid_on, fen - bears[month, paid_on], free, order_ignored)
+        _late(
+            employer,
+            month,
+            paid_on,
+            fen - bears[month, paid_on],
+            deferred_days(deferrals, month, employer.region),
+            order_ignored,
+        )
         for month, paid_on, fen in _arrivals(employer.pk)
     )
     return [late for late in found if late is not None and late.figure.fen]
@@ -145,13 +140,16 @@ def _late(
     return PaidLate(month, due_on, paid_on, fen, figure)
 
 
-def deferred_days(employer: Employer) -> list[Days]:
-    """The days of an employer's deferrals: from the first month's to the day on which the last one falls due.
+def deferred_days(deferrals: Iterable[Deferral], month: Month, region: str) -> list[Days]:
+    """The days in which a month is deferred: from the first of its deferral to that on which the last month falls due.
 
-    Basis: d13-21, d13-22.
+    A month that was owed before, and that no deferral covers, bears its fee throughout. Basis: d13-21, d13-22.
     """
-    deferrals = deferrals_of([employer.pk])
-    return [(each.first_month.first_day, due_day(each.last_month, employer.region)) for each in deferrals]
+    return [
+        (each.first_month.first_day, due_day(each.last_month, region))
+        for each in deferrals
+        if each.first_month <= month <= each.last_month
+    ]
 
 
 def _arrivals(employer_id: int) -> Iterator[tuple[Month, date, int]]:
@@ -169,4 +167,4 @@ _ARRIVALS = f"""
     WHERE c.employer_id = %s AND coalesce(k.paid_on, d.paid_on) IS NOT NULL AND {_STANDS}
       AND NOT EXISTS (SELECT 1 FROM ledger_crediting b WHERE b.back_payment_id = c.id)
     GROUP BY 1, 2 ORDER BY 1, 2
-"""  # noqa: S608
+"""  # noqa: S608  (built from constants only)

@@ -27,10 +27,8 @@ class EmployerArrears:
 
 
 _WORKLIST = """
-    WITH declared AS (
-        SELECT employer_id, max(month) AS until FROM (
-            SELECT employer_id, month FROM ledger_contribution UNION ALL
-            SELECT employer_id, month FROM ledger_assessment) m GROUP BY 1
+    WITH declared AS MATERIALIZED (
+        SELECT id AS employer_id, declared_until(id, NULL) AS until FROM registry_employer
     ), open AS (
         SELECT employer_id, coalesce(sum(amount_fen) FILTER (WHERE account = %(due)s), 0) AS due,
             coalesce(sum(amount_fen) FILTER (WHERE account = %(fee)s), 0) AS fee
@@ -43,7 +41,8 @@ _WORKLIST = """
     )
     SELECT d.employer_id, d.until, coalesce(o.due, 0), coalesce(o.fee, 0), s.employer_id IS NOT NULL
     FROM declared d LEFT JOIN open o USING (employer_id) LEFT JOIN still s USING (employer_id)
-    WHERE coalesce(o.due, 0) > 0 OR coalesce(o.fee, 0) > 0 OR (s.employer_id IS NOT NULL AND d.until < %(last)s)
+    WHERE d.until IS NOT NULL AND (coalesce(o.due, 0) > 0 OR coalesce(o.fee, 0) > 0
+        OR (s.employer_id IS NOT NULL AND d.until < %(last)s))
     ORDER BY d.until, d.employer_id
 """
 

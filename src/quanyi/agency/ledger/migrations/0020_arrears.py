@@ -11,6 +11,7 @@ from quanyi.law.terms import LedgerAccount
 ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 UNDO = """
 DROP FUNCTION declared_until(bigint, timestamptz);
+DROP INDEX migrated_year_by_employer;
 DROP TRIGGER no_more_than_the_late_fee ON ledger_latefeepayment;
 DROP FUNCTION no_more_than_the_late_fee();
 DROP TRIGGER deferral_is_approved ON ledger_deferral;
