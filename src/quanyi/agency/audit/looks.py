@@ -26,6 +26,8 @@ TOLD = (
 )
 # 开放查阅: while the database's reader may read everybody; each finds the opening and its end in the same list.
 READINGS = (Act.OPEN_READING, Act.CLOSE_READING)
+# Of no one person, and in the list of everybody who was registered by then: all books left with them (`quanyi books`).
+OF_EVERYBODY = (*READINGS, Act.DELIVER_BOOKS)
 
 
 @dataclass

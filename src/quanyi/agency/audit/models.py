@@ -102,7 +102,7 @@ class AuditEntry(models.Model):
             models.Index(
                 fields=["-id"],
                 name="audit_readings",
-                condition=models.Q(act__in=["open_reading", "close_reading"]),
+                condition=models.Q(act__in=["open_reading", "close_reading", "deliver_books"]),
             ),
         ]
 

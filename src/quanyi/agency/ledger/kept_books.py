@@ -12,8 +12,10 @@ from django.db import connection
 from django.db.models import Case, Q, When
 
 from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.ledger.arrears_models import Assessment, Deferral, LateFee, LateFeePayment
 from quanyi.agency.ledger.models import AccountYear, BenefitPayment, Entry, Reversal, SettledYear
 from quanyi.agency.ledger.payout import orders
+from quanyi.agency.ledger.scheme_models import SchemeCrediting, SchemeDue
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, standing
 from quanyi.agency.ledger.suspense import as_waiting, waiting
 from quanyi.agency.review.kind import Books, codes_of
@@ -186,6 +188,17 @@ def suspense() -> Iterator[tuple[Any, ...]]:
                 and item.person.social_security_number, "", "", "")  # fmt: skip
         reference = row.reference if row else ""
         yield reference, item.arrived_on, waits.left_fen, item.reason, *told
+
+
+_NO_TABLE: Mapping[str, tuple[Any, ...]] = {
+    "schemes": (SchemeDue, SchemeCrediting), "assessed": (Assessment,), "fees": (LateFee, LateFeePayment),
+    "deferred": (Deferral,),
+}  # fmt: skip
+
+
+def without_table() -> dict[str, int]:
+    """Rows of what stands in the ledger and has no table in a folder of books, by what they are."""
+    return {name: sum(model.objects.count() for model in models) for name, models in _NO_TABLE.items()}
 
 
 _FUNDS = """

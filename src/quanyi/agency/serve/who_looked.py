@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from quanyi.agency.audit.looks import READINGS, TOLD
+from quanyi.agency.audit.looks import OF_EVERYBODY, TOLD
 from quanyi.agency.audit.models import Act
 from quanyi.agency.control.grounds import CASE
 from quanyi.agency.grants.selectors import BY_ORDER, silent_requests
@@ -79,7 +79,7 @@ class _Rows(Sequence[Sitting]):
         self._asked = {
             "silent": [*silent], "silent_grounds": [f"{CASE} {number}" for number in silent.values()],
             "person": person_id, "since": since, "pause": PAUSE,
-            "looks": [act.value for act in TOLD], "readings": [act.value for act in READINGS], **asked,
+            "looks": [act.value for act in TOLD], "readings": [act.value for act in OF_EVERYBODY], **asked,
         }  # fmt: skip
 
     def __len__(self) -> int:
@@ -103,7 +103,8 @@ class _Rows(Sequence[Sitting]):
 
 def sittings_of(person_id: int, *, before: int = LAST_ID) -> _Rows:
     """谁看过: all looks at a person, copies made of the record among them, folded by sitting, the last one first; and
-    each time since the person was registered that the database was open to its reader. `before` a line of the log.
+    each time since the person was registered that the database was open to its reader or all books left. `before` a
+    line of the log.
     """
     return _Rows(person_id, " FROM folded f WHERE f.last_id < %(before)s", "f.last_id", before=before)
 

@@ -157,6 +157,43 @@ def test_what_cannot_stand_in_any_books_is_a_fault(tmp_path, table, changed, col
     assert [fault.column for fault in folder.faults.listed] == [f"个人社会保险编号 {NUMBER} {column}"]
 
 
+BENEFIT = {
+    "insurance_number": NUMBER,
+    "kind": "monthly_pension",
+    "amount_fen": "200000",
+    "first_month": "2025-01",
+}
+FACT = {"insurance_number": NUMBER, "status": "contributing", "holds_from": "2024-01-01"}
+PAYEE = {"insurance_number": NUMBER, "kind": "monthly_pension", "payee_name": "王小明", "bank_name": "示范银行",
+         "account_number": "1"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "column", "read_there"),
+    [
+        ("months", [OLD["months"][0], {**OLD["months"][0], "first_month": "2024-06", "last_month": ""}], "开始年月",
+         f"{CODE} 2024-06"),
+        ("benefits", [BENEFIT, {**BENEFIT, "kind": "survivors"}], "序号", "1"),
+        ("statuses", [FACT, {**FACT, "status": "interrupted"}], "序号", "1"),
+        ("payees", [PAYEE, {**PAYEE, "account_number": "2"}], "序号", "1"),
+    ],
+)  # fmt: skip
+def test_what_stands_twice_is_a_fault_and_overwrites_nothing(tmp_path, table, rows, column, read_there):
+    folder = written(tmp_path, **{table: rows})
+    assert read(folder) == {}
+    assert [(f.column, f.read) for f in folder.faults.listed] == [
+        (f"个人社会保险编号 {NUMBER} {column}", read_there)
+    ]
+
+
+def test_a_month_paid_later_stands_beside_the_one_that_it_pays(tmp_path):
+    owed = {
+        **OLD["months"][0], "first_month": "2025-01", "last_month": "", "credited_in": "", "account_own_fen": "48000",
+    }  # fmt: skip
+    paid = {**owed, "kind": "back_payment", "credited_in": "2025-03"}
+    assert list(read(written(tmp_path, months=[*OLD["months"], owed, paid]))) == [NUMBER]
+
+
 def test_a_table_out_of_order_is_put_in_order_on_disk(tmp_path, monkeypatch):
     numbers = [f"0000000001{n:02d}" for n in (7, 3, 9, 1, 8, 2)]
     persons = [

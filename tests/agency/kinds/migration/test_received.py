@@ -13,8 +13,13 @@ from tests.agency import world
 from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, Receiving, written
 from tests.agency.visitors import browser
 
-from quanyi.agency.collect.models import BooksFile, MigrationRecord
+from quanyi.agency.audit.services import acting_as
+from quanyi.agency.collect.models import BooksFile, MigrationRecord, Submission
+from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds.migration.collecting import NotImported, original
+from quanyi.agency.kinds.migration.comparing import compare
+from quanyi.agency.kinds.migration.exporting import export_books
+from quanyi.agency.kinds.migration.folder import Folder
 from quanyi.agency.ledger import agreement
 from quanyi.agency.ledger.benefit import paid_in
 from quanyi.agency.ledger.crediting import open_due_fen
@@ -25,7 +30,7 @@ from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.staff.models import Post
 from quanyi.cli.books import books
 from quanyi.law.periods import Month
-from quanyi.law.terms import MonthState
+from quanyi.law.terms import MonthState, Verdict
 
 FACT = {"insurance_number": NUMBER, "holds_from": "2024-01-01"}
 ITEMS = [
@@ -91,12 +96,94 @@ def test_everything_that_old_books_hold_stands_after_four_signatures(db, tmp_pat
     assert [*agreement.books(), *agreement.vouchers(), *agreement.reports()] == []
 
 
+@pytest.mark.slow
+def test_months_of_who_pays_alone_come_in_owed_and_paid_and_leave_as_they_came(db, tmp_path):
+    owed = {**OWED, "credit_code": "", "first_month": "2025-02"}
+    paid = {**owed, "first_month": "2025-01", "credited_in": "2025-01", "paid_on": "2025-01-20"}
+    relation = {**OLD["relations"][0], "credit_code": ""}
+    folder = written(
+        tmp_path, months=[paid, owed], relations=[relation],
+        account_years=[{"insurance_number": NUMBER, "year": "2025", "own_credit_fen": "48000" + " 0" * 11}],
+    )  # fmt: skip
+    receiving = Receiving()
+    receiving.approve(receiving.bring(folder).cases[0])
+    person = Person.objects.get(insurance_number=NUMBER)
+    assert [line.state for line in person_record(person).contributions] == [MonthState.OWED, MonthState.PAID]
+    out = Folder(tmp_path / "out")
+    export_books(out.path, on=date(2025, 12, 1), by=[receiving.keeper])
+    found, disagreements = compare(out, with_office=True)
+    assert (found.differences, disagreements, out.faults.listed) == (0, [], [])
+    [(_number, rows)] = out.records()
+    assert [(row[1], row[4], row[9]) for row in rows["months"]] == [
+        ("", "2025-01", "2025-01"),
+        ("", "2025-02", ""),
+    ]
+    assert [*agreement.books(), *agreement.vouchers(), *agreement.reports()] == []
+
+
 def test_funds_that_do_not_tie_to_the_accounts_stop_the_import(db, tmp_path):
     folder = written(
         tmp_path, funds=[{"account": "1", "credit_code": "", "month": "2024-12", "amount_fen": "584091"}]
     )
     with pytest.raises(NotImported, match=re.escape("不平，相差 -0.99 元")):
         Receiving().bring(folder)
+    assert not Case.objects.exists()
+
+
+def several(count: int) -> dict[str, list[dict[str, str]]]:
+    """Tables of as many persons, of whom nothing else is known."""
+    persons = [
+        {**OLD["persons"][0], "insurance_number": f"0000000002{n:02d}", "social_security_number": world.number(n)}
+        for n in range(1, count + 1)
+    ]  # fmt: skip
+    return {"persons": persons, "relations": [], "months": [], "account_years": []}
+
+
+def test_going_on_with_another_size_of_batches_loses_nobody(db, tmp_path):
+    receiving, folder = Receiving(), written(tmp_path, **several(5))
+    first, _second, _third = receiving.bring(folder, persons=2).cases
+    reject(receiving, first)
+    done = receiving.bring(folder, persons=3)
+    assert (done.persons, done.skipped, len(done.cases)) == (2, 2, 1)
+    stands = Submission.objects.filter(round__case__in=Case.objects.exclude(pk=first.pk))
+    numbers = MigrationRecord.objects.filter(submission__in=stands, insurance_number__gt="")
+    assert len(set(numbers.values_list("insurance_number", flat=True))) == numbers.count() == 5
+
+
+def reject(receiving, case):
+    signer = receiving.signers[0]
+    with acting_as(signer.as_actor()):
+        sign_case(case.pk, by=signer, verdict=Verdict.REJECT, opinion="与原系统不符")
+
+
+def test_one_number_of_two_persons_leaves_both_aside_before_anything_is_brought(db, tmp_path):
+    tables = several(3)
+    tables["persons"][2]["social_security_number"] = tables["persons"][0]["social_security_number"]
+    folder = written(tmp_path, **tables)
+    folder.begin()
+    assert [number for number, _rows in folder.records()] == ["000000000202"]
+    [fault] = folder.faults.listed
+    assert (fault.read, folder.aside) == (world.number(1), {"000000000201", "000000000203"})
+
+
+def test_an_employer_that_nobody_registered_stops_the_import_before_its_first_batch(db, tmp_path):
+    tables = several(3)
+    tables["relations"] = [
+        {**OLD["relations"][0], "insurance_number": "000000000203", "credit_code": "91790001000000099X"}
+    ]
+    with pytest.raises(NotImported, match="91790001000000099X 没有登记"):
+        Receiving().bring(written(tmp_path, **tables), persons=1)
+    assert (Case.objects.count(), BooksFile.objects.count()) == (0, 0)
+
+
+def test_who_is_left_aside_is_told_with_the_funds_before_the_first_batch(db, tmp_path):
+    tables = several(3)
+    tables["persons"][2]["sex"] = "3"
+    folder = written(
+        tmp_path, **tables, funds=[{"account": "1", "credit_code": "", "month": "2024-12", "amount_fen": "1"}]
+    )  # fmt: skip
+    with pytest.raises(NotImported, match="有 1 人因所列问题没有接收"):
+        Receiving().bring(folder, persons=1)
     assert not Case.objects.exists()
 
 

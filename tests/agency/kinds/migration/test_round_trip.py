@@ -17,6 +17,7 @@ from quanyi.agency.kinds.migration.folder import Folder
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.serve.who_looked import sittings_of
 from quanyi.cli.books import books
 
 TODAY = date(2026, 2, 1)
@@ -41,8 +42,11 @@ def records():
 def test_the_demo_district_moves_to_an_empty_office(demo_office, request, tmp_path):
     folder, before = Folder(tmp_path / "books"), records()
     export_books(folder.path, on=TODAY, by=two_persons())
-    entry = AuditEntry.objects.get(act=Act.DELIVER_BOOKS)
+    asked, entry = AuditEntry.objects.filter(act=Act.DELIVER_BOOKS).order_by("pk")
+    assert (asked.detail["by"], "digests" in asked.detail) == (["fangyu", "chenjie"], False)
     assert (entry.detail["persons"], entry.detail["by"]) == (len(before), ["fangyu", "chenjie"])
+    someone = Person.objects.first()
+    assert "导出账册" in [sitting.what for sitting in sittings_of(someone.pk)[0:5]]
     with pytest.raises(NotExported, match="不是空的"):
         export_books(folder.path, on=TODAY, by=two_persons())
     found, disagreements = compare(folder, with_office=True)

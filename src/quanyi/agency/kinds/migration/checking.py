@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from quanyi.agency.kinds.migration import layout
-from quanyi.agency.kinds.migration.cells import twelve
+from quanyi.agency.kinds.migration.cells import month, twelve
 from quanyi.agency.kinds.migration.layout import Row, Rows, Table
+from quanyi.agency.kinds.migration.opening import is_declared
 from quanyi.bilingual import Bilingual
-from quanyi.law.terms import Scheme
+from quanyi.law.periods import Month
+from quanyi.law.terms import ContributionKind, Scheme
 
 Wrong = tuple[Table, str, str, Bilingual]  # table, column, what was read, what is wanted
 
@@ -24,6 +26,8 @@ def wrong_in(rows: Rows) -> Iterator[Wrong]:
         return
     yield from _relations(rows.get("relations", ()))
     yield from _months(rows.get("months", ()))
+    yield from _months_twice(rows.get("months", ()))
+    yield from _numbers_twice(rows)
     yield from _years(sorted(rows.get("account_years", ()), key=lambda row: int(row[1])))
     yield from _benefits(rows)
 
@@ -46,15 +50,55 @@ def _months(rows: Iterable[Row]) -> Iterator[Wrong]:
         first, last = row[4], row[5]
         if row[2] != Scheme.PENSION.value:
             yield layout.MONTHS, "险种", row[2], Bilingual(
-                "pension：本系统目前只记基本养老保险的缴费月份", "pension: months of other schemes are not kept yet"
+                "pension：账册目前只接收基本养老保险的缴费月份，其他险种的请另行保存",
+                "pension: books do not bring months of other schemes yet; keep those elsewhere",
             )  # fmt: skip
         if last and (last < first or row[11]):
             yield layout.MONTHS, "终止年月", last, Bilingual(
                 "不早于开始年月；写明个人缴费部分的，一行一个月",
                 "not before the first month; where the own part is told, one row a month",
             )  # fmt: skip
+        if not row[1] and not is_declared(row):
+            yield layout.MONTHS, "统一社会信用代码", row[1], Bilingual(
+                "单位的代码；以个人身份参保的月份，写明个人缴费部分（account_own_fen）",
+                "an employer's code; for months paid alone, the own part (account_own_fen)",
+            )  # fmt: skip
         if int(row[6]) <= 0:
             yield layout.MONTHS, "缴费基数", row[6], Bilingual("大于零的金额", "an amount above nought")
+
+
+def _months_twice(rows: Iterable[Row]) -> Iterator[Wrong]:
+    """A month with one employer stands once, however the lines run; what was paid later has its parts beside it."""
+    normal, seen = ContributionKind.NORMAL.value, set[tuple[str, int]]()
+    for row in rows:
+        if is_declared(row) and row[3] not in ("", normal):
+            continue
+        first = month(row[4]).index
+        span = {(row[1], at) for at in range(first, (month(row[5]).index if row[5] else first) + 1)}
+        if again := sorted(at for _code, at in span & seen):
+            yield layout.MONTHS, "开始年月", f"{row[1]} {Month.from_index(again[0])}", Bilingual(
+                "同一单位同一月份只有一行；补缴、补差的，写明缴费类型和个人缴费部分",
+                "one line for a month of an employer; of back payments and supplements, with kind and own part",
+            )  # fmt: skip
+        seen |= span
+
+
+_NUMBERED = (
+    (layout.DETAILS, ""), (layout.STATUSES, ""), (layout.BENEFITS, ""), (layout.PAYEES, "kind"),
+    (layout.ITEM_VERSIONS, "item"),
+)  # fmt: skip
+
+
+def _numbers_twice(rows: Rows) -> Iterator[Wrong]:
+    """What has an order has each number once; items and payees of their own kind each."""
+    for table, of in _NUMBERED:
+        at = table.at(of) if of else 0, table.at("number")
+        counted = Counter((row[at[0]], row[at[1]]) for row in rows.get(table.name, ()))
+        for (_of, number), count in counted.items():
+            if count > 1:
+                yield table, "序号", number, Bilingual(
+                    "每行一个序号，不重复，也不留空", "a number of its own for each row, none blank"
+                )  # fmt: skip
 
 
 def _years(rows: list[Row]) -> Iterator[Wrong]:

@@ -70,10 +70,10 @@ def import_books(done: Import, say: Callable[[str], None] = lambda text: None) -
 
     Raises NotImported and what `review.put_before` raises; what was done before stays.
     """
+    office = _looked_through(done.folder)
     done.digest = _keep_files(done, say)
-    done.folder.begin()
-    office = _Office(done.folder.office_rows())
-    records = done.folder.records()
+    _go_on_as_begun(done, say)
+    records = _read_anew(done.folder)
     number, batch = 0, list(islice(records, done.persons))
     while batch:
         number, following = number + 1, list(islice(records, done.persons))
@@ -81,9 +81,40 @@ def import_books(done: Import, say: Callable[[str], None] = lambda text: None) -
         _collect(done, number, batch, rows)
         say(_("第 %(number)s 批：%(count)s 人。") % {"number": number, "count": f"{len(batch):,}"})
         batch = following
-    if not number:
-        raise NotImported(_("文件夹里没有可以接收的人员。请先试读（--dry-run），按所列问题改正。"))
     return done
+
+
+def _read_anew(folder: Folder) -> Iterator["Record"]:
+    folder.begin()
+    return folder.records()
+
+
+def _looked_through(folder: Folder) -> "_Office":
+    """What is of no person, ready for the batches, once all of the folder agrees with it. Raises NotImported."""
+    rows = folder.office_rows()
+    tried, count = _Office(rows), 0
+    for count, record_ in enumerate(_read_anew(folder), 1):  # noqa: B007  (how many)
+        tried.of([record_], is_last=False)
+    if not count:
+        raise NotImported(_("文件夹里没有可以接收的人员。请先试读（--dry-run），按所列问题改正。"))
+    if folder.aside and "funds" in rows:
+        raise NotImported(
+            _(
+                "有 %(count)s 人因所列问题没有接收，基金科目余额（funds）含有他们的账，与其余的人不能相平。"
+                "请改正后全部接收，或者去掉 funds 表后重试。"
+            )
+            % {"count": len(folder.aside)}
+        )
+    tried.of([], is_last=True)
+    return _Office(rows)
+
+
+def _go_on_as_begun(done: Import, say: Callable[[str], None]) -> None:
+    """Of a folder of which batches stand already, the others are as large: else persons would fall between them."""
+    begun = (one.summary.get("batch_size") for one in _standing(done))
+    if (size := next(filter(None, begun), done.persons)) != done.persons:
+        say(_("接着上次的批次，每批仍为 %(size)s 人。") % {"size": f"{size:,}"})
+        done.persons = size
 
 
 # Files -------------------------------------------------------------------------------------------------------------
@@ -195,7 +226,8 @@ class _Office:
 @transaction.atomic
 def _collect(done: Import, number: int, batch: list[Record], office: Rows) -> None:
     """One batch before the reviewers, unless it stands there or is posted already."""
-    if _stands(done, number):
+    if before := next(iter(_standing(done, summary__batch=number)), None):
+        _refuse_another(before, number, batch)
         done.skipped += 1
         return
     _refuse_known(batch)
@@ -219,14 +251,29 @@ def _refuse_known(batch: list[Record]) -> None:
         )
 
 
-def _stands(done: Import, number: int) -> bool:
-    before = Submission.objects.filter(
-        kind=kind.KIND.case.value, summary__books=done.digest, summary__batch=number
-    )
-    rounds = [submission.round for submission in before.select_related("round")]
-    return any(
-        standing(cases().get(pk=one.case_id)).state in (State.WAITING, State.APPROVED) for one in rounds
-    )
+def _standing(done: Import, **asked: Any) -> Iterator[Submission]:
+    """What of the folder stands before the reviewers or is posted."""
+    found = Submission.objects.filter(kind=kind.KIND.case.value, summary__books=done.digest, **asked)
+    for one in found.select_related("round"):
+        if standing(cases().get(pk=one.round.case_id)).state in (State.WAITING, State.APPROVED):
+            yield one
+
+
+def _refuse_another(before: Submission, number: int, batch: list[Record]) -> None:
+    """A batch that stands has the persons that are read now, or some would come in twice and others never."""
+    told = before.summary.get("numbers", _ends(batch))
+    if told != _ends(batch) or before.row_count != len(batch):
+        raise NotImported(
+            _(
+                "第 %(number)s 批已提交的是 %(first)s 至 %(last)s，与现在读到的人员不同。"
+                "请按提交时的文件夹和每批人数（--batch）继续，或者先退回该批案件。"
+            )
+            % {"number": number, "first": told[0], "last": told[1]}
+        )
+
+
+def _ends(batch: list[Record]) -> list[str]:
+    return [batch[0][0], batch[-1][0]]
 
 
 def _submit(done: Import, number: int, batch: list[Record], office: Rows) -> Submission:
@@ -239,7 +286,7 @@ def _submit(done: Import, number: int, batch: list[Record], office: Rows) -> Sub
         submitted_by=done.by,
         row_count=len(batch),
         parameters_version=parameters_version(),
-        summary=_summary(done, number, totals),
+        summary=_summary(done, number, totals) | {"batch_size": done.persons, "numbers": _ends(batch)},
     )
     pk = submission.pk
     copy_rows(MigrationPerson, PERSON_FIELDS, (_person(pk, rows["persons"][0]) for _n, rows in batch))

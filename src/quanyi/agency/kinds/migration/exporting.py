@@ -4,7 +4,7 @@ import csv
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from quanyi.agency.kinds.migration import layout, manifests
 from quanyi.agency.kinds.migration.layout import Rows
 from quanyi.agency.kinds.migration.manifests import Totals
 from quanyi.agency.kinds.migration.office import office_records, office_rows
+from quanyi.agency.ledger import kept_books
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.models import Account, Agency
@@ -27,14 +28,28 @@ class NotExported(Refusal):
     """没有导出: the folder cannot be written into."""
 
 
-@transaction.atomic
 def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, Any]:
     """Write the folder, which must be new or empty; its manifest last, so that a folder with one is whole.
 
-    All is of one instant of the books. Who asked and who agreed stand in the log. Raises NotExported.
+    Who asked and who agreed stand in the log before the first file does. What could not be written whole is taken away.
+    Raises NotExported.
     """
-    look_at_one_moment()
+    _refuse_unwritten()
     _make(path)
+    names = [account.username for account in by]
+    record(Act.DELIVER_BOOKS, by=names, folder=path.name[:200])
+    try:
+        return _written(path, on, names)
+    except BaseException:
+        _take_away(path)
+        raise
+
+
+@transaction.atomic
+def _written(path: Path, on: date, names: Sequence[str]) -> dict[str, Any]:
+    """The files, all of one instant of the books, and their digests in the log."""
+    look_at_one_moment()
+    _refuse_unwritten()
     totals = Totals()
     with _writers(path) as write:
         for rows in _all_rows():
@@ -43,9 +58,28 @@ def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, An
     manifest = _manifest(path, totals, on)
     with _private(path.joinpath(manifests.NAME)) as file:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
-    names = [account.username for account in by]
     record(Act.DELIVER_BOOKS, persons=totals.rows["persons"], by=names, digests=_digests(manifest))
     return manifest
+
+
+def _refuse_unwritten() -> None:
+    """Books whose balances hold what no table of theirs tells would not be whole."""
+    if any((found := kept_books.without_table()).values()):
+        raise NotExported(
+            _(
+                "没有导出：账册格式还不能记载其他险种的缴费（%(schemes)s 行）、未申报核定（%(assessed)s 行）、"
+                "滞纳金（%(fees)s 行）和缓缴（%(deferred)s 行），余额却含有它们。请用 quanyi backup 移交整个数据库。"
+            )
+            % found
+        )
+
+
+def _take_away(path: Path) -> None:
+    """The files that were written, and the folder if that leaves it empty."""
+    for name in (manifests.NAME, *(f"{table.name}.csv" for table in layout.TABLES)):
+        path.joinpath(name).unlink(missing_ok=True)
+    with suppress(OSError):
+        path.rmdir()
 
 
 def _all_rows() -> Iterator[Rows]:

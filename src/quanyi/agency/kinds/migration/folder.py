@@ -113,6 +113,7 @@ class Folder:
     def records(self) -> Iterator[tuple[str, Rows]]:
         """(insurance number, rows by table) person after person, by number."""
         with ExitStack() as held:
+            self._find_shared_numbers(held)
             tables = [table for table in layout.OF_PERSON if table in self.files]
             merged = heapq.merge(*(self._tagged(table, held) for table in tables), key=itemgetter(0))
             for number, rows in groupby(merged, key=itemgetter(0)):
@@ -121,6 +122,23 @@ class Folder:
                     found.setdefault(table, []).append(row)
                 if number and self._is_sound(number, found):
                     yield number, found
+
+    def _find_shared_numbers(self, held: ExitStack) -> None:
+        """Two persons under one social-security number are both left aside: who bears it is not for us to say."""
+        if layout.PERSONS not in self.files:
+            return
+        rows = ((row[1], row[0]) for row in self._rows(layout.PERSONS, of_person=False))
+        for number, sharing in groupby(_in_order(rows, held), key=itemgetter(0)):
+            bearers = sorted({row[1] for row in sharing})
+            if len(bearers) > 1:
+                self.aside.update(bearers)
+                column = (
+                    f"{layout.PERSONS.columns[0].zh} {', '.join(bearers[:5])} {layout.PERSONS.columns[1].zh}"
+                )
+                wanted = Bilingual(
+                    "每人一个号码，不与他人相同", "a number that no other person of the folder has"
+                )
+                self.faults.add(self._name(layout.PERSONS), 0, column, number, wanted)
 
     def _is_sound(self, number: str, rows: Rows) -> bool:
         """Whether all of a person can be taken in; a person of whom one line cannot is left aside as a whole.

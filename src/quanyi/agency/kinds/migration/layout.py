@@ -141,7 +141,7 @@ SUBSIDIES = Table(
 )  # fmt: skip
 MONTHS = Table(
     "months", "缴费月份",
-    (_WHO, _number("credit_code", "统一社会信用代码", "AAB001", longest=18), _SCHEME,
+    (_WHO, _EMPLOYER, _SCHEME,
      Column("kind", "缴费类型", Kind.CODE, codes=_labels(ContributionKind), ldt="AAA115"),
      _month("first_month", "开始年月", "AAE041", required=True), _month("last_month", "终止年月", "AAE042"),
      _fen("base_fen", "缴费基数", "AAE180"), _fen("own_due_fen", "个人应缴"),

@@ -187,7 +187,8 @@ def _owed(batch: Batch) -> list[Owed]:
     ids, versions, found = dict(rows), Counter[Any](), []
     for number, person_id, _person, row in _declared(batch):
         kind, at = row[3] or ContributionKind.NORMAL.value, month(row[4])
-        key = (person_id, batch.employers[row[1]], at, kind)
+        employer = batch.employers[row[1]] if row[1] else None  # who pays alone has none
+        key = (person_id, employer, at, kind)
         versions[key] += 1
         credited = month(row[9]) if row[9] else None
         found.append(Owed(ids[number], *key, credited, versions[key]))
