@@ -13,6 +13,7 @@ from tests.agency.world import number
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.kinds.change.changes import Change
+from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.ledger.fund_sql import fund_figures
 from quanyi.agency.ledger.models import SchemeDue
 from quanyi.agency.ledger.posted_months import NotCorrectable
@@ -67,6 +68,7 @@ def test_the_bank_pays_scheme_by_scheme_and_the_person_sees_each(office):
     assert [on_account(a) for a in (A.MEDICAL_RECEIVABLE, A.UNEMPLOYMENT_RECEIVABLE, A.INJURY_RECEIVABLE)] == [
         MEDICAL, UNEMPLOYMENT, INJURY,
     ]  # fmt: skip
+    assert "其他险种还欠缴 776.00 元" in still_open(office.employer)
     page = reverse("schemes", args=[insured().pk])
     mine = browser(office.insured(insured()))
     assert "欠缴" in mine.get(page).content.decode()

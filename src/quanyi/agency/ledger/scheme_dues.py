@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import F, Sum
+
 from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.ledger.posting import SchemeOwed, SchemePaid
 from quanyi.agency.ledger.scheme_models import SchemeDue
@@ -101,6 +103,14 @@ def open_scheme_dues(claims: Collection[Claim], employer_id: int) -> list[Scheme
         credited_month__isnull=True, crediting__isnull=True,
     )  # fmt: skip
     return [due for due in dues.order_by("pk") if (due.person_id, due.month) in claims] if claims else []
+
+
+def open_dues_fen(employer_id: int) -> int:
+    """险种欠缴: what an employer owes in other schemes and has not paid, in fen."""
+    dues = SchemeDue.objects.filter(
+        employer_id=employer_id, credited_month__isnull=True, crediting__isnull=True
+    )
+    return int(dues.aggregate(fen=Sum(F("own_due_fen") + F("employer_due_fen")))["fen"] or 0)
 
 
 def owed_entries(owed: Sequence[SchemeOwed], employer_id: int) -> tuple[Entry, ...]:

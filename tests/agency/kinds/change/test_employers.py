@@ -67,6 +67,12 @@ def test_a_unit_is_closed_once_nothing_is_open_and_then_declares_and_enrols_no_m
     with pytest.raises(ChangeRefused, match=f"案件 {waiting.number} 没有办结"):
         changed(visit, of_unit(unit, employer_status="closed"))
     actions.sign_case(waiting.pk, by=visit.signers[0], verdict=Verdict.REJECT, opinion="测试")
+    joins = asked(
+        visit, Change(ChangeAct.RELATION_START, date(2026, 1, 5), "测试", person=person, employer=unit)
+    )
+    with pytest.raises(ChangeRefused, match=f"案件 {joins.number} 没有办结"):
+        changed(visit, of_unit(unit, employer_status="closed"))
+    actions.sign_case(joins.pk, by=visit.signers[0], verdict=Verdict.REJECT, opinion="测试")
     changed(visit, of_unit(unit, date(2026, 1, 10), employer_status="closed"))
     content = f"社会保障号码,姓名,缴费基数,入职日期\n{number(6)},李四,8000,2025-12-01\n".encode()
     codes = []

@@ -8,17 +8,22 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from quanyi.agency.collect.models import ChangeAct, ChangeRow
+from quanyi.agency.ledger.arrears import fees_of
 from quanyi.agency.ledger.employer_months import Sums, months_of_employer
+from quanyi.agency.ledger.scheme_dues import open_dues_fen
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.closing import closed_since, running_relations
 from quanyi.agency.registry.facts import History, value_on
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import find_employer
-from quanyi.agency.review.selectors import undecided_of
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import undecided, undecided_of
 from quanyi.law.money import format_yuan
 
 ENDING = ("closed", "merged")  # of a unit whose licence was revoked, what it owes stays to be paid
+JOINS = (ChangeAct.ENROLMENT, ChangeAct.RELATION_START, ChangeAct.RELATION_VOID)
 
 
 def refuse_unfit(employer: Employer | None, after: Mapping[str, str], known: History, on: date) -> None:
@@ -56,9 +61,19 @@ def still_open(employer: Employer) -> Iterator[str]:
         yield _("还有 %(n)s 人的参保关系没有结束") % {"n": persons}
     if owed := Sums.of(months_of_employer(employer.pk)).open_fen:
         yield _("还欠缴 %(yuan)s 元") % {"yuan": format_yuan(owed)}
-    if cases := undecided_of(employer.pk):
+    if fees := sum(fee.amount_fen - fee.paid_fen for fee in fees_of(employer.pk)):
+        yield _("还欠滞纳金 %(yuan)s 元") % {"yuan": format_yuan(fees)}
+    if dues := open_dues_fen(employer.pk):
+        yield _("其他险种还欠缴 %(yuan)s 元") % {"yuan": format_yuan(dues)}
+    if cases := [*undecided_of(employer.pk), *_joining(employer)]:
         numbers = _("、").join(case.number for case in cases[:5])
         yield _("案件 %(numbers)s 没有办结") % {"numbers": numbers}
+
+
+def _joining(employer: Employer) -> list[Case]:
+    """Cases that nobody has ended by which somebody would join: each of one person, in no list of the employer's."""
+    joins = ChangeRow.objects.filter(employer=employer, act__in=JOINS).values("submission")
+    return list(undecided().filter(rounds__submission__in=joins).distinct())
 
 
 def refuse_closed(employer: Employer | None, on: date) -> None:
