@@ -177,7 +177,8 @@ def account_contribution_differs(asked: Asked) -> Iterable[Found]:
     return ask(
         f"""WITH posted AS (
             SELECT id FROM ledger_journal
-            WHERE kind IN ('declaration', 'row_clearance', 'flexible', 'payment') AND purpose = 'posting'
+            WHERE kind IN ('declaration', 'row_clearance', 'flexible', 'payment', 'back_payment')
+              AND purpose = 'posting'
         ), credited AS (
             SELECT journal_id, person_id, row_id FROM ledger_contribution
             WHERE credited_month IS NOT NULL{only_theirs(asked)}

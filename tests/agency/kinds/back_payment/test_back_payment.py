@@ -9,7 +9,9 @@ from tests.agency.kinds.arrears.test_arrears import office
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.world import number
 
-from quanyi.agency.collect.models import BackPaymentPaper
+from quanyi.agency.collect.copying import copy_objects
+from quanyi.agency.collect.models import BackPaymentPaper, DeclarationRow
+from quanyi.agency.control.checking import CHECKS
 from quanyi.agency.kinds.back_payment.acts import open_back_payment
 from quanyi.agency.kinds.back_payment.asking import BackPaymentRefused, Wanted
 from quanyi.agency.kinds.back_payment.lines import BackPaymentLine
@@ -20,6 +22,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.serve.account_items import account_year_of
+from quanyi.law.checks import Asked
 from quanyi.law.periods import Month
 from quanyi.sheets import FaultCode
 
@@ -32,7 +35,7 @@ JUDGMENT = {
 }
 
 
-FEBRUARY = Month(2021, 2)
+FEBRUARY, MARCH = Month(2021, 2), Month(2021, 3)
 
 
 def wanted(first=FEBRUARY, last=None, **given):
@@ -76,6 +79,15 @@ def test_a_month_outside_the_relation_is_made_up_only_by_a_paper(office, person)
     assert made_up_in_year.part("principal").fen == line.principal_fen
     assert made_up_in_year.part("interest").fen == line.interest_fen > 0
     assert [*books(), *vouchers()] == []
+    check, all_of = CHECKS["account.contribution_differs"], Asked("DEMO", date(2026, 1, 1))
+    assert list(check.found(all_of)) == []
+    row = made_up.row
+    row.pk, row.month = None, MARCH
+    copy_objects([row])
+    copied = DeclarationRow.objects.latest("pk")
+    fields = {"person": person, "employer": office.employer, "month": MARCH, "kind": made_up.kind}
+    Contribution.objects.create(**fields, journal=made_up.journal, row=copied, credited_month=Month(2025, 6))
+    assert [found.person_id for found in check.found(all_of)] == [person.pk]  # said, and not entered
 
 
 @pytest.mark.shows("notice-2019-94", "累计满三年的补缴须有早于缴费日期的法律文书")
