@@ -17,6 +17,7 @@ from quanyi.agency.collect.models import ComparisonRow, Exchange, FileKind, Outc
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.control.models import CheckRun, DataFinding
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.comparison import posting
 from quanyi.agency.kinds.comparison.acts import Letter, hand_in_notice
 from quanyi.agency.registry.facts import employer_facts_of, facts_of
 from quanyi.agency.registry.models import Person
@@ -224,8 +225,25 @@ def test_a_file_with_a_fault_is_not_compared_and_the_same_file_comes_in_once(off
     assert second.case == first.case
     unread = office.notified(FileKind.MARKET, "统一社会信用代码,名称,登记状态\n91,甲公司,冬眠\n")
     assert [fault["code"] for fault in unread.check.faults] == [FaultCode.STATE_UNKNOWN.value]
+    long = office.notified(
+        FileKind.MARKET, f"统一社会信用代码,名称,登记状态\n{'9' * 70},甲公司,注销\n91,{'甲' * 201},注销\n"
+    )
+    assert [(fault["row"], fault["code"]) for fault in long.check.faults] == [
+        (3, FaultCode.NAME_INVALID.value)
+    ]
+    of_code = office.notified(FileKind.MARKET, f"统一社会信用代码,名称,登记状态\n{'9' * 70},甲公司,注销\n")
+    assert of_code.case
     page = text(office.as_keeper.get(reverse("notice", args=[unread.file.pk])))
     assert "存续、在业、注销、吊销、撤销" in page
+
+
+def test_a_signature_does_not_wait_for_a_check_under_way(office, monkeypatch):
+    office.person(1, "王小明")
+    monkeypatch.setattr(posting, "try_to_take", lambda lock: False)  # as while the nightly run holds it
+    office.compared(FileKind.POLICE, deaths((number(1), "王小明")))
+    assert found() == []
+    again()
+    assert [code for code, _ in found()] == ["notified.death"]
 
 
 def test_only_the_keeper_hands_in_and_a_run_of_some_checks_is_no_whole_run(office):

@@ -5,7 +5,7 @@ A number or a code with a slip is no fault here: it is compared, and the slip is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import unique
@@ -23,8 +23,10 @@ from quanyi.sheets.reading import Checked, Found, Reading, read_list
 from quanyi.sheets.text import compact
 from quanyi.sheets.vocabulary import Beside
 from quanyi.written.codes import normal_code
-from quanyi.written.names import normal_name, normal_unit_name
+from quanyi.written.names import LONGEST_UNIT, normal_name, normal_unit_name
 from quanyi.written.numbers import normal_number, read_number
+
+LONGEST_NUMBER = 60  # what is cut is nobody's number all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def paid(arrivals: Iterable[Arrival]) -> Iterator[Notified]:
 def _person(row: int, found: Found, *, today: date) -> NoticeDraft:
     draft = NoticeDraft(row, found.sheet.rows[row], found.table.known, PERSONS)
     number = draft.take(P.NUMBER, _number) or ""
-    name, former = (draft.take(c, lambda cell: normal_name(cell.text)) or "" for c in (P.NAME, P.FORMER))
+    name, former = (draft.take(c, partial(_name, normal=normal_name)) or "" for c in (P.NAME, P.FORMER))
     died, struck, changed = (_day(draft, column, found, today) for column in (P.ON, P.STRUCK, P.CHANGED))
     if died or struck or {P.ON, P.STRUCK} & draft.faulty:
         draft.read = Notified(row, NoticeEvent.DIED, number, name, former, died)
@@ -191,8 +193,8 @@ def _person(row: int, found: Found, *, today: date) -> NoticeDraft:
 
 def _unit(row: int, found: Found, *, today: date) -> NoticeDraft:
     draft = NoticeDraft(row, found.sheet.rows[row], found.table.known, UNITS)
-    number = draft.take(U.NUMBER, lambda cell: normal_code(cell.text)) or ""
-    name, former = (draft.take(c, lambda cell: normal_unit_name(cell.text)) or "" for c in (U.NAME, U.FORMER))
+    number = draft.take(U.NUMBER, lambda cell: normal_code(cell.text)[:LONGEST_NUMBER]) or ""
+    name, former = (draft.take(c, partial(_name, normal=normal_unit_name)) or "" for c in (U.NAME, U.FORMER))
     is_closed = draft.take(U.STATE, _is_closed)
     closed, changed = (_day(draft, column, found, today) for column in (U.CLOSED, U.CHANGED))
     if closed or is_closed:
@@ -208,7 +210,16 @@ def _number(cell: Cell) -> str | Problem:
     found = read_number(cell.text)
     if getattr(found, "code", "") == "number_as_float":
         return problem(FaultCode.NUMBER_AS_FLOAT)
-    return normal_number(cell.text)[:60]
+    return normal_number(cell.text)[:LONGEST_NUMBER]
+
+
+def _name(cell: Cell, *, normal: Callable[[str], str]) -> str | Problem:
+    """The name as it stands, folded; what is longer than any name is a wrong cell."""
+    if len(name := normal(cell.text)) <= LONGEST_UNIT:
+        return name
+    reason = f"最多{LONGEST_UNIT}个字，实为{len(name)}个"
+    reason_en = f"at most {LONGEST_UNIT} characters are wanted, these are {len(name)}"
+    return problem(FaultCode.NAME_INVALID, reason=reason, reason_en=reason_en)
 
 
 def _is_closed(cell: Cell) -> bool | Problem:

@@ -10,6 +10,7 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.control import notified_checks
 from quanyi.agency.control.checking import Outcome, check_data
 from quanyi.agency.ledger.posting import Posting
+from quanyi.agency.locks import Lock, try_to_take
 from quanyi.agency.review.models import Case
 
 
@@ -18,8 +19,13 @@ def try_out(case: Case, submission: Submission) -> Posting:
     return Posting()
 
 
-def note_findings(case: Case) -> Outcome:
-    """The checks of what authorities notified run at once, so that the worklist stands with the last signature."""
+def note_findings(case: Case) -> Outcome | None:
+    """The checks of what authorities notified run at once, so that the worklist stands with the last signature.
+
+    Not while another check runs: a signature holds the books and waits for none; the nightly run finds the same.
+    """
+    if not try_to_take(Lock.DATA_CHECK):
+        return None
     return check_data(
         region=settings.QUANYI_REGION,
         today=timezone.localdate(),
