@@ -34,7 +34,7 @@ TOUCHED = {
     "audit_auditentry", "collect_receivedfile", "collect_filecheck", "collect_submission", "collect_declarationrow",
     "review_case", "review_letter", "review_round", "review_signature", "registry_registration", "registry_person",
     "registry_persondetail", "registry_statuschange", "registry_employmentchange", "ledger_journal", "ledger_entry",
-    "ledger_contribution",
+    "ledger_contribution", "ledger_accountstate",
 }  # fmt: skip
 
 
