@@ -44,7 +44,7 @@ def _benefit(asked: Asked, decision_id: int, what: str) -> Opened | None:
 
 def _decided(decision: BenefitDecision) -> Opened:
     """The amount as it was computed for the decision, with the whole computation."""
-    computed = Figure.from_dict(decision.figure["figure"])
+    computed = computed_for(decision)
     if computed.unit != "fen" or computed.value != decision.amount_fen:
         computed = _total(decision, computed)
     case = decision.case.number if decision.case else "—"
@@ -53,6 +53,17 @@ def _decided(decision: BenefitDecision) -> Opened:
         note_zh=f"案件 {case} 核定", note_en=f"decided by case {case}",
     )  # fmt: skip
     return Opened(_titled(_("%(kind)s核定金额"), decision), figure, (), decision.amount_fen)
+
+
+def computed_for(decision: BenefitDecision) -> Figure:
+    """The computation of a decision; of one that an earlier system kept without any, its amount alone."""
+    if tree := decision.figure.get("figure"):
+        return Figure.from_dict(tree)
+    return Figure(
+        "benefit_payment", decision.amount_fen, "fen", provisions=("d14-9-4",),
+        note_zh="按原系统所载，原系统没有移交计算过程",
+        note_en="as the earlier system kept it, which handed over no computation",
+    )  # fmt: skip
 
 
 def _total(decision: BenefitDecision, computed: Figure) -> Figure:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
+from quanyi.agency.serve.case_figures import computed_for
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.templatetags.figures import (
     UNKNOWN,
@@ -40,7 +41,7 @@ DEEPEST = 4  # of parts within parts; months and entries below are opened on the
 
 def decision_content(record: PersonRecord, decision: BenefitDecision, lang: str) -> dict[str, Any]:
     """What stands on the paper, in the language that is active; `lang` is that language."""
-    figure = Figure.from_dict(decision.figure["figure"])
+    figure = computed_for(decision)
     return {
         "lang": lang,
         "title": _("待遇核定表"),

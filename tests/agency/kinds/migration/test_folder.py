@@ -9,6 +9,7 @@ from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, written
 
 from quanyi.agency.kinds.migration import folder as folders
 from quanyi.agency.kinds.migration.folder import Folder
+from quanyi.law.explain import Figure
 
 
 def read(folder):
@@ -184,6 +185,31 @@ def test_what_stands_twice_is_a_fault_and_overwrites_nothing(tmp_path, table, ro
     assert [(f.column, f.read) for f in folder.faults.listed] == [
         (f"个人社会保险编号 {NUMBER} {column}", read_there)
     ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "按月发放",
+        "[]",
+        "{}",
+        '{"figure": {}}',
+        '{"figure": NaN}',
+        '{"figure": "\\u0000"}',
+        '"\\ud800"',
+        "[" * 9000,
+    ],
+)
+def test_a_computation_that_cannot_be_opened_again_is_a_fault(tmp_path, told):
+    folder = written(tmp_path, benefits=[{**BENEFIT, "figure": told}])
+    assert read(folder) == {}
+    assert [fault.column for fault in folder.faults.listed] == [f"个人社会保险编号 {NUMBER} 计算过程"]
+
+
+def test_a_computation_as_this_system_exports_it_is_read(tmp_path):
+    figure = Figure("benefit_payment", 200_000, "fen", provisions=("d14-2-3",))
+    told = json.dumps({"figure": figure.as_dict()}, ensure_ascii=False)
+    assert list(read(written(tmp_path, benefits=[{**BENEFIT, "figure": told}]))) == [NUMBER]
 
 
 def test_a_month_paid_later_stands_beside_the_one_that_it_pays(tmp_path):

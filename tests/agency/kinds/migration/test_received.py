@@ -24,10 +24,11 @@ from quanyi.agency.ledger import agreement
 from quanyi.agency.ledger.benefit import paid_in
 from quanyi.agency.ledger.crediting import open_due_fen
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, Employer, Person
+from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, Employer, Mandate, Person
 from quanyi.agency.review.models import Case
+from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
-from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.cli.books import books
 from quanyi.law.periods import Month
 from quanyi.law.terms import MonthState, Verdict
@@ -93,6 +94,12 @@ def test_everything_that_old_books_hold_stands_after_four_signatures(db, tmp_pat
     assert BenefitDecision.objects.get().amount_fen == 200000
     assert paid_in(Month(2025, 1)) == {(person.pk, "monthly_pension")}
     assert BenefitPayee.objects.get().account_number == "00123"
+    decision = BenefitDecision.objects.get()
+    opened = open_figure(person, f"benefit-{decision.pk}-decided")
+    assert (opened.figure.fen, "原系统没有移交计算过程" in opened.figure.as_text()) == (200000, True)
+    mine = world.account("insured", kind=AccountKind.PERSON)
+    Mandate.objects.create(account=mine, person=person)
+    assert browser(mine).get(reverse("decision-pdf", args=[person.pk, decision.pk])).status_code == 200
     assert [*agreement.books(), *agreement.vouchers(), *agreement.reports()] == []
 
 

@@ -4,6 +4,7 @@ What old books got wrong about a life (a number, a sex, a month too few) comes i
 the data find it; what cannot stand in any books is refused here.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +13,7 @@ from quanyi.agency.kinds.migration.cells import month, twelve
 from quanyi.agency.kinds.migration.layout import Row, Rows, Table
 from quanyi.agency.kinds.migration.opening import is_declared
 from quanyi.bilingual import Bilingual
+from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, Scheme
 
@@ -125,9 +127,29 @@ def _years(rows: list[Row]) -> Iterator[Wrong]:
                 )  # fmt: skip
 
 
+def _is_computation(text: str) -> bool:
+    """Whether it can be kept, and opened as the computation of a decision."""
+    try:
+        told = json.loads(text, parse_constant=_no_number)
+        json.dumps(told, ensure_ascii=False).encode()  # half of a character is none
+        Figure.from_dict(told["figure"]).as_text()
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
+        return False
+    return "\\u0000" not in text
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
 def _benefits(rows: Rows) -> Iterator[Wrong]:
     known = {row[1] for row in rows.get("benefits", ())}
     for row in rows.get("benefits", ()):
+        if row[10] and not _is_computation(row[10]):
+            yield layout.BENEFITS, "计算过程", row[10], Bilingual(
+                "空白，或者本系统导出的 JSON（其中有 figure）",
+                "blank, or JSON with a figure, as this system exports it",
+            )  # fmt: skip
         if row[11] and (row[11] not in known or int(row[11]) >= int(row[1])):
             yield (
                 layout.BENEFITS,
