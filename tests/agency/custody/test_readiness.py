@@ -22,8 +22,6 @@ from quanyi.law.rules import all_rules
 NOT_YET = {
     "contribution_rate_flexible": "flexible workers",
     "payment_months_fixed": "pensions before 2006",
-    "unemployment_rate_employer": "the nation's interim rate ended",
-    "unemployment_rate_own": "the nation's interim rate ended",
     "transitional_year_fen": "asked for where the region's way of transition is by years",
     "transitional_early_rate": "asked for where the region has a second rate",
     "medical_retiree_months": "medical insurance of the retired",
@@ -39,6 +37,7 @@ def point(code):
 def test_an_office_without_a_region_is_told_everything_at_once(db, settings):
     found = {each.series: each.stops for each in lacking_series("330106", date(2026, 11, 30))}
     assert {"reference_wage", "day_count_form", "average_index_decimals"} <= found.keys()
+    assert {"medical_rate_own", "injury_rate_employer", "unemployment_rate_own"} <= found.keys()
     assert "crediting_rate" not in found
     settings.QUANYI_REGION, settings.DEMO_DISTRICT = "330106", False
     points = {one.code: one for one in readiness()}

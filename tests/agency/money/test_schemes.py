@@ -14,11 +14,17 @@ from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.closing import still_open
+from quanyi.agency.kinds.declaration.checking import check_declaration
+from quanyi.agency.kinds.declaration.schemes import faults_of_rates
 from quanyi.agency.ledger.fund_sql import fund_figures
 from quanyi.agency.ledger.models import SchemeDue
 from quanyi.agency.ledger.posted_months import NotCorrectable
+from quanyi.agency.ledger.scheme_dues import Declared, owed_in_schemes, without_rate
 from quanyi.agency.ledger.selectors import last_entry_id
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
+from quanyi.law.periods import Month
+from quanyi.law.rules.scheme_months import OTHER_SCHEMES, has_begun
 from quanyi.law.terms import ContributionKind, CorrectionReason, Scheme
 from quanyi.law.terms import LedgerAccount as A
 
@@ -122,6 +128,29 @@ def test_who_left_a_scheme_owes_it_no_more_and_a_month_of_several_is_not_correct
         changed(office, left)
     office.approve(office.declare(office.row(2, name="陈静", month=MARCH + 1, started_on=None)))
     assert SchemeDue.objects.count() == before + 1
+
+
+def test_a_month_of_before_a_scheme_owes_nothing_and_one_without_a_rate_is_told_at_once(office):
+    assert not has_begun(Scheme.UNEMPLOYMENT, Month(1999, 1), "DEMO"), "from the 22nd on"
+    assert not has_begun(Scheme.WORK_INJURY, Month(2003, 12), "DEMO")
+    assert has_begun(Scheme.WORK_INJURY, Month(2004, 1), "DEMO")
+    assert has_begun(Scheme.UNEMPLOYMENT, MARCH, "330106")
+    declared(office)  # the register knows whose schemes these are
+    april = MARCH + 1
+    assert without_rate(office.employer, [(insured().pk, april)]) == {}
+    line = f"{number(2)},陈静,2025-04,8000,正常,2025-04-20"
+    content = f"社会保障号码,姓名,费款所属期,缴费工资,缴费类型,到账日期\n{line}\n".encode()
+    reading, _asides = check_declaration(content, "申报.csv", employer=office.employer, month=april)
+    assert not reading.faults
+    office.employer.region = "330106"
+    lacking = without_rate(office.employer, [(insured().pk, april)])
+    assert {scheme for scheme, _month in lacking} == set(OTHER_SCHEMES)
+    row = SchemeDue.objects.values_list("row_id", flat=True)[0]
+    with pytest.raises(PostingRefused, match="参数"):
+        owed_in_schemes(office.employer, [Declared(row, insured().pk, april, None)])
+    faults = list(faults_of_rates(reading, office.employer, {number(2): insured().pk}))
+    assert len(faults) == len(OTHER_SCHEMES)
+    assert any("没有 2025-04 的基本医疗保险费率" in fault.advice for fault in faults)
 
 
 def test_others_do_not_see_it(office):

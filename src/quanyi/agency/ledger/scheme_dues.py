@@ -15,11 +15,14 @@ from django.db.models import F, Sum
 from quanyi.agency.collect.models import DeclarationRow
 from quanyi.agency.ledger.posting import SchemeOwed, SchemePaid
 from quanyi.agency.ledger.scheme_models import SchemeDue
+from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Employer, EmploymentChange
 from quanyi.agency.registry.selectors import live_changes
+from quanyi.agency.wording import sentence
+from quanyi.law.errors import NoParameter
 from quanyi.law.ledger import Entry
 from quanyi.law.periods import Month
-from quanyi.law.rules.scheme_months import OTHER_SCHEMES, scheme_rates
+from quanyi.law.rules.scheme_months import OTHER_SCHEMES, has_begun, scheme_rates
 from quanyi.law.scheme_ledger import SchemeLine, scheme_due_entries, scheme_payment_entries
 from quanyi.law.terms import Scheme
 
@@ -47,17 +50,40 @@ class Span(NamedTuple):
 
 
 def owed_in_schemes(employer: Employer, rows: Iterable[Declared]) -> list[SchemeOwed]:
-    """What the rows owe, each scheme by its rates; what comes to nothing (maternity merged) is not owed.
+    """What the rows owe, each scheme by its rates; what comes to nothing (maternity merged) is not owed, nor a month of
+    before its rates begin.
 
-    The class of risk is the first until the register holds one (mark P).
+    The class of risk is the first until the register holds one (mark P). Raises PostingRefused without a rate.
     """
     rows = list(rows)
     spans = _spans(employer.pk, {row.person_id for row in rows})
     wanted = [(row, scheme) for row in rows for scheme in _schemes(spans.get(row.person_id, ()), row.month)]
     wages = _wages({row.row_id for row, _scheme in wanted})
     rates = cache(lambda scheme, month: scheme_rates(scheme, month, employer.region))
-    found = ((row, scheme, rates(scheme, row.month).of(wages[row.row_id])) for row, scheme in wanted)
+    begun = cache(lambda scheme, month: has_begun(scheme, month, employer.region))
+    wanted = [(row, scheme) for row, scheme in wanted if begun(scheme, row.month)]
+    try:
+        found = [(row, scheme, rates(scheme, row.month).of(wages[row.row_id])) for row, scheme in wanted]
+    except NoParameter as error:
+        raise PostingRefused(sentence(error)) from error
     return [_owed(employer.pk, *each) for each in found if any(each[2][1:])]
+
+
+def without_rate(employer: Employer, claims: Collection[Claim]) -> dict[tuple[Scheme, Month], list[Claim]]:
+    """The schemes and months of these claims that would be owed and for which the region has no rate."""
+    spans = _spans(employer.pk, {person_id for person_id, _month in claims})
+    found: defaultdict[tuple[Scheme, Month], list[Claim]] = defaultdict(list)
+    for person_id, month in claims if spans else ():
+        for scheme in _schemes(spans.get(person_id, ()), month):
+            found[scheme, month].append((person_id, month))
+    return {key: of_key for key, of_key in found.items() if _lacks_rate(*key, employer.region)}
+
+
+def _lacks_rate(scheme: Scheme, month: Month, region: str) -> bool:
+    try:
+        return has_begun(scheme, month, region) and not scheme_rates(scheme, month, region)
+    except NoParameter:
+        return True
 
 
 def _owed(employer_id: int, row: Declared, scheme: Scheme, amounts: tuple[int, int, int]) -> SchemeOwed:

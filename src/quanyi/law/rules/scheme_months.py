@@ -8,7 +8,8 @@ from quanyi.law.bounds import Region, RiskClass
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Amount, Figure, reckoned
 from quanyi.law.explain.formula import by, of, rounded, total
-from quanyi.law.parameters import ParameterValue, parameter
+from quanyi.law.parameters import ParameterValue, load_series, parameter
+from quanyi.law.parameters.series import place_of
 from quanyi.law.periods import Month
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.contribution import base_limits_fen, contribution_base, share_fen
@@ -78,6 +79,24 @@ def scheme_rates(scheme: Scheme, month: Month, region: str, risk_class: int = 1)
     return SchemeRates(*base_limits_fen(month, region), own, _employer_rate(rates, month, region, risk_class))
 
 
+def has_begun(scheme: Scheme, month: Month, region: str, risk_class: int = 1) -> bool:
+    """险种已开征 / Whether the employer's rates of a scheme reach back to a whole month; before, nothing is
+    owed. Where none is known at all they are lacking, and not later.
+
+    Basis: as ``other_contribution``.
+    """
+    name = _rates_of(scheme).employer
+    series, key = load_series(name), _key_of(name, risk_class)
+    begins = [
+        series.regions[place_of(place, key)].spans[0].first for place in series.lookup_order(region, key)
+    ]
+    return not begins or min(begins) <= month.first_day
+
+
+def _key_of(series: str, risk_class: int) -> int | None:
+    return risk_class if series == "injury_rate_employer" else None
+
+
 def _rates_of(scheme: Scheme) -> _Rates:
     if scheme not in _SERIES:
         raise InvalidInput(
@@ -88,8 +107,7 @@ def _rates_of(scheme: Scheme) -> _Rates:
 
 
 def _employer_rate(rates: _Rates, month: Month, region: str, risk_class: int) -> ParameterValue:
-    key = risk_class if rates.employer == "injury_rate_employer" else None
-    return parameter(rates.employer, on=month, region=region, key=key)
+    return parameter(rates.employer, on=month, region=region, key=_key_of(rates.employer, risk_class))
 
 
 def _own(base: Figure, rates: _Rates, month: Month, region: str) -> Figure:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import Aside, Column, DeclaredRow, asides, read_declaration
 from quanyi.agency.desk.doubts import SHOWN_ROWS, doubts_about, notices_of
+from quanyi.agency.kinds.declaration.schemes import faults_of_rates
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger import set_aside as waiting_rows
 from quanyi.agency.ledger.account_states import shut_months
@@ -93,6 +94,7 @@ def check_declaration(
     declared |= review.declared_in(under_way, numbers)
     reading = with_faults(read, _faults_against_books(read, employer, persons, declared, waiting))
     reading = with_faults(reading, _after_closing(reading, employer))
+    reading = with_faults(reading, faults_of_rates(reading, employer, persons))
     reading = _with_shut_accounts(_with_doubts(reading, employer, persons), persons)
     return reading, asides(read, reading.faults)
 

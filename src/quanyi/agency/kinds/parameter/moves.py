@@ -23,7 +23,9 @@ DECLARED = frozenset(
     {
         "account_scale_own", "account_scale_total", "account_scale_transfer", "base_ceiling_ratio",
         "base_floor_ratio", "base_limit_rounding", "base_limit_step_fen", "base_year_first_month",
-        "contribution_rate_employer", "contribution_rate_flexible", "contribution_rate_own", "reference_wage",
+        "contribution_rate_employer", "contribution_rate_flexible", "contribution_rate_own",
+        "injury_rate_employer", "maternity_rate_employer", "medical_rate_employer", "medical_rate_own",
+        "reference_wage", "unemployment_rate_employer", "unemployment_rate_own",
     }
 )  # fmt: skip
 
