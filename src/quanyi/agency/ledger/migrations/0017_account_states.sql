@@ -54,7 +54,8 @@ ALTER TABLE ledger_accountstate ENABLE ALWAYS TRIGGER account_state_follows;
 
 -- 建户: whose account these journals credit for the first time has one from the first credited month on; an earlier
 -- system's settled year stands in its December, and its months know better. What the register says of its holder by then
--- follows at once: a death freezes it; where nothing is left of it, an earlier system paid it to the heirs, or moved it.
+-- follows at once: a death freezes it; where nothing is left of it, an earlier system paid it to the heirs or to the
+-- holder, or moved it.
 CREATE FUNCTION open_accounts(journals bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     opened bigint[];
@@ -89,16 +90,20 @@ BEGIN
     JOIN LATERAL (SELECT status, case_id, holds_from FROM registry_statuschange
         WHERE person_id = s.person_id AND holds_to IS NULL ORDER BY id DESC LIMIT 1) r ON r.status = 'died';
     INSERT INTO ledger_accountstate (case_id, person_id, number, event, state, holds_from)
-    SELECT s.case_id, s.person_id, s.number + 1,
-           CASE s.state WHEN 'frozen' THEN 'inheritance_paid' ELSE 'transferred_out' END,
-           CASE s.state WHEN 'frozen' THEN 'terminated' ELSE 'cancelled' END, greatest(r.holds_from, held.last)
+    SELECT s.case_id, s.person_id, s.number + 1, w.event, w.state, greatest(r.holds_from, held.last)
     FROM account_stands(opened) s
     JOIN LATERAL (SELECT status, holds_from FROM registry_statuschange
-        WHERE person_id = s.person_id AND holds_to IS NULL ORDER BY id DESC LIMIT 1) r
-        ON r.status IN ('died', 'transferred_out')
+        WHERE person_id = s.person_id AND holds_to IS NULL ORDER BY id DESC LIMIT 1) r ON true
+    JOIN (VALUES ('died', 'inheritance_paid', 'terminated'),
+                 ('ended', 'confirmed_lump_sum', 'terminated'),
+                 ('transferred_out', 'transferred_out', 'cancelled')) AS w(status, event, state) ON w.status = r.status
     CROSS JOIN LATERAL (SELECT sum(amount_fen) AS fen, max(month) AS last FROM ledger_entry
         WHERE person_id = s.person_id AND account BETWEEN 5 AND 8) held
-    WHERE held.fen = 0;
+    WHERE held.fen = 0
+      -- What was made payable here (account 10) ends an account when the bank has paid it, and not before.
+      AND NOT EXISTS (SELECT 1 FROM ledger_benefitpayment p JOIN collect_benefitrow b ON b.id = p.row_id
+          JOIN ledger_entry e ON e.journal_id = p.journal_id AND e.account = 10
+          WHERE p.person_id = s.person_id AND b.kind IN ('inheritance', 'lump_sum_short', 'lump_sum_left'));
 END $$;
 
 -- 账户现状: the event of each of these accounts that was learned last.
