@@ -247,7 +247,8 @@ def _died_on_another_day(office):
 
 
 def _payment_that_they_lack(office):
-    movement = {"journal": Journal.objects.get(), "reference": "B1", "on": date(2025, 12, 1)}
+    received = office.journal((A.FUND, 100), (A.SUSPENSE, -100))
+    movement = {"journal": received, "reference": "B1", "on": date(2025, 12, 1)}
     FundMovement.objects.create(amount_fen=100, **movement)
     code = office.employer.credit_code
     _listed(office, "tax", f"流水号,到账日期,金额,统一社会信用代码\nT1,2025-12-01,1.00,{code}\n")
