@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.erasable import ERASABLE, ERASED
 from quanyi.agency.collect.models import (
+    BackPaymentRow,
     BenefitRow,
     ChangeRow,
+    ComparisonRow,
     DeclarationRow,
     Document,
     MigrationPerson,
@@ -40,6 +42,8 @@ LABELS: dict[str, Any] = {
     "collect_migrationrecord": _("迁移数据的全部明细"),
     "collect_paymentrow": _("到账明细中的姓名、号码和备注"),
     "collect_changerow": _("变更申请的前后内容和原因"),
+    "collect_comparisonrow": _("通报明细中的姓名、号码和登记内容"),
+    "collect_backpaymentrow": _("补缴申请的文书和事由"),
     "collect_document": _("证明材料原件"),
     "collect_submissionpaper": _("证明材料的文件名"),
     "review_letter": _("文书内容"),
@@ -90,6 +94,9 @@ def _tables(person: Person) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     yield "collect_migrationrecord", _plain(records)
     yield "collect_paymentrow", _plain(PaymentRow.objects.filter(number | Q(person=person)))
     yield "collect_changerow", _plain(ChangeRow.objects.filter(person=person))
+    told = Q(number=person.social_security_number) | Q(person=person)
+    yield "collect_comparisonrow", _plain(ComparisonRow.objects.filter(told))
+    yield "collect_backpaymentrow", _plain(BackPaymentRow.objects.filter(person=person))
     of_others = SubmissionPaper.objects.exclude(person=person).exclude(person=None).values("document")
     yield "collect_document", _plain(Document.objects.filter(documents).exclude(pk__in=of_others))
     yield "collect_submissionpaper", _plain(papers)

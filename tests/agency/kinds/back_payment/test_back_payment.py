@@ -12,6 +12,7 @@ from tests.agency.world import number
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import BackPaymentPaper, DeclarationRow
 from quanyi.agency.control.checking import CHECKS
+from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.kinds.back_payment.acts import open_back_payment
 from quanyi.agency.kinds.back_payment.asking import BackPaymentRefused, Wanted
 from quanyi.agency.kinds.back_payment.lines import BackPaymentLine
@@ -79,6 +80,7 @@ def test_a_month_outside_the_relation_is_made_up_only_by_a_paper(office, person)
     assert made_up_in_year.part("principal").fen == line.principal_fen
     assert made_up_in_year.part("interest").fen == line.interest_fen > 0
     assert [*books(), *vouchers()] == []
+    assert "collect_backpaymentrow" in {one.target.table for one in rows_of(person)}
     check, all_of = CHECKS["account.contribution_differs"], Asked("DEMO", date(2026, 1, 1))
     assert list(check.found(all_of)) == []
     row = made_up.row

@@ -16,6 +16,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import ComparisonRow, Exchange, FileKind, Outcome
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.control.models import CheckRun, DataFinding
+from quanyi.agency.custody.erasure_rows import rows_of
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.comparison import posting
 from quanyi.agency.kinds.comparison.acts import Letter, hand_in_notice
@@ -118,6 +119,20 @@ def test_a_death_that_the_police_notify_is_registered_by_a_case_that_rests_on_it
     again()
     assert found() == []
     assert begun.number in text(office.as_counter.get(reverse("finding", args=[finding.pk])))
+
+
+def test_another_day_of_death_is_told_how_to_be_put_right_and_begins_no_case(office):
+    person = office.person(1, "王小明")
+    changed(office, item(person, date(2026, 1, 5), status="died"))
+    office.compared(FileKind.POLICE, deaths((number(1), "王小明")))
+    assert found() == [("notified.death_day", person.pk)]
+    finding = DataFinding.objects.get()
+    page = text(office.as_counter.get(reverse("finding", args=[finding.pk])))
+    assert ("先在人员状态中" in page, "<button formaction" in page) == (True, False)
+    changed(office, item(person, date(2026, 1, 5), status="contributing"))
+    changed(office, item(person, date(2026, 1, 3), status="died"))
+    again()
+    assert found() == []
 
 
 def deaths(*who: tuple[str, str], on: str = "2026-01-03") -> str:
@@ -253,5 +268,6 @@ def test_only_the_keeper_hands_in_and_a_run_of_some_checks_is_no_whole_run(offic
     assert office.as_keeper.post(reverse("comparisons"), {}).status_code == 422
     office.person(1, "王小明")
     office.compared(FileKind.POLICE, deaths((number(1), "王小明")))
+    assert "collect_comparisonrow" in {one.target.table for one in rows_of(Person.objects.get())}
     assert CheckRun.objects.count() == 1
     assert "还没有核查过" not in text(office.as_keeper.get(reverse("findings")))

@@ -24,7 +24,7 @@ PURPOSE = "办理登记变更"
 # Item -> the checks whose findings say something of it, and what they say.
 SAYS: Mapping[str, tuple[tuple[str, ...], Any]] = {
     "status": (
-        ("notified.death", "notified.death_day", "notified.identity"),
+        ("notified.death", "notified.identity"),
         lambda said: PersonStatus.DIED.value,
     ),
     "name": (("notified.name", "notified.identity"), lambda said: said["notified_name"]),

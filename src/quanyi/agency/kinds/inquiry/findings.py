@@ -81,7 +81,6 @@ PERSONAL = frozenset(
 # What a finding leads to: the case that puts it right, begun with the finding as its ground.
 LEADS_TO: Mapping[str, tuple[tuple[str, Any], ...]] = {
     "notified.death": (("status", gettext_lazy("登记死亡")),),
-    "notified.death_day": (("status", gettext_lazy("更正死亡日期")),),
     "notified.name": (("name", gettext_lazy("变更姓名")),),
     "notified.identity": (
         ("status", gettext_lazy("是本人：登记死亡")),
@@ -90,6 +89,12 @@ LEADS_TO: Mapping[str, tuple[tuple[str, Any], ...]] = {
     ),
     "notified.closed": (("employer_status", gettext_lazy("办理单位注销")),),
     "notified.unit_name": (("employer_name", gettext_lazy("变更单位名称")),),
+}
+# What is done in steps, since no one case puts it right: a death is registered once (decision 060).
+WAYS: Mapping[str, Any] = {
+    "notified.death_day": gettext_lazy(
+        "登记的日期有误的：先在人员状态中自登记的死亡日期起更正为“参保缴费”，办结后再登记死亡，附证明材料。"
+    ),
 }
 
 
@@ -161,10 +166,13 @@ class FindingLine:
             same.add("social_security_number")
         if said.get("event") not in (None, NoticeEvent.DIED.value):
             same.add("status")
-        if self.finding.check_code == "notified.death_day" and said["notified_on"] > said["holds_from"]:
-            return []  # the days before were registered as of a dead: that is put right by hand
         found = tuple(each for each in found if each[0] not in same)
         return [(reverse("change-from-finding", args=[self.finding.pk, key]), word) for key, word in found]
+
+    @property
+    def way(self) -> str:
+        """What to do where no case may be begun at once; "" where one may, or nothing is known."""
+        return str(WAYS.get(self.finding.check_code, "")) if self.is_open else ""
 
     @property
     def begun(self) -> list[Case]:
