@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,10 +19,12 @@ from quanyi.agency.collect.declaration import DeclaredRow
 from quanyi.agency.collect.models import BackPaymentPaper, BackPaymentRow, DeclarationRow, Submission
 from quanyi.agency.collect.services import DECLARATION_RULES, Computed, amounts_of, computed
 from quanyi.agency.kinds import back_payment
+from quanyi.agency.ledger.account_states import shut_months
 from quanyi.agency.ledger.crediting import supplements_of
 from quanyi.agency.ledger.months_taken import taken
 from quanyi.agency.ledger.selectors import posted_months, standing
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.closing import closed_since
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.selectors import names_of, relations_of
 from quanyi.agency.review import selectors as review
@@ -118,10 +121,11 @@ def checked(employer: Employer, person: Person, wanted: Wanted) -> list[tuple[Mo
     _refuse(wanted.last >= Month.of(today), _("补缴的月份须在本月以前；本月的按正常缴费申报。"))
     _refuse(len(wanted.months) > MOST_MONTHS, _("一件补缴最多三百六十个月。请核对起止月份。"))
     _refuse(bool(wanted.paid_on and wanted.paid_on > today), _("到账日期还没有到。请核对银行回单。"))
+    refuse_shut(employer, person, wanted)
     _refuse_taken(employer, person, wanted)
     outside = runs(month for month in wanted.months if month not in related_months(employer, person, wanted))
     _refuse_without_paper(employer, outside, wanted)
-    _refuse_not_recognised(person, wanted)
+    refuse_not_recognised(employer, person, wanted)
     return outside
 
 
@@ -185,19 +189,46 @@ def _refuse_without_paper(employer: Employer, outside: Sequence[tuple[Month, Mon
         )
 
 
-def recognised(person: Person, wanted: Wanted) -> Figure:
-    """补缴认定 by the rule, over every back payment of the person. Basis: notice-2016-5, notice-2019-94."""
-    before = standing().filter(person_id=person.pk, kind=ContributionKind.BACK_PAYMENT.value).count()
+def refuse_shut(employer: Employer, person: Person, wanted: Wanted) -> None:
+    """Raise BackPaymentRefused for a month from the employer's closing on, or that the account does not take.
+
+    Basis: sil-57, gb-3-2.
+    """
+    closed = closed_since(employer)
+    _refuse(
+        closed is not None and wanted.last.first_day >= closed,
+        _("单位自 %s 起已登记注销，不能补缴以后的月份。请改填起止月份；登记有误的，先办理变更。") % closed,
+    )
+    if shut := shut_months((person.pk, month) for month in wanted.months):
+        (_person, month), why = min(shut.items(), key=lambda each: each[0])
+        raise BackPaymentRefused(
+            _("%(month)s %(why)s，不能补缴。请从起止月份中去掉这个月。")
+            % {"month": month, "why": sentence(why)}
+        )
+
+
+def recognised(employer: Employer, person: Person, wanted: Wanted) -> Figure:
+    """补缴认定 by the rule, over every back payment of the person; what was declared in its time and paid late is none.
+
+    Basis: notice-2016-5, notice-2019-94.
+    """
+    declared = standing().filter(kind=ContributionKind.NORMAL.value)
+    in_time = declared.filter(
+        person=OuterRef("person"), employer=OuterRef("employer"), month=OuterRef("month")
+    )
+    made_up = standing().filter(person_id=person.pk, kind=ContributionKind.BACK_PAYMENT.value)
+    owed = declared.filter(person_id=person.pk, employer=employer, month__in=wanted.months)
     return back_payment_recognised(
-        before + len(wanted.months),
+        made_up.exclude(Exists(in_time)).count() + len(wanted.months) - owed.count(),
         paid_on=wanted.paid_on or timezone.localdate(),
         document_on=None if wanted.paper is BackPaymentPaper.NONE else wanted.document_on,
     )
 
 
-def _refuse_not_recognised(person: Person, wanted: Wanted) -> None:
+def refuse_not_recognised(employer: Employer, person: Person, wanted: Wanted) -> None:
+    """Raise BackPaymentRefused where three years in all want a paper."""
     _refuse(
-        recognised(person, wanted).value != "recognised",
+        recognised(employer, person, wanted).value != "recognised",
         _(
             "累计补缴已满三年，须有法律文书，文书日期应早于缴费日期（人社厅发〔2019〕94号）。"
             "请选择文书并填写其机关、文号和日期。"

@@ -61,6 +61,6 @@ def facts_of(submission: Submission) -> dict[str, Any]:
     return {
         "asked": asked,
         "name": shown_names([asked.person_id])[asked.person_id],
-        "recognition": recognised(asked.person, wanted_of(submission)),
+        "recognition": recognised(submission.employer, asked.person, wanted_of(submission)),
         "runs": [(Month.parse(first), Month.parse(last)) for first, last in asked.begins],
     }
