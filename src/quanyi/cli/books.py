@@ -61,6 +61,16 @@ def export(folder: Path, keeper: str | None, approver: str | None, as_json: bool
     click.echo(f"已导出 Exported: {folder}")
 
 
+def _a_month(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    from quanyi.written import Problem
+    from quanyi.written.dates import read_month
+
+    read = read_month(text) if text else None
+    if isinstance(read, Problem):
+        raise click.BadParameter(f"“{text}”读不出年月，例如 2025-12。 A month is wanted, as 2025-12.")
+    return str(read) if read else None
+
+
 @books.command("import")
 @click.argument("folder", type=THERE)
 @click.option("--dry-run", is_flag=True, help="Read and compare with this office; change nothing.")
@@ -68,7 +78,10 @@ def export(folder: Path, keeper: str | None, approver: str | None, as_json: bool
     "--without-them", is_flag=True, help="Take the others in, and leave aside whom a fault concerns."
 )
 @click.option(
-    "--month", metavar="YYYY-MM", help="Up to which month the books go; else the manifest's day, or now."
+    "--month",
+    metavar="YYYY-MM",
+    callback=_a_month,
+    help="Up to which month the books go; else the manifest's day, or now.",
 )
 @click.option(
     "--batch", type=click.IntRange(1, 20_000), default=5_000, show_default=True, help="Persons a case."

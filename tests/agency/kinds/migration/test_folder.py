@@ -1,14 +1,20 @@
 """Folders of old books as offices have them: other names, other formats, and what is wrong with them."""
 
+import io
 import json
 import struct
+import zipfile
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook
 from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, written
 
 from quanyi.agency.kinds.migration import folder as folders
 from quanyi.agency.kinds.migration.folder import Folder
+from quanyi.agency.kinds.migration.forms import NotUnpacked, unpacked
+from quanyi.agency.kinds.migration.manifests import BadManifest
+from quanyi.cli.books import books
 from quanyi.law.explain import Figure
 
 
@@ -232,6 +238,77 @@ def test_a_table_out_of_order_is_put_in_order_on_disk(tmp_path, monkeypatch):
     found = read(folder)
     assert list(found) == sorted(numbers)
     assert all(len(rows["account_years"]) == 1 for rows in found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("mapping.json", {"persons": "AC01.csv"}),
+        ("mapping.json", {"persons": {"columns": ["CSRQ"]}}),
+        ("manifest.json", {"tables": []}),
+        ("manifest.json", {"tables": {"persons": 3}}),
+        ("manifest.json", {"by_year": "2025"}),
+        ("manifest.json", {"as_of": "去年"}),
+        ("manifest.json", {"region": 790001}),
+    ],
+)
+def test_what_a_folder_says_of_itself_in_another_shape_is_told(tmp_path, name, told):
+    folder = written(tmp_path)
+    (tmp_path / name).write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(BadManifest, match=f"{name} 应写明"):
+        assert folder.mapping == folder.manifest == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "changed", "column"),
+    [
+        ("months", {"base_fen": "9" * 5000}, "缴费基数"),
+        ("account_years", {"year": "20251"}, "社保年度"),
+        ("months", {"last_month": "9999-12"}, "终止年月"),
+    ],
+)
+def test_numbers_beyond_all_bounds_are_faults(tmp_path, table, changed, column):
+    folder = written(tmp_path, **{table: [{**OLD[table][0], **changed}]})
+    assert read(folder) == {}
+    assert [fault.column for fault in folder.faults.listed] == [column]
+
+
+def packed(*files: tuple[str, bytes]) -> io.BytesIO:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as books:
+        for name, content in files:
+            books.writestr(name, content)
+    return out
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [("books/..", b"x")],
+        [("a/persons.csv", b"x"), ("b/persons.csv", b"x")],
+        [("人" * 90 + ".csv", b"x")],
+    ],
+)  # fmt: skip
+def test_names_that_no_folder_can_have_are_refused(files):
+    with pytest.raises(NotUnpacked, match="重复、过长或不可用"), unpacked(packed(*files)):
+        pass
+
+
+def test_a_damaged_file_in_a_zip_is_told_and_what_is_hidden_is_no_table():
+    whole = packed(
+        ("books/persons.csv", bytes(range(256)) * 99), ("books/.DS_Store", b"x"), (".DS_Store", b"x")
+    )
+    with unpacked(whole) as path:
+        assert [file.name for file in path.iterdir()] == ["persons.csv"]
+    content = bytearray(whole.getvalue())
+    content[60:90] = b"\xff" * 30
+    with pytest.raises(NotUnpacked, match="损坏"), unpacked(io.BytesIO(content)):
+        pass
+
+
+def test_a_month_that_cannot_be_read_is_wrong_use(tmp_path):
+    done = CliRunner().invoke(books, ["import", str(tmp_path), "--month", "去年"])
+    assert (done.exit_code, "读不出年月" in done.output) == (2, True)
 
 
 def test_without_its_persons_a_folder_is_no_books(tmp_path):

@@ -13,6 +13,7 @@ from tests.agency import world
 from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, Receiving, written
 from tests.agency.visitors import browser
 
+from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import BooksFile, MigrationRecord, Submission
 from quanyi.agency.desk.actions import sign_case
@@ -210,6 +211,8 @@ def test_the_page_reads_first_and_then_puts_before_the_reviewers(db, tmp_path):
     sent = {"month": "2024-12"}
     read = keeper.post(page, {**sent, "books": zipped(folder), "act": "try"})
     assert (read.status_code, MigrationRecord.objects.exists()) == (200, False)
+    [line] = AuditEntry.objects.filter(act=Act.RECEIVE_FILE)  # what was read tells whom the office knows
+    assert (line.detail["tried"], line.detail["known"], line.actor_id) == (True, 0, receiving.keeper.pk)
     assert "没有问题，可以提交审核" in text_of(read)
     assert "5,760.00" in text_of(read)  # the year, in yuan
 

@@ -20,6 +20,8 @@ LDT_CODES = {
     "sex": {"男": "1", "女": "2"},
 }  # fmt: skip
 OLDEST = date(1800, 1, 1)
+FIRST_YEAR, LAST_YEAR = 1949, 2100  # of accounts; months are held to the same
+_LONGEST_AMOUNT = 40  # characters; a longer one is beyond all bounds
 _OPEN_END = ("9999-12-31", "2999-12-31")
 
 
@@ -84,6 +86,8 @@ def _month(column: Column, text: str) -> str:
 def _count(column: Column, text: str) -> str:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise WrongCell("整数", "a whole number")
+    if column.name == "year" and not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise WrongCell("年度，例如 2025", "a year, as 2025")
     return str(int(text))
 
 
@@ -99,6 +103,8 @@ def _code(column: Column, text: str) -> str:
 
 
 def _fen(text: str, in_yuan: bool) -> str:
+    if len(text) > _LONGEST_AMOUNT:
+        raise WrongCell("不超过上限的金额", "an amount within bounds")
     if text.isascii() and text.isdigit() and not in_yuan:
         fen = int(text)
     elif in_yuan:

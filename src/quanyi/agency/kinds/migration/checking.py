@@ -76,7 +76,8 @@ def _months_twice(rows: Iterable[Row]) -> Iterator[Wrong]:
         if is_declared(row) and row[3] not in ("", normal):
             continue
         first = month(row[4]).index
-        span = {(row[1], at) for at in range(first, (month(row[5]).index if row[5] else first) + 1)}
+        last = month(row[5]).index if row[5] else first
+        span = {(row[1], at) for at in range(first, last + 1)}
         if again := sorted(at for _code, at in span & seen):
             yield layout.MONTHS, "开始年月", f"{row[1]} {Month.from_index(again[0])}", Bilingual(
                 "同一单位同一月份只有一行；补缴、补差的，写明缴费类型和个人缴费部分",

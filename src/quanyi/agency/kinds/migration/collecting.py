@@ -127,7 +127,7 @@ def digest_of(folder: Folder) -> str:
 
 
 def _originals(folder: Folder) -> list[Path]:
-    others = [folder.path.joinpath(name) for name in (manifests.NAME, "mapping.json")]
+    others = [folder.path.joinpath(name) for name in (manifests.NAME, manifests.MAPPING)]
     return [*folder.files.values(), *(path for path in others if path.is_file())]
 
 

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from quanyi.agency.audit.models import Act
+from quanyi.agency.audit.services import record
 from quanyi.agency.kinds.migration import manifests
+from quanyi.agency.kinds.migration.collecting import digest_of
 from quanyi.agency.kinds.migration.folder import Folder
 from quanyi.agency.kinds.migration.layout import Row, Rows
 from quanyi.agency.kinds.migration.manifests import Totals, disagreements
@@ -59,6 +62,10 @@ def compare(folder: Folder, *, with_office: bool) -> tuple[Comparison, list[dict
             found.differ(number, rows, known)
     if with_office and (found.known or found.differences):
         found.differ("", of_office, office_rows())
+    if with_office:  # it tells whom the office knows
+        record(
+            Act.RECEIVE_FILE, books=digest_of(folder), tried=True, persons=found.persons, known=found.known
+        )
     said = {key: value for key, value in folder.manifest.items() if key in ("tables", "by_status", "by_year")}
     return found, disagreements(_without_files(said), found.totals.as_values()) + _other_files(folder)
 

@@ -77,12 +77,12 @@ class Folder:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        return manifests.read(self.path.joinpath(manifests.NAME))
+        return manifests.of_folder(self.path)
 
     @cached_property
     def mapping(self) -> dict[str, Any]:
         """{table: {"file": its name, "columns": {heading: column}}} of what is not called as in the layout."""
-        return manifests.read(self.path / "mapping.json")
+        return manifests.mapping_of(self.path)
 
     @cached_property
     def files(self) -> Mapping[Table, Path]:

@@ -16,8 +16,9 @@ from quanyi.agency.kinds.migration import layout
 from quanyi.agency.kinds.migration.cells import twelve
 from quanyi.agency.kinds.migration.layout import Kind, Row, Rows
 from quanyi.bilingual import Bilingual
+from quanyi.written.dates import read_day
 
-NAME = "manifest.json"
+NAME, MAPPING = "manifest.json", "mapping.json"
 LARGEST = 4 * 1024 * 1024
 _CHUNK = 1 << 20
 
@@ -38,7 +39,7 @@ def read(path: Path) -> dict[str, Any]:
         if path.stat().st_size > LARGEST:
             raise ValueError("too large")
         found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadManifest(
             f"{path.name} 不是可读的 JSON（{error}）。请改正或删去后重试。",
             f"{path.name} cannot be read as JSON ({error}). Mend it, or take it away.",
@@ -46,6 +47,53 @@ def read(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadManifest(f"{path.name} 应是一个 JSON 对象。", f"{path.name} is to be a JSON object.")
     return found
+
+
+def of_folder(path: Path) -> dict[str, Any]:
+    """`manifest.json` of a folder. Raises BadManifest."""
+    found = read(path / NAME)
+    region, as_of = found.get("region", ""), found.get("as_of", "")
+    _want(
+        _is_of_objects(found.get("tables", {})),
+        NAME,
+        "tables：表名对应一个对象",
+        "tables: an object for each table",
+    )
+    for key in ("by_status", "by_year"):
+        _want(isinstance(found.get(key, {}), dict), NAME, f"{key}：一个对象", f"{key}: an object")
+    _want(
+        isinstance(region, str) and len(region) <= 10, NAME, "region：不超过 10 个字的代码", "region: a code"
+    )
+    if as_of != "":
+        day = read_day(as_of) if isinstance(as_of, str) else None
+        _want(day is not None, NAME, "as_of：日期，例如 2025-12-31", "as_of: a day, as 2025-12-31")
+        found["as_of"] = str(day)
+    return found
+
+
+def mapping_of(path: Path) -> dict[str, Any]:
+    """`mapping.json` of a folder. Raises BadManifest."""
+    found = read(path / MAPPING)
+    for table in found.values():
+        is_mapping = isinstance(table, dict) and isinstance(table.get("file", ""), str)
+        columns = table.get("columns", {}) if is_mapping else None
+        _want(
+            isinstance(columns, dict) and all(isinstance(each, str) for each in columns.values()), MAPPING,
+            '每张表写作 {"file": 文件名, "columns": {原栏名: 栏名}}',
+            'of each table {"file": its name, "columns": {heading: column}}',
+        )  # fmt: skip
+    return found
+
+
+def _is_of_objects(found: Any) -> bool:
+    return isinstance(found, dict) and all(isinstance(each, dict) for each in found.values())
+
+
+def _want(holds: bool, name: str, zh: str, en: str) -> None:
+    if not holds:
+        raise BadManifest(
+            f"{name} 应写明 {zh}。请改正或删去后重试。", f"{name} is to have {en}. Mend it, or take it away."
+        )
 
 
 def digest_of(path: Path) -> str:
