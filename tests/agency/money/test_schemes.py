@@ -117,6 +117,27 @@ def test_money_of_another_scheme_comes_in_though_the_pension_account_takes_none(
     assert reconcile(reason="测试").differences.count() == 0
 
 
+def test_a_back_payment_announced_without_money_owes_every_scheme_and_is_paid_by_the_bank(office):
+    declared(office)
+    back = office.row(
+        2, name="陈静", kind=ContributionKind.BACK_PAYMENT, month=MARCH + 1, paid_on=None, started_on=None
+    )
+    office.approve(office.declare(back))
+    assert on_account(A.RECEIVABLE) == DUE
+    assert [on_account(a) for a in (A.MEDICAL_RECEIVABLE, A.UNEMPLOYMENT_RECEIVABLE)] == [
+        MEDICAL,
+        UNEMPLOYMENT,
+    ]
+    before = funds()
+    office.approve(
+        office.receive(
+            office.paid("B1", 费款所属期="2025-04"), office.paid("B2", "680.00", 费款所属期="2025-04")
+        )
+    )
+    assert [after - was for was, after in zip(before, funds(), strict=True)] == [DUE, MEDICAL, 0, 0]
+    assert reconcile(reason="测试").differences.count() == 0
+
+
 def test_who_left_a_scheme_owes_it_no_more_and_a_month_of_several_is_not_corrected_in_one(office):
     declared(office)
     with pytest.raises(NotCorrectable, match="其他险种"):

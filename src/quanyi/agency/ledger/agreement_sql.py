@@ -96,11 +96,31 @@ SCHEME_DUE_UNEQUAL = f"""
         FROM ledger_schemedue d WHERE credited_month IS NULL
           AND NOT EXISTS (SELECT 1 FROM ledger_schemecrediting k WHERE k.due_id = d.id) GROUP BY 1, 2, 3
     )
-    SELECT w.name || ' ' || to_char(month, 'YYYY-MM'), coalesce(receivable, 0), coalesce(open, 0),
+    SELECT coalesce(w.name, '无单位') || ' ' || to_char(month, 'YYYY-MM'), coalesce(receivable, 0), coalesce(open, 0),
         json_build_object('employer', w.credit_code, 'month', to_char(month, 'YYYY-MM'), 'account', fund)
-    FROM posted FULL JOIN unpaid USING (fund, employer_id, month) JOIN registry_employer w ON w.id = employer_id
+    FROM posted FULL JOIN unpaid USING (fund, employer_id, month)
+    LEFT JOIN registry_employer w ON w.id = employer_id
     WHERE coalesce(receivable, 0) <> coalesce(open, 0) OR coalesce(receivable, 0) <> coalesce(due, 0)
     ORDER BY month, w.id, fund
+"""
+
+# Late fees receivable and due are what was charged less what was paid of it; payments stand in the month they came.
+LATE_FEE_UNEQUAL = f"""
+    WITH posted AS (
+        SELECT employer_id, coalesce(sum(amount_fen) FILTER (WHERE account = {A.LATE_FEE_RECEIVABLE.value}), 0)
+                AS receivable,
+            coalesce(-sum(amount_fen) FILTER (WHERE account = {A.LATE_FEE_DUE.value}), 0) AS due
+        FROM ledger_entry WHERE account IN ({A.LATE_FEE_RECEIVABLE.value}, {A.LATE_FEE_DUE.value}) GROUP BY 1
+    ), unpaid AS (
+        SELECT f.employer_id, sum(f.amount_fen - coalesce(
+            (SELECT sum(p.amount_fen) FROM ledger_latefeepayment p WHERE p.fee_id = f.id), 0)) AS open
+        FROM ledger_latefee f GROUP BY 1
+    )
+    SELECT coalesce(w.name, '无单位') || ' 滞纳金', coalesce(receivable, 0), coalesce(open, 0),
+        json_build_object('employer', w.credit_code, 'account', {A.LATE_FEE_RECEIVABLE.value}, 'due', coalesce(due, 0))
+    FROM posted FULL JOIN unpaid USING (employer_id) LEFT JOIN registry_employer w ON w.id = employer_id
+    WHERE coalesce(receivable, 0) <> coalesce(open, 0) OR coalesce(receivable, 0) <> coalesce(due, 0)
+    ORDER BY w.id
 """
 
 SUSPENSE_UNEQUAL = f"""
@@ -256,6 +276,14 @@ _EXPECTED = " UNION ALL ".join(
         ),
         _expected("clearance", "collect_clearancerow", {A.SUSPENSE: "r.amount_fen"}),
         _expected(
+            "arrears",
+            "collect_arrearsrow",
+            {
+                A.RECEIVABLE: "CASE r.act WHEN 'assessment' THEN r.amount_fen ELSE 0 END",
+                A.LATE_FEE_RECEIVABLE: "CASE r.act WHEN 'late_fee' THEN r.amount_fen ELSE 0 END",
+            },
+        ),
+        _expected(
             "correction",
             "collect_interestdifference",
             {
@@ -314,7 +342,7 @@ COMPARED = f"""
 BOOKS = {
     "journal_unbalanced": JOURNAL_UNBALANCED,
     "month_unequal": MONTH_UNEQUAL,
-    "due_unequal": f"({DUE_UNEQUAL}) UNION ALL ({SCHEME_DUE_UNEQUAL})",
+    "due_unequal": f"({DUE_UNEQUAL}) UNION ALL ({SCHEME_DUE_UNEQUAL}) UNION ALL ({LATE_FEE_UNEQUAL})",
     "suspense_unequal": SUSPENSE_UNEQUAL,
     "payable_unequal": PAYABLE_UNEQUAL,
     "movement_unequal": MOVEMENT_UNEQUAL,

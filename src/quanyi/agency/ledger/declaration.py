@@ -123,7 +123,7 @@ def _posting(submission: Submission, registering: Case | None) -> Posting:
 def _anew(rows: Sequence[Row], ids: Sequence[int], is_owed: NDArray[np.bool_]) -> Iterator[Declared]:
     """The rows that owe their month, and not only what it lacks."""
     for row, person_id, anew in zip(rows, ids, is_owed, strict=True):
-        if anew and not row.is_supplement and not row.is_announced:
+        if anew and not row.is_supplement:
             yield Declared(row.pk, person_id, row.month, row.paid_on)
 
 

@@ -13,7 +13,7 @@ from tests.agency.money.office import DUE, MARCH, on_account
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.world import World
 
-from quanyi.agency.collect.models import ArrearsAct, ChangeAct, ClearanceRow
+from quanyi.agency.collect.models import ArrearsAct, ArrearsRow, ChangeAct, ClearanceRow
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.arrears.acts import open_arrears
 from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared, with_workers
@@ -23,7 +23,7 @@ from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
 from quanyi.agency.ledger import suspense
-from quanyi.agency.ledger.agreement import books
+from quanyi.agency.ledger.agreement import books, vouchers
 from quanyi.agency.ledger.employer_months import months_of_employer
 from quanyi.agency.ledger.models import Assessment, Crediting, LateFee, LateFeePayment, SuspenseItem
 from quanyi.agency.ledger.undeclared import declared_fen, declared_months, declared_until
@@ -307,6 +307,25 @@ def test_a_late_fee_is_paid_in_parts_to_the_pool_and_never_more(office):
     paid = LateFeePayment.objects.first()
     with pytest.raises(IntegrityError, match="is left of it"), transaction.atomic():
         LateFeePayment.objects.create(fee=paid.fee, row=paid.row, journal=paid.journal, amount_fen=1)
+
+
+def test_a_fee_that_the_accounts_do_not_have_is_found(office):
+    office.owing(1)
+    office.approve(office.receive(office.paid(到账日期="2025-06-09")))
+    case = office.approve(open_arrears(office.employer, wanted(ArrearsAct.LATE_FEE), by=office.counter))
+    [item] = waiting(office, office.paid("F1", "20.00", 费款所属期=""))
+    clear(office, ClearanceUse.LATE_FEE, item)
+    assert [*books(), *vouchers()] == []
+    fee, row = LateFee.objects.get(), ArrearsRow.objects.get()
+    paid = LateFeePayment.objects.get()
+    LateFeePayment.objects.create(fee=fee, row=paid.row, journal=paid.journal, amount_fen=1)
+    [unequal] = books()
+    assert (unequal.finding, unequal.ledger_fen, unequal.other_fen) == ("due_unequal", 1_840, 1_839)
+    assert unequal.evidence["employer"] == office.employer.credit_code
+    row.pk, row.row, row.amount_fen = None, 2, 1
+    row.save(force_insert=True)
+    [unequal] = vouchers()
+    assert (unequal.evidence["case"], unequal.ledger_fen, unequal.other_fen) == (case.number, 3_840, 3_841)
 
 
 def test_money_for_a_month_that_was_assessed_waits_for_the_declaration(office):
