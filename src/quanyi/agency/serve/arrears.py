@@ -4,8 +4,10 @@ A month of which every day lies in a pension relation, to the last one that the 
 assessed for, and that stands nowhere among the person's months, is owed; d13-23 keeps deferred months out of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+
+from django.utils import timezone
 
 from quanyi.agency.ledger.arrears import deferrals_of
 from quanyi.agency.ledger.undeclared import declared_until, months_within
@@ -47,16 +49,29 @@ def undeclared_months(
     """
     before = sorted(owed, key=lambda month: month.month)
     stand = {line.month for line in lines}
-    missing = {month for month in _within_relations(person, known_at) if month not in stand}
-    return [undeclared_month(month, _last_before(before, month), person.region) for month in sorted(missing)]
+    missing = {each for each in _within_relations(person, known_at) if each[1] not in stand}
+    months = {month for _employer, month in _not_deferred(missing, person, known_at)}
+    return [undeclared_month(month, _last_before(before, month), person.region) for month in sorted(months)]
 
 
-def _within_relations(person: Person, known_at: datetime | None) -> Iterator[Month]:
+def _not_deferred(
+    missing: Collection[tuple[int, Month]], person: Person, known_at: datetime | None
+) -> Iterator[tuple[int, Month]]:
+    """Of (employer, month) those that no deferral which runs still keeps out of arrears. Basis: d13-23."""
+    today = timezone.localdate(known_at)
+    deferred = (
+        deferred_months({employer for employer, _month in missing}, known_at=known_at) if missing else {}
+    )
+    return (each for each in missing if not is_deferred_still(deferred.get(each), today, person.region))
+
+
+def _within_relations(person: Person, known_at: datetime | None) -> Iterator[tuple[int, Month]]:
     for relation in relations_of(person.pk, known_at=known_at):
         if relation.employer is None or relation.scheme is not Scheme.PENSION:
             continue  # who is insured by themselves owes nobody a declaration
         if until := declared_until(relation.employer.pk, known_at=known_at):
-            yield from months_within(relation.starts_on, relation.ends_on, until)
+            for month in months_within(relation.starts_on, relation.ends_on, until):
+                yield relation.employer.pk, month
 
 
 def _last_before(declared: Sequence[OwedMonth], month: Month) -> OwedMonth | None:

@@ -15,7 +15,9 @@ from quanyi.agency.ledger.states import state_of_month
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.names import EmployerNames
+from quanyi.agency.serve.arrears import deferred_months, is_deferred_still
 from quanyi.agency.serve.gate import look, opens_itself
+from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, MonthState, RecordItem, Scheme
 
 NEEDS = frozenset({RecordItem.CONTRIBUTION})
@@ -54,16 +56,21 @@ def months_paid(lines: Iterable[SchemeLine]) -> list[tuple[Scheme, int]]:
 def _lines(person: Person, today: date) -> list[SchemeLine]:
     dues = months_in_schemes(person.pk)
     names = EmployerNames(due.employer for due in dues)
+    deferred = deferred_months({due.employer.pk for due in dues if not due.is_paid})
     return [
-        SchemeLine(due, names.on(due.employer, due.month.last_day), _state(due, person, today))
+        SchemeLine(
+            due,
+            names.on(due.employer, due.month.last_day),
+            _state(due, person, today, deferred.get((due.employer.pk, due.month))),
+        )
         for due in dues
     ]
 
 
-def _state(due: MonthInScheme, person: Person, today: date) -> MonthState:
+def _state(due: MonthInScheme, person: Person, today: date, deferred_until: Month | None) -> MonthState:
     if due.is_paid:
         return MonthState.PAID
     return state_of_month(
         due.month, ContributionKind.NORMAL, credited=None, paid_on=None, is_made_up=False, today=today,
-        region=person.region,
+        region=person.region, is_deferred=is_deferred_still(deferred_until, today, person.region),
     )  # fmt: skip

@@ -243,6 +243,19 @@ def test_the_worklist_has_who_is_silent_and_the_pages_lead_from_it_to_the_case(o
     assert office.as_counter.post(order, sent | {"pay_by": "2020-01-01"}).status_code == 422
 
 
+def test_an_order_whose_day_lies_behind_at_the_last_signature_is_sent_back(office):
+    office.owing(1)
+    case = open_arrears(office.employer, wanted(until=APRIL), by=office.counter)
+    for signer in office.signers[:3]:
+        actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    later = timezone.localdate() + timedelta(days=16)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "localdate", lambda value=None: value.date() if value else later)
+        with pytest.raises(PostingRefused, match=r"已经过去.*退回案件"):
+            actions.sign_case(case.pk, by=office.signers[3], verdict=Verdict.AGREE, opinion="")
+    assert not Assessment.objects.exists()
+
+
 def test_who_may_order(office):
     office.owing(1)
     order = reverse("order-arrears", args=[office.employer.pk, "assessment"])

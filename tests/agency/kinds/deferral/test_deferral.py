@@ -7,8 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.agency.kinds.arrears.test_arrears import DUE, MARCH, office, wanted
+from tests.agency.kinds.change.changing import changed, enrolment
 from tests.agency.money.office import on_account
 from tests.agency.serve.test_employer_pages import text_of
+from tests.agency.visitors import browser
+from tests.agency.world import number
 
 from quanyi.agency.collect.models import ArrearsAct
 from quanyi.agency.desk import actions
@@ -20,7 +23,7 @@ from quanyi.agency.kinds.deferral.deferring import DeferralRefused
 from quanyi.agency.ledger.models import Deferral
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.models import Case, Letter
-from quanyi.agency.serve.account_items import account_year_of
+from quanyi.agency.serve.account_items import account_facts, account_year_of
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount, MonthState, Verdict
@@ -72,6 +75,23 @@ def test_a_month_owed_before_bears_its_fee_through_the_deferral_of_later_ones(of
     [late] = paid_late(office.employer, order_ignored=False)
     assert (late.month, late.days) == (MARCH - 1, 132)
     assert late.figure.fen == DUE * 132 * 5 // 10_000 == 12_672
+
+
+def test_an_undeclared_month_inside_a_deferral_is_no_arrears_and_its_other_schemes_are_deferred(office):
+    changed(office, enrolment(office, 2, on=date(2025, 3, 1), schemes="pension,medical"))
+    office.owing(1)
+    person = Person.objects.get(social_security_number=number(2))
+    assert [owed.month for owed in account_facts(person).undeclared] == [MARCH]
+    office.approve(
+        office.declare(office.row(2, row=6, name="陈静", month=MARCH + 1, paid_on=None, started_on=None))
+    )
+    assert account_year_of(person, 2025).part("year_months_in_arrears").fen == 2
+    deferred(office)
+    assert account_facts(person).undeclared == []
+    assert account_year_of(person, 2025).part("year_months_in_arrears").fen == 0
+    page = browser(office.insured(person)).get(reverse("schemes", args=[person.pk])).content.decode()
+    assert MonthState.DEFERRED.label_zh in page
+    assert MonthState.OWED.label_zh not in page
 
 
 def test_a_month_is_deferred_once_and_not_once_it_is_paid(office):

@@ -51,11 +51,7 @@ RULES = {
 @transaction.atomic
 def submit_arrears(employer: Employer, wanted: Wanted, *, by: Account) -> Submission:
     """Raises ArrearsRefused where nothing is owed so, or the day lies behind."""
-    today = timezone.localdate()
-    if wanted.pay_by < today:
-        raise ArrearsRefused(
-            _("限期缴纳的日期 %(day)s 已经过去。请填写今天或以后的日期。") % {"day": wanted.pay_by}
-        )
+    refuse_past(wanted)
     rows = reckoned(employer, wanted)
     if not rows:
         raise ArrearsRefused(_NOTHING[wanted.act]())
@@ -81,6 +77,14 @@ def submit_arrears(employer: Employer, wanted: Wanted, *, by: Account) -> Submis
     ArrearsRow.objects.bulk_create(rows)
     record(Act.SUBMIT, submission=submission.pk, rows=len(rows))
     return submission
+
+
+def refuse_past(wanted: Wanted) -> None:
+    """Raise ArrearsRefused where the day by which to pay lies behind: nobody can heed such an order."""
+    if wanted.pay_by < timezone.localdate():
+        raise ArrearsRefused(
+            _("限期缴纳的日期 %(day)s 已经过去。请填写今天或以后的日期。") % {"day": wanted.pay_by}
+        )
 
 
 _NOTHING = {
