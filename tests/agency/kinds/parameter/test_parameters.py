@@ -17,6 +17,7 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.control.models import Run
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.parameter.entering import ParameterRefused, open_parameter
+from quanyi.agency.kinds.parameter.forms import ParameterForm
 from quanyi.agency.kinds.parameter.reading import ValueRefused, read_values
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import AddedParameter, Case
@@ -110,6 +111,7 @@ def test_a_later_case_takes_its_place_and_what_was_known_stays(visit):
         ("2028 8,500", {}, "断档"),
         ("2025-06-01 至今 8,500", {}, "重叠"),
         ("2026 8,500", {"region": "CN", "confidence": "P"}, "只能登记在本地区"),
+        ("2026 8,500", {"region": "CN"}, "不沿用全国的值"),
         ("2026 8,500", {"issued_on": date(2999, 1, 1)}, "发文日期还没有到"),
     ],
 )
@@ -128,12 +130,27 @@ def test_what_does_not_fit_is_refused_before_anybody_signs(visit, text, given, s
         ("2026-01-01 2025-12-31 8500", WAGE, "止日早于起日"),
         ("2026 八千多", WAGE, "应为金额"),
         ("2026 1/0", "crediting_rate", "应为比例"),
+        ("2026 5/00", "crediting_rate", "应为比例"),
+        ("2026 1.5/2", "crediting_rate", "应为比例"),
         ("2026-01-01 至今 139", "payment_months", "缺少栏"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(text, series, sentence):
     with pytest.raises(ValueRefused, match=sentence):
         read_values(text, load_series(series))
+
+
+def test_numbers_are_kept_as_the_files_write_them():
+    [months] = read_values("2026-01-01 至今 0139 060", load_series("payment_months"))
+    assert (months.text, months.key) == ("139", "60")
+    [month] = read_values("2026-01-01 至今 07", load_series("base_year_first_month"))
+    assert month.text == "7"
+
+
+def test_the_nation_is_offered_where_a_series_falls_back_to_it(visit):
+    offered = {name: [code for code, _name in ParameterForm(load_series(name)).fields["region"].choices]
+               for name in (WAGE, "crediting_rate")}  # fmt: skip
+    assert offered == {WAGE: [REGION], "crediting_rate": [REGION, "CN"]}
 
 
 def test_one_matter_is_under_way_once_and_goes_on_when_sent_back(visit):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -85,8 +86,11 @@ def _submit(asked: dict[str, Any], values: Sequence[Value], *, by: Account) -> S
 def refuse_unfit(request: ParameterRequest, values: Sequence[Value]) -> None:
     """Whether the rules could work with it as things stand now. Raises ParameterRefused."""
     today = timezone.localdate()
-    if request.region == NATIONAL and request.confidence in (Confidence.C.value, Confidence.P.value):
-        raise ParameterRefused(_("可信度为 C、P 的值只能登记在本地区，不能登记为全国的值。"))
+    own = request.region == settings.QUANYI_REGION
+    if not own and request.confidence in (Confidence.C.value, Confidence.P.value):
+        raise ParameterRefused(_("可信度为 C、P 的值只能登记在本地区，不能登记为上级地区或全国的值。"))
+    if request.region == NATIONAL and not load_series(request.series).national_fallback:
+        raise ParameterRefused(_("这项参数不沿用全国的值。请登记在本地区或者上级地区。"))
     if request.issued_on > today:
         raise ParameterRefused(_("发文日期还没有到。请核对公布文件。"))
     _refuse_implausible(request, values)

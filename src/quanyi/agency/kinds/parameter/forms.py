@@ -13,7 +13,7 @@ from quanyi.agency.kinds.parameter.materials import MATERIALS
 from quanyi.agency.kinds.parameter.reading import CALENDAR, Value, ValueRefused, read_values, unit_name
 from quanyi.agency.wording import label
 from quanyi.law.parameters import load_series
-from quanyi.law.parameters.series import Series, above
+from quanyi.law.parameters.series import NATIONAL, Series, above
 from quanyi.law.terms import Confidence
 
 
@@ -45,7 +45,6 @@ class ParameterForm(PapersForm):
     title = _("登记参数")
     region = forms.ChoiceField(
         label=_("适用地区"),
-        choices=lambda: [(code, f"{region_name(code)}（{code}）") for code in above(settings.QUANYI_REGION)],
         help_text=_("公布文件适用的地区；上级的值，下级没有自己的值时沿用"),
     )
     document_number = _text(
@@ -75,6 +74,8 @@ class ParameterForm(PapersForm):
         super().__init__(*sent, **given)
         self.series = series
         self.fields["values"].help_text = _help(series)
+        region: Any = self.fields["region"]
+        region.choices = [(code, f"{region_name(code)}（{code}）") for code in _regions(series)]
         self.ask_for(MATERIALS)
 
     def clean_values(self) -> tuple[Value, ...]:
@@ -88,6 +89,11 @@ class ParameterForm(PapersForm):
         given = self.cleaned_data
         names = "region", "document_number", "document_title", "issued_by", "issued_on", "confidence"
         return {"series": self.series.name} | {name: given[name] for name in names}
+
+
+def _regions(series: Series) -> list[str]:
+    """The office's own and those above it; the nation where the series falls back to it."""
+    return [code for code in above(settings.QUANYI_REGION) if code != NATIONAL or series.national_fallback]
 
 
 def _help(series: Series) -> str:

@@ -75,7 +75,12 @@ def _value(number: int, line: str, series: Series) -> Value:
     keyed = bool(series.lines())
     if keyed and not further:
         raise _wrong(number, line, _("缺少栏（例如 %(line)s）") % {"line": series.lines()[0]})
-    return Value(first, last, text, *(("", further) if not keyed else (further[:40], "")))
+    return Value(first, last, text, *(("", further) if not keyed else (_key(further), "")))
+
+
+def _key(text: str) -> str:
+    """The line of a table; a number as the law's files write it."""
+    return str(int(text)) if re.fullmatch(r"[0-9]{1,9}", text) else text[:40]
 
 
 def _span(number: int, words: Sequence[str]) -> tuple[date, date | None, Sequence[str]]:
@@ -112,14 +117,17 @@ def _yuan(text: str) -> str | None:
 
 
 def _whole(text: str) -> str | None:
-    return text if re.fullmatch(r"\d{1,9}", text) else None
+    return str(int(text)) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _fraction(text: str) -> str | None:
     percent = text.endswith("%")
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,12})?(/\d{1,9})?", text.removesuffix("%")) or text.endswith("/0"):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,12}|/[0-9]{1,9})?", text.removesuffix("%")):
         return None
-    found = Fraction(text.removesuffix("%"))
+    try:
+        found = Fraction(text.removesuffix("%"))
+    except ZeroDivisionError:
+        return None
     return str(found * Fraction(1, 100) if percent else found)
 
 
