@@ -57,10 +57,10 @@ def back_payment_rows(submission: Submission) -> Any:
 
 def facts_of(submission: Submission) -> dict[str, Any]:
     """For the rows' template: the application, whom it is about, which months the paper has to show."""
-    asked = submission.back_payment
+    asked, employer = submission.back_payment, submission.employer
     return {
         "asked": asked,
         "name": shown_names([asked.person_id])[asked.person_id],
-        "recognition": recognised(submission.employer, asked.person, wanted_of(submission)),
+        "recognition": employer and recognised(employer, asked.person, wanted_of(submission)),
         "runs": [(Month.parse(first), Month.parse(last)) for first, last in asked.begins],
     }
