@@ -97,6 +97,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "test_the_database_refuses_a_state_without_its_case_or_off_the_table",
         "test_the_first_credit_opens_the_account",
     ),
+    "agency/states/test_taken_over.py": (),
     "agency/test_claims.py": (),
     "agency/test_concurrency.py": (
         "test_a_cut_off_waits_for_the_postings_that_are_under_way",
