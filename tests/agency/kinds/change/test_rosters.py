@@ -14,7 +14,9 @@ from quanyi.agency.collect.models import ChangeAct, ChangeRow, ReceivedFile
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.roster.acts import hand_in_roster
+from quanyi.agency.ledger.models import AccountState
 from quanyi.agency.ledger.selectors import posted_months
+from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import EmploymentChange, Person
 from quanyi.agency.registry.selectors import open_relations, relations_of
@@ -157,3 +159,22 @@ def test_a_case_that_was_overtaken_is_refused_with_a_sentence_and_a_list_sent_ba
         actions.sign_case(case.pk, by=visit.signers[3], verdict=Verdict.AGREE, opinion="")
     assert open_relations([person.pk], employer_id=visit.employer.pk) == {}
     assert EmploymentChange.objects.filter(person=person, starts=False).count() == 1
+
+
+def test_a_list_brings_nobody_back_under_a_closed_account_nor_tells_its_state(visit):
+    person = visit.registered()
+    sign(visit, handed(visit, leaver(1, "王小明")).case)
+    known = AccountState.objects.get(person=person)
+    AccountState.objects.create(
+        person=person,
+        case=known.case,
+        number=2,
+        event="merged",
+        state="cancelled",
+        holds_from=date(2025, 7, 1),
+    )
+    handed_in = handed(visit, joiner(1, "王小明"), joiner(2))
+    assert handed_in.check.faults == []
+    with pytest.raises(ChangeRefused, match="按登记，该人不能再参加基本养老保险") as refused:
+        sign(visit, handed_in.case)
+    assert not re.search("注销|归并", str(refused.value))
