@@ -92,9 +92,10 @@ def _read_anew(folder: Folder) -> Iterator["Record"]:
 def _looked_through(folder: Folder) -> "_Office":
     """What is of no person, ready for the batches, once all of the folder agrees with it. Raises NotImported."""
     rows = folder.office_rows()
-    tried, count = _Office(rows), 0
-    for count, record_ in enumerate(_read_anew(folder), 1):  # noqa: B007  (how many)
-        tried.of([record_], is_last=False)
+    tried, count, records = _Office(rows), 0, _read_anew(folder)
+    while batch := list(islice(records, PERSONS)):
+        count += len(batch)
+        tried.of(batch, is_last=False)
     if not count:
         raise NotImported(_("文件夹里没有可以接收的人员。请先试读（--dry-run），按所列问题改正。"))
     if folder.aside and "funds" in rows:
