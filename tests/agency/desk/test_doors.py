@@ -294,4 +294,4 @@ def test_particulars_that_differ_from_the_number_are_told(visit):
 
 
 def test_particulars_that_agree_raise_no_doubt(visit):
-    assert "疑点" not in text(enrolled(visit))
+    assert "疑点" not in text(enrolled(visit, holds_from=date.today().isoformat()))

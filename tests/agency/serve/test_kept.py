@@ -49,6 +49,7 @@ STAND_BEFORE = {
     "collect_declarationrow": "of a submission, written with it",
     "collect_correctionrow": "of a submission; it shows once its journals stand",
     "collect_benefitrow": "of a submission, written with it",
+    "collect_deferralrow": "of a submission; it shows once the deferral stands, which is counted",
     "collect_outcomerow": "of a submission, written with it",
     "collect_interestdifference": "of a submission, written with it",
     "collect_ratecorrection": "of a submission, written with it",
