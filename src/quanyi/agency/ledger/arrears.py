@@ -16,12 +16,26 @@ from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.models import Assessment, Contribution, Deferral, LateFee
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
+from quanyi.law.rules.due import due_day
+from quanyi.law.rules.late_days import Days
 
 
 def deferrals_of(employer_ids: Iterable[int], *, known_at: datetime | None = None) -> QuerySet[Deferral]:
     """缓缴 of these employers as known at an instant (None: now), the earliest months first."""
     found = Deferral.objects.filter(employer__in=list(employer_ids)).select_related("case", "row")
     return found.filter(made_at__lte=known_at) if known_at else found
+
+
+def deferred_days(deferrals: Iterable[Deferral], month: Month, region: str) -> list[Days]:
+    """The days in which a month is deferred: from the first of its deferral to that on which the last month falls due.
+
+    A month that was owed before, and that no deferral covers, bears its fee throughout. Basis: d13-21, d13-22.
+    """
+    return [
+        (each.first_month.first_day, due_day(each.last_month, region))
+        for each in deferrals
+        if each.first_month <= month <= each.last_month
+    ]
 
 
 def deferral_over(employer_id: int, first: Month, last: Month) -> Deferral | None:

@@ -3,14 +3,13 @@
 Read set by set: one statement an employer, whatever it has of workers. Basis: sil-62, sil-86, d13-20, d13-29.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
-from quanyi.agency.ledger.arrears import charged, deferrals_of
-from quanyi.agency.ledger.models import Deferral
+from quanyi.agency.ledger.arrears import charged, deferrals_of, deferred_days
 from quanyi.agency.ledger.undeclared import assessed_months, declared_fen, declared_months
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
@@ -138,18 +137,6 @@ def _late(
         order_ignored=order_ignored,
     )
     return PaidLate(month, due_on, paid_on, fen, figure)
-
-
-def deferred_days(deferrals: Iterable[Deferral], month: Month, region: str) -> list[Days]:
-    """The days in which a month is deferred: from the first of its deferral to that on which the last month falls due.
-
-    A month that was owed before, and that no deferral covers, bears its fee throughout. Basis: d13-21, d13-22.
-    """
-    return [
-        (each.first_month.first_day, due_day(each.last_month, region))
-        for each in deferrals
-        if each.first_month <= month <= each.last_month
-    ]
 
 
 def _arrivals(employer_id: int) -> Iterator[tuple[Month, date, int]]:
