@@ -51,7 +51,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def of_folder(path: Path) -> dict[str, Any]:
     """`manifest.json` of a folder. Raises BadManifest."""
-    found = read(path / NAME)
+    found = read(path.joinpath(NAME))
     region, as_of = found.get("region", ""), found.get("as_of", "")
     _want(
         _is_of_objects(found.get("tables", {})),
@@ -73,7 +73,7 @@ def of_folder(path: Path) -> dict[str, Any]:
 
 def mapping_of(path: Path) -> dict[str, Any]:
     """`mapping.json` of a folder. Raises BadManifest."""
-    found = read(path / MAPPING)
+    found = read(path.joinpath(MAPPING))
     for table in found.values():
         is_mapping = isinstance(table, dict) and isinstance(table.get("file", ""), str)
         columns = table.get("columns", {}) if is_mapping else None
