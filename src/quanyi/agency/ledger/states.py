@@ -21,7 +21,8 @@ def state_of_month(
     region: str,
     is_deferred: bool = False,
 ) -> MonthState:
-    """Whether its money came; `is_made_up`: a back payment, which stands in a line of its own, X
+    """Whether its money came; `is_made_up`: a back payment, which stands in a line of its own,
+    paid it; `is_deferred`: it is put off by approval or guarantee still.
 
     A month that the earlier system credited has no day of arrival, and is paid all the same.
     """
