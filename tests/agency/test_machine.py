@@ -226,6 +226,8 @@ class OfficeMachine(MoneyRules, Checks):
             return
         if handed_in.case is None and any(map(self._is_being_corrected, rests)):
             return  # the correction that waits works the rest out anew: the office may say so
+        if {fault["code"] for fault in handed_in.check.faults} == {"back_payment_by_paper"}:
+            return  # not declared in its time, and years ago: by paper alone
         assert handed_in.case is not None, handed_in.check.faults
         books, paying = self.books, [self._paying(employer, row) for row in rows]
         self.pending.append((handed_in.case, lambda: books.post_declaration(employer, paying), keys))

@@ -200,6 +200,8 @@ def test_stored_numbers_of_accounts_never_change():
         29: "INJURY_DUE",
         30: "MEDICAL_RECEIVABLE",
         31: "MEDICAL_DUE",
+        40: "LATE_FEE_RECEIVABLE",
+        41: "LATE_FEE_DUE",
     }
 
 

@@ -94,7 +94,8 @@ def test_numbers_and_employers_are_unique() -> None:
 
 
 def test_every_standing_occurs(people: list[DemoPerson]) -> None:
-    assert Counter(p.status for p in people).keys() == set(PersonStatus)
+    # Ended is who was paid out here.
+    assert Counter(p.status for p in people).keys() == set(PersonStatus) - {PersonStatus.ENDED}
     assert 1 in (lengths := {len(years_of(p)) for p in people})
     assert 30 in lengths
 

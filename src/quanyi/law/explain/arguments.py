@@ -93,6 +93,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "registered_on": ("失业登记日", "registered on"),
     "relation_at": ("关系所在地", "relation at"),
     "relations": ("各地缴费月份", "months by place"),
+    "risk_class": ("行业风险类别", "risk class"),
     "rural_contract_worker": ("农民合同制工人", "rural contract worker"),
     "sections": ("缴费分段", "sections"),
     "seeking_work": ("有求职要求", "seeking work"),

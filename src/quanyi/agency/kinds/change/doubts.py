@@ -19,6 +19,7 @@ from quanyi.agency.registry.models import EmploymentChange, PersonDetail, Status
 from quanyi.agency.registry.selectors import live_changes
 from quanyi.agency.wording import label, sentence
 from quanyi.law.checks import Asked, HandedIn, Newcomer
+from quanyi.law.errors import NoParameter
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.time_limits import due_day
@@ -106,7 +107,7 @@ def _by_day(joiners: Sequence[ChangeRow]) -> Iterator[tuple[int, str]]:
             yield row.pk, _("该人 %(born)s 出生，开始参保时不满最低就业年龄") % {"born": born_on}
         handed_in = timezone.localdate(row.submission.submitted_at)
         due = _due("employee_registration", row.holds_from)
-        if row.employer_id and due < handed_in:
+        if row.employer_id and due and due < handed_in:
             yield row.pk, _("自用工之日起三十日内应办理登记，至 %(due)s 已满") % {"due": due}
 
 
@@ -116,12 +117,16 @@ def _late_units(rows: Sequence[ChangeRow]) -> Iterator[tuple[int, str]]:
         founded = row.after.get("founded_on") if row.act == ChangeAct.EMPLOYER else None
         if founded:
             due = _due("employer_registration", date.fromisoformat(founded))
-            if due < timezone.localdate(row.submission.submitted_at):
+            if due and due < timezone.localdate(row.submission.submitted_at):
                 yield row.pk, _("单位自成立之日起三十日内应申请登记，至 %(due)s 已满") % {"due": due}
 
 
-def _due(act: str, start: date) -> date:
-    due = due_day(act, start=start, region=settings.QUANYI_REGION).value
+def _due(act: str, start: date) -> date | None:
+    """None where the region does not say how days are counted: the page says so beside the limit."""
+    try:
+        due = due_day(act, start=start, region=settings.QUANYI_REGION).value
+    except NoParameter:
+        return None
     assert isinstance(due, date)
     return due
 
