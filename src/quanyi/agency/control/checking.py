@@ -106,7 +106,7 @@ def looked_over(
 ) -> Iterator[tuple[Check, Found]]:
     """What the checks find: those by person of these persons, portion by portion, the others of all records."""
     by_person = [check for check in checks if check.by_person]
-    of_all = ledger_checks.asked_of_all() if persons else {}
+    of_all = ledger_checks.asked_of_all(Asked(region, today)) if persons else {}
     with _memory():
         for start in range(0, len(persons), AT_ONCE):
             portion = Portion(tuple(persons[start : start + AT_ONCE]), of_all)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from quanyi.agency.ledger.check_tables import ACCOUNTS, claims, declared_until, moved
 from quanyi.agency.ledger.interest_check import interest_not_by_rule
 from quanyi.agency.ledger.month_checks import CHECKS as MONTH_CHECKS
+from quanyi.agency.ledger.month_checks import limits_of_all
 from quanyi.agency.ledger.set_aside import waiting
 from quanyi.agency.ledger.state_checks import CHECKS as STATE_CHECKS
 from quanyi.agency.registry.checks import arguments, ask, only_theirs
@@ -105,13 +106,13 @@ _LAST_SETTLED = """
     FROM ledger_settledyear s JOIN registry_person p ON p.id = s.person_id GROUP BY 1"""
 
 
-def asked_of_all() -> dict[str, Any]:
+def asked_of_all(asked: Asked) -> dict[str, Any]:
     """What the checks of a portion of persons must know of all: asked once for all portions."""
     with connection.cursor() as cursor:
         cursor.execute(_LAST_SETTLED)
         closed = cursor.fetchall()
     known = {"closed_regions": [region for region, _ in closed], "closed_years": [year for _, year in closed]}
-    return {**known, **declared_until()}
+    return {**known, **declared_until(), **limits_of_all(asked)}
 
 
 def _unsettled(asked: Asked, which: str) -> Iterable[Found]:

@@ -201,11 +201,11 @@ def month_base_out_of_limits(asked: Asked) -> Iterable[Found]:
         FROM judged WHERE wrong <> 0 ORDER BY person_id, year""",
         claims(asked),
         **arguments(asked),
-        **_limits(asked),
+        **({} if asked.portion else limits_of_all(asked)),
     )
 
 
-def _limits(asked: Asked) -> dict[str, list[object]]:
+def limits_of_all(asked: Asked) -> dict[str, list[object]]:
     """Floors and ceilings, twelve a row of region and year, in one list each; None where there are none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT region FROM registry_person ORDER BY region")
