@@ -1,7 +1,7 @@
 """Received files as their senders see them: what was found in each, and what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,21 +10,25 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
+from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import Channel, FileCheck, ReceivedFile, SetAsideRow
 from quanyi.agency.desk.case_lists import sums_in
 from quanyi.agency.desk.cases import Step, badge_of, ending, steps_of
 from quanyi.agency.desk.limits import Limit, limit_of
 from quanyi.agency.desk.lists import Choice, Listing, Sort
 from quanyi.agency.inputs import LARGEST
+from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import EmployerNames, employers_like
+from quanyi.agency.registry.selectors import employer_of
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case, Round
 from quanyi.agency.staff.access import BUSINESS, account_of, may, refuse
-from quanyi.agency.staff.models import AccountKind
+from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law import workflow
 from quanyi.law.terms import Stage, Verdict
 from quanyi.law.workflow import State
+from quanyi.sheets import Fault
 
 _AGREED = {"signatures__stage": Stage.APPROVAL.value, "signatures__verdict": Verdict.AGREE.value}
 _ENDED = (Verdict.SEND_BACK.value, Verdict.REJECT.value)
@@ -176,6 +180,23 @@ def sums_of_files(files: QuerySet[ReceivedFile]) -> list[tuple[str, int]]:
 SHOWN_FAULTS = 200  # the marked sheet holds them all
 
 
+def faults_in(line: FileLine) -> list[Fault]:
+    """All that stopped the file; nothing where the rows in question were set aside."""
+    return collect.faults_of(line.check) if line.check and not line.set_aside else []
+
+
+def found_in(line: FileLine, faults: Sequence[Fault]) -> dict[str, Any]:
+    """What a page shows of the reading of a file: the first of the faults, how many, what else was noticed, and whether
+    its sender can answer something.
+    """
+    return {
+        "faults": faults[:SHOWN_FAULTS],
+        "fault_count": len(faults),
+        "notices": collect.notices_of(line.check) if line.check else [],
+        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
+    }
+
+
 def is_large(request: HttpRequest) -> bool:
     """Whether the browser sent more than we take: then the upload was dropped before the form saw it."""
     return int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
@@ -183,6 +204,16 @@ def is_large(request: HttpRequest) -> bool:
 
 def channel_of(request: HttpRequest) -> Channel:
     return Channel.ONLINE if account_of(request).kind == AccountKind.EMPLOYER else Channel.COUNTER
+
+
+def employer_that_sends(request: HttpRequest) -> Employer | None:
+    """The employer that this login speaks for; None for the counter, which acts for any."""
+    account = account_of(request)
+    if employer := employer_of(account):
+        return employer
+    if may(account, Post.COUNTER):
+        return None
+    raise refuse(request, gettext_lazy("此页面只对参保单位和受理柜台开放。"))
 
 
 def file_for(request: HttpRequest, file_id: int) -> ReceivedFile:

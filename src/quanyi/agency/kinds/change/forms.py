@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk.paper_forms import EvidenceForm
+from quanyi.agency.desk.sender_form import SenderForm
 from quanyi.agency.inputs import LARGEST, DayInput, MonthInput, NameInput, YuanInput
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.materials import MATERIALS, NOTIFIED, OF_EMPLOYER, OF_PERSON
@@ -320,7 +321,7 @@ class RegisterEmployerForm(ChangeForm):
         return [Change(ChangeAct.EMPLOYER, given["holds_from"], given["reason"], after=after)]
 
 
-class RosterForm(forms.Form):
+class RosterForm(SenderForm):
     """Hand in a list of joiners and leavers. The counter names the employer; an employer's own login needs not."""
 
     title = _("提交增减员表")
@@ -339,20 +340,6 @@ class RosterForm(forms.Form):
         },
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
-
-    def __init__(self, *args: Any, employer: Employer | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.employer = employer
-        if employer:
-            del self.fields["credit_code"]
-
-    def clean_credit_code(self) -> str:
-        code: str = self.cleaned_data["credit_code"]
-        self.employer = find_employer(code)
-        if self.employer is None:
-            unknown = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
-            raise forms.ValidationError(unknown, params={"code": code})
-        return code
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -11,13 +11,20 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.file_views import XLSX
-from quanyi.agency.desk.files import FILES, SHOWN_FAULTS, channel_of, file_for, is_large, lines_of_files
+from quanyi.agency.desk.files import (
+    FILES,
+    channel_of,
+    employer_that_sends,
+    faults_in,
+    file_for,
+    found_in,
+    is_large,
+    lines_of_files,
+)
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.downloads import attachment
 from quanyi.agency.kinds.change.closing import still_open
@@ -26,29 +33,17 @@ from quanyi.agency.kinds.change.roster.acts import hand_in_roster
 from quanyi.agency.kinds.change.roster.columns import C
 from quanyi.agency.registry.facts import employer_facts_of
 from quanyi.agency.registry.items import CHANGEABLE, OF_EMPLOYER
-from quanyi.agency.registry.models import Employer
-from quanyi.agency.registry.selectors import employer_of
 from quanyi.agency.review import withdrawal
 from quanyi.agency.serve.employer_views import own_employer
-from quanyi.agency.staff.access import account_of, may, refuse
+from quanyi.agency.staff.access import account_of, may
 from quanyi.agency.staff.models import AccountKind, Post
 
 PAGE = 50
 
 
-def _employer_of(request: HttpRequest) -> Employer | None:
-    """The employer that this login speaks for; None for the counter, which acts for any."""
-    account = account_of(request)
-    if employer := employer_of(account):
-        return employer
-    if may(account, Post.COUNTER):
-        return None
-    raise refuse(request, gettext_lazy("此页面只对参保单位和受理柜台开放。"))
-
-
 def rosters(request: HttpRequest) -> HttpResponse:
     """增减员记录: the lists that were handed in, and where each stands."""
-    employer = _employer_of(request)
+    employer = employer_that_sends(request)
     files = ReceivedFile.objects.filter(kind=FileKind.ROSTER).defer("content")
     files = files.select_related("employer").prefetch_related("checks")
     if employer:
@@ -66,7 +61,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
 
 def new_roster(request: HttpRequest) -> HttpResponse:
     """提交增减员表: one list."""
-    employer, status = _employer_of(request), 200
+    employer, status = employer_that_sends(request), 200
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = RosterForm(*sent, employer=employer)
     if request.method == "POST" and form.is_valid():
@@ -104,14 +99,10 @@ def roster(request: HttpRequest, file_id: int) -> HttpResponse:
     if file.kind != FileKind.ROSTER:
         return redirect("received", file_id)
     line = lines_of_files([file])[0]
-    faults = collect.faults_of(line.check) if line.check else []
     context = {
         "line": line,
         "file": file,
-        "faults": faults[:SHOWN_FAULTS],
-        "fault_count": len(faults),
-        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
-        "notices": collect.notices_of(line.check) if line.check else [],
+        **found_in(line, faults_in(line)),
         "may_withdraw": line.is_open and line.case and withdrawal.refusal_of(line.case, account) is None,
         "is_staff": account.kind == AccountKind.STAFF,
         "may_send": account.kind == AccountKind.EMPLOYER or may(account, Post.COUNTER),
@@ -132,7 +123,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """增减员表模板: the blank sheet."""
     from openpyxl import Workbook  # takes half a second to load
 
-    _employer_of(request)
+    employer_that_sends(request)
     book, out, name = Workbook(), BytesIO(), _("增减员表")
     columns = [column.label_zh for column in C if column not in (C.SERIAL, C.PROBLEM)]
     book.active.append(columns)

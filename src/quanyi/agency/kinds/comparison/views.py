@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import NOTICES, ReceivedFile
 from quanyi.agency.desk.cases import sent_back_case
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.files import FILES, SHOWN_FAULTS, is_large, lines_of_files
+from quanyi.agency.desk.files import FILES, faults_in, found_in, is_large, lines_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.kinds import comparison
 from quanyi.agency.kinds.comparison.acts import hand_in_notice
@@ -80,15 +79,11 @@ def notice(request: HttpRequest, file_id: int) -> HttpResponse:
     files = ReceivedFile.objects.filter(kind__in=NOTICES).prefetch_related("checks")
     file = get_object_or_404(files.select_related("exchange"), pk=file_id)
     line = lines_of_files([file])[0]
-    faults = collect.faults_of(line.check) if line.check else []
     context = {
         "line": line,
         "file": file,
-        "faults": faults[:SHOWN_FAULTS],
-        "fault_count": len(faults),
-        "notices": collect.notices_of(line.check) if line.check else [],
+        **found_in(line, faults_in(line)),
         "may_send": may(account_of(request), Post.DATA_KEEPER),
-        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
         "counts": exchange_facts(line.round.submission)["counts"] if line.round else [],
     }
     return render(request, "kinds/comparison/notice.html", context)

@@ -5,14 +5,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.desk.sender_form import SenderForm
 from quanyi.agency.inputs import LARGEST, MonthInput
-from quanyi.agency.registry.models import Employer
-from quanyi.agency.registry.selectors import find_employer
 from quanyi.law.periods import Month
 from quanyi.sheets.opening import ACCEPTED
 
 
-class DeclarationForm(forms.Form):
+class DeclarationForm(SenderForm):
     """Hand in a declaration file. The counter names the employer; an employer's own login needs not."""
 
     title = _("提交申报")
@@ -44,20 +43,6 @@ class DeclarationForm(forms.Form):
             "号码无效或未登记、姓名与登记不符、与本单位没有参保关系的行先不记账，留待查明；其他问题仍须改好"
         ),
     )
-
-    def __init__(self, *args: object, employer: Employer | None, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.employer = employer
-        if employer:
-            del self.fields["credit_code"]
-
-    def clean_credit_code(self) -> str:
-        code: str = self.cleaned_data["credit_code"]
-        self.employer = find_employer(code)
-        if self.employer is None:
-            sentence = _("没有统一社会信用代码为“%(code)s”的参保单位；请核对代码。")
-            raise forms.ValidationError(sentence, params={"code": code})
-        return code
 
     def clean_month(self) -> Month:
         """Not after this month: what is not owed yet is not declared (our reading, mark P)."""

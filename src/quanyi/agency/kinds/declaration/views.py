@@ -11,9 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.declaration import may_wait
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.constraints import sentence_of
@@ -21,9 +19,11 @@ from quanyi.agency.desk.file_forms import form_of
 from quanyi.agency.desk.file_views import XLSX, _nothing
 from quanyi.agency.desk.files import (
     FILES,
-    SHOWN_FAULTS,
     channel_of,
+    employer_that_sends,
+    faults_in,
     file_for,
+    found_in,
     is_large,
     lines_of_files,
     sums_of_files,
@@ -34,30 +34,18 @@ from quanyi.agency.downloads import attachment
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.kinds.declaration.acts import hand_in_declaration
 from quanyi.agency.kinds.declaration.forms import DeclarationForm
-from quanyi.agency.registry.models import Employer
 from quanyi.agency.registry.names import name_of
-from quanyi.agency.registry.selectors import employer_of
 from quanyi.agency.review import withdrawal
-from quanyi.agency.staff.access import account_of, may, refuse
+from quanyi.agency.staff.access import account_of, may
 from quanyi.agency.staff.models import AccountKind, Post
 from quanyi.law.periods import Month
 
 PAGE = 50
 
 
-def _employer_of(request: HttpRequest) -> Employer | None:
-    """The employer that this login speaks for; None for the counter, which acts for any."""
-    account = account_of(request)
-    if employer := employer_of(account):
-        return employer
-    if may(account, Post.COUNTER):
-        return None
-    raise refuse(request, gettext_lazy("此页面只对参保单位和受理柜台开放。"))
-
-
 def declarations(request: HttpRequest) -> HttpResponse:
     """申报记录: what was handed in, and where it stands."""
-    employer = _employer_of(request)
+    employer = employer_that_sends(request)
     files = ReceivedFile.objects.filter(kind=FileKind.DECLARATION).defer("content")
     files = files.select_related("employer").prefetch_related("checks")
     if employer:
@@ -79,7 +67,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
 
 def declare(request: HttpRequest) -> HttpResponse:
     """提交申报: one file for one month."""
-    employer = _employer_of(request)
+    employer = employer_that_sends(request)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DeclarationForm(*sent, employer=employer)
     if request.method == "POST" and form.is_valid():
@@ -115,7 +103,7 @@ def _hand_in(request: HttpRequest, form: DeclarationForm) -> HttpResponse:
 
 def go_on(request: HttpRequest, file_id: int) -> HttpResponse:
     """其余照办: a file that was refused only for rows that match nobody is handed in again, and these wait."""
-    _employer_of(request)
+    employer_that_sends(request)
     file = file_for(request, file_id)
     if request.method == "POST" and file.kind == FileKind.DECLARATION and file.employer is not None:
         try:
@@ -142,16 +130,13 @@ def received(request: HttpRequest, file_id: int) -> HttpResponse:
     if file.kind != FileKind.DECLARATION:
         return redirect(form_of(file).shown_at(file))
     line = lines_of_files([file])[0]
-    faults = collect.faults_of(line.check) if line.check and not line.set_aside else []
+    faults = faults_in(line)
     context = {
         "line": line,
         "file": file,
-        "faults": faults[:SHOWN_FAULTS],
-        "fault_count": len(faults),
-        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
+        **found_in(line, faults),
         "may_wait": bool(faults) and line.check is not None and may_wait(faults, line.check.row_count),
         "set_aside": set_aside_of(line.round.submission) if line.round else [],
-        "notices": collect.notices_of(line.check) if line.check else [],
         "may_withdraw": line.is_open and line.case and withdrawal.refusal_of(line.case, account) is None,
         "is_staff": account.kind == AccountKind.STAFF,
         "may_declare": account.kind == AccountKind.EMPLOYER or may(account, Post.COUNTER),
@@ -163,7 +148,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """申报表模板: the blank sheet, with the employer's own headings filled in."""
     from quanyi.agency.collect.declaration.template import template_xlsx  # takes half a second to load
 
-    employer = _employer_of(request)
+    employer = employer_that_sends(request)
     month = Month.of(timezone.localdate())
     if "month" in request.GET:
         try:

@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect import services as collect
 from quanyi.agency.collect.models import FileKind, ReceivedFile
 from quanyi.agency.desk.cases import sent_back_case
 from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.desk.files import FILES, SHOWN_FAULTS, is_large, lines_of_files, sums_of_files
+from quanyi.agency.desk.files import FILES, faults_in, found_in, is_large, lines_of_files, sums_of_files
 from quanyi.agency.desk.handing_in import is_asked
 from quanyi.agency.desk.money_forms import PaymentFileForm
 from quanyi.agency.kinds import receipt
@@ -75,14 +74,10 @@ def payment_file(request: HttpRequest, file_id: int) -> HttpResponse:
     files = ReceivedFile.objects.filter(kind=FileKind.PAYMENTS).prefetch_related("checks")
     file = get_object_or_404(files, pk=file_id)
     line = lines_of_files([file])[0]
-    faults = collect.faults_of(line.check) if line.check else []
     context = {
         "line": line,
         "file": file,
-        "faults": faults[:SHOWN_FAULTS],
-        "fault_count": len(faults),
-        "notices": collect.notices_of(line.check) if line.check else [],
+        **found_in(line, faults_in(line)),
         "may_receive": may(account_of(request), *RECEIVERS),
-        "is_asked": line.check is not None and not line.case and collect.is_asked(line.check),
     }
     return render(request, "kinds/receipt/file.html", context)
