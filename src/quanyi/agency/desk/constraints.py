@@ -9,14 +9,14 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.constraints_of_arrears import OF_ARREARS, SUBMITTED_MEANWHILE, WRONG_AMOUNT
+from quanyi.agency.desk.constraint_sentences import BEING_TAKEN_IN, SUBMITTED_MEANWHILE, WRONG_AMOUNT
+from quanyi.agency.desk.constraints_of_arrears import OF_ARREARS
 from quanyi.agency.desk.constraints_of_states import OF_STATES
 from quanyi.agency.refusal import Refusal
 
 _REGISTERED_MEANWHILE = _(
     "本件中有人员刚由另一案件办理参保登记，本次签署没有保存。请再签署一次，系统会按新的登记核对。"
 )
-_BEING_TAKEN_IN = _("另一人正在接收同一账册，没有保存。请等他办完后重试，会接着办理。")
 _TWICE_IN_A_BATCH = _("同一批数据中同一人同一项出现了两次，没有保存。请删去重复的一行后重新提交。")
 _CORRECTED_MEANWHILE = _("这笔账刚由另一案件更正，您的签署没有保存。请退回本案，按更正后的账目重新提出。")
 _ANSWERED_MEANWHILE = _(
@@ -209,8 +209,8 @@ SENTENCES: dict[str, Any] = {
     "cleared_amount": _("处理金额须大于零，没有保存。请重新填写金额。"),
     "migrated_once_in_a_batch": _TWICE_IN_A_BATCH,
     "record_once_in_a_batch": _TWICE_IN_A_BATCH,
-    "books_file_once": _BEING_TAKEN_IN,
-    "books_part_once": _BEING_TAKEN_IN,
+    "books_file_once": BEING_TAKEN_IN,
+    "books_part_once": BEING_TAKEN_IN,
     "settled_once_in_a_batch": _TWICE_IN_A_BATCH,
     "declared_amounts": _("申报的缴费基数须大于零，应缴金额不得为负，没有保存。请核对文件中的金额。"),
     "compute_run_submission_id_key": SUBMITTED_MEANWHILE,

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-SUBMITTED_MEANWHILE = _("这一批数据刚由另一次操作提交，本次操作没有保存。请回到案件列表查看。")
-WRONG_AMOUNT = _("算出的金额不合账目规则，没有入账。请停止办理本案，并把案号告诉系统管理员。")
+from quanyi.agency.desk.constraint_sentences import SUBMITTED_MEANWHILE, WRONG_AMOUNT
 
 OF_ARREARS: dict[str, Any] = {
     "month_assessed_once": _("这个单位的这个月已经核定过，没有入账。请退回本案，重新核定。"),

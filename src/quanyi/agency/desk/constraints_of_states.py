@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.desk.constraints_of_arrears import SUBMITTED_MEANWHILE
+from quanyi.agency.desk.constraint_sentences import SUBMITTED_MEANWHILE
 
 OF_STATES: dict[str, Any] = {
     # states of accounts
