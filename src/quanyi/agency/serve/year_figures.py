@@ -81,6 +81,9 @@ def _closing(asked: Asked, year: int) -> Opened:
         (opening, *_moves(inside, year)),
         provisions=("gb-8-1", "gb-10.3-1", "gbt-40217"),
     )
+    if not inside:
+        zh, en = f"{year}年没有记入、利息和支付", f"nothing was credited or paid in {year}"
+        figure = replace(figure, note_zh=zh, note_en=en)
     title = _("%(year)s年末储存额") % {"year": year}
     return Opened(title, figure, (), sum(e.amount_fen for e in entries), tuple(inside))
 
