@@ -47,7 +47,7 @@ def lived() -> int:
     """From the parameters to the first settled year; the interest of the one account, in fen."""
     from quanyi.cli.office import office
 
-    office(demo=False)
+    office(demo=False, asks=False)
     from tests.first_year import first_year
 
     return first_year()

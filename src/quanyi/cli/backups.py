@@ -28,7 +28,8 @@ def backup(into: Path) -> None:
     keep either on a medium elsewhere (Decree 14, article 9). It holds persons' data in clear: encrypt the medium.
     """
     from quanyi.cli.log import seal_log
-    from quanyi.cli.office import Stop, database_name, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, database_name, server
     from quanyi.embedded import ServerError
 
     found = server()
@@ -53,7 +54,8 @@ def restore(folder: Path, as_json: bool) -> None:
     over a database that holds tables.
     """
     from quanyi.cli.log import say_report
-    from quanyi.cli.office import Stop, database_name, home, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, database_name, home, server
     from quanyi.embedded import ServerError
     from quanyi.embedded.dumps import load
 
@@ -66,7 +68,7 @@ def restore(folder: Path, as_json: bool) -> None:
     except ServerError as error:
         raise Stop(str(error)) from error
     _put_keys(manifest, home() / "secrets")
-    office()
+    office(asks=False)
     from quanyi.agency.custody.verification import verify
 
     say_report(as_json, verify)
@@ -74,7 +76,7 @@ def restore(folder: Path, as_json: bool) -> None:
 
 def _manifest(folder: Path) -> Manifest:
     from quanyi.agency.custody.manifest import BackupRefused, Manifest
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
     try:
         return Manifest.read(folder)
@@ -98,7 +100,8 @@ def drill(folder: Path) -> None:
 
     That the keepers have gone on since the backup is no finding. The temporary server is gone afterwards.
     """
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office(opens=False)

@@ -35,7 +35,8 @@ def export(folder: Path, keeper: str | None, approver: str | None, as_json: bool
 
     The folder holds every person's record: keep it as you keep the database, and destroy it when it was read.
     """
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
     from quanyi.cli.signed import signed_in
 
     server()
@@ -102,7 +103,8 @@ def import_(
     Nothing is posted before four people have signed for a batch on the site. Run again after an interruption, it goes
     on. Faults are listed with file, row and column.
     """
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
     from quanyi.cli.signed import signed_in
 
     server()
@@ -128,7 +130,7 @@ def _told_in_a_sentence() -> Any:
 
     from quanyi.agency.kinds.migration.manifests import BadManifest
     from quanyi.agency.refusal import Refusal
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
     @contextmanager
     def told() -> Any:

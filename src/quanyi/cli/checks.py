@@ -28,7 +28,8 @@ def check_data(reason: str, whole: bool, as_json: bool) -> None:
     New findings appear on the page 数据核查, where the keeper of the data opens inquiries; nothing is corrected here.
     No personal data is printed: an operator sees counts (Decree 14, articles 11, 12 and 26).
     """
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office()

@@ -27,7 +27,8 @@ def jobs(context: click.Context, as_json: bool) -> None:
         return
     from django.utils import timezone
 
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office(opens=False)
@@ -38,7 +39,7 @@ def jobs(context: click.Context, as_json: bool) -> None:
 
 def _standings() -> list[Standing]:
     from quanyi.agency.custody.jobs import standings
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
     try:
         return standings()
@@ -74,7 +75,8 @@ def _line(row: dict[str, Any]) -> str:
 @click.argument("name")
 def run_job(name: str) -> None:
     """Do one job now; its record is kept like any other."""
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office()

@@ -71,8 +71,10 @@ def rule(
     \b
     echo '{"last_month_fen": 1000000, "month": "2025-12", "region": "CN"}' | quanyi rule collection.undeclared
     """
+    from quanyi.cli.shell import ask_before
     from quanyi.law.parameters import as_known_at
 
+    ask_before()
     if folder is not None:
         _add(folder)
     with as_known_at(known_at and known_at.date()):

@@ -51,7 +51,8 @@ def verify(
     before. One line a finding; exit code 1 if there is any. An outside party runs it with its own --keeper and --key,
     which verify everything.
     """
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     if urls:
         os.environ["QUANYI_KEEPERS"] = " ".join(urls)
@@ -83,7 +84,7 @@ def say_report(as_json: bool, replay: Callable[[], Report]) -> None:
     """Verify the office that is at hand, say what was found, and leave with the exit code for it."""
     from django.db import DatabaseError
 
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
     from quanyi.witness.seals import SealError
 
     try:
@@ -138,7 +139,8 @@ def _erased(one: dict[str, Any]) -> str:
 @click.option("--new-key", is_flag=True, help="Sign with a new key from now on; the old one vouches for it.")
 def seal(show_key: bool, new_key: bool) -> None:
     """封印：把新叶列入日志，签名，送交见证人 / Place new leaves, sign the tree, deliver its head to the keepers."""
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office(opens=False)
@@ -180,7 +182,8 @@ def erase(order: int) -> None:
 
     Two persons put the order forward and confirm it on the site; this command alone erases nothing.
     """
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office("owner")
@@ -210,7 +213,7 @@ def keeper(folder: Path, host: str, port: int, key: Path | None) -> None:
 
     Runs at an outside party: no database, no Django. Put a TLS proxy in front of anything but loopback.
     """
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
     from quanyi.witness.keeping import keeping_server
     from quanyi.witness.seals import PublicKey, SealError
 

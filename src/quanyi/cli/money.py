@@ -39,7 +39,8 @@ def reconcile(statement: Path | None, scheme: str, reason: str, as_json: bool) -
     Nothing is changed: a difference is put right by a case on the site, or by the bank. Each run is kept with its
     statement. Persons are named by their inner number.
     """
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office()

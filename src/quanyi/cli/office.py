@@ -1,37 +1,28 @@
-"""What the commands share: where the office lies, its server, and the sentence with which a command stops."""
+"""The office, importable in a command's process: role, settings, who runs it, and the line that opens rows."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from quanyi.cli.mark import kind_of_folder
-
-if TYPE_CHECKING:
-    from quanyi.embedded import Server
-
-
-def home() -> Path:
-    return Path(os.environ.setdefault("QUANYI_HOME", str(Path.home() / ".local/state/quanyi")))
-
-
-def say(text: str = "") -> None:
-    click.echo(text)
-
-
-class Stop(click.ClickException):
-    """One sentence, exit code 1."""
+from quanyi.cli.place import Stop, home
+from quanyi.cli.shell import ask
 
 
 def office(
-    role: Literal["app", "owner", "reader"] = "app", *, demo: bool | None = None, opens: bool = True
+    role: Literal["app", "owner", "reader"] = "app",
+    *,
+    demo: bool | None = None,
+    opens: bool = True,
+    asks: bool = True,
 ) -> None:
     """Make the office importable in this process, speaking to the database in this role.
 
     `opens`: whether the command works on rows about persons; the register has a line that names it then.
+    `asks`: whether a person answers for it (`cli.shell`); services and what sets an office up ask nobody.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
     os.environ["QUANYI_ROLE"] = role
@@ -42,6 +33,8 @@ def office(
     refuse_wrong_parameters()
     refuse_wrong_settings()
     django.setup()
+    if asks:
+        ask(role)
     if role == "app" and opens:
         _begin_processing()
 
@@ -86,19 +79,3 @@ def refuse_wrong_settings() -> None:
         read_front(os.environ)
     except WrongSetting as error:
         raise Stop(str(error)) from error
-
-
-def server() -> Server:
-    """The database server, running."""
-    from quanyi.embedded import ServerError, resolve
-
-    try:
-        found = resolve(home())
-        found.ensure()
-    except ServerError as error:
-        raise Stop(str(error)) from error
-    return found
-
-
-def database_name() -> str:
-    return os.environ.get("QUANYI_DATABASE", "quanyi")

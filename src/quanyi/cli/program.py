@@ -31,13 +31,16 @@ from quanyi.cli.mark import (
     refuse_other_folder,
 )
 from quanyi.cli.money import reconcile
-from quanyi.cli.office import Stop, database_name, home, office, refuse_files_of_parameters, say, server
+from quanyi.cli.office import office, refuse_files_of_parameters
+from quanyi.cli.place import Stop, database_name, home, say, server
 from quanyi.cli.projection import projection
 from quanyi.cli.readiness import tell_readiness
 from quanyi.cli.recomputing import recompute
 from quanyi.cli.reminding import remind
 from quanyi.cli.serving import serve_site
 from quanyi.cli.sheets import read
+from quanyi.cli.shell import ask_before
+from quanyi.cli.signing_in import sign_in, sign_out
 from quanyi.cli.users import USERS
 
 if TYPE_CHECKING:
@@ -66,6 +69,8 @@ for command in (
     rule,
     provisions,
     read,
+    sign_in,
+    sign_out,
     *USERS,
     jobs,
     *LOG,
@@ -93,7 +98,7 @@ def run(size: int, port: int, no_serve: bool) -> None:
     if with_site:
         refuse_taken_port(port)
     prepare("demo")
-    office(demo=True)
+    office(demo=True, asks=False)
     from quanyi.agency.demo import district, road
     from quanyi.agency.demo.logins import demo_logins
 
@@ -181,7 +186,7 @@ def migrate_in_own_process(kind: Kind) -> None:
 @click.option("--kind", type=click.Choice(KINDS))
 def migrate(kind: Kind | None) -> None:
     """Bring the tables up to date, as the database's owner, and mark what they are for."""
-    office("owner")
+    office("owner", asks=False)
     from django.core.management import call_command
 
     from quanyi.agency.custody.models import OfficeMark
@@ -225,7 +230,7 @@ def workers_for(cores: int | None) -> int:
 def office_served() -> None:
     """Make importable what is to be served, and say so where it is the demo's; folder and database are of one kind."""
     found = server()
-    office(opens=False)
+    office(opens=False, asks=False)
     kind: Kind = "demo" if os.environ.get("QUANYI_DEMO") == "1" else "office"
     there = marked_kind(found, database_name())
     if there and there != kind:
@@ -301,7 +306,10 @@ def database_start() -> None:
 @database.command("stop")
 def database_stop() -> None:
     """Stop it; transactions that are under way are rolled back."""
-    own_cluster().stop()
+    found = own_cluster()
+    if found.is_alive():
+        ask_before()
+    found.stop()
     say("已停止 Stopped.")
 
 
@@ -322,7 +330,13 @@ def database_status(as_json: bool) -> None:
 @click.argument("role", type=click.Choice(["owner", "app", "reader"]), default="reader")
 def database_dsn(role: Literal["owner", "app", "reader"]) -> None:
     """Print the connection string of a role, for psql: psql "$(quanyi database dsn reader)"."""
-    say(server().dsn(role, database_name()))
+    from quanyi.embedded import ServerError
+
+    ask_before()
+    try:
+        say(server().dsn(role, database_name()))
+    except ServerError as error:
+        raise Stop(str(error)) from error
 
 
 @database.command("open-reading")
@@ -363,7 +377,7 @@ def database_close_reading() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Django's own commands, for developers."""
-    home()
+    ask_before()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanyi.agency.config.settings")
     from django.core.management import execute_from_command_line
 

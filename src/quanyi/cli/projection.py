@@ -21,7 +21,8 @@ def projection() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def check_projection(as_json: bool) -> None:
     """Hold every account year against the entries; what is found is kept. Persons are named by their inner number."""
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office()
@@ -33,7 +34,8 @@ def check_projection(as_json: bool) -> None:
 @projection.command("rebuild")
 def rebuild_projection() -> None:
     """Make every account year anew from the entries. Postings wait meanwhile."""
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office()
@@ -46,7 +48,8 @@ def rebuild_projection() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def projection_status(as_json: bool) -> None:
     """What the last check found, and when."""
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office()

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 def tell_readiness(*, as_json: bool) -> None:
     """The points, those that lack marked; exit code 1 if there are any."""
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
-    office(opens=False)
+    office(opens=False, asks=False)
     from django.utils.translation import override
 
     from quanyi.agency.custody import readiness

@@ -52,7 +52,8 @@ def recompute(
     PERSON is the whole social-security number or insurance number. Without a combination the year as it was first
     settled is held against today's. Nothing is changed: what is wrong is put right by a correction case.
     """
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     instant = _instant(known_at)
     server()

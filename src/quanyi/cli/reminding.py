@@ -14,7 +14,8 @@ def remind() -> None:
 
     Each stage of a case is reminded once that its limit is near and once that it is past; a served site does it daily.
     """
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office()

@@ -22,12 +22,12 @@ def signed_in(post: Post, username: str | None = None, *, besides: Collection[Ac
     from django.conf import settings
 
     from quanyi.agency.staff.selectors import posts_of
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
     if settings.DEMO_DISTRICT:
         return _of_the_demo(post)
     what = f"{post.label} {post.value}"
-    account = _asked(what, username)
+    account = asked(what, username)
     if post not in posts_of(account):
         raise Stop(
             f"“{account.username}”没有{post.label}岗位。请由该岗位人员办理。"
@@ -41,7 +41,7 @@ def signed_in(post: Post, username: str | None = None, *, besides: Collection[Ac
 def _of_the_demo(post: Post) -> Account:
     from quanyi.agency.staff.models import Account, AccountKind
     from quanyi.agency.staff.selectors import posts_of
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
     staff = Account.objects.filter(kind=AccountKind.STAFF, is_active=True).order_by("pk")
     found = next((account for account in staff if post in posts_of(account)), None)
@@ -50,15 +50,16 @@ def _of_the_demo(post: Post) -> Account:
     return found
 
 
-def _asked(what: str, username: str | None) -> Account:
+def asked(what: str, username: str | None) -> Account:
+    """Login, password, and the second factor where one is enrolled. Stops with a sentence."""
     from django.contrib.auth import authenticate
     from django.http import HttpRequest
 
     from quanyi.agency.staff.factors import FactorRefused, factor_of, verify
     from quanyi.agency.staff.models import Account
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
-    username = username or click.prompt(f"用户名 Login（{what}）", err=True)
+    username = username or click.prompt(f"用户名 Login（{what}）" if what else "用户名 Login", err=True)
     password = click.prompt(f"密码 Password of {username}", hide_input=True, err=True)
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = "127.0.0.1"

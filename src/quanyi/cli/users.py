@@ -23,7 +23,8 @@ def users() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def users_list(as_json: bool) -> None:
     """All staff logins with their posts."""
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office(opens=False)
@@ -61,7 +62,8 @@ def users_add(
 
     Check the paper that shows whom the login speaks for before you add it (Decree 14, article 15).
     """
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     if employer and person:
         raise click.UsageError("a login speaks for an employer or for a person, not for both")
@@ -79,7 +81,8 @@ def users_add(
 
 def _account(username: str) -> Account:
     """The login of this name, in an office made ready."""
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office(opens=False)
@@ -112,7 +115,7 @@ def _why_no_post(error: IntegrityError) -> str:
 
 def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     def change(username: str, post: str, reason: str) -> None:
-        from quanyi.cli.office import Stop
+        from quanyi.cli.place import Stop
 
         account = _account(username)
         from django.db import IntegrityError
@@ -188,7 +191,7 @@ def users_enable(username: str, reason: str) -> None:
 @click.password_option(help="Asked for if not given.")
 def users_password(username: str, reason: str, password: str) -> None:
     """Give a login another password; whoever is signed in must sign in again. A second factor of it ends."""
-    from quanyi.cli.office import Stop
+    from quanyi.cli.place import Stop
 
     account = _account(username)
     from django.core.exceptions import ValidationError
@@ -214,7 +217,8 @@ def agencies() -> None:
 @agencies.command("list")
 def agencies_list() -> None:
     """All agencies; the first is the installation's own."""
-    from quanyi.cli.office import office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
 
     server()
     office(opens=False)
@@ -234,7 +238,8 @@ def agencies_list() -> None:
 @click.option("--reason", required=True)
 def agencies_add(code: str, name: str, name_en: str, region: str, parent: str | None, reason: str) -> None:
     """Add an agency, as it will stay: what its logins write bears it for good."""
-    from quanyi.cli.office import Stop, office, server
+    from quanyi.cli.office import office
+    from quanyi.cli.place import Stop, server
 
     server()
     office(opens=False)

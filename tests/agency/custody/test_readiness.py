@@ -14,7 +14,8 @@ from tests.agency import world
 from quanyi.agency.custody.needed import NEEDED, lacking_series
 from quanyi.agency.custody.readiness import can_sign_apart, lacking, readiness
 from quanyi.agency.staff.models import Post
-from quanyi.cli.office import Stop, refuse_files_of_parameters
+from quanyi.cli.office import refuse_files_of_parameters
+from quanyi.cli.place import Stop
 from quanyi.law.parameters import load_series, series_names
 from quanyi.law.rules import all_rules
 

@@ -70,7 +70,7 @@ def test_neither_a_stopped_clock_nor_a_decided_case_reminds(visit, case):
 
 @override_settings(QUANYI_REGION=REGION)
 def test_an_operator_calls_it(case, monkeypatch):
-    monkeypatch.setattr("quanyi.cli.office.server", lambda: None)
+    monkeypatch.setattr("quanyi.cli.place.server", lambda: None)
     last, real = due_on(case), timezone.localdate
     monkeypatch.setattr(timezone, "localdate", lambda at=None: real(at) if at else last)
     done = CliRunner().invoke(main, ["remind"])

@@ -30,6 +30,7 @@ class Act(models.TextChoices):
     RECONCILE = "reconcile", _("对账")
     ISSUE_REPORT = "issue_report", _("出具报表")
     PROCESS = "process", _("处理")
+    COMMAND = "command", _("执行命令")
     VIEW_RECORD = "view_record", _("查看权益记录")
     ASK_RECORD = "ask_record", _("申请查询权益记录")
     VIEW_CASE = "view_case", _("查看案件")
