@@ -134,14 +134,13 @@ def template() -> Iterator[str]:
     # What the migrations wrote waits for its place in the log, since whenever they ran: no finding of any test's.
     replay.PATIENCE = timedelta(days=10_000)
     if not _is_external():
-        past_rows.make_role(resolve(_home()))
         yield prepared.TEMPLATE
         return
     name, server = f"{prepared.TEMPLATE}_{os.getpid()}", resolve(_home())
     provision(server, name)
+    past_rows.make_role(server)
     environ = {**os.environ, "QUANYI_DATABASE": name}
     subprocess.run([sys.executable, "-m", "quanyi.cli", "migrate"], env=environ, check=True)
-    past_rows.make_role(server)
     yield name
     drop_database(server, name)
 

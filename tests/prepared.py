@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from tests import in_memory
+from tests import in_memory, past_rows
 
 from quanyi.embedded import Cluster, provision, temporary
 
@@ -89,6 +89,7 @@ def _make(kept: Path) -> None:
     """A server made and migrated as an office's is, stopped, and its files put where they are kept by one rename."""
     with temporary() as cluster:
         provision(cluster, TEMPLATE)
+        past_rows.make_role(cluster)  # before the tables: the state of the catalogue that they leave has it
         _make_quick(cluster)
         environ = {
             **os.environ,

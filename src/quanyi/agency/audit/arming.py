@@ -48,6 +48,13 @@ _ARMED = """SELECT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = 
 _SALTED = """SELECT c.relname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = 'public'::regnamespace AND a.attname = 'salt' AND NOT a.attisdropped"""
 
+_NOT_ALWAYS = """SELECT c.relname::text, t.tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND t.tgenabled <> 'A'"""
+# One statement of SQL is put into the query that calls it, unless it says where to look: it keeps to the caller's.
+_LOOKS_ANYWHERE = """SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+    WHERE p.pronamespace = 'public'::regnamespace AND (l.lanname = 'plpgsql' OR p.prosecdef)
+    AND NOT coalesce(p.proconfig::text LIKE '%search_path%', false)"""
+
 
 def arm(**signal: Any) -> None:
     """After `migrate`, as the owner: see to triggers and salts, keep the state of the schema, take old rows in."""
@@ -57,6 +64,7 @@ def arm(**signal: Any) -> None:
         return  # migrated only so far, or back to before there was a log
     with transaction.atomic():
         _see_to_tables()
+        _see_to_guards()
         see_to_agencies(append_only_tables())
         forget_layouts()
         see_to_reader(records(), SEEN_OF_ACCOUNTS)
@@ -100,6 +108,22 @@ def _see_to_tables() -> None:
                 cursor.execute(_written(table))
         cursor.execute(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
+
+
+def _see_to_guards() -> None:
+    """Every trigger of ours fires whatever a session or a setting says; no function of ours looks at another's table.
+
+    A trigger that fires at origin alone is silenced by `session_replication_role`; names without a schema are looked up
+    where the caller says, unless the function itself says where.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_ALWAYS)
+        for table, trigger in cursor.fetchall():
+            names = Identifier(table), Identifier(trigger)
+            cursor.execute(SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(*names))
+        cursor.execute(_LOOKS_ANYWHERE)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"ALTER FUNCTION {function} SET search_path = pg_catalog, public, pg_temp")
 
 
 def _salt(table: str) -> Any:

@@ -19,6 +19,9 @@ from quanyi.agency.audit.models import Act, SchemaState
 from quanyi.agency.audit.services import record
 
 QUERY = Path(__file__).with_suffix(".sql")
+_NAMED = 100  # of what changed, in a line of the log
+_IDENTITY = "server identity"
+_TWO_WORDS = tuple(dict.fromkeys(re.findall(r"^SELECT '(\w+ \w+)'", QUERY.read_text(encoding="utf-8"), re.M)))
 
 
 def present_state() -> list[str]:
@@ -37,20 +40,38 @@ def note_state(why: str = "数据库迁移") -> None:
     content = "\n".join(present_state())
     last = SchemaState.objects.first()
     if last is None or last.content != content:
+        changed = _differing(last.content if last else "", content)
         state: Any = SchemaState.objects.create(content=content)
-        record(Act.SCHEMA, purpose=why, state=state.pk)
+        record(Act.SCHEMA, purpose=why, state=state.pk, changed=len(changed), names=changed[:_NAMED])
+
+
+def _differing(kept: str, present: str) -> list[str]:
+    """What another state has that the one before had not, or had otherwise: for the log, which names it."""
+    before, after = _by_name(kept.splitlines()), _by_name(present.splitlines())
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 def check_state() -> Iterator[Discrepancy]:
-    """The catalogue against what the last migration left in the log, and against what the program itself declares."""
+    """The catalogue against what the last migration left in the log, and against what the program itself declares.
+
+    What the server has beside this database is held against it only where it is the same server: a restored backup
+    stands on another.
+    """
     last = SchemaState.objects.first()
     kept = _by_name(last.content.splitlines() if last else [])
     present = _by_name(present_state())
+    is_elsewhere = kept.get(_IDENTITY) != present.get(_IDENTITY)
     for name in sorted(kept.keys() | present.keys()):
-        if kept.get(name) != present.get(name):
-            kind, _, key = name.partition(" ")
+        if kept.get(name) != present.get(name) and not (is_elsewhere and name.startswith("server")):
+            kind, key = _kind_and_key(name)
             yield Discrepancy(Kind.SCHEMA, kind, key, kept.get(name, "—"), present.get(name, "—"))
     yield from check_program()
+
+
+def _kind_and_key(name: str) -> tuple[str, str]:
+    """Kinds are of one word or two; the two-worded are few."""
+    kind = next((two for two in _TWO_WORDS if name.startswith(f"{two} ")), name.partition(" ")[0])
+    return kind, name[len(kind) + 1 :]
 
 
 def _by_name(lines: list[str]) -> dict[str, str]:
@@ -69,21 +90,19 @@ def _each_as_text(found: re.Match[str]) -> str:
 
 _FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$", re.S)
 _TRIGGER = re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s[^;]*?\bON (\w+)", re.S)
-_ALWAYS = re.compile(r"ALTER TABLE (\w+) ENABLE ALWAYS TRIGGER (\w+)")
 _DROPPED = re.compile(r"DROP (FUNCTION|TRIGGER) (?:IF EXISTS )?(\w+)(?:\([^)]*\))?(?: ON (\w+))?")
 
 
 @cache
-def declared() -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
-    """What the migrations' own SQL declares: ({function: body}, {(table, trigger): whether it fires always})."""
+def declared() -> tuple[dict[str, str], set[tuple[str, str]]]:
+    """What the migrations' own SQL declares: ({function: body}, {(table, trigger)})."""
     functions: dict[str, str] = {}
-    triggers: dict[tuple[str, str], bool] = {}
+    triggers: set[tuple[str, str]] = set()
     for sql in _statements():
         for what, name, table in _DROPPED.findall(sql):
-            functions.pop(name, None) if what == "FUNCTION" else triggers.pop((table, name), None)
+            functions.pop(name, None) if what == "FUNCTION" else triggers.discard((table, name))
         functions |= dict(_FUNCTION.findall(sql))
-        triggers |= {(table, name): False for name, table in _TRIGGER.findall(sql)}
-        triggers |= dict.fromkeys(_ALWAYS.findall(sql), True)
+        triggers |= {(table, name) for name, table in _TRIGGER.findall(sql)}
     return functions, triggers
 
 
@@ -113,10 +132,22 @@ def check_program() -> Iterator[Discrepancy]:
             " ON c.oid = t.tgrelid WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal"
         )
         enabled = {(table, name): state for table, name, state in cursor.fetchall()}
+    yield from _check_migrations()
     for name, body in functions.items():
         if bodies.get(name, "").split() != body.split():
             yield Discrepancy(Kind.PROGRAM, "function", name)
-    for (table, name), always in triggers.items():
+    for table, name in sorted(triggers):
         state = enabled.get((table, name), "—")
-        if state not in ("A" if always else "AO"):
-            yield Discrepancy(Kind.PROGRAM, "trigger", f"{table}.{name}", "A" if always else "O", state)
+        if state != "A":  # `arming` sees to it after every migration
+            yield Discrepancy(Kind.PROGRAM, "trigger", f"{table}.{name}", "A", state)
+
+
+def _check_migrations() -> Iterator[Discrepancy]:
+    """What the database says was applied, against the program's own files: a row less would let it be applied again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = set(cursor.fetchall())
+    of_program = set(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
+    for app, name in sorted(applied ^ of_program):
+        expected, read = ("—", "applied") if (app, name) in applied else ("applied", "—")
+        yield Discrepancy(Kind.PROGRAM, "django_migrations", f"{app}.{name}", expected, read)
