@@ -15,9 +15,11 @@ from quanyi.embedded import (
     NotPermitted,
     NotReady,
     Server,
+    TooManyRights,
     create_from_template,
     drop_database,
     provision,
+    refuse_excess,
     resolve,
 )
 from quanyi.embedded import binaries as binaries_module
@@ -226,3 +228,40 @@ def test_the_wheel_comes_first_and_its_newest(home: Path) -> None:
     assert isinstance(server, Cluster)
     assert server.binaries.major == 18
     assert server.binaries.folder in binaries_module.wheel()
+
+
+@pytest.mark.parametrize(
+    ("given", "remedy"),
+    [
+        ("ALTER ROLE quanyi_app BYPASSRLS", 'ALTER ROLE "quanyi_app" NOBYPASSRLS;'),
+        ("ALTER ROLE quanyi_owner CREATEROLE", 'ALTER ROLE "quanyi_owner" NOCREATEROLE;'),
+        (
+            "GRANT TEMP ON DATABASE quanyi TO PUBLIC",
+            'REVOKE TEMPORARY ON DATABASE "quanyi" FROM PUBLIC, "quanyi_app";',
+        ),
+        (
+            "GRANT CREATE ON DATABASE quanyi TO quanyi_app",
+            'REVOKE CREATE ON DATABASE "quanyi" FROM PUBLIC, "quanyi_app";',
+        ),
+        ("GRANT pg_read_all_data TO quanyi_reader", 'REVOKE "pg_read_all_data" FROM "quanyi_reader";'),
+        ("GRANT quanyi_owner TO quanyi_app", 'REVOKE "quanyi_owner" FROM "quanyi_app";'),
+    ],
+)
+def test_rights_beyond_the_documented_are_refused_with_what_takes_them_away(
+    running: Cluster, given, remedy
+) -> None:
+    refuse_excess(running, "quanyi")
+    execute(running.dsn("admin", "quanyi"), given)
+    with pytest.raises(TooManyRights) as refused:
+        refuse_excess(running, "quanyi")
+    assert remedy in refused.value.zh
+    taken = [line.strip() for line in refused.value.zh.splitlines()[1:]]
+    execute(running.dsn("admin", "quanyi"), *taken)
+    refuse_excess(running, "quanyi")
+
+
+def test_the_right_to_make_things_in_a_schema_is_refused(running: Cluster) -> None:
+    execute(running.dsn("owner", "quanyi"), "GRANT CREATE ON SCHEMA public TO quanyi_app")
+    with pytest.raises(TooManyRights, match='REVOKE CREATE ON SCHEMA "public"'):
+        refuse_excess(running, "quanyi")
+    execute(running.dsn("owner", "quanyi"), "REVOKE CREATE ON SCHEMA public FROM quanyi_app")

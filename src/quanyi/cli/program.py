@@ -129,7 +129,7 @@ def setup(check: bool, as_json: bool) -> None:
 
 def prepare(kind: Kind) -> None:
     """Start, provision and migrate, and say for which kind of office; each step is safe to repeat."""
-    from quanyi.embedded import ServerError, provision
+    from quanyi.embedded import ServerError, provision, refuse_excess
 
     refuse_folder_of_other_kind(kind)
     # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
@@ -139,6 +139,7 @@ def prepare(kind: Kind) -> None:
     mark_folder(home(), kind)
     try:
         provision(found, database_name())
+        refuse_excess(found, database_name())
     except ServerError as error:
         raise Stop(str(error)) from error
     say("数据表 Tables …")
@@ -229,7 +230,13 @@ def workers_for(cores: int | None) -> int:
 
 def office_served() -> None:
     """Make importable what is to be served, and say so where it is the demo's; folder and database are of one kind."""
+    from quanyi.embedded import ServerError, refuse_excess
+
     found = server()
+    try:
+        refuse_excess(found, database_name())
+    except ServerError as error:
+        raise Stop(str(error)) from error
     office(opens=False, asks=False)
     kind: Kind = "demo" if os.environ.get("QUANYI_DEMO") == "1" else "office"
     there = marked_kind(found, database_name())

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from .binaries import find
 from .cluster import Cluster, Status
-from .errors import NoServer, NotPermitted, NotReady, ServerError, WrongFolder, WrongVersion
+from .errors import NoServer, NotPermitted, NotReady, ServerError, TooManyRights, WrongFolder, WrongVersion
 from .provision import create_from_template, drop_database, provision
+from .rights import refuse_excess
 from .server import ROLE_URLS, ExternalServer, Role, Server
 from .supervisor import Supervisor
 from .temporary import temporary
@@ -26,11 +27,13 @@ __all__ = [
     "ServerError",
     "Status",
     "Supervisor",
+    "TooManyRights",
     "WrongFolder",
     "WrongVersion",
     "create_from_template",
     "drop_database",
     "provision",
+    "refuse_excess",
     "resolve",
     "temporary",
 ]

@@ -27,3 +27,7 @@ class NotReady(ServerError):
 
 class NotPermitted(ServerError):
     """The login that was given may not do what provisioning needs."""
+
+
+class TooManyRights(ServerError):
+    """A login of the office holds what would let it pass a guard."""
