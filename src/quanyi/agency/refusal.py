@@ -15,3 +15,7 @@ class PostingRefused(Refusal):
 
 class ChangeRefused(Refusal):
     """登记被拒: what was asked for cannot stand, or the registry changed since."""
+
+
+class BenefitRefused(ChangeRefused):
+    """待遇不予核定或支付: the sentence says why."""

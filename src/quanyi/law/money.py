@@ -5,8 +5,10 @@ Amounts are ``int`` fen (1 yuan = 100 fen); rates are ``Fraction``; floats are r
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -80,3 +82,28 @@ def parse_yuan(text: str) -> Fen:
         )
     fen = int(found["whole"].replace(",", "")) * 100 + int((found["part"] or "").ljust(2, "0"))
     return check_fen(-fen if found["sign"] == "-" else fen, "金额")
+
+
+def shared_out(total: Fen, shares: Sequence[Fraction]) -> tuple[Fen, ...]:
+    """Split an amount by shares of at most the whole (按份额分配): every fen of what the shares come to is given, and
+    the fen that do not divide go one each to those named first.
+
+    Rounds: each share down, then the rest by the order of the list; the sources say nothing of it (mark P).
+    """
+    given = [total * share.numerator // share.denominator for share in shares]
+    rest = math.floor(sum(shares) * total) - sum(given)
+    return tuple(fen + (n < rest) for n, fen in enumerate(given))
+
+
+def alongside(part: Fen, amounts: Sequence[Fen]) -> tuple[Fen, ...]:
+    """What of each amount comes from ``part`` of their total (其中): between nothing and all of it, ``part`` together.
+
+    Rounds: the sums from the first amount on, down.
+    """
+    whole, so_far, found, before = sum(amounts), 0, [], 0
+    for amount in amounts:
+        so_far += amount
+        upto = part * so_far // whole if whole else 0
+        found.append(upto - before)
+        before = upto
+    return tuple(found)

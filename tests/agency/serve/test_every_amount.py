@@ -10,12 +10,12 @@ from tests.agency.kinds.benefit.test_decisions import decided, paid
 from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import corrected, declare_months
+from tests.agency.kinds.inheritance.inheriting import inherits
 from tests.agency.serve.papers import hold_paper_to_page, hold_sheet_to_page
 from tests.agency.serve.walking import walk
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.collect.models import ChangeAct, MigrationYear
-from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit.acts import hand_in_results
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.correction.acts import open_correction
@@ -24,8 +24,6 @@ from quanyi.agency.kinds.correction.rights import Ground, Right
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.payout import order_number, total_fen
 from quanyi.agency.ledger.posted_months import posted_migrated
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind
-from quanyi.agency.review.services import open_case
 from quanyi.agency.serve.selectors import person_record
 from quanyi.agency.serve.statement import _content
 from quanyi.law.money import format_yuan
@@ -159,11 +157,7 @@ def test_a_pension_is_paid_only_when_the_bank_has_paid(visit):
 def test_an_inheritance(visit):
     person = insured_for_years.__wrapped__(visit)
     changed(visit, item(person, date(2025, 4, 2), status="died"))
-    submission = benefits.submit_decision(
-        person, BenefitKind.INHERITANCE, benefits.inheritance_of(person), reason="继承", by=visit.counter
-    )  # fmt: skip
-    visit.approve(open_case(submission, collector=visit.counter))
-    paid(visit, BenefitDecision.objects.get().first_month)
+    inherits(visit, person)
     assert person_record(person).status is PersonStatus.DIED
     assert walked(visit, person, each=67) > 10
 

@@ -14,7 +14,9 @@ from tests.agency.kinds.benefit.test_payments import TO, answered, month_of, ord
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import declare_months, rate_corrected
 from tests.agency.kinds.correction.test_rates import enter
+from tests.agency.kinds.inheritance.inheriting import inherits
 from tests.agency.kinds.row_clearance.waiting import APRIL, Waiting, mistyped
+from tests.agency.kinds.termination.terminating import terminates
 from tests.agency.money.office import Money, busy
 from tests.agency.serve.test_every_amount import walked
 from tests.agency.visitors import Visitors
@@ -107,7 +109,7 @@ def test_death_survivors_and_heirs(visit, person, payment):
     sign(visit)
     changed(visit, item(person, date(2025, 4, 2), status="died"))
     decide_kind(visit, person, "survivors")
-    decide(visit, person, BenefitKind.INHERITANCE, benefits.inheritance_of(person))
+    inherits(visit, person)
     assert {line.kind for line in person_record(person).benefits} == {
         BenefitKind.MONTHLY_PENSION.label,
         BenefitKind.SURVIVORS.label,
@@ -117,8 +119,7 @@ def test_death_survivors_and_heirs(visit, person, payment):
 
 
 def test_an_account_paid_out_whole(visit, person):
-    papers = {"applied_on": "2025-02-01", "informed_on": "2025-02-10", "confirmed_on": "2025-02-12"}
-    decide_kind(visit, person, "lump_sum_left", left_on="2025-01-05", **papers)
+    terminates(visit, person)
     assert walked(visit, person, each=EACH) > 10
 
 

@@ -4,23 +4,23 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.agency.kinds.benefit.test_decisions import decided, insured, paid
+from tests.agency.kinds.benefit.test_decisions import decided, insured
 from tests.agency.kinds.change.changing import asked, changed, enrolment, item, registered
 from tests.agency.kinds.correction.corrections import corrected
+from tests.agency.kinds.inheritance.inheriting import answers, inherits
 from tests.agency.world import REGION, World
 
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit import payments as benefit_payments
-from quanyi.agency.kinds.benefit.acts import hand_in_results
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed
 from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.declaration.checking import check_declaration
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import events_of, open_accounts, stands
 from quanyi.agency.ledger.models import AccountState, BenefitPayment, Journal
-from quanyi.agency.ledger.payout import order_number, total_fen
+from quanyi.agency.ledger.whole_account import interest_now
 from quanyi.agency.refusal import ChangeRefused, PostingRefused
 from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.agency.registry.selectors import relations_of
@@ -28,7 +28,6 @@ from quanyi.agency.review.services import open_case
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.opened import NoSuchFigure
 from quanyi.agency.serve.selectors import person_record
-from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.rules.status import TRANSITIONS
 from quanyi.law.terms import AccountEvent, AccountStatus, CorrectionReason, PersonStatus, Scheme
@@ -69,21 +68,8 @@ def faults_of(world, n):
 
 
 def pays_whole(world, decision, on="2025-06-20"):
-    """The order of a benefit that pays an account whole, and the bank's answer."""
-    paid(world, decision.first_month)
-    payment = BenefitPayment.objects.latest("pk")
-    line = f"{order_number(payment.pk, 1)},{format_yuan(total_fen(payment)).replace(',', '')},成功,{on},Y9"
-    content = f"指令号,金额,支付结果,支付日期,流水号\n{line}\n".encode()
-    return world.approve(hand_in_results(content, "回执.csv", by=world.settler).case)
-
-
-def inherits(world, person):
-    computed = benefits.inheritance_of(person)
-    submission = benefits.submit_decision(
-        person, BenefitKind.INHERITANCE, computed, reason="继承", by=world.counter
-    )
-    world.approve(open_case(submission, collector=world.counter))
-    return person.benefit_decisions.latest("pk")
+    """The bank's answer to what pays an account whole."""
+    return answers(world, list(BenefitPayment.objects.filter(decision=decision)), on=on)
 
 
 # The table ---------------------------------------------------------------------------------------------------------
@@ -191,7 +177,7 @@ def test_an_account_ends_when_the_bank_has_paid_the_heirs_and_not_before(world, 
             world,
             Change(ChangeAct.RELATION_START, date(2025, 7, 1), "x", person=person, employer=world.employer),
         )
-    computed = benefits.paid_out_whole(person)
+    computed = interest_now(person)
     figure = open_figure(person, "balance").figure
     with pytest.raises(BenefitRefused, match="不能核定按月基本养老金"):
         benefits.submit_decision(

@@ -8,7 +8,8 @@ import pytest
 from tests import length
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import corrected
-from tests.agency.states.test_account_states import inherits, pays_whole
+from tests.agency.kinds.inheritance.inheriting import inherits
+from tests.agency.states.test_account_states import pays_whole
 from tests.agency.world import World, number
 
 from quanyi.agency.control.checking import CHECKS

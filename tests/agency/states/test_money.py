@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
-from tests.agency.kinds.benefit.test_kinds import decided, paid
-from tests.agency.kinds.benefit.test_pages import insured_for_years, sign
-from tests.agency.kinds.benefit.test_payments import TO
+from tests.agency.kinds.benefit.test_pages import insured_for_years
 from tests.agency.kinds.change.changing import asked, changed, item, registered
 from tests.agency.kinds.correction.corrections import corrected
+from tests.agency.kinds.inheritance.inheriting import inherits
+from tests.agency.kinds.termination.terminating import terminates
 from tests.agency.money.office import DUE, MARCH, on_account
-from tests.agency.states.test_account_states import inherits, pays_whole
+from tests.agency.states.test_account_states import pays_whole
 from tests.agency.world import World, number
 
 from quanyi.agency.collect.models import ChangeAct, ClearanceRow
@@ -98,13 +97,9 @@ def test_a_month_never_paid_is_taken_back_from_a_closed_account_and_one_that_was
 
 def test_who_was_paid_out_is_insured_no_more(visit):
     person = insured_for_years.__wrapped__(visit)
-    visit.as_counter.post("/changes/", {"number": person.insurance_number})
-    days = {"left_on": "2025-01-05", "applied_on": "2025-02-01", "informed_on": "2025-02-10"}
-    decision = decided(visit, person, "lump_sum_left", **days, confirmed_on="2025-02-12")
-    visit.as_counter.post(reverse("benefit-payee", args=[person.pk, "lump_sum_left"]), TO)
-    sign(visit)
+    decision = terminates(visit, person)
     assert [at.state for at in events_of(person.pk)] == [AccountStatus.NORMAL]
-    paid(visit, decision)
+    pays_whole(visit, decision)
     last = events_of(person.pk)[-1]
     assert (last.event, last.state) == (AccountEvent.NATIONALITY_LOST, AccountStatus.TERMINATED)
     record = person_record(person)

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.agency.kinds.benefit.test_decisions import paid
 from tests.agency.kinds.change.changing import registered
+from tests.agency.kinds.inheritance.inheriting import inherits
 from tests.agency.quality.test_checks import Planted
-from tests.agency.states.test_account_states import DIED, dies, inherits, told
+from tests.agency.states.test_account_states import DIED, dies, told
 from tests.agency.world import World, number
 
 from quanyi.agency.collect.models import MigrationPerson, Submission
@@ -58,7 +58,7 @@ def test_heirs_whose_money_was_ordered_and_not_paid_keep_the_account_frozen(db):
     world = World()
     person = registered(world)
     dies(world, person)
-    paid(world, inherits(world, person).first_month)  # the bank has not answered
+    inherits(world, person)  # the bank has not answered
     assert ledger.balance(person.pk) == 0
     known, number_of = AccountState.objects.latest("pk"), len(told(person))
     for n, (event, state) in enumerate((("hold_lifted", "normal"), ("opened_in_error", "cancelled")), 1):

@@ -129,6 +129,7 @@ class BenefitRow(models.Model):
     scheme = CodeField("险种", max_length=20, choices=[(s.value, s.label_zh) for s in Scheme])
     kind = CodeField("待遇种类", max_length=20, choices=BenefitKind)
     month = MonthField("所属期")
+    part = models.PositiveSmallIntegerField("第几份", default=0, db_default=0)  # the number of a recipient
     last_month = MonthField("止付月份", null=True)
     amount_fen = models.BigIntegerField("金额")
     account_fen = models.BigIntegerField("其中个人账户")
@@ -145,7 +146,8 @@ class BenefitRow(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["submission", "person", "kind", "month"], name="benefit_once_in_a_batch"
+                fields=["submission", "act", "person", "kind", "month", "part"],
+                name="benefit_once_in_a_batch",
             ),
             models.CheckConstraint(
                 condition=models.Q(

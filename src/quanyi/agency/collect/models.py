@@ -32,6 +32,16 @@ from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
+from quanyi.agency.collect.ending_models import DeathReport as DeathReport
+from quanyi.agency.collect.ending_models import DeathReporter as DeathReporter
+from quanyi.agency.collect.ending_models import HeirTitle as HeirTitle
+from quanyi.agency.collect.ending_models import Kinship as Kinship
+from quanyi.agency.collect.ending_models import Recipient as Recipient
+from quanyi.agency.collect.ending_models import TerminationAct as TerminationAct
+from quanyi.agency.collect.ending_models import TerminationGround as TerminationGround
+from quanyi.agency.collect.ending_models import TerminationRequest as TerminationRequest
+from quanyi.agency.collect.ending_models import TerminationRow as TerminationRow
+from quanyi.agency.collect.ending_models import TerminationStep as TerminationStep
 from quanyi.agency.collect.exchange_models import ComparisonRow as ComparisonRow
 from quanyi.agency.collect.exchange_models import Exchange as Exchange
 from quanyi.agency.collect.exchange_models import NoticeEvent as NoticeEvent

@@ -14,7 +14,8 @@ from quanyi.agency.review.models import Case
 
 
 class BenefitPayment(models.Model):
-    """待遇支付: a month of a benefit that fell due for payment, and from where. A month of a decision is paid once.
+    """待遇支付: a month of a benefit that fell due for payment, and from where. A month of a decision is paid once; one
+    that several share, once to each, by his `part`.
 
     The journal makes it payable; what became of it at the bank, its outcomes tell. Earlier journals of this program
     paid it from the fund at once.
@@ -34,11 +35,12 @@ class BenefitPayment(models.Model):
     own_fen = models.BigIntegerField("个人部分")
     transfer_fen = models.BigIntegerField("单位划转部分")
     pool_fen = models.BigIntegerField("统筹基金支付")
+    part = models.PositiveSmallIntegerField("第几份", default=0, db_default=0)
 
     class Meta:
         verbose_name = "待遇支付"
         constraints = [
-            models.UniqueConstraint(fields=["decision", "month"], name="benefit_paid_once"),
+            models.UniqueConstraint(fields=["decision", "month", "part"], name="benefit_paid_once"),
         ]
 
 

@@ -58,13 +58,14 @@ def account_negative(asked: Asked) -> Iterable[Found]:
 def account_interest_differs(asked: Asked) -> Iterable[Found]:
     """年度利息分录与已结息年度不符 / Interest entries of a year differ from the interest that was settled.
 
-    What was paid out of interest is no entry of it; interest credited with a benefit's decision (预结) waits for the
+    What was paid out of interest is no entry of it; interest credited with what is decided (预结) waits for the
     settlement of its year.
     Basis: d14-11-1, gb-10.2-3, gb-12-2, gb-A-34.
     """
     return ask(
         f"""WITH entered AS (
-            SELECT m.person_id, m.year, sum(m.credited_fen) AS entered_fen, bool_and(j.kind = 'benefit') AS waits
+            SELECT m.person_id, m.year, sum(m.credited_fen) AS entered_fen,
+                   bool_and(j.kind IN ('benefit', 'inheritance', 'termination')) AS waits
             FROM moved m JOIN ledger_journal j ON j.id = m.journal_id
             WHERE m.account IN {INTEREST} AND m.is_credit GROUP BY 1, 2
         ), settled AS (

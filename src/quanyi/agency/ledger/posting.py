@@ -151,6 +151,7 @@ class Payable(NamedTuple):
     own_fen: int
     transfer_fen: int
     pool_fen: int
+    part: int = 0  # of what several recipients share
 
 
 class Answered(NamedTuple):

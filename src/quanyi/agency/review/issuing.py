@@ -99,7 +99,7 @@ def _content(event: LetterEvent, told: LetterBasis) -> dict[str, Any]:
         "paragraphs": list(_PARAGRAPHS[event](told)),
         "papers": [f"{kind.material_name(code)}{_('：')}{why}" for code, why in told.lacking.items()],
         "basis": [_ref(clause) for clause in dict.fromkeys((*kind.basis, OWN_BASIS)) if _is_law(clause)],
-        "remedy": _remedy(today) if event in DECISIONS else "",
+        "remedy": remedy(today) if event in DECISIONS else "",
     }
 
 
@@ -199,7 +199,7 @@ def _opinion(of: Round) -> str:
     return Signature.objects.filter(round=of).latest("pk").opinion
 
 
-def _remedy(today: date) -> str:
+def remedy(today: date) -> str:
     """救济告知: where and until when the decision may be contested. Basis: sil-83, review-20, litigation-46."""
     region = settings.QUANYI_REGION
     review = parameter("time_limit_days", on=today, region=region, key="administrative_review")

@@ -124,6 +124,9 @@ class CaseKind(Labelled):
     ARREARS = "arrears", "欠费核定", "arrears assessed and charged"
     DEFERRAL = "deferral", "缓缴", "deferral of contributions"
     BACK_PAYMENT = "back_payment", "补缴", "back payment by paper"
+    DEATH = "death", "死亡报告", "death reported"
+    INHERITANCE = "inheritance", "账户余额继承", "account balance to the heirs"
+    TERMINATION = "termination", "书面终止关系", "relation ended on written application"
 
 
 @unique
@@ -134,6 +137,7 @@ class JournalPurpose(Labelled):
     REVERSAL = "reversal", "红字冲销", "reversal"
     ARRIVAL = "arrival", "到账", "arrival"
     RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
+    TO_POOL = "to_pool", "并入统筹基金", "falls to the pooled fund"
 
 
 @unique

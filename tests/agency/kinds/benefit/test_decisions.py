@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.agency.kinds.change.changing import changed, item
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_objects
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
-from quanyi.agency.kinds.benefit import changes as benefit_changes
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit import payments as benefit_payments
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Retirement
@@ -186,44 +184,6 @@ def test_who_is_not_entitled_is_told_why(world, person):
     young = Person.objects.latest("pk")
     with pytest.raises(BenefitRefused, match="不足最低缴费年限 180 个月"):
         benefits.pension_of(young, ASKED, today=TODAY)
-
-
-@pytest.mark.shows("gb-8-4", "死亡停发养老金，余额依法继承，账户归零")
-@pytest.mark.shows("d13-6-2", "死亡后账户余额全额核定给继承人并付清")
-def test_a_death_stops_the_pension_and_what_is_left_goes_to_the_heirs(world, person):
-    decision = decided(world, person)
-    paid(world, Month(2025, 3))
-    with pytest.raises(BenefitRefused, match="没有登记死亡"):
-        benefits.inheritance_of(person)
-    changed(world, item(person, date(2025, 4, 2), status="died"))
-    stop = benefit_changes.submit_stop(decision, Month(2025, 4), reason="死亡", by=world.counter)
-    world.approve(open_case(stop, collector=world.counter))
-    ended = BenefitDecision.objects.get(replaces=decision)
-    assert ended.last_month == Month(2025, 4)
-    left = ledger.balance(person.pk)
-    computed = benefits.inheritance_of(person)
-    assert computed.interest is not None
-    assert computed.interest.is_provisional  # the rate of 2026 is not published
-    assert [str(year.last)[:4] for year in computed.interest.years] == ["2025", "2026"]
-    assert computed.amount_fen == left + computed.interest.interest_fen > left
-    left = computed.amount_fen
-    submission = benefits.submit_decision(
-        person, BenefitKind.INHERITANCE, computed, reason="继承", by=world.counter
-    )
-    world.approve(open_case(submission, collector=world.counter))
-    heirs = BenefitDecision.objects.get(kind=BenefitKind.INHERITANCE)
-    paid(world, heirs.first_month)
-    assert ledger.balance(person.pk) == 0
-    assert min(_held(person).values()) == max(_held(person).values()) == 0  # principal first, then interest
-    assert list(account_interest_differs.found(Asked(REGION, date(2026, 12, 1)))) == []
-    assert ledger_benefit.paid_on_decisions([heirs.pk], payments_of(person.pk))[heirs.pk].waiting_fen == left
-
-
-def _held(person) -> dict[LedgerAccount, int]:
-    held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
-    for moved in ledger.movements(person.pk):
-        held[moved.account] += moved.amount_fen
-    return held
 
 
 def test_a_decision_from_an_account_that_moved_since_is_refused(world, person):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.agency.kinds.benefit.test_decisions import insured, paid
 from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.inheritance.inheriting import inherits
 from tests.agency.world import REGION, World
 
 from quanyi.agency.kinds.benefit import decisions as benefits
@@ -83,9 +84,7 @@ def test_a_pension_is_assessed_again_and_the_difference_paid_once(world, publish
 def test_an_account_paid_out_whole_pays_what_the_settlement_adds(world, published):
     person = insured(world, date(1970, 1, 15))
     changed(world, item(person, date(2026, 2, 2), status="died"))
-    computed = benefits.inheritance_of(person)
-    heirs = decide(world, person, BenefitKind.INHERITANCE, computed)
-    paid(world, heirs.first_month)
+    heirs = inherits(world, person)
     assert ledger.balance(person.pk) == 0
     assert list(differences(REGION)) == []
     published()

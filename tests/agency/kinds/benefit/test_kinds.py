@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.benefit.test_pages import insured_for_years, sign, text
-from tests.agency.kinds.benefit.test_payments import PAY, TO, answered, told
+from tests.agency.kinds.benefit.test_payments import PAY, answered, told
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.money.office import findings, on_account, statement
 from tests.agency.papers import papers
@@ -120,24 +120,3 @@ def test_monthly_benefits_of_work_injury(visit, person):
     sign(visit)
     assert BenefitPayment.objects.count() == 2
     assert "没有应支付的待遇" in text(visit.as_settler.post(PAY, asked))
-
-
-def test_an_account_is_paid_out_whole_after_three_papers_in_order(visit, person):
-    days = {"left_on": "2025-01-05", "applied_on": "2025-02-01", "informed_on": "2025-02-10"}
-    early = decide(visit, person, "lump_sum_left", **days, confirmed_on="2025-02-05")
-    assert "缺少书面确认的日期，或日期早于前一步" in text(early)
-    held = ledger.balance(person.pk)
-    decision = decided(visit, person, "lump_sum_left", **days, confirmed_on="2025-02-12")
-    interest_fen = (
-        ledger.balance(person.pk) - held
-    )  # of the years that are not settled, credited with the decision
-    assert interest_fen > 0
-    assert decision.amount_fen == decision.account_fen == held + interest_fen
-    visit.as_counter.post(reverse("benefit-payee", args=[person.pk, "lump_sum_left"]), TO)
-    sign(visit)
-    paid(visit, decision)
-    assert ledger.balance(person.pk) == 0
-    assert findings(reconcile()) == []
-    papers = {"applied_on": "2025-02-01", "informed_on": "2025-02-10", "confirmed_on": "2025-02-12"}
-    refused = decide(visit, person, "lump_sum_short", group="male_60", **papers)
-    assert "不符合书面终止的条件" in text(refused)  # fifteen years are enough

@@ -1,13 +1,11 @@
 """The counter's pages of benefits: computed before anybody signs, told why not, shown to the person once decided."""
 
 import re
-from datetime import date
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
-from tests.agency.kinds.change.changing import changed, item
 from tests.agency.visitors import browser
 
 from quanyi.agency.desk import actions
@@ -77,10 +75,5 @@ def test_who_is_not_entitled_is_told_at_the_desk(visit, person):
     answer = counter.post(address, PENSION | {"chosen": "2025-01", "compute": ""})
     assert answer.status_code == 422
     assert "不符合退休年龄规定" in text(answer)
-    answer = counter.post(reverse("inherit", args=[person.pk]), follow=True)
-    assert "没有登记死亡" in text(answer)
     answer = visit.as_settler.post("/benefits/payments/", {"month": "2025-03"})
     assert "没有应支付的待遇" in text(answer)
-    changed(visit, item(person, date(2025, 4, 2), status="died"))
-    answer = counter.post(reverse("inherit", args=[person.pk]), follow=True)
-    assert "个人账户余额继承" in text(answer)

@@ -13,10 +13,9 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, PayeeRow, Submission
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, new_submission, subject_of
-from quanyi.agency.ledger.payout import Order, payments_of
+from quanyi.agency.ledger.claiming import claim_row, overpaid
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.staff.models import Account
-from quanyi.law.door import export
 from quanyi.law.periods import Month
 from quanyi.law.rules.suspension import overpayment
 
@@ -106,15 +105,6 @@ def submit_payee(
     return submission
 
 
-def overpaid(person: Person, kind: BenefitKind, last_due: Month) -> list[Order]:
-    """The payments of a benefit after the last month that was due, and not claimed back yet."""
-    return [
-        order
-        for order in payments_of(person.pk)
-        if order.payment.row.kind == kind and order.payment.month > last_due and not order.is_claimed
-    ]
-
-
 @transaction.atomic
 def submit_claim(
     person: Person, kind: BenefitKind, last_due: Month, *, reason: str, by: Account
@@ -128,25 +118,6 @@ def submit_claim(
     figure = overpayment({order.payment.month: order.amount_fen for order in found}, last_due=last_due)
     titles = subject_of(person, kind, "（多领追回）")
     submission = new_submission(BenefitAct.CLAIM, None, titles, len(found), by)
-    BenefitRow.objects.bulk_create(_claim_row(submission, order, figure, reason) for order in found)
+    BenefitRow.objects.bulk_create(claim_row(submission, order, figure, reason) for order in found)
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission
-
-
-def _claim_row(submission: Submission, order: Order, figure: Any, reason: str) -> BenefitRow:
-    payment = order.payment
-    return BenefitRow(
-        submission=submission,
-        act=BenefitAct.CLAIM,
-        person_id=payment.person_id,
-        decision=payment.decision,
-        scheme=payment.row.scheme,
-        kind=payment.row.kind,
-        month=payment.month,
-        amount_fen=order.amount_fen,
-        account_fen=payment.own_fen + payment.transfer_fen,
-        own_fen=payment.own_fen,
-        transfer_fen=payment.transfer_fen,
-        figure=export(figure),
-        reason=reason[:200],
-    )

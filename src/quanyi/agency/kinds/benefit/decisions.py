@@ -19,15 +19,14 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
-from quanyi.agency.collect.selectors import migrated_years
 from quanyi.agency.kinds import benefit
 from quanyi.agency.kinds.benefit import states
 from quanyi.agency.kinds.benefit.posting import interest_with
-from quanyi.agency.kinds.benefit.running_interest import RunningInterest, running_interest
 from quanyi.agency.ledger import benefit as ledger_benefit
-from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.history import AccountHistory, account_of
-from quanyi.agency.refusal import ChangeRefused
+from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
+from quanyi.agency.ledger.running_interest import RunningInterest, running_interest
+from quanyi.agency.refusal import BenefitRefused as BenefitRefused
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
 from quanyi.agency.registry.services import register
@@ -39,12 +38,10 @@ from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account_parts import PROVISIONAL_RATE
-from quanyi.law.rules.account_record import AccountBalance
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
-from quanyi.law.rules.inheritance import inheritance
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
-from quanyi.law.terms import ContributionKind, LedgerAccount, PersonStatus, RetirementGroup, Scheme
+from quanyi.law.terms import RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
@@ -52,8 +49,6 @@ RULES = {
     BenefitAct.CLAIM: ("pension.overpayment",),
 }
 
-
-OF_INHERITANCE = ("account.inheritance", "payout.own_share")
 
 # What is paid month by month; the others once, in the month of the decision.
 MONTHLY = frozenset({BenefitKind.MONTHLY_PENSION, BenefitKind.CARE_ALLOWANCE, BenefitKind.DEPENDANTS})
@@ -76,10 +71,6 @@ SCHEME_OF = dict.fromkeys(
     ),
     Scheme.WORK_INJURY,
 )
-
-
-class BenefitRefused(ChangeRefused):
-    """待遇不予核定或支付: the sentence says why."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +108,7 @@ class Computed:
 def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
     account, bases = account_of(person), bases_of(person)
-    _refuse_not_entitled(person, _born(person), asked, len(bases) + deemed_months(person))
+    _refuse_not_entitled(person, born_in(person), asked, len(bases) + deemed_months(person))
     found = _pension(person, asked, account, bases)
     first = first_pension_month(asked.chosen, formalities=Month.of(today), region=person.region)
     assert isinstance(first.value, Month)
@@ -139,40 +130,13 @@ def _pension(
         index=average_index(bases, on=asked.chosen, region=person.region, deemed_months=deemed),
         contribution_months=len(bases) + deemed,
         balance_fen=interest.balance,
-        age_months=asked.chosen - _born(person),
+        age_months=asked.chosen - born_in(person),
         on=asked.chosen,
         region=person.region,
         deemed_months=deemed,
     )
     account_fen = figure.part("account_pension").fen
     return Computed(figure, account_fen, interest.parts, asked.chosen, interest=interest, asked=asked)
-
-
-def _born(person: Person) -> Month:
-    return Month.of(date.fromisoformat(facts_of(person)["born_on"].value))
-
-
-def deemed_months(person: Person) -> int:
-    """视同缴费月数 as registered."""
-    held = facts_of(person).get("deemed_months")
-    return int(held.value) if held else 0
-
-
-def bases_of(person: Person, *, known_at: datetime | None = None) -> dict[Month, int]:
-    """The contribution base of every month that was paid for, here or in the earlier system; as known at an instant."""
-    bases: dict[Month, int] = {}
-    for year in migrated_years(person.insurance_number):
-        for n, base in enumerate(year.base_fen):
-            if base and year.credited_in[n]:
-                bases[Month(year.year, n + 1)] = base
-    contributions = ledger.contributions_of(person.pk, known_at=known_at)
-    for found in contributions:
-        if found.credited_in and found.kind != ContributionKind.SUPPLEMENT.value:
-            bases[found.month] = found.row.base_fen
-    for found in contributions:
-        if found.credited_in and found.kind == ContributionKind.SUPPLEMENT.value:
-            bases[found.month] += found.row.base_fen
-    return bases
 
 
 def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months: int) -> None:
@@ -205,42 +169,6 @@ def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months:
 
 def _note(part: Figure) -> str:
     return (part.note_en if in_english() else part.note_zh) or part.term
-
-
-def inheritance_of(person: Person) -> Computed:
-    """个人账户余额继承. Raises BenefitRefused while no death is registered or the account holds nothing."""
-    status = facts_of(person).get("status")
-    if status is None or status.value != PersonStatus.DIED.value or status.holds_from is None:
-        raise BenefitRefused(_("没有登记死亡。请先办理人员状态变更，附死亡证明，再核定继承。"))
-    interest = paid_out_whole(person)
-    if interest.parts.total_fen <= 0:
-        raise BenefitRefused(_("个人账户没有余额，没有可以继承的金额。"))
-    retired = live(BenefitDecision.objects.filter(person=person, kind=BenefitKind.MONTHLY_PENSION)).first()
-    share = ledger_benefit.share_of(retired.own_fen, retired.transfer_fen) if retired else None
-    held = dict.fromkeys(ledger.PERSON_ACCOUNTS, 0)
-    for moved in ledger.movements(person.pk):
-        held[moved.account] += moved.amount_fen
-    for year in interest.years:
-        held[LedgerAccount.OWN_INTEREST] += year.own_fen
-        held[LedgerAccount.TRANSFER_INTEREST] += year.transfer_fen
-    balance = AccountBalance(*(held[account] for account in _SUB_ACCOUNTS))
-    figure = inheritance(
-        balance, died_on=status.holds_from, share_at_retirement=share, held=(interest.own, interest.transfer)
-    )
-    return Computed(figure, figure.fen, interest.parts, Month.of(timezone.localdate()), interest=interest)
-
-
-def paid_out_whole(person: Person) -> RunningInterest:
-    """The account of somebody to whom, or to whose heirs, all of it is paid this month."""
-    return running_interest(account_of(person), Month.of(timezone.localdate()) - 1)
-
-
-_SUB_ACCOUNTS = (
-    LedgerAccount.OWN_PRINCIPAL,
-    LedgerAccount.OWN_INTEREST,
-    LedgerAccount.TRANSFER_PRINCIPAL,
-    LedgerAccount.TRANSFER_INTEREST,
-)
 
 
 def live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:

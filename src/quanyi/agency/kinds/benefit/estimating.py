@@ -11,10 +11,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from quanyi.agency.control.models import DataFinding
-from quanyi.agency.kinds.benefit.decisions import bases_of, deemed_months
-from quanyi.agency.kinds.benefit.running_interest import running_interest
 from quanyi.agency.ledger import set_aside
 from quanyi.agency.ledger.history import account_of
+from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
+from quanyi.agency.ledger.running_interest import running_interest
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import numbers_of
 from quanyi.agency.review.kind import Books, kind_of

@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import EvidenceForm
 from quanyi.agency.inputs import CountInput, DayInput, MonthInput
-from quanyi.agency.kinds.benefit.kinds import LINES, PAPERS, Given
+from quanyi.agency.kinds.benefit.kinds import LINES, Given
 from quanyi.agency.kinds.benefit.materials import MATERIALS
 from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.agency.wording import label
-from quanyi.law.rules.shortfall import TerminationPapers
-from quanyi.law.terms import CareLevel, Dependant, RetirementGroup
+from quanyi.law.terms import CareLevel, Dependant
 
 MOST_DEPENDANTS = 9
 
@@ -44,26 +43,11 @@ def _field(name: str) -> forms.Field:
     made: dict[str, Any] = {
         "injured_on": lambda: DayInput(label=_("工伤发生日期"), help_text=_("工伤认定书上的日期")),
         "assessed_on": lambda: DayInput(label=_("劳动能力鉴定日期"), help_text=_("鉴定结论的日期")),
-        "left_on": lambda: DayInput(
-            label=_("出国定居日期"), help_text=_("丧失中国国籍或出国定居之日，按证明材料")
-        ),
-        "applied_on": lambda: DayInput(label=_("书面申请日期"), help_text=_("本人书面申请之日")),
-        "informed_on": lambda: DayInput(
-            label=_("书面告知日期"), help_text=_("经办机构书面告知之日，不早于申请")
-        ),
-        "confirmed_on": lambda: DayInput(
-            label=_("书面确认日期"), help_text=_("本人书面确认之日，不早于告知")
-        ),
         "grade": lambda: CountInput(
             unit="级", label=_("伤残等级"), min_value=1, max_value=10, help_text=_("1 至 10 级，按鉴定结论")
         ),
         "care": lambda: forms.ChoiceField(
             label=_("生活自理障碍等级"), choices=_choices(CareLevel), help_text=_("按鉴定结论")
-        ),
-        "group": lambda: forms.ChoiceField(
-            label=_("退休年龄组别"),
-            choices=_choices(RetirementGroup),
-            help_text=_("女职工按岗位和档案认定，由经办人选择"),
         ),
         "first_month": lambda: MonthInput(label=_("起付月份"), help_text=_("例如 2025-12；按核定文书确定")),
         "dependants": lambda: DependantsField(
@@ -99,10 +83,7 @@ class BenefitForm(EvidenceForm):
         self.order_fields([*self.asks, *evidence])
 
     def given(self) -> Given:
-        values = {name: self.cleaned_data[name] for name in self.asks if name not in PAPERS}
+        values = {name: self.cleaned_data[name] for name in self.asks}
         if "care" in values:
             values["care"] = CareLevel(values["care"])
-        if "group" in values:
-            values["group"] = RetirementGroup(values["group"])
-        days = [self.cleaned_data.get(name) for name in PAPERS]
-        return Given(**values, papers=TerminationPapers(*days))
+        return Given(**values)

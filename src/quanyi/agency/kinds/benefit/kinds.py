@@ -2,45 +2,31 @@
 
 What the record has is taken from it and never typed: months and bases paid, the account, the day of death, months
 drawn. What only a paper can say (a grade, a day of injury, who depended on the dead) is given with that paper.
-Basis: d14-2-3, d14-6-4, d13-3-2, d13-6-1, gb-8-3, sil-17, sil-38.
+Basis: d14-2-3, d14-6-4, sil-17, sil-38.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import migrated_years
-from quanyi.agency.kinds.benefit.decisions import (
-    BenefitRefused,
-    Computed,
-    bases_of,
-    deemed_months,
-    live,
-    paid_out_whole,
-)
-from quanyi.agency.kinds.benefit.running_interest import RunningInterest
+from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
-from quanyi.law.rules.retirement import minimum_months, statutory_month
-from quanyi.law.rules.shortfall import (
-    TerminationPapers,
-    paths_at_age,
-    terminate_on_nationality_loss,
-    terminate_short_of_years,
-)
 from quanyi.law.rules.survivors import survivor_grants
 from quanyi.law.rules.work_death import dependants_pension, work_death_benefits
 from quanyi.law.rules.work_injury import care_allowance, disability_lump_sum, own_wage
-from quanyi.law.terms import CareLevel, Dependant, PersonStatus, RetirementGroup
+from quanyi.law.terms import CareLevel, Dependant, PersonStatus
 
 K = BenefitKind
 
@@ -55,14 +41,11 @@ class Given:
     care: CareLevel | None = None
     dependants: tuple[Dependant, ...] = ()
     first_month: Month | None = None
-    group: RetirementGroup | None = None
-    left_on: date | None = None
-    papers: TerminationPapers = field(default_factory=TerminationPapers)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A benefit: its rules, what it asks for (of `Given`; the papers by their own names), and how it is computed."""
+    """A benefit: its rules, what it asks for (of `Given`), and how it is computed."""
 
     rules: tuple[str, ...]
     asks: tuple[str, ...]
@@ -117,68 +100,6 @@ def _own_paid(person: Person) -> int:
         if credited
     )
     return here + before
-
-
-def _lump_sum_short(person: Person, given: Given) -> Computed:
-    """年限不足终止: the whole account, after three papers in their order."""
-    assert given.group is not None
-    born = Month.of(date.fromisoformat(facts_of(person)["born_on"].value))
-    reached = statutory_month(born, group=given.group).value
-    assert isinstance(reached, Month)
-    bases = bases_of(person)
-    if not bases:
-        raise BenefitRefused(_("没有缴过费的月份，没有可以支付的储存额。"))
-    interest = paid_out_whole(person)
-    months, today = len(bases) + deemed_months(person), _today()
-    short = months < minimum_months(reached).fen
-    paths = paths_at_age(
-        months,
-        reached=reached,
-        on=today,
-        first_insured=min(bases),
-        extension_months=sum(reached < month <= today for month in bases) if short else 0,
-    )
-    figure = terminate_short_of_years(paths, papers=given.papers, balance_fen=interest.balance)
-    return _terminated(figure, interest)
-
-
-def _lump_sum_left(person: Person, given: Given) -> Computed:
-    """丧失国籍终止: the whole account, before the conditions of a pension are met."""
-    interest = paid_out_whole(person)
-    figure = terminate_on_nationality_loss(
-        left_on=given.left_on,
-        lost_nationality=True,  # the paper that the clerk hands in with it says so; the reviewers see it
-        entitled=live(BenefitDecision.objects.filter(person=person, kind=K.MONTHLY_PENSION)).exists(),
-        papers=given.papers,
-        balance_fen=interest.balance,
-    )
-    return _terminated(figure, interest)
-
-
-_STEPS = {
-    "await_application": "书面申请",
-    "inform_in_writing": "书面告知",
-    "await_confirmation": "书面确认",
-}
-
-
-def _terminated(figure: Figure, interest: RunningInterest) -> Computed:
-    parts = interest.parts
-    if figure.value == "terminate" and parts.total_fen > 0:
-        paid_fen = figure.part("lump_sum").fen
-        return Computed(figure, parts.total_fen, parts, _today(), paid_fen=paid_fen, interest=interest)
-    if figure.value == "terminate":
-        raise BenefitRefused(_("个人账户没有余额，没有可以支付的储存额。"))
-    if step := _STEPS.get(str(figure.value)):
-        raise BenefitRefused(
-            _("还不能终止：缺少%(step)s的日期，或日期早于前一步。请按申请、告知、确认的先后补齐。")
-            % {"step": step}
-        )
-    raise BenefitRefused(
-        _(
-            "不符合书面终止的条件。到龄而年限不足、未转入城乡居民保险的，或出国定居并丧失国籍、尚未符合领取条件的，方可办理。"
-        )
-    )
 
 
 # Work injury --------------------------------------------------------------------------------------------------------
@@ -238,13 +159,8 @@ def _dependants(person: Person, given: Given) -> Computed:
     return _from_pool(figure, person, given.first_month)
 
 
-PAPERS = ("applied_on", "informed_on", "confirmed_on")
 LINES: Mapping[BenefitKind, Line] = {
     K.SURVIVORS: Line(("survivors.grants",), (), _survivors),
-    K.LUMP_SUM_SHORT: Line(
-        ("retirement.paths", "retirement.termination_short"), ("group", *PAPERS), _lump_sum_short
-    ),
-    K.LUMP_SUM_LEFT: Line(("retirement.termination_nationality",), ("left_on", *PAPERS), _lump_sum_left),
     K.DISABILITY_LUMP_SUM: Line(
         ("work_injury.own_wage", "work_injury.lump_sum"), ("injured_on", "grade"), _disability_lump_sum
     ),

@@ -11,6 +11,7 @@ from quanyi.agency.collect.models import (
     OutcomeRow,
     PayeeRow,
     PaymentResult,
+    Recipient,
     Submission,
 )
 from quanyi.agency.kinds.benefit.materials import DECIDED, matter_of
@@ -141,7 +142,7 @@ class OrderLine(PaymentLine):
     """An order that waits for the bank, with its payee."""
 
     name: str
-    payee: BenefitPayee | None
+    payee: BenefitPayee | Recipient | None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
-"""What a benefit is asked for (待遇核定的材料). Basis: d13-3-2, d13-6-1.
+"""What a benefit is asked for (待遇核定的材料). Basis: gb-9.3-4, sil-17, injury-17.
 
-The three papers of a termination are the decree's; which papers prove a death or an injury is this system's choice
-(mark P).
+Which papers prove a death or an injury is this system's choice (mark P).
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +9,9 @@ from quanyi.agency.collect.models import BenefitAct, DocumentKind, Submission
 from quanyi.agency.registry.models import BenefitKind as K
 from quanyi.agency.review.materials import Material, Retention, of
 
-_ENDING = (K.LUMP_SUM_SHORT.value, K.LUMP_SUM_LEFT.value)
 _OF_DEATH = (K.SURVIVORS.value, K.WORK_DEATH.value, K.DEPENDANTS.value)
 _OF_INJURY = (K.DISABILITY_LUMP_SUM.value, K.CARE_ALLOWANCE.value)
-DECIDED = (*_ENDING, *_OF_DEATH, *_OF_INJURY)
+DECIDED = (*_OF_DEATH, *_OF_INJURY)
 
 
 def matter_of(submission: Submission) -> str:
@@ -23,22 +21,6 @@ def matter_of(submission: Submission) -> str:
 
 
 MATERIALS = (
-    Material(
-        code="application", name=_("终止关系的书面申请"), kind=DocumentKind.APPLICATION, basis=("d13-3-2", "d13-6-1"),
-        needed=of(*_ENDING), taken=of(),
-    ),
-    Material(
-        code="notice", name=_("经办机构的书面告知"), kind=DocumentKind.OTHER, basis=("d13-3-2", "d13-6-1"),
-        needed=of(*_ENDING), taken=of(),
-    ),
-    Material(
-        code="confirmation", name=_("本人的书面确认"), kind=DocumentKind.APPLICATION, basis=("d13-3-2", "d13-6-1"),
-        needed=of(*_ENDING), taken=of(),
-    ),
-    Material(
-        code="emigration", name=_("出国定居并丧失国籍的证明"), kind=DocumentKind.AUTHORITY, basis=("d13-6-1",),
-        needed=of(K.LUMP_SUM_LEFT.value), taken=of(),
-    ),
     Material(
         code="death", name=_("死亡证明"), kind=DocumentKind.DEATH, basis=("gb-9.3-4", "sil-17"),
         needed=of(*_OF_DEATH), taken=of(),

@@ -3,7 +3,7 @@
 Basis: d14-2-3, d14-6-1, d14-6-3, gb-8-2, gb-10.2-2, gb-10.2-4.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from quanyi.agency.collect.models import (
     OutcomeRow,
     PaymentResult,
     ReceivedFile,
+    Recipient,
     Submission,
 )
 from quanyi.agency.kinds.benefit import states
@@ -26,6 +27,7 @@ from quanyi.agency.kinds.benefit.bank_results import Answer, ResultColumn, read_
 from quanyi.agency.kinds.benefit.decisions import MONTHLY, BenefitRefused, live, new_submission
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.payout import Order, open_orders, orders, why_not
+from quanyi.agency.ledger.whole_account import recipients_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitPayee
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles
@@ -100,7 +102,7 @@ class PayeeOrder:
     """A payment order and to whom it goes; no payee where none is registered: then it cannot go out."""
 
     order: Order
-    payee: BenefitPayee | None
+    payee: BenefitPayee | Recipient | None
 
 
 def orders_to_send(scheme: Scheme | None = None) -> list[PayeeOrder]:
@@ -111,9 +113,20 @@ def orders_to_send(scheme: Scheme | None = None) -> list[PayeeOrder]:
         (payee.person_id, payee.kind): payee
         for payee in BenefitPayee.objects.filter(person_id__in=persons).order_by("pk")
     }
-    return [
-        PayeeOrder(order, payees.get((order.payment.person_id, order.payment.row.kind))) for order in found
-    ]
+    recipients = recipients_of(order.payment.row.submission_id for order in found if order.payment.part)
+    return [PayeeOrder(order, _payee(order, payees, recipients)) for order in found]
+
+
+def _payee(
+    order: Order,
+    payees: Mapping[tuple[int, str], BenefitPayee],
+    recipients: Mapping[tuple[int, int], Recipient],
+) -> BenefitPayee | Recipient | None:
+    """Whom the case names that pays out an account; else the one registered last for the benefit."""
+    payment = order.payment
+    if payment.part:
+        return recipients.get((payment.row.submission_id, payment.part))
+    return payees.get((payment.person_id, payment.row.kind))
 
 
 def check_results(content: bytes, name: str, choices: Choices = NO_CHOICES) -> Reading[Answer]:

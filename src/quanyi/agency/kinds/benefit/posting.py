@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
-from quanyi.agency.kinds.benefit import answers, claim, states
-from quanyi.agency.ledger import payout
+from quanyi.agency.kinds.benefit import answers, states
+from quanyi.agency.ledger import claiming, payout
 from quanyi.agency.ledger.benefit import paid_in, parts_of, share_of, split
 from quanyi.agency.ledger.crediting import last_settled
+from quanyi.agency.ledger.parts import take_in_turn
 from quanyi.agency.ledger.posting import Payable, Posting, one_journal
 from quanyi.agency.ledger.selectors import movements
 from quanyi.agency.refusal import PostingRefused
@@ -48,7 +49,7 @@ def work_out(case: Case, submission: Submission) -> Posting:
         return _interest(submission)
     if act == BenefitAct.OUTCOME:
         return answers.work_out(submission)
-    return claim.work_out(submission) if act == BenefitAct.CLAIM else _payments(submission)
+    return claiming.work_out(submission) if act == BenefitAct.CLAIM else _payments(submission)
 
 
 def _payments(submission: Submission) -> Posting:
@@ -88,14 +89,8 @@ def _account_entries(row: BenefitRow) -> Iterator[Entry]:
     held: Counter[A] = Counter()
     for moved in movements(row.person_id):
         held[moved.account] += moved.amount_fen
-    for fen, principal, interest in (
-        (row.own_fen, A.OWN_PRINCIPAL, A.OWN_INTEREST),
-        (row.transfer_fen, A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST),
-    ):
-        first = min(fen, max(held[principal], 0))
-        for account, amount in ((principal, first), (interest, fen - first)):
-            if amount:
-                yield Entry(account, amount, row.person_id, None, row.month)
+    for account, fen in take_in_turn(held, row.own_fen, row.transfer_fen).items():
+        yield Entry(account, fen, row.person_id, None, row.month)
 
 
 def _refuse_stale(row: BenefitRow, settled_year: int | None) -> None:

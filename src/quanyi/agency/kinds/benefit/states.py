@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, PaymentResult, Submission
 from quanyi.agency.ledger.account_states import Stands, held, may_move, move, stands
+from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.ending import end_relations
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person, StatusChange
@@ -39,8 +40,21 @@ def why_shut(at: Stands | None, kind: str, month: Month) -> Said | None:
 
 def why_not_decided(person: Person, kind: str, account_fen: int, month: Month) -> Said | None:
     """Why no benefit of that kind is decided; one that takes nothing of the account does not ask it."""
-    asks = account_fen or kind in ENDS or kind == BenefitKind.MONTHLY_PENSION.value
+    is_pension = kind == BenefitKind.MONTHLY_PENSION.value
+    if is_pension and (ended := _paid_out_living(person)):
+        return ended
+    asks = account_fen or kind in ENDS or is_pension
     return why_shut(stands([person.pk]).get(person.pk), kind, month) if asks else None
+
+
+def _paid_out_living(person: Person) -> Said | None:
+    """Why nobody draws a pension whose account was decided to be paid out, though the bank has not paid it yet."""
+    kinds = (BenefitKind.LUMP_SUM_SHORT.value, BenefitKind.LUMP_SUM_LEFT.value)
+    decided = BenefitDecision.objects.filter(person=person, kind__in=kinds, replaced_by=None).first()
+    if decided is None or decided.case is None:
+        return None
+    case = decided.case.number
+    return Said(f"终止关系已由案件 {case} 核定", f"the relation is ended by case {case}")
 
 
 def shut_decisions(decisions: Collection[BenefitDecision], month: Month) -> dict[int, Said]:
@@ -73,14 +87,20 @@ def follow_answers(case: Case, submission: Submission) -> None:
     """付清即终止: the bank has paid what was left, and account and pension relation end on that day."""
     paid: dict[str, dict[int, date]] = {}
     rows = submission.outcome_rows.filter(result=PaymentResult.PAID, benefit__kind__in=ENDS)
-    for row in rows.select_related("benefit"):
-        paid.setdefault(row.benefit.kind, {})[row.benefit.person_id] = row.on
+    for row in rows.select_related("benefit").order_by("on"):
+        if _is_paid_whole(row.benefit.person_id, row.benefit.kind):
+            paid.setdefault(row.benefit.kind, {})[row.benefit.person_id] = row.on
     for kind, days in sorted(paid.items()):
         stay = move(days, ENDS[kind], case)
         ended = {person_id: on for person_id, on in days.items() if person_id not in stay}
         end_relations(ended, (Scheme.PENSION,), reason=ENDS[kind].label_zh, case_id=case.pk)
         if kind != BenefitKind.INHERITANCE.value:
             _end(ended, ENDS[kind].label_zh, case)
+
+
+def _is_paid_whole(person_id: int, kind: str) -> bool:
+    """Whether nobody waits any more for a part of an account that is paid out whole."""
+    return not any(order.is_open for order in payments_of(person_id) if order.payment.row.kind == kind)
 
 
 def _end(persons: Mapping[int, date], reason: str, case: Case) -> None:

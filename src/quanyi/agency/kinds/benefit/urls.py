@@ -14,7 +14,6 @@ PAGES = [
     path("benefits/payments/", payment_views.pay_benefits, name="pay-benefits"),
     path("benefits/payments/<str:scheme>.csv", payment_views.payment_orders, name="payment-orders"),
     path("benefits/people/<int:person_id>/", views.benefits_of, name="benefits-of"),
-    path("benefits/people/<int:person_id>/inherit/", views.inherit, name="inherit"),
     path("benefits/people/<int:person_id>/stop/<int:decision_id>/", views.stop_benefit, name="stop-benefit"),
     path(
         "benefits/people/<int:person_id>/suspend/<int:decision_id>/",

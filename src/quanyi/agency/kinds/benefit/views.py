@@ -168,23 +168,6 @@ def _context(person: Person) -> dict[str, Any]:
 
 
 @for_posts(Post.COUNTER)
-def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
-    """继承: what the account of somebody who died holds, to the heirs."""
-    person = registered_person(request, person_id)
-    if request.method != "POST":
-        return redirect("benefits-of", person_id)
-    try:
-        computed = benefits.inheritance_of(person)
-        reason = "参保人死亡，余额由继承人继承"
-        return _decide(
-            request, person, BenefitKind.INHERITANCE, computed, reason, rules=benefits.OF_INHERITANCE
-        )
-    except (Refusal, LawError, IntegrityError) as refusal:
-        messages.error(request, why(refusal))
-        return redirect("benefits-of", person_id)
-
-
-@for_posts(Post.COUNTER)
 def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
     """核定一项待遇: what the record does not have is given with its paper; computed, and put before the reviewers."""
     person = registered_person(request, person_id)
