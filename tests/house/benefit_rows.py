@@ -28,7 +28,33 @@ def benefit_rows(case, person, by):
     BenefitOutcome.objects.create(case=case, journal=journal, row=answer, payment=payment, **told)
     BenefitClaim.objects.create(**posted, **parts, payment=payment, paid_out=True)
     clerk = by["submission"].submitted_by
+    ending_rows(person, by["submission"], clerk)
     FundReport.objects.create(
         region="DEMO", scheme="pension", first_month=month, last_month=month, last_entry_id=0, figures={},
         issued_by=clerk, issued_by_name=clerk.display_name,
     )  # fmt: skip
+
+
+def ending_rows(person, submission, clerk):
+    """A death that was reported, an heir, a termination with a step."""
+    day = date(2025, 3, 1)
+    collect.DeathReport.objects.create(
+        submission=submission, person=person, died_on=day, reporter="family", reporter_name="x",
+        reporter_document="x", contact="x", reported_on=day, proof="x",
+    )  # fmt: skip
+    collect.Recipient.objects.create(
+        submission=submission, number=1, name="x", kinship="child", document_kind="01", document_number="1",
+        title="legal", numerator=1, denominator=1, amount_fen=1, payee_name="x", bank_name="x", account_number="1",
+        guardian="x",
+    )  # fmt: skip
+    paper = collect.Document.objects.earliest("pk")
+    request = collect.TerminationRequest.objects.create(
+        person=person,
+        ground="lump_sum_short",
+        applied_on=day,
+        nationality="x",
+        application=paper,
+        received_by=clerk,
+    )
+    collect.TerminationStep.objects.create(request=request, step="notice", on=day, detail="x", by=clerk)
+    collect.TerminationRow.objects.create(submission=submission, request=request)

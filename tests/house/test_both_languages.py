@@ -68,7 +68,6 @@ ALONE = {
     "kinds/change/roster/columns.py": "words read in files",
     "kinds/comparison/columns.py": "words read in files",
     "kinds/benefit/changes.py": "what a case is about is kept in the language of the records",
-    "kinds/benefit/kinds.py": "steps of the procedure, by the names that the law gives them",
     "kinds/benefit/payments.py": "what a case is about is kept in the language of the records",
     "control/reports.py": "what a case is about is kept in the language of the records",
     "control/reconciliation.py": "the subject of a difference is kept in Chinese; desk/reconciliation.py words it",

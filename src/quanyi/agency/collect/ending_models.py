@@ -26,7 +26,7 @@ class DeathReporter(models.TextChoices):
 
 
 class Kinship(models.TextChoices):
-    """亲属关系, to whom whose account it is; `SELF` of one who is paid his own. The order is that of civil-1127."""
+    """亲属关系, to whose account it is, in the order of the Civil Code, article 1127; `SELF` of who is paid his own."""
 
     SELF = "self", _("本人")
     SPOUSE = "spouse", _("配偶")

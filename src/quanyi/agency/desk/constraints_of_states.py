@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.constraint_sentences import SUBMITTED_MEANWHILE
+from quanyi.agency.desk.constraints_of_endings import OF_ENDINGS
 
 OF_STATES: dict[str, Any] = {
+    **OF_ENDINGS,
     # states of accounts
     "account_event_once": _(
         "本件中有人员的账户状态刚由另一案件变更，您的签署没有保存。请再签署一次，系统会按新的状态核对。"

@@ -220,7 +220,7 @@ def test_the_counter_fills_in_heirs_and_each_gets_a_notice_of_his_own(visit):
 def filled(n, serial, share):
     one = {
         "name": f"继承人{serial}", "kinship": "child", "document_kind": "01", "document_number": number(serial),
-        "title": "legal", "share": share, "payee_name": f"继承人{serial}", "bank_name": "工商银行一支行",
+        "basis": "legal", "share": share, "payee_name": f"继承人{serial}", "bank_name": "工商银行一支行",
         "account_number": "6222000000000001", "guardian": "",
     }  # fmt: skip
     return {f"heir{n}-{name}": value for name, value in one.items()}

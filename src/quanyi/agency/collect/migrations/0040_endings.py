@@ -6,6 +6,31 @@ from django.db import migrations, models
 import quanyi.agency.registry.fields
 from quanyi.agency.audit.protection import append_only
 
+# The notice, its delivery, the confirmation: each after the one before, on no earlier day; nothing after a withdrawal.
+IN_ORDER = """
+CREATE FUNCTION termination_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    taken text[];
+    latest date;
+BEGIN
+    PERFORM pg_advisory_xact_lock(1208, (NEW.request_id % 2147483647)::int);
+    SELECT coalesce(array_agg(step::text ORDER BY id), '{}'), max("on") INTO taken, latest
+    FROM collect_terminationstep WHERE request_id = NEW.request_id;
+    SELECT greatest(latest, applied_on) INTO latest FROM collect_terminationrequest WHERE id = NEW.request_id;
+    IF 'withdrawal' = ANY (taken) OR NEW."on" < latest OR NEW.step <> 'withdrawal' AND NEW.step <> coalesce(
+        ('{notice,delivery,confirmation}'::text[])[cardinality(taken) + 1], ''
+    ) THEN
+        RAISE EXCEPTION 'step % of termination % is out of order', NEW.step, NEW.request_id USING
+            ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'termination_in_order';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER termination_in_order BEFORE INSERT ON collect_terminationstep
+    FOR EACH ROW EXECUTE FUNCTION termination_in_order();
+ALTER TABLE collect_terminationstep ENABLE ALWAYS TRIGGER termination_in_order;
+"""
+UNDO = "DROP TRIGGER termination_in_order ON collect_terminationstep; DROP FUNCTION termination_in_order();"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -330,6 +355,7 @@ class Migration(migrations.Migration):
                 name="termination_step_has_its_paper",
             ),
         ),
+        migrations.RunSQL(IN_ORDER, UNDO),
         *(
             append_only(f"collect_{table}")
             for table in (

@@ -11,6 +11,7 @@ from django.utils import timezone
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitRow, Recipient, Submission
+from quanyi.agency.control.grounds import CASE
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.services import LONGEST_DAYS, Extent, Holder, grant_at_once
 from quanyi.agency.kinds.inheritance.submitting import KIND, refuse_state
@@ -91,7 +92,7 @@ def _let_look(person: Person, heir: Recipient, case: Case, submission: Submissio
             person,
             Holder(heir.name, document),
             Extent((RecordItem.BENEFIT, RecordItem.ACCOUNT), today, today + timedelta(days=LONGEST_DAYS - 1)),
-            basis=f"继承案件 {case.number}",
+            basis=f"{CASE} {case.number}",
             by=submission.submitted_by,
         )
 

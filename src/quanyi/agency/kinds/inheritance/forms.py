@@ -32,6 +32,7 @@ def _documents() -> list[tuple[str, str]]:
 class HeirForm(forms.Form):
     """继承人: identity, kinship, by what right, which share, and to which bank account."""
 
+    title = _("继承人")
     name = NameInput(
         label=_("姓名"),
         max_length=100,
@@ -46,7 +47,7 @@ class HeirForm(forms.Form):
         help_text=_("完整号码"),
         error_messages={"required": _("请填写证件号码。")},
     )
-    title = forms.ChoiceField(
+    basis = forms.ChoiceField(
         label=_("继承依据"), choices=HeirTitle.choices, help_text=_("协议、遗嘱、裁判须附材料")
     )
     share = forms.CharField(
@@ -102,7 +103,8 @@ class HeirForm(forms.Form):
 
     def heir(self) -> Heir:
         given = dict(self.cleaned_data)
-        return Heir(**given | {"kinship": Kinship(given["kinship"]), "title": HeirTitle(given["title"])})
+        title, kinship = HeirTitle(given.pop("basis")), Kinship(given["kinship"])
+        return Heir(**given | {"kinship": kinship, "title": title})
 
 
 class InheritanceForm(PapersForm):
@@ -134,7 +136,7 @@ class Heirs:
             self.count = max(1, min(self.count + (1 if "more" in sent else -1), MOST_HEIRS))
         self.is_nobody = bool(sent and sent.get("nobody"))
         self.forms = [HeirForm(sent, prefix=f"heir{n}") for n in range(1, self.count + 1)]
-        self.titles = [str(form["title"].value() or HeirTitle.LEGAL.value) for form in self.forms]
+        self.titles = [str(form["basis"].value() or HeirTitle.LEGAL.value) for form in self.forms]
 
     def are_valid(self) -> bool:
         return self.is_nobody or all([form.is_valid() for form in self.forms])

@@ -1,7 +1,8 @@
 """继承人: who they are, by what right and to what share they inherit; what cannot be is refused here.
 
-By law the first order excludes the second (civil-1127); a will, an agreement or a judgment may say otherwise, by its
-paper. That the account goes by this order is general law, applied here (mark B). Basis: d13-6-2, gb-6.3-3, gb-9.1.
+By law the first order excludes the second (Civil Code, article 1127); a will, an agreement or a judgment may say
+otherwise, by its paper. That the account goes by this order is general law, applied here (mark B).
+Basis: d13-6-2, gb-6.3-3, gb-9.1.
 """
 
 from collections import Counter
