@@ -167,17 +167,19 @@ def _posted_since(ids: Iterable[int]) -> Iterable[tuple[int, int, Month, int, bo
 
 
 def benefit_months(ids: Numbers) -> OfPerson:
-    """Months that were paid and not claimed back; what waits for the bank is paid before an office is left."""
+    """Months that were paid and not claimed back; what waits for the bank is paid before an office is left. What several
+    were paid of a month is one row.
+    """
     found = list(BenefitPayment.objects.filter(person__id__one_of=list(ids)).values_list("pk", flat=True))
-    if not found:
-        return
-    for order in orders(found).values():
+    sums: dict[tuple[int, int, Month], tuple[int, int, int]] = {}
+    for order in orders(found).values() if found else ():
         paid = order.payment
         if order.state is PaymentState.PAID:
-            yield (
-                paid.person_id,
-                (paid.decision_id, paid.month, paid.own_fen, paid.transfer_fen, paid.pool_fen),
-            )
+            key = paid.person_id, paid.decision_id, paid.month
+            own, transfer, pool = sums.get(key, (0, 0, 0))
+            sums[key] = own + paid.own_fen, transfer + paid.transfer_fen, pool + paid.pool_fen
+    for (person_id, decision_id, month), fen in sums.items():
+        yield person_id, (decision_id, month, *fen)
 
 
 def suspense() -> Iterator[tuple[Any, ...]]:

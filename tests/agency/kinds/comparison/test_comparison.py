@@ -1,5 +1,6 @@
 """Lists of other authorities beside the register: what differs becomes work, and nothing changes by the list alone."""
 
+import html
 import re
 from datetime import date
 
@@ -109,6 +110,10 @@ def test_a_death_that_the_police_notify_is_registered_by_a_case_that_rests_on_it
     assert "finding=" in address
     blank = text(office.as_counter.get(address))
     assert "公安机关通报（示公函〔2026〕12号）第 2 行" in blank
+    report = f"{reverse('report-death', args=[person.pk])}?reporter=finding&finding={finding.pk}"
+    assert html.escape(report) in office.as_counter.get(address).content.decode()
+    assert 'value="示公函〔2026〕12号"' in office.as_counter.get(report).content.decode()
+    assert office.as_counter.get(report + "9").status_code == 404
     given = {"value": "died", "holds_from": "2026-01-03", "later": "keep", "reason": "公安通报"}
     opened = office.as_counter.post(address, given)
     begun = Case.objects.latest("pk")

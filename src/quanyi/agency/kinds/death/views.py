@@ -1,11 +1,14 @@
 """死亡报告: the form, for a person whom the counter has looked up. Basis: gb-9.3-4, service-25."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.models import DeathReporter
+from quanyi.agency.collect.models import DeathReporter, FileKind
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.persons import registered_person
 from quanyi.agency.kinds import death as kind
@@ -16,6 +19,8 @@ from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+
+OF_DEATH = ("notified.death", "notified.identity")  # checks whose findings tell of one
 
 
 @for_posts(Post.COUNTER)
@@ -46,4 +51,19 @@ def _form(request: HttpRequest, person: Person) -> DeathForm:
         return DeathForm(request.POST, request.FILES, person=person)
     asked = request.GET.get("reporter")
     chosen = asked if asked in DeathReporter.values else DeathReporter.FAMILY.value
-    return DeathForm(initial={"reporter": chosen}, person=person)
+    return DeathForm(initial={"reporter": chosen, **_found(request, person)}, person=person)
+
+
+def _found(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """What a finding of a comparison says of the death, for the clerk to look at."""
+    asked = request.GET.get("finding", "")
+    if not asked:
+        return {}
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    finding = get_object_or_404(DataFinding, pk=number, person=person, check_code__in=OF_DEATH, gone=None)
+    said = finding.evidence
+    source = str(FileKind(said["source"]).label)
+    return {
+        "died_on": said.get("notified_on"), "proof": f"{source} {said['letter']}", "reporter_name": source,
+        "reporter_document": said["letter"],
+    }  # fmt: skip
