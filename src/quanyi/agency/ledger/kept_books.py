@@ -167,8 +167,8 @@ def _posted_since(ids: Iterable[int]) -> Iterable[tuple[int, int, Month, int, bo
 
 
 def benefit_months(ids: Numbers) -> OfPerson:
-    """Months that were paid and not claimed back; what waits for the bank is paid before an office is left. What several
-    were paid of a month is one row.
+    """Months that were paid and not claimed back; what waits for the bank is paid before an office is left. What
+    several were paid of a month is one row.
     """
     found = list(BenefitPayment.objects.filter(person__id__one_of=list(ids)).values_list("pk", flat=True))
     sums: dict[tuple[int, int, Month], tuple[int, int, int]] = {}

@@ -14,6 +14,8 @@ from quanyi.agency.kinds.death.materials import MATERIALS
 from quanyi.agency.registry.models import Person
 from quanyi.law.periods import Month
 
+TOLD = ("reporter", "died_on", "proof", "reporter_name", "reporter_document", "contact", "reported_on")
+
 
 class DeathForm(PapersForm):
     """死亡报告. `reporter` is who reports; the papers follow from it."""
@@ -64,7 +66,7 @@ class DeathForm(PapersForm):
 
     def __init__(self, *sent: Any, person: Person, **given: Any) -> None:
         super().__init__(*sent, **given)
-        self.fields["reported_on"].initial = timezone.localdate()
+        self.initial.setdefault("reported_on", timezone.localdate())
         self.matter = str(
             self.data.get("reporter") or self.initial.get("reporter") or DeathReporter.FAMILY.value
         )
@@ -84,14 +86,5 @@ class DeathForm(PapersForm):
 
     def told(self) -> dict[str, Any]:
         """Fields of `DeathReport`."""
-        names = (
-            "reporter",
-            "died_on",
-            "proof",
-            "reporter_name",
-            "reporter_document",
-            "contact",
-            "reported_on",
-        )
-        told = {name: self.cleaned_data[name] for name in names}
+        told = {name: self.cleaned_data[name] for name in TOLD}
         return told | {"last_due": self.cleaned_data["last_due"] or Month.of(told["died_on"])}

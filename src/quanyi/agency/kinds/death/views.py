@@ -13,10 +13,11 @@ from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.persons import registered_person
 from quanyi.agency.kinds import death as kind
 from quanyi.agency.kinds.death.acts import open_report
-from quanyi.agency.kinds.death.forms import DeathForm
+from quanyi.agency.kinds.death.forms import TOLD, DeathForm
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
 
@@ -28,7 +29,7 @@ def report_death(request: HttpRequest, person_id: int) -> HttpResponse:
     """死亡报告; `?reporter=` chooses who reports, by which its papers are asked for."""
     person, account = registered_person(request, person_id), account_of(request)
     sent_back = going_on(request.GET, kind.KIND, submission__death_report__person=person)
-    form = _form(request, person)
+    form = _form(request, person, _before(sent_back))
     if sent_back:
         form.ask_again(sent_back)
 
@@ -46,12 +47,20 @@ def report_death(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "kinds/death/form.html", context, status=status)
 
 
-def _form(request: HttpRequest, person: Person) -> DeathForm:
+def _form(request: HttpRequest, person: Person, before: dict[str, Any]) -> DeathForm:
     if request.method == "POST":
         return DeathForm(request.POST, request.FILES, person=person)
     asked = request.GET.get("reporter")
     chosen = asked if asked in DeathReporter.values else DeathReporter.FAMILY.value
-    return DeathForm(initial={"reporter": chosen, **_found(request, person)}, person=person)
+    return DeathForm(initial={**before, "reporter": chosen, **_found(request, person)}, person=person)
+
+
+def _before(sent_back: Case | None) -> dict[str, Any]:
+    """What the round that was sent back said."""
+    if sent_back is None:
+        return {}
+    report, names = latest_round(sent_back).submission.death_report, (*TOLD, "last_due")
+    return {name: getattr(report, name) for name in names}
 
 
 def _found(request: HttpRequest, person: Person) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quanyi.agency.collect.models import HeirTitle, Kinship
+from quanyi.agency.collect.models import HeirTitle, Kinship, Recipient
 from quanyi.agency.desk.paper_forms import PapersForm
 from quanyi.agency.inputs import CodeInput, NameInput
 from quanyi.agency.kinds.inheritance.heirs import Heir
@@ -124,18 +124,36 @@ class InheritanceForm(PapersForm):
         self.ask_for(MATERIALS, person=person)
 
 
+def as_before(row: Recipient) -> dict[str, Any]:
+    """An heir as the round before had it, or the case that is shared anew."""
+    names = (
+        "name",
+        "kinship",
+        "document_kind",
+        "document_number",
+        "payee_name",
+        "bank_name",
+        "account_number",
+    )
+    kept = {name: getattr(row, name) for name in (*names, "guardian")}
+    return kept | {"basis": row.title, "share": f"{row.numerator}/{row.denominator}"}
+
+
 class Heirs:
     """各继承人 of a request: their forms, one more where it was asked for."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, before: Sequence[Recipient] = ()) -> None:
         sent = request.POST if request.method == "POST" else None
-        asked = (sent or request.GET).get("heirs", "1")
+        asked = (sent or request.GET).get("heirs", str(len(before) or 1))
         self.count = min(int(asked) if asked.isascii() and asked.isdigit() else 1, MOST_HEIRS) or 1
         self.is_asking = sent is not None and ("more" in sent or "fewer" in sent)
         if self.is_asking and sent is not None:
             self.count = max(1, min(self.count + (1 if "more" in sent else -1), MOST_HEIRS))
         self.is_nobody = bool(sent and sent.get("nobody"))
-        self.forms = [HeirForm(sent, prefix=f"heir{n}") for n in range(1, self.count + 1)]
+        known = {row.number: as_before(row) for row in before}
+        self.forms = [
+            HeirForm(sent, prefix=f"heir{n}", initial=known.get(n)) for n in range(1, self.count + 1)
+        ]
         self.titles = [str(form["basis"].value() or HeirTitle.LEGAL.value) for form in self.forms]
 
     def are_valid(self) -> bool:

@@ -1,5 +1,6 @@
 """继承: the form, for somebody whom the counter has looked up; each heir's notice. Basis: gb-6.3-3, gb-8-4, gb-9.1."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import Recipient
 from quanyi.agency.control.grounds import CASE
 from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.persons import registered_person
@@ -39,7 +41,7 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
     """办理继承: the balance as it would be paid today, the heirs, the papers."""
     person, account = registered_person(request, person_id), account_of(request)
     sent_back = going_on(request.GET, kind.KIND, submission__benefit_rows__person=person)
-    heirs = Heirs(request)
+    heirs = Heirs(request, _before(person, sent_back))
     form = InheritanceForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         person=person,
@@ -62,6 +64,14 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
         "sent_back": sent_back, **_worth(person),
     }  # fmt: skip
     return render(request, "kinds/inheritance/form.html", context, status=status)
+
+
+def _before(person: Person, sent_back: Case | None) -> Sequence[Recipient]:
+    """The heirs of the round that was sent back, or of the inheritance that was decided."""
+    case = sent_back
+    if case is None and (known := decided(person)):
+        case = known.case
+    return list(latest_round(case).submission.recipients.order_by("number")) if case else []
 
 
 def _worth(person: Person) -> dict[str, Any]:
