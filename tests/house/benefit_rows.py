@@ -5,7 +5,7 @@ from datetime import date
 from quanyi.agency.collect import models as collect
 from quanyi.agency.control.models import FundReport
 from quanyi.agency.ledger.models import BenefitClaim, BenefitOutcome, BenefitPayment
-from quanyi.agency.registry.models import BenefitDecision, BenefitPayee
+from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, EntitlementCheck
 from quanyi.law.periods import Month
 
 
@@ -20,6 +20,9 @@ def benefit_rows(case, person, by):
     payment = BenefitPayment.objects.create(**posted, **parts, decision=decision, person=person, month=month)
     to = {**of, "payee_name": "x", "bank_name": "x", "account_number": "1"}
     BenefitPayee.objects.create(case=case, **to)
+    check = {"person": person, "event": "entitlement_confirmed", "on": date(2025, 3, 1), "way": "counter"}
+    EntitlementCheck.objects.create(case=case, **check)
+    collect.EntitlementRow.objects.create(submission=by["submission"], evidence="x", **check)
     collect.PayeeRow.objects.create(submission=by["submission"], reason="x", **to)
     told = {"attempt": 1, "result": "paid", "amount_fen": 1}
     answer = collect.OutcomeRow.objects.create(

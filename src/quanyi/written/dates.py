@@ -15,6 +15,7 @@ from quanyi.written import Problem
 from quanyi.written.numerals import DIGIT, NUMERAL, counted, digits
 
 YEARS = range(1949, 2101)
+DAY_YEARS = range(1900, 2101)  # days of birth among them: pensioners are older than the scheme
 # China keeps one time and has had no summer time since 1991, before any file with a zone.
 _CHINA = timezone(timedelta(hours=8))
 _LONGEST = 60
@@ -91,7 +92,7 @@ def _day_in_china(zoned: re.Match[str]) -> date | None:
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day) if year in YEARS else None
+        return date(year, month, day) if year in DAY_YEARS else None
     except ValueError:
         return None
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from tests import length
+from tests.agency.kinds.benefit.applying import application
 from tests.agency.kinds.benefit.test_decisions import insured as insured_since
 from tests.agency.kinds.benefit.test_decisions import paid
 from tests.agency.kinds.benefit.test_differences import ASKED, decide, published
 from tests.agency.kinds.benefit.test_kinds import decided as decide_kind
-from tests.agency.kinds.benefit.test_pages import PENSION, insured_for_years, sign
+from tests.agency.kinds.benefit.test_pages import insured_for_years, sign
 from tests.agency.kinds.benefit.test_payments import TO, answered, month_of, orders, pay, told
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import declare_months, rate_corrected
@@ -61,7 +62,7 @@ def test_money_in_suspense_cleared_and_refunded(office):
 
 @pytest.fixture
 def payment(visit, person):
-    visit.as_counter.post(reverse("benefits-of", args=[person.pk]), PENSION | {"submit": ""})
+    visit.as_counter.post(reverse("benefits-of", args=[person.pk]), application(person, submit=""))
     sign(visit)
     visit.as_counter.post(reverse("benefit-payee", args=[person.pk, "monthly_pension"]), TO)
     sign(visit)

@@ -42,6 +42,7 @@ from quanyi.agency.collect.ending_models import TerminationGround as Termination
 from quanyi.agency.collect.ending_models import TerminationRequest as TerminationRequest
 from quanyi.agency.collect.ending_models import TerminationRow as TerminationRow
 from quanyi.agency.collect.ending_models import TerminationStep as TerminationStep
+from quanyi.agency.collect.entitlement_models import EntitlementRow as EntitlementRow
 from quanyi.agency.collect.exchange_models import ComparisonRow as ComparisonRow
 from quanyi.agency.collect.exchange_models import Exchange as Exchange
 from quanyi.agency.collect.exchange_models import NoticeEvent as NoticeEvent

@@ -17,6 +17,9 @@ OF_STATES: dict[str, Any] = {
         "本件要做的变更，按账户现在的状态不能办理，没有保存。请核对该人的账户状态，退回本案后重新办理。"
     ),
     "account_state_after_approval": _("账户状态只随审批办结的案件变更，没有保存。请完成全部签署。"),
+    # checks of entitlement
+    "entitlement_checked_once": _("本案的核验结果刚已登记，没有重复登记。"),
+    "entitlement_row_once": _("同一人在一件认证中只能有一行，没有保存。请删去重复的一行后重新提交。"),
     # parameters
     "parameter_follows_approval": _("参数只凭审批同意的本案、自当日起生效，没有保存。请按案件办理。"),
     "parameter_days_in_order": _("参数值的止日早于起日，没有保存。请核对日期。"),

@@ -95,6 +95,10 @@ rural_worker 农民合同制工人 rural_contract_worker
 self_employed 个体和灵活就业人员 self-employed_or_flexible_worker
 other 其他 other
 """)
+POST_CATEGORY = names_of_codes("""
+worker 生产操作岗位（原五十周岁） worker's_post_(formerly_50)
+staff 管理或者技术岗位（原五十五周岁） managing_or_technical_post_(formerly_55)
+""")
 CONTRIBUTION_STATUS = names_of_codes("""
 1 参保缴费 paying
 2 暂停缴费（中断） paused

@@ -306,6 +306,14 @@ DOCUMENT_ITEMS = (
 )  # fmt: skip
 
 
+# Beside the standard's items: what a woman's retirement age hangs on, as her personnel file says (Q14).
+POST_ITEMS = (
+    _recorded(
+        "25-3", "post_category", "岗位类别", "category of the post", scope=OTHERS, codes=codes.POST_CATEGORY
+    ),
+)
+
+
 def _of_unit(key: str, zh: str, en: str, **how: Any) -> Item:
     return Item("d14-2-1", key, zh, en, REGISTRATION, _VERSION, "item", **how)
 
@@ -326,7 +334,7 @@ EMPLOYER_ITEMS = (
              check=_digits(gettext_lazy("5 到 20 位数字"), 5, 20, "+- ")),
 )  # fmt: skip
 # Also what a change once gave another value.
-NAMED = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS, *EMPLOYER_ITEMS)}
+NAMED = {item.key: item for item in (*ITEMS, *DOCUMENT_ITEMS, *POST_ITEMS, *EMPLOYER_ITEMS)}
 # What a change case may give another value, by key.
 CHANGEABLE = {key: item for key, item in NAMED.items() if item.changed_by == "item"}
 OF_EMPLOYER = ("employer_name", "employer_joined_on", *(item.key for item in EMPLOYER_ITEMS))

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.registry.activation_models import Activation as Activation
 from quanyi.agency.registry.activation_models import ActivationUse as ActivationUse
+from quanyi.agency.registry.entitlement_models import CheckWay as CheckWay
+from quanyi.agency.registry.entitlement_models import EntitlementCheck as EntitlementCheck
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import Scheme

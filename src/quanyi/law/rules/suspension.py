@@ -101,6 +101,21 @@ def payment_standing(events: Sequence[DatedEvent], *, on: date) -> Figure:
     return Figure("payment_standing", value, "code", provisions=clauses_of(*parts), parts=parts)
 
 
+def standing_of_month(events: Sequence[DatedEvent], month: Month) -> Figure:
+    """某月发放状态 / How a month of a pension is paid by all that is known: ``payment_standing`` on its first day, with
+    what later turned out to have been so all along (entitled, not convicted), for which the months between are paid.
+
+    That the month of an event itself is paid is our reading (mark P): no national text was found.
+
+    Basis: as ``payment_standing``. Rounds: nothing.
+    """
+    counted = [each for each in events if each.on <= month.first_day or each.event in _LOOKS_BACK]
+    return payment_standing(counted, on=max((each.on for each in counted), default=month.first_day))
+
+
+_LOOKS_BACK = frozenset({PensionEvent.ENTITLEMENT_CONFIRMED, PensionEvent.ACQUITTED})
+
+
 @rule("pension.overpayment", version="1")
 def overpayment(payments: Mapping[Month, Amount], *, last_due: Month) -> Figure:
     """多领待遇 / What was paid for months after ``last_due``, the last month due, in fen.

@@ -121,6 +121,7 @@ class CaseKind(Labelled):
     EXTRACT = "extract", "统计数据提供", "de-identified data for administration"
     PARAMETER = "parameter", "参数登记", "parameter entered"
     COMPARISON = "comparison", "信息比对", "comparison with another authority"
+    CERTIFICATION = "certification", "待遇资格认证", "check of entitlement"
     ARREARS = "arrears", "欠费核定", "arrears assessed and charged"
     DEFERRAL = "deferral", "缓缴", "deferral of contributions"
     BACK_PAYMENT = "back_payment", "补缴", "back payment by paper"

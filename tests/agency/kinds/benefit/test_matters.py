@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from tests.agency.kinds.benefit.applying import application
 from tests.agency.kinds.benefit.test_decisions import ASKED, TODAY, decided
 from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
-from tests.agency.kinds.benefit.test_pages import PENSION, sign, text
+from tests.agency.kinds.benefit.test_pages import sign, text
 from tests.agency.money.test_concurrency import at_once
 from tests.agency.world import REGION, World
 
@@ -103,9 +104,9 @@ def test_the_desk_names_the_case_that_is_open(db, visit):
     person, counter = insured_for_years.__wrapped__(visit), visit.as_counter
     counter.post("/changes/", {"number": person.insurance_number})
     address = reverse("benefits-of", args=[person.pk])
-    counter.post(address, PENSION | {"submit": ""})
+    counter.post(address, application(person, submit=""))
     waiting = Case.objects.latest("pk")
-    answer = counter.post(address, PENSION | {"submit": ""})
+    answer = counter.post(address, application(person, submit=""))
     assert answer.status_code == 422
     assert f"案件 {waiting.number} 正在办理" in text(answer)
     assert Case.objects.latest("pk") == waiting

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.agency.kinds.benefit.applying import application
 from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
 from tests.agency.visitors import browser
 
@@ -15,7 +16,6 @@ from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
 
 pytestmark = pytest.mark.django_db
-PENSION = {"chosen": "2025-02", "group": "male_60", "reason": "达到退休年龄"}
 
 
 def text(answer) -> str:
@@ -48,10 +48,12 @@ def test_a_pension_is_tried_shown_submitted_decided_paid_and_seen(visit, person)
     assert counter.get(address).status_code == 403
     counter.post("/changes/", {"number": person.insurance_number})
     assert "还没有核定过待遇" in text(counter.get(address))
-    tried = text(counter.post(address, PENSION | {"compute": ""}))
+    tried = text(counter.post(address, application(person, compute="")))
     assert "按规则算得每月" in tried
     assert not BenefitDecision.objects.exists()
-    shown = text(visit.as_first.get(counter.post(address, PENSION | {"submit": ""}).headers["Location"]))
+    shown = text(
+        visit.as_first.get(counter.post(address, application(person, submit="")).headers["Location"])
+    )
     assert "陈刚：按月基本养老金" in shown
     assert "计算过程" in shown
     sign(visit)
@@ -72,7 +74,7 @@ def test_who_is_not_entitled_is_told_at_the_desk(visit, person):
     counter = visit.as_counter
     counter.post("/changes/", {"number": person.insurance_number})
     address = reverse("benefits-of", args=[person.pk])
-    answer = counter.post(address, PENSION | {"chosen": "2025-01", "compute": ""})
+    answer = counter.post(address, application(person, chosen="2025-01", compute=""))
     assert answer.status_code == 422
     assert "不符合退休年龄规定" in text(answer)
     answer = visit.as_settler.post("/benefits/payments/", {"month": "2025-03"})

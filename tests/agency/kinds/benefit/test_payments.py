@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.agency.kinds.benefit.test_pages import PENSION, insured_for_years, sign, text
+from tests.agency.kinds.benefit.applying import application
+from tests.agency.kinds.benefit.test_pages import insured_for_years, sign, text
 from tests.agency.money.office import findings, on_account, statement
 
 from quanyi.agency.collect.models import OutcomeRow
@@ -49,7 +50,7 @@ def visit(visitors, person, db):
 def payment(visit, person) -> BenefitPayment:
     """A pension decided, its payee registered, its first month payable."""
     visit.as_counter.post("/changes/", {"number": person.insurance_number})
-    visit.as_counter.post(reverse("benefits-of", args=[person.pk]), PENSION | {"submit": ""})
+    visit.as_counter.post(reverse("benefits-of", args=[person.pk]), application(person, submit=""))
     sign(visit)
     visit.as_counter.post(reverse("benefit-payee", args=[person.pk, "monthly_pension"]), TO)
     sign(visit)
@@ -227,7 +228,7 @@ def test_a_suspended_pension_is_resumed_and_no_month_is_paid_twice(visit, person
 
 def test_without_payee_nothing_goes_to_the_bank(visit, person):
     visit.as_counter.post("/changes/", {"number": person.insurance_number})
-    visit.as_counter.post(reverse("benefits-of", args=[person.pk]), PENSION | {"submit": ""})
+    visit.as_counter.post(reverse("benefits-of", args=[person.pk]), application(person, submit=""))
     sign(visit)
     bad = visit.as_counter.post(
         reverse("benefit-payee", args=[person.pk, "monthly_pension"]), TO | {"account_number": "6222 000"}

@@ -1,7 +1,7 @@
 """待遇核定和支付: what a person is entitled to, and what a month pays, computed by the law's rules; then to review.
 
-Nothing is typed: a decision keeps its computation as an export that can be worked out again. Which retirement group a
-woman belongs to (Q14) is given by the clerk. The balance holds the interest of unsettled years up to the month before
+Nothing is typed: a decision keeps its computation as an export that can be worked out again. The retirement group comes
+from the register (`groups`). The balance holds the interest of unsettled years up to the month before
 the account pays out (Q9, `running_interest`), which is credited with the decision.
 Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-3, gb-8-4, gb-10.2-2, sil-15, sil-16.
 """
@@ -21,6 +21,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds import benefit
 from quanyi.agency.kinds.benefit import states
+from quanyi.agency.kinds.benefit.identity import Identity, keep_identity
 from quanyi.agency.kinds.benefit.posting import interest_with
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.history import AccountHistory, account_of
@@ -28,7 +29,12 @@ from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
 from quanyi.agency.ledger.running_interest import RunningInterest, running_interest
 from quanyi.agency.refusal import BenefitRefused as BenefitRefused
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Person
+from quanyi.agency.registry.models import (
+    BenefitDecision,
+    BenefitKind,
+    BenefitPayee,
+    Person,
+)
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Said, Titles, in_english, sentence
@@ -41,7 +47,7 @@ from quanyi.law.rules.account_parts import PROVISIONAL_RATE
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
-from quanyi.law.terms import RetirementGroup, Scheme
+from quanyi.law.terms import LedgerAccount, PersonStatus, RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
@@ -93,6 +99,7 @@ class Computed:
     paid_fen: int | None = None  # where the figure is a decision and not the amount
     interest: RunningInterest | None = None  # where the account pays: `parts` are with it
     asked: Retirement | None = None
+    is_taken_over: bool = False  # as an earlier office decided it, not computed
 
     @property
     def is_provisional(self) -> bool:
@@ -190,6 +197,7 @@ def submit_decision(
     reason: str,
     by: Account,
     rules: Sequence[str] = RULES[BenefitAct.DECISION],
+    identity: Identity | None = None,
 ) -> Submission:
     """A computed benefit as a submission. Raises BenefitRefused where that benefit is decided already."""
     if why := states.why_not_decided(person, kind, computed.account_fen, computed.first_month):
@@ -209,7 +217,7 @@ def submit_decision(
         1,
         by,
         rules=versions_of((*rules, "account.interest_until")) if computed.interest else versions_of(rules),
-        about=_about(computed),
+        about=_about(computed, identity),
     )
     BenefitRow.objects.create(
         submission=submission,
@@ -223,16 +231,20 @@ def submit_decision(
         account_fen=computed.account_fen,
         own_fen=computed.parts.own_fen,
         transfer_fen=computed.parts.transfer_fen,
-        figure=export(computed.figure),
+        figure={"figure": computed.figure.as_dict()} if computed.is_taken_over else export(computed.figure),
         reason=reason[:200],
     )
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission
 
 
-def _about(computed: Computed) -> dict[str, Any]:
+def _about(computed: Computed, identity: Identity | None) -> dict[str, Any]:
     """What a decision was worked out from beside the record, to credit it and to work it out again."""
     about: dict[str, Any] = {"is_provisional": computed.is_provisional}
+    if identity:
+        about["identity"] = identity.as_values()
+    if computed.is_taken_over:
+        about["taken_over"] = True
     if computed.interest:
         about["interest"] = computed.interest.as_values()
     if asked := computed.asked:
@@ -284,6 +296,7 @@ def carry_out_decision(submission: Submission, *, case_id: int) -> None:
     for row in submission.benefit_rows.select_related("decision", "person"):
         BenefitDecision.objects.create(case_id=case_id, **_decided(row))
         states.retire(row, case_id=case_id)
+        keep_identity(row, submission, case_id)
     record(Act.REGISTER, case_id=case_id, submission=submission.pk)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import migrated_years
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
+from quanyi.agency.kinds.benefit.groups import group_of
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.paid_bases import bases_of, deemed_months

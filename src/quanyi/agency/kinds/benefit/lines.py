@@ -14,7 +14,7 @@ from quanyi.agency.collect.models import (
     Recipient,
     Submission,
 )
-from quanyi.agency.kinds.benefit.materials import DECIDED, matter_of
+from quanyi.agency.kinds.benefit.materials import DECIDED, TAKEN_OVER, matter_of
 from quanyi.agency.ledger.benefit import PaidBenefit
 from quanyi.agency.ledger.payout import Order, order_number
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
@@ -160,7 +160,15 @@ class DecisionLine:
 
 def again_url(submission: Submission) -> str:
     """Where a benefit that was sent back and is asked for with papers is filled in again; empty where it is not."""
-    if not (kind := matter_of(submission)) or kind not in DECIDED:
+    if not (kind := matter_of(submission)) or kind not in (
+        *DECIDED,
+        TAKEN_OVER,
+        BenefitKind.MONTHLY_PENSION.value,
+    ):
         return ""
     person_id = submission.benefit_rows.values_list("person_id", flat=True)[0]
+    if kind == BenefitKind.MONTHLY_PENSION.value:
+        return reverse("benefits-of", args=[person_id])
+    if kind == TAKEN_OVER:
+        return reverse("take-over-pension", args=[person_id]) + f"?case={submission.round.case_id}"
     return reverse("decide-benefit", args=[person_id, kind]) + f"?case={submission.round.case_id}"

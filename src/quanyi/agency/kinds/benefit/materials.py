@@ -12,11 +12,15 @@ from quanyi.agency.review.materials import Material, Retention, of
 _OF_DEATH = (K.SURVIVORS.value, K.WORK_DEATH.value, K.DEPENDANTS.value)
 _OF_INJURY = (K.DISABILITY_LUMP_SUM.value, K.CARE_ALLOWANCE.value)
 DECIDED = (*_OF_DEATH, *_OF_INJURY)
+TAKEN_OVER = "taken over"  # a pension that an earlier office decided
+_PENSION = K.MONTHLY_PENSION.value
 
 
 def matter_of(submission: Submission) -> str:
     """What the papers are asked for by: the kind of benefit that is decided; other acts ask for none."""
     row = submission.benefit_rows.first() if submission.summary["act"] == BenefitAct.DECISION else None
+    if submission.summary.get("taken_over"):
+        return TAKEN_OVER
     return row.kind if row else ""
 
 
@@ -34,7 +38,19 @@ MATERIALS = (
         basis=("injury-17", "injury-20"), needed=of(*_OF_INJURY), taken=of(K.WORK_DEATH.value, K.DEPENDANTS.value),
     ),
     Material(
-        code="identity", name=_("领取人的身份证件"), kind=DocumentKind.IDENTITY, basis=("gb-6.3-3", "gb-8-2"),
-        needed=of(), taken=of(*DECIDED), retention=Retention.ACCOUNTS,
+        code="pension_application", name=_("领取养老金的书面申请"), kind=DocumentKind.APPLICATION,
+        basis=("gb-9.3-3", "sil-16"), needed=of(_PENSION), taken=of(),
+    ),
+    Material(
+        code="identity", name=_("领取人的身份证件"), kind=DocumentKind.IDENTITY,
+        basis=("gb-6.3-1", "gb-6.3-3", "gb-8-2"), needed=of(_PENSION), taken=of(*DECIDED), retention=Retention.ACCOUNTS,
+    ),
+    Material(
+        code="old_decision", name=_("原待遇核定表"), kind=DocumentKind.AUTHORITY, basis=("d14-5-2", "gb-8-2"),
+        needed=of(TAKEN_OVER), taken=of(), retention=Retention.ACCOUNTS,
+    ),
+    Material(
+        code="choice", name=_("弹性退休的书面告知或者协议"), kind=DocumentKind.EMPLOYMENT, basis=("notice-2024-94",),
+        needed=of(), taken=of(_PENSION),
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from quanyi.agency.collect.models import BenefitAct, BenefitRow, PaymentResult, 
 from quanyi.agency.ledger.account_states import Stands, held, may_move, move, stands
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.ending import end_relations
+from quanyi.agency.registry.entitlement import NOT_PAID, events_of, standing_in, worded
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person, StatusChange
 from quanyi.agency.registry.services import register
@@ -63,7 +64,18 @@ def shut_decisions(decisions: Collection[BenefitDecision], month: Month) -> dict
     whole = {decision.person_id for decision in asking if decision.kind in ENDS}
     at = held({decision.person_id for decision in asking} - whole) | stands(whole)
     found = ((d.pk, why_shut(at.get(d.person_id), d.kind, month)) for d in asking)
-    return {pk: why for pk, why in found if why}
+    return _not_entitled(decisions, month) | {pk: why for pk, why in found if why}
+
+
+def _not_entitled(decisions: Collection[BenefitDecision], month: Month) -> dict[int, Said]:
+    """Pensions that the rule of 发放状态 stops for a month, each with why. Basis: service-26, letter-2001-44."""
+    pensions = {d.person_id: d.pk for d in decisions if d.kind == BenefitKind.MONTHLY_PENSION}
+    standings = {person: standing_in(events, month) for person, events in events_of(pensions).items()}
+    return {
+        pensions[person]: Said(f"养老金{worded(figure).zh}", f"the pension is {worded(figure).en}")
+        for person, figure in standings.items()
+        if figure.value in NOT_PAID
+    }
 
 
 # What moves ----------------------------------------------------------------------------------------------------------

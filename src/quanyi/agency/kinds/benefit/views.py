@@ -4,6 +4,7 @@ Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.going_on import going_on
 from quanyi.agency.desk.persons import registered_person
-from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
+from quanyi.agency.inputs import CodeInput, MonthInput, NameInput
 from quanyi.agency.kinds import benefit as benefit_case
 from quanyi.agency.kinds.benefit import changes as benefit_changes
 from quanyi.agency.kinds.benefit import decisions as benefits
@@ -31,6 +32,8 @@ from quanyi.agency.kinds.benefit.acts import open_benefit
 from quanyi.agency.kinds.benefit.forms import BenefitForm
 from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
 from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
+from quanyi.agency.kinds.benefit.pension_forms import OldDecisionForm, PensionForm
+from quanyi.agency.kinds.benefit.taking_over import taken_over
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.refusal import Refusal
@@ -38,40 +41,8 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
 from quanyi.agency.staff.models import Post
-from quanyi.agency.wording import label, sentence
+from quanyi.agency.wording import sentence
 from quanyi.law.errors import LawError
-from quanyi.law.terms import RetirementGroup
-
-
-def _groups() -> list[tuple[str, str]]:
-    return [(group.value, label(group)) for group in RetirementGroup]
-
-
-class PensionForm(forms.Form):
-    """What the clerk states of a retirement; the amount is computed."""
-
-    title = gettext_lazy("基本养老金核定")
-    chosen = MonthInput(label=gettext_lazy("退休月份"), help_text=gettext_lazy("例如 2025-12"))
-    group = forms.ChoiceField(
-        label=gettext_lazy("退休年龄组别"),
-        choices=_groups,
-        help_text=gettext_lazy("女职工按岗位和档案认定，由经办人选择"),
-    )
-    written_on = DayInput(
-        label=gettext_lazy("书面告知或协议日期"),
-        required=False,
-        help_text=gettext_lazy("在法定年龄当月退休的留空"),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("原因"),
-        max_length=200,
-        initial="达到退休年龄",
-        help_text=gettext_lazy("依据和原因，办结后与记录一起保存"),
-    )
-
-    def asked(self) -> benefits.Retirement:
-        given = self.cleaned_data
-        return benefits.Retirement(given["chosen"], RetirementGroup(given["group"]), given["written_on"])
 
 
 class StopForm(forms.Form):
@@ -136,15 +107,14 @@ class PayeeForm(forms.Form):
 def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
     """待遇: what a person is entitled to and was paid; compute a pension, show it, and submit it."""
     person = registered_person(request, person_id)
-    form = PensionForm(request.POST if request.method == "POST" else None)
-    computed, status = None, 200
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {"chosen": request.GET.get("chosen")}
+    form, computed, status = PensionForm(*sent, person=person, initial=initial), None, 200
     if form.is_valid():
         try:
-            computed = benefits.pension_of(person, form.asked(), today=timezone.localdate())
+            computed = benefits.pension_of(person, form.asked_for(), today=timezone.localdate())
             if "submit" in request.POST:
-                return _decide(
-                    request, person, BenefitKind.MONTHLY_PENSION, computed, form.cleaned_data["reason"]
-                )
+                return _apply(request, form, computed)
         except (Refusal, LawError, IntegrityError) as refusal:
             form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
@@ -152,6 +122,16 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose_of(request, person_id), part="benefits")
         context = {"person": person, "form": form, "computed": computed, **_context(person)}
         return render(request, "kinds/benefit/benefits.html", context, status=status)
+
+
+def _apply(request: HttpRequest, form: PensionForm, computed: benefits.Computed) -> HttpResponse:
+    """A pension put before the reviewers, with the papers and how the applicant was seen."""
+    by, person, kind = account_of(request), form.person, BenefitKind.MONTHLY_PENSION
+    reason, identity = form.cleaned_data["reason"], form.identity()
+    submit = partial(
+        benefits.submit_decision, person, kind, computed, reason=reason, by=by, identity=identity
+    )
+    return opened(request, submit, claim=matters.benefit(person.pk, kind), papers=lambda: form.papers(by=by))
 
 
 def _context(person: Person) -> dict[str, Any]:
@@ -165,6 +145,29 @@ def _context(person: Person) -> dict[str, Any]:
         "others": [(kind.value, kind.label) for kind in LINES],
         "payments": [PaymentLine(order) for order in orders],
     }
+
+
+@for_posts(Post.COUNTER)
+def take_over(request: HttpRequest, person_id: int) -> HttpResponse:
+    """接续: a pension that an earlier office decided is paid on."""
+    person, kind = registered_person(request, person_id), BenefitKind.MONTHLY_PENSION
+    sent_back = going_on(request.GET, benefit_case.KIND, submission__benefit_rows__person=person)
+    form = OldDecisionForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()), person=person
+    )
+    if sent_back:
+        form.ask_again(sent_back)
+
+    def submit() -> Submission:
+        computed, reason = taken_over(person, form.old()), form.cleaned_data["reason"]
+        return benefits.submit_decision(
+            person, kind, computed, reason=reason, by=account_of(request), rules=()
+        )
+
+    return _change_page(
+        request, form, submit, person, form.title, kind,
+        sent_back=sent_back, papers=lambda: form.papers(by=account_of(request)),
+    )  # fmt: skip
 
 
 @for_posts(Post.COUNTER)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, unique
 
-from quanyi.agency.registry.items import DOCUMENT_ITEMS, ITEMS
+from quanyi.agency.registry.items import DOCUMENT_ITEMS, ITEMS, POST_ITEMS
 from quanyi.agency.registry.models import BenefitKind, SubsidyKind
 from quanyi.law.terms import ContributionKind, LedgerAccount, PersonStatus, Scheme, Sex, SuspenseReason
 
@@ -125,7 +125,8 @@ STATUSES = Table("statuses", "人员状态变更", (_WHO, _ORDER, _STATUS, *_HEL
 ITEM_VERSIONS = Table(
     "items", "登记项目版本",
     (_WHOSE, _EMPLOYER,
-     Column("item", "项目", Kind.CODE, True, codes={item.key: item.zh for item in (*ITEMS, *DOCUMENT_ITEMS)}),
+     Column("item", "项目", Kind.CODE, True,
+            codes={item.key: item.zh for item in (*ITEMS, *DOCUMENT_ITEMS, *POST_ITEMS)}),
      _ORDER, _text("value", "内容", required=True, longest=300), *_HELD),
 )  # fmt: skip
 RELATIONS = Table(
