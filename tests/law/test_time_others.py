@@ -70,6 +70,7 @@ from quanyi.law import (
 )
 from quanyi.law.door.records import Record, arguments_of
 from quanyi.law.door.shapes import DAY, MONTH, Either, Items, Row, Table
+from quanyi.law.rules.adjustment import adjusted_pension
 from quanyi.law.rules.arrears import Arrear, allocate
 
 ALWAYS = [("1992-01", None)]
@@ -204,6 +205,12 @@ RULES |= {
     "payout.adjustment": (
         lambda m: split_adjustment(1, account_pension_fen=1, basic_pension_fen=1, on=m, region="DEMO"),
         [("2006-01", None)],
+    ),
+    "pension.adjusted": (
+        lambda m: adjusted_pension(
+            1, account_fen=0, contribution_months=180, age_months=720, year=m.year, region="DEMO"
+        ),
+        [("2024-01", "2025-12")],
     ),
     "contribution.other_scheme": (
         lambda m: other_contribution(1, scheme=Scheme.MEDICAL, month=m, region="DEMO"),

@@ -31,7 +31,7 @@ VALUES = {
     "household_type": "11", "started_work_on": "1995-07-01", "status": "retired", "computer_number": "D-0017",
     "personal_identity": "worker", "phone": "0990-6880000", "address": "示范区和平路 1 号", "postcode": "830000",
     "identity_document": "06", "document_number": "E12345678",
-    "deemed_months": "18", "special_work": "yes", "work_kind": "井下电工",
+    "deemed_months": "18", "special_work": "yes", "work_kind": "井下电工", "post_category": "staff",
 }  # fmt: skip
 
 

@@ -69,11 +69,11 @@ def test_every_provision_has_a_state_and_only_evidence_makes_it_shown():
     assert list(found) == [p.id for p in all_provisions()]
     assert S.SHOWN not in found.values()
     assert (found["d14-7"], found["d14-8"], found["d14-1"]) == (S.NOT_SHOWN, S.ORGANISATIONAL, S.NO_SOFTWARE)
-    assert found["gb-6.3-1"] is S.MISSING
+    assert found["gb-10.3-2"] is S.MISSING
     assert states(results(d14_7="passed"))["d14-7"] is S.SHOWN
     for outcome in ("failed", "skipped"):
         assert states(results(d14_7=outcome))["d14-7"] is S.NOT_SHOWN
-    assert states(results(d14_21="passed"))["gb-6.3-1"] is S.MISSING
+    assert states(results(d14_21="passed"))["gb-10.3-2"] is S.MISSING
     assert states(results("of another", d14_7="passed"))["d14-7"] is S.NOT_SHOWN
 
 

@@ -50,6 +50,7 @@ class BenefitAct(models.TextChoices):
     OUTCOME = "outcome", _("银行支付结果")
     CLAIM = "claim", _("多领待遇追回")
     REASSESSMENT = "reassessment", _("重算补差")
+    ADJUSTMENT = "adjustment", _("养老金调整")
 
 
 class PaymentResult(models.TextChoices):

@@ -14,6 +14,7 @@ from quanyi.law.parameters import find_parameter, load_series
 
 _ALL, _DECLARING, _SETTLING = _("各类案件的办理时限"), _("缴费申报"), _("年度结息")
 _PENSION, _ESTIMATE, _SURVIVORS = _("养老金核定"), _("养老金测算"), _("丧葬补助金、抚恤金核定")
+_ADJUSTMENT = _("养老金调整")
 _UNEMPLOYMENT, _MATERNITY, _INJURY = _("失业保险金核定"), _("生育津贴核定"), _("工伤待遇核定")
 
 # What stops without it. Of those that are told for a past year the last whole one is asked for, else today.
@@ -38,6 +39,8 @@ NEEDED: dict[str, Any] = {
     "transitional_rate": _PENSION,
     "early_minimum_reference": _PENSION,
     "pension_adjustment_form": _PENSION,
+    "pension_adjustment_fen": _ADJUSTMENT,
+    "pension_adjustment_rate": _ADJUSTMENT,
     "estimate_crediting_rate": _ESTIMATE,
     "estimate_wage_growth": _ESTIMATE,
     "regional_disposable_income": _SURVIVORS,

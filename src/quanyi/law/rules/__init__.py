@@ -7,6 +7,7 @@ stamps both on the figure, with the provisions that its docstring names after ``
 from quanyi.law.rules import (
     account,
     account_year,
+    adjustment,
     arrears,
     benefit_place,
     collection,
@@ -44,6 +45,7 @@ __all__ = [
     "Rule",
     "account",
     "account_year",
+    "adjustment",
     "all_rules",
     "arrears",
     "benefit_place",

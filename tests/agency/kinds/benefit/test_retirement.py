@@ -100,8 +100,8 @@ def test_a_pension_decided_before_is_paid_on_and_not_computed_anew(visit, person
     counter.post("/changes/", {"number": person.insurance_number})
     address = reverse("take-over-pension", args=[person.pk])
     given = {
-        "first_month": "2025-03", "amount": "3000.00", "account": "800.00", "document": "示老核〔2004〕7号",
-        "reason": "接续旧账",
+        "first_month": "2025-03", "amount": "3000.00", "account": "800.00", "months": "300",
+        "document": "示老核〔2004〕7号", "reason": "接续旧账",
     }  # fmt: skip
     assert "缺“原待遇核定表”" in text(counter.post(address, given))
     refused = counter.post(address, given | {"paper_old_decision": paper()})

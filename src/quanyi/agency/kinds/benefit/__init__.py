@@ -5,13 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import BenefitAct, Submission
-from quanyi.agency.kinds.benefit import decisions, states
+from quanyi.agency.kinds.benefit import adjusting, decisions, states
 from quanyi.agency.kinds.benefit.letters import LETTERS
 from quanyi.agency.kinds.benefit.lines import again_url, benefit_line, benefit_rows
 from quanyi.agency.kinds.benefit.materials import MATERIALS, matter_of
 from quanyi.agency.kinds.benefit.posting import interest_with, work_out
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.ledger.services import posted
+from quanyi.agency.registry.services import register
 from quanyi.agency.review.kind import Kind, each
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
@@ -30,6 +31,10 @@ def carry_out(case: Case) -> None:
     if submission.summary["act"] in POSTED:
         _post(case)
         states.follow_answers(case, submission)
+    elif submission.summary["act"] == BenefitAct.ADJUSTMENT:
+        adjusting.refuse_overtaken(submission)
+        register(case.pk)
+        adjusting.carry_out_adjustment(submission, case_id=case.pk)
     else:
         decisions.carry_out_decision(submission, case_id=case.pk)
         if any(interest_with(submission)):
@@ -38,6 +43,9 @@ def carry_out(case: Case) -> None:
 
 def try_out(case: Case, submission: Submission) -> Posting:
     """办结试算: as `carry_out`, and nothing is written."""
+    if submission.summary["act"] == BenefitAct.ADJUSTMENT:
+        adjusting.refuse_overtaken(submission)
+        return Posting()
     if submission.summary["act"] not in POSTED:
         decisions.refuse_moved(submission)
         if not any(interest_with(submission)):

@@ -8,12 +8,12 @@ from quanyi.agency.registry.models import BenefitKind
 from quanyi.agency.review.letters import Addressee, Facts, Letters
 from quanyi.law.money import format_yuan
 
-OF_MANY = (BenefitAct.PAYMENT, BenefitAct.OUTCOME)
+OF_MANY = (BenefitAct.PAYMENT, BenefitAct.OUTCOME, BenefitAct.ADJUSTMENT)
 ENDING = (BenefitAct.STOP, BenefitAct.SUSPEND)
 
 
 def _addressee(submission: Submission) -> Addressee | None:
-    """Whose benefit it is; a month's payments and what the bank did with them are told to nobody."""
+    """Whose benefit it is; payments, what the bank did with them and a year's adjustment are told to nobody."""
     if submission.summary["act"] in OF_MANY:
         return None
     return Addressee(person=benefit_rows(submission)[0].person)

@@ -15,6 +15,11 @@ def payee(person_id: int, kind: str) -> Claim:
     return Claim.of("payee", person_id, kind)
 
 
+def adjustment(year: int, region: str) -> Claim:
+    """一年的养老金调整: of a region once at a time."""
+    return Claim.of("adjustment", year, region)
+
+
 def payments(month: Month, scheme: Scheme, region: str) -> Claim:
     """一月一险种的支付: while they wait nothing of the month is worked out again; after it, what is left is."""
     return Claim.of("payments", month, scheme.value, region)

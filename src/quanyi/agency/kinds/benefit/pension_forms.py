@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import EvidenceForm, missing
-from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
+from quanyi.agency.inputs import CodeInput, CountInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.kinds.benefit.decisions import Retirement
 from quanyi.agency.kinds.benefit.groups import group_of
 from quanyi.agency.kinds.benefit.identity import Identity
@@ -32,13 +32,20 @@ class OldDecisionForm(EvidenceForm):
     account = YuanInput(
         label=_("其中个人账户养老金（元）"), help_text=_("由个人账户支付的部分，账户已用完的也照原核定表填写")
     )
+    months = CountInput(
+        unit="个月",
+        label=_("原核定缴费年限（月）"),
+        min_value=0,
+        max_value=720,
+        help_text=_("含视同缴费，照原核定表折算成月；养老金调整按它计算"),
+    )
     document = forms.CharField(
         label=_("原核定机关和文号"),
         max_length=200,
         help_text=_("例如原经办机构和核定表编号"),
         error_messages={"required": _("请填写原核定的机关和文号。")},
     )
-    field_order = ("first_month", "amount", "account", "document", "reason")
+    field_order = ("first_month", "amount", "account", "months", "document", "reason")
 
     def __init__(self, *sent: Any, person: Person, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -47,7 +54,9 @@ class OldDecisionForm(EvidenceForm):
 
     def old(self) -> OldDecision:
         given = self.cleaned_data
-        return OldDecision(given["first_month"], given["amount"], given["account"], given["document"])
+        return OldDecision(
+            given["first_month"], given["amount"], given["account"], given["months"], given["document"]
+        )
 
 
 class PensionForm(EvidenceForm):

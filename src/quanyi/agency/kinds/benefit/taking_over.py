@@ -15,18 +15,20 @@ from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.law.explain import Figure, reckoned
-from quanyi.law.explain.formula import total
+from quanyi.law.explain.formula import of
 from quanyi.law.periods import Month
 from quanyi.law.terms import PersonStatus
 
 
 @dataclass(frozen=True)
 class OldDecision:
-    """原核定: what its paper says: the month from which we pay, the monthly amount, and what of it the account pays."""
+    """原核定: what its paper says: the month from which we pay, the monthly amount, what of it the account
+    pays, and the months of contribution that it rests on."""
 
     first_month: Month
     amount_fen: int
     account_fen: int
+    months: int
     document: str
 
 
@@ -66,8 +68,9 @@ def _figure(old: OldDecision) -> Figure:
     """As stated, not reckoned: the paper is its source."""
     account = Figure("account_pension", old.account_fen, "fen")
     pool = Figure("basic_pension", old.amount_fen - old.account_fen, "fen")
-    figure = reckoned("monthly_pension", "fen", total(), provisions=("d14-5-2",), parts=(pool, account))
+    months = Figure("contribution_months", old.months, "months")
+    figure = reckoned("monthly_pension", "fen", of(0) + of(1), provisions=("d14-5-2",), parts=(pool, account))
     return Figure(
-        figure.term, figure.value, figure.unit, provisions=figure.provisions, parts=figure.parts,
+        figure.term, figure.value, figure.unit, provisions=figure.provisions, parts=(*figure.parts, months),
         formula=figure.formula, note_zh=f"按原核定接续：{old.document}", note_en=f"as decided before: {old.document}",
     )  # fmt: skip
