@@ -10,7 +10,7 @@ from tests.agency.kinds.benefit.test_decisions import person as insured_for_year
 from tests.agency.kinds.change.changing import changed, item
 
 from quanyi.agency.desk import actions
-from quanyi.agency.kinds.benefit import ages
+from quanyi.agency.kinds.benefit import ages, contributed, decisions, shortfall
 from quanyi.agency.kinds.benefit.decisions import Retirement, pension_of
 from quanyi.agency.registry.models import BenefitDecision, EntitlementCheck
 from quanyi.agency.review.models import Case
@@ -119,3 +119,23 @@ def test_a_pension_decided_before_is_paid_on_and_not_computed_anew(visit, person
         80_000,
         Month(2025, 3),
     )
+
+
+def test_who_is_of_age_and_short_of_years_is_told_which_ways_are_open(visit, person, monkeypatch):
+    """Fifteen years less one month by a base taken out: extension is open, one-off payment is not."""
+    less = dict(list(contributed.bases_of(person).items())[1:])
+    for module in (decisions, shortfall):
+        monkeypatch.setattr(module, "bases_of", lambda *_args, **_more: less)
+    paths = shortfall.paths_of(person, date(2025, 3, 10))
+    assert paths is not None
+    told = {part.term: part.value for part in paths.parts}
+    assert (told["path_extend"], told["path_one_off"], told["path_resident_scheme"]) == (
+        "open",
+        "closed",
+        "open",
+    )
+    counter = visit.as_counter
+    counter.post("/changes/", {"number": person.insurance_number})
+    page = text(counter.post(reverse("benefits-of", args=[person.pk]), application(person)))
+    assert "不足最低缴费年限" in page
+    assert "可以延长缴费至满" in page

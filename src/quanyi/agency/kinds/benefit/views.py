@@ -30,9 +30,11 @@ from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit.acts import open_benefit
 from quanyi.agency.kinds.benefit.forms import BenefitForm
+from quanyi.agency.kinds.benefit.groups import GroupUnknown
 from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
 from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
 from quanyi.agency.kinds.benefit.pension_forms import OldDecisionForm, PensionForm
+from quanyi.agency.kinds.benefit.shortfall import paths_if_short
 from quanyi.agency.kinds.benefit.taking_over import taken_over
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
@@ -109,7 +111,7 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
     person = registered_person(request, person_id)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"chosen": request.GET.get("chosen")}
-    form, computed, status = PensionForm(*sent, person=person, initial=initial), None, 200
+    form, computed, paths = PensionForm(*sent, person=person, initial=initial), None, None
     if form.is_valid():
         try:
             computed = benefits.pension_of(person, form.asked_for(), today=timezone.localdate())
@@ -117,10 +119,13 @@ def benefits_of(request: HttpRequest, person_id: int) -> HttpResponse:
                 return _apply(request, form, computed)
         except (Refusal, LawError, IntegrityError) as refusal:
             form.add_error(None, why(refusal))
+            paths = (
+                None if isinstance(refusal, GroupUnknown) else paths_if_short(person, timezone.localdate())
+            )
     status = 422 if form.errors else 200
     with transaction.atomic():
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose_of(request, person_id), part="benefits")
-        context = {"person": person, "form": form, "computed": computed, **_context(person)}
+        context = {"person": person, "form": form, "computed": computed, "paths": paths, **_context(person)}
         return render(request, "kinds/benefit/benefits.html", context, status=status)
 
 
