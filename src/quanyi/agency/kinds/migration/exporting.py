@@ -21,7 +21,9 @@ from quanyi.agency.kinds.migration.office import office_records, office_rows
 from quanyi.agency.ledger import kept_books
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.models import EntitlementCheck
 from quanyi.agency.staff.models import Account, Agency
+from quanyi.law.terms import PensionEvent
 
 
 class NotExported(Refusal):
@@ -71,6 +73,15 @@ def _refuse_unwritten() -> None:
                 "滞纳金（%(fees)s 行）和缓缴（%(deferred)s 行），余额却含有它们。请用 quanyi backup 移交整个数据库。"
             )
             % found
+        )
+    confirmed = PensionEvent.ENTITLEMENT_CONFIRMED.value
+    if checks := EntitlementCheck.objects.exclude(event=confirmed).count():
+        raise NotExported(
+            _(
+                "没有导出：账册格式还不能记载停发、恢复养老金的资格核验（%(checks)s 行），接收后会照常发放。"
+                "请用 quanyi backup 移交整个数据库。"
+            )
+            % {"checks": checks}
         )
 
 
