@@ -47,7 +47,7 @@ from quanyi.law.rules.account_parts import PROVISIONAL_RATE
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
-from quanyi.law.terms import LedgerAccount, PersonStatus, RetirementGroup, Scheme
+from quanyi.law.terms import RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),

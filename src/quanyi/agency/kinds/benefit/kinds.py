@@ -13,20 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.selectors import migrated_years
-<<<<<<< HEAD
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
-from quanyi.agency.kinds.benefit.groups import group_of
-=======
-from quanyi.agency.kinds.benefit.contributed import bases_of, deemed_months
-from quanyi.agency.kinds.benefit.decisions import (
-    BenefitRefused,
-    Computed,
-    live,
-    paid_out_whole,
-)
-from quanyi.agency.kinds.benefit.running_interest import RunningInterest
-from quanyi.agency.kinds.benefit.shortfall import paths_of
->>>>>>> c7229ec (Who is of age and short of years is told which ways are open)
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
@@ -36,14 +23,6 @@ from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.law.explain import Figure
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
-<<<<<<< HEAD
-=======
-from quanyi.law.rules.shortfall import (
-    TerminationPapers,
-    terminate_on_nationality_loss,
-    terminate_short_of_years,
-)
->>>>>>> c7229ec (Who is of age and short of years is told which ways are open)
 from quanyi.law.rules.survivors import survivor_grants
 from quanyi.law.rules.work_death import dependants_pension, work_death_benefits
 from quanyi.law.rules.work_injury import care_allowance, disability_lump_sum, own_wage
@@ -123,58 +102,6 @@ def _own_paid(person: Person) -> int:
     return here + before
 
 
-<<<<<<< HEAD
-=======
-def _lump_sum_short(person: Person, given: Given) -> Computed:
-    """年限不足终止: the whole account, after three papers in their order."""
-    paths = paths_of(person, timezone.localdate())
-    if paths is None:
-        raise BenefitRefused(_("没有缴过费的月份，没有可以支付的储存额。"))
-    interest = paid_out_whole(person)
-    figure = terminate_short_of_years(paths, papers=given.papers, balance_fen=interest.balance)
-    return _terminated(figure, interest)
-
-
-def _lump_sum_left(person: Person, given: Given) -> Computed:
-    """丧失国籍终止: the whole account, before the conditions of a pension are met."""
-    interest = paid_out_whole(person)
-    figure = terminate_on_nationality_loss(
-        left_on=given.left_on,
-        lost_nationality=True,  # the paper that the clerk hands in with it says so; the reviewers see it
-        entitled=live(BenefitDecision.objects.filter(person=person, kind=K.MONTHLY_PENSION)).exists(),
-        papers=given.papers,
-        balance_fen=interest.balance,
-    )
-    return _terminated(figure, interest)
-
-
-_STEPS = {
-    "await_application": "书面申请",
-    "inform_in_writing": "书面告知",
-    "await_confirmation": "书面确认",
-}
-
-
-def _terminated(figure: Figure, interest: RunningInterest) -> Computed:
-    parts = interest.parts
-    if figure.value == "terminate" and parts.total_fen > 0:
-        paid_fen = figure.part("lump_sum").fen
-        return Computed(figure, parts.total_fen, parts, _today(), paid_fen=paid_fen, interest=interest)
-    if figure.value == "terminate":
-        raise BenefitRefused(_("个人账户没有余额，没有可以支付的储存额。"))
-    if step := _STEPS.get(str(figure.value)):
-        raise BenefitRefused(
-            _("还不能终止：缺少%(step)s的日期，或日期早于前一步。请按申请、告知、确认的先后补齐。")
-            % {"step": step}
-        )
-    raise BenefitRefused(
-        _(
-            "不符合书面终止的条件。到龄而年限不足、未转入城乡居民保险的，或出国定居并丧失国籍、尚未符合领取条件的，方可办理。"
-        )
-    )
-
-
->>>>>>> c7229ec (Who is of age and short of years is told which ways are open)
 # Work injury --------------------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from quanyi.agency.kinds.benefit.contributed import bases_of, born_month, deemed_months
 from quanyi.agency.kinds.benefit.groups import group_of
+from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
 from quanyi.agency.registry.models import Person
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -16,7 +16,7 @@ def paths_of(person: Person, today: date) -> Figure | None:
     bases, now = bases_of(person), Month.of(today)
     if not bases:
         return None
-    reached = month_of(statutory_month(born_month(person), group=group_of(person)))
+    reached = month_of(statutory_month(born_in(person), group=group_of(person)))
     months = len(bases) + deemed_months(person)
     short = months < minimum_months(reached).fen
     return paths_at_age(
