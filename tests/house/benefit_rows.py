@@ -5,7 +5,14 @@ from datetime import date
 from quanyi.agency.collect import models as collect
 from quanyi.agency.control.models import FundReport
 from quanyi.agency.ledger.models import BenefitClaim, BenefitOutcome, BenefitPayment
-from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, EntitlementCheck
+from quanyi.agency.registry.models import (
+    BenefitDecision,
+    BenefitPayee,
+    Employer,
+    EntitlementCheck,
+    Injury,
+    Unemployment,
+)
 from quanyi.law.periods import Month
 
 
@@ -23,6 +30,7 @@ def benefit_rows(case, person, by):
     check = {"person": person, "event": "entitlement_confirmed", "on": date(2025, 3, 1), "way": "counter"}
     EntitlementCheck.objects.create(case=case, **check)
     collect.EntitlementRow.objects.create(submission=by["submission"], evidence="x", **check)
+    _of_other_schemes(case, person, by["submission"])
     collect.PayeeRow.objects.create(submission=by["submission"], reason="x", **to)
     told = {"attempt": 1, "result": "paid", "amount_fen": 1}
     answer = collect.OutcomeRow.objects.create(
@@ -61,3 +69,14 @@ def ending_rows(person, submission, clerk):
     )
     collect.TerminationStep.objects.create(request=request, step="notice", on=day, detail="x", by=clerk)
     collect.TerminationRow.objects.create(submission=submission, request=request)
+
+
+def _of_other_schemes(case, person, submission):
+    """Out of work, and hurt, as it was handed in and as it stands."""
+    of, day = {"person": person, "employer": Employer.objects.earliest("id")}, date(2025, 2, 28)
+    out = of | {"cause": "i1", "ended_on": day, "registered_on": date(2025, 3, 1), "seeks_work": True}
+    hurt = of | {"injured_on": day, "recognised_on": day, "document": "x"}
+    collect.UnemploymentRow.objects.create(submission=submission, reason="x", **out)
+    collect.InjuryRow.objects.create(submission=submission, reason="x", matter="recognition", **hurt)
+    Unemployment.objects.create(case=case, number=1, **out)
+    Injury.objects.create(case=case, **hurt)

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         unemployment_eligibility,
         unemployment_standing,
     )
+    from quanyi.law.rules.unemployment_grant import unemployment_grant
     from quanyi.law.rules.unemployment_relation import unemployment_contribution, unemployment_last_day
     from quanyi.law.rules.work_death import (
         dependants_pension,
@@ -281,6 +282,7 @@ __all__ = [
     "unemployment_contribution",
     "unemployment_duration",
     "unemployment_eligibility",
+    "unemployment_grant",
     "unemployment_last_day",
     "unemployment_months",
     "unemployment_standing",
@@ -344,6 +346,7 @@ _HOMES = {
         "longest_unemployment_duration unemployment_benefit unemployment_duration "
         "unemployment_eligibility unemployment_standing"
     ),
+    "rules.unemployment_grant": "unemployment_grant",
     "rules.unemployment_relation": "unemployment_contribution unemployment_last_day",
     "rules.work_death": "dependants_pension work_death_benefits work_death_funeral work_death_grant",
     "rules.work_injury": (

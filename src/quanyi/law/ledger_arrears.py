@@ -46,6 +46,25 @@ def late_fee_paid_entries(owed: Iterable[MonthOwed], *, source: LedgerAccount) -
     )
 
 
+def advance_entries_of(owed: Iterable[MonthOwed]) -> tuple[Entry, ...]:
+    """先行支付追偿 / What the injury fund paid in advance is owed by the employer: Dr advance receivable, Cr advance
+    due; the payment itself stands on the fund's accounts. Basis: sil-41, gb-12-2.
+    """
+    return _pairs(owed, LedgerAccount.INJURY_ADVANCE_RECEIVABLE, LedgerAccount.INJURY_ADVANCE_DUE)
+
+
+def advance_recovered_entries(owed: Iterable[MonthOwed]) -> tuple[Entry, ...]:
+    """追偿到账 / What the employer returned is the fund's again: Dr fund, Cr pool; Dr advance due, Cr receivable.
+
+    ``month`` is that of the arrival. Basis: sil-41, gb-12-2.
+    """
+    back = list(owed)
+    return (
+        *_pairs(back, LedgerAccount.INJURY_FUND, LedgerAccount.INJURY_POOL),
+        *_pairs(back, LedgerAccount.INJURY_ADVANCE_DUE, LedgerAccount.INJURY_ADVANCE_RECEIVABLE),
+    )
+
+
 def _pairs(owed: Iterable[MonthOwed], debit: LedgerAccount, credit: LedgerAccount) -> tuple[Entry, ...]:
     return tuple(
         Entry(account, sign * each.amount_fen, None, each.employer_id, each.month)

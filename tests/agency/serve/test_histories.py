@@ -16,6 +16,7 @@ from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.correction.corrections import declare_months, rate_corrected
 from tests.agency.kinds.correction.test_rates import enter
 from tests.agency.kinds.inheritance.inheriting import inherits
+from tests.agency.kinds.injury.injured import assessed, insured, recognised
 from tests.agency.kinds.row_clearance.waiting import APRIL, Waiting, mistyped
 from tests.agency.kinds.termination.terminating import terminates
 from tests.agency.money.office import Money, busy
@@ -98,10 +99,10 @@ def test_a_payment_that_returns_and_one_that_is_claimed_back(visit, person, paym
 
 
 def test_benefits_of_work_injury(visit, person):
-    decide_kind(visit, person, "disability_lump_sum", injured_on="2024-12-10", grade="7")
-    decide_kind(
-        visit, person, "care_allowance", assessed_on="2025-02-01", care="mostly", first_month="2025-03"
-    )
+    insured(visit, person)
+    injury = assessed(visit, recognised(visit, person), grade=7, care="mostly")
+    decide_kind(visit, person, "disability_lump_sum", injury=injury.pk)
+    decide_kind(visit, person, "care_allowance", injury=injury.pk, first_month="2025-03")
     assert walked(visit, person, each=EACH) > 10
 
 

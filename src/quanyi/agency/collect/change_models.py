@@ -137,6 +137,9 @@ class BenefitRow(models.Model):
     own_fen = models.BigIntegerField("个人部分")
     transfer_fen = models.BigIntegerField("单位划转部分")
     figure = models.JSONField("计算过程")
+    injury = models.ForeignKey(
+        "registry.Injury", models.PROTECT, verbose_name="工伤登记", null=True, related_name="+"
+    )
     reason = models.CharField("原因", max_length=200)
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name="材料", null=True, related_name="benefit_rows"

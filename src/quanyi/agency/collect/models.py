@@ -50,6 +50,9 @@ from quanyi.agency.collect.exchange_models import Outcome as Outcome
 from quanyi.agency.collect.paper_models import SubmissionPaper as SubmissionPaper
 from quanyi.agency.collect.parameter_models import ParameterRequest as ParameterRequest
 from quanyi.agency.collect.parameter_models import ParameterRow as ParameterRow
+from quanyi.agency.collect.scheme_models import InjuryMatter as InjuryMatter
+from quanyi.agency.collect.scheme_models import InjuryRow as InjuryRow
+from quanyi.agency.collect.scheme_models import UnemploymentRow as UnemploymentRow
 from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
 from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
 from quanyi.agency.registry.fields import MonthField

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.constraint_sentences import SUBMITTED_MEANWHILE
 from quanyi.agency.desk.constraints_of_endings import OF_ENDINGS
+from quanyi.agency.desk.constraints_of_schemes import OF_SCHEMES
 
 OF_STATES: dict[str, Any] = {
     **OF_ENDINGS,
+    **OF_SCHEMES,
     # states of accounts
     "account_event_once": _(
         "本件中有人员的账户状态刚由另一案件变更，您的签署没有保存。请再签署一次，系统会按新的状态核对。"

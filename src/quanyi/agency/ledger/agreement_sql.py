@@ -283,6 +283,7 @@ _EXPECTED = " UNION ALL ".join(
                 A.LATE_FEE_RECEIVABLE: "CASE r.act WHEN 'late_fee' THEN r.amount_fen ELSE 0 END",
             },
         ),
+        _expected("injury", "collect_injuryrow", {A.INJURY_FUND: "coalesce(r.amount_fen, 0)"}),
         _expected(
             "correction",
             "collect_interestdifference",

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
+from quanyi.agency.ledger.advances import advance_entries
 from quanyi.agency.ledger.crediting import last_settled
 from quanyi.agency.ledger.models import BenefitPayment, Entry
 from quanyi.agency.ledger.parts import take_in_turn
@@ -70,6 +71,7 @@ def work_out(submission: Submission, *, month: Month | None = None) -> Posting:
         is_closed = last is not None and row.month.year <= last
         back_in = month or (submission.month if is_closed else row.month)
         entries += _entries(order, back_in, submission.month)
+        entries += advance_entries(order.payment.row, sign=-1)
     return Posting(entries=one_journal(entries), claimed=[_claimed(row, order) for row, order in claimed])
 
 

@@ -14,7 +14,11 @@ from quanyi.agency.registry.activation_models import Activation as Activation
 from quanyi.agency.registry.activation_models import ActivationUse as ActivationUse
 from quanyi.agency.registry.entitlement_models import CheckWay as CheckWay
 from quanyi.agency.registry.entitlement_models import EntitlementCheck as EntitlementCheck
+from quanyi.agency.registry.fact_models import Fact as Fact
+from quanyi.agency.registry.fact_models import Version as Version
 from quanyi.agency.registry.fields import MonthField
+from quanyi.agency.registry.scheme_models import Injury as Injury
+from quanyi.agency.registry.scheme_models import Unemployment as Unemployment
 from quanyi.agency.staff.models import Account
 from quanyi.law.terms import Scheme
 
@@ -38,6 +42,14 @@ class BenefitKind(models.TextChoices):
     CARE_ALLOWANCE = "care_allowance", _("生活护理费")
     WORK_DEATH = "work_death", _("工亡补助金和丧葬补助金")
     DEPENDANTS = "dependants", _("供养亲属抚恤金")
+    DISABILITY_ALLOWANCE = "disability_allowance", _("伤残津贴")
+    INJURY_MEDICAL = "injury_medical", _("一次性工伤医疗补助金")
+    MISSING_WORKER = "missing_worker", _("因工下落不明供养亲属抚恤金")
+    UNEMPLOYMENT = "unemployment", _("失业保险金")
+    UNEMPLOYED_MEDICAL = "unemployed_medical", _("领取失业保险金期间的基本医疗保险费")
+    UNEMPLOYMENT_DEATH = "unemployment_death", _("失业人员丧葬补助金和抚恤金")
+    MATERNITY_ALLOWANCE = "maternity_allowance", _("生育津贴")
+    SICKNESS = "sickness", _("病残津贴")
     PENSION_DIFFERENCE = "pension_difference", _("基本养老金补差")
 
 
@@ -54,29 +66,6 @@ class Registration(models.Model):
 
     class Meta:
         verbose_name = "登记办结"
-
-
-class Fact(models.Model):
-    """A fact on two time axes: when it holds is the subclass's; when, and by which case, it was learned is here."""
-
-    learned_at = models.DateTimeField("记录时间", db_default=Now())
-    case = models.ForeignKey(
-        "review.Case", models.PROTECT, verbose_name="依据案件", null=True, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
-
-
-class Version(Fact):
-    """A fact that holds over days: from the first to the day before `holds_to`; open where that is None."""
-
-    holds_from = models.DateField("生效日期")
-    holds_to = models.DateField("失效日期", null=True)
-    reason = models.CharField("原因", max_length=200, default="", db_default="")
-
-    class Meta:
-        abstract = True
 
 
 class Employer(Fact):
@@ -270,6 +259,9 @@ class BenefitDecision(Fact):
     first_month = MonthField("起付月份")
     last_month = MonthField("止付月份", null=True)
     figure = models.JSONField("计算过程")
+    injury = models.ForeignKey(
+        "registry.Injury", models.PROTECT, verbose_name="工伤登记", null=True, related_name="decisions"
+    )
     replaces = models.OneToOneField(
         "self", models.PROTECT, verbose_name="取代的核定", null=True, related_name="replaced_by"
     )

@@ -17,10 +17,12 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.serve.arrears import deferred_months, is_deferred_still
 from quanyi.agency.serve.gate import look, opens_itself
+from quanyi.agency.serve.scheme_rights import rights_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import ContributionKind, MonthState, RecordItem, Scheme
 
-NEEDS = frozenset({RecordItem.CONTRIBUTION})
+# Months are of contributions; the rights that follow from them, and what was decided, are of benefits.
+NEEDS = frozenset({RecordItem.CONTRIBUTION, RecordItem.BENEFIT})
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def schemes(request: HttpRequest, person_id: int) -> HttpResponse:
             "name": facts_of(person)["name"].value,
             "lines": lines,
             "counts": months_paid(lines),
+            "rights": rights_of(person),
         }
         return render(request, "serve/schemes.html", context)
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from quanyi.law.bounds import Grade, Named
+from quanyi.law.bounds import Grade, Named, Region
 from quanyi.law.errors import InvalidInput, NoRule
 from quanyi.law.explain import Amount, Figure, Wage, as_figure, reckoned
 from quanyi.law.explain.formula import as_formula, by, most, of, rounded, total, within
-from quanyi.law.parameters import NATIONAL, ParameterValue, parameter
+from quanyi.law.parameters import NATIONAL, ParameterValue, find_parameter, parameter
 from quanyi.law.provisions import in_force
 from quanyi.law.rules.registry import rule
 from quanyi.law.terms import CareLevel
@@ -33,22 +33,31 @@ class Employment(NamedTuple):
 
 
 @rule("work_injury.own_wage", version="1")
-def own_wage(bases: Sequence[Amount], *, average_wage_fen: Wage, injured_on: date) -> Figure:
+def own_wage(
+    bases: Sequence[Amount], *, average_wage_fen: Wage, injured_on: date, region: Region = NATIONAL
+) -> Figure:
     """本人工资 / Own wage of an injured worker, a month, in fen: the mean contribution wage of the twelve
     months before the injury, not below 60 % nor above 300 % of the area's average wage.
 
-    Fewer months than twelve are ``NoRule``: the Regulation does not say how they are counted.
+    The Regulation does not say how fewer months than twelve are counted: where the region says it
+    (``injury_short_wage_form``, 1), the mean is that of the months there are; else they are ``NoRule``, as is none.
 
     Basis: injury-64.
     Rounds: mean, floor and ceiling each to the fen, half up.
     """
     months = parameter("injury_wage_months", on=injured_on, region=NATIONAL)
-    if len(bases) != months.whole:
+    short = find_parameter("injury_short_wage_form", on=injured_on, region=region)
+    is_short = bool(bases) and len(bases) < months.whole and short is not None
+    if len(bases) != months.whole and not is_short:
         raise NoRule.at(
             f"本人工资（应有 {months.whole} 个月，收到 {len(bases)}）", on=injured_on, clause="injury-64"
         )
     parts = tuple(as_figure(base, "contribution_base") for base in bases)
-    mean = reckoned("mean_wage", "fen", rounded(total().over(by(0))), parameters=(months,), parts=parts)
+    mean = (
+        reckoned("mean_wage", "fen", rounded(total().over(len(parts))), parameters=(short,), parts=parts)
+        if is_short and short
+        else reckoned("mean_wage", "fen", rounded(total().over(by(0))), parameters=(months,), parts=parts)
+    )
     average = as_figure(average_wage_fen, "average_wage")
     floor, ceiling = (_wage_limit(end, average, injured_on) for end in ("floor", "ceiling"))
     limited = within(of(0), of(1), of(2))
@@ -110,6 +119,40 @@ def disability_allowance(
     return reckoned(
         "disability_allowance", "fen", _ALLOWANCE, provisions=clauses, parameters=(rate,), parts=parts
     )
+
+
+@rule("work_injury.leaving_grants", version="1")
+def leaving_grants(grade: Grade, *, own_wage_fen: Wage, on: date, region: Region) -> Figure:
+    """终止劳动关系的一次性补助 / What an injured worker of grades 5 to 10 has once when the work ends, in fen: the
+    value is the medical grant, which the fund pays; part ``injury_employment_grant`` is the employer's, beside it.
+
+    The province sets how many months of what: a region without its months is ``NoParameter``, grades 1 to 4, which
+    keep their relation, are ``NoRule``.
+
+    Basis: sil-38, sil-39, injury-36, injury-37.
+    Rounds: nothing.
+    """
+    if grade in _FUND_GRADES:
+        raise NoRule.at(f"{grade} 级伤残（保留劳动关系，不终止）", on=on, clause="injury-35")
+    wage = as_figure(own_wage_fen, "own_wage")
+    medical, employment = (
+        reckoned(
+            term,
+            "fen",
+            by(0) * of(0),
+            parameters=(parameter(series, on=on, region=region, key=grade),),
+            parts=(wage,),
+        )
+        for term, series in _LEAVING
+    )
+    clauses = in_force(on, "sil-38", "sil-39", _clause_of(grade))
+    return reckoned("leaving_grants", "fen", of(0), provisions=clauses, parts=(medical, employment))
+
+
+_LEAVING = (
+    ("injury_medical_grant", "injury_medical_grant_months"),
+    ("injury_employment_grant", "injury_employment_grant_months"),
+)
 
 
 @rule("work_injury.care", version="1")

@@ -128,6 +128,8 @@ class CaseKind(Labelled):
     DEATH = "death", "死亡报告", "death reported"
     INHERITANCE = "inheritance", "账户余额继承", "account balance to the heirs"
     TERMINATION = "termination", "书面终止关系", "relation ended on written application"
+    UNEMPLOYMENT = "unemployment", "失业登记", "registration as unemployed"
+    INJURY = "injury", "工伤登记", "work injury put down"
 
 
 @unique

@@ -62,6 +62,12 @@ class LedgerAccount(Labelled):
     )
     LATE_FEE_RECEIVABLE = 40, "应收滞纳金", "late fees receivable"
     LATE_FEE_DUE = 41, "滞纳金未到账", "late fees due and not received"
+    INJURY_ADVANCE_RECEIVABLE = (
+        70,
+        "应收工伤先行支付追偿款",
+        "injury benefits paid in advance, owed by employers",
+    )
+    INJURY_ADVANCE_DUE = 71, "工伤先行支付追偿未到账", "injury benefits paid in advance and not recovered"
 
     @property
     def is_individual(self) -> bool:
@@ -104,4 +110,6 @@ _SCHEME_OF = {
     account: scheme
     for scheme in (Scheme.UNEMPLOYMENT, Scheme.WORK_INJURY, Scheme.MEDICAL)
     for account in SCHEME_ACCOUNTS[scheme]
-}
+} | dict.fromkeys(
+    (LedgerAccount.INJURY_ADVANCE_RECEIVABLE, LedgerAccount.INJURY_ADVANCE_DUE), Scheme.WORK_INJURY
+)

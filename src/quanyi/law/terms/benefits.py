@@ -321,6 +321,7 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "unemployment_employer": ("失业保险单位缴费", "unemployment, employer"),
     "unemployment_own": ("失业保险个人缴费", "unemployment, own"),
     "unemployment_last_day": ("失业保险金期限届满日", "last day of unemployment benefit"),
+    "unemployment_grant": ("核定的失业保险金", "unemployment benefit granted"),
     # Work injury.
     "missing_worker_pay": ("因工下落不明待遇", "paid while the worker is missing"),
     "grant_advance": ("预支一次性工亡补助金", "advance of the one-off grant"),
@@ -339,6 +340,12 @@ BENEFIT_TERMS: dict[str, tuple[str, str]] = {
     "paid_by_fund": ("工伤保险基金", "the fund"),
     "paid_by_employer": ("用人单位", "the employer"),
     "care_allowance": ("生活护理费", "care allowance"),
+    "leaving_grants": ("终止劳动关系的一次性补助", "grants when the work ends"),
+    "injury_medical_grant": ("一次性工伤医疗补助金", "one-off medical grant"),
+    "injury_employment_grant": (
+        "一次性伤残就业补助金（用人单位支付）",
+        "one-off employment grant, by the employer",
+    ),
     "liable_employer": ("承担工伤责任的单位", "liable employer"),
     "pays_contributions": ("应缴纳工伤保险费的单位", "employer that pays contributions"),
     "work_death_grant": ("一次性工亡补助金", "one-off grant for a death at work"),

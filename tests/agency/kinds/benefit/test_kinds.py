@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.agency.kinds.benefit.test_pages import insured_for_years, sign, text
 from tests.agency.kinds.benefit.test_payments import PAY, answered, told
 from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.injury.injured import assessed, insured, recognised
 from tests.agency.money.office import findings, on_account, statement
 from tests.agency.papers import papers
 
@@ -70,18 +71,17 @@ def test_survivors_get_their_months_from_the_pool_once(visit, person):
     assert ledger.balance(person.pk) == held  # inherited apart from it
     assert "已经核定" in text(decide(visit, person, "survivors"))
     assert "只能领取一项" in text(
-        decide(visit, person, "work_death", injured_on="2024-12-10", dependants="配偶")
+        decide(visit, person, "work_death", injury=recognised(visit, person).pk, dependants="配偶")
     )
     assert findings(reconcile()) == []
 
 
 def test_a_disability_grant_comes_from_the_injury_fund_alone(visit, person):
-    assert "伤残等级" in text(
-        decide(visit, person, "disability_lump_sum", injured_on="2024-12-10", grade="11")
-    )
-    refused = decide(visit, person, "disability_lump_sum", injured_on="2025-06-10", grade="7")
-    assert "本人工资" in text(refused)  # the twelve months before are not all paid
-    decision = decided(visit, person, "disability_lump_sum", injured_on="2024-12-10", grade="7")
+    insured(visit, person)
+    injury = recognised(visit, person)
+    assert "没有登记伤残等级" in text(decide(visit, person, "disability_lump_sum", injury=injury.pk))
+    injury = assessed(visit, injury, grade=7)
+    decision = decided(visit, person, "disability_lump_sum", injury=injury.pk)
     assert (decision.amount_fen, decision.scheme) == (13 * BASE, "work_injury")
     assert decision.figure["rule"] if "rule" in decision.figure else replay(decision.figure).agrees
     pension = [on_account(account) for account in (A.FUND, A.POOLED_FUND, A.BENEFITS_PAYABLE)]
@@ -97,20 +97,18 @@ def test_a_disability_grant_comes_from_the_injury_fund_alone(visit, person):
 
 
 def test_monthly_benefits_of_work_injury(visit, person):
-    care = decided(
-        visit, person, "care_allowance", assessed_on="2025-02-01", care="mostly", first_month="2025-03"
-    )
+    insured(visit, person)
+    injury = assessed(visit, recognised(visit, person), grade=1, care="mostly")
+    care = decided(visit, person, "care_allowance", injury=injury.pk, first_month="2025-03")
     assert (care.amount_fen, care.last_month) == (322_760, None)  # 40 % of 8,069.00
     changed(visit, item(person, date(2025, 4, 2), status="died"))
-    bad = decide(
-        visit, person, "dependants", injured_on="2024-12-10", dependants="堂弟", first_month="2025-05"
-    )
+    bad = decide(visit, person, "dependants", injury=injury.pk, dependants="堂弟", first_month="2025-05")
     assert "供养亲属读到“堂弟”" in text(bad)
     monthly = decided(
         visit,
         person,
         "dependants",
-        injured_on="2024-12-10",
+        injury=injury.pk,
         dependants="配偶、其他亲属",
         first_month="2025-05",
     )
@@ -118,5 +116,6 @@ def test_monthly_benefits_of_work_injury(visit, person):
     asked = {"month": "2025-05", "scheme": "work_injury"}
     visit.as_settler.post(PAY, asked)
     sign(visit)
-    assert BenefitPayment.objects.count() == 2
+    [payment] = BenefitPayment.objects.all()  # nobody cares for the dead
+    assert payment.decision == monthly
     assert "没有应支付的待遇" in text(visit.as_settler.post(PAY, asked))

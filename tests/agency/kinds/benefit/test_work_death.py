@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 from tests.agency.kinds.benefit.test_kinds import decided, person
 from tests.agency.kinds.change.changing import changed, item
-from tests.agency.registry.test_relations import START, relation
+from tests.agency.kinds.injury.injured import insured, recognised
 
 from quanyi.law.explain import Figure
-from quanyi.law.terms import Scheme
 
 pytestmark = pytest.mark.django_db
 __all__ = ["person"]  # the fixture
@@ -19,9 +18,10 @@ __all__ = ["person"]  # the fixture
 )
 @pytest.mark.shows("d13-11-2", "核定所用的可支配收入注明出自国家统计局公布的数据")
 def test_the_grant_is_twenty_times_the_income_that_the_statistics_bureau_published(visit, person):
-    changed(visit, relation(START, person, visit.employer, date(2015, 1, 1), Scheme.WORK_INJURY))
+    insured(visit, person)
+    injury = recognised(visit, person, date(2025, 1, 10))
     changed(visit, item(person, date(2025, 4, 2), status="died"))
-    decision = decided(visit, person, "work_death", injured_on="2025-01-10", dependants="配偶")
+    decision = decided(visit, person, "work_death", injury=injury.pk, dependants="配偶")
     nodes = list(Figure.from_dict(decision.figure["figure"]).walk())
     grant = next(node for node in nodes if node.rule == "work_injury.death_grant")
     assert grant.value == 108_376_000

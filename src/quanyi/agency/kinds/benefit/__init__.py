@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.kinds.benefit import adjusting, decisions, states
+from quanyi.agency.kinds.benefit.grounds import refuse_moved_grounds
 from quanyi.agency.kinds.benefit.letters import LETTERS
 from quanyi.agency.kinds.benefit.lines import again_url, benefit_line, benefit_rows
 from quanyi.agency.kinds.benefit.materials import MATERIALS, matter_of
@@ -36,6 +37,7 @@ def carry_out(case: Case) -> None:
         register(case.pk)
         adjusting.carry_out_adjustment(submission, case_id=case.pk)
     else:
+        refuse_moved_grounds(submission)
         decisions.carry_out_decision(submission, case_id=case.pk)
         if any(interest_with(submission)):
             _post(case)
@@ -48,6 +50,7 @@ def try_out(case: Case, submission: Submission) -> Posting:
         return Posting()
     if submission.summary["act"] not in POSTED:
         decisions.refuse_moved(submission)
+        refuse_moved_grounds(submission)
         if not any(interest_with(submission)):
             return Posting()
     return work_out(case, submission)

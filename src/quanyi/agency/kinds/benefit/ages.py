@@ -12,7 +12,7 @@ from functools import cache
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.kinds.benefit.groups import group_by, posts_of
+from quanyi.agency.registry.groups import group_by, posts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person, PersonDetail, StatusChange
 from quanyi.agency.registry.status import REGISTERED_ONLY
 from quanyi.law.periods import Month

@@ -13,6 +13,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, PayeeRow, Submission
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, new_submission, subject_of
+from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME
 from quanyi.agency.ledger.claiming import claim_row, overpaid
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.staff.models import Account
@@ -35,6 +36,11 @@ def submit_stop(
             _("止付月份 %(last_month)s 早于起付月份 %(first_month)s。请核对月份。")
             % {"last_month": last_month, "first_month": decision.first_month}
         )
+    if decision.last_month is not None and last_month > decision.last_month:
+        raise BenefitRefused(
+            _("这项待遇核定至 %(until)s，止付月份 %(last_month)s 在此之后。请核对月份。")
+            % {"until": decision.last_month, "last_month": last_month}
+        )
     given = {"last_month": last_month, "reason": reason[:200]}
     return _submit_again(decision, act, last_month, given, by=by)
 
@@ -49,8 +55,22 @@ def submit_resume(decision: BenefitDecision, first_month: Month, *, reason: str,
             _("恢复月份 %(first_month)s 不晚于止付月份 %(last_month)s。请核对月份。")
             % {"last_month": decision.last_month, "first_month": first_month}
         )
-    given = {"month": first_month, "last_month": None, "reason": reason[:200]}
+    until = _granted_until(decision)
+    if until is not None and first_month > until:
+        raise BenefitRefused(
+            _("这项待遇核定至 %(until)s，期限已满，不能恢复。请重新登记、重新核定。") % {"until": until}
+        )
+    given = {"month": first_month, "last_month": until, "reason": reason[:200]}
     return _submit_again(decision, BenefitAct.RESUME, first_month, given, by=by)
+
+
+def _granted_until(decision: BenefitDecision) -> Month | None:
+    """The last month for which a benefit was granted that ends with one, before it was stopped."""
+    if decision.kind not in FOR_A_TIME:
+        return None
+    chain = BenefitDecision.objects.filter(person=decision.person, kind=decision.kind, figure=decision.figure)
+    first = chain.order_by("pk").first()
+    return first.last_month if first else None
 
 
 def _submit_again(
@@ -71,6 +91,7 @@ def _submit_again(
             "own_fen",
             "transfer_fen",
             "figure",
+            "injury",
         )
     }
     months = {"month": decision.first_month} | dict(given)

@@ -23,18 +23,21 @@ from quanyi.agency.kinds import benefit
 from quanyi.agency.kinds.benefit import states
 from quanyi.agency.kinds.benefit.identity import Identity, keep_identity
 from quanyi.agency.kinds.benefit.posting import interest_with
+from quanyi.agency.kinds.benefit.sorts import (
+    FOR_A_TIME,
+    MONTHLY,
+    ONCE_AN_INJURY,
+    ONCE_IN_A_LIFE,
+    PAID_WHOLE,
+    SCHEME_OF,
+)
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
 from quanyi.agency.ledger.running_interest import RunningInterest, running_interest
 from quanyi.agency.refusal import BenefitRefused as BenefitRefused
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import (
-    BenefitDecision,
-    BenefitKind,
-    BenefitPayee,
-    Person,
-)
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Injury, Person
 from quanyi.agency.registry.services import register
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Said, Titles, in_english, sentence
@@ -54,29 +57,6 @@ RULES = {
     BenefitAct.PAYMENT: ("payout.payment",),
     BenefitAct.CLAIM: ("pension.overpayment",),
 }
-
-
-# What is paid month by month; the others once, in the month of the decision.
-MONTHLY = frozenset({BenefitKind.MONTHLY_PENSION, BenefitKind.CARE_ALLOWANCE, BenefitKind.DEPENDANTS})
-ONCE_IN_A_LIFE = frozenset(
-    {
-        BenefitKind.SURVIVORS,
-        BenefitKind.WORK_DEATH,
-        BenefitKind.DISABILITY_LUMP_SUM,
-        BenefitKind.LUMP_SUM_SHORT,
-    }
-)
-PAID_WHOLE = (BenefitKind.INHERITANCE, BenefitKind.LUMP_SUM_SHORT, BenefitKind.LUMP_SUM_LEFT)
-# Whose fund pays, where it is not the pension's.
-SCHEME_OF = dict.fromkeys(
-    (
-        BenefitKind.DISABILITY_LUMP_SUM,
-        BenefitKind.CARE_ALLOWANCE,
-        BenefitKind.WORK_DEATH,
-        BenefitKind.DEPENDANTS,
-    ),
-    Scheme.WORK_INJURY,
-)
 
 
 @dataclass(frozen=True)
@@ -100,6 +80,11 @@ class Computed:
     interest: RunningInterest | None = None  # where the account pays: `parts` are with it
     asked: Retirement | None = None
     is_taken_over: bool = False  # as an earlier office decided it, not computed
+    injury: Injury | None = None  # on which it rests
+    last_month: Month | None = None  # of a benefit that is granted for a time
+    rests_on: Mapping[str, Any] | None = (
+        None  # beside the account: what must still be so at the last signature
+    )
 
     @property
     def is_provisional(self) -> bool:
@@ -206,7 +191,7 @@ def submit_decision(
             % {"told": sentence(why), "kind": kind.label}
         )
     decided = [decision for decision in decisions_of(person) if decision.kind == kind]
-    if any(decision.last_month is None or kind in ONCE_IN_A_LIFE for decision in decided):
+    if any(_stands_against(decision, computed) for decision in decided):
         raise BenefitRefused(
             _("该人的%(kind)s已经核定。请先停发或更正原核定，再重新核定。") % {"kind": kind.label}
         )
@@ -226,16 +211,30 @@ def submit_decision(
         scheme=SCHEME_OF.get(kind, Scheme.PENSION).value,
         kind=kind,
         month=computed.first_month,
-        last_month=None if kind in MONTHLY else computed.first_month,
+        last_month=(computed.last_month if kind in MONTHLY else computed.first_month),
         amount_fen=computed.amount_fen,
         account_fen=computed.account_fen,
         own_fen=computed.parts.own_fen,
         transfer_fen=computed.parts.transfer_fen,
         figure={"figure": computed.figure.as_dict()} if computed.is_taken_over else export(computed.figure),
+        injury=computed.injury,
         reason=reason[:200],
     )
     record(Act.SUBMIT, person_id=person.pk, submission=submission.pk, kind=str(kind))
     return submission
+
+
+def _stands_against(decision: BenefitDecision, computed: Computed) -> bool:
+    """Whether a decision of the same kind leaves no room for another: once in a life, an injury or a month."""
+    kind = BenefitKind(decision.kind)
+    if kind in ONCE_AN_INJURY and computed.injury:
+        known = BenefitDecision.objects.filter(person_id=decision.person_id, kind=kind)
+        days = known.values_list("injury__injured_on", flat=True)
+        return computed.injury.injured_on in days or decision.first_month == computed.first_month
+    is_running = decision.last_month is None or (
+        kind in FOR_A_TIME and computed.first_month <= decision.last_month
+    )
+    return is_running or kind in ONCE_IN_A_LIFE
 
 
 def _about(computed: Computed, identity: Identity | None) -> dict[str, Any]:
@@ -245,6 +244,8 @@ def _about(computed: Computed, identity: Identity | None) -> dict[str, Any]:
         about["identity"] = identity.as_values()
     if computed.is_taken_over:
         about["taken_over"] = True
+    if computed.rests_on is not None:
+        about["rests_on"] = dict(computed.rests_on)
     if computed.interest:
         about["interest"] = computed.interest.as_values()
     if asked := computed.asked:
@@ -312,6 +313,7 @@ def _decided(row: BenefitRow) -> dict[str, Any]:
         "first_month": row.month,
         "last_month": row.last_month,
         "figure": row.figure,
+        "injury_id": row.injury_id,
         "replaces": row.decision or _ended(row),
     }
 

@@ -21,13 +21,13 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit.decisions import (
-    PAID_WHOLE,
     Retirement,
     live,
     new_submission,
     pension_as_known,
     subject_of,
 )
+from quanyi.agency.kinds.benefit.sorts import PAID_WHOLE
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind

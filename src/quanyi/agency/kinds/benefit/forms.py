@@ -7,12 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import EvidenceForm
-from quanyi.agency.inputs import CountInput, DayInput, MonthInput
-from quanyi.agency.kinds.benefit.kinds import LINES, Given
+from quanyi.agency.inputs import MonthInput
+from quanyi.agency.kinds.benefit.given import Given
+from quanyi.agency.kinds.benefit.kinds import LINES
 from quanyi.agency.kinds.benefit.materials import MATERIALS
-from quanyi.agency.registry.models import BenefitKind, Person
+from quanyi.agency.kinds.benefit.scheme_fields import FIELDS, WAGES
+from quanyi.agency.registry.injuries import live_injuries
+from quanyi.agency.registry.models import BenefitKind, Injury, Person
+from quanyi.agency.registry.names import name_of
 from quanyi.agency.wording import label
-from quanyi.law.terms import CareLevel, Dependant
+from quanyi.law.terms import Dependant, MaternityCase
 
 MOST_DEPENDANTS = 9
 
@@ -41,14 +45,7 @@ class DependantsField(forms.CharField):
 def _field(name: str) -> forms.Field:
     """A new field: of each a form has one."""
     made: dict[str, Any] = {
-        "injured_on": lambda: DayInput(label=_("工伤发生日期"), help_text=_("工伤认定书上的日期")),
-        "assessed_on": lambda: DayInput(label=_("劳动能力鉴定日期"), help_text=_("鉴定结论的日期")),
-        "grade": lambda: CountInput(
-            unit="级", label=_("伤残等级"), min_value=1, max_value=10, help_text=_("1 至 10 级，按鉴定结论")
-        ),
-        "care": lambda: forms.ChoiceField(
-            label=_("生活自理障碍等级"), choices=_choices(CareLevel), help_text=_("按鉴定结论")
-        ),
+        **FIELDS,
         "first_month": lambda: MonthInput(label=_("起付月份"), help_text=_("例如 2025-12；按核定文书确定")),
         "dependants": lambda: DependantsField(
             label=_("供养亲属"),
@@ -58,6 +55,10 @@ def _field(name: str) -> forms.Field:
     }
     field: forms.Field = made[name]()
     return field
+
+
+def _told(injury: Injury) -> str:
+    return f"{injury.injured_on} {name_of(injury.employer, injury.injured_on)} {injury.document}"
 
 
 class BenefitForm(EvidenceForm):
@@ -80,10 +81,21 @@ class BenefitForm(EvidenceForm):
         self.asks = LINES[kind].asks
         for name in self.asks:
             self.fields[name] = _field(name)
+        self._of(kind, person)
         self.order_fields([*self.asks, *evidence])
+
+    def _of(self, kind: BenefitKind, person: Person) -> None:
+        """What a field asks for is said by the benefit and by what is registered of the person."""
+        if "injury" in self.fields:
+            known = {str(injury.pk): injury for injury in live_injuries(person.pk)}
+            field = self.fields["injury"]
+            field.choices = [(key, _told(injury)) for key, injury in known.items()]  # type: ignore[attr-defined]
+            field.coerce = known.__getitem__  # type: ignore[attr-defined]
+        if kind in WAGES:
+            self.fields["wage_fen"].label, self.fields["wage_fen"].help_text = WAGES[kind]
 
     def given(self) -> Given:
         values = {name: self.cleaned_data[name] for name in self.asks}
-        if "care" in values:
-            values["care"] = CareLevel(values["care"])
+        if "maternity" in values:
+            values["maternity"] = MaternityCase(values["maternity"])
         return Given(**values)

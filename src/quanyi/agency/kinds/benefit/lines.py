@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from quanyi.agency.collect.models import (
     BenefitAct,
@@ -15,12 +16,14 @@ from quanyi.agency.collect.models import (
     Submission,
 )
 from quanyi.agency.kinds.benefit.materials import DECIDED, TAKEN_OVER, matter_of
+from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME
 from quanyi.agency.ledger.benefit import PaidBenefit
 from quanyi.agency.ledger.payout import Order, order_number
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.wording import label
 from quanyi.law.explain import Figure
+from quanyi.law.periods import Month
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,12 @@ class DecisionLine:
     @property
     def kind(self) -> str:
         return str(BenefitKind(self.decision.kind).label)
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether there are months left that could be stopped: one paid once, or ended, has none."""
+        last, this = self.decision.last_month, Month.of(timezone.localdate())
+        return last is None or (self.decision.kind in FOR_A_TIME and last >= this)
 
 
 def again_url(submission: Submission) -> str:

@@ -24,7 +24,9 @@ from quanyi.agency.collect.models import (
 )
 from quanyi.agency.kinds.benefit import states
 from quanyi.agency.kinds.benefit.bank_results import Answer, ResultColumn, read_results
-from quanyi.agency.kinds.benefit.decisions import MONTHLY, BenefitRefused, live, new_submission
+from quanyi.agency.kinds.benefit.decisions import BenefitRefused, live, new_submission
+from quanyi.agency.kinds.benefit.grounds import shut_by_events
+from quanyi.agency.kinds.benefit.sorts import MONTHLY
 from quanyi.agency.ledger import benefit as ledger_benefit
 from quanyi.agency.ledger.payout import Order, open_orders, orders, why_not
 from quanyi.agency.ledger.whole_account import recipients_of
@@ -65,7 +67,7 @@ def _due(month: Month, region: str, scheme: Scheme) -> list[BenefitDecision]:
     paid = ledger_benefit.paid_in(month)
     due, drawn = [], set()
     decisions = live(BenefitDecision.objects.filter(open_then, **of)).order_by("person_id", "pk")
-    shut = states.shut_decisions(decisions, month)
+    shut = states.shut_decisions(decisions, month) | shut_by_events(decisions, month)
     for decision in decisions:
         if (decision.person_id, decision.kind) in paid or decision.person_id in drawn or decision.pk in shut:
             continue

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.desk.paper_forms import EvidenceForm, missing
 from quanyi.agency.inputs import CodeInput, CountInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.kinds.benefit.decisions import Retirement
-from quanyi.agency.kinds.benefit.groups import group_of
 from quanyi.agency.kinds.benefit.identity import Identity
 from quanyi.agency.kinds.benefit.materials import MATERIALS, TAKEN_OVER
 from quanyi.agency.kinds.benefit.taking_over import OldDecision
+from quanyi.agency.registry.groups import group_of
 from quanyi.agency.registry.models import BenefitKind, CheckWay, Person
 from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.wording import label

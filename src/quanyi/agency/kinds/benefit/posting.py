@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds.benefit import answers, states
+from quanyi.agency.kinds.benefit.grounds import shut_by_events
 from quanyi.agency.ledger import claiming, payout
+from quanyi.agency.ledger.advances import advance_entries
 from quanyi.agency.ledger.benefit import paid_in, parts_of, share_of, split
 from quanyi.agency.ledger.crediting import last_settled
 from quanyi.agency.ledger.parts import take_in_turn
@@ -53,10 +55,15 @@ def work_out(case: Case, submission: Submission) -> Posting:
 
 
 def _payments(submission: Submission) -> Posting:
-    rows = list(submission.benefit_rows.select_related("decision__replaced_by").order_by("person_id", "pk"))
+    rows = list(
+        submission.benefit_rows.select_related("decision__replaced_by", "decision__injury").order_by(
+            "person_id", "pk"
+        )
+    )
     settled = last_settled(row.person_id for row in rows)
     paid = paid_in(submission.month)
-    shut = states.shut_decisions([row.decision for row in rows if row.decision], submission.month)
+    decided = [row.decision for row in rows if row.decision]
+    shut = states.shut_decisions(decided, submission.month) | shut_by_events(decided, submission.month)
     entries: list[Entry] = []
     totals: Counter[A] = Counter()
     for row in rows:
@@ -70,7 +77,7 @@ def _payments(submission: Submission) -> Posting:
                 % {"told": sentence(why)}
             )
         _refuse_stale(row, settled.get(row.person_id))
-        entries += _account_entries(row)
+        entries += (*_account_entries(row), *advance_entries(row))
         accounts = payout.accounts_of(row.scheme)
         totals[accounts.pool] += row.amount_fen - row.own_fen - row.transfer_fen
         totals[accounts.payable] -= row.amount_fen

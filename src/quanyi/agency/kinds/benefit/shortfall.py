@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from quanyi.agency.kinds.benefit.groups import group_of
 from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
+from quanyi.agency.registry.groups import group_of
 from quanyi.agency.registry.models import Person
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month

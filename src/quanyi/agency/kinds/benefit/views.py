@@ -23,14 +23,13 @@ from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.going_on import going_on
 from quanyi.agency.desk.persons import registered_person
-from quanyi.agency.inputs import CodeInput, MonthInput, NameInput
+from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, NameInput
 from quanyi.agency.kinds import benefit as benefit_case
+from quanyi.agency.kinds.benefit import causes, matters
 from quanyi.agency.kinds.benefit import changes as benefit_changes
 from quanyi.agency.kinds.benefit import decisions as benefits
-from quanyi.agency.kinds.benefit import matters
 from quanyi.agency.kinds.benefit.acts import open_benefit
 from quanyi.agency.kinds.benefit.forms import BenefitForm
-from quanyi.agency.kinds.benefit.groups import GroupUnknown
 from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
 from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
 from quanyi.agency.kinds.benefit.pension_forms import OldDecisionForm, PensionForm
@@ -39,6 +38,7 @@ from quanyi.agency.kinds.benefit.taking_over import taken_over
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.groups import GroupUnknown
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
@@ -55,6 +55,30 @@ class StopForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("原因"), max_length=200, help_text=gettext_lazy("依据和原因，办结后与记录一起保存")
     )
+
+
+class CauseForm(StopForm):
+    """As `StopForm`, with the event by which the law stops the benefit, and its day."""
+
+    title = gettext_lazy("停发（按法定情形）")
+    event = forms.ChoiceField(
+        label=gettext_lazy("停止情形"), help_text=gettext_lazy("法律所列的情形；未列的由审核人员决定")
+    )
+    event_on = DayInput(label=gettext_lazy("情形发生日期"), help_text=gettext_lazy("按证明材料"))
+
+    def __init__(self, kind: str, *given: Any) -> None:
+        super().__init__(*given)
+        self.kind = kind
+        self.fields["event"].choices = causes.choices(kind)  # type: ignore[attr-defined]
+        self.order_fields(["event", "event_on", "last_month", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("event") and given.get("event_on"):
+            standing = causes.standing_after(self.kind, given["event"], given["event_on"])
+            note = standing.parts[0].note_zh
+            given["reason"] = f"{note}（{given['event_on']}）：{given.get('reason', '')}"[:200]
+        return given
 
 
 class ResumeForm(forms.Form):
@@ -204,7 +228,9 @@ def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespo
 def stop_benefit(request: HttpRequest, person_id: int, decision_id: int, act: str = "stop") -> HttpResponse:
     """停发、暂停: a benefit is paid no more, for good or for the time being."""
     decision = _decision(request, person_id, decision_id)
-    form = StopForm(request.POST if request.method == "POST" else None)
+    sent = (request.POST,) if request.method == "POST" else ()
+    by_law = act == "stop" and causes.events_of(decision.kind)
+    form = CauseForm(decision.kind, *sent) if by_law else StopForm(*sent)
 
     def submit() -> Submission:
         given = form.cleaned_data

@@ -1,0 +1,17 @@
+from django.db import migrations, models
+
+from quanyi.law.terms import LedgerAccount
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0020_arrears"), ("registry", "0050_other_schemes")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="entry",
+            name="account",
+            field=models.PositiveSmallIntegerField(
+                choices=[(account.value, account.label_zh) for account in LedgerAccount], verbose_name="科目"
+            ),
+        ),
+    ]
