@@ -173,6 +173,8 @@ CASES = [
         ask("work_injury.allowance", grade, own_wage_fen=500_000, minimum_wage_fen=200_000, on=date(2020, 1, 1), **more)
         for grade, more in ((1, {}), (1, {"pension_fen": 300_000}), (5, {}), (5, {"suitable_work": True}))
     ),
+    *(ask("work_injury.leaving_grants", grade, own_wage_fen=500_000, on=date(2020, 1, 1), region="DEMO")
+      for grade in (5, 8)),
     *(ask("work_injury.lump_sum", grade, own_wage_fen=500_000, on=date(2020, 1, 1)) for grade in (1, 5, 8)),
     *(ask("work_injury.death_grant", injured_on=on) for on in (date(2011, 2, 1), date(2024, 2, 1))),
     *(ask("work_injury.paid_leave", 20, monthly_wage_fen=500_000, on=on, extension_confirmed=confirmed)

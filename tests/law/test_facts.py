@@ -87,7 +87,8 @@ def _is_part(name):
     """Amounts, counts and figures, which are parts of the tree."""
     return name in {
         "balance", "credits", "payments", "rate", "final", "made_up", "part", "index", "early_index", "paths",
-        "months_carried", "extra_days", "bank_rate", "held",
+        "months_carried", "extra_days", "bank_rate", "held", "eligibility", "duration",
+        "benefit", "last_day",
     }  # fmt: skip
 
 

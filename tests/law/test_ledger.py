@@ -202,6 +202,8 @@ def test_stored_numbers_of_accounts_never_change():
         31: "MEDICAL_DUE",
         40: "LATE_FEE_RECEIVABLE",
         41: "LATE_FEE_DUE",
+        70: "INJURY_ADVANCE_RECEIVABLE",
+        71: "INJURY_ADVANCE_DUE",
     }
 
 

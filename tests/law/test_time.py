@@ -36,6 +36,7 @@ from quanyi.law import (
     work_death_funeral,
     work_death_grant,
 )
+from quanyi.law.rules.work_injury import leaving_grants
 
 MEN = RetirementGroup.MALE_60
 FIRST, LAST = Month(1992, 1), Month(2045, 12)
@@ -100,6 +101,10 @@ RULES = {
     ),
     "work_injury.own_wage": (
         lambda m: own_wage([1] * 12, average_wage_fen=1, injured_on=m.first_day),
+        [("2011-01", None)],
+    ),
+    "work_injury.leaving_grants": (
+        lambda m: leaving_grants(7, own_wage_fen=1, on=m.first_day, region="DEMO"),
         [("2011-01", None)],
     ),
     "work_injury.lump_sum": (

@@ -293,5 +293,6 @@ def test_rules_that_are_walked_without_a_date_of_their_own():
         "survivors.funeral_choice",
         "transfer.duplicate_pension",
         "transfer.temporary_total",
+        "unemployment.grant",
         "years.unemployment_carried",
     }

@@ -166,7 +166,7 @@ TRIAL = """
 import pytest
 from quanyi.law import workflow
 from quanyi.law.periods import Month
-from quanyi.law.rules.years import medical_months
+from quanyi.law.rules.unemployment import longest_unemployment_duration
 from quanyi.law.terms import Stage, Verdict
 
 @pytest.mark.shows("d14-7", "a signature is refused to who has no duty")
@@ -175,9 +175,9 @@ def test_passes(n):
     duties = {"actor_id": 1, "duties": frozenset(), "collector_ids": ()}
     workflow.sign((), stages=tuple(Stage), round=1, verdict=Verdict.AGREE, **duties)
 
-@pytest.mark.shows("d13-7-2", "months of two places are added up")
+@pytest.mark.shows("d13-14", "months of two benefits are added up")
 def test_tries_a_rule_that_the_office_does_not_use():
-    medical_months([("A", [Month(2025, 1)]), ("B", [Month(2025, 2)])], required_months=300)
+    longest_unemployment_duration(60, on=Month(2025, 1).first_day, months_carried=2)
 
 @pytest.mark.shows("d14-8", "nothing")
 def test_fails():
@@ -221,7 +221,7 @@ def test_a_run_writes_what_passed(tmp_path):
     outcomes = {id_: [trial.outcome for trial in trials] for id_, trials in found.trials.items()}
     assert outcomes == {
         "d14-7": ["passed", "passed"],
-        "d13-7-2": ["passed"],
+        "d13-14": ["passed"],
         "d14-8": ["failed"],
         "d14-10": ["skipped"],
         "d14-11": ["failed"],
@@ -230,8 +230,8 @@ def test_a_run_writes_what_passed(tmp_path):
     assert found.is_of_this_program
     roads = {id_: trials[0].road for id_, trials in found.trials.items()}
     assert roads["d14-7"] is Road.LAW
-    assert roads["d13-7-2"] is Road.IDLE
-    assert "quanyi.law.rules.years.medical_months" in found.unreached
+    assert roads["d13-14"] is Road.IDLE
+    assert "quanyi.law.rules.unemployment.longest_unemployment_duration" in found.unreached
     assert not found.rules["years.medical"].reached
     assert states(found)["d13-7-2"] is not S.SHOWN
 

@@ -27,6 +27,8 @@ def paid_leave(
     Parts ``wage_on_leave`` (months × wage), ``paid_by`` and, where more months are wanted than the law gives,
     ``months_over``. Care during the leave is the employer's too.
 
+    Not on the road: the employer pays it month by month, and no fund and no record of an agency knows of it.
+
     Basis: injury-33, d13-12.
     Rounds: nothing.
     """

@@ -87,6 +87,8 @@ def unemployment_duration(
 def longest_unemployment_duration(months_counted: Count, *, on: date, months_carried: Count = 0) -> Figure:
     """失业保险金最长期限 / The most months of benefit that the law allows anywhere, unused months included.
 
+    Not on the road: an office grants by the months of its region (``unemployment.duration``), which this bounds.
+
     Basis: sil-46, d13-14.
     Rounds: nothing.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure, reckoned
 from quanyi.law.explain.formula import of
-from quanyi.law.rules.decision import ALLOWED, clauses_of
+from quanyi.law.rules.decision import ALLOWED
 from quanyi.law.rules.registry import rule
 
 
@@ -26,4 +26,7 @@ def unemployment_grant(eligibility: Figure, *, duration: Figure, benefit: Figure
             "不符合领取条件的，没有失业保险金可核定。请按领取条件的说明办理。",
             "Who does not meet the conditions is granted no benefit. See which of them is not met.",
         )
-    return reckoned("unemployment_grant", "fen", of(0), provisions=clauses_of(*parts), parts=parts)
+    return reckoned("unemployment_grant", "fen", of(0), provisions=_CLAUSES, parts=parts)
+
+
+_CLAUSES = ("sil-45", "sil-46", "sil-47", "sil-50")

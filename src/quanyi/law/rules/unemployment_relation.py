@@ -24,6 +24,9 @@ def unemployment_contribution(
     region brings its own (Q21). Under the Regulation a rural contract worker pays nothing himself
     (``rural_contract_worker``); many provinces have ended that, and say so by the caller's False.
 
+    Not on the road: an office reckons all schemes by ``contribution.other_scheme``; rural contract workers who pay
+    nothing are of the time before the rates of today.
+
     Basis: unemployment-6.
     Rounds: each part to the fen, half up.
     """

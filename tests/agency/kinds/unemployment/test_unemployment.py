@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from tests.agency.kinds.benefit.test_kinds import decide, decided
 from tests.agency.kinds.benefit.test_pages import sign, text
+from tests.agency.kinds.benefit.test_payments import answered, told
 from tests.agency.kinds.change.changing import changed, enrolment, item
 from tests.agency.kinds.correction.corrections import declare_months
 from tests.agency.money.office import findings, on_account
@@ -18,10 +19,14 @@ from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.unemployment.registering import UnemploymentRefused, open_unemployment
 from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.ledger.payout import order_number
 from quanyi.agency.ledger.unemployed import counters
 from quanyi.agency.registry.models import BenefitDecision, Person, Unemployment
 from quanyi.agency.review.models import Letter
+from quanyi.agency.serve.scheme_rights import rights_of
 from quanyi.law.door import replay
+from quanyi.law.explain import Figure
+from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import DismissalCause, Scheme, Verdict
 from quanyi.law.terms import LedgerAccount as A
@@ -105,7 +110,10 @@ def test_each_cause_that_is_not_ones_own_wish_gives_the_benefit(visit, cause):
         Month(2025, 3),
         Month(2025, 4),
     )  # of 26 months, two
-    assert f"d13-13-{cause.value.removeprefix('i')}" in decision.figure["figure"]["provisions"]
+    clauses = {
+        clause for node in Figure.from_dict(decision.figure["figure"]).walk() for clause in node.provisions
+    }
+    assert f"d13-13-{cause.value.removeprefix('i')}" in clauses
     assert replay(decision.figure).agrees
 
 
@@ -158,6 +166,8 @@ def test_nothing_is_paid_to_who_works_again_though_nobody_has_stopped_it(visit):
     assert "期限已满，不能恢复" in text(again)
 
 
+@pytest.mark.shows("d13-7-1", "本人页面按统筹地区规定的年限列出退休后不再缴纳医疗保险费还差的月数")
+@pytest.mark.shows("d13-7-2", "本人页面累计医疗保险缴费月数，每月只计一次，失业期间由基金缴纳的计入")
 def test_the_period_is_paid_for_in_medical_insurance_and_counts_there(visit):
     out_of_work(visit)
     granted(visit)
@@ -168,6 +178,15 @@ def test_the_period_is_paid_for_in_medical_insurance_and_counts_there(visit):
     assert kinds == {"unemployment", "unemployed_medical"}
     assert on_account(A.UNEMPLOYMENT_PAYABLE) == -BENEFIT - medical.amount_fen
     assert on_account(A.BENEFITS_PAYABLE) == 0
+    assert findings(reconcile(reason="测试")) == []
+    rights = rights_of(insured())
+    assert (rights.medical.fen, rights.medical_missing.fen) == (PAID, 240 - PAID)  # ordered, and not paid yet
+    order = BenefitPayment.objects.get(row__kind="unemployed_medical")
+    due = format_yuan(medical.amount_fen)
+    bank = told({"指令号": order_number(order.pk, 1), "金额": due}, "成功", "Y1")
+    assert answered(visit, bank).status_code == 302
+    sign(visit)
+    assert rights_of(insured()).medical.fen == PAID + 1
     assert findings(reconcile(reason="测试")) == []
     changed(visit, item(insured(), date(2025, 4, 3), status="died"))
     once = decided(visit, insured(), "unemployment_death")
@@ -212,7 +231,7 @@ def test_the_counter_registers_with_the_paper_and_the_person_is_told_and_sees_bo
     shown = text(visit.as_first.get(reverse("case", args=[case.pk])))
     assert "单位解除合同" in shown
     assert "令13" in shown or "第十三条" in shown
-    told = dict(Letter.objects.get(case=case, event="approved").content["zh"]["facts"])
-    assert told["失业登记日期"] == "2025-03-10"
+    letter = dict(Letter.objects.get(case=case, event="approved").content["zh"]["facts"])
+    assert letter["失业登记日期"] == "2025-03-10"
     own = browser(visit.insured(insured()))
     assert "计算期限的缴费月数" in text(own.get(reverse("schemes", args=[insured().pk])))

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_
 
 from quanyi.agency.inputs import CountInput, DayInput, YuanInput
 from quanyi.agency.registry.models import BenefitKind
-from quanyi.agency.wording import label
+from quanyi.agency.wording import N_, label
 from quanyi.law.terms import MaternityCase
 
 

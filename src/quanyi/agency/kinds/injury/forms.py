@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_
 
 from quanyi.agency.collect.models import InjuryMatter
 from quanyi.agency.desk.paper_forms import EvidenceForm
@@ -14,7 +13,7 @@ from quanyi.agency.registry.injuries import live_injuries
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.names import EmployerNames
 from quanyi.agency.registry.selectors import relations_of
-from quanyi.agency.wording import label
+from quanyi.agency.wording import N_, label
 from quanyi.law.terms import CareLevel
 
 M = InjuryMatter
