@@ -9,7 +9,7 @@ from quanyi.law.terms import CareLevel, DismissalCause
 
 
 class InjuryMatter(models.TextChoices):
-    """工伤事项: what is put down of an injury. Basis: injury-17, injury-23, sil-41."""
+    """工伤事项: what is put down of an injury. Basis: injury-17, injury-28, sil-41."""
 
     RECOGNITION = "recognition", _("工伤认定登记")
     ASSESSMENT = "assessment", _("劳动能力鉴定登记")
@@ -38,7 +38,7 @@ class UnemploymentRow(models.Model):
 class InjuryRow(models.Model):
     """工伤登记明细: an injury as it would stand then; of a recovery what came back, in fen.
 
-    `injury`: the version that it follows. Basis: d13-9, injury-17, injury-23, sil-41.
+    `injury`: the version that it follows. Basis: d13-9, injury-17, injury-28, sil-41.
     """
 
     submission = models.OneToOneField(

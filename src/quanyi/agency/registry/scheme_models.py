@@ -43,7 +43,7 @@ class Injury(Fact):
 
     A later version names the one that it `replaces`. `advance_on`: the day of the written application for payment by
     the fund in advance, where the employer did not insure and does not pay. Basis: d13-9, injury-17, injury-20,
-    injury-23, sil-41.
+    injury-28, sil-41.
     """
 
     person = models.ForeignKey(

@@ -1,7 +1,8 @@
 """工伤保险待遇: each by an injury that is registered, from the fund only where the employer of that day had insured.
 
 Where it had not, the employer pays; the fund pays in advance only after the person's written application, and recovers
-it. Basis: d13-9, d13-11-1, d13-11-2, sil-38 to sil-41, injury-33 to injury-41, injury-64.
+it. Basis: d13-9, d13-11-1, d13-11-2, sil-38, sil-39, sil-40, sil-41, injury-34, injury-35, injury-36,
+injury-37, injury-39, injury-41, injury-64.
 """
 
 from collections.abc import Mapping

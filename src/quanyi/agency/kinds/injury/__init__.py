@@ -1,5 +1,5 @@
 """工伤登记: an injury recognised as one of work, what was assessed of it, the application for payment in advance, and
-what the employer returned of it. Basis: d13-9, injury-17, injury-20, injury-23, sil-41.
+what the employer returned of it. Basis: d13-9, injury-17, injury-20, injury-28, sil-41.
 """
 
 from django.utils.translation import gettext_lazy
