@@ -35,6 +35,7 @@ class Lock(IntEnum):
     PERSON_CHANGE = 11_02  # changes of the registry [person]
     EMPLOYER_CHANGE = 11_03  # changes of the registry [employer]
     DATA_CHECK = 11_04  # one check of the data at a time: a finding is not opened twice
+    TRANSFER = 67_01  # messages about one transfer come in one by one [digest of its number]
     JOB = 11_05  # a scheduled job runs once at a time; held by the session [digest of its name]
     BOOKS = 12_02  # shared by postings; alone for what must not see one half way: a settlement, a rebuild
     STRIPE = 12_03  # persons whose account is being posted [stripe]

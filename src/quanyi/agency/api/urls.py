@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from quanyi.agency.api import of_employer, of_person
+from quanyi.agency.api import of_employer, of_person, transfers
 from quanyi.agency.api.document import document
 from quanyi.agency.api.guard import ROOT, guarded
 from quanyi.agency.api.problems import NOT_FOUND, problem_answer
@@ -30,5 +30,6 @@ _AT = ROOT.removeprefix("/")
 PAGES = [
     path(f"{_AT}openapi.json", api_document, name="api-document"),
     *(path(_AT + each.path, guarded(each), name=each.name) for each in ENDPOINTS),
+    path(f"{_AT}{transfers.PATH}/", transfers.transfer_door, name="transfer-door"),
     path(f"{_AT}<path:rest>", no_such_address, name="api-nothing"),
 ]

@@ -32,6 +32,8 @@ OF_NOBODY = {
     "collect_deferralrow": "months of employers",
     "collect_booksfile": "which files of old books, by whom",
     "collect_ratecorrection": "a rate of a region",
+    "collect_transferoffice": "bodies, keys and bank accounts",
+    "collect_transferofficeconfirmation": "ids",
     "collect_submission": "which file, by whom, how many rows",
     "compute_checkrun": "counts",
     "compute_findinggone": "ids",

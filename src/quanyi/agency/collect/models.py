@@ -55,6 +55,12 @@ from quanyi.agency.collect.scheme_models import InjuryRow as InjuryRow
 from quanyi.agency.collect.scheme_models import UnemploymentRow as UnemploymentRow
 from quanyi.agency.collect.set_aside_models import RowClearance as RowClearance
 from quanyi.agency.collect.set_aside_models import SetAsideRow as SetAsideRow
+from quanyi.agency.collect.transfer_models import MessageKind as MessageKind
+from quanyi.agency.collect.transfer_models import TransferAct as TransferAct
+from quanyi.agency.collect.transfer_models import TransferMessage as TransferMessage
+from quanyi.agency.collect.transfer_models import TransferOffice as TransferOffice
+from quanyi.agency.collect.transfer_models import TransferOfficeConfirmation as TransferOfficeConfirmation
+from quanyi.agency.collect.transfer_models import TransferRow as TransferRow
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.staff.models import Account

@@ -64,6 +64,10 @@ CSRF_TRUSTED_ORIGINS = QUANYI_FRONT.trusted_origins
 DEMO_DISTRICT = os.environ.get("QUANYI_DEMO") == "1"
 DEMO_LOGINS = demo_logins() if DEMO_DISTRICT else []
 QUANYI_REGION = "DEMO" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION", "CN")
+# Under which other offices know this one, and where their money of transfers is to go (docs/operations.md).
+QUANYI_PLACE = os.environ.get("QUANYI_PLACE", QUANYI_REGION)
+QUANYI_PLACE_BANK = os.environ.get("QUANYI_PLACE_BANK", "")
+QUANYI_TRANSFER_DOOR = os.environ.get("QUANYI_TRANSFER_DOOR") == "1"
 QUANYI_REGION_NAME = "示范区" if DEMO_DISTRICT else os.environ.get("QUANYI_REGION_NAME", "未命名统筹地区")
 
 # What the served site does by itself, and when: custody/timing.py. Whom to tell of what it finds: a command.

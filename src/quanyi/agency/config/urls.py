@@ -16,6 +16,7 @@ from quanyi.agency.desk import (
     reports,
     returning,
     transferring,
+    transfers,
     withdrawing,
 )
 from quanyi.agency.desk import views as desk
@@ -66,6 +67,14 @@ urlpatterns = [
     path("delegations/<int:delegation_id>/end/", delegating.end, name="end-delegation"),
     path("cases/<int:case_id>/documents/<int:document_id>/", document, name="case-document"),
     path("users/", desk.users, name="users"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/messages/<int:message_id>/", transfers.transfer_message, name="transfer-message"),
+    path("transfers/offices/", transfers.transfer_offices, name="transfer-offices"),
+    path(
+        "transfers/offices/<int:office_id>/confirm/",
+        transfers.confirm_transfer_office,
+        name="confirm-transfer-office",
+    ),
     path("log/", custody.log, name="log"),
     path("looks/", oversight_views.looks_overseen, name="looks-overseen"),
     path("operations/", custody.operations, name="operations"),

@@ -22,6 +22,15 @@ OF_STATES: dict[str, Any] = {
     # checks of entitlement
     "entitlement_checked_once": _("本案的核验结果刚已登记，没有重复登记。"),
     "entitlement_row_once": _("同一人在一件认证中只能有一行，没有保存。请删去重复的一行后重新提交。"),
+    # transfers between offices
+    "office_confirmed_by_another": _("登记人不能复核自己登记的机构。请由另一人对照文件复核。"),
+    "collect_transferofficeconfirmation_office_id_key": _("这个机构刚已由另一人复核，没有重复登记。"),
+    "transfer_message_once": _("这份文书刚已收到，没有重复登记。"),
+    "collect_transferrow_submission_id_key": SUBMITTED_MEANWHILE,
+    "transfer_posted_once": _("这件转移刚已办结，没有重复入账。"),
+    "ledger_transfer_row_id_key": _("这件转移刚已办结，没有重复入账。"),
+    "transfer_not_below_zero": _("转移基金总额低于零，没有入账。请核对信息表，退回本案。"),
+    "transfer_is_approved": _("转移只凭审批同意的本案入账，没有保存。请完成全部签署。"),
     # parameters
     "parameter_follows_approval": _("参数只凭审批同意的本案、自当日起生效，没有保存。请按案件办理。"),
     "parameter_days_in_order": _("参数值的止日早于起日，没有保存。请核对日期。"),

@@ -26,6 +26,7 @@ _entries = [
     Entry(10, _("待办案件"), "worklist", BUSINESS),
     Entry(20, _("办理情况总览"), "overview", frozenset({Post.APPROVAL})),
     Entry(30, _("代办"), "delegations", BUSINESS),
+    Entry(68, _("转移接续"), "transfers", BUSINESS),
     Entry(90, _("对账"), "reconciliations", frozenset({Post.RECHECK, Post.SETTLEMENT})),
     Entry(100, _("基金报表"), "reports", frozenset({Post.RECHECK, Post.SETTLEMENT})),
     Entry(110, _("查询权益记录"), "find-person", BUSINESS),

@@ -29,6 +29,7 @@ from quanyi.agency.ledger.models import (
     SettledYear,
     SuspenseClearing,
     SuspenseItem,
+    Transfer,
 )
 from quanyi.agency.ledger.posting import Answered, InColumns, Owed, Paid, Posting, TakenBack
 from quanyi.agency.refusal import PostingRefused
@@ -60,6 +61,7 @@ def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> 
     _write(AssessmentEnd, posting.assessments_ended, journal=of[P.POSTING])
     _write(LateFee, posting.fees_charged, journal=of[P.POSTING])
     _write(LateFeePayment, posting.fees_paid, journal=of[P.POSTING])
+    _write(Transfer, posting.transfers, journal=of[P.POSTING])
 
 
 def _write(model: type[Model], facts: Sequence[Any] | InColumns[Any], **by: int | None) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cached_property
 
 from quanyi.agency.collect.selectors import MigratedFlow, migrated_flows
+from quanyi.agency.ledger.flows import PartFlow, YearFlow, as_moved, moves_of
 from quanyi.agency.ledger.made_up import MadeUpMonth, made_up_of
-from quanyi.agency.ledger.models import Entry, SettledYear
-from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, PartFlow, YearFlow
+from quanyi.agency.ledger.models import Entry, SettledYear, Transfer
+from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.kind import Books, kind_named
 from quanyi.agency.review.models import Round
@@ -79,6 +80,7 @@ class AccountHistory:
     settled: Mapping[int, Settled]
     migrated: Mapping[int, MigratedFlow]
     made_up: tuple[MadeUpMonth, ...] = ()
+    moves: tuple[Transfer, ...] = ()
 
     @cached_property
     def _by_year(self) -> Mapping[int, tuple[PostedEntry, ...]]:
@@ -120,9 +122,14 @@ class AccountHistory:
 
     def flow(self, year: int) -> YearFlow:
         """The year before its interest, month by month."""
-        return YearFlow(
+        flow = YearFlow(
             self.person_id, self._part(year, own=True), self._part(year, own=False), self._made_up(year)
         )
+        return as_moved(flow, self.moved(year))
+
+    def moved(self, year: int) -> list[Transfer]:
+        """转移: how the account left or came in a year, in order."""
+        return [move for move in self.moves if move.year == year]
 
     def _made_up(self, year: int) -> tuple[OwedMonth, ...]:
         """The months of earlier years credited in a year, by the journals of the entries that are known."""
@@ -177,6 +184,7 @@ def account_of(person: Person, *, known_at: datetime | None = None) -> AccountHi
         _settled(list(years.select_related("journal").order_by("year", "version"))),
         migrated_flows(person.insurance_number),
         tuple(made_up_of(person.pk, person.region, known_at=known_at)),
+        tuple(moves_of(person.pk, known_at=known_at)),
     )
 
 

@@ -30,6 +30,7 @@ from quanyi.agency.ledger.scheme_models import SchemeDue as SchemeDue
 from quanyi.agency.ledger.suspense_models import ClearedRow as ClearedRow
 from quanyi.agency.ledger.suspense_models import SuspenseClearing as SuspenseClearing
 from quanyi.agency.ledger.suspense_models import SuspenseItem as SuspenseItem
+from quanyi.agency.ledger.transfer_models import Transfer as Transfer
 from quanyi.agency.registry.fields import MonthField
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.review.models import Case

@@ -217,6 +217,24 @@ class FeePaid(NamedTuple):
     amount_fen: int
 
 
+class MovedRelation(NamedTuple):
+    """转移: an account that left or came, as `ledger.transfer_models.Transfer`."""
+
+    row_id: int
+    person_id: int
+    act: str
+    number: str
+    year: int
+    month: Month
+    own_principal_fen: int
+    own_interest_fen: int
+    transfer_principal_fen: int
+    transfer_interest_fen: int
+    this_year: str  # JSON: [[month, own, transferred], ...]
+    pooled_fen: int
+    total_fen: int
+
+
 Entries = Mapping[JournalPurpose, Sequence[Entry]]
 
 
@@ -253,3 +271,4 @@ class Posting:
     assessments_ended: Sequence[AssessmentEnded] = ()
     fees_charged: Sequence[FeeCharged] = ()
     fees_paid: Sequence[FeePaid] = ()
+    transfers: Sequence[MovedRelation] = ()

@@ -8,6 +8,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, Max, Min, OuterRef, Prefetch, QuerySet, Sum
 
+from quanyi.agency.ledger.flows import NO_INTEREST as NO_INTEREST
+from quanyi.agency.ledger.flows import PartFlow as PartFlow
+from quanyi.agency.ledger.flows import YearFlow as YearFlow
+from quanyi.agency.ledger.flows import as_moved as as_moved
+from quanyi.agency.ledger.flows import interest_of as interest_of
+from quanyi.agency.ledger.flows import moves_in as moves_in
 from quanyi.agency.ledger.locks import no_posting_under_way
 from quanyi.agency.ledger.made_up import made_up_in
 from quanyi.agency.ledger.models import (
@@ -22,9 +28,6 @@ from quanyi.agency.ledger.models import (
 from quanyi.agency.registry.fields import as_array
 from quanyi.agency.review.kind import Books, kind_named, kind_of
 from quanyi.law.periods import Month
-from quanyi.law.rules.account_parts import PartFacts, PartInterest, Rates, part_interest
-from quanyi.law.rules.account_parts import made_up_in as made_up_months
-from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.terms import ContributionKind, LedgerAccount
 from quanyi.law.terms.labelled import Labelled
 
@@ -32,52 +35,6 @@ OWN = (LedgerAccount.OWN_PRINCIPAL, LedgerAccount.OWN_INTEREST)
 TRANSFER = (LedgerAccount.TRANSFER_PRINCIPAL, LedgerAccount.TRANSFER_INTEREST)
 INTEREST = (LedgerAccount.OWN_INTEREST, LedgerAccount.TRANSFER_INTEREST)
 PERSON_ACCOUNTS = OWN + TRANSFER
-Twelve = tuple[int, ...]  # fen by month of crediting, January first
-
-
-@dataclass(frozen=True)
-class PartFlow:
-    """What one part (own or transferred) of an account did in a year, interest of the year aside.
-
-    `interest_fen` is what was credited of that interest before the year was settled, with a benefit's decision.
-    """
-
-    opening_fen: int
-    credits: Twelve
-    payouts: Twelve
-    interest_fen: int = 0
-
-    @property
-    def moves(self) -> bool:
-        """Whether there is anything in it at all."""
-        return bool(self.opening_fen) or any(self.credits) or any(self.payouts)
-
-
-@dataclass(frozen=True)
-class YearFlow:
-    """One person's account year before its interest; `made_up` are the months of earlier years credited in it."""
-
-    person_id: int
-    own: PartFlow
-    transfer: PartFlow
-    made_up: tuple[OwedMonth, ...] = ()
-
-
-NO_INTEREST = PartInterest(0, 0, 0)
-
-
-def interest_of(flow: YearFlow, rates: Rates) -> tuple[PartInterest, PartInterest]:
-    """账户年度利息: of the own and of the transferred part, by the one computation of the law. Basis: gb-A-34."""
-    return _interest(flow.own, flow.made_up, "own", rates), _interest(
-        flow.transfer, flow.made_up, "transfer", rates
-    )
-
-
-def _interest(part: PartFlow, months: tuple[OwedMonth, ...], name: str, rates: Rates) -> PartInterest:
-    if not part.moves:
-        return NO_INTEREST
-    brought = made_up_months(months, name, rates) if months else ()
-    return part_interest(PartFacts(part.opening_fen, part.credits, part.payouts, brought), rates)
 
 
 @dataclass(frozen=True)
@@ -304,11 +261,15 @@ def year_flows(
         "known_at": known_at,
     }
     made_up = made_up_in(year, region, person_id=person_id, up_to_entry=up_to_entry, known_at=known_at)
+    moved = moves_in(
+        year, region, person_id=person_id, persons=persons, up_to_entry=up_to_entry, known_at=known_at
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
         while rows := cursor.fetchmany(5000):
             for row in rows:
-                yield YearFlow(row[0], _part(row, 1), _part(row, 5), made_up.get(row[0], ()))
+                flow = YearFlow(row[0], _part(row, 1), _part(row, 5), made_up.get(row[0], ()))
+                yield as_moved(flow, moved.get(row[0], ()))
 
 
 def _part(row: tuple[Any, ...], at: int) -> PartFlow:

@@ -28,6 +28,7 @@ class PaperUse(models.TextChoices):
     SCHOOL = "school", _("子女入学")
     LOAN = "loan", _("贷款")
     WORK = "work", _("求职和职称评审")
+    TRANSFER = "transfer", _("转移接续（参保缴费凭证）")
     OTHER = "other", _("其他")
 
 

@@ -139,7 +139,7 @@ def _opened(told: LetterBasis) -> Iterator[str]:
 
 def _due(of: Round) -> str:
     """By when the law wants the case decided; empty where it does not say, or the region does not say how to count."""
-    act = kind_of(of.case).legal_limit
+    act = kind_of(of.case).limit(of.submission)
     if not act or of.number > 1:
         return ""
     try:

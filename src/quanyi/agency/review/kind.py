@@ -23,6 +23,7 @@ class Books(Enum):
     ORDINARY = "ordinary"  # something happened
     TAKEN_OVER = "taken_over"  # the books of an earlier system
     SETTLING = "settling"  # the interest of a year, of entries up to one
+    RECEIVED = "received"  # the account of another place, moved here
     CORRECTING = "correcting"  # puts earlier ones right
 
 
@@ -53,7 +54,7 @@ class Kind:
     `books`: what its journals are in the books.
     `is_posted`: whether an approved case was posted, or ended with a decision only.
     `takes_books_alone`: it rests on whole years of an account, of which nobody may see one half way.
-    `legal_limit`: the act of `law.rules.time_limits` that sets a limit.
+    `legal_limit`: the act of `law.rules.time_limits` that sets a limit; `limit_of`: of a submission, where they differ.
     `risks`, `risk`: the words for how much hangs on a case, and the one of a submission: the stages rest on it.
     `materials`, `matter`: the papers that it asks for, and of a submission the word by which they say whether.
     `letters`: to whom it writes and on what events; None where nobody outside is written to.
@@ -77,6 +78,7 @@ class Kind:
     is_posted: Callable[[Case], bool] = always
     takes_books_alone: bool = False
     legal_limit: str = ""
+    limit_of: Callable[[Submission], str] | None = None
     risks: tuple[str, ...] = (NORMAL,)
     risk: Callable[[Submission], str] = lambda submission: NORMAL
     materials: tuple[Material, ...] = ()
@@ -88,6 +90,10 @@ class Kind:
     @property
     def rows_template(self) -> str:
         return f"kinds/{self.folder}/rows.html"
+
+    def limit(self, submission: Submission) -> str:
+        """The act that sets the limit of a submission; empty where none does."""
+        return self.limit_of(submission) if self.limit_of else self.legal_limit
 
     def material_name(self, code: str) -> str:
         """What a paper is called; its code where the kind asks for it no more."""

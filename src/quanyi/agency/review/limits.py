@@ -61,7 +61,8 @@ def clock_of(case: Case, *, today: date, region: str) -> Clock | None:
 
     Raises NoParameter where the limit, or how a region counts days, is not known on that day.
     """
-    act, state = kind_of(case).legal_limit, selectors.standing(case).state
+    kind, state = kind_of(case), selectors.standing(case).state
+    act = kind.limit(selectors.latest_round(case).submission) if kind.limit_of else kind.legal_limit
     if not act or state not in (State.WAITING, State.SENT_BACK):
         return None
     start = timezone.localdate(case.rounds.all()[0].opened_at)

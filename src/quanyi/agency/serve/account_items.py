@@ -3,14 +3,16 @@
 Basis: d14-6-4, gb-A-26 to gb-A-43.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quanyi.agency.collect.models import TransferAct
 from quanyi.agency.ledger.history import AccountHistory, account_of
 from quanyi.agency.registry.items import ITEMS, Item
 from quanyi.agency.registry.models import Person
@@ -55,7 +57,7 @@ class AccountFacts:
 
     def record(self, year: int) -> YearRecord:
         """A year as the rule takes it, without a rate; months that nobody declared stand among those owed."""
-        flow = self.history.flow(year)
+        flow, moves = self.history.flow(year), self.history.moved(year)
         undeclared = (owed for owed in self.undeclared if owed.month.year <= year)
         return YearRecord(
             year=year,
@@ -64,6 +66,8 @@ class AccountFacts:
             months=(*self.months(year), *undeclared),
             payments_own=flow.own.payouts,
             payments_transfer=flow.transfer.payouts,
+            received=_received(moves),
+            moved_out=moves[-1].month if moves and moves[-1].act == TransferAct.OUT.value else None,
         )
 
     def standing(self, year: int, figure: Figure) -> "YearStanding":
@@ -121,6 +125,20 @@ class AccountFacts:
                 held[entry.account] += entry.amount_fen
         own = closing_fen(held[A.OWN_PRINCIPAL], held[A.OWN_INTEREST], 0)
         return AccountBalance(*own, *closing_fen(held[A.TRANSFER_PRINCIPAL], held[A.TRANSFER_INTEREST], 0))
+
+
+def _received(moves: Sequence[Any]) -> AccountBalance:
+    """转入储存额: what came from another place, by its four parts; what had left before is not there to begin with."""
+    while moves and moves[-1].act == TransferAct.OUT.value:
+        moves = moves[:-1]
+    parts = [0, 0, 0, 0]
+    for move in moves:
+        sign = -1 if move.act == TransferAct.OUT.value else 1
+        held = (
+            move.own_principal_fen, move.own_interest_fen, move.transfer_principal_fen, move.transfer_interest_fen
+        )  # fmt: skip
+        parts = [part + sign * fen for part, fen in zip(parts, held, strict=True)]
+    return AccountBalance(*parts)
 
 
 def _with_more(owed: OwedMonth, own_fen: int, transfer_fen: int) -> OwedMonth:

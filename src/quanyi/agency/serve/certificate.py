@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from quanyi.agency.papers.models import PaperUse
@@ -58,6 +59,8 @@ def _facts(record: PersonRecord, use: PaperUse, paid: list[Month]) -> Iterator[t
     yield _("视同缴费月数"), _("%(n)s 个月") % {"n": record.deemed_months}
     yield _("截至最近缴费年月的连续缴费月数"), _("%(n)s 个月") % {"n": months_in_a_row(paid)}
     yield _("用途"), str(use.label)
+    if use is PaperUse.TRANSFER:
+        yield _("行政区划代码"), settings.QUANYI_PLACE
 
 
 def months_in_a_row(paid: list[Month]) -> int:

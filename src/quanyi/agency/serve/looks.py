@@ -24,7 +24,7 @@ from quanyi.agency.serve.written_texts import names_in, numbers_in, texts_in
 
 FILES = frozenset({
     "original", "fault-list", "payment-file", "payment-orders", "received", "document", "case-document",
-    "reconciliation-statement", "letter", "letter-pdf",
+    "reconciliation-statement", "transfer-message", "letter", "letter-pdf",
 })  # fmt: skip
 FINDINGS = frozenset({"finding", "findings"})
 # What is said of a look at these pages, where no case says it.

@@ -158,6 +158,7 @@ def _words() -> dict[str, str]:
         "returned": _("退件"), "print": _("打印文件"), "paper": _("核验凭证"), "recompute": _("重算"),
         "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"),
         "estimate": _("养老金测算"), "flexible": _("灵活就业缴费"), "schemes": _("其他险种的缴费"),
+        "transfers": _("转移接续"),
         "contribution-months": _("累计缴费年限"), "balance": _("个人账户储存额"), "contribution": month,
         "migrated": month, "interest": account, "opening": account, "credited": account, "payout": account,
         "closing": account, "change": account, "benefit": benefit, "payment": benefit, "correction": _("更正的数"),

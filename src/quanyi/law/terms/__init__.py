@@ -130,6 +130,8 @@ class CaseKind(Labelled):
     TERMINATION = "termination", "书面终止关系", "relation ended on written application"
     UNEMPLOYMENT = "unemployment", "失业登记", "registration as unemployed"
     INJURY = "injury", "工伤登记", "work injury put down"
+    TRANSFER_OUT = "transfer_out", "转移接续：转出", "transfer of the relation: out"
+    TRANSFER_IN = "transfer_in", "转移接续：转入", "transfer of the relation: in"
 
 
 @unique
@@ -175,7 +177,9 @@ class AccountEvent(Labelled):
     TEMPORARY_ACCOUNT_SEALED = "temporary_account_sealed", "临时账户封存", "temporary account sealed"
     HOLD_LIFTED = "hold_lifted", "解除冻结", "hold lifted"
     DISPUTE_RESOLVED = "dispute_resolved", "争议解决", "dispute resolved"
+    TRANSFER_AGREED = "transfer_agreed", "转出冻结", "frozen for a transfer out"
     TRANSFERRED_OUT = "transferred_out", "转出办结", "transfer out completed"
+    RETURNED = "returned", "转出后转回", "came back after a transfer out"
     MERGED = "merged", "并入其他账户", "merged into another account"
     OPENED_IN_ERROR = "opened_in_error", "误建账户", "opened in error"
     DUPLICATE_CLEARED = "duplicate_cleared", "重复账户清理完毕", "duplicate confirmed and cleared"

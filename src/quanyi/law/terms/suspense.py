@@ -24,6 +24,7 @@ class SuspenseReason(Labelled):
     MORE_THAN_DUE = "more_than_due", "多于应缴", "more than what is due"
     ACCOUNT_SHUT = "account_shut", "账户已冻结、注销或终止", "the account is frozen, cancelled or terminated"
     NOT_DECLARED = "not_declared", "当月已核定，待申报后记账", "assessed, to be credited once declared"
+    OVERLAP = "overlap", "重复缴费退本人", "months paid in two places, to be refunded"
     CORRECTED = "corrected", "更正后多收", "left over by a correction"
 
 
@@ -37,6 +38,7 @@ class ClearanceUse(Labelled):
     PERSON_DUE = "person_due", "转个人应缴", "to a person's due"
     DECLARED = "declared", "与申报到账为同一笔款", "the same money as an arrival already declared"
     REFUND = "refund", "退款", "refund"
+    RELATION = "relation", "转移接续资金", "money of a transfer of the relation"
 
 
 @unique

@@ -20,7 +20,7 @@ OF_EMPLOYER = (ClearanceUse.OLDEST, ClearanceUse.LATE_FEE)  # of no one month
 
 
 def _uses() -> list[tuple[str, str]]:
-    return [("", "—"), *((use.value, label(use)) for use in ClearanceUse)]
+    return [("", "—"), *((use.value, label(use)) for use in ClearanceUse if use is not ClearanceUse.RELATION)]
 
 
 class ClearancePartForm(forms.Form):

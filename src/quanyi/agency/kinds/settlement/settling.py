@@ -5,6 +5,7 @@ Basis: d14-6-4, gb-10.2-3, gb-A-33, gb-A-34.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -128,17 +129,24 @@ def _told(blocks: Iterator[Block], progress: Callable[[int], None]) -> Iterator[
 
 def _blocks(rates: Rates) -> Iterator[Table]:
     made_up = made_up_in(rates.year, rates.region)
+    moved = ledger.moves_in(rates.year, rates.region)
     with closing(unsettled_columns(rates.year, rates.region)) as found:
         for years in found:
-            yield _block(years, rates, made_up)
+            yield _block(years, rates, made_up, moved)
 
 
-def _block(years: YearColumns, rates: Rates, made_up: Mapping[int, tuple[OwedMonth, ...]]) -> Table:
+def _block(
+    years: YearColumns,
+    rates: Rates,
+    made_up: Mapping[int, tuple[OwedMonth, ...]],
+    moved: Mapping[int, Any],
+) -> Table:
     own, transfer = (
         part_interest(*part, rate=rates.credited.rate).total for part in (years.own, years.transfer)
     )
-    for place in np.flatnonzero(np.isin(years.person_ids, list(made_up))):
-        flow = years.at(int(place), made_up[int(years.person_ids[place])])
+    for place in np.flatnonzero(np.isin(years.person_ids, [*made_up, *moved])):
+        person_id = int(years.person_ids[place])
+        flow = ledger.as_moved(years.at(int(place), made_up.get(person_id, ())), moved.get(person_id, ()))
         own[place], transfer[place] = (part.total for part in ledger.interest_of(flow, rates))
     table = np.column_stack(
         [
