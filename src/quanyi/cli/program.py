@@ -41,6 +41,7 @@ from quanyi.cli.serving import serve_site
 from quanyi.cli.sheets import read
 from quanyi.cli.shell import ask_before
 from quanyi.cli.signing_in import sign_in, sign_out
+from quanyi.cli.transfers import transfers
 from quanyi.cli.users import USERS
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ for command in (
     reconcile,
     recompute,
     remind,
+    transfers,
 ):
     main.add_command(command)
 

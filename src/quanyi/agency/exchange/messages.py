@@ -207,7 +207,7 @@ def content_of(message: TransferMessage) -> Content:
 
 def table_of(message: TransferMessage) -> Content:
     """信息表 without the head of the message: as the case has it."""
-    return {key: value for key, value in content_of(message).items() if key not in NEEDED}
+    return {key: value for key, value in content_of(message).items() if key not in (*NEEDED, "case")}
 
 
 def _answer_to(message: TransferMessage, *, is_ours: bool = True) -> TransferMessage | None:

@@ -133,7 +133,11 @@ def _rate(stated: Table, year: int) -> ParameterValue:
         raise ValueError("a rate between 0 and 20 per cent")
     model = parameter("crediting_rate", on=date.today().year - 1, region=NATIONAL)
     return replace(
-        model, value=rate, valid_from=date(year, 1, 1), valid_to=date(year, 12, 31), source="信息表所载"
+        model,
+        value=rate,
+        valid_from=date(year, 1, 1),
+        valid_to=date(year, 12, 31),
+        source="信息表所载 as the information table states it",
     )
 
 

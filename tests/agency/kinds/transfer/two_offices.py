@@ -98,7 +98,8 @@ class Place(Money):
         with self.at():
             table = TransferMessage.objects.filter(is_ours=False, kind=MessageKind.TABLE).latest("pk")
             items = SuspenseItem.objects.exclude(pk__in=SuspenseClearing.objects.values("item"))
-            return open_receipt(table, [items.latest("pk").pk], by=self.counter)
+            chosen = items.filter(person=None).order_by("-pk").values_list("pk", flat=True)[:1]
+            return open_receipt(table, list(chosen), by=self.counter)
 
 
 def moved(new: Place, old: Place, reference: str) -> int:

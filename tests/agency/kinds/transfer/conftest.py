@@ -1,0 +1,29 @@
+"""The national rates that are not published yet, up to this year's, so that tests go on in any year."""
+
+import pytest
+from django.utils import timezone
+
+from quanyi.law.parameters import _use_folders, load_parameters
+
+FIRST = 2026  # the first year without a published rate
+HEAD = """series = "crediting_rate"
+[[values]]
+region = "CN"
+source = "当年记账利率（试）"
+confidence = "B"
+entered_by = "张三"
+confirmed_by = "李四"
+entered_on = 2020-01-01
+"""
+
+
+@pytest.fixture(autouse=True)
+def rates_to_this_year(tmp_path):
+    years = range(FIRST, timezone.localdate().year + 1)
+    rows = [f'{{ from = {year}-01-01, to = {year}-12-31, value = "0.0250" }}' for year in years]
+    folder = tmp_path / "rates"
+    folder.mkdir()
+    (folder / "rate.toml").write_text(f"{HEAD}rows = [{', '.join(rows)}]\n", encoding="utf-8")
+    load_parameters(folder)
+    yield
+    _use_folders(())
