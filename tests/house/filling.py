@@ -10,6 +10,7 @@ from tests.agency.world import number
 from tests.house.arrears_rows import arrears_rows
 from tests.house.benefit_rows import benefit_rows
 from tests.house.custody_rows import keep
+from tests.house.transfer_rows import transfer_rows
 
 from quanyi.agency.audit.models import Erasure, Leaf
 from quanyi.agency.audit.sealing import seal
@@ -138,6 +139,7 @@ def fill(world):
     _send_a_year(world)
     _supervise(world)
     arrears_rows(world)
+    transfer_rows(world)
     return case
 
 

@@ -2,7 +2,8 @@
 
 import click
 
-from quanyi.cli.office import Stop, office, say
+from quanyi.cli.office import office
+from quanyi.cli.place import Stop, say
 
 
 @click.group()

@@ -22,7 +22,7 @@ from tests.agency.world import number
 
 from quanyi.agency.audit.looks import LOOKS
 from quanyi.agency.audit.models import AuditEntry
-from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow
+from quanyi.agency.collect.models import Document, ReceivedFile, SetAsideRow, TransferMessage
 from quanyi.agency.control.models import DataFinding, FundReport, ReconciliationRun, Remark, RemarkKind
 from quanyi.agency.control.remarks import About, file_remark
 from quanyi.agency.grants.models import Grant
@@ -97,6 +97,7 @@ def ids() -> dict[str, list]:
         "grant_id": [*Grant.objects.values_list("pk", flat=True)],
         "mailing_id": [*Mailing.objects.values_list("pk", flat=True)],
         "delegation_id": [*Delegation.objects.values_list("pk", flat=True)],
+        "message_id": [*TransferMessage.objects.values_list("pk", flat=True)[:EACH]] or [1], "office_id": [1],
         "decision_id": [1], "supervision_id": [1], "helper_id": [1], "account_id": [1],
         "remark_id": [*Remark.objects.values_list("pk", flat=True)],
         "order_id": [1], "request_id": [1], "year": [2024, 2025],

@@ -15,10 +15,12 @@ from quanyi.agency.collect.models import TransferAct, TransferRow
 from quanyi.agency.ledger.account_states import move, stands
 from quanyi.agency.ledger.flows import moves_of
 from quanyi.agency.ledger.posting import Moved, MovedRelation, Posting, one_journal
+from quanyi.agency.ledger.selectors import balance
 from quanyi.agency.ledger.services import post
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.ending import end_relations
-from quanyi.agency.registry.models import StatusChange
+from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.models import Person, StatusChange
 from quanyi.agency.registry.services import register
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import sentence
@@ -40,14 +42,34 @@ def freeze(case: Case, row: TransferRow, on: date) -> None:
 
 def lift(case: Case, row: TransferRow) -> None:
     """解除冻结: the other office found a difference; the account is as before."""
-    at = stands([row.person_id]).get(row.person_id)
+    at, died = stands([row.person_id]).get(row.person_id), _died_on(row.person)
     if at and at.event is AccountEvent.TRANSFER_AGREED:
         move({row.person_id: timezone.localdate()}, AccountEvent.HOLD_LIFTED, case)
+        if died:
+            move({row.person_id: died}, AccountEvent.DEATH_REPORTED, case)
+
+
+def _died_on(person: Person) -> date | None:
+    """The day of a death that is registered."""
+    status = facts_of(person).get("status")
+    return status.holds_from if status and status.value == PersonStatus.DIED.value else None
+
+
+def _refuse_moved(row: TransferRow) -> None:
+    """What was corrected, or who died, since the account was frozen."""
+    amounts = row.content["amounts"]
+    if _died_on(row.person):
+        raise PostingRefused(_("该人已登记死亡，不再转移关系。请函复对方机构，按继承办理。"))
+    if balance(row.person_id) != int(amounts["account"]) + int(amounts["left"]):
+        raise PostingRefused(
+            _("冻结以后账户又有变动，与信息表不符，不能付款。请函商对方机构，重新列出信息表。")
+        )
 
 
 def complete(case: Case, row: TransferRow) -> None:
     """转出办结: the money is ordered, the account cancelled, the relation ended; the record stays. Once."""
     on = timezone.localdate()
+    _refuse_moved(row)
     lift(case, row)
     post(case, moved_out(row, on))
     if move({row.person_id: on}, AccountEvent.TRANSFERRED_OUT, case):

@@ -56,6 +56,7 @@ def replay(table: Table, region: str, *, without: frozenset[str] = frozenset()) 
     differences: list[Difference] = []
     balances: dict[int, tuple[int, int]] = {}
     held = (0, 0)
+    _refuse_disorder(table)
     for stated in table["years"]:
         year = int(stated["year"])
         before, held = held, _with_received(held, stated)
@@ -70,6 +71,16 @@ def replay(table: Table, region: str, *, without: frozenset[str] = frozenset()) 
     amounts, left = _amounts(table, held, balances, without)
     differences += _lines(table["amounts"], amounts, left)
     return Replayed(tuple(differences), amounts, left, held)
+
+
+def _refuse_disorder(table: Table) -> None:
+    """Years one after the other, all before that of the move; each month in the year in which it was credited."""
+    years = [int(stated["year"]) for stated in table["years"]]
+    if years and years != list(range(years[0], int(table["year"]))):
+        raise ValueError("years in a row, up to the year before the move")
+    for year, stated in [*zip(years, table["years"], strict=True), (int(table["year"]), table["this_year"])]:
+        if any(Month.parse(month["credited"]).year != year for month in stated["months"]):
+            raise ValueError(f"months credited in {year}")
 
 
 def _with_received(held: tuple[int, int], stated: Table) -> tuple[int, int]:

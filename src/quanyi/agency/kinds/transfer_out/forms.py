@@ -26,7 +26,7 @@ class TransferOutForm(PapersForm):
         error_messages={"required": _("请填写参保人的完整号码。")},
     )
     letter = forms.CharField(
-        label=_("联系函编号"), max_length=60, help_text=_("照联系函填写"),
+        label=_("联系函编号"), max_length=40, help_text=_("照联系函填写"),
         error_messages={"required": _("请填写联系函编号。")},
     )  # fmt: skip
     office = forms.CharField(
@@ -68,4 +68,5 @@ class TransferOutForm(PapersForm):
             name, bank = str(said["place_name"])[:100], str(said["bank_account"])[:300]
             return Letter(self.message.number, self.message.office, name, bank, True)
         given = self.cleaned_data
-        return Letter(given["letter"], given["office"], given["office_name"], given["bank_account"], False)
+        number = f"{given['office']} {given['letter']}"  # letters of two offices may bear one number
+        return Letter(number, given["office"], given["office_name"], given["bank_account"], False)

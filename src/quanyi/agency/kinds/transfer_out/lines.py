@@ -60,5 +60,6 @@ def facts_of(submission: Submission) -> dict[str, Any]:
         "month_count": len({month["month"] for month in months_of(row.content)}),
         "order": money_order(row.number),
         "messages": [(each, answer_of(each) if each.kind == "table" else None) for each in messages],
+        "letter": next((each for each in messages if each.kind == "letter" and not each.is_ours), None),
         "moved": getattr(row, "transfer", None),
     }

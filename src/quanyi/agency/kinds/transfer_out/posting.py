@@ -34,7 +34,9 @@ def carry_out(case: Case) -> object:
         complete(case, row)
         return None
     freeze(case, row, timezone.localdate())
-    return send(MessageKind.TABLE, row.number, row.office, row.person, {**row.content, "case": case.number}, by=None)
+    return send(
+        MessageKind.TABLE, row.number, row.office, row.person, {**row.content, "case": case.number}, by=None
+    )
 
 
 def _refuse_stale(row: TransferRow) -> None:

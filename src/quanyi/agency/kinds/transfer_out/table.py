@@ -34,6 +34,13 @@ class TransferRefused(Refusal):
 
 def information_table(person: Person, on: date) -> tuple[Table, Replayed]:
     """The table of a person as of a day, and its replay. Raises TransferRefused where the books are not ready."""
+    try:
+        return _table(person, on)
+    except LawError as error:  # a rate or a form that the region has not entered
+        raise TransferRefused(sentence(error)) from error
+
+
+def _table(person: Person, on: date) -> tuple[Table, Replayed]:
     facts, registered = account_facts(person), facts_of(person)
     first = min((line.month.year for line in facts.lines), default=on.year)
     _refuse_unready(facts, first, on.year)
@@ -142,10 +149,7 @@ def _amounts(table: Table, region: str) -> dict[str, int]:
     """Lines 1 to 6 by the rule, from the rows above."""
     nothing = dict.fromkeys(("own_before_1998", "balance_to_last_year", "principal_this_year", "account",
                              "pooled", "total", "left"), 0)  # fmt: skip
-    try:
-        replayed = replay({**table, "amounts": nothing}, region)
-    except LawError as error:
-        raise TransferRefused(sentence(error)) from error
+    replayed = replay({**table, "amounts": nothing}, region)
     account = replayed.amounts.part("transfer_account")
     return {
         "own_before_1998": account.part("transfer_own_before_1998").fen,
