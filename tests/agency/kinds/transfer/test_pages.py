@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.world import number
 
+from quanyi.agency.desk import actions
+from quanyi.agency.exchange.envelope import ExchangeRefused
 from quanyi.agency.kinds.transfer_in.asking import TransferInRefused, Wanted, open_application
 from quanyi.agency.kinds.transfer_out.asking import Letter, open_transfer_out
 from quanyi.agency.kinds.transfer_out.table import TransferRefused
@@ -19,7 +21,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.review.models import Letter as Told
 from quanyi.agency.serve.selectors import contribution_lines
 from quanyi.law.periods import Month
-from quanyi.law.terms import AccountStatus
+from quanyi.law.terms import AccountStatus, Verdict
 
 pytestmark = pytest.mark.django_db
 THIS = timezone.localdate().year
@@ -68,6 +70,19 @@ def test_a_letter_on_paper_empties_the_account_and_keeps_the_record(office):
     assert told["统筹基金转移额"] == "1,920.00 元"
     with pytest.raises(TransferRefused, match="注销"):
         open_transfer_out(person, Letter("2", "x", "某地", "专户", False), by=office.counter)
+
+
+def test_one_matter_of_a_person_waits_at_a_time_and_none_goes_on_as_another(office):
+    person = Person.objects.get()
+    applied = open_application(
+        person, Wanted("330100", "杭州市社保中心", "DEMO", 1, False), by=office.counter
+    )
+    letter = Letter("1", "x", "某地", "专户", False)
+    with pytest.raises(ExchangeRefused, match=applied.number):
+        open_transfer_out(person, letter, by=office.counter)
+    actions.sign_case(applied.pk, by=office.signers[0], verdict=Verdict.SEND_BACK, opinion="缺件")
+    with pytest.raises(ExchangeRefused, match=applied.number):
+        open_transfer_out(person, letter, by=office.counter)
 
 
 def test_what_moved_since_the_table_sends_the_case_back(office):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission, TransferAct, TransferRow
+from quanyi.agency.exchange.claims import APPLICATION, claim_of
 from quanyi.agency.exchange.messages import messages_of
 from quanyi.agency.exchange.moving import has_left
 from quanyi.agency.exchange.offices import exchanging
@@ -27,7 +28,6 @@ from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review import services as review_services
-from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.selectors import contribution_lines
@@ -67,11 +67,7 @@ def open_application(
 ) -> Case:
     """转入立案; a person's transfer is before the reviewers once. Raises TransferInRefused, AlreadyUnderWay."""
     submit = partial(_submit, person, wanted, by=by)
-    return review_services.put_before(submit, claim_of(person.pk), by=by, papers=papers)
-
-
-def claim_of(person_id: int) -> Claim:
-    return Claim.of("transfer", person_id)
+    return review_services.put_before(submit, claim_of(APPLICATION, person.pk), by=by, papers=papers)
 
 
 def _submit(person: Person, wanted: Wanted, *, by: Account) -> Submission:

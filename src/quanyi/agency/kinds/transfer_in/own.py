@@ -42,6 +42,6 @@ def _lines(person_id: int) -> list[TransferLine]:
         if latest_round(case).submission_id != row.submission_id:
             continue
         account = move.total_fen - move.pooled_fen if move else None
-        badge = badge_of(standing(case))
+        badge = badge_of(standing(case), case)
         lines.append(TransferLine(row, case.number, badge, account, move.pooled_fen if move else None))
     return lines

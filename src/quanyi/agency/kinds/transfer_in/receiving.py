@@ -23,10 +23,11 @@ from quanyi.agency.collect.models import (
     TransferMessage,
     TransferRow,
 )
+from quanyi.agency.exchange.claims import RECEIPT, claim_of
 from quanyi.agency.exchange.messages import answer_of, content_of
 from quanyi.agency.exchange.replaying import months_of, replay
 from quanyi.agency.kinds import transfer_in
-from quanyi.agency.kinds.transfer_in.asking import TransferInRefused, claim_of, titles
+from quanyi.agency.kinds.transfer_in.asking import TransferInRefused, titles
 from quanyi.agency.ledger.account_states import stands
 from quanyi.agency.ledger.flows import moves_of
 from quanyi.agency.ledger.months_taken import months_standing
@@ -166,7 +167,7 @@ def open_receipt(
     """接续立案: a table and the money in suspense that came for it. Raises TransferInRefused, AlreadyUnderWay."""
     found = coming(message)
     submit = partial(_submit, message, found, items, by=by)
-    return review_services.put_before(submit, claim_of(found.person.pk), by=by, papers=papers)
+    return review_services.put_before(submit, claim_of(RECEIPT, found.person.pk), by=by, papers=papers)
 
 
 def _submit(message: TransferMessage, found: Coming, items: Sequence[int], *, by: Account) -> Submission:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission, TransferAct, TransferRow
+from quanyi.agency.exchange.claims import OUT, claim_of
 from quanyi.agency.exchange.messages import messages_of
 from quanyi.agency.kinds import transfer_out
 from quanyi.agency.kinds.transfer_out.table import RULES, TransferRefused, information_table, not_moved
@@ -22,7 +23,6 @@ from quanyi.agency.ledger.flows import moves_of
 from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.review import services as review_services
-from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
@@ -54,11 +54,7 @@ def open_transfer_out(
 ) -> Case:
     """转出立案; a person's transfer is before the reviewers once. Raises TransferRefused, AlreadyUnderWay."""
     submit = partial(_submit, person, letter, by=by)
-    return review_services.put_before(submit, claim_of(person.pk), by=by, papers=papers)
-
-
-def claim_of(person_id: int) -> Claim:
-    return Claim.of("transfer", person_id)
+    return review_services.put_before(submit, claim_of(OUT, person.pk), by=by, papers=papers)
 
 
 def _submit(person: Person, letter: Letter, *, by: Account) -> Submission:

@@ -35,12 +35,24 @@ class YearLine:
         return own + sum(self.stated["transfer"]), own
 
     @property
-    def interest(self) -> tuple[int, int]:
-        return sum(self.stated["interest"]), self.stated["interest"][0]
+    def interest(self) -> tuple[int, int] | None:
+        """None of the year of the move: the new place gives it."""
+        return _with_own(self.stated.get("interest"))
 
     @property
-    def closing(self) -> tuple[int, int]:
-        return sum(self.stated["closing"]), self.stated["closing"][0]
+    def closing(self) -> tuple[int, int] | None:
+        return _with_own(self.stated.get("closing"))
+
+
+def _with_own(parts: list[int] | None) -> tuple[int, int] | None:
+    """The sum of both parts, and the own one."""
+    return (sum(parts), parts[0]) if parts else None
+
+
+def _years(table: dict[str, Any]) -> list[YearLine]:
+    """Those in which anything stood or came, and the year of the move."""
+    found = [YearLine(year) for year in table["years"] if year["months"] or any(year["closing"])]
+    return [*found, YearLine({"year": table["year"], **table["this_year"]})]
 
 
 def rows_of(submission: Submission) -> Any:
@@ -55,8 +67,7 @@ def facts_of(submission: Submission) -> dict[str, Any]:
         "row": row,
         "name": shown_names([row.person_id])[row.person_id],
         "amounts": amounts_of(row.content, row.person.region),
-        "years": [YearLine(year) for year in row.content["years"] if year["months"] or any(year["closing"])],
-        "this_year": row.content["this_year"],
+        "years": _years(row.content),
         "month_count": len({month["month"] for month in months_of(row.content)}),
         "order": money_order(row.number),
         "messages": [(each, answer_of(each) if each.kind == "table" else None) for each in messages],
