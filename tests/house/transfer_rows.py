@@ -1,6 +1,7 @@
 """A row in every table of transfers; the roads to them are walked in the tests of their kinds."""
 
-from tests.agency.world import account
+from django.utils import timezone
+from tests.agency.world import account, number
 
 from quanyi.agency.collect import models as collect
 from quanyi.agency.exchange.offices import OfficeData, confirm_office, enter_office
@@ -13,8 +14,14 @@ def transfer_rows(world):
     """An office entered and confirmed, a message, and somebody who moved out by a letter on paper."""
     data = OfficeData("330100", "测试", "", "测试", "", "测试")
     confirm_office(enter_office(data, by=world.counter), by=account("filling_office"))
-    world.approve(world.declare(world.row(477, name="周转", month=Month(2026, 1), row=31)))
-    person = Person.objects.latest("id")
+    world.approve(
+        world.declare(
+            world.row(
+                477, name="周转", month=Month.of(timezone.localdate()), paid_on=timezone.localdate(), row=31
+            )
+        )
+    )
+    person = Person.objects.get(social_security_number=number(477))
     collect.TransferMessage.objects.create(
         is_ours=True, kind="letter", number="1", office="330100", person=person, content="x", digest="x"
     )

@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from quanyi.agency.exchange.replaying import Replayed, replay
+from quanyi.agency.exchange.replaying import Difference, Replayed, replay
 from quanyi.agency.ledger.flows import YearFlow
+from quanyi.agency.ledger.selectors import balance
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Person
@@ -42,7 +43,8 @@ def information_table(person: Person, on: date) -> tuple[Table, Replayed]:
 
 def _table(person: Person, on: date) -> tuple[Table, Replayed]:
     facts, registered = account_facts(person), facts_of(person)
-    first = min((line.month.year for line in facts.lines), default=on.year)
+    entered = (entry.month.year for entry in facts.history.entries)  # paid ahead
+    first = min((*(line.month.year for line in facts.lines), *entered), default=on.year)
     _refuse_unready(facts, first, on.year)
     held = facts.opening(on.year).amounts
     moves = facts.record(on.year).received.amounts
@@ -59,8 +61,7 @@ def _table(person: Person, on: date) -> tuple[Table, Replayed]:
     }  # fmt: skip
     table["amounts"] = _amounts(table, person.region)
     replayed = replay(table, person.region)
-    if replayed.differences:
-        found = replayed.differences[0]
+    for found in (*replayed.differences, *_off(person, table["amounts"])):
         raise TransferRefused(
             _(
                 "信息表复算与账面不符（%(field)s：账面 %(stated)s 分，复算 %(found)s 分），不能转出。"
@@ -69,6 +70,12 @@ def _table(person: Person, on: date) -> tuple[Table, Replayed]:
             % {"field": found.field, "stated": found.stated, "found": found.found}
         )
     return table, replayed
+
+
+def _off(person: Person, amounts: dict[str, int]) -> list[Difference]:
+    """What the account holds beside what would leave it, where they are not the same."""
+    stands, leaves = balance(person.pk), amounts["account"] + amounts["left"]
+    return [Difference("balance", str(stands), str(leaves))] if stands != leaves else []
 
 
 def amounts_of(table: Table, region: str) -> Figure:
