@@ -10,6 +10,7 @@ from tests.agency.world import number
 from tests.house.arrears_rows import arrears_rows
 from tests.house.benefit_rows import benefit_rows
 from tests.house.custody_rows import keep
+from tests.house.dispute_rows import dispute_rows
 from tests.house.transfer_rows import transfer_rows
 
 from quanyi.agency.audit.models import Erasure, Leaf
@@ -140,6 +141,7 @@ def fill(world):
     _supervise(world)
     arrears_rows(world)
     transfer_rows(world)
+    dispute_rows(world, case)
     return case
 
 

@@ -54,6 +54,7 @@ OF_THE_OFFICE = {
 # Beside those two rooms: what persons meet elsewhere.
 BESIDE = (
     "audit/models.py",
+    "control/dispute*.py",
     "desk/context.py",
     "grants/*.py",
     "inputs.py",
@@ -67,6 +68,10 @@ BESIDE = (
     "kinds/parameter/known*",
     "kinds/parameter/parameter.html",
     "kinds/parameter/parameters.html",
+    "kinds/dispute/asking.py",
+    "kinds/dispute/forms.py",
+    "kinds/dispute/o[bw]*.html",
+    "kinds/dispute/views.py",
     "kinds/flexible/[cfv]*",
     "papers/*.py",
     "registry/activations.py",

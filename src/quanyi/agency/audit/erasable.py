@@ -18,6 +18,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_comparisonrow": ("number", "name", "former_name", "ours"),
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
+    "collect_disputerow": ("wanted", "reason"),
     "collect_document": ("name", "content", "digest"),
     "collect_deathreport": ("reporter_name", "reporter_document", "contact", "proof"),
     "collect_deferralrow": ("document", "ground"),
@@ -37,6 +38,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_submissionpaper": ("name",),
     "collect_terminationrequest": ("nationality",),
     "collect_terminationstep": ("detail",),
+    "compute_disputefinding": ("sources", "found"),
     "grants_disclosurerequest": (
         "unit_name",
         "certificate",

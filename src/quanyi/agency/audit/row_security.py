@@ -36,6 +36,7 @@ OF_NOBODY = {
     "collect_transferofficeconfirmation": "ids",
     "collect_submission": "which file, by whom, how many rows",
     "compute_checkrun": "counts",
+    "compute_disputeend": "ids",
     "compute_findinggone": "ids",
     "compute_findingresolution": "ids",
     "compute_remark": "cases, clerks and lists by reference, and what a supervisor wrote of them",

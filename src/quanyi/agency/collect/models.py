@@ -32,6 +32,7 @@ from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
+from quanyi.agency.collect.dispute_models import DisputeRow as DisputeRow
 from quanyi.agency.collect.ending_models import DeathReport as DeathReport
 from quanyi.agency.collect.ending_models import DeathReporter as DeathReporter
 from quanyi.agency.collect.ending_models import HeirTitle as HeirTitle

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.control.disputes import Stands, numbered
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.kind import kind_of
@@ -15,7 +16,7 @@ from quanyi.agency.review.selectors import cases
 from quanyi.agency.review.subjects import concerns, is_open, works_on
 from quanyi.agency.staff.models import Account
 
-CASE, FINDING = "办理案件", "核查数据"
+CASE, FINDING, CORRECTING = "办理案件", "核查数据", "办理异议更正"
 PRESENT = "本人到场查询，已核验"  # and the kind of document that was seen
 REGISTERING = "办理登记变更"
 AS_THEY_ARE = (
@@ -27,7 +28,7 @@ AS_THEY_ARE = (
 def why_not(purpose: str, reader: Account, person: Person) -> Any:
     """A sentence that says why a purpose that was given opens the person's record no more; empty where it does."""
     word, _blank, number = purpose.partition(" ")
-    if asked := {CASE: why_no_case, FINDING: why_no_finding}.get(word):
+    if asked := {CASE: why_no_case, FINDING: why_no_finding, CORRECTING: why_no_dispute}.get(word):
         sentence = asked(number, reader, person)
         return sentence % {"number": number} if sentence else ""
     if purpose.startswith(AS_THEY_ARE):
@@ -53,6 +54,18 @@ def why_no_case(number: str, reader: Account, person: Person | None) -> Any:
         return _("案件 %(number)s 由系统为全部参保人计算，不是查看某一个人的事由；请填写只涉及此人的案件。")
     if person is not None and not concerns(case, person):
         return _("案件 %(number)s 不涉及此人，不能以此查看；请核对号码和案号。")
+    return ""
+
+
+def why_no_dispute(number: str, reader: Account, person: Person | None) -> Any:
+    """As `why_no_case`, of a dispute that was found right: whoever corrects it may look until it is put right."""
+    dispute = numbered(number)
+    if (
+        dispute is None
+        or dispute.stands is not Stands.UPHELD
+        or (person and dispute.row.person_id != person.pk)
+    ):
+        return _("案件 %(number)s 不是此人等待更正的异议，不再是查看的事由。")
     return ""
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.control.dispute_models import DisputeEnd as DisputeEnd
+from quanyi.agency.control.dispute_models import DisputeFinding as DisputeFinding
+from quanyi.agency.control.dispute_models import DisputeResult as DisputeResult
 from quanyi.agency.control.remark_models import Register as Register
 from quanyi.agency.control.remark_models import Remark as Remark
 from quanyi.agency.control.remark_models import RemarkAnswer as RemarkAnswer

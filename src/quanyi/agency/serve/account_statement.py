@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.inputs import MonthInput
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.serve.account_moves import Move, held_at, moves_of
+from quanyi.agency.serve.disputed import dispute_notes
 from quanyi.agency.serve.record import Amount, PersonRecord
 from quanyi.agency.serve.templatetags.figures import UNKNOWN, day, instant, month, yuan
 from quanyi.law.capitals import in_capitals
@@ -148,6 +149,7 @@ def _row(move: Move) -> list[str]:
 
 
 def _notes(record: PersonRecord) -> Iterator[str]:
+    yield from dispute_notes(record)
     if known_at := record.known_at:
         yield _("本单按 %(at)s 时系统所知打印，不是现行记录。") % {"at": instant(known_at)}
     yield _("金额单位：元；支付和冲销以负数列示。期初储存额 + 各笔合计 = 期末储存额。")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.papers.models import PaperUse
 from quanyi.agency.refusal import Refusal
+from quanyi.agency.serve.disputed import dispute_notes
 from quanyi.agency.serve.record import ContributionLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import instant, label, month
 from quanyi.law.periods import Month
@@ -81,6 +82,7 @@ def _stretches(paid: list[ContributionLine]) -> Iterator[list[str]]:
 
 
 def _notes(record: PersonRecord) -> Iterator[str]:
+    yield from dispute_notes(record, tells_amounts=False)
     if known_at := record.known_at:
         yield _("本单按 %(at)s 时系统所知打印，不是现行记录。") % {"at": instant(known_at)}
     yield _("本证明只用于所列用途，不载缴费基数和金额。")

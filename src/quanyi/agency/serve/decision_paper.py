@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.serve.case_figures import computed_for
+from quanyi.agency.serve.disputed import dispute_notes
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.templatetags.figures import (
     UNKNOWN,
@@ -112,6 +113,7 @@ def _row(figure: Figure, depth: int) -> list[str]:
 
 
 def _notes(record: PersonRecord) -> Iterator[str]:
+    yield from dispute_notes(record)
     if known_at := record.known_at:
         yield _("本单按 %(at)s 时系统所知打印，不是现行记录。") % {"at": instant(known_at)}
     if note := law_note():

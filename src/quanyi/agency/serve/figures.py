@@ -20,6 +20,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.serve import account_moves, case_figures, month_figures, year_figures
 from quanyi.agency.serve.account_states import state_figure
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, summed
+from quanyi.agency.serve.opened import corrected_by as corrected_by
 from quanyi.agency.serve.record import Asked
 from quanyi.agency.serve.selectors import all_months, contribution_lines, paid_months
 from quanyi.law.explain import Figure
@@ -34,13 +35,6 @@ def open_figure(person: Person, key: str, *, known_at: datetime | None = None) -
     """
     with as_known_at(timezone.localdate(known_at) if known_at else None):
         return _open(Asked(person, known_at), key)
-
-
-def corrected_by(key: str) -> str:
-    """Under which key a correction takes the fact behind a figure; empty where it takes none: `contribution-17`."""
-    kind, _dash, rest = key.partition("-")
-    numbers = rest.split("-")[: {"contribution": 1, "interest": 1, "migrated": 2}.get(kind, 0)]
-    return "-".join([kind, *numbers]) if numbers and all(n.isdecimal() for n in numbers) else ""
 
 
 def _open(asked: Asked, key: str) -> Opened:

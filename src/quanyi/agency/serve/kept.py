@@ -37,7 +37,7 @@ BETWEEN = "<!--body-->"  # title and body, as serve/part.html writes them
 KEPT_MEANWHILE = ("40001", "23505")  # serialization_failure, unique_violation
 SOURCES = frozenset({".py", ".html", ".mo", ".toml", ".sql"})
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-_FIND = """WITH b AS MATERIALIZED (SELECT books_of(%(person)s) AS books)
+_FIND = """WITH b AS MATERIALIZED (SELECT books_of(%(person)s) || ' ' || disputes_of(%(person)s) AS books)
     SELECT b.books, k.title, k.body, k.body_crc, k.body_size FROM b
     LEFT JOIN serve_keptpage k ON k.person_id = %(person)s AND k.page = %(page)s AND k.reader = %(reader)s
     AND k.state = b.books || %(program)s"""

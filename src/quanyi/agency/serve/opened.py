@@ -70,6 +70,13 @@ class Opened:
         }[self.origin]
 
 
+def corrected_by(key: str) -> str:
+    """Under which key a correction takes the fact behind a figure; empty where it takes none: `contribution-17`."""
+    kind, _dash, rest = key.partition("-")
+    numbers = rest.split("-")[: {"contribution": 1, "interest": 1, "migrated": 2}.get(kind, 0)]
+    return "-".join([kind, *numbers]) if numbers and all(n.isdecimal() for n in numbers) else ""
+
+
 def summed(
     term: str, parts: Iterable[Figure], *, unit: str = "fen", provisions: tuple[str, ...] = (), note: str = ""
 ) -> Figure:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from quanyi.agency.control.disputes import Dispute
 from quanyi.agency.registry.facts import Held
 from quanyi.agency.registry.items import NAMED, Item
 from quanyi.agency.registry.models import Person
@@ -167,6 +168,7 @@ class ContributionLine:
     )
     credit_code: str = ""  # the employer's; none of a flexible worker
     deferred_until: Month | None = None  # the last month of an approved deferral
+    is_disputed: bool = False
 
     @property
     def is_paid(self) -> bool:
@@ -306,6 +308,7 @@ class PersonRecord:
     benefits: tuple[BenefitLine, ...] = ()
     payments: tuple[PaymentLine, ...] = ()  # of benefits, newest month first
     is_issued: bool = False  # as handed out: complete up to `printed_at`
+    disputed: tuple[Dispute, ...] = ()  # newest first
 
     @property
     def entries_known_at(self) -> datetime | None:

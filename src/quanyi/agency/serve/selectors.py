@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.looks import bears
 from quanyi.agency.collect.selectors import MigratedYear, migrated_years
+from quanyi.agency.control.disputes import open_disputes
 from quanyi.agency.ledger import history, projection
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import events_of
@@ -29,6 +30,7 @@ from quanyi.agency.review.kind import Books, kind_named
 from quanyi.agency.serve.account_states import ended_by, state_lines
 from quanyi.agency.serve.arrears import deferred_months, is_deferred_still
 from quanyi.agency.serve.corrections import corrections_of
+from quanyi.agency.serve.disputed import marked
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.registered import (
     benefit_lines,
@@ -60,13 +62,12 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
     registered = history_of(person)
     facts = _known_facts(registered, known_at)
     bears(person.pk, person.social_security_number)
-    contributions = contribution_lines(person, known_at=known_at)
+    disputed = tuple(open_disputes(person.pk, known_at=known_at))
+    contributions = marked(contribution_lines(person, known_at=known_at), disputed)
     months = all_months(contributions, facts)
-    rows, is_in_order = _year_rows(person, known_at)
-    orders = payments_of(person.pk, known_at=known_at)
-    decisions = decisions_of(person, known_at=known_at)
+    (rows, is_in_order), now = _year_rows(person, known_at), timezone.now()
+    orders, decisions = payments_of(person.pk, known_at=known_at), decisions_of(person, known_at=known_at)
     relations, events = relations_of(person.pk, known_at=known_at), events_of(person.pk, known_at=known_at)
-    now = timezone.now()
     return PersonRecord(
         person_id=person.pk,
         insurance_number=person.insurance_number,
@@ -95,6 +96,7 @@ def person_record(person: Person, *, known_at: datetime | None = None) -> Person
         benefits=benefit_lines(decisions, orders),
         payments=payment_lines(orders),
         account_states=state_lines(events),
+        disputed=disputed,
         **_standing(standing_of(facts.get("status"), decisions, relations, ended_by(events))),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from quanyi.agency.serve.disputed import dispute_notes
 from quanyi.agency.serve.paper import pdf_of
 from quanyi.agency.serve.record import AccountYearLine, ContributionLine, EmploymentLine, PersonRecord
 from quanyi.agency.serve.templatetags.figures import (
@@ -68,6 +69,7 @@ def _content(record: PersonRecord, lang: str) -> dict[str, Any]:
                 if record.known_at
                 else []
             ),
+            *dispute_notes(record),
             _("金额单位：元。费款所属期是应当缴费的月份，记账月份是记入个人账户的月份。"),
             _("对记录有异议的，可持本人有效身份证件到经办窗口提出书面核查申请。"),
         ],

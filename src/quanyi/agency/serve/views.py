@@ -29,6 +29,7 @@ from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_sta
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
+from quanyi.agency.serve.disputed import disputed_figure
 from quanyi.agency.serve.figures import corrected_by, open_figure
 from quanyi.agency.serve.forms import FindForm
 from quanyi.agency.serve.gate import (
@@ -323,6 +324,7 @@ def _figure(request: HttpRequest, person: Person, key: str, known_at: datetime |
         "person": person,
         "is_staff": account.kind == AccountKind.STAFF,
         "known_at": known_at,
+        "disputed": disputed_figure(person.pk, key, known_at=known_at),
         "corrected_by": corrected_by(key) if not known_at and may(account, Post.COUNTER) else "",
     }
     return rendered("serve/figure.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from quanyi.agency.serve.disputed import dispute_notes
 from quanyi.agency.serve.templatetags.figures import UNKNOWN, instant, label, month, yuan
 from quanyi.agency.serve.templatetags.month_rows import SIGNS
 from quanyi.agency.serve.year_sheet import INSURED, PaymentRun, SheetMonth, YearSheet
@@ -96,6 +97,7 @@ def _payment(run: PaymentRun) -> list[str]:
 
 
 def _notes(sheet: YearSheet) -> Iterator[str]:
+    yield from dispute_notes(sheet.record)
     if known_at := sheet.record.known_at:
         yield _("本单按 %(at)s 时系统所知打印，不是现行记录。") % {"at": instant(known_at)}
     yield _("金额单位：元。上年末储存额 + 本年记入 + 本年利息 − 本年支付 = 本年末储存额。")

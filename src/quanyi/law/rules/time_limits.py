@@ -10,7 +10,7 @@ from typing import NamedTuple
 from quanyi.law.bounds import Named, Region
 from quanyi.law.errors import InvalidInput
 from quanyi.law.explain import Figure
-from quanyi.law.parameters import NATIONAL, ParameterValue, find_parameter, load_series, parameter
+from quanyi.law.parameters import ParameterValue, find_parameter, load_series, parameter
 from quanyi.law.periods import Month, add_months
 from quanyi.law.rules.registry import rule
 
@@ -56,7 +56,7 @@ def due_day(
     pipl-57, review-9, review-20, litigation-39, litigation-46. Basis: notice-2019-94 (general).
     Rounds: nothing.
     """
-    limit = _limit(act, start)
+    limit = _limit(act, start, region)
     form = parameter("day_count_form", on=start, region=region)
     off, extra = frozenset(days_off), frozenset(extra_working_days)
     _refuse_both(off & extra)
@@ -167,10 +167,11 @@ def _calendar_note(off: frozenset[date], extra: frozenset[date]) -> tuple[str, s
     return "", ""
 
 
-def _limit(act: str, start: date) -> ParameterValue:
+def _limit(act: str, start: date, region: str) -> ParameterValue:
+    """What the law says for everywhere, or a region for itself where the law is silent."""
     for series in _SERIES:
         if act in load_series(series).lines():
-            return parameter(series, on=start, region=NATIONAL, key=act)
+            return parameter(series, on=start, region=region, key=act)
     raise InvalidInput(
         f"没有登记“{act}”的法定时限。已有：{'、'.join(acts())}。",
         f"No legal time limit for {act!r}. There are: {', '.join(acts())}.",

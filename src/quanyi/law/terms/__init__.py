@@ -132,6 +132,7 @@ class CaseKind(Labelled):
     INJURY = "injury", "工伤登记", "work injury put down"
     TRANSFER_OUT = "transfer_out", "转移接续：转出", "transfer of the relation: out"
     TRANSFER_IN = "transfer_in", "转移接续：转入", "transfer of the relation: in"
+    DISPUTE = "dispute", "异议核查", "review of a disputed record"
 
 
 @unique

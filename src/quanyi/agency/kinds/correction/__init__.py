@@ -6,7 +6,7 @@ from quanyi.agency.collect.models import RateCorrection, Submission
 from quanyi.agency.kinds.correction.lines import DifferenceLine, correction_facts
 from quanyi.agency.kinds.correction.materials import MATERIALS, matter_of
 from quanyi.agency.kinds.correction.posting import work_out
-from quanyi.agency.kinds.correction.states import cancel_opening
+from quanyi.agency.kinds.correction.states import cancel_opening, end_dispute
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.review.kind import Books, Kind, each
 from quanyi.agency.review.letters import Addressee, Letters
@@ -21,7 +21,9 @@ _post = posted(work_out)
 def _carry_out(case: Case) -> None:
     """更正入账; where nothing is left of what opened an account, it is cancelled."""
     _post(case)
-    cancel_opening(case, latest_round(case).submission)
+    submission = latest_round(case).submission
+    cancel_opening(case, submission)
+    end_dispute(case, submission)
 
 
 def _is_of_a_rate(case: Case) -> bool:

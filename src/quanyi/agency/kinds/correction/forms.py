@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.collect.documents import receive_document
 from quanyi.agency.collect.models import Document
 from quanyi.agency.collect.paper_input import PaperField
+from quanyi.agency.control.disputes import Stands, numbered
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.kinds.correction.materials import EVIDENCE
 from quanyi.agency.kinds.correction.rights import Ground, Right
@@ -51,6 +52,17 @@ class EvidenceForm(forms.Form):
     )
     kept_paper = forms.CharField(required=False, widget=forms.HiddenInput)  # signed: document, name, clerk
     kept: Paper | None = None
+    person_id = 0
+
+    def clean_application_number(self) -> str:
+        """A dispute that is named is one of this person's, was found right, and waits for its correction."""
+        number: str = self.cleaned_data["application_number"].strip()
+        dispute = numbered(number)
+        if dispute and (dispute.row.person_id != self.person_id or dispute.stands is not Stands.UPHELD):
+            raise forms.ValidationError(
+                _("案件 %(number)s 不是此人等待更正的异议。请核对编号，或者留空。"), params={"number": number}
+            )
+        return number
 
     def keep_paper(self, *, by: Account) -> None:
         """Keep the paper that came with this step, or find the one that came with a step before, of the same clerk."""

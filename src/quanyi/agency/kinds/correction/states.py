@@ -1,4 +1,5 @@
-"""更正与账户状态: no month of a closed account is put right while it is closed, and one opened in error is cancelled.
+"""更正与账户状态、异议: no month of a closed account is put right while it is closed; one opened in error is cancelled.
+A dispute that was found right ends with the correction that names it.
 
 Basis: gb-6.4-2, d14-10, d14-16.
 """
@@ -8,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, Submission
+from quanyi.agency.control.disputes import end_by, numbered
 from quanyi.agency.ledger.account_states import move, never_held, shut_months, stands
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.refusal import PostingRefused
@@ -38,3 +40,11 @@ def cancel_opening(case: Case, submission: Submission) -> None:
     at = stands([correction.person_id]).get(correction.person_id) if correction else None
     if at and correction and at.state is AccountStatus.NORMAL and never_held(correction.person_id):
         move({correction.person_id: at.since}, AccountEvent.OPENED_IN_ERROR, case)
+
+
+def end_dispute(case: Case, submission: Submission) -> None:
+    """异议办结: the dispute that a correction names as its application, of the same person."""
+    correction: CorrectionRow | None = getattr(submission, "correction", None)
+    dispute = numbered(correction.application_number) if correction else None
+    if dispute and correction and dispute.row.person_id == correction.person_id:
+        end_by(dispute, case)

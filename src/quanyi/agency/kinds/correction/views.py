@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.control.disputes import numbered
 from quanyi.agency.control.grounds import why_not
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.kinds.correction.acts import open_correction
@@ -58,6 +59,10 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
             return redirect("record", person_id)
     form = _form(request, wrong)
     form.fields["evidence"].initial = _disputed(person, request.GET.get("figure", ""))
+    if (dispute := numbered(request.GET.get("dispute", ""))) and dispute.finding and not form.is_bound:
+        form.fields["application_number"].initial = dispute.case.number
+        form.fields["evidence"].initial = f"{dispute.finding.found}（{dispute.finding.sources}）"
+    form.person_id = person_id
     context = {
         "form": form, "person": person, "name": shown_names([person_id])[person_id], "year": year,
         "wrong": wrong_side(wrong) if wrong else None,

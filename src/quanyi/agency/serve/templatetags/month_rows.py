@@ -77,6 +77,7 @@ class _Words:
         self.amounts = [f'<td class="amount" {label}><a class="figure amount" href="' for label in said[3:8]]
         corrected = badge(_("已更正"), "warn")
         self.corrected = f' <a href="#corrections">{corrected}</a>'
+        self.disputed = f' <a href="#disputed">{badge(_("有异议"), "warn")}</a>'
         self.states = {state: _state(state) for state in MonthState}
         self.correct = conditional_escape(_("更正"))
         self.month = cache(lambda month: conditional_escape(month_text(month)))
@@ -113,6 +114,7 @@ def _words(_language: str) -> _Words:
 
 def _row(line: ContributionLine, begin: str, end: str, corrects: str, words: _Words) -> str:
     corrected = words.corrected if line.corrected_by else ""
+    corrected += words.disputed if line.is_disputed else ""
     correct = f' <a class="no-print" href="{corrects}{line.key}/">{words.correct}</a>' if corrects else ""
     begin = f"{begin}{line.key}-"
     amounts = "".join([
