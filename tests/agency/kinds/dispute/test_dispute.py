@@ -102,6 +102,8 @@ def test_a_person_objects_to_a_figure_and_it_is_put_right(office):
     assert office.as_signers[0].get(found).status_code == 403
     seen = text_of(office.as_signers[1].get(reverse("case", args=[case.pk])))
     assert "年利息" in seen
+    touched = office.as_signers[1].get(reverse("dispute-figure", args=[case.pk, "balance"]), follow=True)
+    assert "640.00" in text_of(touched)
     assert "缴费基数下限" in seen or "费率" in seen or "所用参数" in seen
     given = {"result": "upheld", "sources": FOUND.sources, "found": FOUND.found}
     assert office.as_signers[1].post(found, given).status_code == 302

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quanyi.agency.control.disputes import OPEN, Stands, all_disputes, dispute_of
-from quanyi.agency.control.grounds import CORRECTING
+from quanyi.agency.control.grounds import CASE, CORRECTING, why_not
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.limits import limit_of
 from quanyi.agency.desk.views import case_for
@@ -20,6 +20,7 @@ from quanyi.agency.kinds.dispute.answering import end_by_other, why_not_found_by
 from quanyi.agency.kinds.dispute.finding_forms import EndForm, FindingForm
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.serve.opened import corrected_by
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, refuse
 from quanyi.agency.staff.models import Post
@@ -66,6 +67,17 @@ def finding(request: HttpRequest, case_id: int) -> HttpResponse:
             form.add_error(None, _why(error))
             status = 409
     return render(request, "kinds/dispute/finding.html", {"form": form, "case": found}, status=status)
+
+
+@for_posts(*BUSINESS)
+def touched(request: HttpRequest, case_id: int, key: str) -> HttpResponse:
+    """牵涉到的数字: opens a figure of whose record it is, with the case as the ground of the look."""
+    found = _case(case_id)
+    person, purpose = latest_round(found).submission.dispute.person, f"{CASE} {found.number}"
+    if why := why_not(purpose, account_of(request), person):
+        raise refuse(request, why, person_id=person.pk, case_id=case_id)
+    give_purpose(request, person.pk, purpose)
+    return redirect("figure", person.pk, key)
 
 
 @for_posts(Post.COUNTER)

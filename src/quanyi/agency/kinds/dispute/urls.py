@@ -13,6 +13,7 @@ PAGES = [
     path("people/<int:person_id>/disputes/", views.of_person, name="person-disputes"),
     path("people/<int:person_id>/figure/<slug:key>/object/", views.objecting, name="object"),
     path("cases/<int:case_id>/finding/", desk_views.finding, name="dispute-finding"),
+    path("cases/<int:case_id>/figure/<slug:key>/", desk_views.touched, name="dispute-figure"),
     path("cases/<int:case_id>/correct/", desk_views.begin_correction, name="dispute-correct"),
     path("cases/<int:case_id>/put-right/", desk_views.put_right, name="dispute-end"),
 ]
