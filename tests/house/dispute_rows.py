@@ -1,10 +1,16 @@
-"""A row in every table of disputes; the road to them is walked in the tests of the kind."""
+"""A row in every table of disputes and merges; the roads to them are walked in the tests of the kinds."""
+
+from datetime import date
+
+from tests.agency.kinds.correction.corrections import declare_months
 
 from quanyi.agency.control.models import DisputeEnd, DisputeResult
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.dispute.answering import Found, write_finding
 from quanyi.agency.kinds.dispute.asking import Objection, open_dispute
+from quanyi.agency.kinds.merge.merging import Choice, open_merge
 from quanyi.agency.registry.models import Person
+from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
 
 
@@ -15,4 +21,6 @@ def dispute_rows(world, approved):
         if n == 1:
             write_finding(case, Found(DisputeResult.UPHELD, "测试", "测试"), by=signer)
         actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    kept, ended = (declare_months(world, Month(2024, 3), sequence=n, name="重名") for n in (71, 73))
+    open_merge(Choice(kept, ended, date(2025, 1, 1), "测试"), by=world.counter)
     DisputeEnd.objects.create(row=case.rounds.get().submission.dispute, case=approved)

@@ -19,6 +19,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
     "collect_disputerow": ("wanted", "reason"),
+    "collect_mergerow": ("reason",),
     "collect_document": ("name", "content", "digest"),
     "collect_deathreport": ("reporter_name", "reporter_document", "contact", "proof"),
     "collect_deferralrow": ("document", "ground"),

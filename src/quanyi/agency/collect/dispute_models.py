@@ -1,4 +1,4 @@
-"""异议: what somebody says is wrong in the record, as it was handed in. Basis: d14-16, gb-16."""
+"""异议、账户归并: what is said to be wrong in a record, and two accounts of one person. Basis: d14-16, gb-16, gb-11."""
 
 from django.db import models
 
@@ -27,3 +27,25 @@ class DisputeRow(models.Model):
     class Meta:
         verbose_name = "异议"
         indexes = [models.Index(fields=["person", "line"], name="dispute_by_line")]
+
+
+class MergeRow(models.Model):
+    """账户归并: two accounts of one person, and which of them stays by the person's choice.
+
+    `plan`: the digest of what it does, as the reviewers saw it. Basis: gb-11, gb-6.4-2, notice-2009-187.
+    """
+
+    submission = models.OneToOneField(
+        "collect.Submission", models.PROTECT, verbose_name="申报批次", related_name="merge"
+    )
+    kept = models.ForeignKey(Person, models.PROTECT, verbose_name="保留的账户", related_name="+")
+    ended = models.ForeignKey(Person, models.PROTECT, verbose_name="注销的账户", related_name="merges")
+    chosen_on = models.DateField("本人选择日期")
+    reason = models.CharField("归并事由", max_length=500)
+    plan = models.CharField("归并方案摘要", max_length=68)
+
+    class Meta:
+        verbose_name = "账户归并"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(kept=models.F("ended")), name="merge_is_of_two")
+        ]

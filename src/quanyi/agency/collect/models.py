@@ -44,6 +44,7 @@ from quanyi.agency.collect.ending_models import TerminationRequest as Terminatio
 from quanyi.agency.collect.ending_models import TerminationRow as TerminationRow
 from quanyi.agency.collect.ending_models import TerminationStep as TerminationStep
 from quanyi.agency.collect.entitlement_models import EntitlementRow as EntitlementRow
+from quanyi.agency.collect.dispute_models import MergeRow as MergeRow
 from quanyi.agency.collect.exchange_models import ComparisonRow as ComparisonRow
 from quanyi.agency.collect.exchange_models import Exchange as Exchange
 from quanyi.agency.collect.exchange_models import NoticeEvent as NoticeEvent

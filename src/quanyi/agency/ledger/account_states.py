@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q, Sum
 
-from quanyi.agency.collect.models import MigrationYear
+from quanyi.agency.collect.models import MergeRow, MigrationYear
 from quanyi.agency.ledger.models import AccountState, Contribution, Entry
 from quanyi.agency.ledger.selectors import PERSON_ACCOUNTS
 from quanyi.agency.registry.models import Person, StatusChange
@@ -23,6 +23,7 @@ from quanyi.law.periods import Month
 from quanyi.law.rules.status import permits_month, standing, transition
 from quanyi.law.terms import AccountAct, AccountEvent, AccountStatus, PersonStatus
 
+MERGING = (AccountEvent.MERGED, AccountEvent.DUPLICATE_CLEARED)
 CLOSED = (AccountStatus.CANCELLED, AccountStatus.TERMINATED)
 
 
@@ -36,6 +37,7 @@ class Stands:
     since: date
     case_id: int
     case_number: str
+    person_id: int = 0
 
     @property
     def was_opened(self) -> bool:
@@ -54,11 +56,20 @@ class Stands:
     @property
     def told(self) -> Said:
         """As a clause of a sentence: since when it is what, and why."""
-        case = self.case_number
+        case, (zh, en) = self.case_number, self._survivor
         return Said(
-            f"个人账户自 {self.since} 起{self.state.label_zh}（{self.event.label_zh}，案件 {case}）",
-            f"the account is {self.state.label_en} since {self.since} ({self.event.label_en}, case {case})",
+            f"个人账户自 {self.since} 起{self.state.label_zh}（{self.event.label_zh}，案件 {case}{zh}）",
+            f"the account is {self.state.label_en} since {self.since} ({self.event.label_en}, case {case}{en})",
         )
+
+    @property
+    def _survivor(self) -> tuple[str, str]:
+        """Of a merged account, the last figures of the number that stays: enough for who knows it, and no more."""
+        if self.event not in MERGING:
+            return "", ""
+        merged = MergeRow.objects.filter(submission__round__case=self.case_id, ended=self.person_id).last()
+        tail = merged.kept.social_security_number[-4:] if merged else ""
+        return (f"，保留尾号 {tail} 的号码", f", the number ending in {tail} stays") if tail else ("", "")
 
 
 def events_of(person_id: int, *, known_at: datetime | None = None) -> list[Stands]:
@@ -124,6 +135,7 @@ def _stands(row: AccountState) -> Stands:
         row.holds_from,
         row.case_id,
         row.case.number,
+        row.person_id,
     )
 
 

@@ -19,7 +19,8 @@ def month_missing(asked: Asked) -> Iterable[Found]:
     """参保关系存续期间缺缴费月份 / Months are missing inside a relation with an employer.
 
     Months throughout which the relation stood, up to the last one that the employer has declared for anybody. A month
-    declared and not paid is in arrears, not missing; a flexible worker, who pays alone, owes no month unasked.
+    declared and not paid is in arrears, not missing; a flexible worker, who pays alone, owes no month unasked. Of a
+    merged account they went over.
     Basis: d14-11-1, d14-28-1, gb-A-29, sil-60.
     """
     full_from = f"{index('r.first')} + (extract(day FROM r.first) > 1)::int"
@@ -29,7 +30,9 @@ def month_missing(asked: Asked) -> Iterable[Found]:
         f"""WITH {spanned(full_from, full_until)}
         SELECT array_to_string({months(missing)}, ','), person_id, employer_id, NULL, {months(missing)} AS months
         FROM spanned s LEFT JOIN years y USING (person_id, employer_id, year)
-        WHERE employer_id IS NOT NULL AND {missing} <> 0 ORDER BY person_id, year""",
+        WHERE employer_id IS NOT NULL AND {missing} <> 0 AND NOT EXISTS (SELECT 1 FROM ledger_accountstate a
+            WHERE a.person_id = s.person_id AND a.event IN ('merged', 'duplicate_cleared'))
+        ORDER BY person_id, year""",
         relations(asked),
         claims(asked),
         months_declared(asked),

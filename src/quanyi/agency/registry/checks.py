@@ -185,7 +185,9 @@ def person_duplicate(asked: Asked) -> Iterable[Found]:
         """SELECT 'with ' || min(person_id), max(person_id), NULL, NULL, name, born_on,
                array_agg(insurance_number ORDER BY person_id) FILTER (WHERE insurance_number IS NOT NULL)
                AS insurance_numbers
-        FROM details GROUP BY name, sex, born_on HAVING count(*) > 1 ORDER BY max(person_id)""",
+        FROM details d WHERE NOT EXISTS (SELECT 1 FROM ledger_accountstate s
+            WHERE s.person_id = d.person_id AND s.event IN ('merged', 'duplicate_cleared'))
+        GROUP BY name, sex, born_on HAVING count(*) > 1 ORDER BY max(person_id)""",
         details(asked),
         **arguments(asked),
     )

@@ -159,8 +159,14 @@ def _remark(found: Any, stood: PostedMonth | None, column: _Column) -> tuple[str
         return "没有到账", "not paid"
     if found.replaces is None or stood is not None:
         return "", ""
-    reversal, reason = found.replaces, CorrectionReason(found.row.submission.correction.reason)
+    reversal, correction = found.replaces, getattr(found.row.submission, "correction", None)
     case = reversal.journal.case.number
+    if correction is None:
+        return (
+            f"由案件 {case} 从重复账户归并到这里。",
+            f"Brought here from a duplicate account by case {case}.",
+        )
+    reason = CorrectionReason(correction.reason)
     return (
         f"由案件 {case} 更正后记在这里：{reason.label_zh}。原来记在别处的已由凭证 {reversal.journal_id} 冲销。",
         f"Put here by the correction of case {case}: {reason.label_en}. "
@@ -175,7 +181,9 @@ def _stood(asked: Asked, found: Any) -> PostedMonth | None:
     """What stood of the same month of the same person before a correction; None where nothing did."""
     if found.replaces is None:
         return None
-    correction = found.row.submission.correction
+    correction = getattr(found.row.submission, "correction", None)
+    if correction is None:  # brought from a duplicate account
+        return None
     if correction.person_id not in (None, asked.person.pk):  # another's: a look at this one does not open it
         return None
     stood = as_it_stood(correction)

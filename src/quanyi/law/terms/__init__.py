@@ -133,6 +133,7 @@ class CaseKind(Labelled):
     TRANSFER_OUT = "transfer_out", "转移接续：转出", "transfer of the relation: out"
     TRANSFER_IN = "transfer_in", "转移接续：转入", "transfer of the relation: in"
     DISPUTE = "dispute", "异议核查", "review of a disputed record"
+    MERGE = "merge", "账户归并", "merge of duplicate accounts"
 
 
 @unique

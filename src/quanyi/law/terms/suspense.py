@@ -26,6 +26,7 @@ class SuspenseReason(Labelled):
     NOT_DECLARED = "not_declared", "当月已核定，待申报后记账", "assessed, to be credited once declared"
     OVERLAP = "overlap", "重复缴费退本人", "months paid in two places, to be refunded"
     CORRECTED = "corrected", "更正后多收", "left over by a correction"
+    PAID_TWICE = "paid_twice", "重复参保应退本人", "insured twice, to be paid back to the person"
 
 
 @unique

@@ -79,13 +79,13 @@ def work_out(case: Case, submission: Submission) -> Posting:
         JournalPurpose.REVERSAL: _reversed(wrong),
         JournalPurpose.POSTING: _posted(wrong, rights, surplus),
         JournalPurpose.ARRIVAL: _arrived(wrong, rights),
-        JournalPurpose.RECOMPUTATION: tuple(_recomputed(differences)),
+        JournalPurpose.RECOMPUTATION: tuple(recomputed(differences)),
     }
     if not any(entries.values()):
         raise PostingRefused(
             _("更正前后都没有记入账目的金额，没有可入账的。请作不予受理，并按新的申报办理。")
         )
-    settled = _settled_anew(differences) if entries[JournalPurpose.RECOMPUTATION] else []
+    settled = settled_anew(differences) if entries[JournalPurpose.RECOMPUTATION] else []
     posting = Posting(
         entries=entries, person_id=correction.person_id if correction else None, settled=settled
     )
@@ -110,6 +110,19 @@ def _with_facts(
         moved=[_moved(right, correction) for right, _ in arrived],
         paid=[_paid(right, fact, correction) for right, fact in arrived],
         suspended=[_suspended(wrong, part, fen) for part, fen in surplus],
+    )
+
+
+def restated(wrong: PostedMonth, rights: Sequence[RightPart]) -> Posting:
+    """One month taken back, and put where it should have been, with its money; nothing where `rights` are none."""
+    taken_back = [*_with_it(wrong), TakenBack(wrong.contribution_id, wrong.migrated_year_id, wrong.month)]
+    return Posting(
+        entries={
+            JournalPurpose.REVERSAL: _reversed(wrong),
+            JournalPurpose.POSTING: _posted(wrong, rights, ()),
+        },
+        taken_back=taken_back,
+        owed=list(_standing_instead(wrong, rights, taken_back)),
     )
 
 
@@ -158,7 +171,7 @@ def _paid(right: RightPart, due: Owed, correction: CorrectionRow) -> Paid:
     return Paid(due, right.line.credited_month, correction.rest_paid_on)
 
 
-def _settled_anew(differences: Sequence[InterestDifference]) -> list[Settled]:
+def settled_anew(differences: Sequence[InterestDifference]) -> list[Settled]:
     """The next version of each settled year."""
     standing = SettledYear.objects.filter(
         person__id__one_of=[d.person_id for d in differences], year__in={d.year for d in differences}
@@ -268,7 +281,7 @@ def _refuse_other_arrears(wrong: PostedMonth, right: ContributionLine) -> None:
         )
 
 
-def _recomputed(differences: Sequence[InterestDifference]) -> Iterable[LawEntry]:
+def recomputed(differences: Sequence[InterestDifference]) -> Iterable[LawEntry]:
     """Each year's differences in its December, against the source of interest."""
     by_year = sorted(differences, key=lambda difference: difference.year)
     for year, group in groupby(by_year, key=lambda difference: difference.year):

@@ -90,6 +90,7 @@ LEADS_TO: Mapping[str, tuple[tuple[str, Any], ...]] = {
     "notified.closed": (("employer_status", gettext_lazy("办理单位注销")),),
     "notified.unit_name": (("employer_name", gettext_lazy("变更单位名称")),),
 }
+DUPLICATE = "person.duplicate"  # leads to a merge, of the person's choice
 # What is done in steps, since no one case puts it right: a death is registered once (decision 060).
 WAYS: Mapping[str, Any] = {
     "notified.death_day": gettext_lazy(
@@ -159,6 +160,8 @@ class FindingLine:
     @property
     def leads_to(self) -> list[tuple[str, Any]]:
         """(address, words) of the cases that may be begun with it as their ground."""
+        if self.finding.check_code == DUPLICATE and self.is_open:
+            return [(f"{reverse('merge')}?finding={self.finding.pk}", _("归并重复账户"))]
         found = LEADS_TO.get(self.finding.check_code, ()) if self.is_open else ()
         said = self.finding.evidence
         same = {key for key in ("name", "number") if key in said and said.get(f"notified_{key}") == said[key]}
