@@ -33,6 +33,7 @@ from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionR
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection
 from quanyi.agency.collect.dispute_models import DisputeRow as DisputeRow
+from quanyi.agency.collect.dispute_models import MergeRow as MergeRow
 from quanyi.agency.collect.ending_models import DeathReport as DeathReport
 from quanyi.agency.collect.ending_models import DeathReporter as DeathReporter
 from quanyi.agency.collect.ending_models import HeirTitle as HeirTitle
@@ -44,7 +45,6 @@ from quanyi.agency.collect.ending_models import TerminationRequest as Terminatio
 from quanyi.agency.collect.ending_models import TerminationRow as TerminationRow
 from quanyi.agency.collect.ending_models import TerminationStep as TerminationStep
 from quanyi.agency.collect.entitlement_models import EntitlementRow as EntitlementRow
-from quanyi.agency.collect.dispute_models import MergeRow as MergeRow
 from quanyi.agency.collect.exchange_models import ComparisonRow as ComparisonRow
 from quanyi.agency.collect.exchange_models import Exchange as Exchange
 from quanyi.agency.collect.exchange_models import NoticeEvent as NoticeEvent

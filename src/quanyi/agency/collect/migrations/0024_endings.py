@@ -34,7 +34,7 @@ UNDO = "DROP TRIGGER termination_in_order ON collect_terminationstep; DROP FUNCT
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0021_exchanges"),
+        ("collect", "0023_entitlement"),
         ("registry", "0008_activations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collect", "0021_exchanges"), ("registry", "0008_activations")]
+    dependencies = [("collect", "0024_endings"), ("registry", "0008_activations")]
 
     operations = [
         migrations.CreateModel(

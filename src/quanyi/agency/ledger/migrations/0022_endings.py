@@ -3,8 +3,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0040_endings"),
-        ("ledger", "0020_arrears"),
+        ("collect", "0024_endings"),
+        ("ledger", "0021_transfers"),
         ("registry", "0008_activations"),
     ]
 

@@ -7,7 +7,7 @@ ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collect", "0045_disputes"), ("registry", "0008_activations")]
+    dependencies = [("collect", "0025_disputes"), ("registry", "0008_activations")]
 
     operations = [
         migrations.CreateModel(

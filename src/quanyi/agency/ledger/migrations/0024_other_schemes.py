@@ -4,7 +4,7 @@ from quanyi.law.terms import LedgerAccount
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0020_arrears"), ("registry", "0050_other_schemes")]
+    dependencies = [("ledger", "0023_merges"), ("registry", "0010_other_schemes")]
 
     operations = [
         migrations.AlterField(

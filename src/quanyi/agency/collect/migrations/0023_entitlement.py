@@ -9,7 +9,7 @@ ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 class Migration(migrations.Migration):
     """What is put before the reviewers of a pensioner's entitlement (decision 068)."""
 
-    dependencies = [("collect", "0021_exchanges"), ("registry", "0008_activations")]
+    dependencies = [("collect", "0022_transfers"), ("registry", "0008_activations")]
     operations = [
         migrations.CreateModel(
             "EntitlementRow",

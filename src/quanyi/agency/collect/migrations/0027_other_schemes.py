@@ -18,7 +18,7 @@ def _of(related_name, employer):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collect", "0021_exchanges"), ("registry", "0050_other_schemes")]
+    dependencies = [("collect", "0026_merges"), ("registry", "0010_other_schemes")]
 
     operations = [
         migrations.CreateModel(

@@ -20,7 +20,7 @@ UNDO = "DROP TRIGGER transfer_is_approved ON ledger_transfer; DROP FUNCTION tran
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0030_transfers"),
+        ("collect", "0022_transfers"),
         ("ledger", "0020_arrears"),
         ("registry", "0008_activations"),
         ("review", "0015_added_parameters"),

@@ -30,7 +30,7 @@ def _of(related_name, employer):
 class Migration(migrations.Migration):
     """Facts on which benefits of other schemes rest: how work ended, and injuries recognised as those of work."""
 
-    dependencies = [("registry", "0008_activations"), ("review", "0005_stages")]
+    dependencies = [("registry", "0009_entitlement"), ("review", "0005_stages")]
 
     operations = [
         migrations.CreateModel(

@@ -24,7 +24,7 @@ def _person() -> "ForeignKey":  # type: ignore[type-arg]
 class Migration(migrations.Migration):
     dependencies = [
         ("compute", "0011_check_what_is_touched"),
-        ("collect", "0045_disputes"),
+        ("collect", "0025_disputes"),
         ("review", "0014_signed_for"),
     ]
     operations = [
