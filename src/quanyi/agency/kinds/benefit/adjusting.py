@@ -178,9 +178,9 @@ def submit_adjustment(region: str, year: int, *, document: str, by: Account) -> 
     found, now = run(region, year), Month.of(timezone.localdate())
     if not found.adjusted:
         raise BenefitRefused(
-            _("%(year)s 年没有可以调整的养老金：都已调整，或者没有符合条件的人员。") % {"year": year}
+            _("%(year)s年没有可以调整的养老金：都已调整，或者没有符合条件的人员。") % {"year": year}
         )
-    titles = Titles.of_nobody(f"{year} 年养老金调整")
+    titles = Titles.of_nobody(f"{year} {BenefitAct.ADJUSTMENT.label}")
     about = {
         "adjusts": year, "region": region, "document": document, "left_out": dict(found.left_out),
         "persons": len(found.adjusted), "increase_fen": found.increase_fen, "owed_fen": found.owed_fen,
@@ -206,7 +206,7 @@ def _rows(found: Run, now: Month) -> Iterator[BenefitRow]:
             "scheme": decision.scheme,
             "own_fen": decision.own_fen,
             "transfer_fen": decision.transfer_fen,
-            "reason": f"{found.year} 年养老金调整",
+            "reason": f"{found.year} {BenefitAct.ADJUSTMENT.label}",
         }
         yield BenefitRow(
             **same, kind=_PENSION, decision=decision, month=decision.first_month, amount_fen=each.figure.fen,

@@ -17,6 +17,7 @@ from quanyi.agency.kinds.benefit.views import opened, why
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+from quanyi.agency.wording import N_
 from quanyi.law.errors import LawError
 
 # Why a pension is left out, beside what the rule of 发放状态 calls it.
@@ -35,7 +36,7 @@ class AdjustmentForm(forms.Form):
 
     title = _("养老金调整")
     year = CountInput(
-        unit="年", label=_("调整年度"), min_value=2000, max_value=2100, help_text=_("例如 2025")
+        unit=N_("年"), label=_("调整年度"), min_value=2000, max_value=2100, help_text=_("例如 2025")
     )
     document = forms.CharField(
         label=_("调整文件"),

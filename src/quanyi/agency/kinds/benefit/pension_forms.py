@@ -15,7 +15,7 @@ from quanyi.agency.kinds.benefit.taking_over import OldDecision
 from quanyi.agency.registry.groups import group_of
 from quanyi.agency.registry.models import BenefitKind, CheckWay, Person
 from quanyi.agency.registry.selectors import find_person
-from quanyi.agency.wording import label
+from quanyi.agency.wording import N_, label
 from quanyi.written.documents import IdentityDocument
 
 
@@ -33,7 +33,7 @@ class OldDecisionForm(EvidenceForm):
         label=_("其中个人账户养老金（元）"), help_text=_("由个人账户支付的部分，账户已用完的也照原核定表填写")
     )
     months = CountInput(
-        unit="个月",
+        unit=N_("个月"),
         label=_("原核定缴费年限（月）"),
         min_value=0,
         max_value=720,
