@@ -129,7 +129,13 @@ def paid_parts(whole: Whole) -> tuple[int, int]:
 
 
 def keep_rows(
-    submission: Submission, person: Person, kind: BenefitKind, whole: Whole, shares: Sequence[Portion]
+    submission: Submission,
+    person: Person,
+    kind: BenefitKind,
+    whole: Whole,
+    shares: Sequence[Portion],
+    *,
+    replaces: BenefitDecision | None = None,
 ) -> None:
     """The decision and a payment to each recipient, as rows of the submission."""
     common = {
@@ -137,8 +143,9 @@ def keep_rows(
         "month": submission.month, "figure": export(whole.figure),
     }  # fmt: skip
     BenefitRow.objects.create(
-        act=BenefitAct.DECISION, last_month=submission.month, amount_fen=whole.paid_fen, account_fen=whole.paid_fen,
-        own_fen=whole.parts.own_fen, transfer_fen=whole.parts.transfer_fen, reason=str(kind.label), **common,
+        act=BenefitAct.DECISION, decision=replaces, last_month=submission.month, amount_fen=whole.paid_fen,
+        account_fen=whole.paid_fen, own_fen=whole.parts.own_fen, transfer_fen=whole.parts.transfer_fen,
+        reason=str(kind.label), **common,
     )  # fmt: skip
     BenefitRow.objects.bulk_create(payment_row(common, share) for share in shares)
 

@@ -25,6 +25,12 @@ def open_orders_of(person: Person, kind: BenefitKind) -> list[Order]:
     return sorted(found, key=lambda order: (order.payment.part, order.payment.pk))
 
 
+def was_taken_back(person: Person, kind: BenefitKind) -> bool:
+    """Whether all that was made payable of it was claimed back: the account holds it again."""
+    found = [order for order in payments_of(person.pk) if order.payment.row.kind == kind]
+    return bool(found) and all(order.is_claimed for order in found)
+
+
 def parts_of(orders: Sequence[Order]) -> tuple[int, int]:
     """What of both parts they pay, in fen."""
     return sum(order.payment.own_fen for order in orders), sum(order.payment.transfer_fen for order in orders)

@@ -14,6 +14,7 @@ from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.models import HeirTitle, Kinship
 from quanyi.agency.grants.models import Grant
+from quanyi.agency.kinds.benefit.changes import submit_claim
 from quanyi.agency.kinds.benefit.payments import orders_to_send
 from quanyi.agency.kinds.inheritance.acts import open_inheritance
 from quanyi.agency.ledger import selectors as ledger
@@ -22,10 +23,11 @@ from quanyi.agency.ledger.agreement import books
 from quanyi.agency.ledger.checks import account_interest_differs
 from quanyi.agency.ledger.models import BenefitPayment, Entry
 from quanyi.agency.ledger.payout import open_orders, total_fen
-from quanyi.agency.refusal import BenefitRefused
-from quanyi.agency.registry.models import BenefitDecision
+from quanyi.agency.refusal import BenefitRefused, ChangeRefused
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.services import open_case
 from quanyi.law.checks import Asked
 from quanyi.law.money import alongside, shared_out
 from quanyi.law.periods import Month
@@ -124,6 +126,24 @@ def test_money_that_came_back_is_shared_anew_to_another_account(world):
     answers(world, [sent.order.payment], on="2025-07-01")
     assert on_account(LedgerAccount.BENEFITS_PAYABLE) == 0
     assert ledger.balance(person.pk) == 0
+
+
+def test_a_wrong_death_is_not_taken_back_while_heirs_wait_for_the_bank_and_a_right_one_inherits_anew(world):
+    person = dead(world)
+    held = ledger.balance(person.pk)
+    decision = inherits(world, person)
+    with pytest.raises(ChangeRefused, match="还有款项没有付出"):
+        changed(world, item(person, DIED, status="contributing"))
+    back = submit_claim(
+        person, BenefitKind.INHERITANCE, decision.first_month - 1, reason="误登", by=world.counter
+    )
+    world.approve(open_case(back, collector=world.counter))
+    assert ledger.balance(person.pk) >= held
+    changed(world, item(person, DIED, status="contributing"))
+    changed(world, item(person, DIED, status="died"))
+    again = inherits(world, person)
+    assert (again.replaces, ledger.balance(person.pk)) == (decision, 0)
+    assert list(books()) == []
 
 
 @pytest.mark.shows("gb-8-5", "2011年7月前死亡的不可继承部分另立凭证并入统筹基金；无继承人的凭证明全额并入")

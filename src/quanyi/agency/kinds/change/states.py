@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import ChangeRow
 from quanyi.agency.ledger.account_states import held, move, stands
+from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.refusal import ChangeRefused
 from quanyi.agency.registry.changes import Validity
 from quanyi.agency.registry.ending import end_relations, reopen_relations
@@ -68,6 +69,11 @@ def _refuse_status(person: Person, before: PersonStatus | None, after: PersonSta
             )
             % {"status": label(after)}
         )
+    if before is PersonStatus.DIED and any(
+        order.is_open and order.payment.row.kind == BenefitKind.INHERITANCE
+        for order in payments_of(person.pk)
+    ):
+        raise ChangeRefused(_("继承已经核定，还有款项没有付出。请先在待遇页追回该项，再更正死亡登记。"))
     pensions = person.benefit_decisions.filter(
         kind=BenefitKind.MONTHLY_PENSION, replaced_by=None, last_month=None
     )

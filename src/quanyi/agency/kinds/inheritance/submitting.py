@@ -43,14 +43,15 @@ def decided(person: Person) -> BenefitDecision | None:
 def submit_inheritance(person: Person, heirs: Sequence[Heir], *, by: Account) -> Submission:
     """The account of the dead, to the heirs by their shares; without heirs to the pool. Raises BenefitRefused."""
     refuse(person, heirs)
-    if known := decided(person):
+    known = decided(person)
+    if known and not whole_again.was_taken_back(person, KIND):
         return _submit_again(person, known, heirs, by=by)
     refuse_state(person)
     whole = left_by(person, has_heirs=bool(heirs))
     shares = portions(*paid_parts(whole), [heir.share for heir in heirs]) if heirs else []
     about = whole.about() | {"paid_fen": whole.paid_fen, "to_pool_fen": whole.to_pool_fen}
     submission = _submission(person, Month.of(timezone.localdate()), about, by=by)
-    keep_rows(submission, person, KIND, whole, shares)
+    keep_rows(submission, person, KIND, whole, shares, replaces=known)
     _keep_heirs(submission, heirs, shares)
     return submission
 
@@ -58,7 +59,9 @@ def submit_inheritance(person: Person, heirs: Sequence[Heir], *, by: Account) ->
 def refuse_state(person: Person) -> None:
     """Raises BenefitRefused where the account is not one that heirs are paid from."""
     at = stands([person.pk]).get(person.pk)
-    if at is None or may_move(at, AccountEvent.INHERITANCE_PAID):
+    if at is None or (
+        at.event is AccountEvent.DEATH_REPORTED and may_move(at, AccountEvent.INHERITANCE_PAID)
+    ):
         return
     raise BenefitRefused(
         _("%(told)s，不能办理继承。请先登记死亡；已终止的账户请核对支付记录。") % {"told": sentence(at.told)}

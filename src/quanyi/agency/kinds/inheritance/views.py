@@ -24,7 +24,7 @@ from quanyi.agency.kinds.inheritance.forms import Heirs, InheritanceForm
 from quanyi.agency.kinds.inheritance.notice import notice_pdf
 from quanyi.agency.kinds.inheritance.submitting import KIND, decided
 from quanyi.agency.ledger.whole_account import Whole, left_by
-from quanyi.agency.ledger.whole_again import open_orders_of, parts_of
+from quanyi.agency.ledger.whole_again import open_orders_of, parts_of, was_taken_back
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import shown_names
@@ -76,7 +76,8 @@ def _before(person: Person, sent_back: Case | None) -> Sequence[Recipient]:
 
 def _worth(person: Person) -> dict[str, Any]:
     """What there is to inherit today, or why there is nothing."""
-    if known := decided(person):
+    known = decided(person)
+    if known and not was_taken_back(person, KIND):
         own, transfer = parts_of(open_orders_of(person, KIND))
         return {"known": known, "left_fen": own + transfer}
     try:
