@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).parent / "donation"
 KINDS = Path("src/quanyi/agency/kinds")
-TERMS, GLOSSARY = Path("src/quanyi/law/terms/__init__.py"), Path("docs/glossary.md")
+TERMS, GLOSSARY = Path("src/quanyi/law/terms/cases.py"), Path("docs/glossary.md")
 OWN = KINDS / FOLDER.name
 PO = OWN / "locale/en/LC_MESSAGES/django.po"
 TERM = '    DONATION = "donation", "社会捐助", "donation to the fund"\n'

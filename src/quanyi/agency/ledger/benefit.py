@@ -5,14 +5,16 @@ payments use up its principal before its interest (mark P, decision 018).
 Basis: d14-2-3, gb-8-2, gb-8-4, gb-10.2-2, gb-12-2.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+
+from django.db.models import Count
 
 from quanyi.agency.ledger import payout
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.selectors import OWN, movements
-from quanyi.agency.registry.models import BenefitDecision
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.payout import payment
@@ -103,3 +105,17 @@ def paid_in(month: Month) -> set[tuple[int, str]]:
     """(person, kind) of the benefits whose month was paid, on whichever decision."""
     rows = BenefitPayment.objects.filter(month=month)
     return set(rows.values_list("person_id", "row__kind"))
+
+
+def months_ordered(kind: BenefitKind, year: int, persons: Collection[int]) -> dict[int, int]:
+    """Person id -> months of a benefit ordered or paid from a year's January on, and not claimed back."""
+    rows = BenefitPayment.objects.filter(
+        row__kind=kind.value, month__gte=Month(year, 1), claim__isnull=True, person__id__one_of=set(persons),
+    )  # fmt: skip
+    return dict(rows.values("person_id").annotate(months=Count("pk")).values_list("person_id", "months"))
+
+
+def decisions_paid(decisions: Iterable[int]) -> set[int]:
+    """Those of the decisions of which anything was ordered or paid."""
+    payments = BenefitPayment.objects.filter(decision__id__one_of=set(decisions))
+    return set(payments.values_list("decision_id", flat=True))

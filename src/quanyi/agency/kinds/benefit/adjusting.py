@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, live, new_submission
-from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.ledger.benefit import decisions_paid, months_ordered
 from quanyi.agency.registry.entitlement import Events, events_of, standing_in
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, PersonDetail, StatusChange
 from quanyi.agency.review.models import Round
@@ -77,7 +77,7 @@ def run(region: str, year: int) -> Run:
     parameter("pension_adjustment_fen", on=Month(year, 1), region=region, key="fixed")
     decisions = _standing_at(region, year)
     persons = {each.person_id for each in decisions}
-    born, paid, events = _born(region), _months_paid(year, persons), events_of(persons)
+    born, paid, events = _born(region), months_ordered(_PENSION, year, persons), events_of(persons)
     waiting, left_out = _with_difference(persons), Counter[str]()
     found = []
     for decision in decisions:
@@ -118,22 +118,12 @@ def _born(region: str) -> dict[int, Month]:
     }
 
 
-def _months_paid(year: int, persons: Collection[int]) -> dict[int, int]:
-    """Person id -> months of the pension ordered or paid for the year, and not claimed back."""
-    rows = BenefitPayment.objects.filter(
-        row__kind=_PENSION.value, month__gte=Month(year, 1), claim__isnull=True,
-        person__id__one_of=set(persons),
-    )  # fmt: skip
-    return dict(rows.values("person_id").annotate(months=Count("pk")).values_list("person_id", "months"))
-
-
 def _with_difference(persons: Collection[int]) -> set[int]:
     """Who has a difference that is not paid yet, or was paid for this month: another would be lost behind it."""
     now = Month.of(timezone.localdate())
     found = live(BenefitDecision.objects.filter(kind=_DIFFERENCE.value, person__id__one_of=set(persons)))
-    paid = BenefitPayment.objects.filter(decision=OuterRef("pk")).values("pk")[:1]
-    open_ones = found.annotate(paid=Subquery(paid))
-    return {each.person_id for each in open_ones if each.paid is None or each.first_month >= now}
+    paid = decisions_paid(each.pk for each in found)
+    return {each.person_id for each in found if each.pk not in paid or each.first_month >= now}
 
 
 def contribution_months_of(decision: BenefitDecision) -> int | None:
