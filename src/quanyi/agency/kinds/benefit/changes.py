@@ -13,6 +13,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, PayeeRow, Submission
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, new_submission, subject_of
+from quanyi.agency.kinds.benefit.grounds import refuse_ended_life
 from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME
 from quanyi.agency.ledger.claiming import claim_row, overpaid
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
@@ -50,6 +51,7 @@ def submit_resume(decision: BenefitDecision, first_month: Month, *, reason: str,
     """A stopped benefit is paid again from `first_month`, in the amount decided; months between may be made up."""
     if decision.last_month is None:
         raise BenefitRefused(_("这项待遇没有停发，不需要恢复。"))
+    refuse_ended_life(decision.person, decision.kind)
     if first_month <= decision.last_month:
         raise BenefitRefused(
             _("恢复月份 %(first_month)s 不晚于止付月份 %(last_month)s。请核对月份。")

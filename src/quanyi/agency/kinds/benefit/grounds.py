@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from quanyi.agency.collect.models import Submission
+from quanyi.agency.collect.models import BenefitAct, Submission
 from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME, OF_THE_LIVING
 from quanyi.agency.ledger.unemployed import counters
 from quanyi.agency.refusal import BenefitRefused
@@ -69,11 +69,13 @@ def refuse_ended_life(person: Person, kind: str) -> None:
 
 def refuse_moved_grounds(submission: Submission) -> None:
     """At the last signature: nothing that the decision rests on may have changed meanwhile."""
+    given = submission.benefit_rows.filter(act__in=(BenefitAct.DECISION, BenefitAct.RESUME))
+    for each in given.select_related("person"):
+        refuse_ended_life(each.person, each.kind)
     before = submission.summary.get("rests_on")
     if before is None:
         return
     row = submission.benefit_rows.select_related("person", "injury__replaced_by").get()
-    refuse_ended_life(row.person, row.kind)
     replaced = row.injury and hasattr(row.injury, "replaced_by")
     if replaced or before != rests_on(row.person_id, row.kind, row.injury):
         raise BenefitRefused(_("计算之后，所依据的登记、缴费或领取又有变动。请退回本案，重新计算后再提交。"))

@@ -43,6 +43,7 @@ WITH_FUNERAL = (K.SURVIVORS, K.WORK_DEATH, K.UNEMPLOYMENT_DEATH)
 # Paid to somebody who must be alive.
 OF_THE_LIVING = frozenset(
     {
+        K.MONTHLY_PENSION,
         K.CARE_ALLOWANCE,
         K.DISABILITY_ALLOWANCE,
         K.UNEMPLOYMENT,
