@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,9 +39,9 @@ def asked(series=WAGE, **given):
     return fields | given
 
 
-def opened(visit, text, series=WAGE, **given) -> Case:
+def opened(visit, text, series=WAGE, bank_rate=None, **given) -> Case:
     values = read_values(text, load_series(series))
-    return open_parameter(asked(series, **given), values, by=visit.settler)
+    return open_parameter(asked(series, **given), values, by=visit.settler, bank_rate=bank_rate)
 
 
 def wage(year: int = 2026) -> int:
@@ -203,7 +204,7 @@ def test_a_calendar_names_its_days_off_and_the_others_go_by_the_weekday(visit):
 def test_a_settled_year_is_told_and_stays_until_it_is_put_right(visit):
     visit.registered()
     visit.settle(2025)
-    case = opened(visit, "2025 2.00%", "crediting_rate", region="CN", confidence="B")
+    case = opened(visit, "2025 2.00%", "crediting_rate", Fraction(3, 200), region="CN", confidence="B")
     [told] = case.rounds.get().submission.summary["moved"]["years"]
     assert (told["year"], told["rate"], told["accounts"]) == (2025, "3/200", 1)
     page = visit.as_first.get(reverse("case", args=[case.pk])).content.decode()
@@ -212,6 +213,35 @@ def test_a_settled_year_is_told_and_stays_until_it_is_put_right(visit):
     assert Run.objects.get().rate == "3/200"
     proposal = visit.as_settler.post(reverse("correct-rate"), {"year": "2025", "evidence": "见通知"})
     assert "2.00%" in proposal.content.decode()
+
+
+def test_a_crediting_rate_below_the_banks_needs_a_published_document(visit):
+    """Asked of the bank's rate, refused without a number, told where a number stands behind it (sil-14)."""
+    bank = Fraction(3, 200)
+    with pytest.raises(ParameterRefused, match="请填写银行定期存款利率"):
+        opened(visit, "2026 1.20%", "crediting_rate", region="CN")
+    with pytest.raises(ParameterRefused, match=r"1\.20% 低于银行定期存款利率 1\.50%"):
+        opened(visit, "2026 1.20%", "crediting_rate", bank, region="CN", document_number="无文号")
+    case = opened(visit, "2026 1.20%", "crediting_rate", bank, region="CN")
+    page = visit.as_first.get(reverse("case", args=[case.pk])).content.decode()
+    assert "凭公布文件 示人社发〔2026〕3号 登记" in page
+    assert "记账利率下限核验" in page
+
+
+def test_the_form_asks_for_the_banks_rate_of_a_crediting_rate_alone(visit):
+    assert "bank_rate" not in ParameterForm(load_series(WAGE)).fields
+    sent = {
+        **{name: str(value) for name, value in asked().items() if name != "series"}, "region": "CN",
+        "values": "2026 1.80%", "bank_rate": "1.50％", "paper_published_document": SimpleUploadedFile("通知.pdf", PDF),
+    }  # fmt: skip
+    url = f"{reverse('new-parameter')}?series=crediting_rate"
+    refused = visit.as_settler.post(url, sent | {"bank_rate": "一点五", "paper_published_document": ""})
+    assert "银行定期存款利率读不出来" in refused.content.decode()
+    answer = visit.as_settler.post(url, sent)
+    assert answer.status_code == 302, answer.content.decode()
+    page = visit.as_first.get(reverse("case", args=[Case.objects.latest("pk").pk])).content.decode()
+    assert "记账利率下限核验" in page
+    assert "低于银行定期存款利率；" not in page
 
 
 def test_what_is_taken_back_is_not_known(visit):

@@ -17,6 +17,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ParameterRequest, ParameterRow, Submission
 from quanyi.agency.kinds import parameter
+from quanyi.agency.kinds.parameter.floor import FLOORED, floor_of
 from quanyi.agency.kinds.parameter.known import Shown
 from quanyi.agency.kinds.parameter.moves import before_of, moved_by
 from quanyi.agency.kinds.parameter.reading import Value
@@ -30,9 +31,11 @@ from quanyi.agency.review.models import AddedParameter, Case
 from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles, sentence
-from quanyi.law.errors import InvalidInput
+from quanyi.law.door import export
+from quanyi.law.errors import InvalidInput, LawError
 from quanyi.law.parameters import NATIONAL, File, load_series, parameters_version, series_with
 from quanyi.law.periods import Month
+from quanyi.law.rules.decision import REFUSED
 from quanyi.law.terms import Confidence
 
 _PROPOSED = "本次填写"
@@ -49,17 +52,23 @@ def open_parameter(
     *,
     by: Account,
     sent_back: Case | None = None,
+    bank_rate: Fraction | None = None,
     papers: Any = tuple,
 ) -> Case:
-    """参数登记立案; `asked` are fields of `ParameterRequest`. Raises ParameterRefused, AlreadyUnderWay."""
+    """参数登记立案; `asked` are fields of `ParameterRequest`, `bank_rate` is that of a fixed-term deposit, which
+    a crediting rate needs. Raises ParameterRefused, AlreadyUnderWay.
+    """
     claim = Claim.of("parameter", asked["series"], asked["region"])
-    submit = partial(_submit, asked, values, by=by)
+    submit = partial(_submit, asked, values, bank_rate, by=by)
     return review_services.put_before(submit, claim, by=by, goes_on=sent_back, papers=papers)
 
 
-def _submit(asked: dict[str, Any], values: Sequence[Value], *, by: Account) -> Submission:
+def _submit(
+    asked: dict[str, Any], values: Sequence[Value], bank_rate: Fraction | None, *, by: Account
+) -> Submission:
     request = ParameterRequest(**asked)
     refuse_unfit(request, values)
+    floor = _held_to_floor(request, values, bank_rate)
     series = load_series(request.series)
     title = f"{series.term}（{request.region}）"
     request.submission = Submission.objects.create(
@@ -73,6 +82,7 @@ def _submit(asked: dict[str, Any], values: Sequence[Value], *, by: Account) -> S
             "unit": series.unit,
             "before": before_of(request, values),
             "moved": moved_by(request, values),
+            **floor,
         },
     )
     request.save(force_insert=True)
@@ -100,6 +110,31 @@ def refuse_unfit(request: ParameterRequest, values: Sequence[Value]) -> None:
         series_with(request.series, File(_PROPOSED, content.encode(), added=True))
     except InvalidInput as error:
         raise ParameterRefused(sentence(error)) from error
+
+
+def _held_to_floor(
+    request: ParameterRequest, values: Sequence[Value], bank_rate: Fraction | None
+) -> dict[str, Any]:
+    """What the rule says of a crediting rate, for the submission to keep; of other series nothing. Basis: sil-14."""
+    rates = [Fraction(value.text) for value in values if value.text]
+    if request.series not in FLOORED or not rates:
+        return {}
+    if bank_rate is None:
+        raise ParameterRefused(_("请填写银行定期存款利率：记账利率不得低于它（社会保险法第十四条）。"))
+    try:
+        figure = floor_of(rates, bank_rate, request.document_number)
+    except LawError as error:
+        raise ParameterRefused(sentence(error)) from error
+    if figure.value == REFUSED:
+        low, bank = (Shown(request.series, "rate", rate).text for rate in (min(rates), bank_rate))
+        raise ParameterRefused(
+            _(
+                "记账利率 %(low)s 低于银行定期存款利率 %(bank)s（社会保险法第十四条），又没有公布文件的文号，不能登记。"
+                "请核对利率，或者填写公布文件的文号。"
+            )
+            % {"low": low, "bank": bank}
+        )
+    return {"floor": export(figure)}
 
 
 def _refuse_implausible(request: ParameterRequest, values: Sequence[Value]) -> None:

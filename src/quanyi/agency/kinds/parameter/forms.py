@@ -1,5 +1,6 @@
 """What is filled in to enter a parameter. Basis: gb-6.7-2."""
 
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -8,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import PapersForm
 from quanyi.agency.inputs import DayInput
+from quanyi.agency.kinds.parameter.floor import FLOORED
 from quanyi.agency.kinds.parameter.known import in_order, region_name, term_of
 from quanyi.agency.kinds.parameter.materials import MATERIALS
-from quanyi.agency.kinds.parameter.reading import CALENDAR, Value, ValueRefused, read_values, unit_name
+from quanyi.agency.kinds.parameter.reading import (
+    CALENDAR,
+    Value,
+    ValueRefused,
+    read_rate,
+    read_values,
+    unit_name,
+)
 from quanyi.agency.wording import label
 from quanyi.law.parameters import load_series
 from quanyi.law.parameters.series import NATIONAL, Series, above
@@ -68,7 +77,13 @@ class ParameterForm(PapersForm):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         error_messages={"required": _("请填写参数值，每行一个。")},
     )
-    field_order = ("region", "values")
+    bank_rate = forms.CharField(
+        label=_("银行定期存款利率"),
+        max_length=20,
+        help_text=_("同期的，例如 1.50%；记账利率不得低于它（社会保险法第十四条）"),
+        error_messages={"required": _("请填写银行定期存款利率，例如 1.50%。")},
+    )
+    field_order = ("region", "values", "bank_rate")
 
     def __init__(self, series: Series, *sent: Any, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -76,6 +91,8 @@ class ParameterForm(PapersForm):
         self.fields["values"].help_text = _help(series)
         region: Any = self.fields["region"]
         region.choices = [(code, f"{region_name(code)}（{code}）") for code in _regions(series)]
+        if series.name not in FLOORED:
+            del self.fields["bank_rate"]
         self.ask_for(MATERIALS)
 
     def clean_values(self) -> tuple[Value, ...]:
@@ -83,6 +100,12 @@ class ParameterForm(PapersForm):
             return read_values(self.cleaned_data["values"], self.series)
         except ValueRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean_bank_rate(self) -> Fraction:
+        found = read_rate(self.cleaned_data["bank_rate"])
+        if found is None or not 0 < found < 1:
+            raise forms.ValidationError(_("银行定期存款利率读不出来。请填写比例，例如 1.50% 或 0.015。"))
+        return found
 
     def request(self) -> dict[str, Any]:
         """Fields of `collect.ParameterRequest`."""

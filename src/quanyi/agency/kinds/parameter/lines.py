@@ -8,7 +8,9 @@ from typing import Any
 from quanyi.agency.collect.models import ParameterRow, Submission
 from quanyi.agency.kinds.parameter.known import Shown, region_name, term_of
 from quanyi.agency.kinds.parameter.writing import source_of
+from quanyi.law.explain import Figure
 from quanyi.law.parameters import load_series
+from quanyi.law.rules.decision import NOT_MET
 from quanyi.law.terms import Confidence
 
 
@@ -53,7 +55,10 @@ def facts_of(submission: Submission) -> dict[str, Any]:
     request = submission.parameter_request
     moved = submission.summary["moved"]
     years = [{**year, "rate": Fraction(year["rate"])} for year in moved["years"]]
+    floor = Figure.from_dict(kept["figure"]) if (kept := submission.summary.get("floor")) else None
     return {
+        "floor": floor,
+        "is_below": floor is not None and floor.parts[0].value == NOT_MET,
         "asked": request,
         "term": term_of(load_series(request.series)),
         "region": region_name(request.region),

@@ -131,6 +131,12 @@ def _fraction(text: str) -> str | None:
     return str(found * Fraction(1, 100) if percent else found)
 
 
+def read_rate(text: str) -> Fraction | None:
+    """A single rate as it is typed; None where it cannot be read."""
+    written = _fraction(unicodedata.normalize("NFKC", text).strip())
+    return None if written is None else Fraction(written)
+
+
 _READERS: Mapping[str, Callable[[str], str | None]] = {"fen": _yuan}
 
 

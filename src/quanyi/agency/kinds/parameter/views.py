@@ -91,8 +91,14 @@ def new_parameter(request: HttpRequest) -> HttpResponse:
 
 def _opened(form: ParameterForm, sent_back: Case | None, by: Account) -> Case:
     values = form.cleaned_data["values"]
+    bank_rate = form.cleaned_data.get("bank_rate")
     return open_parameter(
-        form.request(), values, by=by, sent_back=sent_back, papers=lambda: form.papers(by=by)
+        form.request(),
+        values,
+        by=by,
+        sent_back=sent_back,
+        bank_rate=bank_rate,
+        papers=lambda: form.papers(by=by),
     )
 
 
