@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from tests.agency.kinds.benefit.test_kinds import decided, person
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.injury.injured import insured, recognised
 
+from quanyi.agency.collect.models import BenefitRow
+from quanyi.agency.kinds.benefit.lines import BenefitRowLine
 from quanyi.law.explain import Figure
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +31,21 @@ def test_the_grant_is_twenty_times_the_income_that_the_statistics_bureau_publish
     assert grant.provisions
     income = next(value for value in grant.parameters if value.series == "urban_disposable_income")
     assert "国家统计局" in income.source
+
+
+def test_who_decides_a_death_at_work_sees_the_funeral_grant_of_the_pension_scheme_beside_it(visit, person):
+    """Of two grants the survivors take one: the case shows both and which is taken (sil-49)."""
+    insured(visit, person)
+    injury = recognised(visit, person, date(2025, 1, 10))
+    changed(visit, item(person, date(2025, 4, 2), status="died"))
+    decision = decided(visit, person, "work_death", injury=injury.pk, dependants="配偶")
+    row = BenefitRow.objects.get(submission__round__case=decision.case_id)
+    choice = BenefitRowLine(row).funeral
+    assert choice
+    taken, other = choice.parts
+    assert (taken.note_zh, other.note_zh) == ("工伤保险", "基本养老保险")
+    assert choice.value == taken.value == 6 * 806_900
+    assert other.value == 2 * 451_567
+    page = visit.as_first.get(reverse("case", args=[decision.case_id])).content.decode()
+    assert "遗属只能选择其中一项" in page
+    assert "选定的丧葬补助金" in page

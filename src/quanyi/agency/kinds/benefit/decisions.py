@@ -86,6 +86,8 @@ class Computed:
         None  # beside the account: what must still be so at the last signature
     )
 
+    funeral: Figure | None = None  # of several schemes' funeral grants the one that is taken
+
     @property
     def is_provisional(self) -> bool:
         """Whether a rate or a wage stands in it that is not published yet: the difference is paid later."""
@@ -246,6 +248,8 @@ def _about(computed: Computed, identity: Identity | None) -> dict[str, Any]:
         about["taken_over"] = True
     if computed.rests_on is not None:
         about["rests_on"] = dict(computed.rests_on)
+    if computed.funeral:
+        about["funeral"] = export(computed.funeral)
     if computed.interest:
         about["interest"] = computed.interest.as_values()
     if asked := computed.asked:

@@ -49,6 +49,12 @@ class BenefitRowLine:
         return self.row.amount_fen - self.row.account_fen
 
     @property
+    def funeral(self) -> Figure | None:
+        """丧葬补助金择一, where several schemes pay one. Basis: sil-49."""
+        kept = self.row.submission.summary.get("funeral")
+        return Figure.from_dict(kept["figure"]) if kept else None
+
+    @property
     def figure(self) -> Figure:
         figure = Figure.from_dict(self.row.figure["figure"])
         return figure if self.row.kind == BenefitKind.MONTHLY_PENSION else _called_by_kind(figure)

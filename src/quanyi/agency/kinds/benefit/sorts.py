@@ -1,7 +1,7 @@
 """待遇怎样支付: month by month or once, from whose fund, for how long. Basis: gb-12-2, d13-26-4."""
 
 from quanyi.agency.registry.models import BenefitKind as K
-from quanyi.law.terms import Scheme
+from quanyi.law.terms import FuneralScheme, Scheme
 
 # What is paid month by month; the others once, in the month of the decision.
 MONTHLY = frozenset(
@@ -39,7 +39,11 @@ SCHEME_OF = {
     K.MATERNITY_ALLOWANCE: Scheme.MATERNITY,
 }
 # One funeral grant of all schemes is paid. Basis: sil-49.
-WITH_FUNERAL = (K.SURVIVORS, K.WORK_DEATH, K.UNEMPLOYMENT_DEATH)
+WITH_FUNERAL = {
+    K.SURVIVORS: FuneralScheme.PENSION,
+    K.WORK_DEATH: FuneralScheme.WORK_INJURY,
+    K.UNEMPLOYMENT_DEATH: FuneralScheme.UNEMPLOYMENT,
+}
 # Paid to somebody who must be alive.
 OF_THE_LIVING = frozenset(
     {

@@ -30,6 +30,7 @@ from quanyi.agency.kinds.benefit import changes as benefit_changes
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit.acts import open_benefit
 from quanyi.agency.kinds.benefit.forms import BenefitForm
+from quanyi.agency.kinds.benefit.funerals import beside_others
 from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
 from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
 from quanyi.agency.kinds.benefit.pension_forms import OldDecisionForm, PensionForm
@@ -212,7 +213,8 @@ def decide_benefit(request: HttpRequest, person_id: int, kind: str) -> HttpRespo
         form.ask_again(sent_back)
 
     def submit() -> Submission:
-        computed = benefit_of(person, of, form.given())
+        asked = form.given()
+        computed = beside_others(person, of, asked, benefit_of(person, of, asked))
         given, by = form.cleaned_data, account_of(request)
         return benefits.submit_decision(
             person, of, computed, reason=given["reason"], by=by, rules=LINES[of].rules
