@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Sum, Value
+from django.db.models import BigIntegerField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from quanyi.agency.ledger.crediting import open_dues
 from quanyi.agency.ledger.models import SuspenseClearing, SuspenseItem
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.names import EmployerNames, employers_named
-from quanyi.agency.registry.selectors import names_of
+from quanyi.agency.registry.selectors import names_of, numbers_of
 from quanyi.law.periods import Month
 from quanyi.law.terms import SuspenseReason
 
@@ -54,6 +54,12 @@ def _items() -> Any:  # a queryset whose annotation the type checker cannot foll
 def waiting() -> Any:
     """What is not wholly cleared, oldest first; each with `taken_fen`."""
     return _items().filter(taken_fen__lt=F("amount_fen")).order_by("arrived_on", "pk")
+
+
+def waiting_of(person: Person) -> list[SuspenseItem]:
+    """What waits that is this person's: by the account, or by a number that the bank reported."""
+    theirs = Q(person=person) | Q(row__social_security_number__in=numbers_of(person))
+    return list(waiting().filter(theirs))
 
 
 def as_waiting(items: Iterable[Any]) -> list[Waiting]:

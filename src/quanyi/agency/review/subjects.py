@@ -8,8 +8,8 @@ from django.db.models import Model, Q
 from quanyi.agency.collect.models import InterestDifference, InterestRow, Submission
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import numbers_of, persons_by_number
-from quanyi.agency.review.models import Case
-from quanyi.agency.review.selectors import latest_round, standing
+from quanyi.agency.review.models import Case, Round
+from quanyi.agency.review.selectors import latest_round, standing, undecided
 from quanyi.agency.review.signers import Signer
 from quanyi.agency.staff.models import Account
 from quanyi.law import workflow
@@ -28,6 +28,20 @@ def concerns(case: Case, person: Person) -> bool:
         model._default_manager.filter(Q(**{f"{link}__in": submissions}) & names).exists()
         for model, link, names in _named(person, numbers)
     )
+
+
+def undecided_about(person: Person) -> list[Case]:
+    """Cases that nobody has ended of which a row, of any round, names the person, the oldest first."""
+    open_cases, numbers = undecided(Case.objects.all()), numbers_of(person)
+    submissions = list(Round.objects.filter(case__in=open_cases).values_list("submission_id", flat=True))
+    found = {
+        submission
+        for model, link, names in _named(person, numbers)
+        for submission in model._default_manager.filter(Q(**{f"{link}__in": submissions}) & names)
+        .order_by()
+        .values_list(link, flat=True)
+    }
+    return list(open_cases.filter(rounds__submission__in=found).distinct().order_by("pk"))
 
 
 def persons_of(case: Case) -> set[int]:

@@ -5,18 +5,31 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.agency.kinds.correction.corrections import declare_months
+from tests.agency.kinds.change.changing import asked, changed, item
+from tests.agency.kinds.correction.corrections import contribution, declare_months
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.visitors import Visitors
 from tests.agency.world import number
 
-from quanyi.agency.collect.models import ClearanceRow
+from quanyi.agency.collect.documents import receive_document
+from quanyi.agency.collect.models import (
+    ChangeAct,
+    ClearanceRow,
+    DocumentKind,
+    TerminationRequest,
+    TerminationStep,
+)
 from quanyi.agency.control.checking import check_data
-from quanyi.agency.control.models import DataFinding
+from quanyi.agency.control.models import DataFinding, DisputeResult
 from quanyi.agency.control.reconciliation import reconcile
+from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.clearance.acts import clear_suspense
+from quanyi.agency.kinds.dispute.answering import Found, write_finding
+from quanyi.agency.kinds.dispute.asking import Objection, open_dispute
 from quanyi.agency.kinds.merge.merging import Choice, open_merge
 from quanyi.agency.kinds.merge.planning import MergeRefused
+from quanyi.agency.kinds.unemployment.registering import open_unemployment
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import shut_months, stands
 from quanyi.agency.ledger.models import SuspenseItem
@@ -25,10 +38,11 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Case, Letter
+from quanyi.agency.review.withdrawal import withdraw
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
 from quanyi.law.periods import Month
-from quanyi.law.terms import AccountEvent, AccountStatus, ClearanceUse
+from quanyi.law.terms import AccountEvent, AccountStatus, ClearanceUse, DismissalCause, Scheme, Verdict
 
 pytestmark = pytest.mark.django_db
 J, F, M = Month(2023, 1), Month(2023, 2), Month(2023, 3)
@@ -133,6 +147,78 @@ def test_a_case_under_way_or_the_same_number_stands_in_the_way(office):
         office.merged(ended=office.kept)
     waiting = office.declare(office.row(3, month=Month(2023, 5), started_on=None, paid_on=date(2023, 5, 20)))
     with pytest.raises(MergeRefused, match=waiting.number):
+        office.merged()
+
+
+def relation(act: ChangeAct, on: date, person: Person, employer, scheme: Scheme = Scheme.PENSION) -> Change:
+    return Change(act, on, "单位申报", person=person, employer=employer, scheme=scheme)
+
+
+def test_relations_of_every_scheme_go_on_with_the_number_that_stays(office):
+    started, ended, other = ChangeAct.RELATION_START, ChangeAct.RELATION_END, office.other_employer
+    of_kept = [
+        relation(ended, date(2023, 2, 28), office.kept, office.employer),  # left; the other number came back
+        relation(started, date(2024, 3, 1), office.kept, other, Scheme.WORK_INJURY),
+    ]
+    of_ended = [
+        relation(started, date(2024, 1, 1), office.ended, other, Scheme.WORK_INJURY),
+        relation(started, date(2024, 1, 1), office.ended, other, Scheme.UNEMPLOYMENT),
+    ]
+    for each in (*of_kept, *of_ended):
+        changed(office, each)
+    office.approve(office.merged())
+    of_kept = {
+        (each.employer, each.scheme, each.starts_on, each.ends_on) for each in relations_of(office.kept.pk)
+    }
+    assert of_kept == {
+        (office.employer, Scheme.PENSION, date(2023, 1, 1), date(2023, 2, 28)),
+        (office.employer, Scheme.PENSION, date(2023, 3, 1), None),
+        (other, Scheme.WORK_INJURY, date(2024, 1, 1), date(2024, 2, 29)),
+        (other, Scheme.WORK_INJURY, date(2024, 3, 1), None),
+        (other, Scheme.UNEMPLOYMENT, date(2024, 1, 1), None),
+    }
+    assert all(each.ends_on for each in relations_of(office.ended.pk))
+
+
+def test_what_waits_of_either_number_stands_in_the_way(office):
+    wanted = asked(office, item(office.kept, date(2024, 1, 1), phone="13800000001"))
+    with pytest.raises(MergeRefused, match=wanted.number):
+        office.merged()
+    office.send_back(wanted)
+    with pytest.raises(MergeRefused, match=wanted.number):
+        office.merged()
+    withdraw(wanted.pk, by=office.counter, reason="记错了")
+    key = f"contribution-{contribution(office.ended, M).pk}-base"
+    dispute = open_dispute(office.ended, Objection(key, "9,000 元", "工资单"), by=office.counter)
+    for n, signer in enumerate(office.signers):
+        if n == 1:
+            write_finding(dispute, Found(DisputeResult.UPHELD, "申报表", "少报"), by=signer)
+        sign_case(dispute.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    with pytest.raises(MergeRefused, match=f"异议案件 {dispute.number}"):
+        office.merged()
+
+
+def test_what_does_not_go_over_keeps_the_account(office):
+    asked_for = {
+        "employer": office.employer, "cause": DismissalCause.CONTRACT_ENDED.value, "ended_on": date(2025, 2, 28),
+        "registered_on": date(2025, 3, 10), "seeks_work": True, "reason": "合同期满",
+    }  # fmt: skip
+    paper = receive_document(b"%PDF-1.7 signed", "申请.pdf", DocumentKind.APPLICATION, by=office.counter)
+    request = TerminationRequest.objects.create(
+        person=office.kept, ground="lump_sum_short", applied_on=date(2025, 3, 1), application=paper,
+        received_by=office.counter,
+    )  # fmt: skip
+    with pytest.raises(MergeRefused, match="申请终止关系"):
+        office.merged()
+    TerminationStep.objects.create(request=request, step="withdrawal", on=date(2025, 3, 2), by=office.counter)
+    for act, on in (
+        (ChangeAct.RELATION_START, date(2024, 1, 1)),
+        (ChangeAct.RELATION_END, date(2025, 2, 28)),
+    ):
+        changed(office, relation(act, on, office.ended, office.employer, Scheme.UNEMPLOYMENT))
+    changed(office, relation(ChangeAct.RELATION_END, date(2025, 2, 28), office.ended, office.employer))
+    office.approve(open_unemployment(office.ended, asked_for, by=office.counter))
+    with pytest.raises(MergeRefused, match="失业登记"):
         office.merged()
 
 

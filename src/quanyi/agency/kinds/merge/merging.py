@@ -7,7 +7,6 @@ from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,16 +17,16 @@ from quanyi.agency.collect.models import InterestDifference, MergeRow, Submissio
 from quanyi.agency.kinds import merge
 from quanyi.agency.kinds.correction.posting import recomputed, restated, settled_anew
 from quanyi.agency.kinds.correction.proposal import RULES
+from quanyi.agency.kinds.merge.hindrances import hindrances
 from quanyi.agency.kinds.merge.planning import MergeRefused, MonthOver, Plan, plan_merge
 from quanyi.agency.ledger.account_states import may_move, move, stands
 from quanyi.agency.ledger.posting import Posting, Suspended
 from quanyi.agency.ledger.services import posted
 from quanyi.agency.locks import again_on_deadlock
 from quanyi.agency.refusal import PostingRefused
-from quanyi.agency.registry.ending import end_relations
+from quanyi.agency.registry.ending import carry_relations, end_relations
 from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import Relation, relations_of, shown_names
-from quanyi.agency.registry.services import note_past_relation, note_starts
+from quanyi.agency.registry.selectors import relations_of, shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
@@ -136,10 +135,8 @@ def refuse(kept: Person, ended: Person, *, beside: Case | None = None) -> None:
         raise MergeRefused(_("要注销的账户：%(told)s，不能归并。") % {"told": told})
     if any(person.benefit_decisions.exists() for person in (kept, ended)):
         raise MergeRefused(_("其中一个账户已核定待遇，归并会改变待遇。请先停发、更正待遇后再办理。"))
-    if waiting := _under_way(ended, beside):
-        raise MergeRefused(
-            _("要注销的账户还有案件 %(number)s 在办。请先办结或退回它。") % {"number": waiting.number}
-        )
+    if first := next(hindrances(kept, ended, beside), ""):
+        raise MergeRefused(first)
 
 
 def event_for(ended: Person) -> AccountEvent | None:
@@ -149,19 +146,6 @@ def event_for(ended: Person) -> AccountEvent | None:
     suspected = at and at.event is AccountEvent.DUPLICATE_SUSPECTED
     may = [event for event in events if at and may_move(at, event)]
     return next(iter(may), None) if at and (at.state is AccountStatus.NORMAL or suspected) else None
-
-
-def _under_way(person: Person, beside: Case | None) -> Case | None:
-    """A case about this account that is not decided."""
-    rows = "rounds__submission__"
-    about = (
-        Q(**{f"{rows}declaration_rows__social_security_number": person.social_security_number})
-        | Q(**{f"{rows}correction__person": person})
-        | Q(**{f"{rows}change_rows__person": person})
-        | Q(**{f"{rows}benefit_rows__person": person})
-    )
-    found = review.undecided(Case.objects.all()).filter(about)
-    return (found.exclude(pk=beside.pk) if beside else found).order_by("pk").first()
 
 
 # What it does --------------------------------------------------------------------------------------------------------
@@ -225,17 +209,4 @@ def carry_out(case: Case) -> None:
     move({row.ended.pk: today}, event, case)
     relations = relations_of(row.ended.pk)
     end_relations({row.ended.pk: today}, tuple(Scheme), reason=REASON, case_id=case.pk)
-    _carry_relations(relations, row.kept, case)
-
-
-def _carry_relations(relations: Iterable[Relation], kept: Person, case: Case) -> None:
-    """参保关系并入: pension relations with employers with whom the kept number was never registered."""
-    known = {each.employer for each in relations_of(kept.pk)}
-    for each in relations:
-        if each.employer is None or each.employer in known or each.scheme is not Scheme.PENSION:
-            continue
-        if each.ends_on is None:
-            note_starts([(kept.pk, each.starts_on)], each.employer, case_id=case.pk)
-        else:
-            days = each.starts_on, each.ends_on
-            note_past_relation(kept, each.employer, days, reason=REASON, case_id=case.pk)
+    carry_relations(relations, row.kept_id, tuple(Scheme), reason=REASON, case_id=case.pk)
