@@ -44,6 +44,7 @@ class Lock(IntEnum):
     DEFERRAL = 12_06  # months of an employer are deferred once; a trigger takes it [employer]
     LATE_FEE = 12_07  # what paid a late fee; a trigger takes it [fee]
     TERMINATION = 12_08  # steps of a termination are taken one by one; a trigger takes it [application]
+    PAID_ONCE = 12_09  # months of benefits are made payable one case after the other; a trigger takes it
     GRANT = 14_01  # answers under a grant; a trigger takes it [grant]
     EXTRACT = 14_02  # one extract is made at a time: what a recipient got before is counted
     APP_TOKENS = 14_03  # tokens of apps are given and ended one by one [login]

@@ -161,8 +161,10 @@ PAYABLE_UNEQUAL = f"""
         FROM ledger_entry WHERE account IN {_PAYABLE} OR account IN {_OVERPAID} GROUP BY 1, 2
         UNION ALL SELECT p.journal_id, true, 0, -sum(p.own_fen + p.transfer_fen + p.pool_fen)
         FROM ledger_benefitpayment p WHERE NOT EXISTS ({_AT_ONCE}) GROUP BY 1
-        UNION ALL SELECT journal_id, true, 0, sum(CASE result WHEN 'paid' THEN amount_fen ELSE -amount_fen END)
-        FROM ledger_benefitoutcome WHERE result IN ('paid', 'returned') GROUP BY 1
+        UNION ALL SELECT o.journal_id, NOT EXISTS (SELECT 1 FROM ledger_benefitclaim c
+                WHERE c.payment_id = o.payment_id AND c.journal_id < o.journal_id),
+            0, sum(CASE result WHEN 'paid' THEN amount_fen ELSE -amount_fen END)
+        FROM ledger_benefitoutcome o WHERE result IN ('paid', 'returned') GROUP BY 1, 2
         UNION ALL SELECT journal_id, false, 0, -sum(amount_fen)
         FROM ledger_benefitoutcome WHERE result = 'recovered' GROUP BY 1
         UNION ALL SELECT journal_id, NOT paid_out, 0, sum(own_fen + transfer_fen + pool_fen)

@@ -9,16 +9,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from quanyi.agency.ledger import payout
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.selectors import OWN, movements
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, EntitlementCheck
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.payout import payment
-from quanyi.law.terms import PaymentState
+from quanyi.law.terms import PaymentState, PensionEvent
+
+_MADE_GOOD = (PensionEvent.ENTITLEMENT_CONFIRMED.value, PensionEvent.ACQUITTED.value)
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,20 @@ def _chain(decision_id: int) -> list[int]:
     return chain
 
 
-def paid_in(month: Month) -> set[tuple[int, str]]:
-    """(person, kind) of the benefits whose month was paid, on whichever decision."""
+def paid_in(month: Month, monthly: Collection[str] = ()) -> set[tuple[int, str]]:
+    """(person, kind) of the benefits whose month was paid, on whichever decision.
+
+    Of `monthly` kinds, what was claimed back counts no more once the person was found entitled after all, or the
+    stopped benefit was resumed.
+    """
     rows = BenefitPayment.objects.filter(month=month)
+    since = {"person": OuterRef("person"), "learned_at__gte": OuterRef("claim__journal__posted_at")}
+    entitled = EntitlementCheck.objects.filter(event__in=_MADE_GOOD, **since)
+    resumed = BenefitDecision.objects.filter(
+        kind=OuterRef("row__kind"), replaces__last_month__isnull=False, first_month__lte=month, **since
+    )
+    again = (Q(row__kind=BenefitKind.MONTHLY_PENSION) & Exists(entitled)) | Exists(resumed)
+    rows = rows.exclude(Q(claim__isnull=False, row__kind__in=monthly) & again)
     return set(rows.values_list("person_id", "row__kind"))
 
 

@@ -14,8 +14,8 @@ from quanyi.agency.review.models import Case
 
 
 class BenefitPayment(models.Model):
-    """待遇支付: a month of a benefit that fell due for payment, and from where. A month of a decision is paid once; one
-    that several share, once to each, by his `part`.
+    """待遇支付: a month of a benefit that fell due for payment, and from where. A month of a decision is paid once, and
+    again only where it was claimed back; one that several share, once to each, by his `part`.
 
     The journal makes it payable; what became of it at the bank, its outcomes tell. Earlier journals of this program
     paid it from the fund at once.
@@ -39,9 +39,8 @@ class BenefitPayment(models.Model):
 
     class Meta:
         verbose_name = "待遇支付"
-        constraints = [
-            models.UniqueConstraint(fields=["decision", "month", "part"], name="benefit_paid_once"),
-        ]
+        # That a month is paid once, but for what was claimed back, a trigger sees to (migration 0025).
+        indexes = [models.Index(fields=["decision", "month", "part"], name="benefit_months_paid")]
 
 
 class BenefitOutcome(models.Model):
@@ -92,7 +91,8 @@ class BenefitOutcome(models.Model):
 class BenefitClaim(models.Model):
     """多领追回: a month that was not due; the parts are what the account and the pool get back.
 
-    Paid out, it is owed back; still at the office (`paid_out` false), it is not paid any more.
+    Paid out, it is owed back; still at the office (`paid_out` false), it is not paid any more. What the bank had paid
+    all the same, its answer tells later: then it is owed back, too.
     Basis: d14-16, gb-9.3-5, service-46.
     """
 

@@ -6,7 +6,7 @@ Basis: d14-16, gb-9.3-5, gb-12-2, service-46.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +21,8 @@ from quanyi.agency.ledger.payout import Order, accounts_of, orders, payments_of
 from quanyi.agency.ledger.posting import Claimed, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitKind, Person
+from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import undecided
 from quanyi.law import ledger as law_ledger
 from quanyi.law.door import export
 from quanyi.law.explain import Figure
@@ -82,13 +84,27 @@ def _claimed(row: BenefitRow, order: Order) -> Claimed:
 
 def _order_of(row: BenefitRow) -> Order:
     payments = BenefitPayment.objects.filter(person_id=row.person_id, row__kind=row.kind, month=row.month)
-    payment = payments.get(part=row.part, decision=row.decision_id)
+    payment = payments.filter(part=row.part, decision=row.decision_id).latest("pk")
     order = orders([payment.pk])[payment.pk]
     if order.is_claimed:
         raise PostingRefused(
             _("%(month)s 的待遇已由另一案件追回。请退回本案，重新提出。") % {"month": row.month}
         )
+    refuse_answered([order])
     return order
+
+
+def refuse_answered(claimed: Collection[Order]) -> None:
+    """What waits for the bank is not withdrawn while its answer lies before the reviewers: it may have been paid."""
+    waiting = [order.payment.row_id for order in claimed if order.is_open]
+    case = undecided(
+        Case.objects.filter(rounds__submission__outcome_rows__benefit__in=waiting).order_by("pk")
+    ).first()
+    if waiting and case:
+        raise PostingRefused(
+            _("银行对其中一笔付款的支付结果正由案件 %(case)s 审核。请先办结该案，再收回这笔付款。")
+            % {"case": case.number}
+        )
 
 
 def _entries(order: Order, month: Month, now: Month) -> Iterator[law_ledger.Entry]:

@@ -134,12 +134,13 @@ def _order(row: Any, known_at: datetime | None = None) -> Order:
     claim = getattr(row, "claim", None)
     if claim is not None and known_at and claim.journal.posted_at > known_at:
         claim = None
+    is_paid = row.paid_at_once or row.paid > row.returned
     return Order(
         payment=row,
         attempt=row.undone + 1,
-        is_paid=row.paid_at_once or row.paid > row.returned,
+        is_paid=is_paid,
         is_claimed=claim is not None,
-        claimed_fen=total_fen(row) if claim is not None and claim.paid_out else 0,
+        claimed_fen=total_fen(row) if claim is not None and (claim.paid_out or is_paid) else 0,
         recovered_fen=row.recovered,
         instalments=row.instalments,
     )
@@ -151,7 +152,7 @@ def why_not(order: Order | None, *, attempt: int, result: PaymentResult, amount_
         return _("没有这笔付款")
     if result is R.RECOVERED:
         return "" if amount_fen <= order.left_fen else _("没有这么多待追回的多领金额")
-    if order.is_claimed:
+    if order.is_claimed and (order.claimed_fen or result is R.RETURNED):
         return _("这笔付款已作多领追回，不再支付")
     if result is R.RETURNED:
         return "" if order.is_paid and attempt == order.attempt else _("这一指令没有支付成功的记录")

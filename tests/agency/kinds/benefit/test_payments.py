@@ -21,6 +21,7 @@ from quanyi.agency.ledger.models import BenefitOutcome, BenefitPayment
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import BenefitDecision
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.withdrawal import withdraw
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
 from quanyi.law.terms import LedgerAccount as A
@@ -165,7 +166,28 @@ def test_what_waits_at_the_office_and_is_not_due_is_not_paid_any_more(visit, per
     assert (on_account(A.BENEFITS_PAYABLE), on_account(A.OVERPAID)) == (0, 0)
     assert ledger.balance(person.pk) == held + payment.own_fen + payment.transfer_fen
     assert orders(visit) == []
-    assert "不再支付" in text(answered(visit, told(order, "成功", "Y1")))
+    assert "不再支付" in text(answered(visit, told(order, "退回", "Y1", "销户")))
+    assert findings(reconcile()) == []
+
+
+def test_what_the_bank_had_paid_before_it_was_withdrawn_is_owed_back(visit, person, payment):
+    order, due = orders(visit)[0], payout.total_fen(payment)
+    claim = reverse("claim-benefit", args=[person.pk, "monthly_pension"])
+    asked = {"last_due": str(payment.month - 1), "reason": "死亡"}
+    answered(visit, told(order, "成功", "Y1"))
+    waits = Case.objects.latest("pk")
+    assert f"正由案件 {waits.number} 审核" in text(visit.as_counter.post(claim, asked))
+    withdraw(waits.pk, reason="重新上传", by=visit.settler)
+    visit.as_counter.post(claim, asked)
+    sign(visit)
+    assert (on_account(A.BENEFITS_PAYABLE), on_account(A.OVERPAID)) == (0, 0)
+    answered(visit, told(order, "成功", "Y1"), name="迟到.csv")
+    sign(visit)
+    assert (on_account(A.BENEFITS_PAYABLE), on_account(A.OVERPAID)) == (0, due)
+    assert findings(reconcile()) == []
+    answered(visit, told(order, "退款", "Y2", 金额=format_yuan(due)))
+    sign(visit)
+    assert on_account(A.OVERPAID) == 0
     assert findings(reconcile()) == []
 
 

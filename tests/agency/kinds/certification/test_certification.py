@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.agency.kinds.benefit.test_decisions import decided, paid
 from tests.agency.kinds.benefit.test_decisions import person as insured_for_years
 from tests.agency.world import REGION, World
 
-from quanyi.agency.collect.models import FileKind
+from quanyi.agency.collect.models import BenefitRow, FileKind
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.benefit import payments
+from quanyi.agency.kinds.benefit.changes import submit_claim
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused
 from quanyi.agency.kinds.certification import due
 from quanyi.agency.kinds.certification.acts import open_certification, open_comparison
@@ -18,9 +20,10 @@ from quanyi.agency.kinds.certification.checking import CertificationRefused, Fou
 from quanyi.agency.kinds.comparison.acts import Letter, hand_in_notice
 from quanyi.agency.kinds.migration.exporting import NotExported, export_books
 from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.ledger.payout import total_fen
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import CheckWay, EntitlementCheck, Person
+from quanyi.agency.registry.models import BenefitKind, CheckWay, EntitlementCheck, Person
 from quanyi.agency.review.models import Letter as ReviewLetter
 from quanyi.agency.review.services import open_case
 from quanyi.law.periods import Month
@@ -60,6 +63,30 @@ def doubted_and_stopped(world, person, monkeypatch) -> None:
     later = timezone.now() + timedelta(days=31)
     monkeypatch.setattr(timezone, "now", lambda: later)
     certified(world, person, E.FOUND_NOT_ENTITLED, date(2025, 5, 20))
+
+
+def test_months_claimed_back_are_paid_again_once_the_person_is_entitled_after_all(
+    world, pensioner, monkeypatch
+):
+    paid(world, Month(2025, 6))
+    doubted_and_stopped(world, pensioner, monkeypatch)
+    back = submit_claim(
+        pensioner, BenefitKind.MONTHLY_PENSION, Month(2025, 5), reason="查明不符", by=world.counter
+    )
+    world.approve(open_case(back, collector=world.counter))
+    with pytest.raises(BenefitRefused, match="没有应支付的待遇"):
+        paid(world, Month(2025, 6))
+    certified(world, pensioner, E.ENTITLEMENT_CONFIRMED, date(2025, 8, 3), CheckWay.COUNTER)
+    paid(world, Month(2025, 6))
+    first, again = BenefitPayment.objects.filter(month=Month(2025, 6)).order_by("pk")
+    assert (first.decision, total_fen(first)) == (again.decision, total_fen(again))
+    with pytest.raises(BenefitRefused, match="没有应支付的待遇"):
+        paid(world, Month(2025, 6))
+    with pytest.raises(IntegrityError, match="is paid"), transaction.atomic():  # nor past the rules
+        BenefitPayment.objects.create(
+            journal=again.journal, row=BenefitRow.objects.filter(act="claim").latest("pk"), person=pensioner,
+            decision=again.decision, month=again.month, own_fen=1, transfer_fen=0, pool_fen=0,
+        )  # fmt: skip
 
 
 @pytest.mark.shows("gb-6.3-2", "存疑先告知并照发，查明不符才停发，核实后恢复并补发停发的月份")

@@ -38,6 +38,13 @@ def answers(
     world: World, payments: list[BenefitPayment], result: str = "成功", on: str = "2025-06-20"
 ) -> Case:
     """The bank's answer to the present order of each payment."""
+    return world.approve(answered(world, payments, result, on))
+
+
+def answered(
+    world: World, payments: list[BenefitPayment], result: str = "成功", on: str = "2025-06-20"
+) -> Case:
+    """The same, before the reviewers."""
     standing = orders([payment.pk for payment in payments])
     why = "" if result == "成功" else "账号有误"
     lines = []
@@ -48,4 +55,4 @@ def answers(
     content = "\n".join(["指令号,金额,支付结果,支付日期,流水号,失败原因", *lines, ""]).encode()
     handed_in = hand_in_results(content, "回执.csv", by=world.settler)
     assert handed_in.case, handed_in.check.faults
-    return world.approve(handed_in.case)
+    return handed_in.case

@@ -8,22 +8,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.agency.kinds.benefit.test_decisions import decided, insured, paid
 from tests.agency.kinds.change.changing import changed, item
-from tests.agency.kinds.inheritance.inheriting import answers, heir, inherits
+from tests.agency.kinds.inheritance.inheriting import answered, answers, heir, inherits
 from tests.agency.money.office import on_account
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.models import HeirTitle, Kinship
+from quanyi.agency.desk import actions
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.kinds.benefit.changes import submit_claim
 from quanyi.agency.kinds.benefit.payments import orders_to_send
 from quanyi.agency.kinds.inheritance.acts import open_inheritance
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import events_of
-from quanyi.agency.ledger.agreement import books
+from quanyi.agency.ledger.agreement import books, reports, vouchers
 from quanyi.agency.ledger.checks import account_interest_differs
 from quanyi.agency.ledger.models import BenefitPayment, Entry
 from quanyi.agency.ledger.payout import open_orders, total_fen
-from quanyi.agency.refusal import BenefitRefused, ChangeRefused
+from quanyi.agency.refusal import BenefitRefused, ChangeRefused, PostingRefused
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case
@@ -31,7 +32,7 @@ from quanyi.agency.review.services import open_case
 from quanyi.law.checks import Asked
 from quanyi.law.money import alongside, shared_out
 from quanyi.law.periods import Month
-from quanyi.law.terms import AccountEvent, AccountStatus, LedgerAccount, PaymentState
+from quanyi.law.terms import AccountEvent, AccountStatus, LedgerAccount, PaymentState, Verdict
 
 pytestmark = pytest.mark.django_db
 DIED, DIED_MONTH = date(2025, 4, 2), Month(2025, 4)
@@ -86,7 +87,7 @@ def test_three_heirs_are_paid_each_and_the_account_ends_with_the_last(world):
     last = events_of(person.pk)[-1]
     assert (last.event, last.since) == (AccountEvent.INHERITANCE_PAID, date(2025, 7, 1))
     assert all(relation.end for relation in relations_of(person.pk))
-    assert list(books()) == []
+    assert [*books(), *vouchers(), *reports()] == []
     assert list(account_interest_differs.found(Asked(REGION, date(2026, 12, 1)))) == []
     grants = Grant.objects.filter(subjects__person=person, requester="heir").order_by("pk")
     assert [(grant.holder, grant.items) for grant in grants] == [
@@ -112,6 +113,32 @@ def test_an_heir_found_later_shares_in_what_waits_and_in_nothing_that_was_paid(w
     assert list(books()) == []
     with pytest.raises(BenefitRefused, match="付清，没有可以重新分配的金额"):
         open_inheritance(person, [heir(85)], by=world.counter)
+
+
+def test_what_the_bank_has_answered_is_not_shared_anew_before_the_answer_is_signed(world):
+    person = dead(world)
+    decision = inherits(world, person, heir(81, "1/2"), heir(82, "1/2"))
+    payments = list(BenefitPayment.objects.filter(decision=decision).order_by("part"))
+    later = open_inheritance(person, [heir(81, "1/2"), heir(84, "1/2")], by=world.counter)
+    waits = answered(world, payments[:1])
+    with pytest.raises(PostingRefused, match=f"正由案件 {waits.number} 审核"):
+        world.approve(later)
+    world.approve(waits)
+    with pytest.raises(BenefitRefused, match="各继承人的支付又有变动"):
+        actions.sign_case(later.pk, by=world.signers[-1], verdict=Verdict.AGREE, opinion="")
+
+
+def test_what_the_bank_paid_of_a_share_that_was_withdrawn_is_owed_back(world):
+    person = dead(world)
+    [payment] = BenefitPayment.objects.filter(decision=inherits(world, person))
+    again = inherits(world, person, heir(82, "1/2"), heir(83, "1/2"))
+    answers(world, [payment])  # its file had lain unread
+    assert on_account(LedgerAccount.OVERPAID) == total_fen(payment)
+    assert events_of(person.pk)[-1].state is AccountStatus.FROZEN  # the heirs still wait
+    answers(world, list(BenefitPayment.objects.filter(decision=again)))
+    assert events_of(person.pk)[-1].state is AccountStatus.TERMINATED
+    assert on_account(LedgerAccount.BENEFITS_PAYABLE) == 0
+    assert list(books()) == []
 
 
 def test_money_that_came_back_is_shared_anew_to_another_account(world):

@@ -1,13 +1,13 @@
 """Posting what the bank answered: paid, failed, returned, or paid back. Basis: gb-8-2, gb-10.2-4, gb-12-2, d13-26-4."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import OutcomeRow, PaymentResult, Submission
-from quanyi.agency.ledger.payout import accounts_of, orders, why_not
+from quanyi.agency.ledger.payout import Order, accounts_of, orders, why_not
 from quanyi.agency.ledger.posting import Answered, Moved, Posting, one_journal
 from quanyi.agency.refusal import PostingRefused
 from quanyi.law import ledger as law_ledger
@@ -41,7 +41,7 @@ def work_out(submission: Submission) -> Posting:
                 % {"row": row.row, "why": why}
             )
     return Posting(
-        entries=one_journal(list(_entries(rows))),
+        entries=one_journal(list(_entries(rows, owed_back=_withdrawn(standing.values())))),
         moved=_moved(rows),
         answered=[
             Answered(
@@ -66,14 +66,21 @@ def _moved(rows: Sequence[OutcomeRow]) -> list[Moved]:
     return [Moved(reference, on, fen) for (reference, on), fen in sorted(moved.items())]
 
 
-def _entries(rows: Sequence[OutcomeRow]) -> Iterator[law_ledger.Entry]:
-    """Paid: Dr payable, Cr fund; returned: back again; paid back: Dr fund, Cr overpaid."""
+def _withdrawn(standing: Iterable[Order]) -> set[int]:
+    """The payments that were claimed back before the bank said that it had paid them."""
+    return {order.payment.row_id for order in standing if order.is_claimed}
+
+
+def _entries(rows: Sequence[OutcomeRow], *, owed_back: Collection[int]) -> Iterator[law_ledger.Entry]:
+    """Paid: Dr payable, Cr fund; returned: back again; paid back: Dr fund, Cr overpaid; paid though it was claimed
+    meanwhile: Dr overpaid, Cr fund.
+    """
     sums: Counter[tuple[str, LedgerAccount, int | None, Month]] = Counter()
     for row in rows:
         if not (sign := _SIGNS.get(PaymentResult(row.result))):
             continue
         accounts, month = accounts_of(row.benefit.scheme), Month.of(row.on)
-        is_back = row.result == R.RECOVERED
+        is_back = row.benefit_id in owed_back
         other = (accounts.overpaid, row.benefit.person_id) if is_back else (accounts.payable, None)
         sums[row.result, accounts.fund, None, month] += sign * row.amount_fen
         sums[(row.result, *other, month)] -= sign * row.amount_fen

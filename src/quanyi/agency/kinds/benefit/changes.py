@@ -15,7 +15,7 @@ from quanyi.agency.collect.models import BenefitAct, BenefitRow, PayeeRow, Submi
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, new_submission, subject_of
 from quanyi.agency.kinds.benefit.grounds import refuse_ended_life
 from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME
-from quanyi.agency.ledger.claiming import claim_row, overpaid
+from quanyi.agency.ledger.claiming import claim_row, overpaid, refuse_answered
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.staff.models import Account
 from quanyi.law.periods import Month
@@ -138,6 +138,7 @@ def submit_claim(
         raise BenefitRefused(
             _("%(month)s 以后没有支付过这项待遇，没有可追回的金额。请核对月份。") % {"month": last_due}
         )
+    refuse_answered(found)
     figure = overpayment({order.payment.month: order.amount_fen for order in found}, last_due=last_due)
     titles = subject_of(person, kind, "（多领追回）")
     submission = new_submission(BenefitAct.CLAIM, None, titles, len(found), by)

@@ -64,7 +64,7 @@ def _due(month: Month, region: str, scheme: Scheme) -> list[BenefitDecision]:
     """
     open_then = Q(last_month__isnull=True) | Q(last_month__gte=month)
     of = {"person__region": region, "scheme": scheme.value, "first_month__lte": month}
-    paid = ledger_benefit.paid_in(month)
+    paid = ledger_benefit.paid_in(month, MONTHLY)
     due, drawn = [], set()
     decisions = live(BenefitDecision.objects.filter(open_then, **of)).order_by("person_id", "pk")
     shut = states.shut_decisions(decisions, month) | shut_by_events(decisions, month)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds.benefit import answers, states
 from quanyi.agency.kinds.benefit.grounds import shut_by_events
+from quanyi.agency.kinds.benefit.sorts import MONTHLY
 from quanyi.agency.ledger import claiming, payout
 from quanyi.agency.ledger.advances import advance_entries
 from quanyi.agency.ledger.benefit import paid_in, parts_of, share_of, split
@@ -61,7 +62,7 @@ def _payments(submission: Submission) -> Posting:
         )
     )
     settled = last_settled(row.person_id for row in rows)
-    paid = paid_in(submission.month)
+    paid = paid_in(submission.month, MONTHLY)
     decided = [row.decision for row in rows if row.decision]
     shut = states.shut_decisions(decided, submission.month) | shut_by_events(decided, submission.month)
     entries: list[Entry] = []

@@ -98,7 +98,9 @@ def retire(row: BenefitRow, *, case_id: int) -> None:
 def follow_answers(case: Case, submission: Submission) -> None:
     """付清即终止: the bank has paid what was left, and account and pension relation end on that day."""
     paid: dict[str, dict[int, date]] = {}
-    rows = submission.outcome_rows.filter(result=PaymentResult.PAID, benefit__kind__in=ENDS)
+    rows = submission.outcome_rows.filter(
+        result=PaymentResult.PAID, benefit__kind__in=ENDS, benefit__payment__claim=None
+    )
     for row in rows.select_related("benefit").order_by("on"):
         if _is_paid_whole(row.benefit.person_id, row.benefit.kind):
             paid.setdefault(row.benefit.kind, {})[row.benefit.person_id] = row.on

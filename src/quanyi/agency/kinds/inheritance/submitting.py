@@ -17,7 +17,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Recipient, Submission
 from quanyi.agency.kinds import inheritance
 from quanyi.agency.kinds.inheritance.heirs import Heir, refuse
-from quanyi.agency.ledger import whole_again
+from quanyi.agency.ledger import claiming, whole_again
 from quanyi.agency.ledger.account_states import may_move, stands
 from quanyi.agency.ledger.whole_account import Portion, keep_rows, left_by, paid_parts, portions
 from quanyi.agency.refusal import BenefitRefused
@@ -81,6 +81,7 @@ def _submit_again(
             )
             % {"case": known.case.number if known.case else "—"}
         )
+    claiming.refuse_answered(orders)
     own, transfer = whole_again.parts_of(orders)
     shares = portions(own, transfer, [heir.share for heir in heirs])
     about = {"again": known.pk, "interest": [], "paid_fen": own + transfer, "to_pool_fen": 0}
