@@ -67,7 +67,8 @@ def account_interest_differs(asked: Asked) -> Iterable[Found]:
             SELECT m.person_id, m.year, sum(m.credited_fen) AS entered_fen,
                    bool_and(j.kind IN ('benefit', 'inheritance', 'termination')) AS waits
             FROM moved m JOIN ledger_journal j ON j.id = m.journal_id
-            WHERE m.account IN {INTEREST} AND m.is_credit AND j.kind <> 'transfer_in' GROUP BY 1, 2
+            WHERE m.account IN {INTEREST} AND m.is_credit AND j.kind <> 'transfer_in' AND j.purpose <> 'carrying'
+            GROUP BY 1, 2
         ), settled AS (
             SELECT DISTINCT ON (person_id, year) person_id, year,
                    own_interest_fen + transfer_interest_fen AS settled_fen

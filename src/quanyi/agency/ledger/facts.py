@@ -48,7 +48,7 @@ def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> 
     _write_owed(posting.owed, case, of[P.POSTING])
     _write(FundMovement, posting.moved, journal=of[P.ARRIVAL])
     _write_paid(posting.paid, of[P.ARRIVAL])
-    _write(SuspenseItem, posting.suspended, journal=of[P.POSTING])
+    _write(SuspenseItem, posting.suspended, journal=of[P.CARRYING if P.CARRYING in journals else P.POSTING])
     _write(SuspenseClearing, posting.released, journal=of[P.POSTING])
     _write(SettledYear, posting.settled, journal=of[P.RECOMPUTATION])
     _write(BenefitPayment, posting.payable, journal=of[P.POSTING])

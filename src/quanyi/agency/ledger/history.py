@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from quanyi.agency.collect.selectors import MigratedFlow, migrated_flows
-from quanyi.agency.ledger.flows import PartFlow, YearFlow, as_moved, moves_of
+from quanyi.agency.ledger.flows import Carried, PartFlow, YearFlow, as_moved, moves_of
 from quanyi.agency.ledger.made_up import MadeUpMonth, made_up_of
 from quanyi.agency.ledger.models import Entry, SettledYear, Transfer
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS
@@ -125,11 +125,20 @@ class AccountHistory:
         flow = YearFlow(
             self.person_id, self._part(year, own=True), self._part(year, own=False), self._made_up(year)
         )
-        return as_moved(flow, self.moved(year))
+        return as_moved(flow, [*self.moved(year), *self._carried(year)])
 
     def moved(self, year: int) -> list[Transfer]:
         """转移: how the account left or came in a year, in order."""
         return [move for move in self.moves if move.year == year]
+
+    def _carried(self, year: int) -> list[Carried]:
+        """归并结转 of a year; none, or all of it as one."""
+        entries = [
+            (entry.account, entry.month, entry.amount_fen)
+            for entry in self.entries_of(year)
+            if entry.purpose is JournalPurpose.CARRYING
+        ]
+        return [Carried(tuple(entries))] if entries else []
 
     def _made_up(self, year: int) -> tuple[OwedMonth, ...]:
         """The months of earlier years credited in a year, by the journals of the entries that are known."""

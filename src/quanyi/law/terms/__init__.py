@@ -112,6 +112,7 @@ class JournalPurpose(Labelled):
     ARRIVAL = "arrival", "到账", "arrival"
     RECOMPUTATION = "recomputation", "重算差额", "difference on recomputation"
     TO_POOL = "to_pool", "并入统筹基金", "falls to the pooled fund"
+    CARRYING = "carrying", "余额结转", "balance carried over"
 
 
 @unique

@@ -3,16 +3,22 @@
 from datetime import date
 
 import pytest
-from tests.agency.kinds.correction.corrections import ground
+from tests.agency.kinds.correction.corrections import declare_months, ground
 from tests.agency.world import REGION, World, number
 
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MigrationPerson, MigrationYear, Submission
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.models import DataFinding
+from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.kinds.correction.acts import open_correction
 from quanyi.agency.kinds.correction.proposal import propose, propose_year
 from quanyi.agency.kinds.correction.rights import NothingToCorrect, Right
+from quanyi.agency.kinds.merge.merging import Choice, open_merge
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.history import account_of
 from quanyi.agency.ledger.posted_months import NotCorrectable, posted_migrated
+from quanyi.agency.ledger.running_interest import running_interest
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review
 from quanyi.agency.serve.figures import open_figure
@@ -20,7 +26,7 @@ from quanyi.agency.serve.selectors import person_record
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
 from quanyi.law.rules.account import yearly_interest_fen
-from quanyi.law.terms import CaseKind, CorrectionReason
+from quanyi.law.terms import CaseKind, CorrectionReason, JournalPurpose
 
 pytestmark = pytest.mark.django_db
 GIVEN = {2023: 12_345, 2024: 2_222}  # what the earlier system gave: not what our rule says
@@ -132,3 +138,29 @@ def test_the_rate_of_a_migrated_year_is_not_ours_to_correct(world, person):
 def test_what_the_earlier_system_never_had_is_no_correction(world, person):
     with pytest.raises(NotCorrectable, match="没有这个月"):
         migrated(5)
+
+
+def test_interest_that_a_merge_carries_is_no_interest_of_its_year_and_bears_all_of_it(world, person):
+    kept = declare_months(world, Month(2023, 5), sequence=8, name="李芳")
+    world.settle(2023)
+    world.settle(2024)
+    before = account_of(kept).flow(2025).own.opening_fen
+    world.approve(open_merge(Choice(kept, person, date(2025, 1, 2), "号码登错"), by=world.counter))
+    account, left = account_of(kept), account_of(person)
+    carried = sum(e.amount_fen for e in account.entries if e.purpose is JournalPurpose.CARRYING)
+    assert carried > 0
+    flow = account.flow(2025).own
+    assert flow.opening_fen == ledger.balance(kept.pk) > before
+    assert (flow.interest_fen, any(flow.credits), any(flow.payouts)) == (0, False, False)
+    assert not left.flow(2025).own.moves
+    assert next(ledger.year_flows(2025, region=REGION, person_id=kept.pk)) == account.flow(2025)
+    assert not next(ledger.year_flows(2025, region=REGION, person_id=person.pk)).own.moves
+    year = running_interest(account, Month(2025, 12)).years[-1]
+    assert year.own_fen == sum(yearly_interest_fen(flow.opening_fen, [0] * 12, year.rate.rate))
+    world.settle(2025)
+    assert ledger.balance(person.pk) == 0
+    assert ledger.balance(kept.pk) == flow.opening_fen + year.own_fen
+    assert not reconcile(reason="测试").differences.count()
+    check_data(region=REGION, today=date(2025, 12, 31), by=None, reason="测试")
+    found = DataFinding.objects.filter(person__in=[kept, person], check_code__startswith="account.")
+    assert not list(found.values_list("check_code", "evidence"))

@@ -163,14 +163,17 @@ def work_out(case: Case, submission: Submission) -> Posting:
         raise PostingRefused(_("提交以后，所涉账户又有变动，归并方案已过时。请退回本案，重新办理。"))
     months = _with_rows(plan, submission)
     parts = [restated(each.wrong, each.rights) for each in months]
-    month = Month.of(timezone.localdate())
     to = None if plan.goes_back else row.kept.pk
     entries = {
         purpose: tuple(entry for part in parts for entry in part.entries.get(purpose, ()))
         for purpose in (JournalPurpose.REVERSAL, JournalPurpose.POSTING)
     }
     entries[JournalPurpose.RECOMPUTATION] = tuple(recomputed(list(submission.interest_differences.all())))
-    entries[JournalPurpose.POSTING] += carried_entries(plan.left, row.ended.pk, month, to=to)
+    entries[JournalPurpose.CARRYING] = tuple(
+        entry
+        for month, parts in plan.left_in.items()
+        for entry in carried_entries(parts, row.ended.pk, month, to=to)
+    )
     return Posting(
         entries=entries,
         settled=settled_anew(list(submission.interest_differences.all())),

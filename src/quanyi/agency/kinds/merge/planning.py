@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.digest import sm3
@@ -50,18 +51,24 @@ class MonthOver:
 
 @dataclass(frozen=True)
 class Plan:
-    """归并方案. `left`: what is left of the ended account by part, in fen; `goes_back`: to whom paid twice."""
+    """归并方案. `left_in`: what is left of the ended account by month of carrying and part, in fen; `goes_back`: to
+    whom paid twice.
+    """
 
     kept: Person
     ended: Person
     months: tuple[MonthOver, ...]
     twice: tuple[PostedMonth, ...]
     differences: tuple[YearDifference, ...]
-    left: Mapping[A, int]
+    left_in: Mapping[Month, Mapping[A, int]]
 
     @property
     def goes_back(self) -> bool:
         return bool(self.twice)
+
+    @property
+    def left(self) -> Mapping[A, int]:
+        return {part: sum(parts[part] for parts in self.left_in.values()) for part in PARTS}
 
     @property
     def left_fen(self) -> int:
@@ -82,7 +89,7 @@ class Plan:
             [[*_told(each.wrong), len(each.rights)] for each in self.months],
             [_told(month) for month in self.twice],
             [vars(difference) for difference in self.differences],
-            [self.left[part] for part in PARTS],
+            [[month.year, *parts.values()] for month, parts in self.left_in.items()],
         ]  # fmt: skip
         return sm3(json.dumps(told).encode())
 
@@ -117,7 +124,7 @@ def _plan(kept: Person, ended: Person) -> Plan:
         for person in (kept, ended)
         for difference in year_differences(history.account_of(person), changes[person.pk])
     )
-    return Plan(kept, ended, months, twice, differences, _left(ended, changes[ended.pk], differences))
+    return Plan(kept, ended, months, twice, differences, _left(kept, ended, changes[ended.pk], differences))
 
 
 def _months_of(person: Person) -> Iterator[PostedMonth]:
@@ -157,16 +164,28 @@ def _sums(lines: Sequence[object]) -> list[int]:
     return [sum(getattr(line, name) for line in lines) for name in names]
 
 
-def _left(ended: Person, changes: Sequence[Change], differences: Sequence[YearDifference]) -> dict[A, int]:
-    """What the ended account holds once its months are gone and its years computed anew."""
-    held = Counter[A]()
+def _left(
+    kept: Person, ended: Person, changes: Sequence[Change], differences: Sequence[YearDifference]
+) -> dict[Month, dict[A, int]]:
+    """What the ended account holds once its months are gone and its years computed anew, by month of carrying.
+
+    What stood before is carried in the earliest year that neither account has settled, so that the one that stays gets
+    the interest of that year on it; what came later in its own year.
+    """
+    held: defaultdict[int, Counter[A]] = defaultdict(Counter)
     for entry in ledger.entry_lines(ended.pk, accounts=ledger.PERSON_ACCOUNTS):
-        held[entry.account] += entry.amount_fen
+        held[entry.month.year][entry.account] += entry.amount_fen
     for change in changes:
-        held[A.OWN_PRINCIPAL] += change.own_fen
-        held[A.TRANSFER_PRINCIPAL] += change.transfer_fen
+        held[change.month.year][A.OWN_PRINCIPAL] += change.own_fen
+        held[change.month.year][A.TRANSFER_PRINCIPAL] += change.transfer_fen
     for difference in differences:
         if difference.person_id == ended.pk:
-            held[A.OWN_INTEREST] += difference.own_fen
-            held[A.TRANSFER_INTEREST] += difference.transfer_fen
-    return {part: held[part] for part in PARTS}
+            held[difference.year][A.OWN_INTEREST] += difference.own_fen
+            held[difference.year][A.TRANSFER_INTEREST] += difference.transfer_fen
+    now = Month.of(timezone.localdate())
+    settled = [*ledger.settled_years(kept.pk), *ledger.settled_years(ended.pk)]
+    first = min(max(settled, default=now.year - 1) + 1, now.year)
+    left: defaultdict[Month, Counter[A]] = defaultdict(Counter)
+    for year, parts in sorted(held.items()):
+        left[min(now, Month(max(year, first), 12))].update(parts)
+    return {month: {part: parts[part] for part in PARTS} for month, parts in left.items()}
