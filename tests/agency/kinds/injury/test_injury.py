@@ -1,12 +1,15 @@
 """No injury money without insurance on that day: the employer pays, or the fund in its place, which it recovers."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import reverse
+from tests.agency.kinds.benefit.test_decisions import decided as pension_decided
 from tests.agency.kinds.benefit.test_kinds import decide, decided, paid, person
 from tests.agency.kinds.benefit.test_pages import sign, text
 from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.death.test_death import reported
 from tests.agency.kinds.injury.injured import (
     HURT,
     advanced,
@@ -20,15 +23,21 @@ from tests.agency.papers import papers
 from tests.agency.registry.test_relations import START, VOID, relation
 from tests.agency.world import employer
 
+from quanyi.agency.collect.models import BenefitAct
 from quanyi.agency.collect.models import InjuryMatter as M
 from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.benefit import matters
+from quanyi.agency.kinds.benefit.acts import open_benefit
+from quanyi.agency.kinds.benefit.changes import submit_resume, submit_stop
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused
+from quanyi.agency.kinds.benefit.grounds import shut_by_events
 from quanyi.agency.kinds.injury.registering import InjuryRefused, open_injury
 from quanyi.agency.ledger.fund_sql import fund_figures
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.selectors import last_entry_id
 from quanyi.agency.registry.models import BenefitDecision, EmploymentChange, Injury
+from quanyi.agency.registry.services import register
 from quanyi.agency.review.models import Case, Letter
 from quanyi.law.door import replay
 from quanyi.law.explain import Figure
@@ -56,6 +65,8 @@ def test_an_injury_without_insurance_is_the_employers_until_the_fund_pays_in_adv
     with pytest.raises(InjuryRefused, match="尚未归还的先行支付 65,000"):
         open_injury(person, M.RECOVERY, back | {"amount_fen": 13 * BASE + 1}, by=visit.counter)
     visit.approve(open_injury(person, M.RECOVERY, back | {"amount_fen": 10 * BASE}, by=visit.counter))
+    with pytest.raises(InjuryRefused, match="流水号 Z9 已由案件"):
+        open_injury(person, M.RECOVERY, back | {"amount_fen": BASE}, by=visit.counter)
     assert on_account(A.INJURY_ADVANCE_RECEIVABLE) == 3 * BASE == -on_account(A.INJURY_ADVANCE_DUE)
     assert on_account(A.INJURY_POOL) == 3 * BASE == -on_account(A.INJURY_FUND)
     assert findings(reconcile(reason="测试")) == []
@@ -118,6 +129,72 @@ def test_under_twelve_months_the_mean_is_of_those_there_are_and_a_grant_is_once_
     assert "已经核定" in text(decide(visit, person, "disability_lump_sum", injury=late.pk))
     with pytest.raises(InjuryRefused, match="不能更改认定"):
         recognised(visit, person, date(2025, 6, 10))
+
+
+def test_a_second_injury_has_its_own_grant_once_the_first_is_paid(visit, person):
+    insured(visit, person)
+    first = assessed(visit, recognised(visit, person), grade=7)
+    second = assessed(visit, recognised(visit, person, date(2025, 3, 10)), date(2025, 4, 1), grade=9)
+    decision = decided(visit, person, "disability_lump_sum", injury=first.pk)
+    assert "还没有支付" in text(decide(visit, person, "disability_lump_sum", injury=second.pk))
+    paid(visit, decision)
+    assert "一起工伤只核定一次" in text(decide(visit, person, "disability_lump_sum", injury=first.pk))
+    other = decided(visit, person, "disability_lump_sum", injury=second.pk)
+    assert (other.first_month, other.injury) == (decision.first_month + 1, second)
+
+
+def test_a_grant_of_the_books_before_may_have_been_for_this_injury(visit, person):
+    insured(visit, person)
+    injury = assessed(visit, recognised(visit, person), grade=7)
+    register(injury.case_id)
+    BenefitDecision.objects.create(
+        case=injury.case, person=person, scheme="work_injury", kind="disability_lump_sum", amount_fen=1, account_fen=0,
+        own_fen=0, transfer_fen=0, first_month=Month(2025, 1), last_month=Month(2025, 1),
+        figure={"figure": Figure("disability_lump_sum", 1, "fen").as_dict()},
+    )  # fmt: skip
+    answer = text(decide(visit, person, "disability_lump_sum", injury=injury.pk))
+    assert "2025-01 核定的一次性伤残补助金没有写明是哪一起工伤" in answer
+    late = assessed(visit, recognised(visit, person, date(2025, 3, 10)), date(2025, 4, 1), grade=9)
+    assert decided(visit, person, "disability_lump_sum", injury=late.pk).injury == late
+
+
+def test_no_employer_owes_what_the_fund_pays_as_insured(visit, person):
+    injury = assessed(visit, recognised(visit, person), grade=7)
+    injury = advanced(visit, injury)
+    other = employer(12, "示范区另一单位有限公司")
+    changed(visit, relation(START, person, other, date(2024, 1, 1), Scheme.PENSION))
+    assert recognised(visit, person, employer=other).advance_on is None
+    injury = advanced(visit, assessed(visit, recognised(visit, person), grade=7))
+    assert injury.advance_on is not None
+    insured(visit, person)  # entered after the application
+    paid(visit, decided(visit, person, "disability_lump_sum", injury=injury.pk))
+    assert on_account(A.INJURY_ADVANCE_RECEIVABLE) == 0 == on_account(A.INJURY_ADVANCE_DUE)
+
+
+def test_an_allowance_beside_a_pension_goes_on_when_it_is_resumed_and_ends_with_a_death(visit, person):
+    insured(visit, person)
+    injury = assessed(visit, recognised(visit, person), grade=1)
+    asked = {"injury": injury.pk, "first_month": "2025-03"}
+    assert decide(visit, person, "disability_allowance", **asked).status_code == 302
+    case = Case.objects.latest("pk")
+    pension = pension_decided(visit, person)
+    for signer in visit.signers[:3]:
+        actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    with pytest.raises(BenefitRefused, match="又有变动"):
+        actions.sign_case(case.pk, by=visit.signers[3], verdict=Verdict.AGREE, opinion="")
+    actions.sign_case(case.pk, by=visit.signers[3], verdict=Verdict.REJECT, opinion="领取养老金")
+    allowance = decided(visit, person, "disability_allowance", **asked)
+    assert allowance.amount_fen == BASE * 90 // 100 - pension.amount_fen
+    claim, by = matters.benefit(person.pk, pension.kind), visit.counter
+    stop = partial(submit_stop, pension, Month(2025, 3), reason="x", by=by, act=BenefitAct.SUSPEND)
+    visit.approve(open_benefit(stop, claim, by=by))
+    suspended = BenefitDecision.objects.latest("pk")
+    resume = partial(submit_resume, suspended, Month(2025, 4), reason="x", by=by)
+    visit.approve(open_benefit(resume, claim, by=by))
+    assert shut_by_events([allowance], Month(2025, 5)) == {}
+    reported(visit, person)
+    ended = BenefitDecision.objects.get(replaces=allowance)
+    assert (ended.last_month, ended.injury) == (Month(2025, 4), injury)
 
 
 def test_allowances_and_grants_by_grade(visit, person):

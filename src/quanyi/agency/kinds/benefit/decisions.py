@@ -39,6 +39,7 @@ from quanyi.agency.refusal import BenefitRefused as BenefitRefused
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, BenefitPayee, Injury, Person
 from quanyi.agency.registry.services import register
+from quanyi.agency.serve.counted import eligible_months
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Said, Titles, in_english, sentence
 from quanyi.law.door import export
@@ -86,6 +87,7 @@ class Computed:
         None  # beside the account: what must still be so at the last signature
     )
 
+    eligible: Figure | None = None  # by which months, where deferred ones count
     funeral: Figure | None = None  # of several schemes' funeral grants the one that is taken
 
     @property
@@ -102,11 +104,13 @@ class Computed:
 def pension_of(person: Person, asked: Retirement, *, today: date) -> Computed:
     """按月基本养老金. Raises BenefitRefused where the person is not entitled, LawError where a parameter is missing."""
     account, bases = account_of(person), bases_of(person)
-    _refuse_not_entitled(person, born_in(person), asked, len(bases) + deemed_months(person))
+    eligible = eligible_months(person, bases)
+    _refuse_not_entitled(person, born_in(person), asked, eligible.fen + deemed_months(person))
     found = _pension(person, asked, account, bases)
     first = first_pension_month(asked.chosen, formalities=Month.of(today), region=person.region)
     assert isinstance(first.value, Month)
-    return replace(found, first_month=first.value)
+    is_deferred = eligible.part("deferred_months").fen > 0
+    return replace(found, first_month=first.value, eligible=eligible if is_deferred else None)
 
 
 def pension_as_known(person: Person, asked: Retirement, *, known_at: datetime) -> Computed:
@@ -192,6 +196,8 @@ def submit_decision(
             _("%(told)s，不能核定%(kind)s。请核对人员状态和账户状态。")
             % {"told": sentence(why), "kind": kind.label}
         )
+    if kind in ONCE_AN_INJURY and computed.injury:
+        computed = _after_other_injuries(person, kind, computed, computed.injury)
     decided = [decision for decision in decisions_of(person) if decision.kind == kind]
     if any(_stands_against(decision, computed) for decision in decided):
         raise BenefitRefused(
@@ -227,16 +233,51 @@ def submit_decision(
 
 
 def _stands_against(decision: BenefitDecision, computed: Computed) -> bool:
-    """Whether a decision of the same kind leaves no room for another: once in a life, an injury or a month."""
+    """Whether a decision of the same kind leaves no room for another: once in a life, or it is running."""
     kind = BenefitKind(decision.kind)
-    if kind in ONCE_AN_INJURY and computed.injury:
-        known = BenefitDecision.objects.filter(person_id=decision.person_id, kind=kind)
-        days = known.values_list("injury__injured_on", flat=True)
-        return computed.injury.injured_on in days or decision.first_month == computed.first_month
     is_running = decision.last_month is None or (
         kind in FOR_A_TIME and computed.first_month <= decision.last_month
     )
     return is_running or kind in ONCE_IN_A_LIFE
+
+
+def _after_other_injuries(person: Person, kind: BenefitKind, computed: Computed, injury: Injury) -> Computed:
+    """Once an injury, and of two injuries one a month. Raises BenefitRefused, also where an earlier decision does not
+    tell its injury and may be of this one: those that earlier books brought do not.
+    """
+    known = BenefitDecision.objects.filter(person=person, kind=kind).select_related("injury")
+    for decision in known:
+        on = _injured_on(decision)
+        if on == injury.injured_on:
+            raise BenefitRefused(
+                _("%(day)s 工伤的%(kind)s已经核定，一起工伤只核定一次。") % {"day": on, "kind": kind.label}
+            )
+        if on is None and decision.first_month >= Month.of(injury.injured_on):
+            raise BenefitRefused(
+                _(
+                    "%(month)s 核定的%(kind)s没有写明是哪一起工伤，可能就是 %(day)s 这一起，为免重复支付不再核定。"
+                    "请查原核定的材料。"
+                )
+                % {"month": decision.first_month, "kind": kind.label, "day": injury.injured_on}
+            )
+    last = live(known).first()
+    if last is None:
+        return computed
+    is_ours = last.case is not None and last.case.kind == benefit.KIND.case.value
+    if is_ours and not ledger_benefit.decisions_paid([last.pk]):
+        raise BenefitRefused(
+            _("前一起工伤的%(kind)s核定后还没有支付。请先支付，再核定这一起。") % {"kind": kind.label}
+        )
+    return replace(computed, first_month=max(computed.first_month, last.first_month + 1))
+
+
+def _injured_on(decision: BenefitDecision) -> date | None:
+    """The injury of a decision; of one that does not name it, by what it was computed from."""
+    if decision.injury:
+        return decision.injury.injured_on
+    wage = decision.figure.get("arguments", {}).get("own_wage_fen")
+    told = wage.get("arguments", {}).get("injured_on") if isinstance(wage, dict) else None
+    return date.fromisoformat(told) if told else None
 
 
 def _about(computed: Computed, identity: Identity | None) -> dict[str, Any]:
@@ -248,6 +289,8 @@ def _about(computed: Computed, identity: Identity | None) -> dict[str, Any]:
         about["taken_over"] = True
     if computed.rests_on is not None:
         about["rests_on"] = dict(computed.rests_on)
+    if computed.eligible:
+        about["eligible"] = export(computed.eligible)
     if computed.funeral:
         about["funeral"] = export(computed.funeral)
     if computed.interest:

@@ -16,6 +16,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import InjuryMatter, InjuryRow, Submission
 from quanyi.agency.kinds import injury
 from quanyi.agency.ledger.advances import advanced_fen
+from quanyi.agency.ledger.bank import movements_of
 from quanyi.agency.ledger.locks import lock_employer
 from quanyi.agency.ledger.posting import Moved, Posting
 from quanyi.agency.ledger.services import posted
@@ -98,6 +99,8 @@ def _row(person: Person, matter: InjuryMatter, asked: Mapping[str, Any]) -> Inju
     if matter is M.RECOGNITION:  # one that is recognised anew is put right, where nothing rests on it yet
         before = next((i for i in live_injuries(person.pk) if i.injured_on == asked["injured_on"]), None)
     stood = {name: getattr(before, name) for name in OF_INJURY} if before else {}
+    if before and asked.get("employer", before.employer) != before.employer:
+        stood["advance_on"] = None  # applied for against the other employer
     return InjuryRow(person=person, matter=matter.value, **{**stood, **asked, "injury": before})
 
 
@@ -150,6 +153,11 @@ def _refuse_advance(row: InjuryRow) -> None:
 
 
 def _refuse_recovery(row: InjuryRow) -> None:
+    if booked := movements_of([row.reference]).get(row.reference):
+        raise InjuryRefused(
+            _("流水号 %(reference)s 已由案件 %(case)s 入账，同一笔款不能入账两次。请核对到账凭证。")
+            % {"reference": row.reference, "case": booked.case_number}
+        )
     left = advanced_fen(row.employer_id)
     if (row.amount_fen or 0) > left:
         raise InjuryRefused(
