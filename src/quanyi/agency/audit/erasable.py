@@ -19,6 +19,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
     "collect_disputerow": ("wanted", "reason"),
+    "collect_injuryrow": ("document", "reason"),
     "collect_mergerow": ("reason",),
     "collect_document": ("name", "content", "digest"),
     "collect_deathreport": ("reporter_name", "reporter_document", "contact", "proof"),
@@ -39,6 +40,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_submissionpaper": ("name",),
     "collect_terminationrequest": ("nationality",),
     "collect_terminationstep": ("detail",),
+    "collect_unemploymentrow": ("reason",),
     "compute_disputefinding": ("sources", "found"),
     "grants_disclosurerequest": (
         "unit_name",
@@ -57,6 +59,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "grants_grantend": ("reason",),
     "papers_paperwithdrawal": ("reason",),
     "registry_activation": ("seen",),
+    "registry_injury": ("document",),
     "registry_itemversion": ("value", "reason"),
     "registry_person": ("insurance_number", "social_security_number"),
     "registry_persondetail": ("name",),
