@@ -3,7 +3,8 @@
 Nothing of it is kept: both follow from the months paid, the decisions and the payments. Basis: d13-14, sil-46.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,25 +65,39 @@ def grants_of(person_id: int) -> list[Grant]:
     """Every benefit that was granted, in order; its stops and resumptions are the same grant."""
     decisions = BenefitDecision.objects.filter(person_id=person_id, kind=BenefitKind.UNEMPLOYMENT)
     orders = [order for order in payments_of(person_id) if not order.is_claimed] if decisions else []
-    found = {_begun(decision.figure): decision for decision in decisions.order_by("pk")}
-    return [
-        Grant(
-            on,
-            Figure.from_dict(decision.figure["figure"]).part("unemployment_duration").fen,
-            _drawn(orders, on),
-        )
-        for on, decision in found.items()
-    ]
+    found: dict[str, list[BenefitDecision]] = {}
+    for decision in decisions.order_by("pk"):
+        found.setdefault(_grant(decision.figure), []).append(decision)
+    return [Grant(_begun(of[0]), _months(of), _drawn(orders, grant)) for grant, of in found.items()]
 
 
-def _drawn(orders: Iterable[Order], registered_on: date) -> tuple[Month, ...]:
+def _drawn(orders: Iterable[Order], grant: str) -> tuple[Month, ...]:
     return tuple(
         order.payment.month
         for order in orders
         if order.payment.row.kind == BenefitKind.UNEMPLOYMENT
-        and _begun(order.payment.decision.figure) == registered_on
+        and _grant(order.payment.decision.figure) == grant
     )
 
 
-def _begun(figure: dict[str, Any]) -> date:
-    return date.fromisoformat(figure["arguments"]["last_day"]["arguments"]["registered_on"])
+def _grant(figure: dict[str, Any]) -> str:
+    """What tells a grant from another: its registration, or where the books before do not say it, its figure."""
+    return _registered(figure) or json.dumps(figure, sort_keys=True)
+
+
+def _registered(figure: dict[str, Any]) -> str | None:
+    of: dict[str, Any] = figure.get("arguments", {}).get("last_day", {})
+    return of.get("arguments", {}).get("registered_on")
+
+
+def _begun(decision: BenefitDecision) -> date:
+    told = _registered(decision.figure)
+    return date.fromisoformat(told) if told else decision.first_month.first_day
+
+
+def _months(of: Sequence[BenefitDecision]) -> int:
+    """How many were granted; what the books before decided tells its first and last month alone."""
+    nodes = Figure.from_dict(of[-1].figure["figure"]).walk()
+    told = next((node.fen for node in nodes if node.term == "unemployment_duration"), None)
+    last = of[0].last_month or of[0].first_month
+    return told if told is not None else max(last - of[0].first_month + 1, 0)

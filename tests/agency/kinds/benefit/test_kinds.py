@@ -13,14 +13,17 @@ from tests.agency.money.office import findings, on_account, statement
 from tests.agency.papers import papers
 
 from quanyi.agency.control.reconciliation import reconcile
+from quanyi.agency.desk import actions
+from quanyi.agency.kinds.benefit.decisions import BenefitRefused
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.payout import order_number
 from quanyi.agency.registry.models import BenefitDecision
+from quanyi.agency.review.models import Case
 from quanyi.law.door import replay
 from quanyi.law.money import format_yuan
 from quanyi.law.terms import LedgerAccount as A
-from quanyi.law.terms import Scheme
+from quanyi.law.terms import Scheme, Verdict
 
 pytestmark = pytest.mark.django_db
 BASE = 500_000  # what the person of the fixture paid on, every month of 2010 to 2024
@@ -74,6 +77,21 @@ def test_survivors_get_their_months_from_the_pool_once(visit, person):
         decide(visit, person, "work_death", injury=recognised(visit, person).pk, dependants="配偶")
     )
     assert findings(reconcile()) == []
+
+
+def test_of_two_funeral_grants_before_the_reviewers_the_second_is_refused(visit, person):
+    insured(visit, person)
+    injury = recognised(visit, person)
+    changed(visit, item(person, date(2025, 4, 2), status="died"))
+    cases = []
+    for kind, given in (("survivors", {}), ("work_death", {"injury": injury.pk, "dependants": "配偶"})):
+        assert decide(visit, person, kind, **given).status_code == 302
+        cases.append(Case.objects.latest("pk"))
+    visit.approve(cases[0])
+    for signer in visit.signers[:3]:
+        actions.sign_case(cases[1].pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    with pytest.raises(BenefitRefused, match="只能领取一项"):
+        actions.sign_case(cases[1].pk, by=visit.signers[3], verdict=Verdict.AGREE, opinion="")
 
 
 def test_a_disability_grant_comes_from_the_injury_fund_alone(visit, person):

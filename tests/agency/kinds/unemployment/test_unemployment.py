@@ -1,6 +1,7 @@
 """Out of work: registered, decided by two counters, paid month by month, ended by what the law lists."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from tests.agency.kinds.benefit.test_pages import sign, text
 from tests.agency.kinds.benefit.test_payments import answered, told
 from tests.agency.kinds.change.changing import changed, enrolment, item
 from tests.agency.kinds.correction.corrections import declare_months
+from tests.agency.kinds.death.test_death import reported
 from tests.agency.money.office import findings, on_account
 from tests.agency.papers import papers
 from tests.agency.registry.test_relations import END, START, relation
@@ -17,18 +19,23 @@ from tests.agency.world import number
 
 from quanyi.agency.control.reconciliation import reconcile
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.benefit import matters
+from quanyi.agency.kinds.benefit.acts import open_benefit
+from quanyi.agency.kinds.benefit.decisions import BenefitRefused, submit_decision
+from quanyi.agency.kinds.benefit.taking_over import OldDecision, taken_over
 from quanyi.agency.kinds.unemployment.registering import UnemploymentRefused, open_unemployment
 from quanyi.agency.ledger.models import BenefitPayment
-from quanyi.agency.ledger.payout import order_number
-from quanyi.agency.ledger.unemployed import counters
-from quanyi.agency.registry.models import BenefitDecision, Person, Unemployment
-from quanyi.agency.review.models import Letter
+from quanyi.agency.ledger.payout import order_number, payments_of
+from quanyi.agency.ledger.unemployed import counters, grants_of
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person, Unemployment
+from quanyi.agency.registry.services import register
+from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.serve.scheme_rights import rights_of
 from quanyi.law.door import replay
 from quanyi.law.explain import Figure
 from quanyi.law.money import format_yuan
 from quanyi.law.periods import Month
-from quanyi.law.terms import DismissalCause, Scheme, Verdict
+from quanyi.law.terms import DismissalCause, PaymentState, Scheme, Verdict
 from quanyi.law.terms import LedgerAccount as A
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +52,7 @@ def visitors(begun):
     made = Visitors()
     changed(made, enrolment(made, 2, on=date(2023, 1, 1), schemes=",".join(s.value for s in SCHEMES)))
     declare_months(made, *(FIRST + n for n in range(PAID)), sequence=2, name="陈静", started_on=None)
+    changed(made, item(insured(), date(2023, 1, 1), post_category="staff"))
     leave(made, OUT)
     return made
 
@@ -78,7 +86,7 @@ def out_of_work(world, cause=DismissalCause.CONTRACT_ENDED, on=date(2025, 3, 10)
 
 
 def granted(visit) -> BenefitDecision:
-    return decided(visit, insured(), "unemployment", group="female_55")
+    return decided(visit, insured(), "unemployment")
 
 
 def drawn(visit, *months):
@@ -122,7 +130,7 @@ def test_each_cause_that_is_not_ones_own_wish_gives_the_benefit(visit, cause):
 )
 def test_months_are_kept_where_nothing_can_be_drawn_and_counted_anew_after_drawing(visit):
     out_of_work(visit, DismissalCause.OWN_WISH)
-    refused = text(decide(visit, insured(), "unemployment", group="female_55"))
+    refused = text(decide(visit, insured(), "unemployment"))
     assert "非因本人意愿中断就业（因本人意愿中断就业）：不符合" in refused
     assert "缴费时间予以保留" in refused
     assert (counters(insured().pk).counted.fen, counters(insured().pk).carried) == (PAID, None)
@@ -133,7 +141,7 @@ def test_months_are_kept_where_nothing_can_be_drawn_and_counted_anew_after_drawi
     declare_months(visit, *(Month(2025, 4) + n for n in range(13)), sequence=2, name="陈静", started_on=None)
     found = counters(insured().pk)
     assert (found.counted.fen, found.carried_months) == (13, 1)
-    assert "又有参保关系" in text(decide(visit, insured(), "unemployment", group="female_55"))
+    assert "又有参保关系" in text(decide(visit, insured(), "unemployment"))
     leave(visit, date(2026, 4, 30))
     out_of_work(visit, on=date(2026, 5, 6), ended_on=date(2026, 4, 30))
     second = granted(visit)
@@ -192,6 +200,73 @@ def test_the_period_is_paid_for_in_medical_insurance_and_counts_there(visit):
     once = decided(visit, insured(), "unemployment_death")
     assert once.scheme == "unemployment"
     assert "只能领取一项" in text(decide(visit, insured(), "survivors"))
+
+
+def test_a_reported_death_stops_the_benefit_and_claims_the_months_after_it(visit):
+    out_of_work(visit)
+    decision = granted(visit)
+    drawn(visit, Month(2025, 3), Month(2025, 4))
+    reported(visit, insured(), last_due=Month(2025, 3))  # died on April 2nd
+    ended = BenefitDecision.objects.get(replaces=decision)
+    assert (ended.kind, ended.last_month) == ("unemployment", Month(2025, 3))
+    states = {order.payment.month.month: order.state for order in payments_of(insured().pk)}
+    assert states == {3: PaymentState.WAITING, 4: PaymentState.CANCELLED}
+    assert on_account(A.UNEMPLOYMENT_PAYABLE) == -BENEFIT
+    assert findings(reconcile(reason="测试")) == []
+    assert decided(visit, insured(), "unemployment_death").amount_fen > 0  # in the months that were granted
+
+
+def pensioned(visit, since):
+    """A pension that an earlier office decided is paid on."""
+    changed(visit, item(insured(), since.first_day, status="retired"))
+    computed = taken_over(insured(), OldDecision(since, 200_000, 0, 180, "旧字 1 号"))
+    kind, by = BenefitKind.MONTHLY_PENSION, visit.counter
+    submit = partial(submit_decision, insured(), kind, computed, reason="接续", by=by, rules=())
+    visit.approve(open_benefit(submit, matters.benefit(insured().pk, kind), by=by))
+
+
+def test_a_pension_that_overtakes_the_benefit_is_found_at_the_last_signature_and_afterwards(visit):
+    out_of_work(visit)
+    assert decide(visit, insured(), "unemployment").status_code == 302
+    case = Case.objects.latest("pk")
+    pensioned(visit, Month(2025, 3))
+    for signer in visit.signers[:3]:
+        actions.sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion="")
+    with pytest.raises(BenefitRefused, match="又有变动"):
+        actions.sign_case(case.pk, by=visit.signers[3], verdict=Verdict.AGREE, opinion="")
+    actions.sign_case(case.pk, by=visit.signers[3], verdict=Verdict.SEND_BACK, opinion="领取养老金")
+    assert "自 2025-03 起领取基本养老金，不再核定" in text(decide(visit, insured(), "unemployment"))
+
+
+def test_a_benefit_granted_before_a_pension_ends_with_its_first_month(visit):
+    out_of_work(visit)
+    granted(visit)
+    pensioned(visit, Month(2025, 4))
+    drawn(visit, Month(2025, 3))
+    answer = visit.as_settler.post("/benefits/payments/", {"month": "2025-04", "scheme": "unemployment"})
+    assert "没有应支付的待遇" in text(answer)
+
+
+def test_work_that_ended_before_the_registration_of_its_month_does_not_shut_the_benefit(visit):
+    join(visit, date(2025, 3, 3))
+    leave(visit, date(2025, 3, 7))
+    out_of_work(visit, ended_on=date(2025, 3, 7))
+    granted(visit)
+    drawn(visit, Month(2025, 3), Month(2025, 4))
+    assert BenefitPayment.objects.filter(row__kind="unemployment").count() == 2
+
+
+def test_a_grant_of_the_books_before_tells_its_months_and_no_more(visit):
+    case = out_of_work(visit).case
+    register(case.pk)
+    figure = {"figure": Figure("unemployment_grant", BENEFIT, "fen").as_dict()}
+    BenefitDecision.objects.create(
+        case=case, person=insured(), scheme="unemployment", kind="unemployment", amount_fen=BENEFIT, account_fen=0,
+        own_fen=0, transfer_fen=0, first_month=Month(2024, 5), last_month=Month(2024, 7), figure=figure,
+    )  # fmt: skip
+    [grant] = grants_of(insured().pk)
+    assert (grant.registered_on, grant.granted_months, grant.drawn) == (date(2024, 5, 1), 3, ())
+    assert granted(visit).replaces is not None
 
 
 def test_who_is_still_with_an_employer_is_not_registered(visit):

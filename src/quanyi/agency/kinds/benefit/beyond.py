@@ -43,7 +43,7 @@ def _maternity(person: Person, given: Given) -> Computed:
 
 def _refuse_second(person: Person, given: Given) -> None:
     for decision in BenefitDecision.objects.filter(person=person, kind=K.MATERNITY_ALLOWANCE):
-        if decision.figure["arguments"]["on"] == str(given.event_on):
+        if decision.figure.get("arguments", {}).get("on") == str(given.event_on):
             raise BenefitRefused(
                 _("%(day)s 的生育津贴已经核定，不再重复核定。请核对生育日期。") % {"day": given.event_on}
             )

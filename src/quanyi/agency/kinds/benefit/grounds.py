@@ -7,12 +7,12 @@ month in which it happens is still paid (mark P, decision 071). Basis: sil-40, s
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import BenefitAct, Submission
-from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME, OF_THE_LIVING
+from quanyi.agency.kinds.benefit.sorts import FOR_A_TIME, OF_THE_LIVING, WITH_FUNERAL
 from quanyi.agency.ledger.unemployed import counters
 from quanyi.agency.refusal import BenefitRefused
 from quanyi.agency.registry.injuries import insured_with
@@ -35,6 +35,14 @@ K = BenefitKind
 BEFORE_PENSION = (*FOR_A_TIME, K.DISABILITY_ALLOWANCE, K.SICKNESS)
 
 
+class Drawn(NamedTuple):
+    """领取中的基本养老金: the first decision of its chain, from when, and how much a month it is now."""
+
+    first: int
+    since: Month
+    amount_fen: int
+
+
 def rests_on(person_id: int, kind: str, injury: Injury | None) -> dict[str, Any]:
     """What must still be so when the case is carried out, as the submission keeps it."""
     found: dict[str, Any] = {}
@@ -45,7 +53,28 @@ def rests_on(person_id: int, kind: str, injury: Injury | None) -> dict[str, Any]
         registered, counted = last_registration(person_id), counters(person_id)
         found["registration"] = registered.pk if registered else None
         found["months"] = [counted.counted.fen, counted.carried_months]
+    if kind in BEFORE_PENSION:
+        pension = pension_drawn(person_id)
+        found["pension"] = [pension.first, pension.amount_fen] if pension else None
     return found
+
+
+def pension_drawn(person_id: int) -> Drawn | None:
+    """The pension that a person draws now."""
+    return _pensions({person_id}).get(person_id)
+
+
+def refuse_second_funeral(person: Person, kind: str) -> None:
+    """One funeral grant of all schemes is paid. Basis: sil-49."""
+    others = [other for other in WITH_FUNERAL if other != kind]
+    known = BenefitDecision.objects.filter(person=person, kind__in=others, replaced_by=None)
+    if kind in WITH_FUNERAL and (other := known.first()):
+        raise BenefitRefused(
+            _(
+                "该人已核定%(other)s，丧葬补助金只能领取一项（社会保险法第四十九条）。请由遗属选择其一，不再重复核定。"
+            )
+            % {"other": K(other.kind).label}
+        )
 
 
 def is_insured(injury: Injury) -> bool:
@@ -76,6 +105,7 @@ def refuse_moved_grounds(submission: Submission) -> None:
     if before is None:
         return
     row = submission.benefit_rows.select_related("person", "injury__replaced_by").get()
+    refuse_second_funeral(row.person, row.kind)
     replaced = row.injury and hasattr(row.injury, "replaced_by")
     if replaced or before != rests_on(row.person_id, row.kind, row.injury):
         raise BenefitRefused(_("计算之后，所依据的登记、缴费或领取又有变动。请退回本案，重新计算后再提交。"))
@@ -86,7 +116,7 @@ def shut_by_events(decisions: Collection[BenefitDecision], month: Month) -> dict
     living = [d for d in decisions if d.kind in OF_THE_LIVING]
     died = _deaths({d.person_id for d in living})
     drawing = _pensions({d.person_id for d in decisions if d.kind in BEFORE_PENSION})
-    begun = _working({d.person_id for d in decisions if d.kind in FOR_A_TIME})
+    begun = _working([d for d in decisions if d.kind in FOR_A_TIME])
     found: dict[int, Said] = {}
     for decision in living:
         if why := _why(decision, month, died, drawing, begun):
@@ -98,25 +128,27 @@ def _why(
     decision: BenefitDecision,
     month: Month,
     died: dict[int, date],
-    drawing: dict[int, BenefitDecision],
+    drawing: dict[int, Drawn],
     begun: dict[int, list[date]],
 ) -> Said | None:
     on = died.get(decision.person_id)
     if on and on < month.first_day:
         return Said(f"死亡登记（{on}）", f"death registered ({on})")
     pension = drawing.get(decision.person_id)
-    is_new = pension and pension.pk > decision.pk and pension.first_month <= month
-    if pension and is_new and decision.kind in BEFORE_PENSION:
-        first = pension.first_month
-        return Said(f"基本养老金自 {first} 起领取", f"basic pension drawn from {first}")
-    works = decision.kind in FOR_A_TIME and [
-        on
-        for on in begun.get(decision.person_id, ())
-        if decision.first_month.first_day < on < month.first_day
-    ]
+    if pension and pension.since <= month and _ends_with(decision, pension):
+        return Said(f"基本养老金自 {pension.since} 起领取", f"basic pension drawn from {pension.since}")
+    works = [on for on in begun.get(decision.pk, ()) if on < month.first_day]
     if works:
         return Said(f"重新就业（{works[0]} 参保）", f"works again (insured from {works[0]})")
     return None
+
+
+def _ends_with(decision: BenefitDecision, pension: Drawn) -> bool:
+    """Whether a benefit ends with a pension: all that stand before one do, but for what was decided beside it."""
+    if decision.kind != K.DISABILITY_ALLOWANCE:
+        return decision.kind in BEFORE_PENSION
+    told: dict[str, Any] = decision.figure.get("arguments", {})
+    return told.get("pension_fen") is None and (bool(told) or pension.first > decision.pk)
 
 
 def _deaths(person_ids: Iterable[int]) -> dict[int, date]:
@@ -128,25 +160,31 @@ def _deaths(person_ids: Iterable[int]) -> dict[int, date]:
     return {key: c.holds_from for key, c in last.items() if c.status == PersonStatus.DIED.value}
 
 
-def _pensions(person_ids: Collection[int]) -> dict[int, BenefitDecision]:
+def _pensions(person_ids: Collection[int]) -> dict[int, Drawn]:
+    """The pensions that are drawn now, whatever was adjusted, suspended or resumed since the first decision."""
     if not person_ids:
         return {}
-    found = BenefitDecision.objects.filter(
-        person__id__one_of=set(person_ids), kind=K.MONTHLY_PENSION, replaced_by=None, last_month=None
-    )
-    return {decision.person_id: decision for decision in found}
+    of = BenefitDecision.objects.filter(person__id__one_of=set(person_ids), kind=K.MONTHLY_PENSION)
+    found = of.order_by("-pk").values_list("person_id", "pk", "first_month")
+    first = {person_id: (pk, since) for person_id, pk, since in found}
+    live = of.filter(replaced_by=None, last_month=None).values_list("person_id", "amount_fen")
+    return {person_id: Drawn(*first[person_id], fen) for person_id, fen in live}
 
 
-def _working(person_ids: Collection[int]) -> dict[int, list[date]]:
-    """The days on which relations with employers began."""
-    if not person_ids:
+def _working(decisions: Collection[BenefitDecision]) -> dict[int, list[date]]:
+    """Decision id -> the days after work had ended on which relations with employers began."""
+    if not decisions:
         return {}
-    changes = live_changes(
-        EmploymentChange.objects.filter(
-            person__id__one_of=set(person_ids), starts=True, employer__isnull=False
-        )
+    persons = {decision.person_id for decision in decisions}
+    starts = live_changes(
+        EmploymentChange.objects.filter(person__id__one_of=persons, starts=True, employer__isnull=False)
     )
-    found: dict[int, list[date]] = {}
-    for person_id, on in changes.order_by("on").values_list("person_id", "on"):
-        found.setdefault(person_id, []).append(on)
-    return found
+    begun: dict[int, list[date]] = {}
+    for person_id, on in starts.order_by("on").values_list("person_id", "on"):
+        begun.setdefault(person_id, []).append(on)
+    ended = {  # of several registrations in one month the last
+        (r.person_id, Month.of(r.registered_on)): r.ended_on
+        for r in Unemployment.objects.filter(person__id__one_of=persons).order_by("number")
+    }
+    after = {d.pk: ended.get((d.person_id, d.first_month), d.first_month.first_day) for d in decisions}
+    return {d.pk: [on for on in begun.get(d.person_id, ()) if on > after[d.pk]] for d in decisions}

@@ -8,13 +8,10 @@ Basis: d14-2-3, d14-6-4, d13-3-2, d13-6-1, gb-8-3, sil-17, sil-38.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
 from quanyi.agency.kinds.benefit import beyond, grounds, injuries, unemployed
-from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
+from quanyi.agency.kinds.benefit.decisions import Computed, live
 from quanyi.agency.kinds.benefit.given import Given, Line, died_on, from_pool
 from quanyi.agency.kinds.benefit.own_paid import months_drawn, own_paid
-from quanyi.agency.kinds.benefit.sorts import WITH_FUNERAL
 from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.law.periods import Month
@@ -50,20 +47,7 @@ LINES: Mapping[BenefitKind, Line] = {
 
 def benefit_of(person: Person, kind: BenefitKind, given: Given) -> Computed:
     """A benefit as its rule gives it. Raises BenefitRefused where it is not due, LawError where a value is missing."""
-    if kind in WITH_FUNERAL:
-        _refuse_second_funeral(person, kind)
+    grounds.refuse_second_funeral(person, kind)
     grounds.refuse_ended_life(person, kind)
     computed = LINES[kind].compute(person, given)
     return replace(computed, rests_on=grounds.rests_on(person.pk, kind, computed.injury))
-
-
-def _refuse_second_funeral(person: Person, kind: BenefitKind) -> None:
-    """One funeral grant of all schemes is paid. Basis: sil-49."""
-    others = [other for other in WITH_FUNERAL if other != kind]
-    if other := live(BenefitDecision.objects.filter(person=person, kind__in=others)).first():
-        raise BenefitRefused(
-            _(
-                "该人已核定%(other)s，丧葬补助金只能领取一项（社会保险法第四十九条）。请由遗属选择其一，不再重复核定。"
-            )
-            % {"other": BenefitKind(other.kind).label}
-        )

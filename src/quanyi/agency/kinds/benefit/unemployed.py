@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
 from quanyi.agency.kinds.benefit.given import Given, Line, died_on, from_pool
-from quanyi.agency.kinds.benefit.grounds import last_registration
+from quanyi.agency.kinds.benefit.grounds import last_registration, pension_drawn
 from quanyi.agency.kinds.benefit.own_paid import own_paid
 from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
 from quanyi.agency.ledger.unemployed import counters
@@ -33,7 +33,7 @@ from quanyi.law.rules.unemployment import (
 )
 from quanyi.law.rules.unemployment_grant import unemployment_grant
 from quanyi.law.rules.unemployment_relation import unemployment_last_day
-from quanyi.law.terms import TERMS, DismissalCause, Scheme
+from quanyi.law.terms import TERMS, CaseKind, DismissalCause, Scheme
 
 K = BenefitKind
 
@@ -56,6 +56,7 @@ def _grant(person: Person, given: Given) -> Computed:
     """失业保险金: eligibility, months and amount, from the day of registration."""
     at = registration(person)
     on, counted = at.registered_on, counters(person.pk)
+    _refuse_pensioner(person, Month.of(on))
     eligible = unemployment_eligibility(
         counted.counted,
         cause=DismissalCause(at.cause),
@@ -77,6 +78,16 @@ def _grant(person: Person, given: Given) -> Computed:
     last = unemployment_last_day(months, registered_on=on, statutory=reached, region=person.region)
     figure = unemployment_grant(eligible, duration=months, benefit=_benefit(person, on), last_day=last)
     return from_pool(figure, person, Month.of(on), last=_last_month(last, months.fen, on))
+
+
+def _refuse_pensioner(person: Person, month: Month) -> None:
+    """Who draws a pension draws nothing of this scheme; one that begins later ends it then. Basis: sil-51."""
+    pension = pension_drawn(person.pk)
+    if pension and pension.since <= month:
+        raise BenefitRefused(
+            _("该人自 %(month)s 起领取基本养老金，不再核定失业保险待遇（社会保险法第五十一条）。")
+            % {"month": pension.since}
+        )
 
 
 def _refuse(eligible: Figure) -> None:
@@ -121,6 +132,7 @@ def _medical(person: Person, given: Given) -> Computed:
     (mark P). Basis: sil-48.
     """
     drawn = _running(person)
+    _refuse_pensioner(person, drawn.first_month)
     figure = other_contribution(0, scheme=Scheme.MEDICAL, month=drawn.first_month, region=person.region)
     return from_pool(figure, person, drawn.first_month, last=drawn.last_month)
 
@@ -135,6 +147,8 @@ def _running(person: Person) -> BenefitDecision:
 def _death(person: Person, given: Given) -> Computed:
     """领取期间死亡: funeral and survivor grants as those of somebody who works there. Basis: sil-49."""
     died, drawn = died_on(person), _running(person)
+    if drawn.replaces and drawn.case and drawn.case.kind == CaseKind.DEATH.value:
+        drawn = drawn.replaces  # as it was drawn when the death stopped it
     if drawn.last_month is None or not drawn.first_month <= Month.of(died) <= drawn.last_month:
         raise BenefitRefused(
             _("该人不是在领取失业保险金期间（%(first)s 至 %(last)s）死亡的，不由失业保险基金支付。")

@@ -73,7 +73,9 @@ def _key(of: Any) -> tuple[int | None, Month, int]:
 
 def _stop(rows: Iterable[BenefitRow], case: Case) -> None:
     """停发: each decision is replaced by one with its last month."""
-    names = ("person_id", "scheme", "kind", "amount_fen", "account_fen", "own_fen", "transfer_fen", "figure")
+    names = (
+        "person_id", "scheme", "kind", "amount_fen", "account_fen", "own_fen", "transfer_fen", "figure", "injury_id",
+    )  # fmt: skip
     for row in rows:
         register(case.pk)
         kept = {name: getattr(row.decision, name) for name in names}

@@ -16,6 +16,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, DeathReport, Submission
 from quanyi.agency.kinds import death
+from quanyi.agency.kinds.benefit.sorts import MONTHLY, OF_THE_LIVING
 from quanyi.agency.ledger.claiming import claim_row, overpaid
 from quanyi.agency.ledger.payout import Order
 from quanyi.agency.refusal import Refusal
@@ -33,8 +34,8 @@ from quanyi.law.rules.suspension import DatedEvent, overpayment, payment_standin
 from quanyi.law.rules.time_limits import due_day
 from quanyi.law.terms import PensionEvent, PersonStatus
 
-# What somebody draws for himself month by month; a pension of dependants goes on.
-OWN = (BenefitKind.MONTHLY_PENSION.value, BenefitKind.CARE_ALLOWANCE.value)
+# What somebody draws for himself month by month, of every scheme; a pension of dependants goes on.
+OWN = sorted(kind.value for kind in MONTHLY & OF_THE_LIVING | {BenefitKind.MONTHLY_PENSION})
 RULES = ("account.transition", "pension.payment_standing", "pension.overpayment")
 
 
