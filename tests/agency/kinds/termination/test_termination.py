@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.benefit.test_decisions import decided, insured
+from tests.agency.kinds.change.changing import changed, item
 from tests.agency.kinds.inheritance.inheriting import answers
 from tests.agency.kinds.termination.terminating import (
     DAYS,
@@ -23,17 +24,23 @@ from tests.agency.kinds.termination.terminating import (
 from tests.agency.world import World
 
 from quanyi.agency.collect.models import TerminationAct, TerminationRequest, TerminationStep
+from quanyi.agency.kinds.benefit import decisions as benefits
+from quanyi.agency.kinds.benefit.changes import submit_claim
+from quanyi.agency.kinds.benefit.taking_over import OldDecision, taken_over
 from quanyi.agency.kinds.termination.steps import StepRefused, next_of, take_step
 from quanyi.agency.kinds.termination.submitting import open_termination
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import events_of
-from quanyi.agency.ledger.agreement import books
+from quanyi.agency.ledger.agreement import books, reports, vouchers
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.refusal import BenefitRefused
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import BenefitDecision
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.services import open_case
+from quanyi.agency.review.withdrawal import withdraw
+from quanyi.law.periods import Month
 from quanyi.law.terms import AccountEvent, AccountStatus, PersonStatus
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +69,7 @@ def test_who_lost_the_nationality_is_paid_out_after_three_papers_and_is_insured_
     assert (last.event, last.state) == (AccountEvent.NATIONALITY_LOST, AccountStatus.TERMINATED)
     assert facts_of(person)["status"].value == PersonStatus.ENDED.value
     assert [relation.ends_on for relation in relations_of(person.pk)] == [date(2025, 6, 20)]
-    assert list(books()) == []
+    assert [*books(), *vouchers(), *reports()] == []
     papers = [
         row.material for row in Case.objects.get(pk=decision.case_id).rounds.get().submission.papers.all()
     ]
@@ -117,6 +124,41 @@ def test_it_may_be_withdrawn_until_the_last_signature_and_is_asked_for_anew(worl
         decided(world, person)
 
 
+def test_one_confirmation_leads_to_one_case(world, person):
+    request = confirmed(world, applied(world, person))
+    case = open_termination(request, TO, by=world.counter)
+    withdraw(case.pk, by=world.counter, reason="本人改变主意")
+    with pytest.raises(StepRefused, match="请由本人重新书面申请"):
+        open_termination(request, TO, by=world.counter)
+    assert asked_for(world, person)
+
+
+def test_what_was_claimed_back_before_the_bank_paid_may_be_asked_for_anew_or_a_pension(world, person):
+    decision = terminates(world, person)
+    back = submit_claim(
+        person, BenefitKind.LUMP_SUM_LEFT, decision.first_month - 1, reason="误核定", by=world.counter
+    )
+    world.approve(open_case(back, collector=world.counter))
+    again = terminates(world, person)
+    assert (again.replaces, ledger.balance(person.pk)) == (decision, 0)
+    back = submit_claim(
+        person, BenefitKind.LUMP_SUM_LEFT, again.first_month - 1, reason="误核定", by=world.counter
+    )
+    world.approve(open_case(back, collector=world.counter))
+    assert decided(world, person).account_fen > 0
+
+
+def test_nobody_who_draws_a_pension_is_paid_out_as_short_of_years(world, person):
+    short = SHORT | {"left_on": None, "lost_on": None, "nationality": ""}
+    changed(world, item(person, date(2025, 2, 1), status="retired"))
+    old = taken_over(person, OldDecision(Month(2025, 3), 300_000, 10_000, 240, "原核定 1 号"))
+    kind = BenefitKind.MONTHLY_PENSION
+    submission = benefits.submit_decision(person, kind, old, reason="接续", by=world.counter, rules=())
+    world.approve(open_case(submission, collector=world.counter))
+    with pytest.raises(BenefitRefused, match="已核定按月基本养老金，不能终止关系"):
+        applied(world, person, **short)
+
+
 def test_an_account_that_moved_meanwhile_is_worked_out_anew_and_goes_on_after_it_was_sent_back(world, person):
     request = confirmed(world, applied(world, person))
     case = open_termination(request, TO, by=world.counter)
@@ -135,7 +177,7 @@ def test_the_counter_goes_step_by_step(visit):
         "termination-confirmation",
     )}  # fmt: skip
     days = {name: day.isoformat() for name, day in LEFT.items() if isinstance(day, date)}
-    asked = {"ground": "lump_sum_left", "group": "male_60", "nationality": "某国护照 A1", **days}
+    asked = {"ground": "lump_sum_left", "nationality": "某国护照 A1", **days}
     kept = counter.post(at["terminate"], asked | {"lost_on": ""} | files("application", "emigration"))
     assert kept.status_code == 422
     assert "个人账户予以保留并按规定计息" in kept.content.decode()

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, PaymentResult, Submission
 from quanyi.agency.ledger.account_states import Stands, held, may_move, move, stands
 from quanyi.agency.ledger.payout import payments_of
+from quanyi.agency.ledger.whole_again import was_taken_back
 from quanyi.agency.registry.ending import end_relations
 from quanyi.agency.registry.entitlement import NOT_PAID, events_of, standing_in, worded
 from quanyi.agency.registry.facts import facts_of
@@ -51,8 +52,8 @@ def why_not_decided(person: Person, kind: str, account_fen: int, month: Month) -
 def _paid_out_living(person: Person) -> Said | None:
     """Why nobody draws a pension whose account was decided to be paid out, though the bank has not paid it yet."""
     kinds = (BenefitKind.LUMP_SUM_SHORT.value, BenefitKind.LUMP_SUM_LEFT.value)
-    decided = BenefitDecision.objects.filter(person=person, kind__in=kinds, replaced_by=None).first()
-    if decided is None or decided.case is None:
+    decided = BenefitDecision.objects.filter(person=person, kind__in=kinds, replaced_by=None).last()
+    if decided is None or decided.case is None or was_taken_back(person, BenefitKind(decided.kind)):
         return None
     case = decided.case.number
     return Said(f"终止关系已由案件 {case} 核定", f"the relation is ended by case {case}")

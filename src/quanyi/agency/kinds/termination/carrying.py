@@ -37,6 +37,7 @@ def carry_out(case: Case) -> None:
     lock_persons({person_id}, set())
     _refuse_moved(submission)
     register(case.pk)
-    decision = whole_account.decide(submission, case.pk)
+    known = whole_account.decision_row(submission).decision
+    decision = whole_account.decide(submission, case.pk, replaces=known)
     post(case, whole_account.work_out(submission, decision.pk))
     record(Act.REGISTER, case_id=case.pk, submission=submission.pk, person_id=person_id)

@@ -20,11 +20,13 @@ from quanyi.agency.collect.models import (
     TerminationRequest,
     TerminationStep,
 )
-from quanyi.agency.kinds.termination.worth import EVENTS, worth_of
+from quanyi.agency.kinds.termination.worth import EVENTS, draws_pension, worth_of
 from quanyi.agency.ledger.account_states import may_move, stands
+from quanyi.agency.ledger.whole_again import was_taken_back
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import BenefitRefused, Refusal
-from quanyi.agency.registry.models import BenefitDecision, Person
+from quanyi.agency.registry.groups import group_of
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import sentence
 
@@ -56,13 +58,21 @@ def refuse_state(request: TerminationRequest) -> None:
     if at is None or not may_move(at, EVENTS[request.ground]):
         told = sentence(at.told) if at else _("该人没有个人账户")
         raise BenefitRefused(_("%(told)s，不能终止关系。请核对人员状态和账户状态。") % {"told": told})
-    kinds = TerminationGround.values
-    known = BenefitDecision.objects.filter(person=request.person_id, kind__in=kinds, replaced_by=None).first()
-    if known is not None:
+    if draws_pension(request.person):
+        raise BenefitRefused(_("该人已核定按月基本养老金，不能终止关系：须在达到领取养老金的条件之前申请。"))
+    known = decided(request.person)
+    if known is not None and not was_taken_back(request.person, BenefitKind(known.kind)):
         raise BenefitRefused(
             _("终止关系已由案件 %(case)s 核定，没有重复办理。")
             % {"case": known.case.number if known.case else "—"}
         )
+
+
+def decided(person: Person, ground: str | None = None) -> BenefitDecision | None:
+    """The termination as decided last, of one ground or of any; None where there is none."""
+    kinds = [ground] if ground else TerminationGround.values
+    known = BenefitDecision.objects.filter(person=person, kind__in=kinds, replaced_by=None)
+    return known.order_by("pk").last()
 
 
 @transaction.atomic
@@ -77,6 +87,7 @@ def apply(person: Person, asked: Mapping[str, Any], *, by: Account) -> Terminati
         )
     refuse_state(request)
     worth_of(request)
+    request.group = group_of(person).value
     request.save()
     record(Act.SUBMIT, person_id=person.pk, termination=request.pk, step="application")
     return request

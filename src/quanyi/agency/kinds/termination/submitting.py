@@ -24,7 +24,7 @@ from quanyi.agency.collect.models import (
     TerminationRow,
 )
 from quanyi.agency.kinds import termination
-from quanyi.agency.kinds.termination.steps import refuse_state
+from quanyi.agency.kinds.termination.steps import StepRefused, decided, refuse_state
 from quanyi.agency.kinds.termination.worth import DONE, RULES, worth_of
 from quanyi.agency.ledger.whole_account import Whole, keep_rows, portions
 from quanyi.agency.refusal import BenefitRefused
@@ -35,10 +35,12 @@ from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case
+from quanyi.agency.review.selectors import standing
 from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
+from quanyi.law.workflow import State
 from quanyi.written import Problem
 from quanyi.written.documents import IdentityDocument
 from quanyi.written.numbers import read_number
@@ -75,7 +77,8 @@ def submit_termination(request: TerminationRequest, payee: Payee, *, by: Account
     )  # fmt: skip
     TerminationRow.objects.create(submission=submission, request=request)
     [share] = portions(whole.parts.own_fen, whole.parts.transfer_fen, [Fraction(1)])
-    keep_rows(submission, person, BenefitKind(request.ground), whole, [share])
+    known = decided(person, request.ground)
+    keep_rows(submission, person, BenefitKind(request.ground), whole, [share], replaces=known)
     facts = facts_of(person)
     name, number = facts["name"].value, facts["social_security_number"].value
     Recipient.objects.create(
@@ -97,9 +100,25 @@ def _document_kind(number: str) -> str:
 @transaction.atomic
 def open_termination(request: TerminationRequest, payee: Payee, *, by: Account) -> Case:
     """终止关系立案, or the next round of what was sent back. Raises BenefitRefused, AlreadyUnderWay, LawError."""
+    _refuse_over(request)
     submit = partial(submit_termination, request, payee, by=by)
     claim = Claim.of("termination", request.person_id)
     return review_services.put_before(submit, claim, by=by, papers=lambda: papers_of(request))
+
+
+def case_of(request: TerminationRequest) -> Case | None:
+    """The case that the application led to, the latest."""
+    return Case.objects.filter(rounds__submission__termination__request=request).order_by("pk").last()
+
+
+def _refuse_over(request: TerminationRequest) -> None:
+    """One confirmation leads to one case: what was decided, rejected or withdrawn is applied for anew."""
+    case = case_of(request)
+    if case and standing(case).state not in (State.SENT_BACK, State.WAITING):
+        raise StepRefused(
+            _("这份书面申请的案件 %(case)s 已经办结、不予受理或撤回。仍要终止的，请由本人重新书面申请。")
+            % {"case": case.number}
+        )
 
 
 def papers_of(request: TerminationRequest) -> Iterator[Paper]:

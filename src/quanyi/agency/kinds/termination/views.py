@@ -32,7 +32,7 @@ from quanyi.agency.kinds.termination.forms import (
 )
 from quanyi.agency.kinds.termination.notice import notice_pdf
 from quanyi.agency.kinds.termination.steps import apply, next_of, standing_request, take_step
-from quanyi.agency.kinds.termination.submitting import open_termination
+from quanyi.agency.kinds.termination.submitting import case_of, open_termination
 from quanyi.agency.kinds.termination.worth import worth_of
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
@@ -70,7 +70,7 @@ def termination(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("terminate", person_id)
     with transaction.atomic():
         record(Act.VIEW_RECORD, person_id=person_id, purpose=purpose_of(request, person_id), part=PART)
-        case = _case_of(found)
+        case = case_of(found)
         return _page(
             request, "standing", person, forms.Form(), asked=found, steps=found.steps.order_by("pk"),
             next=next_of(found), case=case, state=standing(case).state.value if case else "",
@@ -198,11 +198,6 @@ def _done(form: Any, act: Callable[[], Any]) -> list[Any]:
     except IntegrityError as error:
         form.add_error(None, sentence_of(error))
     return []
-
-
-def _case_of(found: TerminationRequest) -> Case | None:
-    """The case that the application led to, the latest."""
-    return Case.objects.filter(rounds__submission__termination__request=found).order_by("pk").last()
 
 
 def _page(request: HttpRequest, page: str, person: Person, form: Any, **shown: Any) -> HttpResponse:
