@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import DisputeRow
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
+from quanyi.agency.registry.models import Employer
 from quanyi.agency.review.models import Case, Round
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import in_reading
@@ -62,6 +63,14 @@ class Dispute:
     def value(self) -> str:
         """What the record said when it was disputed."""
         return str(in_reading(self.row.told)["value"])
+
+    def is_of(self, employer: Employer | None) -> bool:
+        """Whether this employer objected (None: the person, or the counter for them)."""
+        return self.row.submission.employer_id == (employer.pk if employer else None)
+
+    @property
+    def is_persons(self) -> bool:
+        return self.is_of(None)
 
     @property
     def is_upheld(self) -> bool:

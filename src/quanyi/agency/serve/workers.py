@@ -5,7 +5,7 @@ page. Basis: d14-15-3, d14-22, d14-2-1, d14-2-2.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -70,7 +70,8 @@ def has_worked_there(person_id: int, employer_id: int) -> bool:
 
 
 def worker_record(record: PersonRecord, employer: Employer) -> WorkerRecord:
-    """What the law releases of `record` to this employer."""
+    """What the law releases of `record` to this employer; that the person objected to a line is not among it."""
+    objected = {each.row.line for each in record.disputed if each.is_of(employer)}
     here = tuple(line for line in record.employments if line.credit_code == employer.credit_code)
     return WorkerRecord(
         person_id=record.person_id,
@@ -80,7 +81,7 @@ def worker_record(record: PersonRecord, employer: Employer) -> WorkerRecord:
         employments=here,
         items=tuple(_items(record, here)),
         contributions=tuple(
-            line
+            replace(line, is_disputed=line.key in objected)
             for line in record.contributions
             if line.credit_code == employer.credit_code and _may_see_paid(line.month, here)
         ),

@@ -205,6 +205,29 @@ def test_an_employer_objects_to_its_own_lines_and_to_nothing_else(office):
     assert "有异议" in text_of(office.own.get(reverse("record", args=[office.person.pk])))
 
 
+def test_neither_objector_learns_of_the_other_nor_goes_on_with_its_case(office):
+    case = office.disputed(by=office.login)
+    office.send_back(case)
+    worker, page = (
+        reverse("employer-worker", args=[office.person.pk]), reverse("object", args=[office.person.pk, office.key])
+    )  # fmt: skip
+    assert "有异议" not in text_of(office.as_sender.get(worker))
+    shown = text_of(office.as_sender.get(page))
+    answer = office.as_sender.post(page, SAYS)
+    assert (answer.status_code, case.number in shown, case.number in text_of(answer)) == (422, False, False)
+    assert "正在核查" in text_of(answer)
+    assert office.disputed(by=office.login) == case
+    withdraw(case.pk, by=office.login, reason="记错了")
+    assert office.as_sender.post(page, SAYS).status_code == 302
+    theirs = Case.objects.filter(kind="dispute").last()
+    assert "有异议" in text_of(office.as_sender.get(worker))
+    office.send_back(theirs)
+    own = text_of(office.own.get(reverse("person-disputes", args=[office.person.pk])))
+    assert "补正后再次提交" not in own
+    with pytest.raises(DisputeRefused, match="正在核查"):
+        office.disputed(by=office.login)
+
+
 def test_the_counter_wants_the_application_that_was_signed(office):
     find = {"number": office.person.social_security_number, "ground": "present", "document": "identity_card"}
     assert office.as_counter.post(reverse("find-person"), find).status_code == 302

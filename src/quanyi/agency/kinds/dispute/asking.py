@@ -15,7 +15,7 @@ from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import DisputeRow, Submission
 from quanyi.agency.control.disputes import Stands, disputes_of
 from quanyi.agency.kinds import dispute
-from quanyi.agency.locks import again_on_deadlock
+from quanyi.agency.locks import Lock, again_on_deadlock, take
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.selectors import shown_names
@@ -54,14 +54,21 @@ def open_dispute(
     employer: Employer | None = None,
     papers: Callable[[], Iterable[Paper]] = tuple,
 ) -> Case:
-    """提出异议; a line is disputed once at a time, and goes on with what was sent back.
+    """提出异议; a line is disputed once at a time, and goes on with what was sent back to whoever objected.
 
-    `employer`: who objects, where it is not the person. Raises DisputeRefused, AlreadyUnderWay, NoSuchFigure.
+    `employer`: who objects, where it is not the person; neither is told of the other's.
+    Raises DisputeRefused, AlreadyUnderWay, NoSuchFigure.
     """
     brought = list(papers())
     submit = partial(_submit, person, said, by=by, employer=employer, brought=brought)
-    claim = Claim.of("dispute", person.pk, line_of(said.key))
+    take(Lock.PERSON_CHANGE, person.pk)  # of two who object to one line the second is refused
+    claim = claim_of(person.pk, said.key, employer)
     return review_services.put_before(submit, claim, by=by, papers=lambda: brought)
+
+
+def claim_of(person_id: int, key: str, employer: Employer | None) -> Claim:
+    """The claim of a line, which is each objector's own."""
+    return Claim.of("dispute", person_id, line_of(key), *([employer.pk] if employer else []))
 
 
 def line_of(key: str) -> str:
@@ -76,7 +83,7 @@ def _submit(
     row = DisputeRow(
         person=person, line=line_of(said.key), **frozen(person, opened, said.key), **said._asdict()
     )
-    _refuse_answered(row, brought)
+    _refuse_answered(row, employer, brought)
     row.submission = Submission.objects.create(
         kind=dispute.KIND.case.value,
         employer=employer,
@@ -106,10 +113,14 @@ def digest_of(opened: Opened) -> str:
     return sm3(json.dumps(opened.figure.as_dict(), ensure_ascii=False, sort_keys=True).encode())
 
 
-def _refuse_answered(row: DisputeRow, brought: Sequence[Paper]) -> None:
+def _refuse_answered(row: DisputeRow, employer: Employer | None, brought: Sequence[Paper]) -> None:
     """Nobody is asked twice the same: what waits for its correction, or was answered and brings nothing new."""
     for before in disputes_of(row.person_id):
         if before.row.line != row.line:
+            continue
+        if not before.is_of(employer):
+            if before.is_open:
+                raise DisputeRefused(_("这项记录正在核查，现在不能提出异议。请等核查办结后再提。"))
             continue
         told = {"number": before.case.number}
         if before.stands is Stands.UPHELD:

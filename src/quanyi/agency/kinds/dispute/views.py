@@ -13,12 +13,12 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.control.disputes import disputes_of
 from quanyi.agency.desk.going_on import handed_in
-from quanyi.agency.kinds.dispute.asking import line_of, open_dispute
+from quanyi.agency.kinds.dispute.asking import claim_of, open_dispute
 from quanyi.agency.kinds.dispute.forms import ObjectionForm
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.selectors import employer_of, person_of
-from quanyi.agency.review.claims import Claim, cases_under
+from quanyi.agency.review.claims import cases_under
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import standing
 from quanyi.agency.serve.employer_views import OF_A_WORKER
@@ -61,7 +61,7 @@ def objecting(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
         is_sent, is_sound = request.method == "POST", form.is_valid()
         context = {
             "form": form, "opened": opened, "key": key, "person": person, "employer": employer,
-            "name": facts_of(person)["name"].value, "under_way": _under_way(person_id, key),
+            "name": facts_of(person)["name"].value, "under_way": _under_way(person_id, key, employer),
         }  # fmt: skip
     status = 200
     if is_sent and is_sound:
@@ -99,9 +99,9 @@ def _refuse_others(person: Person, employer: Employer, key: str) -> None:
         raise NoSuchFigure(_("这个数字不在本单位可以查询的范围内。请从职工的参保缴费页选择。"))
 
 
-def _under_way(person_id: int, key: str) -> list[tuple[Case, bool]]:
-    """The dispute of the same line that waits, and whether it was sent back."""
-    cases = cases_under(Claim.of("dispute", person_id, line_of(key)))
+def _under_way(person_id: int, key: str, employer: Employer | None) -> list[tuple[Case, bool]]:
+    """The dispute of the same line and objector that waits, and whether it was sent back."""
+    cases = cases_under(claim_of(person_id, key, employer))
     return [(case, standing(case).state is State.SENT_BACK) for case in cases]
 
 
