@@ -12,10 +12,10 @@ from quanyi.agency.registry.models import BenefitDecision, Person
 from quanyi.agency.review.models import Case
 
 LEFT = {
-    "ground": "lump_sum_left", "group": "male_60", "applied_on": date(2025, 2, 1), "left_on": date(2025, 1, 3),
+    "ground": "lump_sum_left", "applied_on": date(2025, 2, 1), "left_on": date(2025, 1, 3),
     "lost_on": date(2025, 1, 5), "nationality": "某国护照 A1",
 }  # fmt: skip
-SHORT = {"ground": "lump_sum_short", "group": "male_60", "applied_on": date(2025, 2, 1)}
+SHORT = {"ground": "lump_sum_short", "applied_on": date(2025, 2, 1)}
 DAYS = (date(2025, 2, 8), date(2025, 2, 10), date(2025, 2, 12))
 TO = Payee("工商银行一支行", "6222000000000001")
 

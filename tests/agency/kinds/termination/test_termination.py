@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.benefit.test_decisions import decided, insured
-from tests.agency.kinds.change.changing import changed, item
+from tests.agency.kinds.change.changing import changed, item, registered
 from tests.agency.kinds.inheritance.inheriting import answers
 from tests.agency.kinds.termination.terminating import (
     DAYS,
@@ -35,6 +35,7 @@ from quanyi.agency.ledger.agreement import books, reports, vouchers
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.refusal import BenefitRefused
 from quanyi.agency.registry.facts import facts_of
+from quanyi.agency.registry.groups import GroupUnknown
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case
@@ -201,3 +202,10 @@ def files(*names):
     return {
         f"paper_{name}": SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.4 " + name.encode()) for name in names
     }
+
+
+def test_the_group_of_retirement_comes_from_the_register_and_not_from_the_counter(world, person):
+    assert applied(world, person).group == "male_60"
+    woman = registered(world, 2, "陈静")
+    with pytest.raises(GroupUnknown, match="岗位类别"):
+        applied(world, woman)

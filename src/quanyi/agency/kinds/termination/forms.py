@@ -12,12 +12,6 @@ from quanyi.agency.inputs import CodeInput, DayInput, NameInput
 from quanyi.agency.kinds.termination.materials import MATERIALS
 from quanyi.agency.kinds.termination.submitting import Payee
 from quanyi.agency.registry.models import Person
-from quanyi.agency.wording import label
-from quanyi.law.terms import RetirementGroup
-
-
-def _groups() -> list[tuple[str, str]]:
-    return [(group.value, label(group)) for group in RetirementGroup]
 
 
 class ApplicationForm(PapersForm):
@@ -28,9 +22,6 @@ class ApplicationForm(PapersForm):
         label=_("书面申请日期"),
         help_text=_("申请书上的日期"),
         error_messages={"required": _("请填写书面申请的日期。")},
-    )
-    group = forms.ChoiceField(
-        label=_("退休年龄组别"), choices=_groups, help_text=_("女职工按岗位和档案认定，由经办人选择")
     )
     left_on = DayInput(
         label=_("出国（境）定居日期"), required=False, help_text=_("按定居证明；年限不足的不填")
@@ -82,7 +73,7 @@ class ApplicationForm(PapersForm):
         papers = {paper.material: paper.document for paper in self.papers(by=by)}
         fields = {
             name: self.cleaned_data[name]
-            for name in ("applied_on", "group", "left_on", "lost_on", "nationality")
+            for name in ("applied_on", "left_on", "lost_on", "nationality")
             if name in self.fields
         }
         return fields | {

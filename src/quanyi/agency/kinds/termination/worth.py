@@ -7,6 +7,7 @@ from quanyi.agency.collect.models import TerminationAct, TerminationGround, Term
 from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
 from quanyi.agency.ledger.whole_account import Whole, interest_now
 from quanyi.agency.refusal import BenefitRefused
+from quanyi.agency.registry.groups import group_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -17,7 +18,7 @@ from quanyi.law.rules.shortfall import (
     terminate_on_nationality_loss,
     terminate_short_of_years,
 )
-from quanyi.law.terms import AccountEvent, RetirementGroup
+from quanyi.law.terms import AccountEvent
 
 EVENTS = {
     TerminationGround.SHORT.value: AccountEvent.CONFIRMED_LUMP_SUM,
@@ -92,7 +93,7 @@ def draws_pension(person: Person) -> bool:
 
 
 def _reached(request: TerminationRequest) -> Month:
-    reached = statutory_month(born_in(request.person), group=RetirementGroup(request.group)).value
+    reached = statutory_month(born_in(request.person), group=group_of(request.person)).value
     assert isinstance(reached, Month)
     return reached
 
