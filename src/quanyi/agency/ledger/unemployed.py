@@ -87,7 +87,8 @@ def _grant(figure: dict[str, Any]) -> str:
 
 def _registered(figure: dict[str, Any]) -> str | None:
     of: dict[str, Any] = figure.get("arguments", {}).get("last_day", {})
-    return of.get("arguments", {}).get("registered_on")
+    told: str | None = of.get("arguments", {}).get("registered_on")
+    return told
 
 
 def _begun(decision: BenefitDecision) -> date:
