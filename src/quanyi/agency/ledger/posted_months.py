@@ -127,6 +127,14 @@ def posted_contribution(contribution_id: int) -> PostedMonth:
     return _with_payment(due, crediting, _supplements(due).filter(reversal__isnull=True))
 
 
+def is_same_month(contribution_id: int, other_id: int) -> bool:
+    """Whether two of an account are one month: a due, the back payment that paid it, its supplements, and what a
+    correction put in their stead.
+    """
+    both = Contribution.objects.filter(pk__in=(contribution_id, other_id)).order_by()
+    return both.values("person_id", "employer_id", "month").distinct().count() == 1
+
+
 def _refuse_in_schemes(found: Contribution) -> None:
     """A month that other schemes owe, too, is not corrected in one of them alone (decision 063)."""
     same = {"person_id": found.person_id, "employer": found.employer, "month": found.month}

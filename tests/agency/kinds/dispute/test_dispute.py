@@ -1,6 +1,6 @@
 """Disputes: on one figure, by person, employer or counter; marked, found, answered, put right; never twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,15 +8,19 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.change.changing import changed, item
-from tests.agency.kinds.correction.corrections import contribution
+from tests.agency.kinds.correction.corrections import contribution, ground
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.control.disputes import Stands, disputes_of, open_disputes
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
 from quanyi.agency.desk import actions
+from quanyi.agency.kinds.correction.acts import open_correction
+from quanyi.agency.kinds.correction.proposal import propose
+from quanyi.agency.kinds.correction.rights import Right
 from quanyi.agency.kinds.dispute.answering import Found, write_finding
 from quanyi.agency.kinds.dispute.asking import DisputeRefused, Objection, open_dispute
+from quanyi.agency.ledger.posted_months import posted_contribution
 from quanyi.agency.papers.models import PaperUse
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
@@ -245,10 +249,37 @@ def test_what_no_correction_takes_ends_by_another_case_of_the_same_person(office
     earlier = changed(office, item(office.person, timezone.localdate(), phone="13800000001"))
     case = office.answered(office.disputed(key="contribution-months"), FOUND)
     page = reverse("dispute-end", args=[case.pk])
-    for wrong in (earlier.number, "2020-000001", case.number):
-        assert office.as_counter.post(page, {"number": wrong}).status_code == 409
+    april = office.approve(
+        office.declare(office.row(month=MARCH + 1, started_on=None, paid_on=date(2025, 4, 20)))
+    )
+    approver = office.as_signers[3]
+    for wrong in (earlier.number, "2020-000001", case.number, april.number):
+        assert approver.post(page, {"number": wrong}).status_code == 409
     assert person_record(office.person).disputed
     later = changed(office, item(office.person, timezone.localdate(), phone="13800000002"))
-    assert office.as_counter.post(page, {"number": later.number}).status_code == 302
+    assert "另一人登记" in text_of(office.as_counter.post(page, {"number": later.number}))
+    assert approver.post(page, {"number": later.number}).status_code == 302
     assert not person_record(office.person).disputed
-    assert office.as_counter.post(page, {"number": later.number}).status_code == 409
+    assert approver.post(page, {"number": later.number}).status_code == 409
+
+
+def test_a_correction_of_another_month_ends_no_dispute(office):
+    office.approve(office.declare(office.row(month=MARCH + 1, started_on=None, paid_on=date(2025, 4, 20))))
+    case = office.answered(office.disputed(), FOUND)
+    april = contribution(office.person, MARCH + 1)
+    find = {"number": office.person.social_security_number, "ground": "present", "document": "identity_card"}
+    assert office.as_counter.post(reverse("find-person"), find).status_code == 302
+    sent = {
+        "reason": "wrong_wage", "wage": "9000", "month": "2025-04", "paid_on": "2025-04-20",
+        "number": office.person.social_security_number, "evidence": "工资台账", "application_number": case.number,
+        "submit": "1",
+    }  # fmt: skip
+    page = reverse("correct", args=[office.person.pk, f"contribution-{april.pk}"])
+    assert "另一项记录" in text_of(office.as_counter.post(page, sent))
+    ground_ = ground(application_number=case.number)
+    wrong = posted_contribution(april.pk)
+    right = Right(wrong.person, wrong.month, 900_000, wrong.paid_on)
+    other = office.approve(open_correction(lambda: propose(wrong, right, ground_), by=office.counter))
+    assert disputes_of(office.person.pk)[0].stands is Stands.UPHELD
+    end = reverse("dispute-end", args=[case.pk])
+    assert "更正的是另一项记录" in text_of(office.as_signers[3].post(end, {"number": other.number}))

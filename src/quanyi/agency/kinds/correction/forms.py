@@ -16,6 +16,7 @@ from quanyi.agency.control.disputes import Stands, numbered
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.kinds.correction.materials import EVIDENCE
 from quanyi.agency.kinds.correction.rights import Ground, Right
+from quanyi.agency.kinds.correction.states import is_about
 from quanyi.agency.ledger.posted_months import PostedMonth
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import find_person
@@ -52,7 +53,7 @@ class EvidenceForm(forms.Form):
     )
     kept_paper = forms.CharField(required=False, widget=forms.HiddenInput)  # signed: document, name, clerk
     kept: Paper | None = None
-    person_id = 0
+    person_id, line = 0, ""  # whose record, and which line of it is corrected
 
     def clean_application_number(self) -> str:
         """A dispute that is named is one of this person's, was found right, and waits for its correction."""
@@ -61,6 +62,11 @@ class EvidenceForm(forms.Form):
         if dispute and (dispute.row.person_id != self.person_id or dispute.stands is not Stands.UPHELD):
             raise forms.ValidationError(
                 _("案件 %(number)s 不是此人等待更正的异议。请核对编号，或者留空。"), params={"number": number}
+            )
+        if dispute and not is_about(dispute, self.person_id, self.line):
+            raise forms.ValidationError(
+                _("案件 %(number)s 的异议说的是另一项记录。请从那件异议转入更正，或者留空。"),
+                params={"number": number},
             )
         return number
 

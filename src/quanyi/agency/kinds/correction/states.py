@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import CorrectionRow, Submission
-from quanyi.agency.control.disputes import end_by, numbered
+from quanyi.agency.control.disputes import Dispute, end_by, numbered
 from quanyi.agency.ledger.account_states import move, never_held, shut_months, stands
-from quanyi.agency.ledger.posted_months import PostedMonth
+from quanyi.agency.ledger.posted_months import PostedMonth, is_same_month
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.agency.wording import sentence
@@ -43,8 +43,32 @@ def cancel_opening(case: Case, submission: Submission) -> None:
 
 
 def end_dispute(case: Case, submission: Submission) -> None:
-    """异议办结: the dispute that a correction names as its application, of the same person."""
+    """异议办结: the dispute that a correction names as its application, of the same line of the same person."""
     correction: CorrectionRow | None = getattr(submission, "correction", None)
     dispute = numbered(correction.application_number) if correction else None
-    if dispute and correction and dispute.row.person_id == correction.person_id:
+    if dispute and correction and is_about(dispute, correction.person_id, line_of(correction)):
         end_by(dispute, case)
+
+
+def is_about(dispute: Dispute, person_id: int, line: str) -> bool:
+    """Whether a correction of this line of a person's record puts right what is disputed."""
+    (kind, said), (of_kind, corrected) = _parts(dispute.row.line), _parts(line)
+    if dispute.row.person_id != person_id or not said or kind != of_kind:
+        return False
+    return said == corrected or (kind == "contribution" and is_same_month(said[0], corrected[0]))
+
+
+def _parts(line: str) -> tuple[str, tuple[int, ...]]:
+    """`migrated-5-03` as (migrated, (5, 3)); no numbers where it is a line that no correction takes."""
+    kind, _dash, rest = line.partition("-")
+    numbers = rest.split("-")
+    return kind, tuple(map(int, numbers)) if all(number.isdecimal() for number in numbers) else ()
+
+
+def line_of(correction: CorrectionRow) -> str:
+    """更正的记录: under the key that the record gives it."""
+    if correction.contribution_id is not None:
+        return f"contribution-{correction.contribution_id}"
+    if correction.migrated_year_id is not None:
+        return f"migrated-{correction.migrated_year_id}-{correction.month.month:02d}"
+    return f"interest-{correction.month.year}"

@@ -62,7 +62,7 @@ def correct(request: HttpRequest, person_id: int, key: str) -> HttpResponse:
     if (dispute := numbered(request.GET.get("dispute", ""))) and dispute.finding and not form.is_bound:
         form.fields["application_number"].initial = dispute.case.number
         form.fields["evidence"].initial = f"{dispute.finding.found}（{dispute.finding.sources}）"
-    form.person_id = person_id
+    form.person_id, form.line = person_id, key
     context = {
         "form": form, "person": person, "name": shown_names([person_id])[person_id], "year": year,
         "wrong": wrong_side(wrong) if wrong else None,

@@ -13,17 +13,27 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Submission
 from quanyi.agency.control.disputes import Dispute, Stands, dispute_of, end_by, last_finding
 from quanyi.agency.control.models import DisputeFinding, DisputeResult
+from quanyi.agency.kinds.correction.states import is_about, line_of
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import PostingRefused, Refusal
 from quanyi.agency.review import selectors as review
+from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.signers import Signer, answer_of
-from quanyi.agency.review.subjects import concerns
+from quanyi.agency.review.subjects import concerns, persons_of
 from quanyi.agency.review.transfers import moved_to
+from quanyi.agency.serve.opened import corrected_by
 from quanyi.agency.staff.models import Account
-from quanyi.law.terms import Stage
+from quanyi.agency.wording import label
+from quanyi.law.terms import CaseKind, Stage
 from quanyi.law.workflow import Refused
+
+# Batches, and cases that leave the record as it is: none puts a line of it right.
+PUTS_NOTHING_RIGHT = (
+    CaseKind.DECLARATION, CaseKind.FLEXIBLE, CaseKind.PAYMENT, CaseKind.SETTLEMENT, CaseKind.MIGRATION,
+    CaseKind.INQUIRY, CaseKind.DISCLOSURE, CaseKind.COMPARISON, CaseKind.CERTIFICATION, CaseKind.DISPUTE,
+)  # fmt: skip
 
 
 class FindingRefused(Refusal):
@@ -89,18 +99,28 @@ def carry_out(case: Case) -> object:
 def end_by_other(dispute: Dispute, number: str, *, by: Account) -> None:
     """登记更正案件: what no correction takes (a registered item, a decision) was put right by another case.
 
-    Raises Refusal where that case is not approved, concerns somebody else, or came before the answer.
+    Raises Refusal where that case is not approved, concerns anybody else, came before the answer, puts nothing right,
+    or was brought by whoever registers it.
     """
     found = review.cases().filter(number=number.strip()).first()
     if dispute.stands is not Stands.UPHELD:
         raise Refusal(_("这件异议不在等待更正，没有登记。"))
     if found is None or not concerns(found, dispute.row.person):
         raise Refusal(_("没有案号为“%(number)s”、涉及此人的案件。请核对案号。") % {"number": number})
+    told = {"number": found.number, "kind": label(kind_of(found).case)}
+    if CaseKind(found.kind) in PUTS_NOTHING_RIGHT or persons_of(found) - {dispute.row.person_id}:
+        raise Refusal(
+            _("案件 %(number)s（%(kind)s）不是只为此人更正记录的案件，不能据此办结异议。请核对案号。") % told
+        )
+    correction = getattr(review.latest_round(found).submission, "correction", None)
+    takes = corrected_by(dispute.row.line) if correction else ""
+    if correction and takes and not is_about(dispute, correction.person_id, line_of(correction)):
+        raise Refusal(_("案件 %(number)s 更正的是另一项记录，不能据此办结异议。请核对案号。") % told)
+    if any(each.collector_id == by.pk for each in found.rounds.all()):
+        raise Refusal(_("案件 %(number)s 由您受理，须由另一人登记。请交给审批岗位或者其他柜台人员。") % told)
     answered = max(each.signed_at for each in review.latest_round(dispute.case).signatures.all())
     signed = [each.signed_at for each in review.latest_round(found).signatures.all() if each.approves]
     if not signed or signed[0] < answered:
-        raise Refusal(
-            _("案件 %(number)s 没有在答复之后审批同意，不能据此办结异议。") % {"number": found.number}
-        )
+        raise Refusal(_("案件 %(number)s 没有在答复之后审批同意，不能据此办结异议。") % told)
     record(Act.REGISTER, case_id=dispute.case.pk, person_id=dispute.row.person_id, part="dispute-end")
     end_by(dispute, found, by=by)
