@@ -10,10 +10,15 @@ from tests.agency.world import World
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit.changes import submit_resume, submit_stop
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused
+from quanyi.agency.kinds.benefit.given import Given
+from quanyi.agency.kinds.benefit.kinds import benefit_of
 from quanyi.agency.kinds.benefit.taking_over import OldDecision, taken_over
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind
+from quanyi.agency.kinds.certification.acts import open_certification
+from quanyi.agency.kinds.certification.checking import Found
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, CheckWay
 from quanyi.agency.review.services import open_case
 from quanyi.law.periods import Month
+from quanyi.law.terms import PensionEvent as E
 
 pytestmark = pytest.mark.django_db
 FIRST = Month(2025, 3)
@@ -30,9 +35,9 @@ def pensioner(world):
     return person
 
 
-def taking_over(world, person):
+def taking_over(world, person, begun=None):
     """A pension of an earlier office of which the account pays nothing, before the reviewers."""
-    old = OldDecision(FIRST, 300_000, 0, 240, "原核定 1 号")
+    old = OldDecision(FIRST, 300_000, 0, 240, "原核定 1 号", begun)
     computed = taken_over(person, old)
     submission = benefits.submit_decision(
         person, BenefitKind.MONTHLY_PENSION, computed, reason="接续", by=world.counter, rules=()
@@ -71,3 +76,31 @@ def test_a_death_overtakes_a_pension_that_is_to_be_paid_again(world):
         world.approve(case)
     with pytest.raises(BenefitRefused, match="登记为死亡"):
         submit_resume(decision, FIRST + 2, reason="核实", by=world.counter)
+
+
+def survivors_of(world, begun, *found):
+    """What the survivors of a pensioner taken over are due."""
+    person = pensioner(world)
+    world.approve(taking_over(world, person, begun))
+    for event, on in found:
+        told = Found(person.pk, event, on, CheckWay.HELPER, "文书")
+        world.approve(open_certification(told, by=world.counter))
+    changed(world, item(person, date(2025, 4, 2), status="died"))
+    return benefit_of(person, BenefitKind.SURVIVORS, Given()).figure
+
+
+def test_survivors_grants_count_the_months_that_an_earlier_office_paid(world):
+    values = {node.term: node.value for node in survivors_of(world, Month(2023, 3)).walk()}
+    assert (values["contribution_months"], values["months_drawn"]) == (240, 24)
+
+
+def test_survivors_grants_wait_for_what_the_earlier_decision_says(world):
+    with pytest.raises(BenefitRefused, match="没有登记起领的月份"):
+        survivors_of(world, None)
+
+
+def test_survivors_of_who_died_in_prison_have_no_grants(world):
+    """The true day of the sentence is taken, though somebody confirmed the entitlement since."""
+    confirmed = (E.ENTITLEMENT_CONFIRMED, date(2025, 3, 20))
+    figure = survivors_of(world, Month(2023, 3), confirmed, (E.SENTENCED_TO_PRISON, date(2025, 3, 10)))
+    assert (figure.fen, figure.provisions) == (0, ("letter-2001-44",))

@@ -10,8 +10,9 @@ from tests.agency.kinds.benefit.test_decisions import person as insured_for_year
 from tests.agency.kinds.change.changing import changed, item
 
 from quanyi.agency.desk import actions
-from quanyi.agency.kinds.benefit import ages, contributed, decisions, shortfall
+from quanyi.agency.kinds.benefit import ages, decisions, shortfall
 from quanyi.agency.kinds.benefit.decisions import Retirement, pension_of
+from quanyi.agency.ledger import paid_bases
 from quanyi.agency.registry.models import BenefitDecision, EntitlementCheck
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
@@ -101,6 +102,7 @@ def test_a_pension_decided_before_is_paid_on_and_not_computed_anew(visit, person
     address = reverse("take-over-pension", args=[person.pk])
     given = {
         "first_month": "2025-03", "amount": "3000.00", "account": "800.00", "months": "300",
+        "begun": "2004-03",
         "document": "示老核〔2004〕7号", "reason": "接续旧账",
     }  # fmt: skip
     assert "缺“原待遇核定表”" in text(counter.post(address, given))
@@ -123,7 +125,7 @@ def test_a_pension_decided_before_is_paid_on_and_not_computed_anew(visit, person
 
 def test_who_is_of_age_and_short_of_years_is_told_which_ways_are_open(visit, person, monkeypatch):
     """Fifteen years less one month by a base taken out: extension is open, one-off payment is not."""
-    less = dict(list(contributed.bases_of(person).items())[1:])
+    less = dict(list(paid_bases.bases_of(person).items())[1:])
     for module in (decisions, shortfall):
         monkeypatch.setattr(module, "bases_of", lambda *_args, **_more: less)
     paths = shortfall.paths_of(person, date(2025, 3, 10))

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from quanyi.agency.kinds.benefit import beyond, grounds, injuries, unemployed
-from quanyi.agency.kinds.benefit.decisions import Computed, live
+from quanyi.agency.kinds.benefit.decisions import Computed
 from quanyi.agency.kinds.benefit.given import Given, Line, died_on, from_pool
-from quanyi.agency.kinds.benefit.own_paid import months_drawn, own_paid
-from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
+from quanyi.agency.kinds.benefit.own_paid import contributed, first_pension, months_drawn, own_paid
+from quanyi.agency.registry.entitlement import events_of, in_prison_on
+from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.law.periods import Month
 from quanyi.law.rules.survivors import survivor_grants
 
@@ -25,14 +25,14 @@ K = BenefitKind
 
 def _survivors(person: Person, given: Given) -> Computed:
     """丧葬补助金和抚恤金, from the months paid and, of a pensioner, the months drawn."""
-    died = Month.of(died_on(person))
-    is_retired = live(BenefitDecision.objects.filter(person=person, kind=K.MONTHLY_PENSION)).exists()
+    died, pension = died_on(person), first_pension(person)
     figure = survivor_grants(
-        len(bases_of(person)) + deemed_months(person),
-        died=died,
+        contributed(person, pension),
+        died=Month.of(died),
         region=person.region,
-        own_contributions_fen=None if is_retired else own_paid(person),
-        months_drawn=months_drawn(person) if is_retired else None,
+        own_contributions_fen=None if pension else own_paid(person),
+        months_drawn=months_drawn(person, pension) if pension else None,
+        in_prison=in_prison_on(events_of([person.pk]).get(person.pk, []), died),
     )
     return from_pool(figure, person)
 

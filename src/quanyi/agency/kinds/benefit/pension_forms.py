@@ -39,13 +39,17 @@ class OldDecisionForm(EvidenceForm):
         max_value=720,
         help_text=_("含视同缴费，照原核定表折算成月；养老金调整按它计算"),
     )
+    begun = MonthInput(
+        label=_("原核定起领的月份"),
+        help_text=_("第一次领取养老金的月份；遗属的抚恤金按已领年限计算"),
+    )
     document = forms.CharField(
         label=_("原核定机关和文号"),
         max_length=200,
         help_text=_("例如原经办机构和核定表编号"),
         error_messages={"required": _("请填写原核定的机关和文号。")},
     )
-    field_order = ("first_month", "amount", "account", "months", "document", "reason")
+    field_order = ("first_month", "amount", "account", "months", "begun", "document", "reason")
 
     def __init__(self, *sent: Any, person: Person, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -55,8 +59,9 @@ class OldDecisionForm(EvidenceForm):
     def old(self) -> OldDecision:
         given = self.cleaned_data
         return OldDecision(
-            given["first_month"], given["amount"], given["account"], given["months"], given["document"]
-        )
+            given["first_month"], given["amount"], given["account"], given["months"], given["document"],
+            given["begun"],
+        )  # fmt: skip
 
 
 class PensionForm(EvidenceForm):

@@ -23,13 +23,14 @@ from quanyi.law.terms import PersonStatus
 @dataclass(frozen=True)
 class OldDecision:
     """原核定: what its paper says: the month from which we pay, the monthly amount, what of it the account
-    pays, and the months of contribution that it rests on."""
+    pays, the months of contribution that it rests on, and from when it was drawn."""
 
     first_month: Month
     amount_fen: int
     account_fen: int
     months: int
     document: str
+    begun: Month | None = None  # the first month that was ever paid; survivors' grants count from it
 
 
 def taken_over(person: Person, old: OldDecision) -> Computed:
@@ -38,6 +39,11 @@ def taken_over(person: Person, old: OldDecision) -> Computed:
     if status is None or status.value != PersonStatus.RETIRED.value:
         raise BenefitRefused(
             _("该人没有登记为离退休。接续只用于原系统已核定并发放的养老金；新到龄的，请核定按月基本养老金。")
+        )
+    if old.begun and old.begun > old.first_month:
+        raise BenefitRefused(
+            _("原核定起领的月份 %(begun)s 晚于接续支付的月份 %(first)s。请按原核定表核对。")
+            % {"begun": old.begun, "first": old.first_month}
         )
     last = last_paid_before(person)
     if last is not None and old.first_month <= last:
@@ -69,8 +75,9 @@ def _figure(old: OldDecision) -> Figure:
     account = Figure("account_pension", old.account_fen, "fen")
     pool = Figure("basic_pension", old.amount_fen - old.account_fen, "fen")
     months = Figure("contribution_months", old.months, "months")
+    begun = (Figure("first_pension_month", old.begun, "month"),) if old.begun else ()
     figure = reckoned("monthly_pension", "fen", of(0) + of(1), provisions=("d14-5-2",), parts=(pool, account))
     return Figure(
-        figure.term, figure.value, figure.unit, provisions=figure.provisions, parts=(*figure.parts, months),
+        figure.term, figure.value, figure.unit, provisions=figure.provisions, parts=(*figure.parts, months, *begun),
         formula=figure.formula, note_zh=f"按原核定接续：{old.document}", note_en=f"as decided before: {old.document}",
     )  # fmt: skip

@@ -18,7 +18,7 @@ from quanyi.agency.collect.models import EntitlementRow, Submission
 from quanyi.agency.kinds import certification
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.registry.entitlement import events_of, standing_in
+from quanyi.agency.registry.entitlement import OF_JUSTICE, events_of, standing_in
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, CheckWay, EntitlementCheck, Person
 from quanyi.agency.registry.services import register
 from quanyi.agency.review.models import Case
@@ -107,7 +107,7 @@ def _refuse_one(found: Found, known: Sequence[EntitlementCheck]) -> None:
     today = timezone.localdate()
     if found.on > today:
         raise CertificationRefused(_("日期 %(on)s 还没有到。请按材料填写发生的日期。") % {"on": found.on})
-    if later := [each for each in known if each.on > found.on and found.event is not E.ENTITLEMENT_CONFIRMED]:
+    if later := [each for each in known if each.on > found.on and _comes_before(found.event, each)]:
         raise CertificationRefused(
             _("%(on)s 以后已由案件 %(case)s 登记“%(event)s”，不能再补登更早的日期。请先核对该案。")
             % {"on": found.on, "case": later[-1].case.number, "event": E(later[-1].event).label_zh}
@@ -121,6 +121,14 @@ def _refuse_one(found: Found, known: Sequence[EntitlementCheck]) -> None:
         raise CertificationRefused(
             _("其中有人的养老金已经停发，不能按比对恢复。请由本人或者协助人员核实，单独办理。")
         )
+
+
+def _comes_before(event: PensionEvent, known: EntitlementCheck) -> bool:
+    """Whether what is known of a later day leaves no room for an event: a confirmation may be of any day, and says
+    nothing about prison or custody.
+    """
+    is_confirmed = known.event == E.ENTITLEMENT_CONFIRMED.value
+    return event is not E.ENTITLEMENT_CONFIRMED and not (is_confirmed and event.value in OF_JUSTICE)
 
 
 _ORDER = {
