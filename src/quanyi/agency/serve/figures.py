@@ -19,6 +19,7 @@ from quanyi.agency.registry.facts import Held, facts_of
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve import account_moves, case_figures, month_figures, year_figures
 from quanyi.agency.serve.account_states import state_figure
+from quanyi.agency.serve.counted import gaps_of
 from quanyi.agency.serve.opened import NoSuchFigure, Opened, summed
 from quanyi.agency.serve.opened import corrected_by as corrected_by
 from quanyi.agency.serve.record import Asked
@@ -76,6 +77,13 @@ def _months_part(part: Figure, held: Held | None, paid: Counter[int]) -> Figure:
     return replace(part, note_zh=zh, note_en=en)
 
 
+def _gaps(asked: Asked) -> Opened:
+    """中断缴费月数: each run of missing months. Basis: gb-A-22."""
+    lines = contribution_lines(asked.person, known_at=asked.known_at)
+    figure = gaps_of(asked.person, paid_months(lines), known_at=asked.known_at)
+    return Opened(_("中断缴费月数"), figure, (), figure.fen)
+
+
 def _balance(asked: Asked) -> Opened:
     entries = ledger.entry_lines(asked.person.pk, known_at=asked.known_at, accounts=ledger.PERSON_ACCOUNTS)
     change = Counter[int]()
@@ -91,6 +99,7 @@ def _balance(asked: Asked) -> Opened:
 
 WHOLE: dict[str, Callable[[Asked], Opened]] = {
     "contribution-months": _months,
+    "gap-months": _gaps,
     "balance": _balance,
     "account-state": state_figure,
 }

@@ -17,6 +17,7 @@ from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.limits import known_clock
 from quanyi.agency.review.models import Letter
 from quanyi.agency.review.selectors import undecided
+from quanyi.agency.serve.counted import eligible_months
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.templatetags.figures import day, label, month
 from quanyi.agency.wording import run_on
@@ -56,7 +57,7 @@ def steps_of(
         *_letters(letters),
         *_cases(person, today),
         *_payments(record),
-        *_retirement(record),
+        *_retirement(record, person),
     )
 
 
@@ -120,24 +121,26 @@ def _payments(record: PersonRecord) -> Iterator[Step]:
         yield Step("wait", text, url="#benefits")
 
 
-def _retirement(record: PersonRecord) -> Iterator[Step]:
+def _retirement(record: PersonRecord, person: Person) -> Iterator[Step]:
     """When the age is reached and what is missing by then; of a woman by either age."""
     if record.status in OVER:
         return
+    paid = [line.month for line in record.contributions if line.is_paid]
+    waiting = eligible_months(person, paid).part("deferred_months").fen
     for group in GROUPS.get(record.sex, ()):
         try:
             window = choice_window(Month.of(record.born_on), group=group)
         except LawError:
             continue
         reached = month_of(window.part("statutory_month"))
-        missing = max(minimum_months(reached).fen - record.contribution_months, 0)
+        missing = max(minimum_months(reached).fen - record.contribution_months - waiting, 0)
         told = {
             "group": label(group),
             "first": month(month_of(window)),
             "last": month(month_of(window.part("latest_month"))),
         }
         text = _("达到法定退休年龄（%(group)s），可以在 %(first)s 至 %(last)s 之间选择退休。") % told
-        tone, said = "warn" if missing else "ok", run_on((text, _missing(missing)))
+        tone, said = "warn" if missing else "ok", run_on((text, _missing(missing), *_deferred(waiting)))
         yield Step(tone, said, month(reached), _estimate(record, group), _("测算养老金"))
 
 
@@ -146,6 +149,12 @@ def _missing(missing: int) -> str:
         return _("最低缴费年限已满。")
     text = ngettext("离最低缴费年限还差 %(n)s 个月。", "离最低缴费年限还差 %(n)s 个月。", missing)
     return text % {"n": missing}
+
+
+def _deferred(waiting: int) -> Iterator[str]:
+    if waiting:
+        text = ngettext("缓缴的 %(n)s 个月已计算在内。", "缓缴的 %(n)s 个月已计算在内。", waiting)
+        yield text % {"n": waiting}
 
 
 def _estimate(record: PersonRecord, group: RetirementGroup) -> str:

@@ -29,6 +29,7 @@ from quanyi.agency.serve.account_statement import NoMoves, SpanForm, account_sta
 from quanyi.agency.serve.certificate import NothingPaid
 from quanyi.agency.serve.charts import charts_of
 from quanyi.agency.serve.checking_papers import WithdrawalForm
+from quanyi.agency.serve.counted import gaps_of
 from quanyi.agency.serve.disputed import disputed_figure
 from quanyi.agency.serve.figures import corrected_by, open_figure
 from quanyi.agency.serve.forms import FindForm
@@ -48,7 +49,7 @@ from quanyi.agency.serve.overview import last_paid, steps_of
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.agency.serve.registered import SHOWN_ABOVE
 from quanyi.agency.serve.released import released_under
-from quanyi.agency.serve.selectors import NotKnownThen, issued_record, person_record
+from quanyi.agency.serve.selectors import NotKnownThen, issued_record, paid_months, person_record
 from quanyi.agency.serve.statement import statement_pdf
 from quanyi.agency.serve.templatetags.figures import instant
 from quanyi.agency.serve.who_looked import Sitting, looks_of_sitting, sittings_of
@@ -119,6 +120,7 @@ def _record(request: HttpRequest, person: Person, known_at: datetime | None) -> 
         "letters": letters,
         "sheets": years_of(shown),
         "last_paid": last_paid(shown),
+        "gaps": gaps_of(person, paid_months(shown.contributions), known_at=known_at),
         "steps": () if known_at or grant else steps_of(shown, person, letters, today=timezone.localdate()),
         "charts": charts_of(shown.years),
     }

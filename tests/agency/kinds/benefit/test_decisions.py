@@ -42,9 +42,8 @@ def person(world) -> Person:
     return insured(world, date(1965, 1, 15))
 
 
-def insured(world, born: date) -> Person:
+def insured(world, born: date, years=range(2010, 2025)) -> Person:
     """Somebody for whom 400.00 a month came into the account in the fifteen years to 2024; settled, 100.00 a year."""
-    years = range(2010, 2025)
     submission = Submission.objects.create(
         kind=CaseKind.MIGRATION.value, month=Month(2024, 12), submitted_by=world.counter, row_count=1,
         summary={"region": REGION},

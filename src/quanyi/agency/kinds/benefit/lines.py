@@ -51,7 +51,15 @@ class BenefitRowLine:
     @property
     def funeral(self) -> Figure | None:
         """丧葬补助金择一, where several schemes pay one. Basis: sil-49."""
-        kept = self.row.submission.summary.get("funeral")
+        return self._kept("funeral")
+
+    @property
+    def eligible(self) -> Figure | None:
+        """待遇资格缴费月数, where deferred months count. Basis: d13-23."""
+        return self._kept("eligible")
+
+    def _kept(self, name: str) -> Figure | None:
+        kept = self.row.submission.summary.get(name)
         return Figure.from_dict(kept["figure"]) if kept else None
 
     @property
