@@ -27,6 +27,8 @@ _FUND_OF = "CASE {} ELSE 1 END".format(
 )
 _RECEIVABLES = ", ".join(str(of.receivable.value) for of in _OTHER_DUES.values())
 _FUND_OF_SCHEME = " ".join(f"WHEN '{s.value}' THEN {of.fund.value}" for s, of in SCHEME_ACCOUNTS.items())
+# Cases that credit the interest of unsettled years with what they pay out.
+_CREDIT_BEFORE = "('benefit', 'inheritance', 'termination')"
 _LABELS = ", ".join(f"({account.value}, '{account.label_zh}')" for account in A)
 
 JOURNAL_UNBALANCED = """
@@ -37,7 +39,8 @@ JOURNAL_UNBALANCED = """
     HAVING coalesce(sum(e.amount_fen), 0) <> 0 OR count(e.id) <> j.entry_count
 """
 
-# Migrated books hold an open year month by month against one sum of the fund in December: they agree by year.
+# Migrated books hold an open year month by month against one sum of the fund in December: they agree by year. A receipt
+# of a transfer touches no fund, and credits months of the other place: its journal balances as a whole.
 MONTH_UNEQUAL = f"""
     WITH moved AS (
         SELECT CASE WHEN j.kind = 'migration' THEN make_date(extract(year FROM e.month)::int, 12, 1) ELSE e.month END
@@ -45,7 +48,7 @@ MONTH_UNEQUAL = f"""
             coalesce(sum(e.amount_fen) FILTER (WHERE e.account IN {_FUNDS}), 0) AS fund,
             coalesce(-sum(e.amount_fen) FILTER (WHERE e.account NOT IN {_FUNDS}), 0) AS others
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-        WHERE e.account NOT IN {_ALL_DUES}
+        WHERE e.account NOT IN {_ALL_DUES} AND j.kind <> 'transfer_in'
         GROUP BY 1, 2, 3
     )
     SELECT to_char(month, 'YYYY-MM'), sum(fund), sum(others),
@@ -140,7 +143,8 @@ MOVEMENT_UNEQUAL = f"""
     WITH sides AS (
         SELECT e.journal_id, sum(e.amount_fen) AS ledger, 0::numeric AS bank
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
-        WHERE e.account IN {_FUNDS} AND (j.kind IN ('payment', 'clearance', 'benefit') OR j.purpose = 'arrival')
+        WHERE e.account IN {_FUNDS}
+          AND (j.kind IN ('payment', 'clearance', 'benefit', 'transfer_out') OR j.purpose = 'arrival')
           AND NOT EXISTS (SELECT 1 FROM ledger_benefitpayment b WHERE b.journal_id = j.id) GROUP BY 1
         UNION ALL SELECT journal_id, 0, sum(amount_fen) FROM ledger_fundmovement GROUP BY 1
         UNION ALL SELECT k.journal_id, 0, -sum(k.amount_fen)
@@ -226,15 +230,31 @@ def _twelve(column: str) -> str:
 
 
 _PAID = "CASE WHEN r.paid_on IS NULL THEN 0 ELSE {} END"
-# Interest that decisions on benefits credited before the settlement of its year posted the rest.
+# Interest that such cases credited before the settlement of its year posted the rest.
 _CREDITED_BEFORE = f"""
         SELECT s.id, e.account, -sum(e.amount_fen)::numeric
         FROM collect_submission s JOIN collect_interestrow r ON r.submission_id = s.id
         JOIN ledger_entry e ON e.person_id = r.person_id AND e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red
             AND e.month BETWEEN date_trunc('year', s.month) AND s.month
-        JOIN ledger_journal j ON j.id = e.journal_id AND j.kind = 'benefit'
+        JOIN ledger_journal j ON j.id = e.journal_id AND j.kind IN {_CREDIT_BEFORE}
         WHERE s.kind = 'settlement' GROUP BY 1, 2
     """
+_MOVED = "(SELECT w.submission_id, t.* FROM ledger_transfer t JOIN collect_transferrow w ON w.id = t.row_id)"
+
+
+def _parts_moved(sign: str) -> dict[A, str]:
+    """What a transfer does to the four parts: what was held, and this year's principal."""
+    own, transfer = (
+        f"(SELECT sum((m->>{n})::bigint) FROM jsonb_array_elements(r.this_year) m)" for n in (1, 2)
+    )
+    return {
+        A.OWN_PRINCIPAL: f"{sign} * (r.own_principal_fen + coalesce({own}, 0))",
+        A.OWN_INTEREST: f"{sign} * r.own_interest_fen",
+        A.TRANSFER_PRINCIPAL: f"{sign} * (r.transfer_principal_fen + coalesce({transfer}, 0))",
+        A.TRANSFER_INTEREST: f"{sign} * r.transfer_interest_fen",
+    }
+
+
 _EXPECTED = " UNION ALL ".join(
     (
         *(
@@ -285,6 +305,8 @@ _EXPECTED = " UNION ALL ".join(
                 A.LATE_FEE_RECEIVABLE: "CASE r.act WHEN 'late_fee' THEN r.amount_fen ELSE 0 END",
             },
         ),
+        _expected("transfer_out", _MOVED, {**_parts_moved("1"), A.FUND: "-r.total_fen"}),
+        _expected("transfer_in", _MOVED, {**_parts_moved("-1"), A.POOLED_FUND: "-r.pooled_fen"}),
         _expected("injury", "collect_injuryrow", {A.INJURY_FUND: "coalesce(r.amount_fen, 0)"}),
         _expected(
             "correction",
@@ -321,8 +343,8 @@ INTEREST_UNEQUAL = f"""
         FROM ledger_settledyear ORDER BY person_id, year, version DESC
     ), posted AS (
         SELECT e.person_id, extract(year FROM e.month)::int AS year, -sum(e.amount_fen) AS interest,
-            bool_and(j.kind = 'benefit') AS waits
-        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+            bool_and(j.kind IN {_CREDIT_BEFORE}) AS waits
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id AND j.kind <> 'transfer_in' AND j.purpose <> 'carrying'
         WHERE e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red GROUP BY 1, 2
     )
     SELECT '参保人 ' || person_id || ' ' || year || ' 年利息', coalesce(interest, 0), coalesce(reported, 0),
