@@ -18,7 +18,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_comparisonrow": ("number", "name", "former_name", "ours"),
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
-    "collect_disputerow": ("wanted", "reason"),
+    "collect_disputerow": ("told", "wanted", "reason"),
     "collect_injuryrow": ("document", "reason"),
     "collect_mergerow": ("reason",),
     "collect_document": ("name", "content", "digest"),
@@ -40,6 +40,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_submissionpaper": ("name",),
     "collect_terminationrequest": ("nationality",),
     "collect_terminationstep": ("detail",),
+    "collect_transfermessage": ("content",),
+    "collect_transferrow": ("content",),
     "collect_unemploymentrow": ("reason",),
     "compute_disputefinding": ("sources", "found"),
     "grants_disclosurerequest": (

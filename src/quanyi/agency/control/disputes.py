@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.collect.models import DisputeRow
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
 from quanyi.agency.registry.models import Employer
@@ -57,12 +58,15 @@ class Dispute:
 
     @property
     def title(self) -> str:
-        return str(in_reading(self.row.told)["title"])
+        return self._said("title")
 
     @property
     def value(self) -> str:
         """What the record said when it was disputed."""
-        return str(in_reading(self.row.told)["value"])
+        return self._said("value")
+
+    def _said(self, what: str) -> str:
+        return str(in_reading(self.row.told)[what]) if self.row.told else ERASED
 
     def is_of(self, employer: Employer | None) -> bool:
         """Whether this employer objected (None: the person, or the counter for them)."""

@@ -12,6 +12,7 @@ from tests.agency.kinds.correction.corrections import contribution, ground
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.visitors import Visitors, browser
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.control.disputes import Stands, disputes_of, open_disputes
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
 from quanyi.agency.desk import actions
@@ -223,6 +224,9 @@ def test_neither_objector_learns_of_the_other_nor_goes_on_with_its_case(office):
     assert office.disputed(by=office.login) == case
     withdraw(case.pk, by=office.login, reason="记错了")
     assert office.as_sender.post(page, SAYS).status_code == 302
+    erased = disputes_of(office.person.pk)[0]
+    erased.row.told = {}  # as it stands once its words were erased
+    assert (erased.title, erased.value) == (ERASED, ERASED)
     theirs = Case.objects.filter(kind="dispute").last()
     assert "有异议" in text_of(office.as_sender.get(worker))
     office.send_back(theirs)
