@@ -18,10 +18,13 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, live, new_submission
+from quanyi.agency.kinds.benefit.own_paid import is_taken_over, stated
 from quanyi.agency.ledger.benefit import decisions_paid, months_ordered
 from quanyi.agency.registry.entitlement import Events, events_of, standing_in
+from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, PersonDetail, StatusChange
 from quanyi.agency.review.models import Round
+from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Titles
 from quanyi.law.door import export
@@ -75,11 +78,10 @@ class Run:
 def run(region: str, year: int) -> Run:
     """The adjustment of a year as it stands now. Raises NoParameter where the region has no amounts for it."""
     parameter("pension_adjustment_fen", on=Month(year, 1), region=region, key="fixed")
-    decisions = _standing_at(region, year)
+    decisions, left_out = _standing_at(region, year)
     persons = {each.person_id for each in decisions}
     born, paid, events = _born(region), months_ordered(_PENSION, year, persons), events_of(persons)
-    waiting, left_out = _with_difference(persons), Counter[str]()
-    found = []
+    waiting, found = _with_difference(persons), []
     for decision in decisions:
         months = contribution_months_of(decision)
         if why := _left_out(decision, months, waiting, events, year):
@@ -91,22 +93,44 @@ def run(region: str, year: int) -> Run:
     return Run(year, found, left_out)
 
 
-def _standing_at(region: str, year: int) -> list[BenefitDecision]:
-    """按月基本养老金 that stand, of who had retired by the end of the year before, not adjusted for the year yet."""
+def _standing_at(region: str, year: int) -> tuple[list[BenefitDecision], Counter[str]]:
+    """按月基本养老金 of who had retired by the end of the year before, neither adjusted for the year yet nor for one
+    after it; and how many of the others are left out, by why.
+    """
     lag = parameter("pension_start_months", on=Month(year, 1), region=region).whole
-    done = BenefitDecision.objects.filter(
-        kind=_PENSION.value, case__rounds__submission__summary__adjusts=year, person__region=region
-    ).values("person_id")
+    adjusted = BenefitDecision.objects.filter(kind=_PENSION.value, person__region=region)
+    done = adjusted.filter(case__rounds__submission__summary__adjusts=year).values("person_id")
+    later = adjusted.filter(case__rounds__submission__summary__adjusts__gt=year).values("person_id")
     found = live(BenefitDecision.objects.filter(person__region=region, kind=_PENSION.value))
     dead = StatusChange.objects.filter(
         person_id=OuterRef("person_id"), status=PersonStatus.DIED.value, holds_to__isnull=True
     )
     open_still = Round.objects.filter(case=OuterRef("case"), submission__summary__is_provisional=True)
-    found = found.filter(~Exists(dead), last_month__isnull=True).exclude(person_id__in=done)
+    found = found.filter(~Exists(dead)).exclude(person_id__in=done)
+    overtaken, found = found.filter(person_id__in=later), found.exclude(person_id__in=later)
+    stopped, found = found.filter(last_month__isnull=False), found.filter(last_month__isnull=True)
     found = found.annotate(is_provisional=Exists(open_still))
     first = BenefitDecision.objects.filter(person_id=OuterRef("person_id"), kind=_PENSION.value)
     found = found.annotate(retired=Subquery(first.order_by("pk").values("first_month")[:1]))
-    return list(found.filter(retired__lte=Month(year - 1, 12) + lag).order_by("person_id"))
+    last = Month(year - 1, 12)
+    kept = [
+        each
+        for each in found.order_by("person_id")
+        if each.retired <= last + lag or _retired_in(each.person_id, lag) <= last
+    ]
+    counts = {"stopped": stopped.count(), "later": overtaken.count(), "retired": found.count() - len(kept)}
+    return kept, Counter({why: number for why, number in counts.items() if number})
+
+
+def _retired_in(person_id: int, lag: int) -> Month:
+    """退休月份: as it was chosen; of a pension taken over by the first month that was ever paid."""
+    first = BenefitDecision.objects.filter(person_id=person_id, kind=_PENSION.value).order_by("pk")[0]
+    summary = latest_round(first.case).submission.summary if first.case else {}
+    if asked := summary.get("asked"):
+        return Month.parse(asked["chosen"])
+    begun = stated(first, "first_pension_month") if is_taken_over(first) else None
+    found: Month = begun.value if begun and isinstance(begun.value, Month) else first.first_month
+    return found - lag
 
 
 def _born(region: str) -> dict[int, Month]:
@@ -128,10 +152,8 @@ def _with_difference(persons: Collection[int]) -> set[int]:
 
 def contribution_months_of(decision: BenefitDecision) -> int | None:
     """缴费年限（月）as the decision rests on it; None where its computation was not handed over."""
-    if not (tree := decision.figure.get("figure")):
-        return None
-    nodes = Figure.from_dict(tree).walk()
-    return next((node.fen for node in nodes if node.term == "contribution_months"), None)
+    months = stated(decision, "contribution_months")
+    return months.fen if months else None
 
 
 def _left_out(
@@ -212,7 +234,9 @@ def _rows(found: Run, now: Month) -> Iterator[BenefitRow]:
 def refuse_overtaken(submission: Submission) -> None:
     """Every pension must stand as it was adjusted, with as many months paid. Raises BenefitRefused."""
     year, region = submission.summary["adjusts"], submission.summary["region"]
-    rows = submission.benefit_rows.filter(kind=_PENSION.value).select_related("decision__replaced_by")
+    rows = submission.benefit_rows.filter(kind=_PENSION.value).select_related(
+        "decision__replaced_by", "person"
+    )
     now = {each.decision.pk: each for each in run(region, year).adjusted}
     owed = dict(submission.benefit_rows.filter(kind=_DIFFERENCE.value).values_list("person_id", "amount_fen"))
     for row in rows:
@@ -222,8 +246,9 @@ def refuse_overtaken(submission: Submission) -> None:
         ):  # fmt: skip
             raise BenefitRefused(
                 _(
-                    "提交之后，本件中有人的养老金、发放状态或者已付月份又有变动。请退回本案，重新计算后再提交。"
+                    "提交之后，本件中%(name)s的养老金、发放状态或者已付月份又有变动。请退回本案，重新计算后再提交。"
                 )
+                % {"name": facts_of(row.person)["name"].value}
             )
 
 

@@ -25,6 +25,8 @@ WHY = {
     "no_months": _("原核定没有缴费年限，请先补录"),
     "provisional": _("按暂用标准核定，先重算补差"),
     "difference_waits": _("补差还没有支付，下次再调整"),
+    "later": _("以后年度已经调整"),
+    "retired": _("上年末以后退休"),
     "stopped": _("停止发放"),
     "suspended": _("暂停发放"),
     "paid_without_adjustment": _("不参加调整"),

@@ -29,7 +29,7 @@ def months_drawn(person: Person, pension: BenefitDecision) -> int:
 
 
 def _drawn_before(pension: BenefitDecision) -> int:
-    begun = _stated(pension, "first_pension_month")
+    begun = stated(pension, "first_pension_month")
     if begun is None or not isinstance(begun.value, Month):
         raise _unknown()
     months: int = pension.first_month - begun.value
@@ -40,7 +40,7 @@ def contributed(person: Person, pension: BenefitDecision | None) -> int:
     """缴费年限（月）: as the record has them; of a pension taken over as its paper says. Raises BenefitRefused."""
     if pension is None or not is_taken_over(pension):
         return len(bases_of(person)) + deemed_months(person)
-    if (months := _stated(pension, "contribution_months")) is None:
+    if (months := stated(pension, "contribution_months")) is None:
         raise _unknown()
     return months.fen
 
@@ -50,7 +50,8 @@ def is_taken_over(pension: BenefitDecision) -> bool:
     return set(pension.figure) <= {"figure"}
 
 
-def _stated(pension: BenefitDecision, term: str) -> Figure | None:
+def stated(pension: BenefitDecision, term: str) -> Figure | None:
+    """What the computation of a pension, or the paper of one taken over, says; None where neither does."""
     tree = pension.figure.get("figure")
     nodes = Figure.from_dict(tree).walk() if tree else ()
     return next((node for node in nodes if node.term == term), None)

@@ -24,6 +24,7 @@ from quanyi.agency.collect.models import (
 )
 from quanyi.agency.kinds.benefit import states
 from quanyi.agency.kinds.benefit.bank_results import Answer, ResultColumn, read_results
+from quanyi.agency.kinds.benefit.covering import covering
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, live, new_submission
 from quanyi.agency.kinds.benefit.grounds import shut_by_events
 from quanyi.agency.kinds.benefit.sorts import MONTHLY
@@ -51,7 +52,8 @@ def submit_payments(month: Month, *, region: str, by: Account, scheme: Scheme = 
         )
     titles = Titles.of_nobody(f"{month} {scheme.label_zh}待遇支付")
     submission = new_submission(BenefitAct.PAYMENT, month, titles, len(due), by)
-    rows = [_payment_row(submission, decision, month) for decision in due]
+    amounts = covering(due, month)
+    rows = [_payment_row(submission, decision, month, amounts.get(decision.pk, decision)) for decision in due]
     BenefitRow.objects.bulk_create(rows)
     record(Act.SUBMIT, submission=submission.pk, month=str(month), rows=len(rows))
     return submission
@@ -77,10 +79,13 @@ def _due(month: Month, region: str, scheme: Scheme) -> list[BenefitDecision]:
     return due
 
 
-def _payment_row(submission: Submission, decision: BenefitDecision, month: Month) -> BenefitRow:
+def _payment_row(
+    submission: Submission, decision: BenefitDecision, month: Month, amounts: BenefitDecision
+) -> BenefitRow:
+    """A month of a decision, in the amounts of the one that covers it."""
     share = ledger_benefit.share_of(decision.own_fen, decision.transfer_fen)
     figure = ledger_benefit.split(
-        decision.account_fen, ledger_benefit.parts_of(decision.person_id), share=share
+        amounts.account_fen, ledger_benefit.parts_of(decision.person_id), share=share
     )
     return BenefitRow(
         submission=submission,
@@ -90,8 +95,8 @@ def _payment_row(submission: Submission, decision: BenefitDecision, month: Month
         scheme=decision.scheme,
         kind=decision.kind,
         month=month,
-        amount_fen=decision.amount_fen,
-        account_fen=decision.account_fen,
+        amount_fen=amounts.amount_fen,
+        account_fen=amounts.account_fen,
         own_fen=figure.part("paid_from_own").fen,
         transfer_fen=figure.part("paid_from_transfer").fen,
         figure=export(figure),
