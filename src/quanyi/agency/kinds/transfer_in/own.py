@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.collect.models import TransferRow
 from quanyi.agency.desk.cases import badge_of
+from quanyi.agency.kinds.transfer_in.relations import relations_on
 from quanyi.agency.ledger.flows import moves_of
 from quanyi.agency.registry.facts import facts_of
 from quanyi.agency.review.selectors import latest_round, standing
@@ -29,7 +31,12 @@ class TransferLine:
 def transfers_of_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """转移接续: each matter with its stand, the latest first."""
     with look(request, person_id, Act.VIEW_RECORD, "transfers", for_grants=False) as person:
-        context = {"person": person, "name": facts_of(person)["name"].value, "lines": _lines(person_id)}
+        context = {
+            "person": person,
+            "name": facts_of(person)["name"].value,
+            "lines": _lines(person_id),
+            "relations": relations_on(timezone.localdate()),
+        }
         return render(request, "kinds/transfer_in/own.html", context)
 
 
