@@ -13,14 +13,21 @@ from django.db.models import Case, Q, When
 
 from quanyi.agency.collect.models import MigrationYear
 from quanyi.agency.ledger.arrears_models import Assessment, Deferral, LateFee, LateFeePayment
-from quanyi.agency.ledger.models import AccountYear, BenefitPayment, Entry, Reversal, SettledYear
+from quanyi.agency.ledger.models import (
+    AccountState,
+    AccountYear,
+    BenefitPayment,
+    Entry,
+    Reversal,
+    SettledYear,
+)
 from quanyi.agency.ledger.payout import orders
 from quanyi.agency.ledger.scheme_models import SchemeCrediting, SchemeDue
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, standing
 from quanyi.agency.ledger.suspense import as_waiting, waiting
 from quanyi.agency.review.kind import Books, codes_of
 from quanyi.law.periods import Month
-from quanyi.law.terms import PaymentState, Scheme
+from quanyi.law.terms import AccountStatus, PaymentState, Scheme
 
 Numbers = Mapping[int, str]  # person id -> insurance number
 OfPerson = Iterator[tuple[int, tuple[Any, ...]]]  # person id, values
@@ -201,6 +208,12 @@ _NO_TABLE: Mapping[str, tuple[Any, ...]] = {
 def without_table() -> dict[str, int]:
     """Rows of what stands in the ledger and has no table in a folder of books, by what they are."""
     return {name: sum(model.objects.count() for model in models) for name, models in _NO_TABLE.items()}
+
+
+def held_accounts() -> int:
+    """Accounts that are frozen, cancelled or terminated: their states rest on cases, which no folder carries."""
+    last = AccountState.objects.order_by("person_id", "-number").distinct("person_id").values("pk")
+    return AccountState.objects.filter(pk__in=last).exclude(state=AccountStatus.NORMAL.value).count()
 
 
 _FUNDS = """

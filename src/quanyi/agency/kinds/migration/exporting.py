@@ -10,10 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.collect.models import (
+    DeathReport,
+    DisputeRow,
+    MergeRow,
+    TerminationRequest,
+    TransferMessage,
+    TransferRow,
+)
 from quanyi.agency.kinds.migration import layout, manifests
 from quanyi.agency.kinds.migration.layout import Rows
 from quanyi.agency.kinds.migration.manifests import Totals
@@ -21,8 +30,9 @@ from quanyi.agency.kinds.migration.office import office_records, office_rows
 from quanyi.agency.ledger import kept_books
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.registry.models import EntitlementCheck
+from quanyi.agency.registry.models import EntitlementCheck, Injury, Unemployment
 from quanyi.agency.staff.models import Account, Agency
+from quanyi.agency.wording import N_
 from quanyi.law.terms import PensionEvent
 
 
@@ -83,6 +93,28 @@ def _refuse_unwritten() -> None:
             )
             % {"checks": checks}
         )
+    if told := [f"{gettext(name)} {count}" for name, count in _not_carried() if count]:
+        raise NotExported(
+            _("没有导出：账册格式还不能记载%(what)s。请用 quanyi backup 移交整个数据库。")
+            % {"what": _("、").join(told)}
+        )
+
+
+# What the office keeps beside the tables of a folder; the state of an account follows from cases, which none carries.
+_BESIDE: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    (N_("转移接续"), (TransferRow, TransferMessage)),
+    (N_("异议和账户合并"), (DisputeRow, MergeRow)),
+    (N_("失业和工伤登记"), (Unemployment, Injury)),
+    (N_("死亡报告"), (DeathReport,)),
+    (N_("参保终止申请"), (TerminationRequest,)),
+)
+
+
+def _not_carried() -> Iterator[tuple[str, int]]:
+    """What would be lost without a word, and how many rows of it."""
+    for name, models in _BESIDE:
+        yield name, sum(model.objects.count() for model in models)
+    yield N_("不是正常状态的个人账户"), kept_books.held_accounts()
 
 
 def _take_away(path: Path) -> None:
