@@ -41,7 +41,8 @@ def transfer_door(request: HttpRequest) -> HttpResponse:
         return problem_answer(ONLY_POST)
     if is_too_often("transfers", from_one=AN_ADDRESS, from_all=ALL):
         return problem_answer(TOO_OFTEN)
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()) or int(length[:18]) > LARGEST:
         return problem_answer(TOO_LARGE)
     try:
         with processing("转移接续往来", PATH):

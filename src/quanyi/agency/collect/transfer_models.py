@@ -26,6 +26,7 @@ class MessageKind(models.TextChoices):
     LETTER = "letter", _("联系函")
     TABLE = "table", _("信息表")
     ANSWER = "answer", _("复算答复")
+    WITHDRAWAL = "withdrawal", _("撤销通知")
 
 
 class TransferOffice(models.Model):

@@ -69,6 +69,7 @@ urlpatterns = [
     path("users/", desk.users, name="users"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/messages/<int:message_id>/", transfers.transfer_message, name="transfer-message"),
+    path("transfers/messages/<int:message_id>/withdraw/", transfers.withdraw_table, name="transfer-withdraw"),
     path("transfers/offices/", transfers.transfer_offices, name="transfer-offices"),
     path(
         "transfers/offices/<int:office_id>/confirm/",

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from quanyi.agency.collect.models import TransferMessage, TransferRow
 from quanyi.agency.control.disputes import Stands, numbered
 from quanyi.agency.control.models import DataFinding
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.kind import kind_of
 from quanyi.agency.review.selectors import cases
 from quanyi.agency.review.subjects import concerns, is_open, works_on
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.access import may
+from quanyi.agency.staff.models import Account, Post
 
-CASE, FINDING, CORRECTING = "办理案件", "核查数据", "办理异议更正"
+CASE, FINDING, CORRECTING, MESSAGE = "办理案件", "核查数据", "办理异议更正", "转移接续文书"
 PRESENT = "本人到场查询，已核验"  # and the kind of document that was seen
 REGISTERING = "办理登记变更"
 AS_THEY_ARE = (
@@ -28,7 +30,12 @@ AS_THEY_ARE = (
 def why_not(purpose: str, reader: Account, person: Person) -> Any:
     """A sentence that says why a purpose that was given opens the person's record no more; empty where it does."""
     word, _blank, number = purpose.partition(" ")
-    if asked := {CASE: why_no_case, FINDING: why_no_finding, CORRECTING: why_no_dispute}.get(word):
+    if asked := {
+        CASE: why_no_case,
+        FINDING: why_no_finding,
+        CORRECTING: why_no_dispute,
+        MESSAGE: why_no_message,
+    }.get(word):
         sentence = asked(number, reader, person)
         return sentence % {"number": number} if sentence else ""
     if purpose.startswith(AS_THEY_ARE):
@@ -79,3 +86,16 @@ def why_no_finding(number: str, reader: Account, person: Person | None) -> Any:
     if person is not None and found.person_id != person.pk:
         return _("核查发现 %(number)s 不涉及此人，不能以此查看；请核对号码和编号。")
     return ""
+
+
+def why_no_message(number: str, reader: Account, person: Person | None) -> Any:
+    """As `why_no_case`, of what another office sent or was sent about the person: the counter takes it up, and whoever
+    works on a case of that transfer may read it.
+    """
+    found = TransferMessage.objects.filter(pk=int(number[:18])).first() if number.isdecimal() else None
+    if found is None or (person is not None and found.person_id != person.pk):
+        return _("编号为 %(number)s 的往来文书不涉及此人，不能以此查看。")
+    rows = TransferRow.objects.filter(number=found.number).select_related("submission__round__case")
+    if may(reader, Post.COUNTER) or any(works_on(reader, row.submission.round.case) for row in rows):
+        return ""
+    return _("这件转移不由您的岗位办理，不能查看往来文书 %(number)s。请由受理柜台或经办这件转移的人员查看。")

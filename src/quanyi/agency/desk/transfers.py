@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import MessageKind, TransferMessage, TransferOffice, TransferRow
 from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.transfer_looks import look_at
 from quanyi.agency.downloads import attachment
 from quanyi.agency.exchange.envelope import LARGEST, our_key
-from quanyi.agency.exchange.messages import answer_of, receive
+from quanyi.agency.exchange.messages import answer_of, receive, withdraw, withdrawal_of
 from quanyi.agency.exchange.offices import OfficeData, confirm_office, enter_office, offices
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
@@ -81,11 +81,18 @@ class MessageLine:
     name: str
     answer: dict[str, Any] | None
     is_taken_up: bool
+    is_withdrawn: bool
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether it is a table of ours that nobody answered."""
+        is_table = self.message.is_ours and self.message.kind == MessageKind.TABLE.value
+        return is_table and self.answer is None and not self.is_withdrawn
 
     @property
     def to_do(self) -> str:
         """The page on which it goes on: its name, or nothing."""
-        if self.message.is_ours or self.is_taken_up:
+        if self.message.is_ours or self.is_taken_up or self.is_withdrawn:
             return ""
         if self.message.kind == MessageKind.LETTER.value:
             return "transfer-out"
@@ -106,6 +113,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": _lines(rows),
         "may_open": may(account_of(request), Post.COUNTER),
+        "may_withdraw": may(account_of(request), Post.APPROVAL),
         "place": settings.QUANYI_PLACE,
     }
     return render(request, "desk/transfers.html", context, status=status)
@@ -135,9 +143,9 @@ def _tell(request: HttpRequest, taken: Any) -> None:
         messages.info(request, _("这份文书以前收到过，没有重复登记；原来的处理不变。"))
     elif taken.answer is not None:
         answer = answer_of(taken.message)
-        accepted = bool(answer and answer["accepted"])
         same, differs = _("信息表已收到，复算一致，答复已生成。"), _("信息表已收到，复算有差异，答复已生成。")
-        messages.success(request, same if accepted else differs)
+        told = same if answer and answer["accepted"] else differs
+        messages.success(request, (answer or {}).get("reason") or told)
     else:
         messages.success(request, _("文书已收到并登记。"))
 
@@ -153,6 +161,7 @@ def _lines(rows: list[TransferMessage]) -> list[MessageLine]:
             names.get(row.person_id or 0, ""),
             answer_of(row) if row.kind == MessageKind.TABLE.value else None,
             (row.number, acts.get(row.kind, "")) in begun,
+            row.kind == MessageKind.TABLE.value and withdrawal_of(row) is not None,
         )
         for row in rows
     ]
@@ -162,14 +171,22 @@ def _lines(rows: list[TransferMessage]) -> list[MessageLine]:
 def transfer_message(request: HttpRequest, message_id: int) -> HttpResponse:
     """下载签名文件: as it was sent or received; whom it is about finds a line."""
     found = get_object_or_404(TransferMessage, pk=message_id)
-    record(
-        Act.VIEW_FILE,
-        person_id=found.person_id,
-        purpose="转移接续往来",
-        part="transfer-message",
-        row=found.pk,
-    )
+    look_at(request, found, Act.VIEW_FILE)
     return attachment(found.content.encode(), f"{found.number}-{found.kind}.json", "application/json")
+
+
+@require_POST
+@for_posts(Post.APPROVAL)
+def withdraw_table(request: HttpRequest, message_id: int) -> HttpResponse:
+    """撤销信息表: the other office does not answer; the account is free again, and it is told."""
+    table = get_object_or_404(TransferMessage, pk=message_id)
+    try:
+        withdraw(table, _("贵机构没有答复，本机构撤销这张信息表。"), by=account_of(request))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("信息表已撤销，账户恢复正常；撤销通知已生成，请发给对方机构。"))
+    return redirect("transfers")
 
 
 @for_posts(Post.COUNTER, Post.DATA_KEEPER, Post.APPROVAL)

@@ -63,7 +63,8 @@ def opened(raw: bytes) -> Envelope:
         raise ExchangeRefused(_("文件超过 4 MB，不是转移接续文书。请核对后重新选择。"))
     try:
         shown = json.loads(raw.decode("utf-8-sig"))
-        content, key, signature = shown["content"], str(shown["key"]), bytes.fromhex(shown["signature"])
+        content, signature = shown["content"], bytes.fromhex(shown["signature"])
+        key = str(PublicKey.parse(str(shown["key"])))
         is_ours = shown["format"] == FORMAT and isinstance(content, dict) and set(shown) == _FIELDS
         holds = is_ours and PublicKey.parse(key).verify(_signed(content), signature)
     except (ValueError, KeyError, TypeError, RecursionError, SealError) as error:
@@ -75,7 +76,8 @@ def opened(raw: bytes) -> Envelope:
         raise ExchangeRefused(
             _("文书的签名与内容不符：文件被改动过，或者格式不对。没有接收；请对方机构重新发送。")
         )
-    return Envelope(content, key, canonical(shown))
+    # However key and signature were spelled, the same message has one digest.
+    return Envelope(content, key, canonical({**shown, "key": key, "signature": signature.hex()}))
 
 
 _FIELDS = {"format", "key", "content", "signature"}

@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import acting_for, record
 from quanyi.agency.collect.models import MessageKind, TransferAct, TransferMessage, TransferRow
 from quanyi.agency.exchange.envelope import Envelope, ExchangeRefused, opened, sealed
-from quanyi.agency.exchange.moving import complete, lift
+from quanyi.agency.exchange.moving import complete, lift, voided
 from quanyi.agency.exchange.offices import exchanging
 from quanyi.agency.exchange.replaying import replay
+from quanyi.agency.exchange.taking import hindrance_now
 from quanyi.agency.ledger.services import take_books
 from quanyi.agency.locks import Lock, again_on_deadlock, take
 from quanyi.agency.registry.models import Person
@@ -29,9 +32,10 @@ from quanyi.agency.review.selectors import latest_round, standing
 from quanyi.agency.staff.models import Account
 from quanyi.law.errors import LawError
 from quanyi.law.workflow import State
+from quanyi.witness.seals import PublicKey
 
 Content = dict[str, Any]
-NEEDED = ("kind", "number", "from", "to")
+NEEDED = {"kind": 10, "number": 60, "from": 18, "to": 18}  # characters at most
 
 
 @dataclass(frozen=True)
@@ -84,16 +88,20 @@ def receive(raw: bytes, *, by: Account | None) -> Taken:
         kind = MessageKind(envelope.content["kind"])
         take_in = TAKEN_IN[kind]
         return take_in(envelope, office, by)
-    except (KeyError, ValueError, TypeError, AttributeError, LawError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, LawError, DataError) as error:
         raise ExchangeRefused(
             _("文书的栏目不全或者填写有误（%(error)s），没有接收。请对方机构核对后重新发送。")
             % {"error": str(error)[:100]}
         ) from error
 
 
+def _is_text(value: Any, longest: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()
+
+
 def _sender(envelope: Envelope) -> str:
     content = envelope.content
-    if not all(isinstance(content.get(name), str) and content[name] for name in NEEDED):
+    if not all(_is_text(content.get(name), longest) for name, longest in NEEDED.items()):
         raise ExchangeRefused(_("文书没有写明种类、编号、发出和接收机构。请对方机构重新发送。"))
     if content["to"] != settings.QUANYI_PLACE:
         raise ExchangeRefused(
@@ -101,7 +109,7 @@ def _sender(envelope: Envelope) -> str:
             % {"place": content["to"], "ours": settings.QUANYI_PLACE}
         )
     office = exchanging(content["from"])
-    if office is None or office.key != envelope.key:
+    if office is None or str(PublicKey.parse(office.key)) != envelope.key:
         raise ExchangeRefused(
             _("名录中没有 %(place)s 的这把公钥，没有接收。请凭对方机构的文件登记公钥，经另一人复核后再接收。")
             % {"place": content["from"]}
@@ -128,7 +136,10 @@ def _named(content: Content) -> Person:
 
 
 def _table(envelope: Envelope, office: str, by: Account | None) -> Taken:
-    """Replayed and answered; only for a letter of ours to that office, and until one was accepted."""
+    """Replayed and answered; only for a letter of ours to that office, and until one was accepted.
+
+    Accepted only if the account could be credited today: the other office pays on it.
+    """
     content = envelope.content
     person = _named(content)
     ours = TransferMessage.objects.filter(is_ours=True, number=content["number"], office=office)
@@ -137,50 +148,117 @@ def _table(envelope: Envelope, office: str, by: Account | None) -> Taken:
             _("本机构没有发出编号为 %(number)s 的联系函，没有接收这张信息表。请与对方机构核对编号。")
             % {"number": content["number"]}
         )
-    answers = ours.filter(kind=MessageKind.ANSWER)
-    if any(content_of(answer)["accepted"] for answer in answers):
+    tables = TransferMessage.objects.filter(
+        is_ours=False, kind=MessageKind.TABLE, number=content["number"], office=office
+    )
+    if any((answer_of(table) or {}).get("accepted") and not withdrawal_of(table) for table in tables):
         raise ExchangeRefused(_("这件转移已经答复接受过一张信息表，不再接收另一张。请与对方机构核对。"))
     replayed = replay(content, person.region)
+    take(Lock.PERSON_CHANGE, person.pk)
+    with override(settings.LANGUAGE_CODE):
+        reason = hindrance_now(person, int(content["year"]))
+        if _withdrawals(content["number"], office, envelope.digest, is_ours=False):
+            reason = _("对方机构已撤销这张信息表。")
     kept = _keep(envelope, person, office, by, is_ours=False)
     matter = {
         "answers": envelope.digest,
-        "accepted": replayed.accepted,
+        "accepted": replayed.accepted and not reason,
         "differences": [[each.field, each.stated, each.found] for each in replayed.differences],
+        "reason": reason,
     }
     return Taken(kept, send(MessageKind.ANSWER, kept.number, office, person, matter, by=by), is_new=True)
 
 
 def _answer(envelope: Envelope, office: str, by: Account | None) -> Taken:
-    """To a table of ours: accepted, the transfer is completed; with differences, the account is free again."""
+    """To a table of ours: accepted, the transfer is completed; with differences, the account is free again.
+
+    Where it cannot be completed any more, the table is withdrawn, and the account free.
+    """
     content = envelope.content
-    table = TransferMessage.objects.filter(
+    answered = TransferMessage.objects.filter(
         is_ours=True,
-        kind=MessageKind.TABLE,
+        kind__in=(MessageKind.TABLE, MessageKind.WITHDRAWAL),
         number=content["number"],
         office=office,
         digest=content["answers"],
     ).first()
-    if table is None:
+    if answered is None:
         raise ExchangeRefused(
             _("答复所指的信息表不是本机构发出的，没有接收。请与对方机构核对编号 %(number)s。")
             % {"number": content["number"]}
         )
     if content["accepted"] is not True and content["accepted"] is not False:
         raise ValueError("accepted")
-    if _answer_to(table, is_ours=False):
+    if _answer_to(answered, is_ours=False):
         raise ExchangeRefused(_("这张信息表已有另一份答复，没有接收。请与对方机构核对。"))
-    kept = _keep(envelope, table.person, office, by, is_ours=False)
+    kept = _keep(envelope, answered.person, office, by, is_ours=False)
+    if answered.kind == MessageKind.WITHDRAWAL.value:
+        return Taken(kept, None, is_new=True)
+    if told := withdrawal_of(answered):
+        return Taken(kept, told, is_new=True)
+    case, row = _case_of(answered)
+    take_books(alone=False)
+    take(Lock.PERSON_CHANGE, row.person_id)
+    with acting_for(case.agency_id):
+        if content["accepted"] and not (why := voided(row)):
+            complete(case, row)
+            return Taken(kept, None, is_new=True)
+        lift(case, row)
+        told = _withdrawn(answered, why, by=by) if content["accepted"] else None
+    return Taken(kept, told, is_new=True)
+
+
+def _withdrawal(envelope: Envelope, office: str, by: Account | None) -> Taken:
+    """The other office takes a table of its own back: nothing is credited on it any more."""
+    content = envelope.content
+    number = content["number"]
+    if not isinstance(content["withdraws"], str):
+        raise ValueError("withdraws")
+    letter = TransferMessage.objects.filter(
+        is_ours=True, kind=MessageKind.LETTER, number=number, office=office
+    ).first()
+    if letter is None:
+        raise ExchangeRefused(
+            _("本机构没有发出编号为 %(number)s 的联系函，没有接收。请与对方机构核对编号。")
+            % {"number": number}
+        )
+    if TransferRow.objects.filter(act=TransferAct.RECEIPT, number=number, transfer__isnull=False).exists():
+        raise ExchangeRefused(
+            _("联系函 %(number)s 的账户已经接续，不能撤销。请与对方机构核对。") % {"number": number}
+        )
+    kept = _keep(envelope, letter.person, office, by, is_ours=False)
+    matter = {"answers": envelope.digest, "accepted": True, "differences": [], "reason": ""}
+    return Taken(kept, send(MessageKind.ANSWER, number, office, letter.person, matter, by=by), is_new=True)
+
+
+@again_on_deadlock
+@transaction.atomic
+def withdraw(table: TransferMessage, reason: str, *, by: Account | None) -> TransferMessage:
+    """撤销信息表: the account that waits for the other office is free again. Raises ExchangeRefused where it has
+    answered, or the transfer is completed.
+    """
+    take(Lock.TRANSFER, zlib.crc32(table.number.encode()) >> 1)
+    if not table.is_ours or table.kind != MessageKind.TABLE.value:
+        raise ExchangeRefused(_("只能撤销本机构发出的信息表。请在往来文书中选择信息表。"))
+    if withdrawal_of(table) or _answer_to(table, is_ours=False):
+        raise ExchangeRefused(_("这张信息表已有答复或者已经撤销，不必再撤销。"))
     case, row = _case_of(table)
     take_books(alone=False)
     with acting_for(case.agency_id):
-        complete(case, row) if content["accepted"] else lift(case, row)
-    return Taken(kept, None, is_new=True)
+        lift(case, row)
+        return _withdrawn(table, reason, by=by)
+
+
+def _withdrawn(table: TransferMessage, reason: str, *, by: Account | None) -> TransferMessage:
+    matter = {"withdraws": table.digest, "reason": reason}
+    return send(MessageKind.WITHDRAWAL, table.number, table.office, table.person, matter, by=by)
 
 
 TAKEN_IN: dict[MessageKind, Callable[[Envelope, str, Account | None], Taken]] = {
     MessageKind.LETTER: _letter,
     MessageKind.TABLE: _table,
     MessageKind.ANSWER: _answer,
+    MessageKind.WITHDRAWAL: _withdrawal,
 }
 
 
@@ -200,7 +278,13 @@ def _case_of(table: TransferMessage) -> tuple[Case, TransferRow]:
 # What is kept ---------------------------------------------------------------------------------------------------------
 
 
+# What is left of a message whose text was erased: it answers nothing, and nothing rests on it any more.
+_GONE: Content = {"answers": "", "withdraws": "", "accepted": False, "differences": []}
+
+
 def content_of(message: TransferMessage) -> Content:
+    if message.content == ERASED:
+        return _GONE
     found: Content = opened(message.content.encode()).content
     return found
 
@@ -215,6 +299,18 @@ def _answer_to(message: TransferMessage, *, is_ours: bool = True) -> TransferMes
         is_ours=is_ours, kind=MessageKind.ANSWER, number=message.number, office=message.office
     )
     return next((each for each in answers if content_of(each)["answers"] == message.digest), None)
+
+
+def withdrawal_of(table: TransferMessage) -> TransferMessage | None:
+    """By which the office that sent a table took it back."""
+    return _withdrawals(table.number, table.office, table.digest, is_ours=table.is_ours)
+
+
+def _withdrawals(number: str, office: str, digest: str, *, is_ours: bool) -> TransferMessage | None:
+    found = TransferMessage.objects.filter(
+        is_ours=is_ours, kind=MessageKind.WITHDRAWAL, number=number, office=office
+    )
+    return next((each for each in found if content_of(each)["withdraws"] == digest), None)
 
 
 def answer_of(message: TransferMessage) -> Content | None:

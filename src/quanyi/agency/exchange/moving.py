@@ -26,7 +26,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.wording import sentence
 from quanyi.law.ledger_transfer import PARTS, moved_out_entries
 from quanyi.law.periods import Month
-from quanyi.law.terms import AccountEvent, PersonStatus, Scheme
+from quanyi.law.terms import AccountEvent, AccountStatus, PersonStatus, Scheme
 
 
 def money_order(number: str) -> str:
@@ -41,35 +41,35 @@ def freeze(case: Case, row: TransferRow, on: date) -> None:
 
 
 def lift(case: Case, row: TransferRow) -> None:
-    """解除冻结: the other office found a difference; the account is as before."""
-    at, died = stands([row.person_id]).get(row.person_id), _died_on(row.person)
+    """解除冻结: a difference, or a withdrawal; the account is as before. A death has lifted it already."""
+    at = stands([row.person_id]).get(row.person_id)
     if at and at.event is AccountEvent.TRANSFER_AGREED:
         move({row.person_id: timezone.localdate()}, AccountEvent.HOLD_LIFTED, case)
-        if died:
-            move({row.person_id: died}, AccountEvent.DEATH_REPORTED, case)
 
 
-def _died_on(person: Person) -> date | None:
+def died_on(person: Person) -> date | None:
     """The day of a death that is registered."""
     status = facts_of(person).get("status")
     return status.holds_from if status and status.value == PersonStatus.DIED.value else None
 
 
-def _refuse_moved(row: TransferRow) -> None:
-    """What was corrected, or who died, since the account was frozen."""
-    amounts = row.content["amounts"]
-    if _died_on(row.person):
-        raise PostingRefused(_("该人已登记死亡，不再转移关系。请函复对方机构，按继承办理。"))
+def voided(row: TransferRow) -> str:
+    """What was corrected or settled, or that somebody died, since the account was frozen; empty where nothing was."""
+    amounts, at = row.content["amounts"], stands([row.person_id]).get(row.person_id)
+    if died_on(row.person):
+        return _("该人已登记死亡，不再转移关系。请函复对方机构，按继承办理。")
+    if at and at.state is not AccountStatus.NORMAL and at.event is not AccountEvent.TRANSFER_AGREED:
+        return _refused_by_state(row)
     if balance(row.person_id) != int(amounts["account"]) + int(amounts["left"]):
-        raise PostingRefused(
-            _("冻结以后账户又有变动，与信息表不符，不能付款。请函商对方机构，重新列出信息表。")
-        )
+        return _("冻结以后账户又有变动，与信息表不符，不能付款。请函商对方机构，重新列出信息表。")
+    return ""
 
 
 def complete(case: Case, row: TransferRow) -> None:
     """转出办结: the money is ordered, the account cancelled, the relation ended; the record stays. Once."""
     on = timezone.localdate()
-    _refuse_moved(row)
+    if why := voided(row):
+        raise PostingRefused(why)
     lift(case, row)
     post(case, moved_out(row, on))
     if move({row.person_id: on}, AccountEvent.TRANSFERRED_OUT, case):

@@ -22,6 +22,8 @@ from quanyi.law.terms import ContributionKind
 Table = Mapping[str, Any]
 NOTHING = (0,) * 12
 BEFORE = 1998  # the account of a year before it moves in its own part only
+LARGEST = 10**12  # fen in a month; what is more is no amount
+PARTS = ("own", "transfer")
 LINES = ("own_before_1998", "balance_to_last_year", "principal_this_year")
 
 
@@ -55,7 +57,8 @@ def replay(table: Table, region: str, *, without: frozenset[str] = frozenset()) 
     """
     differences: list[Difference] = []
     balances: dict[int, tuple[int, int]] = {}
-    held = (0, 0)
+    held, interest = (0, 0), (0, 0)
+    _refuse_unreadable(table)
     _refuse_disorder(table)
     for stated in table["years"]:
         year = int(stated["year"])
@@ -63,14 +66,32 @@ def replay(table: Table, region: str, *, without: frozenset[str] = frozenset()) 
         found = _interest(stated, held, region, without)
         closing = tuple(
             was + sum(_credits(stated, part, without)) + fen
-            for was, part, fen in zip(held, ("own", "transfer"), found, strict=True)
+            for was, part, fen in zip(held, PARTS, found, strict=True)
         )
         differences += _compared(year, stated, {"opening": before, "interest": found, "closing": closing})
-        held = balances[year] = (closing[0], closing[1])
+        differences += _credits_compared(year, stated)
+        held, interest = (closing[0], closing[1]), (interest[0] + found[0], interest[1] + found[1])
+        balances[year] = held
     held = _with_received(held, table["this_year"])
+    differences += _credits_compared(int(table["year"]), table["this_year"])
+    differences += _held_compared(table, held, interest)
     amounts, left = _amounts(table, held, balances, without)
     differences += _lines(table["amounts"], amounts, left)
     return Replayed(tuple(differences), amounts, left, held)
+
+
+def _refuse_unreadable(table: Table) -> None:
+    """All that the receipt reads of months and sums: found out before the other office pays, not at its posting."""
+    for month in months_of(table):
+        Month.parse(month["month"])
+        own, transfer = month["account"]
+        fen = (month["base"], month["own"], month["employer"], own, transfer)
+        if any(type(each) is not int or not 0 <= each <= LARGEST for each in fen):
+            raise ValueError("amounts of months: fen, none below zero")
+        if not isinstance(month["through"], str):
+            raise ValueError("through: the name of an employer")
+    if any(type(each) is not int for each in (table["year"], *table["held"], *table["amounts"].values())):
+        raise ValueError("year, held and amounts: integers")
 
 
 def _refuse_disorder(table: Table) -> None:
@@ -91,9 +112,38 @@ def _with_received(held: tuple[int, int], stated: Table) -> tuple[int, int]:
 
 def _compared(year: int, stated: Table, found: Mapping[str, tuple[int, ...]]) -> Iterator[Difference]:
     for name, values in found.items():
-        for part, said, worked_out in zip(("own", "transfer"), stated[name], values, strict=True):
+        for part, said, worked_out in zip(PARTS, stated[name], values, strict=True):
             if int(said) != worked_out:
                 yield Difference(f"{year}.{name}.{part}", str(said), str(worked_out))
+
+
+def _credits_compared(year: int, stated: Table) -> Iterator[Difference]:
+    """What each month of crediting brought, beside the months that were credited in it."""
+    for at, part in enumerate(PARTS):
+        brought = [0] * 12
+        for month in stated["months"]:
+            brought[Month.parse(month["credited"]).month - 1] += int(month["account"][at])
+        for number, (said, found) in enumerate(
+            zip(_credits(stated, part, frozenset()), brought, strict=True), 1
+        ):
+            if said != found:
+                yield Difference(f"{Month(year, number)}.credits.{part}", str(said), str(found))
+
+
+def _held_compared(table: Table, held: tuple[int, int], interest: tuple[int, int]) -> Iterator[Difference]:
+    """The four parts that the new place credits. What came from a third place is stated by its sums alone: as much of
+    it as there is may be interest."""
+    four = [int(fen) for fen in table["held"]]
+    if len(four) != 2 * len(PARTS):
+        raise ValueError("four parts")
+    received = [stated["received"] for stated in (*table["years"], table["this_year"])]
+    for at, part in enumerate(PARTS):
+        stated, came = four[2 * at : 2 * at + 2], [int(each[at]) for each in received]
+        least, most = (interest[at], interest[at] + sum(came)) if min(came) >= 0 else (0, held[at])
+        if sum(stated) != held[at]:
+            yield Difference(f"held.{part}", str(sum(stated)), str(held[at]))
+        elif not least <= stated[1] <= most:
+            yield Difference(f"held.{part}.interest", str(stated[1]), str(min(max(stated[1], least), most)))
 
 
 def _lines(stated: Table, found: Figure, left_fen: int) -> Iterator[Difference]:
@@ -121,7 +171,7 @@ def _credits(stated: Table, part: str, without: frozenset[str]) -> tuple[int, ..
 
 def _interest(stated: Table, held: tuple[int, int], region: str, without: frozenset[str]) -> tuple[int, int]:
     year = int(stated["year"])
-    credits = [_credits(stated, part, without) for part in ("own", "transfer")]
+    credits = [_credits(stated, part, without) for part in PARTS]
     if not any(held) and not any(map(any, credits)):
         return 0, 0
     own_part, transfer_part = (PartFlow(fen, part, NOTHING) for fen, part in zip(held, credits, strict=True))
@@ -180,7 +230,7 @@ def _amounts(
         at = Month.parse(month["month"])
         if at >= Month(BEFORE, 1) and month["month"] not in without:
             bases[at] = bases.get(at, 0) + int(month["base"])
-    this_year = (fen for part in ("own", "transfer") for fen in _credits(table["this_year"], part, without))
+    this_year = (fen for part in PARTS for fen in _credits(table["this_year"], part, without))
     figure = transfer_amounts(
         bases,
         own_before_1998_fen=own,

@@ -6,18 +6,22 @@ To send again is harmless: the other side keeps each message once and answers th
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import MessageKind, TransferMessage
 from quanyi.agency.exchange.envelope import LARGEST
-from quanyi.agency.exchange.messages import answer_of, receive
+from quanyi.agency.exchange.messages import answer_of, receive, withdrawal_of
 from quanyi.agency.exchange.offices import exchanging
 from quanyi.agency.refusal import Refusal
 
 SECONDS = 30
+LOOPBACK = {("http", "127.0.0.1"), ("http", "localhost"), ("http", "::1")}  # what never leaves the machine
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,11 @@ def send_all() -> Iterator[Sent]:
 
 
 def _has_arrived(message: TransferMessage) -> bool:
-    """A table once it is answered; a letter once a table came; an answer went along with what it answers."""
-    if message.kind == MessageKind.TABLE.value:
-        return answer_of(message) is not None
+    """A table once it is answered or taken back, and its withdrawal so; a letter once a table came; an answer at once:
+    it went along with what it answers.
+    """
+    if message.kind in (MessageKind.TABLE.value, MessageKind.WITHDRAWAL.value):
+        return answer_of(message) is not None or withdrawal_of(message) is not None
     if message.kind == MessageKind.LETTER.value:
         tables = TransferMessage.objects.filter(is_ours=False, kind=MessageKind.TABLE, number=message.number)
         return tables.exists()
@@ -51,7 +57,8 @@ def send_one(message: TransferMessage, address: str) -> str:
     asked = Request(  # noqa: S310  (the address is entered by one person and confirmed by another)
         address, message.content.encode(), {"Content-Type": "application/json"}, method="POST"
     )
-    if not address.startswith(("https://", "http://")):
+    where = urlsplit(address)
+    if where.scheme != "https" and (where.scheme, where.hostname) not in LOOPBACK:
         return _("接口地址须以 https:// 开头。请更正名录。")
     try:
         with urlopen(asked, timeout=SECONDS) as response:  # noqa: S310
@@ -60,7 +67,7 @@ def send_one(message: TransferMessage, address: str) -> str:
             receive(str(answer).encode(), by=None)
     except HTTPError as error:
         return _("对方没有接收（%(status)s）：%(why)s") % {"status": error.code, "why": _said(error)}
-    except (URLError, OSError, ValueError, KeyError, TypeError) as error:
+    except (URLError, HTTPException, OSError, ValueError, KeyError, TypeError, IntegrityError) as error:
         return _("没有送到，稍后可以再发：%(error)s") % {"error": str(error)[:200]}
     except Refusal as refusal:
         return refusal.sentence

@@ -178,9 +178,15 @@ def moved_by(at: Stands | None, event: AccountEvent) -> Figure:
 def move(persons: Mapping[int, date], event: AccountEvent, case: Case | int) -> list[int]:
     """The accounts of these persons move by an event from a day on; those those it does not move are given back.
 
-    For the last signature of the case whose event it is.
+    For the last signature of the case whose event it is. A death frees an account that waits for another office first:
+    what was agreed with it is void, and heirs are paid.
     """
     at = stands(persons)
+    if event is AccountEvent.DEATH_REPORTED:
+        waiting = {key for key, each in at.items() if each.event is AccountEvent.TRANSFER_AGREED}
+        if waiting:
+            move({key: persons[key] for key in waiting}, AccountEvent.HOLD_LIFTED, case)
+            at = stands(persons)
     moving = [
         person_id for person_id in sorted(persons) if person_id in at and may_move(at[person_id], event)
     ]

@@ -27,3 +27,24 @@ def rates_to_this_year(tmp_path):
     load_parameters(folder)
     yield
     _use_folders(())
+
+
+@pytest.fixture
+def places(template, django_db_blocker, tmp_path, rates_to_this_year):
+    """Old and new office; the person worked there for three months around the turn of the year, and here for one."""
+    from tests.agency.kinds.transfer.two_offices import Place
+    from tests.conftest import fresh_office
+
+    from quanyi.law.periods import Month
+
+    year = timezone.localdate().year
+    with django_db_blocker.unblock(), fresh_office(template) as one, fresh_office(template) as two:
+        old, new = Place("OLD", one.database, tmp_path / "a"), Place("NEW", two.database, tmp_path / "b")
+        old.knows(new)
+        new.knows(old)
+        old.insured(Month(year - 1, 11), Month(year, 1))
+        with old.at():
+            old.settle(year - 1)
+        new.insured(Month(year, 2), Month(year, 2), 900_000)
+        new.insured(Month(year, 2), Month(year, 2), sequence=2)  # somebody who stays
+        yield old, new

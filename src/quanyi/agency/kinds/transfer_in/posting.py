@@ -110,6 +110,8 @@ def _receipt(row: TransferRow, found: Coming) -> Posting:
     on = timezone.localdate()
     this, received = Month.of(on), found.received
     month, pooled = min(this, Month(found.year, 12)), int(found.amounts["pooled"])
+    if min(received.held) < 0 or received.total_fen + pooled + found.refund_fen != found.amounts["total"]:
+        raise PostingRefused(_("入账、统筹和清退的合计不是信息表的转移基金总额，不能入账。请函商对方机构。"))
     stated = [(str(at), own, transfer) for at, (own, transfer) in sorted(received.this_year.items())]
     fact = MovedRelation(
         row.pk, row.person_id, TransferAct.RECEIPT.value, row.number, found.year, month, *received.held,

@@ -24,21 +24,19 @@ from quanyi.agency.collect.models import (
     TransferRow,
 )
 from quanyi.agency.exchange.claims import RECEIPT, claim_of
-from quanyi.agency.exchange.messages import answer_of, content_of
+from quanyi.agency.exchange.messages import answer_of, content_of, withdrawal_of
 from quanyi.agency.exchange.replaying import months_of, replay
+from quanyi.agency.exchange.taking import hindrance
 from quanyi.agency.kinds import transfer_in
 from quanyi.agency.kinds.transfer_in.asking import TransferInRefused, titles
-from quanyi.agency.ledger.account_states import stands
 from quanyi.agency.ledger.flows import moves_of
 from quanyi.agency.ledger.months_taken import months_standing
-from quanyi.agency.ledger.selectors import settled_years
 from quanyi.agency.ledger.suspense import waiting_items
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
-from quanyi.agency.wording import sentence
 from quanyi.law.explain import Figure
 from quanyi.law.ledger_transfer import Received
 from quanyi.law.money import format_yuan
@@ -77,7 +75,7 @@ class Coming:
     def known(self) -> set[str]:
         """Months that were ours when the account left from here: they stand still, and are not written again."""
         left = [move for move in moves_of(self.person.pk) if move.act == TransferAct.OUT.value]
-        return {each["month"] for move in left for each in months_of(move.row.content)}
+        return {each["month"] for move in left if move.row.content for each in months_of(move.row.content)}
 
     @cached_property
     def overlapping(self) -> list[str]:
@@ -152,6 +150,8 @@ def coming(message: TransferMessage) -> Coming:
     answer = answer_of(message)
     if message.is_ours or message.kind != MessageKind.TABLE.value or answer is None or not answer["accepted"]:
         raise TransferInRefused(_("这份文书不是复算接受的信息表，不能接续。请等对方机构重新发来信息表。"))
+    if withdrawal_of(message):
+        raise TransferInRefused(_("对方机构已撤销这张信息表，不能接续。请等对方机构重新发来信息表。"))
     assert message.person is not None
     return Coming(content_of(message), message.person, message.office)
 
@@ -207,16 +207,8 @@ def refuse(found: Coming, number: str, items: Sequence[int]) -> None:
     """Raise TransferInRefused where it came already, the account may not be credited, or the money is another sum."""
     if found.person.transfers.filter(act=TransferAct.RECEIPT, number=number).exists():
         raise TransferInRefused(_("联系函 %(number)s 的账户已经接续，不能再次入账。") % {"number": number})
-    at = stands([found.person.pk]).get(found.person.pk)
-    if at and at.was_opened and at.state.value != "normal":
-        raise TransferInRefused(_("%(told)s，不能入账。请先办结该事项。") % {"told": sentence(at.told)})
-    if found.year in settled_years(found.person.pk):
-        raise TransferInRefused(
-            _(
-                "该人%(year)s年度已在本机构结息，转入的储存额无法再计当年利息。请对方机构按现在的年度重新列出信息表。"
-            )
-            % {"year": found.year}
-        )
+    if why := hindrance(found.person, found.year):
+        raise TransferInRefused(why)
     arrived = sum(waits.left_fen for waits in waiting_items(items))
     if arrived != found.amounts["total"]:
         raise TransferInRefused(

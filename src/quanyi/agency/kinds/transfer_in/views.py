@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import MessageKind, TransferMessage
 from quanyi.agency.desk.going_on import going_on, handed_in
+from quanyi.agency.desk.transfer_looks import look_at
 from quanyi.agency.kinds import transfer_in as kind
 from quanyi.agency.kinds.transfer_in.asking import TransferInRefused, open_application
 from quanyi.agency.kinds.transfer_in.forms import ApplicationForm, ReceiptForm
@@ -56,6 +57,7 @@ def take_up(request: HttpRequest, message_id: int) -> HttpResponse:
     account = account_of(request)
     tables = TransferMessage.objects.filter(is_ours=False, kind=MessageKind.TABLE)
     message = get_object_or_404(tables, pk=message_id)
+    look_at(request, message)
     try:
         found = coming(message)
     except TransferInRefused as refusal:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import MessageKind, TransferMessage
 from quanyi.agency.desk.going_on import going_on, handed_in
+from quanyi.agency.desk.transfer_looks import look_at
 from quanyi.agency.exchange.messages import content_of
 from quanyi.agency.kinds import transfer_out as kind
 from quanyi.agency.kinds.transfer_out.asking import open_transfer_out
@@ -23,6 +24,8 @@ def move_out(request: HttpRequest) -> HttpResponse:
     account, sent_back = account_of(request), going_on(request.GET, kind.KIND)
     message = _message(request)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
+    if message:
+        look_at(request, message)
     form = TransferOutForm(*data, message=message)
     if sent_back:
         form.ask_again(sent_back)
