@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.collect.models import Submission, TransferAct, TransferRow
 from quanyi.agency.kinds.transfer_in.asking import judged, place_of_benefit, wanted_of
 from quanyi.agency.kinds.transfer_in.letters import outcome_told
@@ -21,6 +22,8 @@ def facts_of(submission: Submission) -> dict[str, Any]:
         "name": shown_names([row.person_id])[row.person_id],
         "moved": getattr(row, "transfer", None),
     }
+    if not row.content or (row.act == TransferAct.RECEIPT.value and letter_message(row).content == ERASED):
+        return known
     if row.act == TransferAct.RECEIPT.value:
         found = coming(letter_message(row))
         return known | {"coming": found, "months": {each["month"] for each in found.months}}

@@ -63,9 +63,10 @@ def facts_of(submission: Submission) -> dict[str, Any]:
     """For the rows' template."""
     row = submission.transfer
     messages = messages_of(row.number) if row.is_exchanged else []
-    return {
-        "row": row,
-        "name": shown_names([row.person_id])[row.person_id],
+    known = {"row": row, "name": shown_names([row.person_id])[row.person_id]}
+    if not row.content:  # erased
+        return known
+    return known | {
         "amounts": amounts_of(row.content, row.person.region),
         "years": _years(row.content),
         "month_count": len({month["month"] for month in months_of(row.content)}),
