@@ -179,10 +179,15 @@ def test_a_mandate_of_one_person_opens_no_other(visit, both):
 
 @pytest.mark.shows("d13-6-2", "继承人经窗口核验死亡证明和亲属关系后，只看到个人账户和待遇，其余内容不予提供")
 def test_an_heir_sees_account_and_benefits_alone(visit):
-    visit.registered()
+    person = visit.registered()
     assert register(visit, requester="heir", items=ITEMS).status_code == 422
     answer = register(
         visit, requester="heir", items=["benefit", "account"], basis="死亡证明 1，亲属关系证明 2"
+    )
+    assert "没有登记死亡" in text_of(visit.as_counter.get(answer.headers["Location"]))
+    died_on = timezone.localdate() - timedelta(days=3)
+    StatusChange.objects.create(
+        person=person, status=PersonStatus.DIED.value, holds_from=died_on, reason="测试", case=person.case
     )
     shown = text_of(visit.as_counter.get(answer.headers["Location"]))
     assert "个人账户储存额" in shown

@@ -53,6 +53,8 @@ def why_not(grant: Grant | None, account: Account, person: Person) -> Any:
         return _("没有查询此人的授权。受他人委托的，请从“受托查询”进入；委托须由本人办理或在经办窗口登记。")
     if grant.of_whom is Requester.PROXY and _has_died(person):
         return _("委托人已经死亡，委托随之终止，不能再查看。继承人请带死亡证明和亲属关系证明到经办窗口登记。")
+    if grant.of_whom is Requester.HEIR and not _has_died(person):
+        return _("该人没有登记死亡，继承人不能查看。请先办理死亡报告；死亡登记已更正的，查询随之终止。")
     is_ones_own = account.kind != AccountKind.STAFF or grant.of_whom is Requester.SUPERVISOR
     if is_ones_own and grant.account_id != account.pk:
         return _("这项授权不是给您的，不能据此查看。")

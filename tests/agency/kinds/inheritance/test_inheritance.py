@@ -15,6 +15,7 @@ from tests.agency.world import REGION, World, number
 from quanyi.agency.collect.models import HeirTitle, Kinship
 from quanyi.agency.desk import actions
 from quanyi.agency.grants.models import Grant
+from quanyi.agency.grants.selectors import why_not
 from quanyi.agency.kinds.benefit.changes import submit_claim
 from quanyi.agency.kinds.benefit.payments import orders_to_send
 from quanyi.agency.kinds.inheritance.acts import open_inheritance
@@ -126,6 +127,19 @@ def test_what_the_bank_has_answered_is_not_shared_anew_before_the_answer_is_sign
     world.approve(waits)
     with pytest.raises(BenefitRefused, match="各继承人的支付又有变动"):
         actions.sign_case(later.pk, by=world.signers[-1], verdict=Verdict.AGREE, opinion="")
+
+
+def test_who_is_no_heir_any_more_or_whose_dead_is_alive_looks_at_nothing(world):
+    person = dead(world)
+    inherits(world, person, heir(81, "1/2"), heir(82, "1/2"))
+    inherits(world, person, heir(81, "1/2"), heir(84, "1/2"))
+    running = Grant.objects.filter(subjects__person=person, requester="heir", end=None).order_by("pk")
+    assert [grant.holder for grant in running] == ["继承人81", "继承人84"]
+    assert not why_not(running[0], world.counter, person)
+    withdrawn = submit_claim(person, BenefitKind.INHERITANCE, Month(2020, 1), reason="误登", by=world.counter)
+    world.approve(open_case(withdrawn, collector=world.counter))
+    changed(world, item(person, DIED, status="contributing"))
+    assert "没有登记死亡" in str(why_not(running[0], world.counter, person))
 
 
 def test_what_the_bank_paid_of_a_share_that_was_withdrawn_is_owed_back(world):

@@ -113,7 +113,7 @@ def _standing_at(region: str, year: int) -> tuple[list[BenefitDecision], Counter
     first = BenefitDecision.objects.filter(person_id=OuterRef("person_id"), kind=_PENSION.value)
     found = found.annotate(retired=Subquery(first.order_by("pk").values("first_month")[:1]))
     last = Month(year - 1, 12)
-    kept = [
+    kept: list[BenefitDecision] = [
         each
         for each in found.order_by("person_id")
         if each.retired <= last + lag or _retired_in(each.person_id, lag) <= last

@@ -24,7 +24,7 @@ def months_drawn(person: Person, pension: BenefitDecision) -> int:
     Raises BenefitRefused where it is not known since when a pension was drawn that was taken over.
     """
     drawn = [order for order in payments_of(person.pk) if order.is_paid and not order.is_claimed]
-    here = sum(order.payment.row.kind == BenefitKind.MONTHLY_PENSION for order in drawn)
+    here: int = sum(order.payment.row.kind == BenefitKind.MONTHLY_PENSION for order in drawn)
     return here + (_drawn_before(pension) if is_taken_over(pension) else 0)
 
 

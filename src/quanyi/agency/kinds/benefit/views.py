@@ -3,7 +3,7 @@
 Basis: d14-2-3, d14-6-4, gb-6.5-2, gb-8-2, gb-8-4.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -341,23 +341,6 @@ def _form_page(
             form.add_error(None, why(refusal))
     status = 422 if form.errors else 200
     return render(request, "kinds/change/form.html", {"form": form, **how, **shown}, status=status)
-
-
-def _decide(
-    request: HttpRequest,
-    person: Person,
-    kind: BenefitKind,
-    computed: benefits.Computed,
-    reason: str,
-    *,
-    rules: Sequence[str] = benefits.RULES[BenefitAct.DECISION],
-) -> HttpResponse:
-    by = account_of(request)
-    return opened(
-        request,
-        lambda: benefits.submit_decision(person, kind, computed, reason=reason, by=by, rules=rules),
-        claim=matters.benefit(person.pk, kind),
-    )
 
 
 def opened(request: HttpRequest, submit: Callable[[], Submission], **how: Any) -> HttpResponse:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,14 @@ from quanyi.agency.kinds import certification
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.entitlement import OF_JUSTICE, events_of, standing_in
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, CheckWay, EntitlementCheck, Person
+from quanyi.agency.registry.models import (
+    BenefitDecision,
+    BenefitKind,
+    CheckWay,
+    EntitlementCheck,
+    Person,
+    StatusChange,
+)
 from quanyi.agency.registry.services import register
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import latest_round
@@ -27,7 +35,7 @@ from quanyi.agency.staff.models import Account
 from quanyi.law.parameters import parameter, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
-from quanyi.law.terms import PensionEvent
+from quanyi.law.terms import PensionEvent, PersonStatus
 
 E = PensionEvent
 RULES = ("pension.payment_standing",)
@@ -97,9 +105,16 @@ def refuse(found: Sequence[Found]) -> None:
 
 def drawing(persons: Collection[int]) -> set[int]:
     """Of these persons who draws a monthly pension: a decision that stands and was not stopped."""
-    live = BenefitDecision.objects.filter(
-        person__id__one_of=set(persons), kind=BenefitKind.MONTHLY_PENSION.value, replaced_by__isnull=True
+    pays = Q(last_month__isnull=True) | Q(last_month__gte=Month.of(timezone.localdate()))
+    dead = StatusChange.objects.filter(
+        person=OuterRef("person"), status=PersonStatus.DIED.value, holds_to=None
     )
+    live = BenefitDecision.objects.filter(
+        pays,
+        person__id__one_of=set(persons),
+        kind=BenefitKind.MONTHLY_PENSION.value,
+        replaced_by__isnull=True,
+    ).filter(~Exists(dead))
     return set(live.values_list("person_id", flat=True))
 
 

@@ -13,10 +13,11 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitRow, Recipient, Submission
 from quanyi.agency.control.grounds import CASE
 from quanyi.agency.grants.models import Grant
-from quanyi.agency.grants.services import LONGEST_DAYS, Extent, Holder, grant_at_once
+from quanyi.agency.grants.services import LONGEST_DAYS, Extent, Holder, end_grant, grant_at_once
 from quanyi.agency.kinds.inheritance.submitting import KIND, refuse_state
 from quanyi.agency.ledger import whole_account, whole_again
 from quanyi.agency.ledger.account_states import move
+from quanyi.agency.ledger.payout import payments_of
 from quanyi.agency.ledger.posting import Posting
 from quanyi.agency.ledger.services import post
 from quanyi.agency.registry.changes import lock_persons
@@ -50,6 +51,8 @@ def carry_out(case: Case) -> None:
         _end(person, case)
     for heir in submission.recipients.order_by("number"):
         _let_look(person, heir, case, submission)
+    if row.decision:
+        _end_looks(person, row.decision, case, submission)
     record(Act.REGISTER, case_id=case.pk, submission=submission.pk, person_id=person.pk)
 
 
@@ -81,7 +84,7 @@ def _end(person: Person, case: Case) -> None:
 
 def _let_look(person: Person, heir: Recipient, case: Case, submission: Submission) -> None:
     """继承人查询: each heir may look at the account and the benefits for a year, by the papers of the case."""
-    document, today = f"{heir.get_document_kind_display()} {heir.document_number}", timezone.localdate()
+    document, today = _document(heir), timezone.localdate()
     known = Grant.objects.filter(
         requester=Requester.HEIR.value, holder_document=document, subjects__person=person, end=None,
         last_on__gte=today,
@@ -95,6 +98,24 @@ def _let_look(person: Person, heir: Recipient, case: Case, submission: Submissio
             basis=f"{CASE} {case.number}",
             by=submission.submitted_by,
         )
+
+
+def _end_looks(person: Person, before: BenefitDecision, case: Case, submission: Submission) -> None:
+    """Who was named before, was paid nothing, and is no heir any more looks at nothing any more."""
+    if before.case is None:
+        return
+    orders = payments_of(person.pk)
+    paid = [o.payment.part for o in orders if o.payment.decision_id == before.pk and o.is_paid]
+    heirs = latest_round(before.case).submission.recipients.exclude(number__in=paid)
+    left_out = {_document(heir) for heir in heirs} - {_document(heir) for heir in submission.recipients.all()}
+    for grant in Grant.objects.filter(
+        requester=Requester.HEIR.value, holder_document__in=left_out, subjects__person=person, end=None
+    ):
+        end_grant(grant, by=submission.submitted_by, reason=f"{CASE} {case.number}")
+
+
+def _document(heir: Recipient) -> str:
+    return f"{heir.get_document_kind_display()} {heir.document_number}"
 
 
 def decided_by(case: Case) -> BenefitDecision | None:

@@ -96,7 +96,8 @@ class HeirForm(forms.Form):
             or len(parts) > 2
         ):
             raise forms.ValidationError(_("份额写成分数，例如 1/3；独自继承写 1。"))
-        share = Fraction(int(parts[0]), int(parts[-1]) if len(parts) == 2 and int(parts[1]) else 1)
+        whole = int(parts[1]) if len(parts) == 2 else 1
+        share = Fraction(int(parts[0]), whole) if whole else Fraction(0)
         if not 0 < share <= 1:
             raise forms.ValidationError(_("份额应大于零，不超过 1。"))
         return share
@@ -145,7 +146,7 @@ class Heirs:
     def __init__(self, request: HttpRequest, before: Sequence[Recipient] = ()) -> None:
         sent = request.POST if request.method == "POST" else None
         asked = (sent or request.GET).get("heirs", str(len(before) or 1))
-        self.count = min(int(asked) if asked.isascii() and asked.isdigit() else 1, MOST_HEIRS) or 1
+        self.count = min(int(asked[:4]) if asked.isascii() and asked.isdigit() else 1, MOST_HEIRS) or 1
         self.is_asking = sent is not None and ("more" in sent or "fewer" in sent)
         if self.is_asking and sent is not None:
             self.count = max(1, min(self.count + (1 if "more" in sent else -1), MOST_HEIRS))

@@ -55,7 +55,11 @@ def inherit(request: HttpRequest, person_id: int) -> HttpResponse:
 
     case, status = None, 200
     if request.method == "POST" and not heirs.is_asking:
-        case, status = handed_in(form, opened) if heirs.are_valid() else (None, 422)
+        try:
+            case, status = handed_in(form, opened) if heirs.are_valid() else (None, 422)
+        except LawError as refused:
+            form.add_error(None, sentence(refused))
+            status = 422
     if case is not None:
         messages.success(request, _("继承申领已提交，案件 %(number)s 等待初审。") % {"number": case.number})
         return redirect("case", case.pk)
