@@ -12,7 +12,7 @@ from quanyi.law.periods import Month
 from quanyi.law.rules.account_parts import PartFacts, PartInterest, Rates, part_interest
 from quanyi.law.rules.account_parts import made_up_in as made_up_months
 from quanyi.law.rules.account_record import OwedMonth
-from quanyi.law.terms import CaseKind, JournalPurpose
+from quanyi.law.terms import JournalPurpose
 from quanyi.law.terms import LedgerAccount as A
 
 Twelve = tuple[int, ...]  # fen by month of crediting, January first
@@ -118,7 +118,7 @@ def _carried(part: PartFlow, entries: Sequence[tuple[A, Month, int]]) -> PartFlo
 
 def _carried_in(year: int, entries: QuerySet[Entry]) -> dict[int, Carried]:
     """Person -> what merges carried in a year; merges are few, and are asked for first."""
-    journals = Journal.objects.filter(kind=CaseKind.MERGE.value, purpose=JournalPurpose.CARRYING.value)
+    journals = Journal.objects.filter(purpose=JournalPurpose.CARRYING.value)
     accounts = [account.value for account in A if account.is_individual]
     rows = entries.filter(
         journal__in=list(journals.values_list("pk", flat=True)), account__in=accounts,

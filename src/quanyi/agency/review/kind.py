@@ -59,6 +59,7 @@ class Kind:
     `materials`, `matter`: the papers that it asks for, and of a submission the word by which they say whether.
     `letters`: to whom it writes and on what events; None where nobody outside is written to.
     `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
+    `puts_right`: whether a case of it may put right a line that was disputed; a batch, or one that changes none, may not.
     `opens_records`: whether a case of it is a ground for looking at the records of whom it concerns.
     """
 
@@ -85,6 +86,7 @@ class Kind:
     matter: Callable[[Submission], str] = lambda submission: ""
     letters: Letters | None = None
     is_about_everybody: Callable[[Case], bool] = lambda case: False
+    puts_right: bool = False
     opens_records: bool = True
 
     @property

@@ -16,6 +16,7 @@ from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.BACK_PAYMENT,
+    puts_right=True,
     folder="back_payment",
     about=gettext_lazy(
         "单位为职工补缴以前的月份：在登记的参保关系之内，或者凭判决、仲裁、劳动监察、审计文书认定的期间。"

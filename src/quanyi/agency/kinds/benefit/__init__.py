@@ -62,6 +62,7 @@ def _again(submission: Submission) -> dict[str, Any]:
 
 KIND = Kind(
     case=CaseKind.BENEFIT,
+    puts_right=True,
     materials=MATERIALS,
     matter=matter_of,
     folder="benefit",

@@ -36,6 +36,7 @@ def _addressee(submission: Submission) -> Addressee:
 
 KIND = Kind(
     case=CaseKind.CHANGE,
+    puts_right=True,
     materials=MATERIALS,
     matter=matter_of,
     folder="change",

@@ -18,6 +18,7 @@ def _items(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.CLEARANCE,
+    puts_right=True,
     folder="clearance",
     about=gettext_lazy("暂收款查明归属后，转应缴、作同一笔款或退款。"),
     opened_by=(Post.COUNTER, Post.SETTLEMENT),

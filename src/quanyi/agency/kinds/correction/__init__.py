@@ -38,6 +38,7 @@ def _addressee(submission: Submission) -> Addressee | None:
 
 KIND = Kind(
     case=CaseKind.CORRECTION,
+    puts_right=True,
     materials=MATERIALS,
     matter=matter_of,
     folder="correction",

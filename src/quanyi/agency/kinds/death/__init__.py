@@ -15,6 +15,7 @@ from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.DEATH,
+    puts_right=True,
     folder="death",
     about=gettext_lazy(
         "家属、单位、其他机关报告或比对发现的死亡：登记死亡，冻结账户，终止参保关系，停发待遇，追回多发的月份。"

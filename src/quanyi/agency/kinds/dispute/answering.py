@@ -26,14 +26,8 @@ from quanyi.agency.review.transfers import moved_to
 from quanyi.agency.serve.opened import corrected_by
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import label
-from quanyi.law.terms import CaseKind, Stage
+from quanyi.law.terms import Stage
 from quanyi.law.workflow import Refused
-
-# Batches, and cases that leave the record as it is: none puts a line of it right.
-PUTS_NOTHING_RIGHT = (
-    CaseKind.DECLARATION, CaseKind.FLEXIBLE, CaseKind.PAYMENT, CaseKind.SETTLEMENT, CaseKind.MIGRATION,
-    CaseKind.INQUIRY, CaseKind.DISCLOSURE, CaseKind.COMPARISON, CaseKind.CERTIFICATION, CaseKind.DISPUTE,
-)  # fmt: skip
 
 
 class FindingRefused(Refusal):
@@ -108,7 +102,7 @@ def end_by_other(dispute: Dispute, number: str, *, by: Account) -> None:
     if found is None or not concerns(found, dispute.row.person):
         raise Refusal(_("没有案号为“%(number)s”、涉及此人的案件。请核对案号。") % {"number": number})
     told = {"number": found.number, "kind": label(kind_of(found).case)}
-    if CaseKind(found.kind) in PUTS_NOTHING_RIGHT or persons_of(found) - {dispute.row.person_id}:
+    if not kind_of(found).puts_right or persons_of(found) - {dispute.row.person_id}:
         raise Refusal(
             _("案件 %(number)s（%(kind)s）不是只为此人更正记录的案件，不能据此办结异议。请核对案号。") % told
         )

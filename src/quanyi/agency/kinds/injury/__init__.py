@@ -22,6 +22,7 @@ def _person(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.INJURY,
+    puts_right=True,
     folder="injury",
     about=gettext_lazy("工伤认定和劳动能力鉴定的登记，由受伤时的单位承担责任；单位未参保的先行支付和追偿。"),
     opened_by=(Post.COUNTER,),

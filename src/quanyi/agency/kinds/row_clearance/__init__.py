@@ -11,6 +11,7 @@ from quanyi.law.terms import CaseKind
 
 KIND = Kind(
     case=CaseKind.ROW_CLEARANCE,
+    puts_right=True,
     folder="row_clearance",
     about=gettext_lazy("申报中未能匹配的一行，认定到人照常入账，或退回单位。"),
     opened_by=(Post.COUNTER,),

@@ -23,6 +23,7 @@ def _limit(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.TRANSFER_IN,
+    puts_right=True,
     folder="transfer_in",
     about=gettext_lazy(
         "参保人在本地缴费后申请转入：审核年龄和户籍，发联系函或书面说明不予转移；收到信息表和资金后复核，接续账户和年限。"

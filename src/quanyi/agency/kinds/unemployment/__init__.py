@@ -23,6 +23,7 @@ def _person(submission: Submission) -> str:
 
 KIND = Kind(
     case=CaseKind.UNEMPLOYMENT,
+    puts_right=True,
     folder="unemployment",
     about=gettext_lazy("失业人员登记：劳动关系怎样终止、何时登记失业、是否求职；失业保险待遇据此核定。"),
     opened_by=(Post.COUNTER,),
