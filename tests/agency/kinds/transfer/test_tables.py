@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.agency.kinds.change.changing import changed, item
+from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
@@ -85,7 +86,14 @@ def test_a_table_that_nobody_answers_is_withdrawn_and_the_account_is_free(places
     right = sent_out(new, old)
     with old.at():
         table = TransferMessage.objects.get(is_ours=True, kind=MessageKind.TABLE)
-        told = withdraw(table, "没有答复", by=None).content.encode()
+        approver = browser(old.signers[-1])
+        assert "撤销信息表" in text_of(approver.get(reverse("transfers")))
+        address = reverse("transfer-withdraw", args=[table.pk])
+        assert browser(old.counter).post(address).status_code == 403
+        page = approver.post(address, follow=True)
+        assert "已撤销" in text_of(page)
+        assert "对方不答复" not in text_of(page)
+        told = TransferMessage.objects.get(kind=MessageKind.WITHDRAWAL).content.encode()
         assert stands([old.person().pk])[old.person().pk].state is AccountStatus.NORMAL
         with pytest.raises(ExchangeRefused, match="不必再撤销"):
             withdraw(table, "没有答复", by=None)
