@@ -94,6 +94,9 @@ def yearly_interest_annual_method(
     belongs to the interest. The widespread ``credited × (1 + r/2) × 1.083`` would inflate the principal and
     is wrong.
 
+    Not on the road: an office credits months as they come and settles by the monthly product
+    (``account.yearly_interest``); this is for years that an earlier system settled by the yearly method.
+
     Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-10.2-3, gb-A-34 (general).
     Rounds: interest on the opening balance and interest on credits, each to the fen, half up (Q8, mark P).
     """
@@ -167,6 +170,8 @@ def payout_interest_annual_method(
 
     ``(opening − paid) × r + paid × r × 1.083 / 2``; unequal payments are ``NoRule``, more than the
     account holds with its interest is ``InvalidInput``.
+
+    Not on the road: an office posts payments month by month and settles by the monthly product.
 
     Basis: sil-14, notice-1997-116. Basis: d14-6-4, gb-8-2, gb-10.2-3 (general).
     Rounds: interest on the remainder and interest on what was paid, each to the fen, half up.

@@ -76,6 +76,8 @@ def base_settlement(
     and ``account_credit_transfer`` are each the share of the final base less that of the provisional one. That the
     difference is settled is a practice known from one source (mark C).
 
+    Not on the road: an office takes the difference as its employer declares it (补差), and asks nobody for it unasked.
+
     Basis: gb-A-27, sco-2019-13. Basis: gb-6.5-1 (general).
     Rounds: each share of each base to the fen, half up.
     """

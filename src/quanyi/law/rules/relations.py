@@ -37,6 +37,8 @@ def duplicate_pension(drawn_fen: Amount, *, account_left_fen: Amount) -> Figure:
     cleared one is returned: it is set off against what its account still holds, then against the pension that stays.
     Parts ``set_off_from_account``, ``refund`` and ``set_off_from_pension``, what remains to be returned.
 
+    Not on the road: an office does not know what another one pays, and the set-off between two offices is not booked.
+
     Basis: notice-2016-5, service-46.
     Rounds: nothing.
     """

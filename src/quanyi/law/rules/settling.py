@@ -90,6 +90,9 @@ def true_up(record: YearRecord, *, final: Rate | None = None) -> Figure:
     difference is posted as an adjustment, by part: ``own_interest_adjustment`` and
     ``transfer_interest_adjustment``. No text was found on provisional settlement (Q9, mark P).
 
+    Not on the road: an office settles a year once its rate is published, and puts a wrong rate right by reckoning the
+    account anew from that year on, later years included.
+
     Basis: gb-10.2-3, notice-2017-31. Basis: d14-6-4, gb-6.7-2, gb-A-34 (general).
     Rounds: nothing of its own.
     """

@@ -123,6 +123,8 @@ def temporary_account_total(
     """临时账户归集额 / What a temporary account hands to the original place or the place of benefits, in
     fen: all own and employer contributions with interest. The employer's column is not 单位划转.
 
+    Not on the road: an office decides on a temporary account and tells the person, and keeps none apart (decision 067).
+
     Basis: sco-2009-66-5.
     Rounds: nothing.
     """

@@ -21,6 +21,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import BenefitAct, BenefitRow, Submission
 from quanyi.agency.kinds import benefit
 from quanyi.agency.kinds.benefit import states
+from quanyi.agency.kinds.benefit.career import index_of
 from quanyi.agency.kinds.benefit.identity import Identity, keep_identity
 from quanyi.agency.kinds.benefit.posting import interest_with
 from quanyi.agency.kinds.benefit.sorts import (
@@ -49,7 +50,7 @@ from quanyi.law.periods import Month
 from quanyi.law.rules import versions_of
 from quanyi.law.rules.account_parts import PROVISIONAL_RATE
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
-from quanyi.law.rules.pension import assessment_wage, average_index, first_pension_month, monthly_pension
+from quanyi.law.rules.pension import assessment_wage, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
 from quanyi.law.terms import RetirementGroup, Scheme
 
@@ -125,7 +126,7 @@ def _pension(
     interest = running_interest(account, asked.chosen - 1)
     figure = monthly_pension(
         wage_fen=assessment_wage(on=asked.chosen, region=person.region),
-        index=average_index(bases, on=asked.chosen, region=person.region, deemed_months=deemed),
+        index=index_of(person, bases, on=asked.chosen, deemed_months=deemed),
         contribution_months=len(bases) + deemed,
         balance_fen=interest.balance,
         age_months=asked.chosen - born_in(person),
