@@ -344,7 +344,8 @@ INTEREST_UNEQUAL = f"""
     ), posted AS (
         SELECT e.person_id, extract(year FROM e.month)::int AS year, -sum(e.amount_fen) AS interest,
             bool_and(j.kind IN {_CREDIT_BEFORE}) AS waits
-        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id AND j.kind <> 'transfer_in' AND j.purpose <> 'carrying'
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+            AND j.kind <> 'transfer_in' AND j.purpose <> 'carrying'
         WHERE e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red GROUP BY 1, 2
     )
     SELECT '参保人 ' || person_id || ' ' || year || ' 年利息', coalesce(interest, 0), coalesce(reported, 0),

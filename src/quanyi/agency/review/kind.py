@@ -59,7 +59,7 @@ class Kind:
     `materials`, `matter`: the papers that it asks for, and of a submission the word by which they say whether.
     `letters`: to whom it writes and on what events; None where nobody outside is written to.
     `is_about_everybody`: a run over all accounts: nobody's record is opened for its sake.
-    `puts_right`: whether a case of it may put right a line that was disputed; a batch, or one that changes none, may not.
+    `puts_right`: whether a case of it may put right a line that was disputed; no batch may, nor what changes none.
     `opens_records`: whether a case of it is a ground for looking at the records of whom it concerns.
     """
 
