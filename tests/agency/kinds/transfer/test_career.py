@@ -31,7 +31,7 @@ entered_on = 2020-01-01
 def wages(tmp_path, rates_to_this_year):
     """Those of the years to this one, so that the test goes on in any year."""
     years = range(FIRST, YEAR + 1)
-    rows = [f'{{ from = {year}-01-01, to = {year}-12-31, value = 830000 }}' for year in years]
+    rows = [f"{{ from = {year}-01-01, to = {year}-12-31, value = 830000 }}" for year in years]
     folder = tmp_path / "wages"
     folder.mkdir()
     (folder / "wage.toml").write_text(f"{WAGES}rows = [{', '.join(rows)}]\n", encoding="utf-8")
