@@ -1,23 +1,28 @@
 """What was decided by a provisional rate is made good once the rate is published: a case, four signatures, once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 from tests.agency.kinds.benefit.test_decisions import insured, paid
 from tests.agency.kinds.change.changing import changed, item
-from tests.agency.kinds.inheritance.inheriting import inherits
+from tests.agency.kinds.inheritance.inheriting import answers, heir, inherits
+from tests.agency.money.office import on_account
 from tests.agency.world import REGION, World
 
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit.decisions import Retirement
 from quanyi.agency.kinds.benefit.differences import differences, submit_difference
 from quanyi.agency.ledger import selectors as ledger
+from quanyi.agency.ledger.account_states import events_of
+from quanyi.agency.ledger.agreement import books
+from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.review.services import open_case
 from quanyi.law.parameters import _use_folders, load_parameters
 from quanyi.law.periods import Month
 from quanyi.law.rules.payout import account_pension_fen
-from quanyi.law.terms import RetirementGroup
+from quanyi.law.terms import AccountStatus, LedgerAccount, RetirementGroup
 
 pytestmark = pytest.mark.django_db
 # Born 1965-12: sixty years and three months in 2026-03; divisor 137.3 (between 139 and 132).
@@ -98,3 +103,27 @@ def test_an_account_paid_out_whole_pays_what_the_settlement_adds(world, publishe
     world.approve(open_case(submit_difference(found, by=world.settler), collector=world.settler))
     again = BenefitDecision.objects.get(replaces=heirs)
     assert (again.amount_fen, again.account_fen) == (left, left)
+
+
+def test_what_the_settlement_adds_is_paid_though_the_bank_has_ended_the_account(
+    world, published, monkeypatch
+):
+    person = insured(world, date(1970, 1, 15))
+    changed(world, item(person, date(2026, 2, 2), status="died"))
+    heirs = inherits(world, person)
+    answers(world, list(BenefitPayment.objects.filter(decision=heirs)), on=str(heirs.first_month.first_day))
+    assert events_of(person.pk)[-1].state is AccountStatus.TERMINATED
+    published()
+    world.settle(2025)
+    world.settle(2026)
+    left = ledger.balance(person.pk)
+    later = datetime(2027, 2, 3, 4, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    [found] = differences(REGION)
+    world.approve(open_case(submit_difference(found, by=world.settler), collector=world.settler))
+    paid(world, Month(2027, 2))
+    assert (ledger.balance(person.pk), on_account(LedgerAccount.BENEFITS_PAYABLE)) == (0, -left)
+    shared = inherits(world, person, heir(81, "1/2"), heir(82, "1/2"))
+    answers(world, list(BenefitPayment.objects.filter(decision=shared)), on="2027-02-03")
+    assert on_account(LedgerAccount.BENEFITS_PAYABLE) == 0
+    assert list(books()) == []

@@ -32,11 +32,17 @@ OVER = frozenset(status.value for status in REGISTERED_ONLY)
 
 
 def why_shut(at: Stands | None, kind: str, month: Month) -> Said | None:
-    """Why an account pays nothing of a benefit for a month; None where it may, or where there is no account."""
+    """Why an account pays nothing of a benefit for a month; None where it may, or where there is no account.
+
+    What the settlement adds to an account that a payment ended is paid as the rest of that payment.
+    """
     if at is None:
         return None
     event = ENDS.get(kind)
-    is_let = may_move(at, event) if event else at.permits(AccountAct.PAY_OUT, month, in_payment=True)
+    if event:
+        is_let = may_move(at, event) or at.event is event
+    else:
+        is_let = at.permits(AccountAct.PAY_OUT, month, in_payment=True)
     return None if is_let else at.told
 
 
