@@ -319,6 +319,7 @@ def answer_of(message: TransferMessage) -> Content | None:
     return content_of(found) if found else None
 
 
-def messages_of(number: str) -> list[TransferMessage]:
-    """Everything about one transfer, in order."""
-    return list(TransferMessage.objects.filter(number=number).order_by("pk"))
+def messages_of(number: str, office: str = "") -> list[TransferMessage]:
+    """Everything about one transfer, in order; of one office, since each numbers letters of its own."""
+    found = TransferMessage.objects.filter(number=number).order_by("pk")
+    return list(found.filter(office=office) if office else found)

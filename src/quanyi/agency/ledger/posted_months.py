@@ -14,6 +14,7 @@ from quanyi.agency.collect.models import CorrectionRow, MigrationYear
 from quanyi.agency.ledger.models import Contribution, Crediting, Journal, Reversal, SchemeDue
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Person
+from quanyi.agency.review.kind import Books, codes_of
 from quanyi.law.ledger import ContributionLine
 from quanyi.law.periods import Month
 from quanyi.law.rules.collection import flexible_month
@@ -323,11 +324,11 @@ def refuse_reversed(reversal: Reversal | None) -> None:
         )
 
 
-def taken_over_by(migrated_year_id: int) -> tuple[datetime, str]:
-    """When a year of the earlier system was taken over, and the number of the case."""
+def taken_over_by(migrated_year_id: int) -> tuple[datetime, str, bool]:
+    """When a year kept elsewhere was taken over, the number of the case, and whether another place sent it."""
     journals = Journal.objects.filter(case__rounds__submission__migration_years=migrated_year_id)
-    posted_at, number = journals.values_list("posted_at", "case__number")[0]
-    return posted_at, number
+    posted_at, number, kind = journals.values_list("posted_at", "case__number", "kind")[0]
+    return posted_at, number, kind in codes_of(Books.RECEIVED)
 
 
 def migration_journal(migrated_year_id: int) -> int | None:

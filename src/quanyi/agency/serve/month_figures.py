@@ -275,9 +275,14 @@ def _migrated(asked: Asked, which: str, column: _Column) -> Opened:
 
 
 def _taken_over(year: MigratedYear) -> tuple[str, str]:
-    """When and by which case it came from the books of the earlier system."""
-    posted_at, case = taken_over_by(year.row_id)
+    """When and by which case it came from the books of the earlier system, or with the relation from another place."""
+    posted_at, case, is_sent = taken_over_by(year.row_id)
     on = timezone.localdate(posted_at)
+    if is_sent:
+        return (
+            f"{on.year}年{on.month}月{on.day}日由案件 {case} 随转移接续从原参保地转入，按信息表保留",
+            f"came on {on} by case {case} with the relation from the earlier place, as its information table has it",
+        )
     return (
         f"{on.year}年{on.month}月{on.day}日由案件 {case} 从原系统的账册迁入，按原记录保留，没有重新计算",
         f"taken over on {on} by case {case} from the books of the earlier system, as kept there; not computed anew",

@@ -23,6 +23,7 @@ from quanyi.agency.ledger.agreement import books, reports, vouchers
 from quanyi.agency.ledger.models import SuspenseItem
 from quanyi.agency.ledger.selectors import balance, settled_years
 from quanyi.agency.serve.account_items import account_facts, account_year_of
+from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import contribution_lines, person_record
 from quanyi.law.parameters import parameter
 from quanyi.law.periods import Month
@@ -68,7 +69,10 @@ def test_a_person_moves_there_and_back_and_nothing_is_lost_or_doubled(places):
     with new.at():
         assert held(new) == before_old + before_new
         person = new.person()
-        assert len({line.month for line in contribution_lines(person)}) == 4
+        lines = contribution_lines(person)
+        assert len({line.month for line in lines}) == 4
+        [came] = [line.key for line in lines if line.month == Month(LAST, 11)]
+        assert "从原参保地转入" in open_figure(person, f"{came}-own_paid").figure.note_zh
         year = account_year_of(person, YEAR)
         assert (
             year.part("received_balance").fen + year.part("principal_in_year").fen == before_old + before_new

@@ -127,7 +127,9 @@ def letter_under_way(person: Person, office: str) -> TransferRow | None:
     """An approved application to that office whose account has not come."""
     rows = TransferRow.objects.filter(act=TransferAct.APPLICATION, person=person, office=office)
     done = set(person.transfers.filter(act=TransferAct.RECEIPT).values_list("number", flat=True))
-    sent = (row for row in rows.order_by("-pk") if any(m.is_ours for m in messages_of(row.number)))
+    sent = (
+        row for row in rows.order_by("-pk") if any(m.is_ours for m in messages_of(row.number, row.office))
+    )
     return next((row for row in sent if row.number not in done), None)
 
 

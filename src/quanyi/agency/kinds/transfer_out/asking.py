@@ -100,7 +100,7 @@ def refuse(person: Person, letter: Letter) -> None:
         )
     if letter.is_exchanged and not any(
         (each.is_ours, each.kind, each.person_id) == (False, "letter", person.pk)
-        for each in messages_of(letter.number)
+        for each in messages_of(letter.number, letter.office)
     ):
         raise TransferRefused(_("没有收到这个人的联系函文书。请先接收对方机构的文书。"))
 

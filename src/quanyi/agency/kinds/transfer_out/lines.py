@@ -62,7 +62,7 @@ def rows_of(submission: Submission) -> Any:
 def facts_of(submission: Submission) -> dict[str, Any]:
     """For the rows' template."""
     row = submission.transfer
-    messages = messages_of(row.number) if row.is_exchanged else []
+    messages = messages_of(row.number, row.office) if row.is_exchanged else []
     known = {"row": row, "name": shown_names([row.person_id])[row.person_id]}
     if not row.content:  # erased
         return known
