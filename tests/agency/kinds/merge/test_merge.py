@@ -33,6 +33,7 @@ from quanyi.agency.kinds.unemployment.registering import open_unemployment
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import shut_months, stands
 from quanyi.agency.ledger.models import SuspenseItem
+from quanyi.agency.ledger.suspense import waiting_of
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of
@@ -93,6 +94,7 @@ def test_months_count_once_and_what_was_paid_twice_goes_back(office):
     assert ledger.balance(office.ended.pk) == 0
     [item] = SuspenseItem.objects.filter(reason="paid_twice")
     assert (item.person, item.employer) == (office.kept, None)
+    assert waiting_of(office.kept) == [item]
     assert ledger.balance(office.kept.pk) + item.amount_fen == sum(before.values())
     at = stands([office.ended.pk])[office.ended.pk]
     assert (at.state, at.event) == (AccountStatus.CANCELLED, AccountEvent.MERGED)
@@ -119,6 +121,13 @@ def test_months_count_once_and_what_was_paid_twice_goes_back(office):
     check_data(region="DEMO", today=date(2025, 12, 1), by=None, reason="测试")
     found = DataFinding.objects.filter(person__in=[office.kept, office.ended])
     assert not list(found.values_list("check_code", "evidence"))
+
+
+def test_money_that_waits_for_the_number_that_ends_stands_in_the_way(office):
+    office.approve(office.merged())  # February, paid twice, waits for the person
+    third = declare_months(office, Month(2023, 6), sequence=7)
+    with pytest.raises(MergeRefused, match="暂收款"):
+        office.merged(kept=third, ended=office.kept)
 
 
 def test_the_number_that_ended_is_refused_and_names_the_one_that_stays(office):
