@@ -56,6 +56,7 @@ BESIDE = (
     "audit/models.py",
     "control/dispute*.py",
     "desk/context.py",
+    "desk/paper_forms.py",
     "grants/*.py",
     "inputs.py",
     "telephone/*.py",
@@ -73,6 +74,7 @@ BESIDE = (
     "kinds/dispute/o[bw]*.html",
     "kinds/dispute/views.py",
     "kinds/flexible/[cfv]*",
+    "kinds/transfer_in/own*",
     "papers/*.py",
     "registry/activations.py",
     "registry/items.py",
@@ -86,6 +88,7 @@ BESIDE = (
     "staff/access.py",
     "staff/models.py",
     "templates/*.html",
+    "templates/components/case_form.html",
     "templates/components/chart.html",
     "templates/components/empty.html",
     "templates/components/field.html",
@@ -101,6 +104,9 @@ LABELS = (
     AccountEvent, AccountStatus, CaseKind, ContributionKind, CorrectionReason, LedgerAccount, MonthState, PaperStanding,
     PaymentState, PersonStatus, RecordItem, Requester, RetirementGroup, Scheme, Sex, Stage,
 )  # fmt: skip
+
+# Cases that persons themselves begin on the site, with papers.
+HANDED_IN = (CaseKind.DISPUTE, CaseKind.FLEXIBLE)
 
 
 def files() -> list[Path]:
@@ -118,6 +124,8 @@ def law_words() -> Iterator[str]:
     yield from (term.label_zh for item in ITEMS for term in (item.codes or {}).values())
     clauses = dict.fromkeys(("d14-7", "sil-83", "review-20", "litigation-46"))
     clauses |= dict.fromkeys(clause for kind in KINDS if kind.letters for clause in kind.basis)
+    asked = (material for kind in KINDS if kind.case in HANDED_IN for material in kind.materials)
+    clauses |= dict.fromkeys(clause for material in asked for clause in material.basis)
     yield from (in_full(clause)[0] for clause in clauses if not clause.startswith("gb-"))
 
 

@@ -51,6 +51,8 @@ STAND_BEFORE = {
     "collect_benefitrow": "of a submission, written with it",
     "collect_deferralrow": "of a submission; it shows once the deferral stands, which is counted",
     "collect_outcomerow": "of a submission, written with it",
+    "collect_transferrow": "of a submission; it shows once the account came or left, which is counted",
+    "ledger_transfer": "comes with entries or a state of the account, which are counted",
     "collect_interestdifference": "of a submission, written with it",
     "collect_ratecorrection": "of a submission, written with it",
     "collect_receivedfile": "of a submission; no page of a person shows it",

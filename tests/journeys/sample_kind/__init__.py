@@ -43,7 +43,7 @@ def add_to(copy: Path) -> None:
     """Add the kind to a copy of the project: its folder; the term; its row in the glossary."""
     shutil.copytree(FOLDER, copy / OWN, ignore=shutil.ignore_patterns("__pycache__"))
     _insert(copy / TERMS, after='    INQUIRY = "inquiry"', line=TERM)
-    _insert(copy / GLOSSARY, after="| 查询申请 | `CaseKind.DISCLOSURE`", line=ROW)
+    _insert(copy / GLOSSARY, after="| 异议核查 | `CaseKind.DISPUTE`", line=ROW)
 
 
 def translate(copy: Path) -> None:

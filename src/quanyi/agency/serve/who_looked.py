@@ -156,7 +156,7 @@ def _words() -> dict[str, str]:
         "api-payments": benefit, "api-looks": _("谁看过"), "api-papers": _("出具的凭证"),
         "api-worker": _("单位的职工页"),
         "returned": _("退件"), "print": _("打印文件"), "paper": _("核验凭证"), "recompute": _("重算"),
-        "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"),
+        "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"), "disputes": _("异议"),
         "estimate": _("养老金测算"), "flexible": _("灵活就业缴费"), "schemes": _("其他险种的缴费"),
         "transfers": _("转移接续"), "transfer-message": _("转移接续文书"),
         "certification": _("待遇资格认证"), "termination": _("终止关系"),

@@ -33,7 +33,7 @@ from quanyi.law.rules.unemployment import (
 )
 from quanyi.law.rules.unemployment_grant import unemployment_grant
 from quanyi.law.rules.unemployment_relation import unemployment_last_day
-from quanyi.law.terms import TERMS, CaseKind, DismissalCause, Scheme
+from quanyi.law.terms import TERMS, DismissalCause, Scheme
 
 K = BenefitKind
 
@@ -147,8 +147,10 @@ def _running(person: Person) -> BenefitDecision:
 def _death(person: Person, given: Given) -> Computed:
     """领取期间死亡: funeral and survivor grants as those of somebody who works there. Basis: sil-49."""
     died, drawn = died_on(person), _running(person)
-    if drawn.replaces and drawn.case and drawn.case.kind == CaseKind.DEATH.value:
-        drawn = drawn.replaces  # as it was drawn when the death stopped it
+    # Any other kind of case that ends it than one of benefits is the report of a death.
+    before = drawn.replaces
+    if before and drawn.case and before.case and drawn.case.kind != before.case.kind:
+        drawn = before  # as it was drawn when the death stopped it
     if drawn.last_month is None or not drawn.first_month <= Month.of(died) <= drawn.last_month:
         raise BenefitRefused(
             _("该人不是在领取失业保险金期间（%(first)s 至 %(last)s）死亡的，不由失业保险基金支付。")
