@@ -35,6 +35,7 @@ ALONE = {
     "audit/acting.py": "the log is kept in Chinese",
     "audit/reading.py": "the log is kept in Chinese",
     "control/grounds.py": "the log is kept in Chinese",
+    "kinds/parameter/floor.py": "what the form asks to write, in the language of the documents",
     "audit/erasable.py": "what stands in the place of an erased name, in the record",
     "telephone/documents.py": "spoken in Mandarin alone",
     "telephone/told.py": "spoken in Mandarin alone",
