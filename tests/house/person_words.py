@@ -14,7 +14,7 @@ from tests.house.catalogue import AGENCY, key, messages_of, strings, write
 from quanyi.agency.kinds.listed import KINDS
 from quanyi.agency.registry.items import ITEMS
 from quanyi.agency.serve.issuing import PaperStanding
-from quanyi.law.provisions import in_full
+from quanyi.law.provisions import cite, in_full
 from quanyi.law.terms import (
     CODES,
     TERMS,
@@ -54,6 +54,7 @@ OF_THE_OFFICE = {
 # Beside those two rooms: what persons meet elsewhere.
 BESIDE = (
     "audit/models.py",
+    "collect/paper_input.py",
     "control/dispute*.py",
     "desk/context.py",
     "desk/paper_forms.py",
@@ -125,7 +126,7 @@ def law_words() -> Iterator[str]:
     clauses = dict.fromkeys(("d14-7", "sil-83", "review-20", "litigation-46"))
     clauses |= dict.fromkeys(clause for kind in KINDS if kind.letters for clause in kind.basis)
     asked = (material for kind in KINDS if kind.case in HANDED_IN for material in kind.materials)
-    clauses |= dict.fromkeys(clause for material in asked for clause in material.basis)
+    yield from (cite(clause).ref_zh for material in asked for clause in material.basis)
     yield from (in_full(clause)[0] for clause in clauses if not clause.startswith("gb-"))
 
 

@@ -38,7 +38,7 @@ TELLS = {
     "contribution_status": {C}, "status_since": {C}, "account_states": {A},
 }  # fmt: skip
 NEVER = {
-    "is_issued", "status_reason",
+    "is_issued", "status_reason", "disputed",
     "person_id", "region_name", "data_until", "printed_at", "known_at", "is_summed_anew", "actual_months",
     "deemed_months", "first_contribution_month", "special_work_months",
 }  # fmt: skip
@@ -94,7 +94,7 @@ def made_record() -> tuple[PersonRecord, dict[str, list[str]]]:
     hints, fields, texts = typing.get_type_hints(PersonRecord), {}, {}
     made = Made()
     for field in dataclasses.fields(PersonRecord):
-        if field.name == "items":
+        if field.name in ("items", "disputed"):
             continue
         made.written = []
         fields[field.name] = made.of(hints[field.name])

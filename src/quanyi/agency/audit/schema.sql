@@ -18,8 +18,8 @@ SELECT 'table' AS kind, called AS name, format('owner %s, kind %s, persistence %
         WHERE inhrelid = relation.oid))
     FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL
-SELECT 'sequence', called, format('start %s, step %s, from %s to %s, kept ready %s, again %s',
-    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
+SELECT 'sequence', called, format('step %s, from %s to %s, kept ready %s, again %s',
+    s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
     FROM pg_sequence s JOIN relation ON relation.oid = s.seqrelid
 UNION ALL
 SELECT 'column', called || '.' || a.attname, format('%s, not null %s, default %s, identity %s, made %s, sorted %s, granted %s',
