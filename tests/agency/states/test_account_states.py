@@ -223,7 +223,7 @@ def test_a_death_while_a_payment_waits_for_signatures_stops_it(world):
     submission = benefit_payments.submit_payments(Month(2025, 5), region=REGION, by=world.settler)
     case = open_case(submission, collector=world.settler)
     dies(world, person)
-    with pytest.raises(PostingRefused, match=r"冻结（死亡待核，案件 .*不能支付"):
+    with pytest.raises(PostingRefused, match=r"死亡登记（.*不能支付"):
         world.approve(case)
 
 
