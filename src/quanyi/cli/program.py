@@ -235,10 +235,6 @@ def office_served() -> None:
     from quanyi.embedded import ServerError, refuse_excess
 
     found = server()
-    try:
-        refuse_excess(found, database_name())
-    except ServerError as error:
-        raise Stop(str(error)) from error
     office(opens=False, asks=False)
     kind: Kind = "demo" if os.environ.get("QUANYI_DEMO") == "1" else "office"
     there = marked_kind(found, database_name())
@@ -249,6 +245,11 @@ def office_served() -> None:
             f"The database {database_name()} holds {WHAT[there][1]}, but the folder {home()} or QUANYI_DEMO says "
             f"{WHAT[kind][1]}. Nothing was started. Look at QUANYI_HOME, DATABASE_URL and QUANYI_DEMO."
         )
+    if there:
+        try:
+            refuse_excess(found, database_name())
+        except ServerError as error:
+            raise Stop(str(error)) from error
     if kind == "office":
         refuse_files_of_parameters()
     if kind == "demo":
