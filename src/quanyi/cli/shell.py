@@ -110,11 +110,11 @@ def ask(role: str) -> None:
         click.get_current_context().with_resource(acting_as(account.as_actor()))
 
 
-def ask_before(command: str = "") -> None:
+def ask_before() -> None:
     """The same for a command that needs no office in its process."""
     if asks():
         server()
-        _check_beside(command or name_of_command())
+        _check_beside(name_of_command())
 
 
 def _check_beside(command: str) -> None:
@@ -147,11 +147,10 @@ def enter(command: str) -> Account | None:
 
 
 def has_administrator() -> bool:
-    from quanyi.agency.staff.models import Account, AccountKind
-    from quanyi.agency.staff.selectors import posts_of
+    from quanyi.agency.staff.models import Account, Post
+    from quanyi.agency.staff.selectors import holders_of
 
-    staff = Account.objects.filter(kind=AccountKind.STAFF, is_active=True)
-    return any("system_admin" in posts_of(account) for account in staff)
+    return Account.objects.filter(pk__in=holders_of(Post.SYSTEM_ADMIN), is_active=True).exists()
 
 
 def _not_signed_in(command: str, over: str) -> str:

@@ -39,12 +39,11 @@ def signed_in(post: Post, username: str | None = None, *, besides: Collection[Ac
 
 
 def _of_the_demo(post: Post) -> Account:
-    from quanyi.agency.staff.models import Account, AccountKind
-    from quanyi.agency.staff.selectors import posts_of
+    from quanyi.agency.staff.models import Account
+    from quanyi.agency.staff.selectors import holders_of
     from quanyi.cli.place import Stop
 
-    staff = Account.objects.filter(kind=AccountKind.STAFF, is_active=True).order_by("pk")
-    found = next((account for account in staff if post in posts_of(account)), None)
+    found = Account.objects.filter(pk__in=holders_of(post), is_active=True).order_by("pk").first()
     if found is None:
         raise Stop(f"示范区没有{post.label}岗位的人员。 Nobody in the demo holds the post {post.value}.")
     return found
