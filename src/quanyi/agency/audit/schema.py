@@ -21,13 +21,17 @@ from quanyi.agency.audit.services import record
 QUERY = Path(__file__).with_suffix(".sql")
 _NAMED = 100  # of what changed, in a line of the log
 _IDENTITY = "server identity"
-_TWO_WORDS = tuple(dict.fromkeys(re.findall(r"^SELECT '(\w+ \w+)'", QUERY.read_text(encoding="utf-8"), re.M)))
+
+
+@cache
+def _query() -> str:
+    return QUERY.read_text(encoding="utf-8")
 
 
 def present_state() -> list[str]:
     """What stands in the catalogue now, a line each, sorted."""
     with connection.cursor() as cursor:
-        cursor.execute(QUERY.read_text(encoding="utf-8"))
+        cursor.execute(_query())
         return sorted(_line(*row) for row in cursor.fetchall())
 
 
@@ -69,8 +73,9 @@ def check_state() -> Iterator[Discrepancy]:
 
 
 def _kind_and_key(name: str) -> tuple[str, str]:
-    """Kinds are of one word or two; the two-worded are few."""
-    kind = next((two for two in _TWO_WORDS if name.startswith(f"{two} ")), name.partition(" ")[0])
+    """Kinds are of one word or two; those of two stand in the statement."""
+    of_two = re.findall(r"^SELECT '(\w+ \w+)'", _query(), re.M)
+    kind = next((two for two in of_two if name.startswith(f"{two} ")), name.partition(" ")[0])
     return kind, name[len(kind) + 1 :]
 
 
@@ -106,9 +111,15 @@ def declared() -> tuple[dict[str, str], set[tuple[str, str]]]:
     return functions, triggers
 
 
+@cache
+def _graph() -> Any:
+    """Every migration of the program, and what it rests on."""
+    return MigrationLoader(None, ignore_no_migrations=True).graph
+
+
 def _statements() -> Iterator[str]:
     """The SQL of every migration of ours, in the order in which they run; comments left out."""
-    graph = MigrationLoader(None, ignore_no_migrations=True).graph
+    graph = _graph()
     ordered: dict[Any, None] = {}
     for leaf in graph.leaf_nodes():
         ordered |= dict.fromkeys(graph.forwards_plan(leaf))
@@ -147,7 +158,7 @@ def _check_migrations() -> Iterator[Discrepancy]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
         applied = set(cursor.fetchall())
-    of_program = set(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
+    of_program = set(_graph().nodes)
     for app, name in sorted(applied ^ of_program):
         expected, read = ("—", "applied") if (app, name) in applied else ("applied", "—")
         yield Discrepancy(Kind.PROGRAM, "django_migrations", f"{app}.{name}", expected, read)
