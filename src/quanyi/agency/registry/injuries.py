@@ -29,12 +29,6 @@ def covers(relation: Relation, day: date) -> bool:
     return relation.starts_on <= day and (relation.ends_on is None or day <= relation.ends_on)
 
 
-def employers_on(person_id: int, day: date) -> list[Employer]:
-    """Each employer of a day once, in the order in which the relations began."""
-    found = sorted(relations_on(person_id, day), key=lambda relation: relation.starts_on)
-    return list({r.employer.pk: r.employer for r in found if r.employer}.values())
-
-
 def insured_with(person_id: int, employer_id: int, day: date) -> Relation | None:
     """The work-injury relation with that employer on that day: of another employer none counts. Basis: d13-9."""
     return next(
