@@ -55,18 +55,15 @@ def restore(folder: Path, as_json: bool) -> None:
     """
     from quanyi.cli.log import say_report
     from quanyi.cli.office import office
-    from quanyi.cli.place import Stop, database_name, home, server
-    from quanyi.embedded import ServerError
+    from quanyi.cli.place import database_name, home, server, server_faults_told
     from quanyi.embedded.dumps import load
 
     # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
     home().mkdir(parents=True, exist_ok=True, mode=0o711)
     os.environ["QUANYI_ROLE"] = "app"
     manifest = _manifest(folder)
-    try:
+    with server_faults_told():
         load(server(), database_name(), folder / "database.dump")
-    except ServerError as error:
-        raise Stop(str(error)) from error
     _put_keys(manifest, home() / "secrets")
     office(asks=False)
     from quanyi.agency.custody.verification import verify

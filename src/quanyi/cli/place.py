@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,15 +26,24 @@ class Stop(click.ClickException):
     """One sentence, exit code 1."""
 
 
-def server() -> Server:
-    """The database server, running."""
-    from quanyi.embedded import ServerError, resolve
+@contextmanager
+def server_faults_told() -> Iterator[None]:
+    """What is wrong with the server within stops the command with its sentence."""
+    from quanyi.embedded import ServerError
 
     try:
-        found = resolve(home())
-        found.ensure()
+        yield
     except ServerError as error:
         raise Stop(str(error)) from error
+
+
+def server() -> Server:
+    """The database server, running."""
+    from quanyi.embedded import resolve
+
+    with server_faults_told():
+        found = resolve(home())
+        found.ensure()
     return found
 
 

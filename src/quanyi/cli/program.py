@@ -32,7 +32,7 @@ from quanyi.cli.mark import (
 )
 from quanyi.cli.money import reconcile
 from quanyi.cli.office import office, refuse_files_of_parameters
-from quanyi.cli.place import Stop, database_name, home, say, server
+from quanyi.cli.place import Stop, database_name, home, say, server, server_faults_told
 from quanyi.cli.projection import projection
 from quanyi.cli.readiness import tell_readiness
 from quanyi.cli.recomputing import recompute
@@ -131,7 +131,7 @@ def setup(check: bool, as_json: bool) -> None:
 
 def prepare(kind: Kind) -> None:
     """Start, provision and migrate, and say for which kind of office; each step is safe to repeat."""
-    from quanyi.embedded import ServerError, provision, refuse_excess
+    from quanyi.embedded import provision, refuse_excess
 
     refuse_folder_of_other_kind(kind)
     # Passable, so that root's PostgreSQL, which is another user, keeps its data inside; secrets/ is closed by itself.
@@ -139,11 +139,9 @@ def prepare(kind: Kind) -> None:
     say(f"数据库 PostgreSQL …  ({home()})")
     found = server_of_kind(kind)
     mark_folder(home(), kind)
-    try:
+    with server_faults_told():
         provision(found, database_name())
         refuse_excess(found, database_name())
-    except ServerError as error:
-        raise Stop(str(error)) from error
     say("数据表 Tables …")
     migrate_in_own_process(kind)
 
@@ -157,19 +155,18 @@ def refuse_folder_of_other_kind(kind: Kind) -> None:
 
 def server_of_kind(kind: Kind) -> Server:
     """The server, running; one that holds an office of the other kind is left as it was found."""
-    from quanyi.embedded import Cluster, ServerError, resolve
+    from quanyi.embedded import Cluster, resolve
 
-    try:
+    with server_faults_told():
         found = resolve(home())
         is_started_by_us = isinstance(found, Cluster) and not found.is_alive()
         found.ensure()
-        refuse_other_database(found, database_name(), home(), kind)
-    except ServerError as error:
-        raise Stop(str(error)) from error
-    except OtherKind as error:
-        if isinstance(found, Cluster) and is_started_by_us:
-            found.stop()
-        raise Stop(str(error)) from error
+        try:
+            refuse_other_database(found, database_name(), home(), kind)
+        except OtherKind as error:
+            if isinstance(found, Cluster) and is_started_by_us:
+                found.stop()
+            raise Stop(str(error)) from error
     return found
 
 
@@ -232,7 +229,7 @@ def workers_for(cores: int | None) -> int:
 
 def office_served() -> None:
     """Make importable what is to be served, and say so where it is the demo's; folder and database are of one kind."""
-    from quanyi.embedded import ServerError, refuse_excess
+    from quanyi.embedded import refuse_excess
 
     found = server()
     office(opens=False, asks=False)
@@ -246,10 +243,8 @@ def office_served() -> None:
             f"{WHAT[kind][1]}. Nothing was started. Look at QUANYI_HOME, DATABASE_URL and QUANYI_DEMO."
         )
     if there:
-        try:
+        with server_faults_told():
             refuse_excess(found, database_name())
-        except ServerError as error:
-            raise Stop(str(error)) from error
     if kind == "office":
         refuse_files_of_parameters()
     if kind == "demo":
@@ -292,12 +287,10 @@ def database() -> None:
 
 
 def own_cluster() -> Cluster:
-    from quanyi.embedded import Cluster, ServerError, resolve
+    from quanyi.embedded import Cluster, resolve
 
-    try:
+    with server_faults_told():
         found = resolve(home())
-    except ServerError as error:
-        raise Stop(str(error)) from error
     if not isinstance(found, Cluster):
         raise Stop(
             "DATABASE_URL 指定了别的服务器，请在那里启停。 DATABASE_URL names another server; start and stop it there."
@@ -340,13 +333,9 @@ def database_status(as_json: bool) -> None:
 @click.argument("role", type=click.Choice(["owner", "app", "reader"]), default="reader")
 def database_dsn(role: Literal["owner", "app", "reader"]) -> None:
     """Print the connection string of a role, for psql: psql "$(quanyi database dsn reader)"."""
-    from quanyi.embedded import ServerError
-
     ask_before()
-    try:
+    with server_faults_told():
         say(server().dsn(role, database_name()))
-    except ServerError as error:
-        raise Stop(str(error)) from error
 
 
 @database.command("open-reading")
