@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import BackPaymentPaper
 from quanyi.agency.desk.paper_forms import PapersForm
+from quanyi.agency.desk.person_form import PersonForm
 from quanyi.agency.inputs import CodeInput, DayInput, MonthInput, YuanInput
 from quanyi.agency.kinds.back_payment.asking import Wanted
 from quanyi.agency.kinds.back_payment.materials import MATERIALS
-from quanyi.agency.registry.models import Employer, Person
-from quanyi.agency.registry.selectors import find_employer, find_person
+from quanyi.agency.registry.models import Employer
+from quanyi.agency.registry.selectors import find_employer
 
 
-class BackPaymentForm(PapersForm):
+class BackPaymentForm(PersonForm, PapersForm):
     """补缴申请. `paper` names what it rests on; the papers follow from it."""
 
     title = _("办理补缴")
@@ -62,7 +63,6 @@ class BackPaymentForm(PapersForm):
         error_messages={"required": _("请写明补缴的事由。")},
     )
     employer: Employer
-    person: Person
 
     def __init__(self, *sent: Any, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -76,14 +76,6 @@ class BackPaymentForm(PapersForm):
             raise forms.ValidationError(gettext("没有这个统一社会信用代码的参保单位；请核对代码。"))
         self.employer = found
         return code
-
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
-        found = find_person(number)
-        if found is None:
-            raise forms.ValidationError(gettext("没有这个社会保障号码的参保人；请核对号码。"))
-        self.person = found
-        return number
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -3,22 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import PapersForm
+from quanyi.agency.desk.person_form import PersonForm
 from quanyi.agency.inputs import CodeInput, CountInput
 from quanyi.agency.kinds.transfer_in.asking import Wanted
 from quanyi.agency.kinds.transfer_in.materials import APPLICATION, MATERIALS, OVERLAP, POST, RECEIPT
 from quanyi.agency.kinds.transfer_in.receiving import Coming
 from quanyi.agency.ledger.suspense import Waiting
-from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import find_person
 from quanyi.agency.wording import N_
 from quanyi.law.money import format_yuan
 
 
-class ApplicationForm(PapersForm):
+class ApplicationForm(PersonForm, PapersForm):
     """转入申请."""
 
     title = _("办理转入申请")
@@ -51,7 +49,6 @@ class ApplicationForm(PapersForm):
     approved_post = forms.BooleanField(
         label=_("经县级以上组织、人社部门批准调动"), required=False, help_text=_("不受年龄限制；须附批准文件")
     )
-    person: Person
 
     def __init__(self, *sent: Any, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -59,14 +56,6 @@ class ApplicationForm(PapersForm):
             POST if self.data.get("approved_post") or self.initial.get("approved_post") else APPLICATION
         )
         self.ask_for(MATERIALS)
-
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
-        found = find_person(number)
-        if found is None:
-            raise forms.ValidationError(gettext("没有这个社会保障号码的参保人；请核对号码。"))
-        self.person = found
-        return number
 
     def wanted(self) -> Wanted:
         given = self.cleaned_data

@@ -3,20 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import TransferMessage
 from quanyi.agency.desk.paper_forms import PapersForm
+from quanyi.agency.desk.person_form import PersonForm
 from quanyi.agency.exchange.messages import content_of
 from quanyi.agency.inputs import CodeInput
 from quanyi.agency.kinds.transfer_out.asking import Letter
 from quanyi.agency.kinds.transfer_out.materials import EXCHANGE, MATERIALS, PAPER
-from quanyi.agency.registry.models import Person
-from quanyi.agency.registry.selectors import find_person
 
 
-class TransferOutForm(PapersForm):
+class TransferOutForm(PersonForm, PapersForm):
     """转出申请: a contact letter on paper, or one that came by the system (`message`), which says the rest."""
 
     title = _("办理转出")
@@ -41,7 +39,6 @@ class TransferOutForm(PapersForm):
         label=_("开户名、开户行和账号"), max_length=300, help_text=_("转移资金付往的账户；审核人会与联系函核对"),
         error_messages={"required": _("请填写转入地的开户名、开户行和账号。")},
     )  # fmt: skip
-    person: Person
 
     def __init__(self, *sent: Any, message: TransferMessage | None = None, **given: Any) -> None:
         super().__init__(*sent, **given)
@@ -53,14 +50,6 @@ class TransferOutForm(PapersForm):
             self.person = message.person
         self.matter = EXCHANGE if message else PAPER
         self.ask_for(MATERIALS)
-
-    def clean_number(self) -> str:
-        number: str = self.cleaned_data["number"]
-        found = find_person(number)
-        if found is None:
-            raise forms.ValidationError(gettext("没有这个社会保障号码的参保人；请核对号码。"))
-        self.person = found
-        return number
 
     def asked_by(self) -> Letter:
         if self.message:
