@@ -10,8 +10,8 @@ from tests.agency.world import World
 from quanyi.agency.kinds.benefit import decisions as benefits
 from quanyi.agency.kinds.benefit.changes import submit_resume, submit_stop
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused
-from quanyi.agency.kinds.benefit.given import Given
 from quanyi.agency.kinds.benefit.kinds import benefit_of
+from quanyi.agency.kinds.benefit.particulars import Particulars
 from quanyi.agency.kinds.benefit.taking_over import OldDecision, taken_over
 from quanyi.agency.kinds.certification.acts import open_certification
 from quanyi.agency.kinds.certification.checking import Found
@@ -86,7 +86,7 @@ def survivors_of(world, begun, *found):
         told = Found(person.pk, event, on, CheckWay.HELPER, "文书")
         world.approve(open_certification(told, by=world.counter))
     changed(world, item(person, date(2025, 4, 2), status="died"))
-    return benefit_of(person, BenefitKind.SURVIVORS, Given()).figure
+    return benefit_of(person, BenefitKind.SURVIVORS, Particulars()).figure
 
 
 def test_survivors_grants_count_the_months_that_an_earlier_office_paid(world):

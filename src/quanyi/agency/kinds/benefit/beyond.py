@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
-from quanyi.agency.kinds.benefit.given import Given, Line, from_pool
+from quanyi.agency.kinds.benefit.particulars import Line, Particulars, from_pool
 from quanyi.agency.registry.injuries import relations_on
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.law.rules.maternity import maternity_allowance, maternity_leave_days
@@ -16,7 +16,7 @@ K = BenefitKind
 JOINED = (Scheme.MATERNITY, Scheme.MEDICAL)  # merged since 2019: who is insured in one is in the other
 
 
-def _maternity(person: Person, given: Given) -> Computed:
+def _maternity(person: Person, given: Particulars) -> Computed:
     """生育津贴: leave in days, by the average wage of the employer of that day; once a birth."""
     assert given.maternity is not None
     assert given.event_on is not None
@@ -41,7 +41,7 @@ def _maternity(person: Person, given: Given) -> Computed:
     return from_pool(figure, person)
 
 
-def _refuse_second(person: Person, given: Given) -> None:
+def _refuse_second(person: Person, given: Particulars) -> None:
     for decision in BenefitDecision.objects.filter(person=person, kind=K.MATERNITY_ALLOWANCE):
         if decision.figure.get("arguments", {}).get("on") == str(given.event_on):
             raise BenefitRefused(
@@ -49,7 +49,7 @@ def _refuse_second(person: Person, given: Given) -> None:
             )
 
 
-def _sickness(person: Person, given: Given) -> Computed:
+def _sickness(person: Person, given: Particulars) -> Computed:
     """病残津贴: as the document decides it; nothing is computed."""
     assert given.first_month is not None
     assert given.wage_fen is not None

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.paper_forms import EvidenceForm
 from quanyi.agency.inputs import MonthInput
-from quanyi.agency.kinds.benefit.given import Given
 from quanyi.agency.kinds.benefit.kinds import LINES
 from quanyi.agency.kinds.benefit.materials import MATERIALS
+from quanyi.agency.kinds.benefit.particulars import Particulars
 from quanyi.agency.kinds.benefit.scheme_fields import FIELDS, WAGES
 from quanyi.agency.registry.injuries import live_injuries
 from quanyi.agency.registry.models import BenefitKind, Injury, Person
@@ -94,8 +94,8 @@ class BenefitForm(EvidenceForm):
         if kind in WAGES:
             self.fields["wage_fen"].label, self.fields["wage_fen"].help_text = WAGES[kind]
 
-    def given(self) -> Given:
+    def given(self) -> Particulars:
         values = {name: self.cleaned_data[name] for name in self.asks}
         if "maternity" in values:
             values["maternity"] = MaternityCase(values["maternity"])
-        return Given(**values)
+        return Particulars(**values)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed
-from quanyi.agency.kinds.benefit.given import Given
 from quanyi.agency.kinds.benefit.kinds import LINES
+from quanyi.agency.kinds.benefit.particulars import Particulars
 from quanyi.agency.kinds.benefit.sorts import WITH_FUNERAL
 from quanyi.agency.ledger.paid_bases import bases_of
 from quanyi.agency.registry.models import BenefitKind as K
@@ -13,7 +13,7 @@ from quanyi.law.errors import LawError
 from quanyi.law.rules.survivors import funeral_choice
 
 
-def beside_others(person: Person, kind: K, given: Given, computed: Computed) -> Computed:
+def beside_others(person: Person, kind: K, given: Particulars, computed: Computed) -> Computed:
     """The benefit with the choice by the rule, where another scheme pays a funeral grant, too.
 
     That somebody died of work is said by the benefit that is asked for, and by nothing else.

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
-from quanyi.agency.kinds.benefit.given import Given, Line, died_on, from_pool
 from quanyi.agency.kinds.benefit.grounds import is_insured
+from quanyi.agency.kinds.benefit.particulars import Line, Particulars, died_on, from_pool
 from quanyi.agency.ledger.paid_bases import bases_of
 from quanyi.agency.ledger.unemployed import paid_months
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Injury, Person
@@ -36,7 +36,7 @@ K = BenefitKind
 MONTHS = 12
 
 
-def _of(given: Given) -> Injury:
+def _of(given: Particulars) -> Injury:
     """The injury, if the fund is to pay. Raises BenefitRefused where the employer is to. Basis: d13-9, sil-41."""
     injury = given.injury
     if injury is None:
@@ -76,14 +76,14 @@ def _own_wage(person: Person, injured_on: date) -> Figure:
     return own_wage(before, average_wage_fen=average_fen, injured_on=injured_on, region=person.region)
 
 
-def _disability_lump_sum(person: Person, given: Given) -> Computed:
+def _disability_lump_sum(person: Person, given: Particulars) -> Computed:
     injury = _of(given)
     wage = _own_wage(person, injury.injured_on)
     figure = disability_lump_sum(_grade(injury), own_wage_fen=wage, on=injury.injured_on)
     return from_pool(figure, person, injury=injury)
 
 
-def _disability_allowance(person: Person, given: Given) -> Computed:
+def _disability_allowance(person: Person, given: Particulars) -> Computed:
     """伤残津贴: of grades 1 to 4, with a pension what the pension lacks; of grades 5 and 6 the employer pays it."""
     injury = _of(given)
     assert given.first_month is not None
@@ -107,7 +107,7 @@ def _disability_allowance(person: Person, given: Given) -> Computed:
     return from_pool(figure, person, given.first_month, injury=injury)
 
 
-def _leaving(person: Person, given: Given) -> Computed:
+def _leaving(person: Person, given: Particulars) -> Computed:
     """一次性工伤医疗补助金: when somebody of grades 5 to 10 leaves; the employment grant is the employer's."""
     injury = _of(given)
     assert given.ended_on is not None
@@ -116,7 +116,7 @@ def _leaving(person: Person, given: Given) -> Computed:
     return from_pool(figure, person, injury=injury)
 
 
-def _care(person: Person, given: Given) -> Computed:
+def _care(person: Person, given: Particulars) -> Computed:
     injury = _of(given)
     if not injury.care or injury.assessed_on is None:
         raise BenefitRefused(_("没有登记生活自理障碍等级。请先凭劳动能力鉴定结论办理鉴定登记，再核定。"))
@@ -126,7 +126,7 @@ def _care(person: Person, given: Given) -> Computed:
     return from_pool(figure, person, given.first_month, injury=injury)
 
 
-def _work_death(person: Person, given: Given) -> Computed:
+def _work_death(person: Person, given: Particulars) -> Computed:
     injury, died = _of(given), died_on(person)
     figure = work_death_benefits(
         given.dependants,
@@ -138,7 +138,7 @@ def _work_death(person: Person, given: Given) -> Computed:
     return from_pool(figure, person, injury=injury)
 
 
-def _dependants(person: Person, given: Given) -> Computed:
+def _dependants(person: Person, given: Particulars) -> Computed:
     injury = _of(given)
     figure = dependants_pension(
         _named(given),
@@ -149,13 +149,13 @@ def _dependants(person: Person, given: Given) -> Computed:
     return from_pool(figure, person, given.first_month, injury=injury)
 
 
-def _named(given: Given) -> tuple[Any, ...]:
+def _named(given: Particulars) -> tuple[Any, ...]:
     if not given.dependants:
         raise BenefitRefused(_("没有选择供养亲属，没有可核定的抚恤金。请按材料选择。"))
     return given.dependants
 
 
-def _missing(person: Person, given: Given) -> Computed:
+def _missing(person: Person, given: Particulars) -> Computed:
     """因工下落不明: the dependants' pension from the fourth month on; before, the employer pays the wage."""
     injury = _of(given)
     assert given.first_month is not None

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from quanyi.agency.kinds.benefit import beyond, grounds, injuries, unemployed
 from quanyi.agency.kinds.benefit.decisions import Computed
-from quanyi.agency.kinds.benefit.given import Given, Line, died_on, from_pool
 from quanyi.agency.kinds.benefit.own_paid import contributed, first_pension, months_drawn, own_paid
+from quanyi.agency.kinds.benefit.particulars import Line, Particulars, died_on, from_pool
 from quanyi.agency.registry.entitlement import events_of, in_prison_on
 from quanyi.agency.registry.models import BenefitKind, Person
 from quanyi.law.periods import Month
@@ -23,7 +23,7 @@ K = BenefitKind
 # The pension scheme -------------------------------------------------------------------------------------------------
 
 
-def _survivors(person: Person, given: Given) -> Computed:
+def _survivors(person: Person, given: Particulars) -> Computed:
     """丧葬补助金和抚恤金, from the months paid and, of a pensioner, the months drawn."""
     died, pension = died_on(person), first_pension(person)
     figure = survivor_grants(
@@ -45,7 +45,7 @@ LINES: Mapping[BenefitKind, Line] = {
 }
 
 
-def benefit_of(person: Person, kind: BenefitKind, given: Given) -> Computed:
+def benefit_of(person: Person, kind: BenefitKind, given: Particulars) -> Computed:
     """A benefit as its rule gives it. Raises BenefitRefused where it is not due, LawError where a value is missing."""
     grounds.refuse_second_funeral(person, kind)
     grounds.refuse_ended_life(person, kind)

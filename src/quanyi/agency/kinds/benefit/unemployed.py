@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from quanyi.agency.kinds.benefit.decisions import BenefitRefused, Computed, live
-from quanyi.agency.kinds.benefit.given import Given, Line, died_on, from_pool
 from quanyi.agency.kinds.benefit.grounds import last_registration, pension_drawn
 from quanyi.agency.kinds.benefit.own_paid import own_paid
+from quanyi.agency.kinds.benefit.particulars import Line, Particulars, died_on, from_pool
 from quanyi.agency.ledger.paid_bases import bases_of, deemed_months
 from quanyi.agency.ledger.unemployed import counters
 from quanyi.agency.registry.facts import facts_of
@@ -52,7 +52,7 @@ def registration(person: Person) -> Unemployment:
     return found
 
 
-def _grant(person: Person, given: Given) -> Computed:
+def _grant(person: Person, given: Particulars) -> Computed:
     """失业保险金: eligibility, months and amount, from the day of registration."""
     at = registration(person)
     on, counted = at.registered_on, counters(person.pk)
@@ -127,7 +127,7 @@ def _last_month(last: Figure, months: int, on: date) -> Month:
     return Month.of(last.value) if is_extended else Month.of(on) + (months - 1)
 
 
-def _medical(person: Person, given: Given) -> Computed:
+def _medical(person: Person, given: Particulars) -> Computed:
     """领取期间的医疗保险费: what the fund pays of medical insurance for the months of the benefit, on the lowest base
     (mark P). Basis: sil-48.
     """
@@ -144,7 +144,7 @@ def _running(person: Person) -> BenefitDecision:
     return found
 
 
-def _death(person: Person, given: Given) -> Computed:
+def _death(person: Person, given: Particulars) -> Computed:
     """领取期间死亡: funeral and survivor grants as those of somebody who works there. Basis: sil-49."""
     died, drawn = died_on(person), _running(person)
     # Any other kind of case that ends it than one of benefits is the report of a death.

@@ -17,7 +17,7 @@ from quanyi.law.terms import Dependant, MaternityCase, PersonStatus
 
 
 @dataclass(frozen=True)
-class Given:
+class Particulars:
     """What the clerk gives with a paper; each kind asks for some of it. Amounts in fen."""
 
     injury: Injury | None = None
@@ -35,11 +35,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Line:
-    """A benefit: its rules, what it asks for (of `Given`), and how it is computed."""
+    """A benefit: its rules, what it asks for (of `Particulars`), and how it is computed."""
 
     rules: tuple[str, ...]
     asks: tuple[str, ...]
-    compute: Callable[[Person, Given], Computed]
+    compute: Callable[[Person, Particulars], Computed]
 
 
 def this_month() -> Month:
