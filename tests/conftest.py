@@ -224,10 +224,16 @@ def demo_office(walked: str, django_db_blocker) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def bare_office(django_db_blocker) -> Iterator[Office]:
     """A database with its roles and no table yet; Django's connection speaks to it until the test ends."""
+    with django_db_blocker.unblock(), empty_office() as office:
+        yield office
+
+
+@contextmanager
+def empty_office() -> Iterator[Office]:
     name = f"{DATABASE}_{next(_numbers)}"
     provision(resolve(_home()), name)
     past_rows.make_role(resolve(_home()))
-    with django_db_blocker.unblock(), _working_in(name) as office:
+    with _working_in(name) as office:
         yield office
 
 

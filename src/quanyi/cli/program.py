@@ -189,9 +189,11 @@ def migrate(kind: Kind | None) -> None:
     office("owner", asks=False)
     from django.core.management import call_command
 
+    from quanyi.agency.config.migrating import changed_models_alone
     from quanyi.agency.custody.models import OfficeMark
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with changed_models_alone():
+        call_command("migrate", verbosity=0, interactive=False)
     if kind and not OfficeMark.objects.exists():
         OfficeMark.objects.create(kind=kind)
 
