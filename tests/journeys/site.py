@@ -52,7 +52,7 @@ class Site:
         )
         self.wait()
 
-    def wait(self, seconds: float = 30) -> None:
+    def wait(self, seconds: float = 120) -> None:
         """Until the login page is served, the database included."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

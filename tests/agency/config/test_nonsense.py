@@ -59,6 +59,7 @@ def visit(db):
     return found
 
 
+# In the short form every other visitor, in turn, feeds a word to an address that takes some.
 @pytest.mark.slow
 def test_no_address_fails_on_nonsense(visit):
     visitors = (
@@ -66,8 +67,8 @@ def test_no_address_fails_on_nonsense(visit):
         *length.of(short=(), long=(visit.as_settler, visit.as_administrator)),
     )  # fmt: skip
     seen, closed = 0, set()
-    for pattern, address in addresses():
-        for visitor in visitors:
+    for n, (pattern, address) in enumerate(addresses()):
+        for visitor in visitors if "<" not in pattern or length.is_long() else visitors[n % 2 :: 2]:
             visitor.raise_request_exception = False
             for ask in (visitor.get, visitor.post):
                 if (ask, pattern) in closed and not length.is_long():
