@@ -18,6 +18,7 @@ FAULTS = {
         "quanyi/bulk/edge.py",
         "import quanyi.sheets",  # its neighbour, which imports no kernel: no circle comes of it
     ),
+    "Only the Spark runner needs Spark": ("quanyi/bulk/nation/runner.py", "import pyspark"),
     "Inside the law": ("quanyi/law/terms/__init__.py", "import quanyi.law.money"),
     "The road through the office goes one way": (
         "quanyi/agency/wording.py",

@@ -67,7 +67,7 @@ def part_interest(
     if found := worked_out(years, carried=_fitting(rate), credited=_fitting(rate), closes=False):
         return Interest(*found[:3])
     _check(years)
-    lowering = _lowering(opening_fen, credits_fen, payments_fen)
+    lowering = lowered(opening_fen, credits_fen, payments_fen)
     return yearly_interest(opening_fen, credits_fen, rate=rate, payments_fen=lowering)
 
 
@@ -97,7 +97,7 @@ def _by_numpy(years: Years, carried_rate: Fraction, rate: Fraction) -> YearEnd:
     without = np.zeros((len(principal), MONTHS), dtype=np.int64)
     paid, brought = (without if column is None else column for column in rest)
     total, nobody = checked(principal + earlier, "opening", dimensions=1), np.zeros_like(principal)
-    lowering = _lowering(total, credits, paid)
+    lowering = lowered(total, credits, paid)
     carried = yearly_interest(total, without, rate=carried_rate, payments_fen=lowering)
     on_credits = yearly_interest(nobody, credits + brought, rate=rate).on_credits
     interest = carried._replace(on_credits=on_credits)
@@ -106,7 +106,7 @@ def _by_numpy(years: Years, carried_rate: Fraction, rate: Fraction) -> YearEnd:
     return YearEnd(_covered(Part(*cast(tuple[Column, Column], closing))), interest)
 
 
-def _lowering(opening: Column, credits: Column, payments: Column) -> Column:
+def lowered(opening: Column, credits: Column, payments: Column) -> Column:
     """The payments as far as there is something that bears interest, as `law.rules.account_parts` has them."""
     beyond = np.flatnonzero(payments.sum(axis=1) > opening)
     lowering, held = payments.copy(), opening[beyond]

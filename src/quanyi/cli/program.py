@@ -16,6 +16,7 @@ import click
 from quanyi import __version__
 from quanyi.cli.backups import BACKUP
 from quanyi.cli.books import books
+from quanyi.cli.bulk import bulk
 from quanyi.cli.checks import check_data
 from quanyi.cli.jobs import jobs
 from quanyi.cli.law import provisions, rule
@@ -77,6 +78,7 @@ for command in (
     *LOG,
     *BACKUP,
     books,
+    bulk,
     check_data,
     projection,
     reconcile,

@@ -9,7 +9,8 @@ was known on an earlier day.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -43,6 +44,7 @@ __all__ = [
     "parameters_version",
     "series_names",
     "series_with",
+    "working_with",
 ]
 
 On: TypeAlias = Month | date | int
@@ -245,6 +247,17 @@ def brought_from(source: Callable[[], Brought]) -> None:
     """
     global _source
     _source = source
+
+
+@contextmanager
+def working_with(brought: Brought) -> Iterator[None]:
+    """Meanwhile this process works with what an office's cases had brought when a snapshot of it was made."""
+    global _source
+    before, _source = _source, lambda: brought
+    try:
+        yield
+    finally:
+        _source = before
 
 
 _added: tuple[str, ...] | None = None

@@ -1,0 +1,78 @@
+"""quanyi bulk: a snapshot computed outside of the office, by the law alone, on one machine or by a cluster (成批计算).
+
+Exit codes: 0 done; 1 could not be done (one sentence says why); 2 wrong use.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from quanyi.cli.place import Stop, say
+
+OUT = click.Path(file_okay=False, path_type=Path)
+THERE = click.Path(file_okay=False, exists=True, path_type=Path)
+
+
+@click.group()
+def bulk() -> None:
+    """成批计算 / What concerns everybody, computed from a snapshot: no database, no office. See docs/columns.md."""
+
+
+@bulk.command("run")
+@click.argument("snapshot", type=THERE)
+@click.argument("out", type=OUT)
+@click.option(
+    "--processes",
+    type=click.IntRange(0, 1024),
+    default=0,
+    help="So many at a time; 0, the default: one a core.",
+)
+@click.option("--spark", metavar="MASTER", help="By a Spark cluster, as spark://host:7077 or local[*].")
+def run(snapshot: Path, out: Path, processes: int, spark: str | None) -> None:
+    """计算快照 / Compute the account years of SNAPSHOT into OUT. Run again after an interruption, it goes on.
+
+    The same snapshot gives the same bytes, whoever computes it. OUT holds records of persons as SNAPSHOT does.
+    """
+    from quanyi.law.errors import LawError
+
+    try:
+        told = _by_spark(snapshot, out, spark) if spark else _here(snapshot, out, processes)
+    except ModuleNotFoundError as missing:
+        extra = "spark" if missing.name == "pyspark" else "bulk"
+        raise Stop(
+            f"缺少 {missing.name}：请以 pip install 'quanyi[{extra}]' 安装。"
+            f" {missing.name} is missing: install it by pip install 'quanyi[{extra}]'."
+        ) from missing
+    except LawError as error:
+        raise Stop(f"{error.zh}\n{error.en}") from error
+    except OSError as error:
+        raise Stop(f"{out}: {error.strerror or error}") from error
+    _tell(told["tables"]["results"])
+
+
+def _here(snapshot: Path, out: Path, processes: int) -> dict[str, Any]:
+    from quanyi.bulk.nation import runner
+
+    return runner.run(
+        snapshot,
+        out,
+        processes=processes,
+        progress=lambda done, of: say(f"分区 partitions {done:,} / {of:,}"),
+    )
+
+
+def _by_spark(snapshot: Path, out: Path, master: str) -> dict[str, Any]:
+    from quanyi.bulk.nation import spark
+
+    with spark.session(master) as session:
+        return spark.run(session, snapshot.resolve(), out.resolve())
+
+
+def _tell(made: dict[str, Any]) -> None:
+    for name, fen in made["sums_fen"].items():
+        if fen:
+            click.echo(f"{name:<40}{fen:>24,} 分 fen")
+    click.echo(f"账户年度 account years {made['rows']:,}，不能计算 not computed {made['errors']:,}")
