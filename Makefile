@@ -12,7 +12,7 @@ TESTS ?=
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-long test-quick test-sql prepared provisions lint check bench fix env lock clean
+.PHONY: run test test-long test-quick test-sql test-spark prepared provisions lint check bench fix env lock clean
 
 run: $(STAMP)
 	@$(BIN)/quanyi run --size $(SIZE)
@@ -30,6 +30,14 @@ test-quick: $(STAMP)
 # What reaches SQL of our own (tests/own_sql.py); .ci/run names another PostgreSQL for it by QUANYI_PG_BIN.
 test-sql: $(STAMP)
 	@$(PYTEST) -m own_sql
+
+# The runner of a cluster, in an environment of its own (a gigabyte, and Java 17): a master and two workers on loopback.
+test-spark: .venv-spark/.installed
+	@PYTHONPATH=$(CURDIR)/src:$(CURDIR) .venv-spark/bin/python -m tests.nation.spark
+
+.venv-spark/.installed: requirements-spark.lock pyproject.toml
+	@sh tools/spark.sh "$(PYTHON)" .venv-spark
+	@touch $@
 
 # The server that every run of the tests copies (tests/prepared.py), made beforehand.
 prepared: $(STAMP)
@@ -69,6 +77,9 @@ lock: $(STAMP)
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --extra office --extra bulk --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --constraint requirements.lock \
+	  --extra spark pyproject.toml -o requirements-spark.lock
 
 clean:
-	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-spark var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

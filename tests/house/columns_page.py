@@ -5,7 +5,6 @@ from tests.house.tree import ROOT
 PAGE = ROOT / "docs" / "columns.md"
 BEGINS = "<!-- made by tests/house/columns_page.py -->\n"
 TITLES = {
-    "persons": "persons 人员",
     "account_years": "account_years 账户年度",
     "months": "months 月份: the elements of the column `months` of account_years",
     "results": "results 计算结果: what `quanyi bulk run` writes",

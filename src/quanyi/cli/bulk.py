@@ -1,10 +1,14 @@
-"""quanyi bulk: a snapshot computed outside of the office, by the law alone, on one machine or by a cluster (成批计算).
+"""quanyi snapshot, quanyi bulk: the account years of everybody leave the office as columns (快照), and are computed
+outside of it, by the law alone, on one machine or by a cluster (成批计算).
 
 Exit codes: 0 done; 1 could not be done (one sentence says why); 2 wrong use.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,44 @@ from quanyi.cli.place import Stop, say
 
 OUT = click.Path(file_okay=False, path_type=Path)
 THERE = click.Path(file_okay=False, exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=OUT)
+@click.option("--as", "keeper", metavar="LOGIN", help="Of the post data_keeper, who asks.")
+@click.option("--and", "approver", metavar="LOGIN", help="Of the post approval, who agrees.")
+@click.option(
+    "--at",
+    metavar="INSTANT",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]),
+    help="As known then; else now.",
+)
+def snapshot(folder: Path, keeper: str | None, approver: str | None, at: datetime | None) -> None:
+    """快照 / Write the account years of everybody into FOLDER, which must be new or empty. Two persons sign in for it.
+
+    The folder holds every person's record: keep it as you keep the database, and destroy it when it was read.
+    """
+    from quanyi.cli.office import office
+    from quanyi.cli.place import server
+    from quanyi.cli.signed import signed_in
+
+    server()
+    office()
+    from django.utils import timezone
+
+    from quanyi.agency.audit.services import acting_as
+    from quanyi.agency.serve.snapshot import NotTaken, take_snapshot
+    from quanyi.agency.staff.models import Post
+
+    asks = signed_in(Post.DATA_KEEPER, keeper)
+    agrees = signed_in(Post.APPROVAL, approver, besides=[asks])
+    with _told_in_a_sentence(NotTaken), acting_as(asks.as_actor()):
+        known_at = timezone.make_aware(at) if at else None
+        told = take_snapshot(folder, by=[asks, agrees], known_at=known_at)
+    made = told["tables"]["account_years"]
+    click.echo(
+        f"账户年度 account years {made['rows']:,}，分区 partitions {len(made['partitions']):,}: {folder}"
+    )
 
 
 @click.group()
@@ -36,10 +78,17 @@ def run(snapshot: Path, out: Path, processes: int, spark: str | None) -> None:
 
     The same snapshot gives the same bytes, whoever computes it. OUT holds records of persons as SNAPSHOT does.
     """
+    with _told_in_a_sentence():
+        told = _by_spark(snapshot, out, spark) if spark else _here(snapshot, out, processes)
+    _tell(told["tables"]["results"])
+
+
+@contextmanager
+def _told_in_a_sentence(*refusals: type[Exception]) -> Iterator[None]:
     from quanyi.law.errors import LawError
 
     try:
-        told = _by_spark(snapshot, out, spark) if spark else _here(snapshot, out, processes)
+        yield
     except ModuleNotFoundError as missing:
         extra = "spark" if missing.name == "pyspark" else "bulk"
         raise Stop(
@@ -48,9 +97,8 @@ def run(snapshot: Path, out: Path, processes: int, spark: str | None) -> None:
         ) from missing
     except LawError as error:
         raise Stop(f"{error.zh}\n{error.en}") from error
-    except OSError as error:
-        raise Stop(f"{out}: {error.strerror or error}") from error
-    _tell(told["tables"]["results"])
+    except (OSError, *refusals) as error:
+        raise Stop(str(error)) from error
 
 
 def _here(snapshot: Path, out: Path, processes: int) -> dict[str, Any]:

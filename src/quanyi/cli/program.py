@@ -16,7 +16,7 @@ import click
 from quanyi import __version__
 from quanyi.cli.backups import BACKUP
 from quanyi.cli.books import books
-from quanyi.cli.bulk import bulk
+from quanyi.cli.bulk import bulk, snapshot
 from quanyi.cli.checks import check_data
 from quanyi.cli.jobs import jobs
 from quanyi.cli.law import provisions, rule
@@ -84,6 +84,7 @@ for command in (
     reconcile,
     recompute,
     remind,
+    snapshot,
     transfers,
 ):
     main.add_command(command)

@@ -41,7 +41,7 @@ ALSO = {
     "jobs": frozenset({"supervisor", "data_keeper"}),
 }  # fmt: skip
 # These ask for themselves, by post: one person or two.
-ASKS_ITSELF = frozenset({"books"})
+ASKS_ITSELF = frozenset({"books", "snapshot"})
 
 
 @dataclass(frozen=True)

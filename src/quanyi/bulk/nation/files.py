@@ -14,7 +14,7 @@ ROWS = 2**15
 """Account years at a time, and in a row group: some 20 MB with their months and results."""
 
 # Words come again and again; numbers are packed better without a dictionary.
-_WORDS = ["region", "months.list.element.kind", "error", "sex"]
+_WORDS = ["region", "months.list.element.kind", "error"]
 
 
 def write_table(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def _scale(of: YearOf, name: str) -> tuple[Column, Column]:
             classes.append((value, owes))
     if len(classes) > 2:
         raise TooMany(
-            f"{name} 在 {facts.year} 年变更多次。", f"{name} changed more than once in {facts.year}."
+            f"{name} 在 {facts.year}年变更多次。", f"{name} changed more than once in {facts.year}."
         )
     return _first_and_then(classes, facts.rows)
 

@@ -79,15 +79,6 @@ ACCOUNT_YEARS = pa.schema([
 ])  # fmt: skip
 """账户年度: one account through one year, as `law.rules.account_record.YearRecord` has it."""
 
-PERSONS = pa.schema([
-    _field("person", pa.string(), "人员，同账户年度", "the person, as in account years"),
-    _field("region", pa.string(), "参数地区", "whose parameters hold"),
-    _field("born", pa.int32(), "出生年月；不详为空", "month of birth, or null", "YYYYMM", may_lack=True),
-    _field("sex", pa.string(), "性别；不详为空", "sex: male or female, or null", may_lack=True),
-    _field("deemed_months", pa.int64(), "视同缴费月数", "deemed months of contribution", "months"),
-])  # fmt: skip
-"""人员: what estimates need beside the account years."""
-
 
 class Item(NamedTuple):
     """One computed column: its provision and half, as the figure of the law has them."""
@@ -167,4 +158,4 @@ RESULTS = pa.schema([
 ])  # fmt: skip
 """计算结果: what `account.year` gives for an account year, a column an item."""
 
-TABLES = {"persons": PERSONS, "months": MONTHS, "account_years": ACCOUNT_YEARS, "results": RESULTS}
+TABLES = {"months": MONTHS, "account_years": ACCOUNT_YEARS, "results": RESULTS}

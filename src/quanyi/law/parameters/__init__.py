@@ -230,6 +230,13 @@ class Brought:
     def of(self, series: str) -> tuple[File, ...]:
         return self._files.get(series, ())
 
+    def as_values(self) -> dict[str, list[list[str]]]:
+        """By series the name and text of each, for a snapshot that goes out of the office with them."""
+        return {
+            series: [[file.label, file.content.decode()] for file in files]
+            for series, files in sorted(self._files.items())
+        }
+
 
 NOTHING_BROUGHT = Brought({})
 

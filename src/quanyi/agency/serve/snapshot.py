@@ -1,0 +1,121 @@
+"""快照: the account years of everybody as known at an instant, as columns that are computed outside of the office.
+
+It holds every person's record, as exported books do: two persons let it out, the log has both before the first file is
+written, and everybody who was registered by then finds it under 谁看过. Basis: d14-6-4, d14-13, d14-17, d14-22.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Collate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quanyi.agency.audit.models import Act, TreeHead
+from quanyi.agency.audit.services import record
+from quanyi.agency.ledger.locks import complete_instant
+from quanyi.agency.locks import look_at_one_moment
+from quanyi.agency.refusal import Refusal
+from quanyi.agency.registry.models import Person
+from quanyi.agency.review.added_parameters import brought
+from quanyi.agency.serve.account_items import AccountFacts, account_facts
+from quanyi.agency.staff.models import Account
+from quanyi.law.parameters.known import as_known_at
+from quanyi.law.periods import Month
+from quanyi.law.rules.account_record import YearRecord
+
+PERSONS = 2_000
+"""Persons a partition, some sixty thousand account years: a few megabytes, and work for seconds."""
+
+
+class NotTaken(Refusal):
+    """没有生成快照: the folder cannot be written into, or the instant lies ahead."""
+
+
+def take_snapshot(path: Path, *, by: Sequence[Account], known_at: datetime | None = None) -> dict[str, Any]:
+    """生成快照 / Write the folder, which must be new or empty, as known at an instant (None: now); its manifest.
+
+    What could not be written whole is taken away. Raises NotTaken.
+    """
+    now = complete_instant()
+    if known_at and known_at > now:
+        raise NotTaken(_("时点 %(at)s 在将来。请给出已经过去的时点。") % {"at": known_at.isoformat()})
+    _make(path)
+    names = [account.username for account in by]
+    record(Act.DELIVER_BOOKS, by=names, folder=path.name[:200], snapshot=(known_at or now).isoformat())
+    try:
+        return _written(path, known_at, now, names)
+    except BaseException:
+        _take_away(path)
+        raise
+
+
+@transaction.atomic
+def _written(path: Path, known_at: datetime | None, now: datetime, names: Sequence[str]) -> dict[str, Any]:
+    """The files, all of one instant of the books, and their digests in the log."""
+    from quanyi.bulk.nation.snapshots import law_here, write_snapshot
+
+    look_at_one_moment()
+    at = known_at or now
+    law = law_here(known_on=timezone.localdate(known_at) if known_at else None, brought=brought().as_values())
+    head = TreeHead.objects.first()
+    about = {"known_at": at.isoformat(), "log_head": head.content if head else None}
+    with as_known_at(timezone.localdate(known_at) if known_at else None):
+        told = write_snapshot(path, _partitions(at, known_at), law, about)
+    digests = [part["sha256"] for part in told["tables"]["account_years"]["partitions"]]
+    record(
+        Act.DELIVER_BOOKS, by=names, account_years=told["tables"]["account_years"]["rows"], digests=digests
+    )
+    return told
+
+
+def _partitions(at: datetime, known_at: datetime | None) -> Iterator[Iterator[Mapping[str, Any]]]:
+    """By number, which does not change: the same books give the same partitions."""
+    known = Person.objects.filter(learned_at__lte=at)
+    persons = known.order_by(Collate("insurance_number", "C")).iterator(500)
+    while batch := list(islice(persons, PERSONS)):
+        yield (row for person in batch for row in _rows(person, at, known_at))
+
+
+def _rows(person: Person, at: datetime, known_at: datetime | None) -> Iterator[Mapping[str, Any]]:
+    from quanyi.bulk.nation.alone import row_of
+
+    facts = account_facts(person, known_at=known_at)
+    for year in _years(facts, Month.of(timezone.localdate(at)).year):
+        found = facts.record(year)
+        if _holds_anything(found):
+            yield row_of(found, person.insurance_number)
+
+
+def _years(facts: AccountFacts, last: int) -> range:
+    known = [line.month.year for line in facts.lines]
+    known += [entry.month.year for entry in facts.history.entries]
+    return range(min(known, default=last + 1), last + 1)
+
+
+def _holds_anything(found: YearRecord) -> bool:
+    return bool(found.months or found.pays_out or any(found.opening.amounts) or any(found.received.amounts))
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_empty = not any(path.iterdir())
+    except OSError as error:
+        raise NotTaken(
+            _("无法写入文件夹 %(path)s：%(why)s。请另选一个。") % {"path": path, "why": error.strerror}
+        ) from error
+    if not is_empty:
+        raise NotTaken(_("文件夹 %(path)s 不是空的，没有生成快照。请给出新的文件夹。") % {"path": path})
+
+
+def _take_away(path: Path) -> None:
+    """What was written: the folder was empty before."""
+    with suppress(OSError):
+        shutil.rmtree(path)

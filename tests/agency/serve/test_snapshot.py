@@ -1,0 +1,81 @@
+"""A snapshot of the demo district, computed outside of the office, is what the office's own pages show, to the fen."""
+
+from datetime import timedelta
+
+import pytest
+
+from quanyi.agency.audit.models import Act, AuditEntry, TreeHead
+from quanyi.agency.audit.releases import processing
+from quanyi.agency.audit.sealing import seal
+from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.account_items import account_facts
+from quanyi.agency.serve.snapshot import NotTaken, take_snapshot
+from quanyi.agency.staff.models import Account, Post
+from quanyi.agency.staff.selectors import holders_of
+from quanyi.bulk.nation import manifest, runner
+from quanyi.bulk.nation.alone import values_of
+from quanyi.bulk.nation.files import read_batches
+from quanyi.law.errors import LawError
+
+
+def two():
+    """Who asks and who agrees."""
+    return [
+        Account.objects.filter(pk__in=holders_of(post)).first() for post in (Post.DATA_KEEPER, Post.APPROVAL)
+    ]
+
+
+def results_of(out):
+    told = manifest.read(out)["tables"]["results"]
+    return [
+        row
+        for part in told["partitions"]
+        for batch in read_batches(out / part["file"])
+        for row in batch.to_pylist()
+    ]
+
+
+def on_the_page(facts, year):
+    try:
+        return values_of(facts.year(year)) | {"error": None}
+    except LawError as error:
+        return {"error": error.zh}
+
+
+@pytest.mark.slow
+def test_what_is_computed_of_a_snapshot_is_what_the_pages_show(demo_office, tmp_path):
+    seal()
+    with processing("测试"):
+        told = take_snapshot(tmp_path / "snapshot", by=two())
+        assert told["log_head"] == TreeHead.objects.first().content
+        computed = runner.run(tmp_path / "snapshot", tmp_path / "out", processes=1)
+        found = results_of(tmp_path / "out")
+        facts = {person.insurance_number: account_facts(person) for person in Person.objects.all()}
+        for row in found:
+            wanted = on_the_page(facts[row["person"]], row["year"])
+            assert {name: row[name] for name in wanted} == wanted, (row["person"], row["year"])
+    assert len(found) == told["tables"]["account_years"]["rows"] > 10 * len(facts)
+    refused = sum(row["error"] is not None for row in found)
+    assert computed["tables"]["results"]["errors"] == refused < len(found) // 10
+    lines = list(AuditEntry.objects.filter(act=Act.DELIVER_BOOKS).order_by("id"))
+    assert [len(line.detail["by"]) for line in lines] == [2, 2]
+    assert lines[1].detail["digests"] == [p["sha256"] for p in told["tables"]["account_years"]["partitions"]]
+
+    with processing("测试"):
+        again = take_snapshot(tmp_path / "again", by=two())
+    assert again["tables"] == told["tables"]
+
+
+def test_a_snapshot_is_of_new_folders_and_of_what_was(demo_office, tmp_path):
+    from django.utils import timezone
+
+    with processing("测试"):
+        (tmp_path / "full").mkdir()
+        (tmp_path / "full" / "mine.txt").write_text("mine")
+        with pytest.raises(NotTaken, match="不是空的"):
+            take_snapshot(tmp_path / "full", by=two())
+        with pytest.raises(NotTaken, match="在将来"):
+            take_snapshot(tmp_path / "new", by=two(), known_at=timezone.now() + timedelta(days=1))
+        assert [file.name for file in tmp_path.rglob("*")] == ["full", "mine.txt"]
+        before = take_snapshot(tmp_path / "before", by=two(), known_at=timezone.now() - timedelta(days=4000))
+    assert before["tables"]["account_years"]["rows"] == 0
