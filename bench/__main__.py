@@ -29,8 +29,10 @@ ROWS = {
     "law": "law:tree_against_plain",
     "mailing": "mailing:growth",
     "books": "books:against_copy",
+    "nation": "nation:against_copy",
+    "nation-growth": "nation:growth",
 }
-WITHOUT_OFFICE = ("reading", "kernel", "law")
+WITHOUT_OFFICE = ("reading", "kernel", "law", "nation")
 LONGEST = 15 * 60  # seconds of one row
 
 

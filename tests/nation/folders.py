@@ -11,7 +11,7 @@ from quanyi.bulk.nation.alone import row_of
 from quanyi.bulk.nation.snapshots import law_here, write_snapshot
 
 
-def snapshot(folder, *, partitions=4, rows=60, seed=3):
+def snapshot(folder, *, partitions=4, rows=25, seed=3):
     by = Random(seed)
     parts = ([row_of(year_record(by), f"{p}{n:05d}") for n in range(rows)] for p in range(partitions))
     write_snapshot(folder, parts, law_here(), {})

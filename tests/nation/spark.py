@@ -14,10 +14,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pyspark
 from tests.nation.folders import files_of, snapshot
 
-from quanyi.bulk.nation import runner, spark
+from quanyi.bulk.nation import manifest, runner, spark
 
 SPARK_CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
 PARTITIONS, ROWS = 12, 120
@@ -87,6 +88,33 @@ def computed(master, taken, out, meanwhile=lambda out: None):
     return (round(ready - begun, 1), round(done - ready, 1)), files_of(out)
 
 
+def read_by_spark(*folders):
+    """Spark's own reader finds the rows, sums and months that the manifests say: its types are ours."""
+    with spark.session("local[1]") as session:
+        for folder in folders:
+            for table, about in manifest.read(folder)["tables"].items():
+                frame = session.read.parquet(str(folder / table))
+                sums = (
+                    frame.selectExpr(*(f"sum({name}) AS {name}" for name in about["sums_fen"]))
+                    .first()
+                    .asDict()
+                )
+                assert (frame.count(), sums) == (about["rows"], about["sums_fen"])
+        found = session.read.parquet(str(folders[0] / "account_years"))
+        months = found.selectExpr("inline(months)").selectExpr(
+            "sum(own_fen)", "count(credited)", "count(paid_on)"
+        )
+        told = pq.read_table(folders[0] / "account_years")["months"].to_pylist()
+        each = [month for months_of in told for month in months_of]
+        wanted = (
+            sum(m["own_fen"] for m in each),
+            *(sum(m[n] is not None for m in each) for n in ("credited", "paid_on")),
+        )
+        assert tuple(months.first()) == wanted
+        assert found.selectExpr("min(size(payments_own_fen))").first()[0] == 12
+        print(f"Spark's own reader: the rows, sums and {len(each)} months of the manifests")
+
+
 def main():
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     os.environ["PYSPARK_PYTHON"] = sys.executable
@@ -98,6 +126,7 @@ def main():
         wanted = files_of(place / "here")
         print(f"here, two processes: {time.monotonic() - begun:.1f} s")
 
+        read_by_spark(taken, place / "here")
         took, made = computed("local[*]", taken, place / "local")
         assert made == wanted
         print(f"local[*]: the same {len(wanted)} files; start {took[0]} s, run {took[1]} s")

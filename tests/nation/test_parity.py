@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import length
 from tests.law.test_known import added, folder
 from tests.law.test_left_open import CHOICE, PRINCIPAL_ONLY, YEARLY_IN, YEARLY_OUT
-from tests.nation.rows import balance, fen, year_record
+from tests.nation.rows import fen, year_record
 
 from quanyi.bulk.edge import MAX_COLUMN_FEN
 from quanyi.bulk.nation import kernel
@@ -21,7 +21,7 @@ from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecor
 
 assert folder  # pytest finds the fixture by name
 seeds = st.integers(0, 2**32)
-few = settings(max_examples=length.of(short=12, long=1000), deadline=None)
+few = settings(max_examples=length.of(short=6, long=1000), deadline=None)
 
 
 def batch_of(found):
@@ -59,9 +59,9 @@ def test_every_item_is_that_of_the_law(seed):
 def test_what_is_plain_is_not_left_to_the_law_of_one_person(sent_alone):
     """Else the comparison would be of the law with itself."""
     by = Random(7)
-    found = compared(batch_of([year_record(by) for _ in range(400)]))
+    found = compared(batch_of([year_record(by) for _ in range(200)]))
     refused = sum(error is not None for error in found.column("error").to_pylist())
-    assert 0 < refused < 120
+    assert 0 < refused < 60
     assert len(sent_alone) == refused
 
 
@@ -156,7 +156,7 @@ def test_a_region_that_gives_interest_by_the_year_and_makes_up_the_principal_alo
     added(folder, "{ from = 2005-01-01, value = 1 }", head=PRINCIPAL_ONLY, name="arrears")
     by = Random(11)
     equal = [
-        plain(region="330000", opening=balance(by, 10**10), payments_own=(fen(by) // 24,) * 12)
+        plain(region="330000", opening=AccountBalance(10**10, 10**9), payments_own=(fen(by) // 24,) * 12)
         for _ in range(40)
     ]
     found = compared(batch_of([*equal, *(year_record(by, ("330000", "CN")) for _ in range(200))]))

@@ -7,11 +7,13 @@ import sys
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from tests.nation.folders import files_of, snapshot
 from tests.nation.test_parity import compared
 
 from quanyi.bulk.nation import manifest, runner
 from quanyi.bulk.nation.files import read_batches
+from quanyi.cli.bulk import bulk
 from quanyi.law import InvalidInput
 
 
@@ -78,3 +80,16 @@ def test_what_is_not_the_snapshots_is_refused(whole, tmp_path):
     manifest.write(other, manifest.read(other) | {"law": told["law"]})
     with pytest.raises(InvalidInput, match="结果会不同"):
         runner.run(other, tmp_path / "out", processes=1)
+
+
+def test_the_command_says_what_came_of_it_and_what_is_missing(tmp_path, monkeypatch):
+    taken, out = snapshot(tmp_path / "snapshot", partitions=2, rows=3), tmp_path / "out"
+    done = CliRunner().invoke(bulk, ["run", str(taken), str(out), "--processes", "1"])
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[-1].startswith("账户年度 account years 6，不能计算 not computed ")
+    again = CliRunner().invoke(bulk, ["run", str(tmp_path), str(out)])
+    assert again.exit_code == 1
+    assert "manifest.json" in again.output
+    without = CliRunner().invoke(bulk, ["run", str(taken), str(out), "--spark", "local[1]"])
+    assert without.exit_code == 1
+    assert "pip install 'quanyi[spark]'" in without.output

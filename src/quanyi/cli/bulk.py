@@ -97,7 +97,9 @@ def _told_in_a_sentence(*refusals: type[Exception]) -> Iterator[None]:
         ) from missing
     except LawError as error:
         raise Stop(f"{error.zh}\n{error.en}") from error
-    except (OSError, *refusals) as error:
+    except refusals as refusal:
+        raise Stop(str(refusal)) from refusal
+    except OSError as error:
         raise Stop(str(error)) from error
 
 

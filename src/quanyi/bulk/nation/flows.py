@@ -12,6 +12,7 @@ from quanyi.bulk.nation.judged import Judged
 from quanyi.bulk.nation.owing import arrears_interest
 from quanyi.bulk.years import lowered, part_interest
 from quanyi.law.money import divide_half_up
+from quanyi.law.periods import Month
 from quanyi.law.rules.account_flow import closing_fen
 from quanyi.law.rules.account_parts import Rates
 from quanyi.law.rules.product import MONTHS
@@ -58,7 +59,7 @@ def flow_of(facts: Facts, part: str, rates: Rates, says: Judged, in_year: Flags)
     Basis: sil-14, d14-6-4, gb-8-2, gb-10.2-3, gb-A-34, gb-A-36, gb-A-37, notice-1997-116.
     Rounds: as `law.rules.account_flow`.
     """
-    fen, place = getattr(facts.owed, part), facts.owed.credited % MONTHS
+    fen, place = getattr(facts.owed, part), facts.owed.credited - Month(facts.year, 1).index
     made_up = by_month(facts, in_year & says.is_made_up, place, fen)
     credits = by_month(facts, in_year & ~says.is_made_up, place, fen)
     brings = in_year & (says.is_made_up | says.in_place)

@@ -1,6 +1,7 @@
 """Items 27 to 34 of Appendix A over columns: bases, months, wage, scale and rates (账户年度概况)."""
 
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -43,21 +44,26 @@ def _whole(value: ParameterValue) -> int:
 def _scale(of: YearOf, name: str) -> tuple[Column, Column]:
     """The rates that held in the months owed: the first of them, and the one after it."""
     facts = of.facts
+    known = [find_parameter(name, on=month, region=facts.region) for month in Month.of_year(facts.year)]
     classes: list[tuple[ParameterValue, Any]] = []
-    for month in Month.of_year(facts.year):
-        owes = of.rows_of(of.this_year & (facts.owed.month == month.index))
-        if not owes.any():
-            continue
-        value = parameter(name, on=month, region=facts.region)
-        if classes and classes[-1][0] == value:
-            classes[-1] = (value, classes[-1][1] | owes)
-        else:
-            classes.append((value, owes))
+    for value, months in _spans(known):
+        first, last = (Month(facts.year, number).index for number in (months[0], months[-1]))
+        owes = of.rows_of(of.this_year & (facts.owed.month >= first) & (facts.owed.month <= last))
+        if owes.any():
+            classes.append(
+                (value or parameter(name, on=Month(facts.year, months[0]), region=facts.region), owes)
+            )
     if len(classes) > 2:
         raise TooMany(
             f"{name} 在 {facts.year}年变更多次。", f"{name} changed more than once in {facts.year}."
         )
     return _first_and_then(classes, facts.rows)
+
+
+def _spans(known: list[ParameterValue | None]) -> list[tuple[ParameterValue | None, list[int]]]:
+    """Months in a row in which the same value holds."""
+    numbered = groupby(enumerate(known, 1), key=lambda one: one[1])
+    return [(value, [number for number, _ in months]) for value, months in numbered]
 
 
 def _first_and_then(classes: list[tuple[ParameterValue, Any]], count: int) -> tuple[Column, Column]:

@@ -5,12 +5,14 @@ alone, not on its amounts: a million accounts share a few thousand of them. Noth
 """
 
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from quanyi.bulk.edge import Column
 from quanyi.bulk.nation.facts import NO_DAY, NONE, Flags, Owed
+from quanyi.law.parameters import known_at, parameters_version
 from quanyi.law.periods import Month
 from quanyi.law.rules.account_record import OwedMonth
 from quanyi.law.rules.due import bears_from, is_in_time, is_made_up, is_paid_in_deferral
@@ -30,23 +32,30 @@ class Judged(NamedTuple):
     overdue_from: Column
 
 
-Dates = tuple[int, int, int, int]
-
-
 def judged(owed: Owed, region: str) -> Judged:
     """What the law says of each month. Raises NoParameter. Basis: collection-13, d13-23, gb-A-30."""
     dates = (owed.month, owed.credited, owed.deferred_until, owed.paid_on)
     if not len(owed.month):
         return Judged(*(np.zeros(0, bool) for _ in range(3)), *(np.zeros(0, np.int64) for _ in range(2)))
     some, place = _distinct(dates)
-    answers = [_of_one((int(a), int(b), int(c), int(d)), region) for a, b, c, d in zip(*some, strict=True)]
+    ask = partial(_of_one, region, known_at(), parameters_version())
+    answers = list(map(ask, *(column.tolist() for column in some)))
     flags = (np.array([answer[n] for answer in answers], bool)[place] for n in range(3))
     months = (np.array([answer[n] for answer in answers], np.int64)[place] for n in (3, 4))
     return Judged(*flags, *months)
 
 
-def _of_one(dates: Dates, region: str) -> tuple[bool, bool, bool, int, int]:
-    month, credited, deferred_until, paid_on = dates
+@lru_cache(maxsize=2**17)
+def _of_one(
+    region: str,
+    _known: date | None,
+    _parameters: str,
+    month: int,
+    credited: int,
+    deferred_until: int,
+    paid_on: int,
+) -> tuple[bool, bool, bool, int, int]:
+    """By the same law a month of the same dates gets the same answer in the next block."""
     owed = OwedMonth(
         month=Month.from_index(month),
         base_fen=0,

@@ -73,7 +73,9 @@ class _Made:
         errors: list[str | None] = [None] * self._batch.num_rows
         for place, error in self._errors.items():
             errors[place] = error
-        columns = [self._batch.column(name) for name in ("person", "region", "year")]
+        columns = [
+            self._batch.column(name).cast(RESULTS.field(name).type) for name in ("person", "region", "year")
+        ]
         columns += [pa.array(self._found[name]) for name in COMPUTED]
         columns += [pa.array(self._provisional), pa.array(errors, pa.string())]
         return pa.RecordBatch.from_arrays(columns, schema=RESULTS)
@@ -111,7 +113,9 @@ def _identity(of: YearOf, own: Flow, transfer: Flow) -> Computed:
 
 def _groups(batch: pa.RecordBatch) -> Iterator[tuple[str, int, Column | None]]:
     """(region, year, rows) of each; None for all rows."""
-    regions = batch.column("region").dictionary_encode()
+    regions = batch.column("region")
+    if not pa.types.is_dictionary(regions.type):
+        regions = regions.dictionary_encode()
     years = batch.column("year").to_numpy().astype(np.int64)
     key = regions.indices.to_numpy().astype(np.int64) * _YEARS + years + _YEARS // 2
     for each in np.unique(key):
@@ -152,6 +156,8 @@ def _other(field: pa.Field, read: str) -> InvalidInput:
 
 def _alike(found: pa.DataType, wanted: pa.DataType) -> bool:
     """The same but for what engines change on the way: names of elements and what may be null."""
+    if pa.types.is_dictionary(found):
+        return bool(found.value_type == wanted)
     if pa.types.is_list(wanted):
         return pa.types.is_list(found) and _alike(found.value_type, wanted.value_type)
     if pa.types.is_struct(wanted):

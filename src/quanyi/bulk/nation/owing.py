@@ -29,12 +29,19 @@ def arrears_interest(
     it twelve times an amount times any rate that `fitting` lets in stays within 64 bits, doubled as half-up wants it.
     Basis: gb-A-39-2, gb-A-40-2, gb-A-43. Rounds: each year to the fen, half up.
     """
+    borne, is_odd = np.zeros_like(principal_fen), np.zeros(len(first), bool)
+    owes = np.flatnonzero((principal_fen != 0) & (first < (until + 1) * MONTHS))
+    if owes.size:
+        borne[owes], is_odd[owes] = _borne(principal_fen[owes], first[owes], until, rate_of)
+    return Borne(borne, is_odd)
+
+
+def _borne(principal_fen: Column, first: Column, until: int, rate_of: Callable[[int], Fraction]) -> Borne:
+    """Of amounts that bear something by then, year by year."""
     year, month = first // MONTHS, first % MONTHS
     borne, is_odd = np.zeros_like(principal_fen), np.zeros(len(first), bool)
-    owes = (principal_fen != 0) & (year <= until)
-    begins = int(year[owes].min()) if owes.any() else until + 1
-    for at_year in range(begins, until + 1):
-        live = np.flatnonzero(owes & (year <= at_year) & ~is_odd)
+    for at_year in range(int(year.min()), until + 1):
+        live = np.flatnonzero((year <= at_year) & ~is_odd)
         try:
             rate = fitting(rate_of(at_year), times=MONTHS)
         except NoParameter:

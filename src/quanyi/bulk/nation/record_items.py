@@ -97,7 +97,7 @@ def _of_layout(of: YearOf, layout: Layout, flows: dict[str, Flow], borne: dict[s
         if layout.holds_opening:
             yield f"opening_{part}", (flow.opening_principal, flow.opening_interest)
             yield f"interest_on_opening_{part}", (flow.interest.on_opening,)
-    credited_in = of.in_year & _inside(layout, of.facts.owed.credited)
+    credited_in = of.in_year & _inside(of, layout, of.facts.owed.credited)
     yield "own_paid_pooled", (by_row(of.facts, np.where(credited_in, of.facts.owed.pooled, 0)),)
     if "earlier_months_made_up" in layout.numbers:
         yield "earlier_months_made_up", (distinct(of.facts, credited_in & of.says.is_made_up),)
@@ -105,7 +105,7 @@ def _of_layout(of: YearOf, layout: Layout, flows: dict[str, Flow], borne: dict[s
 
 def _monthly(of: YearOf, layout: Layout, flows: dict[str, Flow]) -> Named:
     owed = of.facts.owed
-    person_pays, here = owed.own + owed.pooled, of.this_year & _inside(layout, owed.month)
+    person_pays, here = owed.own + owed.pooled, of.this_year & _inside(of, layout, owed.month)
     in_time = by_row(of.facts, np.where(here & of.is_normal & of.is_paid, person_pays, 0))
     if "own_paid_in_year" in layout.numbers:
         yield "own_paid_in_year", (in_time,)
@@ -115,7 +115,10 @@ def _monthly(of: YearOf, layout: Layout, flows: dict[str, Flow]) -> Named:
     inside, total = slice(layout.first - 1, layout.last), np.zeros(of.facts.rows, np.int64)
     late = of.in_year & of.this_year & ~of.is_normal
     for part, flow in flows.items():
-        twelve = by_month(of.facts, late, owed.credited % MONTHS, getattr(owed, part)) + flow.made_up
+        twelve = (
+            by_month(of.facts, late, owed.credited - Month(of.facts.year, 1).index, getattr(owed, part))
+            + flow.made_up
+        )
         principal, interest = _sum(twelve, inside), _sum(flow.made_up_interest, inside)
         total = total + principal + interest
         yield f"{part}_made_up_in_year", (principal, interest)
@@ -135,9 +138,10 @@ def _share(of: YearOf, layout: Layout, flow: Flow) -> Column:
     return cast(Column, np.where(of.facts.moved_out == NONE, found, 0))
 
 
-def _inside(layout: Layout, month: Column) -> Flags:
-    number = month % MONTHS + 1
-    return cast(Flags, (month != NONE) & (number >= layout.first) & (number <= layout.last))
+def _inside(of: YearOf, layout: Layout, month: Column) -> Flags:
+    """Of months of this year, whether the clause records them."""
+    first, last = (Month(of.facts.year, number).index for number in (layout.first, layout.last))
+    return cast(Flags, (month >= first) & (month <= last))
 
 
 def _sum(twelve: Column, inside: slice) -> Column:

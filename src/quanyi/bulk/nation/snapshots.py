@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from quanyi.bulk.nation import manifest
-from quanyi.bulk.nation.files import write_table
+from quanyi.bulk.nation.files import BLOCK, write_table
 from quanyi.bulk.nation.manifest import RULES, Law
 from quanyi.bulk.nation.runner import TABLE, gathered
 from quanyi.bulk.nation.schemas import ACCOUNT_YEARS
@@ -41,9 +41,5 @@ def write_snapshot(
 
 def _batches(rows: Rows) -> Iterator[pa.RecordBatch]:
     waiting = iter(rows)
-    while block := list(islice(waiting, _BLOCK)):
+    while block := list(islice(waiting, BLOCK)):
         yield pa.RecordBatch.from_pylist(block, schema=ACCOUNT_YEARS)
-
-
-_BLOCK = 2**12
-"""Rows of a snapshot made at a time."""
