@@ -1,8 +1,11 @@
 """A snapshot of the demo district, computed outside of the office, is what the office's own pages show, to the fen."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
+from django.utils import timezone
 
 from quanyi.agency.audit.models import Act, AuditEntry, TreeHead
 from quanyi.agency.audit.releases import processing
@@ -15,6 +18,7 @@ from quanyi.agency.staff.selectors import holders_of
 from quanyi.bulk.nation import manifest, runner
 from quanyi.bulk.nation.alone import values_of
 from quanyi.bulk.nation.files import read_batches
+from quanyi.cli.bulk import snapshot
 from quanyi.law.errors import LawError
 
 
@@ -66,8 +70,14 @@ def test_what_is_computed_of_a_snapshot_is_what_the_pages_show(demo_office, tmp_
     assert again["tables"] == told["tables"]
 
 
-def test_a_snapshot_is_of_new_folders_and_of_what_was(demo_office, tmp_path):
-    from django.utils import timezone
+def test_a_snapshot_is_whole_of_new_folders_and_of_what_was(demo_office, tmp_path, monkeypatch):
+    done = CliRunner().invoke(snapshot, [str(tmp_path / "old"), "--at", "2015-03-31 12:00"])
+    assert done.exit_code == 0, done.output
+    assert "account years 0，" in done.output
+    shutil.rmtree(tmp_path / "old")
+
+    def full(_person, known_at):
+        raise OSError(28, "No space left on device")
 
     with processing("测试"):
         (tmp_path / "full").mkdir()
@@ -77,5 +87,8 @@ def test_a_snapshot_is_of_new_folders_and_of_what_was(demo_office, tmp_path):
         with pytest.raises(NotTaken, match="在将来"):
             take_snapshot(tmp_path / "new", by=two(), known_at=timezone.now() + timedelta(days=1))
         assert [file.name for file in tmp_path.rglob("*")] == ["full", "mine.txt"]
-        before = take_snapshot(tmp_path / "before", by=two(), known_at=timezone.now() - timedelta(days=4000))
-    assert before["tables"]["account_years"]["rows"] == 0
+        monkeypatch.setattr("quanyi.agency.serve.snapshot.account_facts", full)
+        with pytest.raises(OSError, match="No space"):
+            take_snapshot(tmp_path / "half", by=two())
+    assert not (tmp_path / "half").exists()
+    assert AuditEntry.objects.filter(act=Act.DELIVER_BOOKS, detail__folder="half").count() == 1

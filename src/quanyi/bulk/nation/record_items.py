@@ -141,7 +141,7 @@ def _share(of: YearOf, layout: Layout, flow: Flow) -> Column:
 def _inside(of: YearOf, layout: Layout, month: Column) -> Flags:
     """Of months of this year, whether the clause records them."""
     first, last = (Month(of.facts.year, number).index for number in (layout.first, layout.last))
-    return cast(Flags, (month >= first) & (month <= last))
+    return (month >= first) & (month <= last)
 
 
 def _sum(twelve: Column, inside: slice) -> Column:
