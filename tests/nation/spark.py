@@ -21,7 +21,7 @@ from tests.nation.folders import files_of, snapshot
 from quanyi.bulk.nation import manifest, runner, spark
 
 SPARK_CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
-PARTITIONS, ROWS = 12, 120
+PARTITIONS, ROWS = 8, 40
 
 
 def free_port():
@@ -116,6 +116,7 @@ def read_by_spark(*folders):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # daemons end with it
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     os.environ["PYSPARK_PYTHON"] = sys.executable
     with tempfile.TemporaryDirectory(prefix="quanyi-spark-") as folder:
