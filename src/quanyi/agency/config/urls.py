@@ -18,12 +18,14 @@ from quanyi.agency.desk import (
     transferring,
     transfers,
     withdrawing,
+    worklists,
 )
 from quanyi.agency.desk import views as desk
 from quanyi.agency.desk.file_views import document, fault_list, original
 from quanyi.agency.desk.navigation import add
 from quanyi.agency.identity import urls as identity
 from quanyi.agency.kinds.listed import navigation, pages
+from quanyi.agency.kinds.listed import worklists as worklists_of_kinds
 from quanyi.agency.sending import urls as sending
 from quanyi.agency.serve import (
     activation,
@@ -61,6 +63,7 @@ urlpatterns = [
     path("messages/", letters.messages, name="messages"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/letter.pdf", letters.letter_paper, name="letter-pdf"),
+    path("worklists/", worklists.worklists, name="worklists"),
     path("overview/", overview.overview, name="overview"),
     path("delegations/", delegating.delegations, name="delegations"),
     path("delegations/new/", delegating.new_delegation, name="new-delegation"),
@@ -137,4 +140,5 @@ urlpatterns = [
     # the kinds of case
     *pages(),
 ]
+worklists.add(worklists_of_kinds())
 add([*navigation(), *sending.NAVIGATION, *supervision.NAVIGATION])

@@ -24,6 +24,7 @@ class Entry:
 
 _entries = [
     Entry(10, _("待办案件"), "worklist", BUSINESS),
+    Entry(15, _("待办总览"), "worklists", BUSINESS),
     Entry(20, _("办理情况总览"), "overview", frozenset({Post.APPROVAL})),
     Entry(30, _("代办"), "delegations", BUSINESS),
     Entry(68, _("转移接续"), "transfers", BUSINESS),

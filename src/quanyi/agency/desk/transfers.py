@@ -151,6 +151,12 @@ def _tell(request: HttpRequest, taken: Any) -> None:
         messages.success(request, _("文书已收到并登记。"))
 
 
+def messages_to_do() -> int:
+    """How many of the newest wait for the counter: letters and tables that no case has taken up."""
+    rows = TransferMessage.objects.filter(is_ours=False).order_by("-pk")[:MOST]
+    return sum(bool(line.to_do) for line in _lines(list(rows)))
+
+
 def _lines(rows: list[TransferMessage]) -> list[MessageLine]:
     names = shown_names([row.person_id for row in rows if row.person_id])
     numbers = {row.number for row in rows}

@@ -1,7 +1,7 @@
 """The kinds of case of this office: every folder beside this file, in the order of `CaseKind`.
 
 A folder gives its `KIND`; where it has pages, `urls.py` lists them and says which stand in the navigation; `files.py`
-says how a file is handed in, and `requests.py` what a worker does for it.
+says how a file is handed in, `requests.py` what a worker does for it, `worklists.py` what waits for a clerk to begin.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from django.urls import URLPattern
 from quanyi.agency import kinds
 from quanyi.agency.desk.file_forms import FileForm
 from quanyi.agency.desk.navigation import Entry
+from quanyi.agency.desk.worklists import Worklist
 from quanyi.agency.review.kind import Kind
 from quanyi.agency.work.job import Job
 from quanyi.law.terms import CaseKind
@@ -49,6 +50,11 @@ def pages() -> list[URLPattern]:
 def navigation() -> list[Entry]:
     """What kinds put into the navigation."""
     return [entry for module in _each("urls") for entry in getattr(module, "NAVIGATION", ())]
+
+
+def worklists() -> list[Worklist]:
+    """What kinds put among the worklists."""
+    return [each for module in _each("worklists") for each in module.WORKLISTS]
 
 
 def _each(name: str) -> Iterator[ModuleType]:
