@@ -99,8 +99,8 @@ _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{2}")
 class Visitors:
     """Each person at a browser window of their own."""
 
-    def __init__(self, browser: Browser, site: Site) -> None:
-        self._browser, self._site = browser, site
+    def __init__(self, browser: Browser, site: Site, *, password: str = PASSWORD) -> None:
+        self._browser, self._site, self._password = browser, site, password
         self._contexts: dict[str, BrowserContext] = {}
 
     def signs_in(self, username: str) -> Page:
@@ -114,7 +114,7 @@ class Visitors:
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         page.goto(f"{self._site.url}/login/")
         page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("密码").fill(self._password)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/login/" not in url)
         return page

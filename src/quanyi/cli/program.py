@@ -104,11 +104,12 @@ def run(size: int, port: int, no_serve: bool) -> None:
         refuse_taken_port(port)
     prepare("demo")
     office(demo=True, asks=False)
-    from quanyi.agency.demo import district, road
+    from quanyi.agency.demo import district, journeys, road
     from quanyi.agency.demo.logins import demo_logins
 
     district.build(size, say=say, progress=progress_bar)
     road.walk(say=say)
+    journeys.begin(say=say)
     seal_log()
     if with_site:
         say("\n登录 Logins (示范区 demo only):")

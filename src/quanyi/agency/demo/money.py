@@ -62,7 +62,7 @@ def _payments(employer: Employer, month: Month, due_fen: int) -> bytes:
         "补足十二月社保费",
     )
     stray = ("20260109000002", day, "", "青禾农机服务部", "", format_yuan(STRAY_FEN), "社保")
-    return _csv([HEADINGS, *([paid] if due_fen else []), stray])
+    return as_csv([HEADINGS, *([paid] if due_fen else []), stray])
 
 
 def _reconcile(due_fen: int) -> ReconciliationRun:
@@ -80,10 +80,10 @@ def _reconcile(due_fen: int) -> ReconciliationRun:
             note = "存款利息" if fen == BANK_INTEREST_FEN else "社保费"
             rows.append((on, reference, format_yuan(fen), format_yuan(balance), note))
     with acting_as(settler.as_actor()):
-        return reconcile(_csv(rows), "基金专户对账单2026-01.csv", by=settler, reason="示范区对账")
+        return reconcile(as_csv(rows), "基金专户对账单2026-01.csv", by=settler, reason="示范区对账")
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
+def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     out = StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode("utf-8-sig")

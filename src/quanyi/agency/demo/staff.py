@@ -17,6 +17,7 @@ from quanyi.agency.staff.undertakings import is_current, undertake, undertaking_
 SIGNERS = tuple(login.username for login in STAFF[:4])
 COLLECTOR = "sunli"
 DATA_KEEPER = "fangyu"
+SETTLER = "zhoujun"
 
 
 def employ_staff() -> None:
