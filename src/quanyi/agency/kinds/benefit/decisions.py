@@ -52,7 +52,7 @@ from quanyi.law.rules.account_parts import PROVISIONAL_RATE
 from quanyi.law.rules.decision import ALLOWED, NOT_MET
 from quanyi.law.rules.pension import assessment_wage, first_pension_month, monthly_pension
 from quanyi.law.rules.retirement import minimum_months, retirement_choice, statutory_month
-from quanyi.law.terms import RetirementGroup, Scheme
+from quanyi.law.terms import TERMS, RetirementGroup, Scheme
 
 RULES = {
     BenefitAct.DECISION: ("pension.monthly", "retirement.choice", "payout.account_pension"),
@@ -167,7 +167,10 @@ def _refuse_not_entitled(person: Person, born: Month, asked: Retirement, months:
 
 
 def _note(part: Figure) -> str:
-    return (part.note_en if in_english() else part.note_zh) or part.term
+    """What is not met, in words: by its note, or as the condition that it is."""
+    zh, en = TERMS[part.term]
+    note, term = (part.note_en, en) if in_english() else (part.note_zh, zh)
+    return note or _("%(condition)s：不符合") % {"condition": term}
 
 
 def live(decisions: QuerySet[BenefitDecision]) -> QuerySet[BenefitDecision]:
