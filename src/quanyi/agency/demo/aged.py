@@ -34,7 +34,7 @@ from quanyi.agency.demo.books import REGION
 from quanyi.agency.demo.doors import handled, papers_of, person_at, scan, signed
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.staff import COLLECTOR, SETTLER, clerk
-from quanyi.agency.kinds import benefit, certification, death, inheritance
+from quanyi.agency.kinds import benefit, certification, death, inheritance, termination
 from quanyi.agency.kinds.benefit import decisions, matters, payments
 from quanyi.agency.kinds.benefit.acts import hand_in_results, open_benefit
 from quanyi.agency.kinds.benefit.changes import submit_payee
@@ -203,5 +203,6 @@ def _ending() -> None:
     handled(lambda by: open_termination(request, Payee(BANK, "6222040000000034"), by=by), stages=1)
 
 
-def _paper(step: str, by: Account) -> Document:
-    return receive_document(scan(f"termination {step}"), f"{step}.pdf", DocumentKind.OTHER, by=by)
+def _paper(code: str, by: Account) -> Document:
+    name = next(str(each.name) for each in termination.KIND.materials if each.code == code)
+    return receive_document(scan(f"termination {code}"), f"{name}.pdf", DocumentKind.OTHER, by=by)

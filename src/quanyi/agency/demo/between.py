@@ -3,7 +3,7 @@
 | person | where the journey stands |
 |---|---|
 | 黄林生 | a contact letter came; the transfer out waits for 审核 |
-| 郭香娜 | moved out: the account is frozen, the table sent, the other place has not answered |
+| 郭香娜 | moved out by a letter on paper: the table is sent, the account cancelled, the record stays |
 | 郭青倩 | asked to move here; the contact letter went out |
 | 孟晓岚 | disputes a month of 2010 |
 | 周健 | a second number with the same name, sex and birth date |

@@ -16,10 +16,10 @@ from quanyi.agency.staff.models import Post
 
 @for_posts(Post.COUNTER)
 def merging(request: HttpRequest) -> HttpResponse:
-    """归并重复账户: two numbers, the choice, the papers."""
+    """归并重复账户: two numbers, the choice, the papers; the button of a finding posts nothing but itself."""
     account, sent_back = account_of(request), going_on(request.GET, kind.KIND)
     finding = _suspicion(request.GET.get("finding", ""))
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    sent = (request.POST, request.FILES) if "kept" in request.POST else ()
     form = MergeForm(*sent, initial=_numbers(finding))
     if sent_back:
         form.ask_again(sent_back)
