@@ -41,14 +41,6 @@ DISPUTED = Month(2010, 9)
 SECOND_SEQUENCE = 997  # of the second number of one person: nobody's of the district
 
 
-def begin() -> None:
-    handled(partial(_out, LEAVING, "浙转〔2026〕101号"), stages=1)
-    handled(partial(_out, LEFT, "浙转〔2026〕087号"))
-    handled(_in)
-    handled(_disputed, stages=1)
-    handled(_twice)
-
-
 def _out(index: int, number: str, by: Account) -> Case:
     person = person_at(index)
     letter = Letter(
@@ -94,3 +86,12 @@ def second_number() -> str:
     """The number under which the person was enrolled a second time."""
     born_on = date.fromisoformat(facts_of(person_at(TWICE))["born_on"].value)
     return make_citizen_number(DEMO_DIVISION, born_on, SECOND_SEQUENCE)
+
+
+JOURNEYS = (
+    partial(handled, partial(_out, LEAVING, "浙转〔2026〕101号"), stages=1),
+    partial(handled, partial(_out, LEFT, "浙转〔2026〕087号")),
+    partial(handled, _in),
+    partial(handled, _disputed, stages=1),
+    partial(handled, _twice),
+)

@@ -46,19 +46,6 @@ ALONE, DEAD_BY_LIST, NAMED_OTHERWISE = 161, 49, 96
 BASE_FEN = 520_000
 
 
-def begin() -> None:
-    handled(_ordered)
-    handled(_deferred)
-    this = Month.of(timezone.localdate())
-    handled(partial(_alone, this.first_day))
-    handled(lambda by: choose_base(person_at(ALONE), Choice(BASE_FEN, this, this), by=by), stages=1)
-    handled(_wage, stages=2, by=SETTLER)
-    handled(_listed, by=DATA_KEEPER)
-    keeper = clerk(DATA_KEEPER)
-    with acting_as(keeper.as_actor()):
-        check_data(region=REGION, today=timezone.localdate(), by=keeper, reason="比对之后核查")
-
-
 def _unit(index: int) -> Employer:
     return Employer.objects.get(credit_code=credit_code(index))
 
@@ -106,3 +93,27 @@ def _listed(by: Account) -> Case:
     handed_in = hand_in_notice(as_csv(rows), "公安户籍通报.csv", FileKind.POLICE, letter, by=by)
     assert handed_in.case is not None, handed_in.check.faults
     return handed_in.case
+
+
+def _flexible() -> None:
+    """The base is chosen for this month: an earlier one may be overdue."""
+    this = Month.of(timezone.localdate())
+    handled(partial(_alone, this.first_day))
+    handled(lambda by: choose_base(person_at(ALONE), Choice(BASE_FEN, this, this), by=by), stages=1)
+
+
+def _compared() -> None:
+    """A list of the police, then the checks, which find what differs."""
+    handled(_listed, by=DATA_KEEPER)
+    keeper = clerk(DATA_KEEPER)
+    with acting_as(keeper.as_actor()):
+        check_data(region=REGION, today=timezone.localdate(), by=keeper, reason="比对之后核查")
+
+
+JOURNEYS = (
+    partial(handled, _ordered),
+    partial(handled, _deferred),
+    _flexible,
+    partial(handled, _wage, stages=2, by=SETTLER),
+    _compared,
+)

@@ -50,7 +50,8 @@ SINCE, LAST, PAID_ON = Month(2024, 1), Month(2025, 12), date(2026, 1, 12)
 SCHEMES = (Scheme.PENSION, Scheme.MEDICAL, Scheme.UNEMPLOYMENT, Scheme.WORK_INJURY, Scheme.MATERNITY)
 
 
-def begin() -> None:
+def _begin() -> None:
+    """One after the other: who is not insured is neither out of work nor hurt."""
     unit = Employer.objects.get(credit_code=credit_code(LAST_UNIT))
     handled(partial(_related, ChangeAct.RELATION_START, SINCE.first_day, unit, tuple(WAGES)))
     handled(partial(_declared, unit))
@@ -130,3 +131,6 @@ def _hurt(unit: Employer, by: Account) -> Case:
     }  # fmt: skip
     papers = papers_of(injury.KIND.materials, matter.value, by, person.insurance_number, person=person)
     return open_injury(person, matter, asked, by=by, papers=papers)
+
+
+JOURNEYS = (_begin,)

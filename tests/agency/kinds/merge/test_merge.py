@@ -207,6 +207,14 @@ def test_what_waits_of_either_number_stands_in_the_way(office):
         office.merged()
 
 
+def test_what_was_sent_back_is_no_hindrance_to_itself(office):
+    office.send_back(case := office.merged())
+    assert office.merged().pk == case.pk
+    with pytest.raises(AlreadyUnderWay):
+        office.merged()
+    office.approve(case)
+
+
 def test_what_does_not_go_over_keeps_the_account(office):
     asked_for = {
         "employer": office.employer, "cause": DismissalCause.CONTRACT_ENDED.value, "ended_on": date(2025, 2, 28),

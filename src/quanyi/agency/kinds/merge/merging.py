@@ -29,7 +29,7 @@ from quanyi.agency.registry.models import Person
 from quanyi.agency.registry.selectors import relations_of, shown_names
 from quanyi.agency.review import selectors as review
 from quanyi.agency.review import services as review_services
-from quanyi.agency.review.claims import Claim
+from quanyi.agency.review.claims import Claim, cases_under
 from quanyi.agency.review.materials import Paper
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
@@ -67,12 +67,13 @@ def open_merge(
     """
     claim = Claim.of("merge", choice.ended.pk)
     return review_services.put_before(
-        partial(_submit, choice, finding_id, by=by), claim, by=by, papers=papers
+        partial(_submit, choice, finding_id, claim, by=by), claim, by=by, papers=papers
     )
 
 
-def _submit(choice: Choice, finding_id: int | None, *, by: Account) -> Submission:
-    refuse(choice.kept, choice.ended)
+def _submit(choice: Choice, finding_id: int | None, claim: Claim, *, by: Account) -> Submission:
+    sent_back = next(iter(cases_under(claim)), None)  # under a claim that is held only what goes on is left
+    refuse(choice.kept, choice.ended, beside=sent_back)
     plan = plan_merge(choice.kept, choice.ended)
     submission = Submission.objects.create(
         kind=merge.KIND.case.value,
