@@ -63,6 +63,13 @@ def _under_way(sentence: str, case: Case) -> AlreadyUnderWay:
     )
 
 
+def under_way(claims: Iterable[Claim]) -> dict[str, Case]:
+    """Of many matters at once: key -> the undecided case whose latest round is about it."""
+    keys = {claim.key for claim in claims}
+    found = selectors.undecided().filter(rounds__claim__in=keys).distinct() if keys else ()
+    return {key: case for case in found if (key := selectors.latest_round(case).claim) in keys}
+
+
 def cases_under(claim: Claim) -> list[Case]:
     """The undecided cases whose latest round is about this matter, the oldest last."""
     found = selectors.undecided().filter(rounds__claim=claim.key).distinct()

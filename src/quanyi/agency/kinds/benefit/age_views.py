@@ -11,14 +11,16 @@ from django.utils import timezone
 from quanyi.agency.audit.looks import shows
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.kinds.benefit import ages
-from quanyi.agency.registry.models import Person
+from quanyi.agency.kinds.benefit import ages, matters
+from quanyi.agency.registry.models import BenefitKind, Person
+from quanyi.agency.review.claims import under_way
 from quanyi.agency.staff.access import for_posts, give_purpose
 from quanyi.agency.staff.models import Post
 
 PAGE = 50
 PURPOSE = "办理登记变更：到龄退休"
 REMINDER = "到龄提醒"
+PENSION = BenefitKind.MONTHLY_PENSION.value
 
 
 @for_posts(Post.COUNTER)
@@ -40,7 +42,11 @@ def of_age(request: HttpRequest) -> HttpResponse:
                 record(Act.PRINT_RECORD, person_id=line.person_id, purpose=REMINDER, part=ages.NOTICE)
         return render(request, "kinds/benefit/age_notices.html", context)
     told = ages.told({line.person_id for line in lines})
-    context["rows"] = [(line, told.get(line.person_id)) for line in lines]
+    claims = {line.person_id: matters.benefit(line.person_id, PENSION) for line in lines}
+    begun = under_way(claims.values())
+    context["rows"] = [
+        (line, told.get(line.person_id), begun.get(claims[line.person_id].key)) for line in lines
+    ]
     return render(request, "kinds/benefit/of_age.html", context)
 
 
