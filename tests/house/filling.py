@@ -9,6 +9,7 @@ from tests.agency.world import account as world_account
 from tests.agency.world import number
 from tests.house.arrears_rows import arrears_rows
 from tests.house.benefit_rows import benefit_rows
+from tests.house.complaint_rows import complaint_rows
 from tests.house.custody_rows import keep
 from tests.house.dispute_rows import dispute_rows
 from tests.house.transfer_rows import transfer_rows
@@ -141,6 +142,7 @@ def fill(world):
     _supervise(world)
     arrears_rows(world)
     transfer_rows(world)
+    complaint_rows(world)
     dispute_rows(world, case)
     return case
 

@@ -54,7 +54,9 @@ OF_THE_OFFICE = {
 # Beside those two rooms: what persons meet elsewhere.
 BESIDE = (
     "audit/models.py",
+    "collect/complaint_models.py",
     "collect/paper_input.py",
+    "control/complaint*.py",
     "control/dispute*.py",
     "desk/context.py",
     "desk/paper_forms.py",
@@ -70,6 +72,10 @@ BESIDE = (
     "kinds/parameter/known*",
     "kinds/parameter/parameter.html",
     "kinds/parameter/parameters.html",
+    "kinds/complaint/asking.py",
+    "kinds/complaint/forms.py",
+    "kinds/complaint/views.py",
+    "kinds/complaint/own*.html",
     "kinds/dispute/asking.py",
     "kinds/dispute/forms.py",
     "kinds/dispute/o[bw]*.html",
@@ -107,7 +113,7 @@ LABELS = (
 )  # fmt: skip
 
 # Cases that persons themselves begin on the site, with papers.
-HANDED_IN = (CaseKind.DISPUTE, CaseKind.FLEXIBLE)
+HANDED_IN = (CaseKind.COMPLAINT, CaseKind.DISPUTE, CaseKind.FLEXIBLE)
 
 
 def files() -> list[Path]:

@@ -104,7 +104,7 @@ def ids() -> dict[str, list]:
         "remark_id": [*Remark.objects.values_list("pk", flat=True)],
         "order_id": [1], "request_id": [1], "year": [2024, 2025],
         "whose": ["people", "employers"], "key": ["phone", "name"], "scheme": ["pension"],
-        "series": ["crediting_rate"], "act": ["assessment"], "number": [1],
+        "series": ["crediting_rate"], "step": ["referred"], "act": ["assessment"], "number": [1],
         "kind": [kind.value for kind in BenefitKind][:EACH], "matter": ["recognition"],
     }  # fmt: skip
 

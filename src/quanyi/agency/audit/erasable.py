@@ -16,6 +16,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_clearancerow": ("payee", "note"),
     "collect_backpaymentrow": ("document", "reason"),
     "collect_comparisonrow": ("number", "name", "former_name", "ours"),
+    "collect_complaintrow": ("unit", "said", "complainant", "contact"),
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
     "collect_disputerow": ("told", "wanted", "reason"),
@@ -43,7 +44,9 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_transfermessage": ("content",),
     "collect_transferrow": ("content",),
     "collect_unemploymentrow": ("reason",),
+    "compute_complaintfinding": ("sources", "found"),
     "compute_disputefinding": ("sources", "found"),
+    "compute_followup": ("text",),
     "grants_disclosurerequest": (
         "unit_name",
         "certificate",

@@ -31,6 +31,7 @@ OF_NOBODY = {
     "collect_arrearsrow": "months of employers",
     "collect_deferralrow": "months of employers",
     "collect_booksfile": "which files of old books, by whom",
+    "collect_orderrow": "what an employer is to put right",
     "collect_ratecorrection": "a rate of a region",
     "collect_transferoffice": "bodies, keys and bank accounts",
     "collect_transferofficeconfirmation": "ids",

@@ -29,6 +29,9 @@ from quanyi.agency.collect.change_models import DocumentKind as DocumentKind
 from quanyi.agency.collect.change_models import OutcomeRow as OutcomeRow
 from quanyi.agency.collect.change_models import PayeeRow as PayeeRow
 from quanyi.agency.collect.change_models import PaymentResult as PaymentResult
+from quanyi.agency.collect.complaint_models import ComplaintMatter as ComplaintMatter
+from quanyi.agency.collect.complaint_models import ComplaintRow as ComplaintRow
+from quanyi.agency.collect.complaint_models import OrderRow as OrderRow
 from quanyi.agency.collect.correction_models import CorrectionRow as CorrectionRow
 from quanyi.agency.collect.correction_models import InterestDifference as InterestDifference
 from quanyi.agency.collect.correction_models import RateCorrection as RateCorrection

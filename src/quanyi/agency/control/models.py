@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.control.complaint_models import ComplaintFinding as ComplaintFinding
+from quanyi.agency.control.complaint_models import ComplaintResult as ComplaintResult
+from quanyi.agency.control.complaint_models import FollowUp as FollowUp
+from quanyi.agency.control.complaint_models import Step as Step
 from quanyi.agency.control.dispute_models import DisputeEnd as DisputeEnd
 from quanyi.agency.control.dispute_models import DisputeFinding as DisputeFinding
 from quanyi.agency.control.dispute_models import DisputeResult as DisputeResult

@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.constraint_sentences import SUBMITTED_MEANWHILE
+from quanyi.agency.desk.constraints_of_complaints import OF_COMPLAINTS
 from quanyi.agency.desk.constraints_of_disputes import OF_DISPUTES
 from quanyi.agency.desk.constraints_of_endings import OF_ENDINGS
 from quanyi.agency.desk.constraints_of_schemes import OF_SCHEMES
 
 OF_STATES: dict[str, Any] = {
+    **OF_COMPLAINTS,
     **OF_DISPUTES,
     **OF_ENDINGS,
     **OF_SCHEMES,

@@ -35,7 +35,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
     if account.kind == AccountKind.EMPLOYER:
         return [
             (_("申报记录"), "declarations"), (_("增减员"), "rosters"), (_("单位缴费"), "employer-dues"),
-            (_("职工"), "employer-workers"),
+            (_("职工"), "employer-workers"), (_("责令改正"), "employer-orders"),
             (_("应用授权"), "apps"), (_("第二重验证"), "second-factor"), (_messages(account), "messages"),
         ]  # fmt: skip
     if account.kind == AccountKind.PERSON:

@@ -1,0 +1,93 @@
+"""投诉的受理和核查: the counter, the examiner, what follows, and a list that names nobody. Basis: d13-24, d13-27-2."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from quanyi.agency.control.complaints import OPEN, Complaint, Stands, complaint_of, complaints
+from quanyi.agency.desk.following import step_taken
+from quanyi.agency.desk.going_on import handed_in
+from quanyi.agency.desk.views import case_for
+from quanyi.agency.kinds import complaint as kind
+from quanyi.agency.kinds.complaint.asking import open_complaint
+from quanyi.agency.kinds.complaint.desk_forms import ComplaintForm, FindingForm
+from quanyi.agency.kinds.complaint.finding import why_not_found_by, write_finding
+from quanyi.agency.kinds.complaint.lines import STEPS
+from quanyi.agency.review.models import Case
+from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
+from quanyi.agency.staff.models import Post
+
+
+@for_posts(*BUSINESS, Post.SUPERVISOR)
+def listed(request: HttpRequest) -> HttpResponse:
+    """投诉清单: which units, about what, how far; it names no complainant."""
+    found = complaints()
+    chosen = request.GET.get("stands", "")
+    shown = [each for each in found if (each.stands.code == chosen if chosen else each.is_open)]
+    counts = Counter(each.stands for each in found)
+    context = {
+        "lines": shown[:100],
+        "counts": [(each, counts[each]) for each in Stands if counts[each]],
+        "open": sum(counts[each] for each in OPEN),
+        "chosen": chosen,
+        "opens_cases": may(account_of(request), *BUSINESS),
+        "may_open": may(account_of(request), Post.COUNTER),
+    }
+    return render(request, "kinds/complaint/complaints.html", context)
+
+
+@for_posts(Post.COUNTER)
+def new(request: HttpRequest) -> HttpResponse:
+    """受理投诉举报, from whoever comes, writes or calls."""
+    account = account_of(request)
+    form = ComplaintForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    case, status = handed_in(
+        form,
+        lambda: open_complaint(form.told(), form.person, by=account, papers=lambda: form.papers(by=account)),
+    )
+    if case is not None:
+        messages.success(request, _("已受理，案件 %(number)s 等待初审。") % {"number": case.number})
+        return redirect("case", case.pk)
+    return render(request, "kinds/complaint/form.html", {"form": form}, status=status)
+
+
+def _case(case_id: int) -> Case:
+    found = case_for(case_id)
+    if found.kind != kind.KIND.case.value:
+        raise Http404
+    return found
+
+
+@for_posts(*BUSINESS)
+def finding(request: HttpRequest, case_id: int) -> HttpResponse:
+    """写核查结论: before whoever writes it signs."""
+    found, account = _case(case_id), account_of(request)
+    if why := why_not_found_by(found, account):
+        raise refuse(request, why, case_id=case_id)
+    form = FindingForm(request.POST or None)
+
+    def written() -> Case:
+        write_finding(found, form.given, by=account)
+        return found
+
+    case, status = handed_in(form, written)
+    if case is not None:
+        messages.success(request, _("核查结论已保存，签署后生效。"))
+        return redirect("case", case_id)
+    return render(request, "kinds/complaint/finding.html", {"form": form, "case": found}, status=status)
+
+
+@for_posts(Post.COUNTER)
+def follow(request: HttpRequest, case_id: int, step: str) -> HttpResponse:
+    """登记后续办理: referred, answered, joined to an order that stands."""
+    return step_taken(request, _followed(case_id), step, STEPS)
+
+
+def _followed(case_id: int) -> Complaint:
+    found = complaint_of(_case(case_id))
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,266 @@
+"""A complaint about an employer: found, ordered or referred, answered; the employer never learns of whom."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from tests.agency.serve.test_employer_pages import text_of
+from tests.agency.visitors import Visitors, browser
+
+from quanyi.agency.collect.models import ComplaintMatter
+from quanyi.agency.control.complaints import Stands, complaint_of, follow_up, order_of
+from quanyi.agency.control.models import ComplaintResult, FollowUp, Step
+from quanyi.agency.desk import actions
+from quanyi.agency.kinds.complaint.asking import Told, open_complaint
+from quanyi.agency.kinds.complaint.finding import FindingRefused, Found, try_out, write_finding
+from quanyi.agency.kinds.order.ordering import OrderRefused, Wanted, open_order
+from quanyi.agency.refusal import PostingRefused
+from quanyi.agency.review.claims import AlreadyUnderWay
+from quanyi.agency.review.models import Case, Letter
+from quanyi.agency.review.selectors import latest_round
+from quanyi.law.periods import Month
+from quanyi.law.terms import Verdict
+
+pytestmark = pytest.mark.django_db
+TRUE = Found(ComplaintResult.ORDER, "申报表、告知记录", "2025年各月没有告知记录")
+SECRET = ("王小明", "13900000000")
+
+
+class Office(Visitors):
+    """The office with one insured person and a login for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.person = self.registered()
+        self.login = self.insured(self.person)
+
+    def told(self, matter=ComplaintMatter.NOT_TOLD, **given) -> Told:
+        of = {"unit": "青禾", "employer": self.employer, "first_month": Month(2025, 1), "last_month": None}
+        said = {"said": "从来没有告知过", "complainant": "王小明", "contact": SECRET[1]}
+        return Told(**(of | said | {"matter": matter} | given))
+
+    def ends(self, case: Case, found: Found | None = None) -> Case:
+        self.sign(case, 0)
+        if found:
+            write_finding(case, found, by=self.signers[1])
+        self.sign(case, 1, 2, 3)
+        return case
+
+    def sign(self, case: Case, *turns: int) -> None:
+        for n in turns:
+            actions.sign_case(case.pk, by=self.signers[n], verdict=Verdict.AGREE, opinion="")
+
+    def complained(self, found: Found = TRUE, **given) -> Case:
+        case = open_complaint(self.told(**given), self.person, by=self.counter)
+        return self.ends(case, found)
+
+    def wanted(self, **given) -> Wanted:
+        due = timezone.localdate() + timedelta(days=15)
+        of = {"matter": ComplaintMatter.NOT_TOLD, "first_month": Month(2025, 1), "last_month": None}
+        said = {
+            "wanted": "书面告知全体职工",
+            "due_on": due,
+            "authority": "人社责改〔2026〕3号",
+            "reason": "已查明",
+        }
+        return Wanted(**(of | said | given))
+
+    def ordered(self, **given) -> Case:
+        return self.ends(open_order(self.employer, self.wanted(**given), by=self.counter))
+
+    def past_due(self, monkeypatch, days: int = 16):
+        later = timezone.localdate() + timedelta(days=days)
+        monkeypatch.setattr(timezone, "localdate", lambda *_a, **_k: later)
+        return later
+
+
+@pytest.fixture(scope="module")
+def of_module(begun):
+    return Office()
+
+
+@pytest.fixture
+def office(db, of_module) -> Office:
+    of_module.open_browsers()
+    of_module.own = browser(of_module.login)
+    return of_module
+
+
+@pytest.mark.shows("d13-27-2", "职工在线投诉单位，核查属实后责令改正，单位答复，核实后办结；单位看不到投诉人")
+@pytest.mark.shows("d13-27-1", "投诉的受理和答复文书告知调解、仲裁、诉讼")
+def test_a_complaint_leads_to_an_order_that_the_employer_meets(office):
+    page = reverse("complain", args=[office.person.pk])
+    assert office.own.post(page, {"unit": ""}).status_code == 422
+    given = {
+        "unit": "青禾",
+        "code": office.employer.credit_code,
+        "what": "not_told",
+        "first": "2025-01",
+        "said": "没有告知",
+    }
+    answer = office.own.post(page, given)
+    assert answer.url == reverse("person-complaints", args=[office.person.pk]), text_of(answer)
+    case = Case.objects.get(kind="complaint")
+    told = Letter.objects.get(case=case, event="opened", person=office.person).content["zh"]
+    assert "仲裁" in dict(told["facts"])["与单位的争议"]
+    office.sign(case, 0)
+    with pytest.raises(PostingRefused):
+        try_out(case, latest_round(case).submission)
+    signed = reverse("complaint-finding", args=[case.pk])
+    assert office.as_signers[2].get(signed).status_code == 403
+    form = {"result": "order", "sources": TRUE.sources, "found": TRUE.found}
+    assert office.as_signers[1].post(signed, form).status_code == 302
+    office.sign(case, 1, 2, 3)
+    assert complaint_of(case).stands is Stands.TO_ORDER
+    assert "等待责令" in text_of(office.own.get(reverse("person-complaints", args=[office.person.pk])))
+
+    new = reverse("new-order", args=[office.employer.pk]) + f"?complaint={case.number}"
+    assert f'href="{new}"' in office.as_counter.get(reverse("case", args=[case.pk])).content.decode()
+    due = timezone.localdate() + timedelta(days=15)
+    asked = {
+        "what": "not_told", "first": "2025-01", "wanted": "书面告知全体职工", "due_on": due.isoformat(),
+        "authority": "人社责改〔2026〕3号", "reason": "已查明",
+    }  # fmt: skip
+    assert office.as_counter.post(new, asked).status_code == 422  # without the decision on paper
+    asked["paper_order_decision"] = SimpleUploadedFile("决定.pdf", b"%PDF-1.4 x")
+    assert office.as_counter.post(new, asked).status_code == 302
+    order = Case.objects.get(kind="order")
+    office.ends(order)
+    assert complaint_of(case).stands is Stands.RUNNING
+    letter = Letter.objects.get(case=order, event="approved", employer=office.employer).content["zh"]
+    facts = dict(letter["facts"])
+    assert facts["决定机关和文号"] == "人社责改〔2026〕3号"
+    assert facts["限期"] == due.isoformat()
+    seen = office.as_sender.get(reverse("employer-orders"))
+    assert "书面告知全体职工" in text_of(seen)
+    for text in (
+        str(letter),
+        seen.content.decode(),
+        office.as_sender.get(reverse("messages")).content.decode(),
+    ):
+        assert case.number not in text
+        assert not any(secret in text for secret in SECRET)
+    reply = reverse("answer-order", args=[order.pk])
+    assert office.as_other_sender.get(reply).status_code == 404
+    assert office.as_sender.post(reply, {"text": "已于昨日书面告知"}).status_code == 302
+    met = reverse("order-step", args=[order.pk, "met"])
+    told = {"on": timezone.localdate().isoformat(), "text": "抽查十人，均已收到"}
+    assert office.as_counter.post(met, told).status_code == 422  # who brought the order does not find it met
+    assert office.as_first.post(met, told).status_code == 302
+    assert complaint_of(case).stands is Stands.MET
+    assert office.as_first.get(met).status_code == 404
+    assert "已改正" in text_of(office.own.get(reverse("person-complaints", args=[office.person.pk])))
+
+
+@pytest.mark.shows("d13-24", "未按月告知的责令改正，逾期未改正的登记并移送劳动保障监察，答复留存")
+def test_an_order_that_is_not_met_is_referred(office, monkeypatch):
+    case = office.ordered()
+    not_met = reverse("order-step", args=[case.pk, "not_met"])
+    assert office.as_first.get(not_met).status_code == 404
+    today = office.past_due(monkeypatch)
+    assert order_of(case).stands is Stands.OVERDUE
+    assert "期限已过" in text_of(office.as_sender.get(reverse("employer-orders")))
+    told = {"on": today.isoformat(), "text": "现场核查，没有告知记录"}
+    assert office.as_first.post(not_met, told).status_code == 302
+    assert order_of(case).stands is Stands.NOT_MET
+    sent = told | {"document": "人社移送〔2026〕1号", "text": "移送劳动保障监察大队"}
+    assert office.as_first.post(reverse("order-step", args=[case.pk, "referred"]), sent).status_code == 302
+    came = told | {"document": "监察〔2026〕9号", "text": "已责令并处罚"}
+    assert office.as_first.post(reverse("order-step", args=[case.pk, "replied"]), came).status_code == 302
+    assert order_of(case).stands is Stands.REPLIED
+    assert "监察〔2026〕9号" in text_of(office.as_first.get(reverse("case", args=[case.pk])))
+
+
+@pytest.mark.shows("d13-27-2", "单位对劳动关系有异议的，查明以前不认定是否改正，查明后继续处理")
+def test_a_labour_relation_that_is_contested_is_established_first(office):
+    case = office.ordered()
+    reply = reverse("answer-order", args=[case.pk])
+    assert office.as_sender.post(reply, {"contests": "on", "text": "此人系劳务派遣"}).status_code == 302
+    assert order_of(case).stands is Stands.CONTESTED
+    met = reverse("order-step", args=[case.pk, "met"])
+    assert office.as_first.get(met).status_code == 404
+    with pytest.raises(IntegrityError, match="does not follow"), transaction.atomic():
+        follow_up(order_of(case), Step.MET, on=timezone.localdate(), text="x", by=office.signers[0])
+    told = {"on": timezone.localdate().isoformat(), "document": "劳人仲〔2026〕5号", "text": "存在劳动关系"}
+    assert office.as_first.post(reverse("order-step", args=[case.pk, "established"]), told).status_code == 302
+    assert order_of(case).stands is Stands.RUNNING
+    assert office.as_first.get(met).status_code == 200
+
+
+@pytest.mark.shows("d13-27-2", "不属于本机构处理的，写明机关移送，对方答复登记后告知投诉人")
+def test_what_is_another_bodys_is_referred_with_its_answer(office):
+    unit = {"employer": None, "unit": "无名装修队", "matter": ComplaintMatter.NOT_REGISTERED}
+    case = open_complaint(office.told(**unit), office.person, by=office.counter)
+    office.sign(case, 0)
+    with pytest.raises(FindingRefused):
+        write_finding(case, TRUE, by=office.signers[1])
+    found = Found(ComplaintResult.REFER, "工商登记", "没有参保登记", "某县人力资源和社会保障局")
+    write_finding(case, found, by=office.signers[1])
+    office.sign(case, 1, 2, 3)
+    letter = Letter.objects.get(case=case, event="approved").content["zh"]
+    assert "某县人力资源和社会保障局" in dict(letter["facts"])["接下来"]
+    assert complaint_of(case).stands is Stands.TO_REFER
+    told = {"on": timezone.localdate().isoformat(), "document": "函〔2026〕8号", "text": "随函附投诉书"}
+    assert office.as_counter.get(reverse("complaint-step", args=[case.pk, "replied"])).status_code == 404
+    for step, stands in (("referred", Stands.REFERRED), ("replied", Stands.REPLIED)):
+        assert (
+            office.as_counter.post(reverse("complaint-step", args=[case.pk, step]), told).status_code == 302
+        )
+        assert complaint_of(case).stands is stands
+    assert FollowUp.objects.filter(person=office.person).count() == 2
+
+
+def test_nothing_is_ordered_twice_or_on_a_complaint_that_was_not_found_true(office):
+    office.ordered()
+    with pytest.raises(OrderRefused, match="已就同一事项"):
+        open_order(office.employer, office.wanted(), by=office.counter)
+    earlier = office.wanted(first_month=Month(2024, 1), last_month=Month(2024, 12))
+    refused = office.complained(Found(ComplaintResult.UNFOUNDED, "申报表", "已告知"))
+    assert complaint_of(refused).stands is Stands.UNFOUNDED
+    with pytest.raises(OrderRefused, match="没有对这个单位"):
+        open_order(office.employer, replace(earlier, complaint_number=refused.number), by=office.counter)
+    with pytest.raises(OrderRefused, match="来不及改正"):
+        open_order(office.employer, office.wanted(due_on=timezone.localdate()), by=office.counter)
+
+
+def test_a_second_complaint_is_joined_to_the_order_that_runs(office):
+    order = office.ordered()
+    case = office.complained()
+    join = reverse("complaint-step", args=[case.pk, "joined"])
+    told = {"on": timezone.localdate().isoformat(), "text": "同一事项", "document": "没有"}
+    assert office.as_counter.post(join, told).status_code == 422
+    assert office.as_counter.post(join, told | {"document": order.number}).status_code == 302
+    assert complaint_of(case).stands is Stands.RUNNING
+
+
+def test_an_order_to_pay_is_not_met_while_the_books_say_that_it_is_owed(office):
+    office.approve(office.declare(office.row(3, name="李四", paid_on=None)))
+    pay = {"matter": ComplaintMatter.NOT_PAID, "first_month": Month(2025, 1)}
+    case = office.ordered(**pay)
+    told = {"on": timezone.localdate().isoformat(), "text": "回单已交"}
+    answer = office.as_first.post(reverse("order-step", args=[case.pk, "met"]), told)
+    assert answer.status_code == 422
+    assert "仍欠" in text_of(answer)
+
+
+def test_one_complains_of_a_matter_once_and_goes_on_after_it_was_sent_back(office):
+    case = open_complaint(office.told(), office.person, by=office.login)
+    with pytest.raises(AlreadyUnderWay):
+        open_complaint(office.told(), office.person, by=office.login)
+    actions.sign_case(case.pk, by=office.signers[0], verdict=Verdict.SEND_BACK, opinion="请写明月份")
+    assert complaint_of(case).stands is Stands.SENT_BACK
+    assert open_complaint(office.told(), office.person, by=office.login) == case
+
+
+def test_who_does_no_business_reads_no_complaint(office):
+    office.complained()
+    for page in (reverse("complaints"), reverse("orders"), reverse("new-complaint")):
+        assert office.as_sender.get(page).status_code == 403
+    other = browser(office.insured(office.registered(8, "李四"), "other_person"))
+    assert other.get(reverse("person-complaints", args=[office.person.pk])).status_code == 403
+    listed = text_of(office.as_counter.get(reverse("complaints")))
+    assert not any(secret in listed for secret in SECRET)
