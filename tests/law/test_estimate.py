@@ -132,6 +132,15 @@ def test_too_few_months_or_none_are_refused_with_what_is_missing():
         estimate(standing(bases={}), NOW)
 
 
+def test_deferred_months_count_towards_the_minimum_and_not_towards_the_amount():
+    short = dict.fromkeys(Month.span(Month(2012, 1), Month(2026, 4)), 500_000)
+    with pytest.raises(InvalidInput, match="不足最低缴费年限"):
+        estimate(standing(bases=short), NOW, goes_on=False)
+    found = estimate(standing(bases=short, deferred_months=12), NOW, goes_on=False)
+    [counted] = {node.fen for node in found.pension.walk() if node.term == "contribution_months"}
+    assert counted == len(short)
+
+
 def test_a_region_without_assumptions_gives_none():
     with pytest.raises(NoParameter):
         estimate(standing(region="330000"), NOW)

@@ -31,7 +31,8 @@ _YEAR = 12
 class Standing:
     """测算的起点: what is known of a person before the month ``now``; ``balance`` is the account with interest to then.
 
-    ``credited_fen`` is what the last month paid brought into the account, ``bases`` are fen by month paid.
+    ``credited_fen`` is what the last month paid brought into the account, ``bases`` are fen by month paid;
+    ``deferred_months`` are those put off and not paid: they count towards the minimum alone (d13-23).
     """
 
     born: Month
@@ -42,6 +43,7 @@ class Standing:
     deemed_months: int
     balance: Figure
     credited_fen: int
+    deferred_months: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def estimate(
     """
     coming = chosen - standing.now if goes_on else 0
     months = _months(standing, coming)
-    _refuse(standing, chosen, months.fen)
+    _refuse(standing, chosen, months.fen + standing.deferred_months)
     growth, rate = (
         parameter(f"estimate_{what}", on=standing.now, region=standing.region, key=course)
         for what in ("wage_growth", "crediting_rate")

@@ -20,6 +20,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "collect_correctionrow": ("evidence", "evidence_name"),
     "collect_declarationrow": ("social_security_number", "name", "remark"),
     "collect_disputerow": ("told", "wanted", "reason"),
+    "collect_extensionrow": ("reason",),
     "collect_injuryrow": ("document", "reason"),
     "collect_mergerow": ("reason",),
     "collect_document": ("name", "content", "digest"),

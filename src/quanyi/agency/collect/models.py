@@ -52,6 +52,7 @@ from quanyi.agency.collect.exchange_models import ComparisonRow as ComparisonRow
 from quanyi.agency.collect.exchange_models import Exchange as Exchange
 from quanyi.agency.collect.exchange_models import NoticeEvent as NoticeEvent
 from quanyi.agency.collect.exchange_models import Outcome as Outcome
+from quanyi.agency.collect.extension_models import ExtensionRow as ExtensionRow
 from quanyi.agency.collect.paper_models import SubmissionPaper as SubmissionPaper
 from quanyi.agency.collect.parameter_models import ParameterRequest as ParameterRequest
 from quanyi.agency.collect.parameter_models import ParameterRow as ParameterRow

@@ -9,6 +9,7 @@ from quanyi.agency.desk.constraint_sentences import SUBMITTED_MEANWHILE
 _STEPPED = _("这一步刚由他人登记，没有重复登记。请重新打开案件查看。")
 OF_COMPLAINTS: dict[str, Any] = {
     "collect_complaintrow_submission_id_key": SUBMITTED_MEANWHILE,
+    "collect_extensionrow_submission_id_key": SUBMITTED_MEANWHILE,
     "collect_orderrow_submission_id_key": SUBMITTED_MEANWHILE,
     "order_says_by_whom": _("责令改正没有写明内容或者决定机关和文号，没有保存。请补充后再提交。"),
     "complaint_finding_is_whole": _("核查结论缺材料、理由或者移送机关，没有保存。请补充后再保存。"),

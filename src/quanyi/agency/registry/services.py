@@ -125,6 +125,20 @@ def note_starts(starts: Sequence[tuple[int, date]], employer: Employer, *, case_
     )
 
 
+def note_own_relation(person: Person, first_day: date, *, reason: str, case_id: int) -> None:
+    """以个人身份参保: a pension relation without an employer begins. Basis: d13-2, sil-58."""
+    register(case_id)
+    EmploymentChange.objects.create(
+        person=person,
+        employer=None,
+        starts=True,
+        on=first_day,
+        reason=reason,
+        number=last_numbers([person.pk], employer_id=None)[person.pk] + 1,
+        case_id=case_id,
+    )
+
+
 def note_past_relation(
     person: Person, employer: Employer, days: tuple[date, date], *, reason: str, case_id: int
 ) -> None:

@@ -37,5 +37,6 @@ class CaseKind(Labelled):
     TRANSFER_IN = "transfer_in", "转移接续：转入", "transfer of the relation: in"
     DISPUTE = "dispute", "异议核查", "review of a disputed record"
     MERGE = "merge", "账户归并", "merge of duplicate accounts"
+    EXTENSION = "extension", "延长缴费", "paying in beyond the age"
     COMPLAINT = "complaint", "投诉举报", "complaint about an employer"
     ORDER = "order", "责令改正", "order to an employer to put right"

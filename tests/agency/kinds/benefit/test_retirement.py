@@ -10,11 +10,12 @@ from tests.agency.kinds.benefit.test_decisions import person as insured_for_year
 from tests.agency.kinds.change.changing import changed, item
 
 from quanyi.agency.desk import actions
-from quanyi.agency.kinds.benefit import ages, decisions, shortfall
+from quanyi.agency.kinds.benefit import ages, decisions
 from quanyi.agency.kinds.benefit.decisions import Retirement, pension_of
 from quanyi.agency.ledger import paid_bases
 from quanyi.agency.registry.models import BenefitDecision, EntitlementCheck
 from quanyi.agency.review.models import Case
+from quanyi.agency.serve import shortfall
 from quanyi.law.periods import Month
 from quanyi.law.terms import RetirementGroup, Verdict
 

@@ -21,6 +21,7 @@ from quanyi.agency.review.kind import Books, kind_of
 from quanyi.agency.review.selectors import undecided
 from quanyi.agency.review.subjects import concerns
 from quanyi.agency.serve.charts import Chart, chart
+from quanyi.agency.serve.counted import eligible_months
 from quanyi.agency.serve.overview import GROUPS, OVER, last_paid
 from quanyi.agency.serve.record import PersonRecord
 from quanyi.law.errors import InvalidInput
@@ -68,14 +69,16 @@ def standing_of(person: Person, record: PersonRecord, group: RetirementGroup, *,
     """From where an estimate begins, as of the month of `today`. Raises NoParameter where a rate is not known."""
     now, last = Month.of(today), last_paid(record)
     lines = [line for line in record.contributions if line.is_paid and line.month == last]
+    bases = bases_of(person)
     return Standing(
         born=Month.of(record.born_on),
         group=group,
         region=person.region,
         now=now,
-        bases=bases_of(person),
+        bases=bases,
         deemed_months=deemed_months(person),
         balance=running_interest(account_of(person), now - 1).balance,
+        deferred_months=eligible_months(person, bases).part("deferred_months").fen,
         credited_fen=sum(sum(line.account_fen) if line.account_fen else line.own_paid_fen for line in lines),
     )
 

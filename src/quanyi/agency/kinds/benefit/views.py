@@ -34,7 +34,6 @@ from quanyi.agency.kinds.benefit.funerals import beside_others
 from quanyi.agency.kinds.benefit.kinds import LINES, benefit_of
 from quanyi.agency.kinds.benefit.lines import DecisionLine, PaymentLine
 from quanyi.agency.kinds.benefit.pension_forms import OldDecisionForm, PensionForm
-from quanyi.agency.kinds.benefit.shortfall import paths_if_short
 from quanyi.agency.kinds.benefit.taking_over import taken_over
 from quanyi.agency.ledger.benefit import paid_on_decisions
 from quanyi.agency.ledger.payout import payments_of
@@ -42,6 +41,7 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.groups import GroupUnknown
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
 from quanyi.agency.registry.selectors import shown_names
+from quanyi.agency.serve.shortfall import paths_if_short
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of
 from quanyi.agency.staff.models import Post
 from quanyi.agency.wording import sentence

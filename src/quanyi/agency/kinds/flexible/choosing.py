@@ -27,6 +27,7 @@ from quanyi.agency.registry.selectors import relations_of, shown_names
 from quanyi.agency.review import services as review_services
 from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
+from quanyi.agency.serve.shortfall import months_over
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import Said, Titles, sentence
 from quanyi.law.errors import LawError
@@ -146,6 +147,7 @@ def refuse_months(person: Person, choice: Choice, today: date) -> None:
         )
     refuse_not_insured(person, choice.months)
     refuse_standing(person.pk, choice.months)
+    refuse_over(person, choice.months, today)
 
 
 def refuse_not_insured(person: Person, months: Sequence[Month]) -> None:
@@ -168,6 +170,12 @@ def refuse_standing(person_id: int, months: Sequence[Month]) -> None:
             _("%(month)s 已有缴费记录，不能重复选定。请改填起止月份；原记录有误的，请申请更正。")
             % {"month": min(standing)}
         )
+
+
+def refuse_over(person: Person, months: Sequence[Month], today: date) -> None:
+    """Raise ChoiceRefused for months after the age of retirement that the years do not lack. Basis: d13-2."""
+    if why := months_over(person, months, today):
+        raise ChoiceRefused(why)
 
 
 def own_relations(person_id: int) -> list[tuple[date, date | None]]:

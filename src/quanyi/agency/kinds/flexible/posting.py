@@ -3,11 +3,14 @@
 Basis: gb-6.2, gb-6.5-1, sil-60.
 """
 
+from django.utils import timezone
+
 from quanyi.agency.collect.models import DeclarationRow, Submission
 from quanyi.agency.kinds.flexible.choosing import (
     ChoiceRefused,
     person_behind,
     refuse_not_insured,
+    refuse_over,
     refuse_standing,
 )
 from quanyi.agency.ledger.declaration import Versions, last_versions
@@ -25,6 +28,7 @@ def work_out(case: Case, submission: Submission) -> Posting:
     try:
         refuse_not_insured(person, months)
         refuse_standing(person.pk, months)
+        refuse_over(person, months, timezone.localdate())
     except ChoiceRefused as refusal:
         raise PostingRefused(str(refusal)) from refusal
     versions = last_versions(None, [person.pk])

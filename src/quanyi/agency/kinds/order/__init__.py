@@ -21,7 +21,7 @@ KIND = Kind(
         "按社会保险行政部门的决定或者委托，责令单位限期告知、登记、申报或者缴费；逾期未改正的移送。"
     ),
     opened_by=(Post.COUNTER,),
-    basis=("d13-24", "d13-27-2", "d13-28", "sil-63"),
+    basis=("d13-24", "d13-28", "sil-63"),  # what the order quotes: not that workers may complain
     carry_out=carry_out,
     try_out=try_out,
     rows=lambda submission: OrderRow.objects.filter(submission=submission).order_by("pk"),

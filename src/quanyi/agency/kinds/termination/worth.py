@@ -9,12 +9,12 @@ from quanyi.agency.ledger.whole_account import Whole, interest_now
 from quanyi.agency.refusal import BenefitRefused
 from quanyi.agency.registry.groups import group_of
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind, Person
+from quanyi.agency.serve.shortfall import paths_of
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.retirement import minimum_months, statutory_month
 from quanyi.law.rules.shortfall import (
     TerminationPapers,
-    paths_at_age,
     terminate_on_nationality_loss,
     terminate_short_of_years,
 )
@@ -55,16 +55,9 @@ def worth_of(request: TerminationRequest) -> Whole:
 
 
 def _short(request: TerminationRequest, balance: Figure) -> Figure:
-    person = request.person
-    bases, today, reached = bases_of(person), Month.of(timezone.localdate()), _reached(request)
-    if not bases:
+    paths = paths_of(request.person, timezone.localdate())
+    if paths is None:
         raise BenefitRefused(_("没有缴过费的月份，没有可以支付的储存额。"))
-    months = len(bases) + deemed_months(person)
-    is_short = months < minimum_months(reached).fen
-    paths = paths_at_age(
-        months, reached=reached, on=today, first_insured=min(bases),
-        extension_months=sum(reached < month <= today for month in bases) if is_short else 0,
-    )  # fmt: skip
     return terminate_short_of_years(paths, papers=papers_of(request), balance_fen=balance)
 
 
