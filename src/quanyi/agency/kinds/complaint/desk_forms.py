@@ -25,7 +25,9 @@ class ComplaintForm(OwnComplaintForm):
     complainant = forms.CharField(
         label=_("投诉人姓名"), max_length=100, required=False, help_text=_("匿名的不填；不告诉被投诉单位")
     )
-    contact = forms.CharField(label=_("联系方式"), max_length=100, required=False)
+    contact = forms.CharField(
+        label=_("联系方式"), max_length=100, required=False, help_text=_("电话或者地址；匿名的不填")
+    )
     matter = "counter"
     field_order = ("code", "unit", "what", "first", "last", "said", "number", "complainant", "contact")
 
