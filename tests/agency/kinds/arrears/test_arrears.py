@@ -298,6 +298,17 @@ def test_partial_payments_settle_the_oldest_month_and_the_rest_waits(office):
     assert list(books()) == []
 
 
+def test_money_beyond_what_is_owed_waits_on_whichever_item_it_lies(office):
+    office.owing(1)
+    items = waiting(
+        office, office.paid("B1", "1,920.00", 费款所属期=""), office.paid("B2", "1,500.00", 费款所属期="")
+    )
+    clear(office, ClearanceUse.OLDEST, *items)
+    assert [month.open_fen for month in months_of_employer(office.employer.pk)] == [0]
+    [left] = suspense.as_waiting(suspense.waiting())
+    assert (left.item, left.left_fen) == (items[1], 150_000)
+
+
 @pytest.mark.shows("collection-13", "滞纳金并入统筹基金，不进个人账户")
 def test_a_late_fee_is_paid_in_parts_to_the_pool_and_never_more(office):
     office.owing(1)

@@ -71,10 +71,11 @@ def as_settled(rows: Sequence[ClearanceRow]) -> list[ClearanceRow]:
     for row in rows:
         if row.use == ClearanceUse.OLDEST.value:
             given[row.employer_id] += row.amount_fen
-    left: dict[int | None, int] = {
+    used: dict[int | None, int] = {
         employer: months_settled(employer, fen).used_fen for employer, fen in given.items() if employer
     }
-    return [row for row in rows if not left.get(row.employer_id) or _lowered(row, left)]
+    left = dict(used)
+    return [row for row in rows if not used.get(row.employer_id) or _lowered(row, left)]
 
 
 def _lowered(row: ClearanceRow, left: dict[int | None, int]) -> bool:
