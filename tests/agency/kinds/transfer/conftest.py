@@ -1,4 +1,6 @@
-"""The national rates that are not published yet, up to this year's, so that tests go on in any year."""
+"""The national rates that are not published yet, up to this year's, and a day past January: tests go on on any day."""
+
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -27,6 +29,15 @@ def rates_to_this_year(tmp_path):
     load_parameters(folder)
     yield
     _use_folders(())
+
+
+@pytest.fixture(autouse=True)
+def past_january(monkeypatch):
+    """What is credited in two months of this year moves: in January the office's clock shows the middle of February."""
+    today = timezone.localdate()
+    if today.month == 1:
+        shown = date(today.year, 2, 15)
+        monkeypatch.setattr(timezone, "localdate", lambda value=None, *zone: value.date() if value else shown)
 
 
 @pytest.fixture

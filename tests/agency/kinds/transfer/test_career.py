@@ -11,9 +11,6 @@ from quanyi.agency.ledger.paid_bases import bases_of
 from quanyi.law.parameters import load_parameters
 from quanyi.law.periods import Month
 
-pytestmark = pytest.mark.skipif(
-    timezone.localdate().month == 1, reason="what is credited in two months of this year moves"
-)
 YEAR = timezone.localdate().year
 FIRST = 2026  # the first year whose wage the demo district does not have
 WAGES = f"""series = "reference_wage"

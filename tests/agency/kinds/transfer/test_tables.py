@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from tests.agency.kinds.change.changing import changed, item
 from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.visitors import browser
@@ -20,10 +19,6 @@ from quanyi.agency.ledger.account_states import move, stands
 from quanyi.agency.ledger.selectors import balance
 from quanyi.agency.review.models import Case
 from quanyi.law.terms import AccountEvent, AccountStatus
-
-pytestmark = pytest.mark.skipif(
-    timezone.localdate().month == 1, reason="what is credited in two months of this year moves"
-)
 
 
 def sent_out(new, old) -> dict:

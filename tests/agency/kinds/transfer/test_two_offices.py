@@ -30,9 +30,6 @@ from quanyi.law.periods import Month
 from quanyi.law.rules.product import yearly_interest_fen
 from quanyi.law.terms import AccountStatus, SuspenseReason
 
-pytestmark = pytest.mark.skipif(
-    timezone.localdate().month == 1, reason="what is credited in two months of this year moves"
-)
 YEAR = timezone.localdate().year
 LAST = YEAR - 1
 
