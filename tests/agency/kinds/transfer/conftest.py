@@ -1,4 +1,4 @@
-"""The national rates that are not published yet, up to this year's, and a day past January: tests go on on any day."""
+"""The national rates that are not published yet, up to next year's, and a day past January: tests go on on any day."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ entered_on = 2020-01-01
 
 @pytest.fixture(autouse=True)
 def rates_to_this_year(tmp_path):
-    years = range(FIRST, timezone.localdate().year + 1)
+    years = range(FIRST, timezone.localdate().year + 2)
     rows = [f'{{ from = {year}-01-01, to = {year}-12-31, value = "0.0250" }}' for year in years]
     folder = tmp_path / "rates"
     folder.mkdir()

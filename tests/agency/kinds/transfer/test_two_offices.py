@@ -249,3 +249,24 @@ class served:
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+def test_who_came_back_leaves_again(places, monkeypatch):
+    """Within the year; in the next one, after both have settled; and back and away once more in that one."""
+    old, new = places
+    old.insured(Month(YEAR, 1), Month(YEAR, 1), sequence=3)  # somebody who stays
+    before = held(old) + held(new)
+    moved(new, old, "T1")
+    moved(old, new, "T2")
+    moved(new, old, "T3")
+    assert (held(old), held(new)) == (0, before)
+    interest = _settled(old), _settled(new)
+    assert interest == (0, sum(yearly_interest_fen(before - 136_000, [64_000, 72_000, *[0] * 10], _rate())))
+    later = date(YEAR + 1, 2, 15)
+    monkeypatch.setattr(timezone, "localdate", lambda value=None, *zone: value.date() if value else later)
+    for reference, there, here in (("T4", old, new), ("T5", new, old), ("T6", old, new)):
+        moved(there, here, reference)
+        assert (held(here), held(there)) == (0, before + sum(interest))
+        assert (found(old), found(new)) == ([], [])
+        with there.at():
+            assert len({line.month for line in contribution_lines(there.person())}) == 4

@@ -1,10 +1,10 @@
 """Two offices, each with a database, a place and a key of its own, that move people between them by signed files."""
 
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from django.test import override_settings
+from django.utils import timezone
 from tests.agency.money.office import Money
 from tests.agency.world import account, number
 from tests.conftest import _speaking_to
@@ -89,7 +89,7 @@ class Place(Money):
     def paid_in(self, fen: int, reference: str) -> None:
         """The bank reports money that nobody was billed for: it waits in suspense."""
         row = {
-            "流水号": reference, "到账日期": date.today().isoformat(), "金额": f"{fen / 100:.2f}", "备注": "转移基金",
+            "流水号": reference, "到账日期": timezone.localdate().isoformat(), "金额": f"{fen / 100:.2f}", "备注": "转移基金",
         }  # fmt: skip
         with self.at():
             self.approve(self.receive(row))

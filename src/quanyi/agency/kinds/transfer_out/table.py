@@ -121,9 +121,12 @@ def _this_year(facts: AccountFacts, year: int) -> Table:
 
 
 def _flow(facts: AccountFacts, flow: YearFlow, year: int) -> Table:
-    came = facts.record(year).received
+    record = facts.record(year)
+    came, sign = (
+        (facts.opening(year), -1) if record.moved_out else (record.received, 1)
+    )  # what was there, left
     return {
-        "received": [came.own_fen, came.transfer_fen],
+        "received": [sign * came.own_fen, sign * came.transfer_fen],
         "own": list(flow.own.credits),
         "transfer": list(flow.transfer.credits),
         "months": list(_months(facts, flow, year)),
