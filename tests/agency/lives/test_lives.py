@@ -17,4 +17,3 @@ def test_lives_agree_with_plain_books(seed):
     except Exception as error:
         error.add_note("\n".join(["", *walk.told]))
         raise
-    print(walk.events, dict(walk.counted))

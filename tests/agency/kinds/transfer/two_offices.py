@@ -89,7 +89,8 @@ class Place(Money):
     def paid_in(self, fen: int, reference: str) -> None:
         """The bank reports money that nobody was billed for: it waits in suspense."""
         row = {
-            "流水号": reference, "到账日期": timezone.localdate().isoformat(), "金额": f"{fen / 100:.2f}", "备注": "转移基金",
+            "流水号": reference, "到账日期": timezone.localdate().isoformat(), "金额": f"{fen / 100:.2f}",
+            "备注": "转移基金",
         }  # fmt: skip
         with self.at():
             self.approve(self.receive(row))
