@@ -1,12 +1,12 @@
 """Everyone who opens pages of the office, each with a browser of their own."""
 
 import csv
+import time
 from functools import cache
 from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.test import Client
@@ -16,7 +16,8 @@ from tests.agency import world
 from quanyi.agency.desk import actions
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.models import Account, AccountKind, Post
-from quanyi.agency.staff.strength import BY_PROVIDER, STRONG
+from quanyi.agency.staff.sessions import SessionStore
+from quanyi.agency.staff.strength import BY_PROVIDER, PROVED, STRONG
 from quanyi.law.terms import Verdict
 
 LONG_EMPLOYER = "示范区云岭天山北路第三建筑安装工程有限责任公司"
@@ -53,6 +54,7 @@ class Browser(Client):
         session[BACKEND_SESSION_KEY] = "quanyi.agency.staff.backends.LoginBackend"
         session[HASH_SESSION_KEY] = account.get_session_auth_hash()
         session[STRONG] = BY_PROVIDER
+        session[PROVED] = time.time()
         session.save()
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 

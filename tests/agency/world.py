@@ -1,7 +1,9 @@
 """A small office to test in: staff at their posts, an employer, and short ways along the road."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from quanyi.agency.audit.services import acting_for
 from quanyi.agency.collect import services as collect
@@ -14,7 +16,9 @@ from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review import services as review
 from quanyi.agency.review.models import Case
-from quanyi.agency.staff.models import Account, AccountKind, Post, Undertaking
+from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post, Undertaking
+from quanyi.agency.staff.post_requests import Term, agree_post, are_asked_for, ask_post
+from quanyi.agency.staff.selectors import posts_by_account
 from quanyi.agency.staff.services import change_duty
 from quanyi.agency.staff.undertakings import VERSION
 from quanyi.law.periods import Month
@@ -32,10 +36,25 @@ def account(username: str, *posts: Post, kind: AccountKind = AccountKind.STAFF) 
     made.set_unusable_password()
     made.save()
     for post in posts:
-        change_duty(made, post, granted=True, by=None, reason="测试")
+        appoint(made, post)
     if kind == AccountKind.STAFF:
         undertakes(made)
     return made
+
+
+def appoint(account: Account, post: Post) -> None:
+    """Give a post as the office stands: on its first day at once, later by a request and two others' word."""
+    if not are_asked_for(account.agency_id):
+        change_duty(account, post, granted=True, by=None, reason="测试")
+        return
+    held = {who: posts for who, posts in posts_by_account().items() if who != account.pk}
+    administrators = [who for who, posts in held.items() if posts & ADMINISTRATORS][:2]
+    leads = next(who for who, posts in held.items() if Post.APPROVAL in posts)
+    asker, *others = (Account.objects.get(pk=who) for who in (*administrators, leads))
+    today = localdate()
+    asked = ask_post(account, post, Term("测试", today, today + timedelta(days=365)), by=asker)
+    for other in others:
+        agree_post(asked, by=other)
 
 
 def with_password(password: str, *accounts: Account) -> None:

@@ -29,7 +29,7 @@ WRITABLE = {
     "staff_account": ADD,  # and four columns, below
     "ledger_accountyear": ALL,  # summed up from the entries, which alone are the record; `quanyi projection check`
     "serve_keptpage": ALL,  # rendered from the records, kept for a day (decision 054)
-    "django_session": ALL,
+    "staff_session": ALL,
     "axes_accessattempt": ALL,
     "axes_accessattemptexpiration": ALL,
     "axes_accessfailurelog": ALL,

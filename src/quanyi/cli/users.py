@@ -97,6 +97,11 @@ def _account(username: str) -> Account:
 def _why_no_post(error: IntegrityError) -> str:
     from quanyi.agency.desk.constraints import constraint_of
 
+    if constraint_of(error) == "post_needs_its_request":
+        return (
+            "本机构的岗位凭申请授予：请在网站“岗位申请”页提出，由另外两人同意。"
+            " Posts of this agency are given by a request that two others agree to, on the site's page 岗位申请."
+        )
     if constraint_of(error) == "supervisor_does_no_business":
         return (
             "监督人员不任其他岗位；监督任职在网站“监督人员”页由管理员提出、审批岗位的人员核准。"
@@ -190,7 +195,10 @@ def users_enable(username: str, reason: str) -> None:
 @click.option("--reason", required=True)
 @click.password_option(help="Asked for if not given.")
 def users_password(username: str, reason: str, password: str) -> None:
-    """Give a login another password; whoever is signed in must sign in again. A second factor of it ends."""
+    """Give a login another password; whoever is signed in must sign in again. A second factor of it ends.
+
+    Its owner chooses another at the next sign-in.
+    """
     from quanyi.cli.place import Stop
 
     account = _account(username)
@@ -202,7 +210,7 @@ def users_password(username: str, reason: str, password: str) -> None:
 
     try:
         with transaction.atomic():
-            change_password(account, password, reason=reason)
+            change_password(account, password, reason=reason, is_own=False)
             end_factor(account)
     except ValidationError as error:
         raise Stop(" ".join(error.messages)) from error

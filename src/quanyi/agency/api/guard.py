@@ -25,9 +25,9 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.grants.token_models import AppToken, TokenItem
 from quanyi.agency.grants.tokens import not_named, token_bearing
 from quanyi.agency.serve.gate import opens_itself
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import refuse
 from quanyi.agency.staff.models import AccountKind
+from quanyi.agency.staff.throttle import is_too_often
 
 ROOT = "/api/v1/"
 A_TOKEN, AN_ADDRESS, ALL = 60, 600, 6000  # askings in a minute; an address may serve many apps (mark P)

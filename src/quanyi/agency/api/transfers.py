@@ -18,7 +18,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.exchange.envelope import LARGEST
 from quanyi.agency.exchange.messages import Taken, receive
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.serve.throttle import is_too_often
+from quanyi.agency.staff.throttle import is_too_often
 
 PATH = "transfers"
 AN_ADDRESS, ALL, REFUSED = 120, 600, 20  # in a minute (mark P)

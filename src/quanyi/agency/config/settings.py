@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "quanyi.agency.audit.middleware.RequestContext",
     "quanyi.agency.serve.terminal.Terminal",
-    "quanyi.agency.serve.second_factor.SecondFactorDue",
+    "quanyi.agency.serve.own_login.SignInUnfinished",
     "quanyi.agency.supervision.undertaking.UndertakingDue",
     "quanyi.agency.serve.gate.Gate",
     "quanyi.agency.serve.looks.Looks",
@@ -248,7 +248,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 SESSION_ENGINE = "quanyi.agency.staff.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 4 * 60 * 60
+# 过时: a session ends so long after it was last heard of, and so long after it began (staff/sessions.py).
+QUANYI_IDLE_MINUTES = int(os.environ.get("QUANYI_IDLE_MINUTES", "30"))
+QUANYI_SESSION_HOURS = int(os.environ.get("QUANYI_SESSION_HOURS", "10"))
+# Who signs or takes data out shows the password or a code anew, so long after the last time (staff/proving.py).
+QUANYI_PROOF_MINUTES = int(os.environ.get("QUANYI_PROOF_MINUTES", "60"))
+# Signers, administrators and supervisors of an office enrol a second factor when they first sign in.
+QUANYI_FACTOR_WANTED = not DEMO_DISTRICT and os.environ.get("QUANYI_SECOND_FACTOR") != "own-choice"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

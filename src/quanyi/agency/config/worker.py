@@ -31,8 +31,8 @@ def work(site: int | None = None, of_people_only: bool = False) -> None:
     with suppress(KeyboardInterrupt):
         while site is None or os.getppid() == site:
             if not of_people_only and (asked_at is None or time.monotonic() - asked_at >= SCHEDULE_SECONDS):
+                _ask_due(at_start=asked_at is None)
                 asked_at = time.monotonic()
-                _ask_due()
             if not _take_up(of_people_only):
                 time.sleep(LOOK_SECONDS)
 
@@ -44,11 +44,11 @@ def _end_on_signals(*, is_of_a_site: bool) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def _ask_due() -> None:
+def _ask_due(*, at_start: bool) -> None:
     from quanyi.agency.custody.jobs import ask_due
 
     with _while_the_database_is_there():
-        ask_due()
+        ask_due(at_start=at_start)
 
 
 def _take_up(of_people_only: bool) -> bool:

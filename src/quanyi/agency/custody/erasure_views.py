@@ -19,6 +19,7 @@ from quanyi.agency.custody.models import ErasureOrder
 from quanyi.agency.inputs import CodeInput
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.proving import proved
 
 SHOWN = 50
 
@@ -115,6 +116,7 @@ def _ordered(request: HttpRequest, find: FindForm, form: OrderForm) -> HttpRespo
 
 @for_posts(Post.APPROVAL)
 @require_POST
+@proved
 def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
     """核准删除: by another person than the one who put it forward."""
     kept = get_object_or_404(ErasureOrder, pk=order_id)

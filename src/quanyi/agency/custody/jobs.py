@@ -24,12 +24,15 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.control import checking, reconciliation, remarks
 from quanyi.agency.custody.models import JobResult, JobRun
+from quanyi.agency.custody.separation import mixed
 from quanyi.agency.custody.timing import When, parse_schedule
 from quanyi.agency.custody.verification import verify_new
 from quanyi.agency.ledger import projection
 from quanyi.agency.locks import Lock, held_by_session
 from quanyi.agency.review import reminders
+from quanyi.agency.staff.post_requests import end_overdue_posts
 from quanyi.agency.staff.services import system_account
+from quanyi.agency.staff.sessions import SessionStore
 from quanyi.agency.work.job import Job
 from quanyi.agency.work.models import JobRequest
 from quanyi.agency.work.requests import AlreadyAsked, ask
@@ -96,6 +99,17 @@ def remind_signers() -> Told:
     return Told(0, {"made": made})
 
 
+def hold_logins() -> Told:
+    """登录和岗位核查: administrators do no business by any way in; posts and sessions that are over go.
+
+    Basis: d14-11-1, d14-26-1, d14-26-2.
+    """
+    told: dict[str, Any] = {"ended": end_overdue_posts()}
+    SessionStore.clear_expired()
+    ways = mixed()
+    return Told(sum(map(len, ways.values())), told | {"mixed": ways})
+
+
 @dataclass(frozen=True)
 class Regular:
     """A job of the schedule: what it does, and when it is usually done (`custody.timing`)."""
@@ -113,6 +127,7 @@ REGULAR = {
         Regular("data", _("数据核查"), "02:00", look_over_data),
         Regular("verification", _("日志核验"), "03:00", replay_log),
         Regular("reconciliation", _("对账"), "04:00", reconcile_books),
+        Regular("logins", _("登录和岗位核查"), "05:00", hold_logins),
         Regular("reminders", _("催办"), "06:00", remind_signers),
     )
 }
@@ -167,10 +182,11 @@ def standing(name: str, when: When | None) -> Standing:
     return Standing(job, when, last, due_at)
 
 
-def ask_due() -> None:
-    """Put what is due into the queue, each once."""
+def ask_due(*, at_start: bool = False) -> None:
+    """Put what is due into the queue, each once; at the start of the site also who holds which post."""
     for stands in standings():
-        if stands.is_due(timezone.now()):
+        is_wanted = at_start and stands.job.name == "logins" and stands.when is not None
+        if is_wanted or stands.is_due(timezone.now()):
             with suppress(AlreadyAsked):
                 ask(queued(stands.job), f"schedule {stands.job.name}", due_at=_iso(stands.due_at))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.constraint_sentences import BEING_TAKEN_IN, SUBMITTED_MEANWHILE, WRONG_AMOUNT
 from quanyi.agency.desk.constraints_of_arrears import OF_ARREARS
+from quanyi.agency.desk.constraints_of_posts import OF_POSTS
 from quanyi.agency.desk.constraints_of_states import OF_STATES
 from quanyi.agency.refusal import Refusal
 
@@ -48,20 +49,7 @@ SENTENCES: dict[str, Any] = {
     "administrators_do_no_business": _(
         "管理员不得办理业务，经办人员不得兼任管理员（人社部令第14号第二十六条）。请改由其他人员担任。"
     ),
-    "supervisor_does_no_business": _(
-        "监督人员不任其他岗位；监督任职由系统管理员在“监督人员”页提出，审批岗位的人员核准，没有保存。"
-    ),
-    "supervision_by_an_administrator": _("监督任职由系统管理员为他人提出，没有保存。请由另一位管理员办理。"),
-    "supervisor_holds_no_post": _("监督人员须是本机构没有岗位的工作人员账户，没有保存。请另选账户。"),
-    "supervision_once": _("这个账户已有监督任职，或者期限已经过去，没有保存。请核对名单和委派文书。"),
-    "supervision_takes_two": _("监督任职由本机构审批岗位的另一人核准，没有保存。"),
-    "supervision_is_over": _("这项监督任职已经过期、终止，或者账户任了岗位，没有核准。请管理员另行提出。"),
-    "supervision_ended_by_whom": _("监督任职由本机构系统管理员在期满前终止，没有保存。"),
-    "supervision_end_has_a_reason": _("终止监督任职须写明事由，没有保存。请填写事由和文号。"),
-    "supervision_runs_forward": _("监督任职的截止日期早于开始日期，没有保存。请核对日期。"),
-    "supervision_has_a_document": _("监督任职须写明委派单位和文书，没有保存。请填写。"),
-    "staff_supervisionapproval_supervision_id_key": _("这项监督任职刚已核准，没有重复办理。"),
-    "staff_supervisionend_supervision_id_key": _("这项监督任职刚已终止，没有重复办理。"),
+    **OF_POSTS,
     "remark_is_a_supervisors": _("监督意见由监督人员在任职期内提出，没有保存。"),
     "remark_is_of_the_agency": _("这件事不属于所监督的机构，没有保存。请从清单中选择。"),
     "remark_is_about_one_thing": _("一件监督意见只针对一个案件、一名人员或一份清单，没有保存。请重新进入。"),

@@ -21,6 +21,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     account = getattr(request, "user", None)
     context: dict[str, Any] = {"region_name": settings.QUANYI_REGION_NAME, "is_demo": settings.DEMO_DISTRICT}
     context["languages"] = offered(account)
+    context["idle"] = settings.QUANYI_IDLE_MINUTES * 60
     if not isinstance(account, Account):
         return context
     posts = posts_at_door(account)
@@ -49,6 +50,7 @@ def _pages(account: Account, posts: frozenset[Post]) -> list[tuple[str, str]]:
             (_("系统运行"), "operations"),
             (_("开办检查"), "readiness"),
             (_("用户与岗位"), "users"),
+            (_("岗位申请"), "post-requests"),
             (_("监督人员"), "supervisors"),
             (_("协助单位"), "helpers"),
             (_("保密承诺"), "undertakings"),

@@ -33,6 +33,7 @@ _entries = [
     Entry(110, _("查询权益记录"), "find-person", BUSINESS),
     Entry(130, _("依法删除"), "erasures", frozenset({Post.DATA_KEEPER, Post.APPROVAL})),
     Entry(135, _("查看监督"), "looks-overseen", frozenset({Post.APPROVAL, Post.SUPERVISOR})),
+    Entry(136, _("岗位申请"), "post-requests", frozenset({Post.APPROVAL, Post.SUPERVISOR})),
     Entry(138, _("开办检查"), "readiness", frozenset({Post.APPROVAL})),
     Entry(140, _("日志与见证"), "log", frozenset({Post.APPROVAL, Post.SUPERVISOR})),
 ]

@@ -33,10 +33,10 @@ from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Reminder, Signature
 from quanyi.agency.review.reminders import reminders_of
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, for_signers, may, refuse
-from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import Account, AccountKind, Post
+from quanyi.agency.staff.proving import proved
 from quanyi.agency.staff.selectors import posts_at_door, posts_of
-from quanyi.agency.staff.strength import DUE
+from quanyi.agency.staff.strength import note_password_shown
 from quanyi.agency.wording import label, sentence
 from quanyi.agency.work.models import JobRequest
 from quanyi.law.terms import Verdict
@@ -59,8 +59,7 @@ class SignIn(LoginView):
         detail: dict[str, Any] = {"terminal": terminal} if terminal else {}
         record(Act.LOGIN, actor=account.as_actor(current_actor().address), **detail)
         answer = super().form_valid(form)
-        if factor_of(account):
-            self.request.session[DUE] = True
+        note_password_shown(self.request, account)
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -168,6 +167,7 @@ def next_case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @for_signers
+@proved
 def sign(request: HttpRequest, case_id: int) -> HttpResponse:
     """签署: one person's word at the stage that the case stands at."""
     found = case_for(case_id)

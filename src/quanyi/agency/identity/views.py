@@ -29,10 +29,10 @@ from quanyi.agency.identity.binding import (
 from quanyi.agency.identity.provider import NotSignedIn, SignInRequest, address_to_ask, identity_of
 from quanyi.agency.identity.trusted import Provider
 from quanyi.agency.serve.terminal import terminal_of
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import Account
 from quanyi.agency.staff.strength import BY_PROVIDER, DUE, note_strong
+from quanyi.agency.staff.throttle import is_too_often
 
 ASKED, WAITING = (
     "provider_asked",

@@ -15,6 +15,7 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer, Mandate, Person
 from quanyi.agency.staff.agencies import agency_of
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.services import note_password
 from quanyi.written.numbers import normal_number
 
 Registered = TypeVar("Registered", Employer, Person)
@@ -52,6 +53,7 @@ def open_login(
     kind = AccountKind.EMPLOYER if employer else AccountKind.PERSON if person else AccountKind.STAFF
     with acting_for(agency_of(agency).pk if agency else current_actor().agency_id):
         account = Account.objects.create_account(username, password, display_name=name, kind=kind)
+        note_password(account, is_own=False)
         if employer or person:
             Mandate.objects.create(account=account, employer=employer, person=person)
     record(

@@ -29,9 +29,9 @@ from quanyi.agency.registry.names import name_of
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.serve.activation_forms import ActivationForm, OfficerForm, SeenForm
 from quanyi.agency.serve.gate import LARGEST, look, opens_itself
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, purpose_of, refuse
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.throttle import is_too_often
 
 _OPENED_MEANWHILE = gettext_lazy("刚由另一窗口开通，没有重复办理。请重新打开本页查看。")
 

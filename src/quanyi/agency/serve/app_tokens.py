@@ -20,9 +20,9 @@ from quanyi.agency.grants.services import GrantRefused
 from quanyi.agency.grants.tokens import OFFERED, end_token, give_token, last_uses, tokens_of
 from quanyi.agency.inputs import DayInput
 from quanyi.agency.serve.second_factor import with_second_factor
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, refuse
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.throttle import is_too_often
 
 
 class TokenForm(forms.Form):

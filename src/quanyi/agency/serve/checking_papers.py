@@ -21,9 +21,9 @@ from quanyi.agency.papers.models import IssuedPaper
 from quanyi.agency.papers.services import PaperRefused, withdraw_paper
 from quanyi.agency.serve.issuing import Content, PaperStanding, content_as_issued, standing_of_paper
 from quanyi.agency.serve.templatetags.figures import masked
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.throttle import is_too_often
 from quanyi.written.chance_codes import read_number
 
 PURPOSE = "核验凭证"

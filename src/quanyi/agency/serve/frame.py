@@ -33,6 +33,7 @@ class Reader(NamedTuple):
     languages: tuple[tuple[str, str], ...]
     nav: tuple[tuple[str, str, bool], ...]
     posts: tuple[str, ...]
+    idle: int  # seconds of stillness after which the session ends
     terminal: str  # its name, where a device in the hall asks
     is_authenticated: bool = True
 
@@ -65,7 +66,7 @@ def _reader(request: HttpRequest) -> Reader:
         get_language() or "", account.get_full_name(), account.kind, told["region_name"], told["is_demo"],
         tuple((code, str(name)) for code, name in told["languages"]),
         tuple((str(label), url, active) for label, url, active in told["nav"]),
-        tuple(told["posts"]), getattr(request, "terminal", ""),
+        tuple(told["posts"]), told["idle"], getattr(request, "terminal", ""),
     )  # fmt: skip
 
 

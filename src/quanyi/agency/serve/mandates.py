@@ -19,9 +19,9 @@ from quanyi.agency.registry.selectors import person_of, shown_names
 from quanyi.agency.serve.gate import look, opens_itself
 from quanyi.agency.serve.mandate_forms import CounterForm, EndForm, OwnMandateForm
 from quanyi.agency.serve.second_factor import with_second_factor
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, give_purpose, may, purpose_of, refuse
 from quanyi.agency.staff.models import AccountKind, Post
+from quanyi.agency.staff.throttle import is_too_often
 from quanyi.law.terms import Requester
 
 

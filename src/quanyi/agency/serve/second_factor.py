@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.registry.selectors import person_of
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of
 from quanyi.agency.staff.factors import (
     REASON,
@@ -35,11 +34,11 @@ from quanyi.agency.staff.factors import (
 )
 from quanyi.agency.staff.models import AccountKind
 from quanyi.agency.staff.strength import DUE, STRONG, is_strong, note_strong
+from quanyi.agency.staff.throttle import is_too_often
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 SECRET, NEXT = "factor_secret", "factor_next"  # of the session
-ALWAYS = frozenset({"second-factor", "logout", "set_language"})  # while the code is due
 
 
 class FactorCodeForm(forms.Form):
@@ -51,24 +50,6 @@ class FactorCodeForm(forms.Form):
         help_text=gettext_lazy("验证器上的 6 位数字；设备丢失时填写一个备用码"),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text"}),
     )
-
-
-class SecondFactorDue:
-    """Until the code is given, a login that has enrolled opens nothing."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
-    ) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if hasattr(request, "app_token") or name in ALWAYS or not request.session.get(DUE):
-            return None
-        return redirect("second-factor")
 
 
 def with_second_factor(view: View[P]) -> View[P]:

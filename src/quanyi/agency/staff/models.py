@@ -3,6 +3,7 @@
 Basis: d14-7, d14-26-1, d14-26-2, gb-10.1.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -25,11 +26,18 @@ from quanyi.agency.staff.factor_models import FactorUse as FactorUse
 from quanyi.agency.staff.factor_models import RecoveryCode as RecoveryCode
 from quanyi.agency.staff.factor_models import RecoveryUse as RecoveryUse
 from quanyi.agency.staff.factor_models import SecondFactor as SecondFactor
+from quanyi.agency.staff.post_models import PostAgreement as PostAgreement
+from quanyi.agency.staff.post_models import PostRequest as PostRequest
+from quanyi.agency.staff.post_models import PostRequestEnd as PostRequestEnd
+from quanyi.agency.staff.posts import ADMINISTRATORS as ADMINISTRATORS
+from quanyi.agency.staff.posts import BUSINESS as BUSINESS
+from quanyi.agency.staff.posts import STAGE_OF_POST as STAGE_OF_POST
+from quanyi.agency.staff.posts import Post as Post
+from quanyi.agency.staff.session_models import Session as Session
 from quanyi.agency.staff.supervision_models import BodyKind as BodyKind
 from quanyi.agency.staff.supervision_models import Supervision as Supervision
 from quanyi.agency.staff.supervision_models import SupervisionApproval as SupervisionApproval
 from quanyi.agency.staff.supervision_models import SupervisionEnd as SupervisionEnd
-from quanyi.law.terms import Stage
 
 
 class Agency(models.Model):
@@ -61,38 +69,6 @@ class AccountKind(models.TextChoices):
     EMPLOYER = "employer", _("参保单位")
     PERSON = "person", _("参保人员")
     SYSTEM = "system", _("系统任务")
-
-
-class Post(models.TextChoices):
-    """岗位. The four signing posts bear the names of the stages; administrators may do no business.
-
-    A supervisor has no line of its own among posts given and taken: `Supervision` says who is one, and until when.
-    """
-
-    COUNTER = "counter", _("受理柜台")
-    FIRST_REVIEW = "first_review", _("初审")
-    REVIEW = "review", _("审核")
-    RECHECK = "recheck", _("复核")
-    APPROVAL = "approval", _("审批")
-    SETTLEMENT = "settlement", _("结息核算")
-    DATA_KEEPER = "data_keeper", _("数据维护")
-    SYSTEM_ADMIN = "system_admin", _("系统管理员")
-    DATABASE_ADMIN = "database_admin", _("数据库管理员")
-    SUPERVISOR = "supervisor", _("监督")
-
-    @property
-    def stage(self) -> Stage | None:
-        return STAGE_OF_POST.get(self)
-
-
-STAGE_OF_POST = {
-    Post.FIRST_REVIEW: Stage.FIRST_REVIEW,
-    Post.REVIEW: Stage.REVIEW,
-    Post.RECHECK: Stage.RECHECK,
-    Post.APPROVAL: Stage.APPROVAL,
-}
-ADMINISTRATORS = frozenset({Post.SYSTEM_ADMIN, Post.DATABASE_ADMIN})
-BUSINESS = frozenset(Post) - ADMINISTRATORS - {Post.SUPERVISOR}
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -156,8 +132,23 @@ class AccountChange(models.Model):
         ordering = ["id"]
 
 
+class PasswordSet(models.Model):
+    """密码来源: whether a login's password was chosen by its owner or handed out. Basis: d14-26-1, gb-4.3."""
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="登录账户", related_name="+")
+    is_own = models.BooleanField("本人选定")
+    at = models.DateTimeField("时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "密码来源"
+        ordering = ["-id"]
+
+
 class DutyChange(models.Model):
-    """岗位任免: a post given or taken away. The latest line for an account and a post is what holds."""
+    """岗位任免: a post given or taken away. The latest line for an account and a post is what holds, in its days.
+
+    Without a request: of the first day of an office, or taken away.
+    """
 
     account = models.ForeignKey(Account, models.PROTECT, verbose_name="账户", related_name="duty_changes")
     post = CodeField("岗位", max_length=20, choices=Post)
@@ -165,7 +156,16 @@ class DutyChange(models.Model):
     at = models.DateTimeField("时间", db_default=Now())
     by = models.ForeignKey(Account, models.PROTECT, verbose_name="经办人", null=True, related_name="+")
     reason = models.CharField("事由", max_length=200)
+    request = models.OneToOneField(
+        PostRequest, models.PROTECT, verbose_name="岗位申请", null=True, related_name="duty"
+    )
+    first_on = models.DateField("开始日期", null=True)
+    last_on = models.DateField("截止日期", null=True)
 
     class Meta:
         verbose_name = "岗位任免"
         ordering = ["id"]
+
+    def holds(self, today: date) -> bool:
+        """Whether the post is held on a day by this line."""
+        return self.granted and (self.first_on or today) <= today <= (self.last_on or today)

@@ -1,6 +1,7 @@
 """Reading who holds which post."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from quanyi.agency.staff.days import running
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post, Supervision
@@ -9,10 +10,23 @@ from quanyi.law.terms import Stage
 
 def posts_of(account: Account) -> frozenset[Post]:
     """岗位: the posts that an account holds now (none for employers and persons)."""
-    latest = dict(DutyChange.objects.filter(account=account).order_by("id").values_list("post", "granted"))
-    held = frozenset(Post(post) for post, granted in latest.items() if granted)
+    today = timezone.localdate()
+    held = frozenset(Post(post) for post, duty in latest_duties(account).items() if duty.holds(today))
     supervises = not held and account.kind == AccountKind.STAFF and supervision_of(account)
     return frozenset({Post.SUPERVISOR}) if supervises else held
+
+
+def latest_duties(account: Account) -> dict[str, DutyChange]:
+    """{post: the line that holds}, taken ones among them."""
+    return {str(line.post): line for line in DutyChange.objects.filter(account=account).order_by("id")}
+
+
+def duties_by_account(lines: QuerySet[DutyChange]) -> dict[int, dict[str, DutyChange]]:
+    """{login: {post: the line that holds}} of these lines."""
+    latest: dict[int, dict[str, DutyChange]] = {}
+    for line in lines.order_by("id"):
+        latest.setdefault(line.account_id, {})[str(line.post)] = line
+    return latest
 
 
 def running_supervisions() -> QuerySet[Supervision]:
@@ -42,13 +56,10 @@ def posts_at_door(account: Account) -> frozenset[Post]:
 
 def posts_by_account() -> dict[int, frozenset[Post]]:
     """The posts that everybody holds now, in one look."""
-    latest: dict[int, dict[str, bool]] = {}
-    for account_id, post, granted in DutyChange.objects.order_by("id").values_list(
-        "account_id", "post", "granted"
-    ):
-        latest.setdefault(account_id, {})[post] = granted
+    today = timezone.localdate()
     found = {
-        who: frozenset(Post(post) for post, held in posts.items() if held) for who, posts in latest.items()
+        who: frozenset(Post(post) for post, line in posts.items() if line.holds(today))
+        for who, posts in duties_by_account(DutyChange.objects.all()).items()
     }
     supervise = running_supervisions().values_list("account_id", flat=True)
     return {who: frozenset({Post.SUPERVISOR}) for who in supervise} | {
@@ -58,8 +69,9 @@ def posts_by_account() -> dict[int, frozenset[Post]]:
 
 def holders_of(post: Post) -> frozenset[int]:
     """The accounts that hold a post now."""
-    latest = dict(DutyChange.objects.filter(post=post).order_by("id").values_list("account_id", "granted"))
-    return frozenset(account_id for account_id, granted in latest.items() if granted)
+    latest = {line.account_id: line for line in DutyChange.objects.filter(post=post).order_by("id")}
+    today = timezone.localdate()
+    return frozenset(account_id for account_id, line in latest.items() if line.holds(today))
 
 
 def stages_of(posts: frozenset[Post]) -> frozenset[Stage]:

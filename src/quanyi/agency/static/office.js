@@ -33,3 +33,23 @@ addEventListener("DOMContentLoaded", () => {
     seconds.textContent = left;
   }, 1000);
 });
+
+// The session ends by stillness: the page says so two minutes before, and asks the office for more time when told to.
+addEventListener("DOMContentLoaded", () => {
+  const idle = document.querySelector("#idle");
+  if (!idle) return;
+  const [seconds, still] = [idle.querySelector("output"), Number(idle.dataset.still) * 1000];
+  let until = Date.now() + still;
+  const heard = () => (until = Date.now() + still);
+  addEventListener("htmx:afterRequest", heard);
+  idle.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch(idle.dataset.goOn, { redirect: "manual" });
+    answer.ok ? heard() : location.replace(location.href);
+  });
+  setInterval(() => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    idle.hidden = left > 120;
+    seconds.textContent = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "0:00";
+    if (left <= -5) location.replace(location.href);
+  }, 1000);
+});

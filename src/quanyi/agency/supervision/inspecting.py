@@ -13,9 +13,9 @@ from quanyi.agency.grants import selectors as grants
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.services import GrantRefused
 from quanyi.agency.registry.selectors import shown_names
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, for_posts, give_purpose, may
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.throttle import is_too_often
 from quanyi.agency.supervision.forms import InspectionForm
 
 

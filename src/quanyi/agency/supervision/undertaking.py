@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, refuse
 from quanyi.agency.staff.models import Account, AccountKind
+from quanyi.agency.staff.throttle import is_too_often
 from quanyi.agency.staff.undertakings import VERSION, is_current, is_due, sign, undertaking_of, until
 
 RENEWED_FROM = timedelta(days=30)  # before it ends; mark P
-ALWAYS = frozenset({"undertaking", "second-factor", "logout", "set_language", "provisions"})
+ALWAYS = frozenset(
+    {"undertaking", "second-factor", "own-login", "end-session", "logout", "set_language", "provisions"}
+)
 
 
 class UndertakingForm(forms.Form):

@@ -27,9 +27,9 @@ from quanyi.agency.registry.selectors import person_of
 from quanyi.agency.serve.gate import look, opens_itself
 from quanyi.agency.serve.second_factor import with_second_factor
 from quanyi.agency.serve.selectors import person_record
-from quanyi.agency.serve.throttle import is_too_often
 from quanyi.agency.staff.access import account_of, refuse
 from quanyi.agency.staff.models import AccountKind
+from quanyi.agency.staff.throttle import is_too_often
 from quanyi.agency.telephone import documents
 from quanyi.agency.telephone.models import PhonePin
 from quanyi.agency.telephone.pins import PinRefused, caller, pin_of, set_pin, too_many_wrong

@@ -32,6 +32,7 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases, latest_round, standing
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.proving import proved
 from quanyi.law.workflow import State
 
 PAGE = 50
@@ -147,6 +148,7 @@ def order_extract(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @require_POST
 @for_posts(Post.APPROVAL)
+@proved
 def deliver_extract(request: HttpRequest, case_id: int) -> HttpResponse:
     """导出, once: the file goes out, and no copy is kept."""
     case = _approved(case_id)
