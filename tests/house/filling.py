@@ -71,6 +71,7 @@ from quanyi.agency.staff.contracts import Contract, add_person, end_helper, regi
 from quanyi.agency.staff.delegations import delegate_post, end_delegation
 from quanyi.agency.staff.factors import end_factor, enrol, verify
 from quanyi.agency.staff.models import BodyKind, Post, Service
+from quanyi.agency.staff.post_requests import Term, agree_post, ask_post, end_post_request
 from quanyi.agency.staff.supervisions import Appointment, agree, end_supervision, put_forward
 from quanyi.agency.telephone.pins import caller, set_pin
 from quanyi.agency.work.carrying import take_up_all
@@ -160,6 +161,10 @@ def _supervise(world):
     end_supervision(made, by=admin, reason="测试")
     head = world.signers[3]
     contract = Contract("测试", Service.PRINTING, "测试", "测试", "测试", today, today)
+    term, newcomer = Term("测试", today, today), world_account("filling_newcomer")
+    asked = ask_post(newcomer, Post.COUNTER, term, by=admin)
+    agree_post(asked, by=head)
+    end_post_request(asked, by=head, reason="测试")
     helper = register_helper(contract, by=head)
     add_person(helper, world_account("filling_helper"), by=head)
     end_helper(helper, by=head, reason="测试")

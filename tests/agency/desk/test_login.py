@@ -9,6 +9,7 @@ from tests.agency.world import undertakes
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.config import settings as office
+from quanyi.agency.staff.devices import OF_NAME
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.services import change_duty
 
@@ -67,6 +68,41 @@ def test_five_wrong_passwords_lock_the_login_even_for_the_right_one(client, cler
     assert "锁定 15 分钟" in locked.content.decode()
     assert sign_in(client).status_code == 429
     assert client.get(reverse("worklist")).status_code == 302
+
+
+@pytest.mark.shows("gb-4.3", "别人猜密码锁不住本人的设备")
+def test_a_colleague_s_wrong_tries_do_not_shut_out_a_device_that_is_known(clerk):
+    own, other, third = Client(), Client(), Client()
+    assert sign_in(own).status_code == 302
+    own.post(reverse("logout"))
+    for _ in range(6):
+        locked = sign_in(other, "wrong")
+    assert locked.status_code == 429
+    assert sign_in(third).status_code == 429
+    assert sign_in(own).status_code == 302
+    own.post(reverse("logout"))
+    for _ in range(6):
+        locked = sign_in(own, "wrong")
+    assert locked.status_code == 429  # a device that is taken gives no more tries than an address
+
+
+def test_a_name_that_is_tried_from_many_places_opens_to_known_devices_alone(clerk):
+    own = Client()
+    assert sign_in(own).status_code == 302
+    own.post(reverse("logout"))
+    for n in range(OF_NAME):
+        Client().post(
+            reverse("login"), {"username": "wangfang", "password": "wrong"}, REMOTE_ADDR=f"10.0.0.{n + 1}"
+        )
+    far = Client().post(
+        reverse("login"), {"username": "wangfang", "password": PASSWORD}, REMOTE_ADDR="10.0.1.1"
+    )
+    assert far.status_code == 429
+    other = Account.objects.create_account("liqiang", PASSWORD, display_name="李强", kind=AccountKind.STAFF)
+    assert (
+        Client().post(reverse("login"), {"username": other.username, "password": PASSWORD}).status_code == 302
+    )
+    assert sign_in(own).status_code == 302
 
 
 def test_a_user_name_that_no_column_can_hold_is_no_crash(client, clerk):

@@ -218,11 +218,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-# Throttling: five wrong passwords lock the pair of name and address for a quarter of an hour.
+# Throttling: five wrong passwords lock the pair of name and address, or of name and known device, for a quarter of an
+# hour; what is tried from many places is counted in staff/devices.py.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "quanyi.agency.config.front.client_address"
+AXES_CLIENT_IP_CALLABLE = "quanyi.agency.staff.devices.counted_address"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

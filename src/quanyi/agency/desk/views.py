@@ -33,6 +33,7 @@ from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Reminder, Signature
 from quanyi.agency.review.reminders import reminders_of
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, for_signers, may, refuse
+from quanyi.agency.staff.devices import is_tried_too_often, note_device
 from quanyi.agency.staff.models import Account, AccountKind, Post
 from quanyi.agency.staff.proving import proved
 from quanyi.agency.staff.selectors import posts_at_door, posts_of
@@ -52,6 +53,11 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     extra_context = {"demo_logins": settings.DEMO_LOGINS, "provider": lambda: settings.QUANYI_PROVIDER}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_tried_too_often(request, request.POST.get("username", "").replace("\x00", "")):
+            return render(request, "registration/locked.html", {"is_many": True}, status=429)
+        return super().post(request, *args, **kwargs)
+
     @transaction.atomic
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         account = form.get_user()
@@ -60,6 +66,8 @@ class SignIn(LoginView):
         record(Act.LOGIN, actor=account.as_actor(current_actor().address), **detail)
         answer = super().form_valid(form)
         note_password_shown(self.request, account)
+        if not terminal:
+            note_device(self.request, answer, account)
         return answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
