@@ -16,7 +16,14 @@ from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.registry.models import Mandate
 from quanyi.agency.staff import selectors
 from quanyi.agency.staff.models import DutyChange, Post, PostAgreement, PostRequest
-from quanyi.agency.staff.post_requests import PostRefused, Term, agree_post, ask_post, end_overdue_posts
+from quanyi.agency.staff.post_requests import (
+    PostRefused,
+    Term,
+    agree_post,
+    ask_post,
+    end_overdue_posts,
+    end_posts,
+)
 from quanyi.agency.staff.services import change_duty
 
 YEAR = timedelta(days=365)
@@ -115,6 +122,18 @@ def test_the_database_gives_no_post_without_its_request(here):
     agree_post(asked, by=here.head)
     with pytest.raises(PostRefused, match="没有重复办理"):
         agree_post(asked, by=here.head)
+
+
+def test_where_too_few_are_left_to_speak_those_sides_alone_are_filled_as_on_the_first_day(here):
+    end_posts(here.second_admin, by=here.head, reason="调离", leaves=True)
+    for post, is_given in ((Post.COUNTER, False), (Post.DATABASE_ADMIN, True)):
+        if is_given:
+            change_duty(here.new, post, granted=True, by=None, reason="补任")
+        else:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                change_duty(here.new, post, granted=True, by=None, reason="补任")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change_duty(world.account("late"), Post.SYSTEM_ADMIN, granted=True, by=None, reason="补任")
 
 
 def test_a_post_ends_with_its_last_day_in_the_office_and_in_the_database(here, monkeypatch):

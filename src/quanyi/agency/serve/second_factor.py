@@ -33,7 +33,7 @@ from quanyi.agency.staff.factors import (
     verify,
 )
 from quanyi.agency.staff.models import AccountKind
-from quanyi.agency.staff.strength import DUE, STRONG, is_strong, note_strong
+from quanyi.agency.staff.strength import DUE, ENROL, STRONG, is_strong, note_strong, wants_factor
 from quanyi.agency.staff.throttle import is_too_often
 
 P = ParamSpec("P")
@@ -78,6 +78,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         if "end" in request.POST and not request.session.get(DUE):
             end_factor(account, person_id=person_of(account))
             request.session.pop(STRONG, None)
+            if wants_factor(account):
+                request.session[ENROL] = True
             messages.success(request, _("第二重验证已停用。"))
             return redirect("second-factor")
         return _strong_now(request)

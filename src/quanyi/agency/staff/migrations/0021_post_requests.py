@@ -18,6 +18,7 @@ DROP FUNCTION post_needs_its_request();
 DROP FUNCTION post_request_ended_by_whom();
 DROP FUNCTION post_agreement_is_lawful();
 DROP FUNCTION post_request_is_lawful();
+DROP FUNCTION staff_words_are_lacking(bigint);
 DROP FUNCTION staff_speaks_on_posts(bigint, bigint);
 DROP FUNCTION staff_leads_or_supervises(bigint);
 DROP FUNCTION staff_administers(bigint);
