@@ -52,6 +52,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "agency/desk/test_materials.py": (
         "test_papers_are_neither_changed_nor_added_to_what_is_before_the_reviewers",
     ),
+    "agency/desk/test_posts.py": (
+        "test_the_database_gives_no_post_without_its_request",
+        "test_where_too_few_are_left_to_speak_those_sides_alone_are_filled_as_on_the_first_day",
+    ),
     "agency/desk/test_returning.py": ("test_the_database_keeps_what_was_told",),
     "agency/desk/test_transferring.py": ("test_the_database_says_the_same",),
     "agency/desk/test_withdrawal.py": (

@@ -15,13 +15,14 @@ from quanyi.agency.custody.separation import mixed
 from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.registry.models import Mandate
 from quanyi.agency.staff import selectors
-from quanyi.agency.staff.models import DutyChange, Post, PostAgreement, PostRequest
+from quanyi.agency.staff.models import DutyChange, Post, PostAgreement, PostRequest, PostRequestEnd
 from quanyi.agency.staff.post_requests import (
     PostRefused,
     Term,
     agree_post,
     ask_post,
     end_overdue_posts,
+    end_post_request,
     end_posts,
 )
 from quanyi.agency.staff.services import change_duty
@@ -114,6 +115,15 @@ def test_the_database_gives_no_post_without_its_request(here):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         change_duty(here.new, Post.COUNTER, granted=True, by=here.first_admin, reason="x", request=asked)
     assert names(refused) == "post_needs_its_request"
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        PostRequestEnd.objects.create(request=asked, by=here.counter, reason="x")
+    assert names(refused) == "post_agreed_to_by_whom"
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        PostRequest.objects.create(
+            account=here.new, post=Post.REVIEW, first_on=asked.first_on, last_on=asked.last_on, document="x",
+            by=here.counter,
+        )  # fmt: skip
+    assert names(refused) == "post_asked_for_by_whom"
     agree_post(asked, by=here.second_admin)
     for who in (here.first_admin, here.new, here.counter):
         with pytest.raises(IntegrityError) as refused, transaction.atomic():
@@ -122,6 +132,19 @@ def test_the_database_gives_no_post_without_its_request(here):
     agree_post(asked, by=here.head)
     with pytest.raises(PostRefused, match="没有重复办理"):
         agree_post(asked, by=here.head)
+    with pytest.raises(PostRefused, match="没有重复办理"):
+        end_post_request(asked, by=here.head, reason="x")
+
+
+def test_what_was_refused_is_given_no_more(here):
+    asked = here.ask()
+    agree_post(asked, by=here.second_admin)
+    sent = {"reason": "编制已满"}
+    browser(here.head).post(reverse("end-post-request", args=[asked.pk]), sent)
+    browser(here.head).post(reverse("agree-post-request", args=[asked.pk]))
+    assert not selectors.posts_of(here.new)
+    assert PostRequestEnd.objects.get().reason == "编制已满"
+    assert here.ask().pk != asked.pk  # and may be asked for anew
 
 
 def test_where_too_few_are_left_to_speak_those_sides_alone_are_filled_as_on_the_first_day(here):

@@ -34,22 +34,25 @@ addEventListener("DOMContentLoaded", () => {
   }, 1000);
 });
 
-// The session ends by stillness: the page says so two minutes before, and asks the office for more time when told to.
+// The session ends by stillness: the page says so two minutes before, and asks the office for more time when told to. At
+// the end it asks, too: another window may have kept the session going.
 addEventListener("DOMContentLoaded", () => {
   const idle = document.querySelector("#idle");
   if (!idle) return;
   const [seconds, still] = [idle.querySelector("output"), Number(idle.dataset.still) * 1000];
   let until = Date.now() + still;
   const heard = () => (until = Date.now() + still);
-  addEventListener("htmx:afterRequest", heard);
-  idle.querySelector("button").addEventListener("click", async () => {
+  const ask = async () => {
+    heard();
     const answer = await fetch(idle.dataset.goOn, { redirect: "manual" });
-    answer.ok ? heard() : location.replace(location.href);
-  });
+    if (!answer.ok) location.replace(location.href);
+  };
+  addEventListener("htmx:afterRequest", heard);
+  idle.querySelector("button").addEventListener("click", ask);
   setInterval(() => {
     const left = Math.ceil((until - Date.now()) / 1000);
     idle.hidden = left > 120;
     seconds.textContent = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "0:00";
-    if (left <= -5) location.replace(location.href);
+    if (left <= -5) ask();
   }, 1000);
 });
