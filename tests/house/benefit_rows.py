@@ -8,6 +8,7 @@ from quanyi.agency.ledger.models import BenefitClaim, BenefitOutcome, BenefitPay
 from quanyi.agency.registry.models import (
     BenefitDecision,
     BenefitPayee,
+    EarlierRecord,
     Employer,
     EntitlementCheck,
     Injury,
@@ -80,3 +81,4 @@ def _of_other_schemes(case, person, submission):
     collect.InjuryRow.objects.create(submission=submission, reason="x", matter="recognition", **hurt)
     Unemployment.objects.create(case=case, number=1, **out)
     Injury.objects.create(case=case, **hurt)
+    EarlierRecord.objects.create(case=case, person=person, source="letter", number=1, content={"event": "x"})

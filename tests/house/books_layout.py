@@ -1,5 +1,6 @@
 """The tables of docs/books.md, as the layout has them: `python -m tests.house.books_layout` writes them."""
 
+from tests.house.books_tables import CARRIED, DERIVED, STAYS
 from tests.house.tree import ROOT
 
 PAGE = ROOT / "docs" / "books.md"
@@ -13,7 +14,30 @@ KINDS = {
 def made() -> str:
     from quanyi.agency.kinds.migration import layout
 
-    return "\n".join(part for table in layout.TABLES for part in _table(table))
+    parts = [*(part for table in layout.TABLES for part in _table(table)), *_records(), *_goes()]
+    return "\n".join(parts)
+
+
+def _records():
+    """What each kind of record tells."""
+    from quanyi.agency.kinds.migration.records import name_of
+    from quanyi.agency.kinds.migration.sources import SOURCES
+
+    yield "\n## What `records` tell\n| source | 记录种类 | fields of `told` |\n| --- | --- | --- |"
+    for source in SOURCES:
+        yield f"| `{source.key}` | {source.zh} | {', '.join(f'`{name_of(path)}`' for path in source.told)} |"
+
+
+def _goes():
+    """Where each table of the office goes."""
+    yield "\n## Where every table of the office goes\n| table | goes |\n| --- | --- |"
+    told = {
+        **{table: f"into {into}" for table, into in CARRIED.items()},
+        **{table: f"follows: {why}" for table, why in DERIVED.items()},
+        **{table: f"stays: {why}" for table, why in STAYS.items()},
+    }
+    for table, where in sorted(told.items()):
+        yield f"| `{table}` | {where} |"
 
 
 def _table(table):

@@ -29,10 +29,14 @@ def books() -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--as", "keeper", metavar="LOGIN", help="Of the post data_keeper, who asks.")
 @click.option("--and", "approver", metavar="LOGIN", help="Of the post approval, who agrees.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what hinders it and what would stay behind; write nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="The manifest as JSON.")
-def export(folder: Path, keeper: str | None, approver: str | None, as_json: bool) -> None:
+def export(folder: Path, keeper: str | None, approver: str | None, dry_run: bool, as_json: bool) -> None:
     """导出账册 / Write all books into FOLDER, which must be new or empty. Two persons sign in for it.
 
+    What stays behind is told with its count and why before the first file is written, and stands in the manifest.
     The folder holds every person's record: keep it as you keep the database, and destroy it when it was read.
     """
     from quanyi.cli.office import office
@@ -44,13 +48,18 @@ def export(folder: Path, keeper: str | None, approver: str | None, as_json: bool
     from django.utils import timezone
 
     from quanyi.agency.audit.services import acting_as
-    from quanyi.agency.kinds.migration.exporting import NotExported, export_books
+    from quanyi.agency.kinds.migration.exporting import export_books
+    from quanyi.agency.kinds.migration.leaving import NotExported
     from quanyi.agency.staff.models import Post
 
     asks = signed_in(Post.DATA_KEEPER, keeper)
-    agrees = signed_in(Post.APPROVAL, approver, besides=[asks])
+    agrees = None if dry_run else signed_in(Post.APPROVAL, approver, besides=[asks])
     try:
         with acting_as(asks.as_actor()):
+            if not as_json:
+                _tell_what_stays()
+            if agrees is None:
+                return
             manifest = export_books(folder, on=timezone.localdate(), by=[asks, agrees])
     except (NotExported, OSError) as error:
         raise Stop(str(error)) from error
@@ -60,6 +69,15 @@ def export(folder: Path, keeper: str | None, approver: str | None, as_json: bool
     for table, about in manifest["tables"].items():
         click.echo(f"{table:<16}{about['rows']:>12,}")
     click.echo(f"已导出 Exported: {folder}")
+
+
+def _tell_what_stays() -> None:
+    """What hinders an export is raised; what stays behind is told."""
+    from quanyi.agency.kinds.migration.leaving import left_behind, refuse_unfinished
+
+    refuse_unfinished()
+    for left in left_behind():
+        click.echo(f"留下 left behind: {left.told}")
 
 
 def _a_month(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:

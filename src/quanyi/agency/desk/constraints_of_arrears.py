@@ -13,7 +13,6 @@ OF_ARREARS: dict[str, Any] = {
     ),
     "ledger_assessment_row_id_key": SUBMITTED_MEANWHILE,
     "ledger_latefee_row_id_key": SUBMITTED_MEANWHILE,
-    "ledger_deferral_case_id_key": _("这件缓缴刚已办结，没有重复办理。"),
     "ledger_deferral_row_id_key": _("这件缓缴刚已办结，没有重复办理。"),
     "collect_deferralrow_submission_id_key": SUBMITTED_MEANWHILE,
     "collect_backpaymentrow_submission_id_key": SUBMITTED_MEANWHILE,

@@ -25,6 +25,8 @@ OF_STATES: dict[str, Any] = {
     "account_state_after_approval": _("账户状态只随审批办结的案件变更，没有保存。请完成全部签署。"),
     # checks of entitlement
     "entitlement_checked_once": _("本案的核验结果刚已登记，没有重复登记。"),
+    "earlier_record_once": _("账册中的办理记录有两行序号相同，没有接收。请改正账册后重新提交。"),
+    "earlier_record_is_somebodys": _("账册中的办理记录没有写明是谁的，没有接收。请改正账册后重新提交。"),
     "entitlement_row_once": _("同一人在一件认证中只能有一行，没有保存。请删去重复的一行后重新提交。"),
     # transfers between offices
     "office_confirmed_by_another": _("登记人不能复核自己登记的机构。请由另一人对照文件复核。"),

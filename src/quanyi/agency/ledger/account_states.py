@@ -4,13 +4,15 @@ A state comes with an approved case, by the table of `account.transition`; the d
 (decision 060). Basis: gb-3-2, gb-6.1, gb-6.4-1, gb-6.4-2, gb-B.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, Sum
 
+from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.models import MergeRow, MigrationYear
 from quanyi.agency.ledger.models import AccountState, Contribution, Entry
 from quanyi.agency.ledger.selectors import PERSON_ACCOUNTS
@@ -159,6 +161,12 @@ def open_accounts(journal_ids: Collection[int]) -> None:
     if journal_ids:
         with connection.cursor() as cursor:
             cursor.execute("SELECT open_accounts(%s::bigint[])", [list(journal_ids)])
+
+
+def bring_states(rows: Iterable[Sequence[Any]], case_id: int) -> None:
+    """移交的状态: (person, number, event, state, day) of accounts, as the books of another office have them."""
+    fields = ("person", "number", "event", "state", "holds_from", "case")
+    copy_rows(AccountState, fields, [(*row, case_id) for row in rows])
 
 
 def may_move(at: Stands | None, event: AccountEvent) -> bool:

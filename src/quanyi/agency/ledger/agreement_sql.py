@@ -28,7 +28,8 @@ _FUND_OF = "CASE {} ELSE 1 END".format(
 _RECEIVABLES = ", ".join(str(of.receivable.value) for of in _OTHER_DUES.values())
 _FUND_OF_SCHEME = " ".join(f"WHEN '{s.value}' THEN {of.fund.value}" for s, of in SCHEME_ACCOUNTS.items())
 # Cases that credit the interest of unsettled years with what they pay out.
-_CREDIT_BEFORE = "('benefit', 'inheritance', 'termination')"
+_CREDIT_BEFORE = """(j.kind IN ('benefit', 'inheritance', 'termination')
+                OR j.kind = 'migration' AND j.purpose = 'recomputation')"""
 _LABELS = ", ".join(f"({account.value}, '{account.label_zh}')" for account in A)
 
 JOURNAL_UNBALANCED = """
@@ -236,7 +237,7 @@ _CREDITED_BEFORE = f"""
         FROM collect_submission s JOIN collect_interestrow r ON r.submission_id = s.id
         JOIN ledger_entry e ON e.person_id = r.person_id AND e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red
             AND e.month BETWEEN date_trunc('year', s.month) AND s.month
-        JOIN ledger_journal j ON j.id = e.journal_id AND j.kind IN {_CREDIT_BEFORE}
+        JOIN ledger_journal j ON j.id = e.journal_id AND {_CREDIT_BEFORE}
         WHERE s.kind = 'settlement' GROUP BY 1, 2
     """
 _MOVED = "(SELECT w.submission_id, t.* FROM ledger_transfer t JOIN collect_transferrow w ON w.id = t.row_id)"
@@ -327,7 +328,9 @@ VOUCHER_UNEQUAL = f"""
         SELECT submission_id, account, sum(fen) AS fen FROM ({_EXPECTED}) of_rows GROUP BY 1, 2
     ), posted AS (
         SELECT j.case_id, e.account, sum(e.amount_fen) AS fen, array_agg(DISTINCT j.id) AS journals
-        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id GROUP BY 1, 2
+        FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
+            AND NOT (j.kind = 'migration' AND j.purpose IN ('recomputation', 'carrying'))  -- beside the years
+        GROUP BY 1, 2
     )
     SELECT '案件 ' || c.number || ' ' || l.label, coalesce(p.fen, 0), x.fen,
         json_build_object('case', c.number, 'journals', p.journals, 'account', x.account, 'submission', x.submission_id)
@@ -343,7 +346,7 @@ INTEREST_UNEQUAL = f"""
         FROM ledger_settledyear ORDER BY person_id, year, version DESC
     ), posted AS (
         SELECT e.person_id, extract(year FROM e.month)::int AS year, -sum(e.amount_fen) AS interest,
-            bool_and(j.kind IN {_CREDIT_BEFORE}) AS waits
+            bool_and({_CREDIT_BEFORE}) AS waits
         FROM ledger_entry e JOIN ledger_journal j ON j.id = e.journal_id
             AND j.kind <> 'transfer_in' AND j.purpose <> 'carrying'
         WHERE e.account IN {_INTEREST} AND (e.amount_fen < 0) <> e.is_red GROUP BY 1, 2

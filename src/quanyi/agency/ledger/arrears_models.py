@@ -83,7 +83,7 @@ class Deferral(models.Model):
     Basis: d13-21, d13-22, d13-23.
     """
 
-    case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="deferral")
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="+")
     row = models.OneToOneField(DeferralRow, models.PROTECT, verbose_name="缓缴申请", related_name="deferral")
     employer = models.ForeignKey(Employer, models.PROTECT, verbose_name="参保单位", related_name="deferrals")
     form = CodeField("缓缴方式", max_length=20, choices=DeferralForm)

@@ -65,7 +65,8 @@ def account_interest_differs(asked: Asked) -> Iterable[Found]:
     return ask(
         f"""WITH entered AS (
             SELECT m.person_id, m.year, sum(m.credited_fen) AS entered_fen,
-                   bool_and(j.kind IN ('benefit', 'inheritance', 'termination')) AS waits
+                   bool_and(j.kind IN ('benefit', 'inheritance', 'termination')
+                        OR j.kind = 'migration' AND j.purpose = 'recomputation') AS waits
             FROM moved m JOIN ledger_journal j ON j.id = m.journal_id
             WHERE m.account IN {INTEREST} AND m.is_credit AND j.kind <> 'transfer_in' AND j.purpose <> 'carrying'
             GROUP BY 1, 2

@@ -31,7 +31,18 @@ from quanyi.agency.ledger.models import (
     SuspenseItem,
     Transfer,
 )
-from quanyi.agency.ledger.posting import Answered, InColumns, Owed, Paid, Posting, TakenBack
+from quanyi.agency.ledger.posting import (
+    Answered,
+    Assessed,
+    AssessmentEnded,
+    InColumns,
+    Owed,
+    Paid,
+    Posting,
+    SchemeOwed,
+    SchemePaid,
+    TakenBack,
+)
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.models import Case
 from quanyi.law.periods import Month
@@ -56,12 +67,40 @@ def write_facts(case: Case, journals: Mapping[P, Journal], posting: Posting) -> 
     _write(BenefitClaim, posting.claimed, journal=of[P.POSTING])
     _write(ClearedRow, posting.rows_cleared, case=case.pk)
     _write(SchemeDue, posting.scheme_owed, journal=of[P.POSTING])
-    _write(SchemeCrediting, posting.scheme_paid, journal=of[P.ARRIVAL])
+    _write(SchemeCrediting, _of_dues(posting.scheme_paid), journal=of[P.ARRIVAL])
     _write(Assessment, posting.assessed, journal=of[P.POSTING])
-    _write(AssessmentEnd, posting.assessments_ended, journal=of[P.POSTING])
+    _write(AssessmentEnd, _of_assessments(posting.assessments_ended), journal=of[P.POSTING])
     _write(LateFee, posting.fees_charged, journal=of[P.POSTING])
     _write(LateFeePayment, posting.fees_paid, journal=of[P.POSTING])
     _write(Transfer, posting.transfers, journal=of[P.POSTING])
+
+
+def _of_dues(paid: Sequence[SchemePaid]) -> Sequence[SchemePaid]:
+    """With the ids of the dues that this posting made."""
+    rows = [fact.due_id.row_id for fact in paid if isinstance(fact.due_id, SchemeOwed)]
+    if not rows:
+        return paid
+    made = SchemeDue.objects.filter(row__id__one_of=rows).values_list("row_id", "employer_id", "scheme", "pk")
+    ids = {key: pk for *key_of, pk in made for key in [tuple(key_of)]}
+    return [
+        fact._replace(due_id=ids[due.row_id, due.employer_id, due.scheme])
+        if isinstance(due := fact.due_id, SchemeOwed)
+        else fact
+        for fact in paid
+    ]
+
+
+def _of_assessments(ended: Sequence[AssessmentEnded]) -> Sequence[AssessmentEnded]:
+    rows = [fact.assessment_id.row_id for fact in ended if isinstance(fact.assessment_id, Assessed)]
+    if not rows:
+        return ended
+    ids = dict(Assessment.objects.filter(row__in=rows).values_list("row_id", "pk"))
+    return [
+        fact._replace(assessment_id=ids[of.row_id])
+        if isinstance(of := fact.assessment_id, Assessed)
+        else fact
+        for fact in ended
+    ]
 
 
 def _write(model: type[Model], facts: Sequence[Any] | InColumns[Any], **by: int | None) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Sum, When
+from django.db.models.functions import Coalesce
 
 from quanyi.agency.collect.models import MigrationYear
-from quanyi.agency.ledger.arrears_models import Assessment, Deferral, LateFee, LateFeePayment
+from quanyi.agency.ledger.interest_beside import interest_beside
 from quanyi.agency.ledger.models import (
-    AccountState,
     AccountYear,
     BenefitPayment,
     Entry,
@@ -22,12 +22,12 @@ from quanyi.agency.ledger.models import (
     SettledYear,
 )
 from quanyi.agency.ledger.payout import orders
-from quanyi.agency.ledger.scheme_models import SchemeCrediting, SchemeDue
+from quanyi.agency.ledger.scheme_models import SchemeDue
 from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS, standing
 from quanyi.agency.ledger.suspense import as_waiting, waiting
 from quanyi.agency.review.kind import Books, codes_of
 from quanyi.law.periods import Month
-from quanyi.law.terms import AccountStatus, PaymentState, Scheme
+from quanyi.law.terms import SCHEME_ACCOUNTS, LedgerAccount, PaymentState, Scheme
 
 Numbers = Mapping[int, str]  # person id -> insurance number
 OfPerson = Iterator[tuple[int, tuple[Any, ...]]]  # person id, values
@@ -46,6 +46,7 @@ class _Month(NamedTuple):
 
 def months(ids: Numbers) -> OfPerson:
     yield from _declared(ids)
+    yield from _of_other_schemes(ids)
     numbers = {number: pk for pk, number in ids.items()}
     gone = set(
         Reversal.objects.filter(migrated_year__insurance_number__in=list(numbers)).values_list(
@@ -100,24 +101,38 @@ def _declared(ids: Numbers) -> OfPerson:
         yield person_id, (code, Scheme.PENSION.value, kind, month, "", *amounts)
 
 
+def _of_other_schemes(ids: Numbers) -> OfPerson:
+    """Months in the other schemes: the day only where the money came after the month was declared."""
+    dues = SchemeDue.objects.filter(person__id__one_of=list(ids))
+    for person_id, *values in dues.values_list(
+        "person_id", "employer__credit_code", "scheme", "month", "base_fen", "own_due_fen", "employer_due_fen",
+        Coalesce("crediting__credited_month", "credited_month"), "crediting__paid_on",
+    ):  # fmt: skip
+        code, scheme, month, *amounts, credited, paid_on = values
+        yield person_id, (code, scheme, "", month, "", *amounts, credited, paid_on, "", "", "")
+
+
 # Account years -----------------------------------------------------------------------------------------------------
 
 
 def account_years(ids: Numbers) -> OfPerson:
     """Each year with what moved the parts in it, its interest if it is settled, and how it closed."""
-    settled = _settled(ids)
+    settled, moved = _settled(ids), interest_beside(ids)
     flows = _flows_elsewhere(ids, {key for key, (_, elsewhere) in settled.items() if elsewhere})
     kept = {(y.person_id, y.year): y for y in AccountYear.objects.filter(person__id__one_of=list(ids))}
     closing: dict[int, tuple[int, int]] = {}
     for key in sorted(kept.keys() | settled.keys()):
         person_id, year = key
         row, arrays = kept.get(key), flows.get(key)
+        interest, beside = settled[key][0] if key in settled else ("", ""), moved.of(key)
         if row is not None:
-            arrays = arrays or [getattr(row, name) for name in _ARRAYS]
+            arrays = arrays or [list(getattr(row, name)) for name in _ARRAYS]
             closing[person_id] = (row.closing_own_fen, row.closing_transfer_fen)
-        interest = settled[key][0] if key in settled else ("", "")
-        moved = [_shortest(each) for each in arrays or [[0] * 12] * 4]
-        yield person_id, (year, *moved, *interest, *closing.get(person_id, (0, 0)))
+        arrays = arrays or [[0] * 12 for _name in _ARRAYS]
+        if key not in settled:
+            interest, beside = moved.of_open_year(key, arrays)
+        told = (_shortest(each) for each in arrays)
+        yield person_id, (year, *told, *interest, *closing.get(person_id, (0, 0)), *beside)
 
 
 def _shortest(months: Sequence[int]) -> Sequence[int]:
@@ -192,42 +207,36 @@ def benefit_months(ids: Numbers) -> OfPerson:
 def suspense() -> Iterator[tuple[Any, ...]]:
     for waits in as_waiting(waiting()):
         row, item = waits.item.row, waits.item
+        scheme = row.scheme if row else Scheme.PENSION.value
         told = (row.credit_code, row.employer_name, row.social_security_number, row.name, row.month,
                 row.remark) if row else (item.employer and item.employer.credit_code, "", item.person
                 and item.person.social_security_number, "", "", "")  # fmt: skip
         reference = row.reference if row else ""
-        yield reference, item.arrived_on, waits.left_fen, item.reason, *told
+        yield reference, item.arrived_on, waits.left_fen, item.reason, *told, scheme
 
 
-_NO_TABLE: Mapping[str, tuple[Any, ...]] = {
-    "schemes": (SchemeDue, SchemeCrediting), "assessed": (Assessment,), "fees": (LateFee, LateFeePayment),
-    "deferred": (Deferral,),
-}  # fmt: skip
-
-
-def without_table() -> dict[str, int]:
-    """Rows of what stands in the ledger and has no table in a folder of books, by what they are."""
-    return {name: sum(model.objects.count() for model in models) for name, models in _NO_TABLE.items()}
-
-
-def held_accounts() -> int:
-    """Accounts that are frozen, cancelled or terminated: their states rest on cases, which no folder carries."""
-    last = AccountState.objects.order_by("person_id", "-number").distinct("person_id").values("pk")
-    return AccountState.objects.filter(pk__in=last).exclude(state=AccountStatus.NORMAL.value).count()
+def on_the_way() -> list[tuple[LedgerAccount, int]]:
+    """Accounts of what waits for the bank, or is owed back by persons, that do not stand at nought, with debits in fen:
+    the orders and claims behind them have no table.
+    """
+    accounts = sorted({a.value for of in SCHEME_ACCOUNTS.values() for a in (of.payable, of.overpaid)})
+    rows = Entry.objects.filter(account__in=accounts).order_by("account").values_list("account")
+    sums = rows.annotate(fen=Sum("amount_fen")).exclude(fen=0)
+    return [(LedgerAccount(account), fen) for account, fen in sums]
 
 
 _FUNDS = """
-    SELECT e.account, CASE WHEN e.account IN (2, 3) THEN coalesce(w.credit_code, '') ELSE '' END,
-        CASE WHEN e.account IN (2, 3) THEN e.month ELSE make_date(extract(year FROM e.month)::int, 12, 1) END,
+    SELECT e.account, CASE WHEN e.account = ANY(%(dues)s) THEN coalesce(w.credit_code, '') ELSE '' END,
+        CASE WHEN e.account = ANY(%(dues)s) THEN e.month ELSE make_date(extract(year FROM e.month)::int, 12, 1) END,
         sum(e.amount_fen)::bigint
     FROM ledger_entry e LEFT JOIN registry_employer w ON w.id = e.employer_id
     WHERE e.account NOT BETWEEN 5 AND 8 GROUP BY 1, 2, 3 HAVING sum(e.amount_fen) <> 0
 """
 
 
-def funds() -> Iterator[tuple[Any, ...]]:
-    """What the accounts of no person hold, by year; dues by employer and month."""
+def funds(dues: Iterable[LedgerAccount]) -> Iterator[tuple[Any, ...]]:
+    """What the accounts of no person hold, by year; of these by employer and month."""
     with connection.cursor() as cursor:
-        cursor.execute(_FUNDS)
+        cursor.execute(_FUNDS, {"dues": sorted(account.value for account in dues)})
         for account, code, month, fen in cursor.fetchall():
             yield account, code, Month.of(month), fen

@@ -97,9 +97,9 @@ class SchemeOwed(NamedTuple):
 
 
 class SchemePaid(NamedTuple):
-    """险种到账: a due of another scheme, and the day on which its money arrived."""
+    """险种到账: a due of another scheme, of the books or of this posting, and the day on which its money arrived."""
 
-    due_id: int
+    due_id: "int | SchemeOwed"
     credited_month: Month
     paid_on: date
 
@@ -195,7 +195,7 @@ class Assessed(NamedTuple):
 class AssessmentEnded(NamedTuple):
     """核定结清: the month was declared."""
 
-    assessment_id: int
+    assessment_id: "int | Assessed"
 
 
 class FeeCharged(NamedTuple):

@@ -39,4 +39,9 @@ class EntitlementCheck(models.Model):
     class Meta:
         verbose_name = "待遇资格核验"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["case", "person"], name="entitlement_checked_once")]
+        constraints = [
+            # A case that brings the books of another office brings all checks of a person.
+            models.UniqueConstraint(
+                fields=["case", "person", "on", "event", "way"], name="entitlement_checked_once"
+            )
+        ]

@@ -17,6 +17,7 @@ from quanyi.agency.registry.entitlement_models import EntitlementCheck as Entitl
 from quanyi.agency.registry.fact_models import Fact as Fact
 from quanyi.agency.registry.fact_models import Version as Version
 from quanyi.agency.registry.fields import MonthField
+from quanyi.agency.registry.record_models import EarlierRecord as EarlierRecord
 from quanyi.agency.registry.scheme_models import Injury as Injury
 from quanyi.agency.registry.scheme_models import Unemployment as Unemployment
 from quanyi.agency.staff.models import Account

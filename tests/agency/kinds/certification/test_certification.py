@@ -18,7 +18,6 @@ from quanyi.agency.kinds.certification import due
 from quanyi.agency.kinds.certification.acts import open_certification, open_comparison
 from quanyi.agency.kinds.certification.checking import CertificationRefused, Found
 from quanyi.agency.kinds.comparison.acts import Letter, hand_in_notice
-from quanyi.agency.kinds.migration.exporting import NotExported, export_books
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.payout import total_fen
 from quanyi.agency.refusal import PostingRefused
@@ -162,9 +161,3 @@ def test_no_list_resumes_what_was_stopped(world, pensioner, monkeypatch):
     compared = Found(pensioner.pk, E.ENTITLEMENT_CONFIRMED, date(2025, 6, 1), CheckWay.COMPARED, "名单")
     with pytest.raises(CertificationRefused, match="不能按比对恢复"):
         open_comparison(REGION, lambda: [compared], by=world.counter)
-
-
-def test_books_are_not_exported_without_what_stops_a_pension(world, pensioner, tmp_path):
-    certified(world, pensioner, E.WANTED_OR_IN_CUSTODY, date(2025, 3, 20))
-    with pytest.raises(NotExported, match="接收后会照常发放"):
-        export_books(tmp_path / "books", on=timezone.localdate(), by=[world.counter, world.settler])

@@ -153,7 +153,7 @@ def test_each_fault_says_where_and_what_is_wanted_and_only_its_person_waits(tmp_
     [
         ("account_years", {"own_closing_fen": "584191"}, "年末个人部分"),
         ("relations", {"ends_on": "2023-12-31"}, "开始日期"),
-        ("months", {"scheme": "unemployment"}, "险种"),
+        ("months", {"scheme": "unemployment"}, "终止年月"),
         ("months", {"last_month": "2023-12"}, "终止年月"),
         ("months", {"base_fen": "0"}, "缴费基数"),
     ],
@@ -162,6 +162,64 @@ def test_what_cannot_stand_in_any_books_is_a_fault(tmp_path, table, changed, col
     folder = written(tmp_path, **{table: [{**OLD[table][0], **changed}]})
     assert read(folder) == {}
     assert [fault.column for fault in folder.faults.listed] == [f"个人社会保险编号 {NUMBER} {column}"]
+
+
+STATE = {"insurance_number": NUMBER, "event": "first_contribution", "holds_from": "2024-01-01"}
+HURT = {"insurance_number": NUMBER, "credit_code": CODE, "injured_on": "2024-12-10", "recognised_on": "2025-01-10",
+        "document": "工认1号"}  # fmt: skip
+OUT = {"insurance_number": NUMBER, "credit_code": CODE, "cause": "i1", "ended_on": "2025-02-28",
+       "registered_on": "2025-03-10", "seeks_work": "1"}  # fmt: skip
+TOLD = {"insurance_number": NUMBER, "source": "letter", "told": "{}"}
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "column"),
+    [
+        ("account_states", [{**STATE, "event": "death_reported"}], "变更事由"),
+        ("account_states", [STATE, {**STATE, "number": "2", "event": "hold_lifted"}], "变更事由"),
+        ("account_states", [{**STATE, "state": "frozen"}], "变更事由"),
+        ("injuries", [{**HURT, "grade": "8"}], "伤残等级"),
+        ("injuries", [{**HURT, "number": "2"}], "序号"),
+        ("injuries", [HURT, {**HURT, "number": "2", "replaces": "2"}], "取代的序号"),
+        ("unemployments", [{**OUT, "registered_on": "2025-02-28"}], "失业登记日期"),
+        ("records", [{**TOLD, "told": "[]"}], "内容"),
+        ("records", [TOLD, TOLD], "序号"),
+    ],
+)
+def test_rights_that_cannot_stand_are_a_fault_of_their_person(tmp_path, table, rows, column):
+    folder = written(tmp_path, **{table: rows})
+    assert read(folder) == {}
+    assert [fault.column for fault in folder.faults.listed] == [f"个人社会保险编号 {NUMBER} {column}"]
+
+
+FEE = {"credit_code": CODE, "month": "2025-03", "due_on": "2025-04-30", "paid_on": "2025-06-09", "days": "40",
+       "basis_fen": "192000", "amount_fen": "3840"}  # fmt: skip
+LATER = {"credit_code": CODE, "form": "guarantee", "first_month": "2025-03", "last_month": "2025-05",
+         "approved_on": "2025-03-01", "document": "协议1号", "ground": "x"}  # fmt: skip
+ASSESSED = {
+    "credit_code": CODE,
+    "month": "2025-04",
+    "amount_fen": "1",
+    "basis_fen": "1",
+    "basis_month": "2025-03",
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "column"),
+    [
+        ("late_fees", [{**FEE, "paid_fen": "3841"}], "已缴"),
+        ("late_fees", [{**FEE, "paid_on": "2025-04-30"}], "到账日期"),
+        ("deferrals", [LATER, {**LATER, "first_month": "2025-05"}], "缓缴起月"),
+        ("assessments", [ASSESSED, ASSESSED], "费款所属期"),
+        ("assessments", [{**ASSESSED, "amount_fen": "0"}], "金额"),
+    ],
+)
+def test_what_employers_owe_beside_dues_is_held_to_its_rules(tmp_path, table, rows, column):
+    folder = written(tmp_path, **{table: rows})
+    folder.begin()
+    folder.office_rows()
+    assert [fault.column for fault in folder.faults.listed] == [column]
 
 
 BENEFIT = {

@@ -3,34 +3,52 @@
 from datetime import date
 
 import pytest
-from tests.agency.kinds.change.changing import changed, enrolment, item
+from click.testing import CliRunner
+from tests.agency import world as world_of
+from tests.agency.kinds.benefit.test_decisions import decided, insured, paid
+from tests.agency.kinds.inheritance.inheriting import answers
 from tests.agency.kinds.migration.books import Receiving
+from tests.agency.money.office import MARCH
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.kinds.migration import exporting
-from quanyi.agency.kinds.migration.exporting import NotExported, export_books
-from quanyi.agency.registry.models import Person
+from quanyi.agency.kinds.migration.exporting import export_books
+from quanyi.agency.kinds.migration.leaving import NotExported
+from quanyi.agency.ledger.models import BenefitPayment
+from quanyi.agency.staff.models import Post
+from quanyi.cli.books import books
+from quanyi.law.periods import Month
 
 TODAY = date(2026, 2, 1)
 
 
-def test_books_that_their_tables_do_not_hold_do_not_leave(office_of_money, tmp_path):
-    office = office_of_money
-    changed(office, enrolment(office, 2, schemes="pension,medical"))
-    first = office.row(1, row=5, started_on=date(2025, 3, 1))
-    office.approve(office.declare(first, office.row(2, row=6, name="陈静", started_on=None)))
-    with pytest.raises(NotExported, match=r"其他险种的缴费（1 行）.*quanyi backup"):
-        export_books(tmp_path / "books", on=TODAY, by=[office.counter])
+def test_money_on_its_way_holds_books_back_until_the_bank_has_answered(db, tmp_path):
+    world = world_of.World()
+    person = insured(world, date(1965, 1, 15))
+    decided(world, person)
+    paid(world, Month(2025, 3))
+    with pytest.raises(NotExported, match=r"应付待遇 -[\d,.]+ 元"):
+        export_books(tmp_path / "books", on=TODAY, by=[world.counter])
     assert not (tmp_path / "books").exists()
+    answers(world, list(BenefitPayment.objects.all()))
+    assert (
+        export_books(tmp_path / "books", on=TODAY, by=[world.counter])["tables"]["benefit_months"]["rows"]
+        == 1
+    )
 
 
-def test_accounts_that_wait_for_heirs_or_another_office_do_not_leave_as_others_do(office_of_money, tmp_path):
+def test_what_stays_behind_is_told_with_its_count_and_why(office_of_money, tmp_path):
     office = office_of_money
-    office.approve(office.declare(office.row(1, started_on=date(2025, 3, 1))))
-    changed(office, item(Person.objects.get(), date(2025, 4, 2), status="died"))
-    with pytest.raises(NotExported, match=r"不是正常状态的个人账户 1。.*quanyi backup"):
-        export_books(tmp_path / "books", on=TODAY, by=[office.counter])
+    world_of.account("keeper", Post.DATA_KEEPER)
+    office.owing(1)
+    office.declare(office.row(1, name="王乙", month=MARCH + 1, paid_on=None, started_on=None))
+    told = CliRunner().invoke(books, ["export", str(tmp_path / "books"), "--dry-run"])
+    assert told.exit_code == 0, told.output
+    assert "未办结案件 1：没有签署完的不是事实" in told.output
     assert not (tmp_path / "books").exists()
+    manifest = export_books(tmp_path / "books", on=TODAY, by=[office.counter])
+    left = {each["what"]: each["count"] for each in manifest["left_behind"]}
+    assert left == {"未办结案件": 1, "个人和单位的登录账户": 2}  # those of the visitors
 
 
 def test_what_could_not_be_written_whole_is_taken_away_and_the_log_knows_who_tried(db, tmp_path, monkeypatch):

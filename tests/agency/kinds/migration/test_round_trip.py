@@ -12,8 +12,9 @@ from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.collect.models import BooksFile
 from quanyi.agency.kinds.migration.collecting import original
 from quanyi.agency.kinds.migration.comparing import compare
-from quanyi.agency.kinds.migration.exporting import NotExported, export_books
+from quanyi.agency.kinds.migration.exporting import export_books
 from quanyi.agency.kinds.migration.folder import Folder
+from quanyi.agency.kinds.migration.leaving import NotExported
 from quanyi.agency.ledger import agreement, projection
 from quanyi.agency.registry.models import Person
 from quanyi.agency.serve.selectors import person_record

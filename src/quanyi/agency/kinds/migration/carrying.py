@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -51,8 +52,13 @@ class Batch:
     def rows(self, table: Table) -> Iterator[tuple[int, Row]]:
         return ((pk, row) for pk, rows in self.records() for row in rows.get(table.name, ()))
 
+    @cached_property
+    def office(self) -> Rows:
+        """The rows that are of no person."""
+        return office_rows(self.submission)
+
     def of_office(self, table: Table) -> list[Row]:
-        return office_rows(self.submission).get(table.name, [])
+        return self.office.get(table.name, [])
 
     def copy(self, model: Any, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         copy_by_and_by(model, (*fields, "case"), ((*row, self.case_id) for row in rows))
@@ -67,13 +73,22 @@ def copy_by_and_by(model: Any, fields: Sequence[str], rows: Iterable[Sequence[An
 
 def _records(submission: Submission) -> Iterator[tuple[str, Rows]]:
     rows = submission.migration_records.order_by("pk").values_list("insurance_number", "content")
-    return ((number, content) for number, content in rows.iterator(ROWS_AT_ONCE))
+    return ((number, _whole(content)) for number, content in rows.iterator(ROWS_AT_ONCE))
+
+
+def _whole(content: Rows) -> Rows:
+    """With the columns that the layout has got since a batch was put before the reviewers, as blank ones are read."""
+    return {name: [_wide(layout.BY_NAME[name], row) for row in rows] for name, rows in content.items()}
+
+
+def _wide(table: Table, row: Row) -> Row:
+    return (*row, *(column.default for column in table.columns[len(row) :]))
 
 
 def office_rows(submission: Submission) -> Rows:
     """The rows of a batch that are of no person."""
     record = MigrationRecord.objects.filter(submission=submission, insurance_number="").first()
-    return record.content if record else {}
+    return _whole(record.content) if record else {}
 
 
 def register(case: Case, submission: Submission) -> Batch:
@@ -113,14 +128,14 @@ def _employers(case: Case, submission: Submission) -> dict[str, int]:
     copy_rows(
         Employer,
         ("credit_code", "name", "region", "joined_on", "case"),
-        ((code, name, of or region, _day(joined), case.pk) for code, name, of, joined in new),
+        ((code, name, of or region, of_day(joined), case.pk) for code, name, of, joined in new),
     )
     known, codes = _known_employers(), {row[0] for row in new}
     items = [row for row in of_office.get("items", ()) if row[1] in codes]
     copy_rows(
         ItemVersion,
         ("employer", *_VERSION, "case"),
-        ((known[row[1]], *_version(row), case.pk) for row in _by_number(items, layout.ITEM_VERSIONS)),
+        ((known[row[1]], *_version(row), case.pk) for row in by_number(items, layout.ITEM_VERSIONS)),
     )
     return known
 
@@ -138,11 +153,11 @@ _HELD = ("holds_from", "holds_to", "reason")
 _VERSION = ("item", "value", *_HELD)
 
 
-def _day(text: str) -> date | None:
+def of_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _by_number(rows: Iterable[Row], table: Table) -> list[Row]:
+def by_number(rows: Iterable[Row], table: Table) -> list[Row]:
     """In the order in which they were learned."""
     at = table.at("number")
     return sorted(rows, key=lambda row: int(row[at]))
@@ -151,7 +166,7 @@ def _by_number(rows: Iterable[Row], table: Table) -> list[Row]:
 def _either(rows: Rows, table: Table, from_person: Callable[[Row], Row]) -> list[Row]:
     """The versions that the old books kept; else the one that the table of persons tells."""
     kept = rows.get(table.name)
-    return _by_number(kept, table) if kept else [from_person(rows["persons"][0])]
+    return by_number(kept, table) if kept else [from_person(rows["persons"][0])]
 
 
 def _details(batch: Batch) -> None:
@@ -162,7 +177,7 @@ def _details(batch: Batch) -> None:
     def written() -> Iterator[Sequence[Any]]:
         for pk, rows in batch.records():
             for _n, _o, name, sex, born, since, until, why in _either(rows, layout.DETAILS, first):
-                yield pk, name, sex, _day(born), _day(since), _day(until), why
+                yield pk, name, sex, of_day(born), of_day(since), of_day(until), why
 
     batch.copy(PersonDetail, ("person", "name", "sex", "born_on", *_HELD), written())
 
@@ -174,20 +189,20 @@ def _statuses(batch: Batch) -> None:
     def written() -> Iterator[Sequence[Any]]:
         for pk, rows in batch.records():
             for _n, _o, status, since, until, why in _either(rows, layout.STATUSES, first):
-                yield pk, status, _day(since), _day(until), why
+                yield pk, status, of_day(since), of_day(until), why
 
     batch.copy(StatusChange, ("person", "status", *_HELD), written())
 
 
 def _version(row: Row) -> Sequence[Any]:
     _number, _code, item, _order, value, since, until, why = row
-    return item, value, _day(since), _day(until), why
+    return item, value, of_day(since), of_day(until), why
 
 
 def _items(batch: Batch) -> None:
     def written() -> Iterator[Sequence[Any]]:
         for pk, rows in batch.records():
-            for row in _by_number(rows.get("items", ()), layout.ITEM_VERSIONS):
+            for row in by_number(rows.get("items", ()), layout.ITEM_VERSIONS):
                 yield pk, *_version(row)
 
     batch.copy(ItemVersion, ("person", *_VERSION), written())
@@ -209,7 +224,7 @@ def _changes(rows: Iterable[Row], batch: Batch) -> Iterator[Sequence[Any]]:
             if on:
                 numbers[code, scheme] += 1
                 yield (
-                    batch.employers[code] if code else None, scheme, starts, _day(on), reason or WHY,
+                    batch.employers[code] if code else None, scheme, starts, of_day(on), reason or WHY,
                     numbers[code, scheme],
                 )  # fmt: skip
 
@@ -225,7 +240,7 @@ def _subsidies(batch: Batch) -> None:
 def _payees(batch: Batch) -> None:
     def written() -> Iterator[Sequence[Any]]:
         for pk, rows in batch.records():
-            for _n, _o, *values in _by_number(rows.get("payees", ()), layout.PAYEES):
+            for _n, _o, *values in by_number(rows.get("payees", ()), layout.PAYEES):
                 yield pk, *values
 
     batch.copy(BenefitPayee, ("person", "kind", "payee_name", "bank_name", "account_number"), written())

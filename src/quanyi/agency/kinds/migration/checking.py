@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 
 from quanyi.agency.kinds.migration import layout
 from quanyi.agency.kinds.migration.cells import month, twelve
+from quanyi.agency.kinds.migration.checking_rights import wrong_in_rights
 from quanyi.agency.kinds.migration.layout import Row, Rows, Table
-from quanyi.agency.kinds.migration.opening import is_declared
+from quanyi.agency.kinds.migration.opening import is_declared, is_of_another_scheme
 from quanyi.bilingual import Bilingual
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind, Scheme
+from quanyi.law.terms import ContributionKind
 
 Wrong = tuple[Table, str, str, Bilingual]  # table, column, what was read, what is wanted
 
@@ -32,6 +33,7 @@ def wrong_in(rows: Rows) -> Iterator[Wrong]:
     yield from _numbers_twice(rows)
     yield from _years(sorted(rows.get("account_years", ()), key=lambda row: int(row[1])))
     yield from _benefits(rows)
+    yield from wrong_in_rights(rows)
 
 
 def _relations(rows: Iterable[Row]) -> Iterator[Wrong]:
@@ -50,16 +52,24 @@ def _relations(rows: Iterable[Row]) -> Iterator[Wrong]:
 def _months(rows: Iterable[Row]) -> Iterator[Wrong]:
     for row in rows:
         first, last = row[4], row[5]
-        if row[2] != Scheme.PENSION.value:
-            yield layout.MONTHS, "险种", row[2], Bilingual(
-                "pension：账册目前只接收基本养老保险的缴费月份，其他险种的请另行保存",
-                "pension: books do not bring months of other schemes yet; keep those elsewhere",
-            )  # fmt: skip
-        if last and (last < first or row[11]):
+        alone = row[11] or is_of_another_scheme(row)
+        if last and (last < first or alone):
             yield layout.MONTHS, "终止年月", last, Bilingual(
-                "不早于开始年月；写明个人缴费部分的，一行一个月",
-                "not before the first month; where the own part is told, one row a month",
+                "不早于开始年月；写明个人缴费部分的、其他险种的，一行一个月",
+                "not before the first month; of other schemes, or where the own part is told, one row a month",
             )  # fmt: skip
+        if is_of_another_scheme(row) and (row[3] not in ("", ContributionKind.NORMAL.value) or row[11]):
+            yield layout.MONTHS, "缴费类型", f"{row[2]} {row[3]}", Bilingual(
+                "其他险种只写正常应缴，不写划入个人账户的部分",
+                "of other schemes what is due for the month alone, with nothing for the account",
+            )  # fmt: skip
+        if row[10] and not row[9]:
+            yield (
+                layout.MONTHS,
+                "到账日期",
+                row[10],
+                Bilingual("同时写明记账月份", "the month of crediting beside it"),
+            )
         if not row[1] and not is_declared(row):
             yield layout.MONTHS, "统一社会信用代码", row[1], Bilingual(
                 "单位的代码；以个人身份参保的月份，写明个人缴费部分（account_own_fen）",
@@ -71,14 +81,14 @@ def _months(rows: Iterable[Row]) -> Iterator[Wrong]:
 
 def _months_twice(rows: Iterable[Row]) -> Iterator[Wrong]:
     """A month with one employer stands once, however the lines run; what was paid later has its parts beside it."""
-    normal, seen = ContributionKind.NORMAL.value, set[tuple[str, int]]()
+    normal, seen = ContributionKind.NORMAL.value, set[tuple[str, str, int]]()
     for row in rows:
         if is_declared(row) and row[3] not in ("", normal):
             continue
         first = month(row[4]).index
         last = month(row[5]).index if row[5] else first
-        span = {(row[1], at) for at in range(first, last + 1)}
-        if again := sorted(at for _code, at in span & seen):
+        span = {(row[1], row[2], at) for at in range(first, last + 1)}
+        if again := sorted(at for _code, _scheme, at in span & seen):
             yield layout.MONTHS, "开始年月", f"{row[1]} {Month.from_index(again[0])}", Bilingual(
                 "同一单位同一月份只有一行；补缴、补差的，写明缴费类型和个人缴费部分",
                 "one line for a month of an employer; of back payments and supplements, with kind and own part",
@@ -88,7 +98,8 @@ def _months_twice(rows: Iterable[Row]) -> Iterator[Wrong]:
 
 _NUMBERED = (
     (layout.DETAILS, ""), (layout.STATUSES, ""), (layout.BENEFITS, ""), (layout.PAYEES, "kind"),
-    (layout.ITEM_VERSIONS, "item"),
+    (layout.ITEM_VERSIONS, "item"), (layout.ACCOUNT_STATES, ""), (layout.ENTITLEMENT_CHECKS, ""),
+    (layout.UNEMPLOYMENTS, ""), (layout.INJURIES, ""), (layout.RECORDS, "source"),
 )  # fmt: skip
 
 
@@ -112,8 +123,8 @@ def _years(rows: list[Row]) -> Iterator[Wrong]:
         yield layout.ACCOUNT_YEARS, "社保年度", year, Bilingual("每年一行", "one row a year")
     for row in rows:
         own, transfer, own_out, transfer_out = (sum(twelve(cell)) for cell in row[2:6])
-        closing[0] += own - own_out + int(row[6] or 0)
-        closing[1] += transfer - transfer_out + int(row[7] or 0)
+        closing[0] += own - own_out + sum(int(row[at] or 0) for at in (6, 10, 12))
+        closing[1] += transfer - transfer_out + sum(int(row[at] or 0) for at in (7, 11, 13))
         if is_open and row[6] != "":
             yield layout.ACCOUNT_YEARS, "个人部分利息", f"{row[1]} {row[6]}", Bilingual(
                 "空白，因为前一年度还没有结息", "blank, since the year before is not settled"
@@ -150,6 +161,10 @@ def _benefits(rows: Rows) -> Iterator[Wrong]:
             yield layout.BENEFITS, "计算过程", row[10], Bilingual(
                 "空白，或者本系统导出的 JSON（其中有 figure）",
                 "blank, or JSON with a figure, as this system exports it",
+            )  # fmt: skip
+        if row[12] and row[12] not in {injury[2] for injury in rows.get("injuries", ())}:
+            yield layout.BENEFITS, "工伤登记序号", row[12], Bilingual(
+                "工伤登记表中本人的序号", "a number of this person in the table of injuries"
             )  # fmt: skip
         if row[11] and (row[11] not in known or int(row[11]) >= int(row[1])):
             yield (

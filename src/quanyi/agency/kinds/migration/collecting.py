@@ -23,7 +23,8 @@ from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.digest import sm3
 from quanyi.agency.collect.models import BooksFile, BooksPart, MigrationPerson, MigrationRecord, Submission
 from quanyi.agency.kinds import migration as kind
-from quanyi.agency.kinds.migration import manifests, opening
+from quanyi.agency.kinds.migration import layout, manifests, opening
+from quanyi.agency.kinds.migration.checking_rights import wrong_of_office
 from quanyi.agency.kinds.migration.folder import Folder
 from quanyi.agency.kinds.migration.layout import Row, Rows
 from quanyi.agency.kinds.migration.manifests import Totals
@@ -34,6 +35,7 @@ from quanyi.agency.review.claims import Claim
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases, standing
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import sentence
 from quanyi.law.money import format_yuan
 from quanyi.law.parameters import parameters_version
 from quanyi.law.periods import Month
@@ -92,6 +94,12 @@ def _read_anew(folder: Folder) -> Iterator["Record"]:
 def _looked_through(folder: Folder) -> "_Office":
     """What is of no person, ready for the batches, once all of the folder agrees with it. Raises NotImported."""
     rows = folder.office_rows()
+    if wrong := next(wrong_of_office(rows), None):
+        table, column, read, wanted = wrong
+        raise NotImported(
+            _("%(table)s的“%(column)s”读到“%(read)s”，应为%(wanted)s。没有接收，请改正后重试。")
+            % {"table": table.zh, "column": column, "read": read[:100], "wanted": sentence(wanted)}
+        )
     tried, count, records = _Office(rows), 0, _read_anew(folder)
     while batch := list(islice(records, PERSONS)):
         count += len(batch)
@@ -180,6 +188,17 @@ def original(file: BooksFile) -> Iterator[bytes]:
 Record = tuple[str, Rows]
 
 
+_NAMING = ("relations", "months", "unemployments", "injuries")  # whose second column is an employer's code
+_OF_EMPLOYERS = ("assessments", "late_fees", "deferrals")  # whose first one is
+
+
+def _places(batch: list[Record]) -> set[str]:
+    """The offices from which months came, under whose code they stand."""
+    source = layout.RECORDS.at("source")
+    told = (row for _n, rows in batch for row in rows.get("records", ()) if row[source] == "transfer")
+    return {str(json.loads(row[-1]).get("office", "")) for row in told}
+
+
 class _Office:
     """What is of no person, handed out with the batches: employers with the first that names them, the rest last."""
 
@@ -190,10 +209,10 @@ class _Office:
         self.posted: Counter[opening.Key] = Counter()
 
     def of(self, batch: list[Record], *, is_last: bool) -> Rows:
-        codes = {
-            row[1] for _n, rows in batch for table in ("relations", "months") for row in rows.get(table, ())
-        }
-        if unknown := sorted(codes - self.employers.keys() - self.known - {""}):
+        codes = {row[1] for _n, rows in batch for table in _NAMING for row in rows.get(table, ())}
+        if is_last:
+            codes |= {row[0] for table in _OF_EMPLOYERS for row in self.rows.get(table, ())}
+        if unknown := sorted(codes - self.employers.keys() - self.known - {""} - _places(batch)):
             raise NotImported(
                 _("单位 %(codes)s 没有登记，单位表（employers）里也没有。请补入后重试。")
                 % {"codes": ", ".join(unknown[:5])}
@@ -203,6 +222,7 @@ class _Office:
         found: Rows = {
             "employers": [self.employers[code] for code in sorted(codes & self.employers.keys())],
             "items": [row for row in self.rows.get("items", ()) if row[1] in codes],
+            "records": [row for row in self.rows.get("records", ()) if row[1] in codes],
         }
         for _number, rows in batch:
             self.posted.update(opening.of_person(rows))
@@ -210,10 +230,10 @@ class _Office:
 
     def _rest(self) -> Rows:
         """What waits, and of the funds what the persons did not bring."""
-        suspense = self.rows.get("suspense", [])
-        posted = opening.added(self.posted, opening.waiting(suspense))
+        rest = {table: self.rows.get(table, []) for table in ("suspense", *_OF_EMPLOYERS)}
+        posted = opening.added(self.posted, opening.waiting(rest["suspense"]), opening.arrears(self.rows))
         if "funds" not in self.rows:
-            return {"suspense": suspense}
+            return rest
         wanted = opening.balances(self.rows["funds"])
         wanted.subtract(posted)
         if left := sum(wanted.values()):
@@ -221,7 +241,7 @@ class _Office:
                 _("基金科目余额与个人账户、暂收款不平，相差 %(yuan)s 元。请与原系统核对 funds 表后重试。")
                 % {"yuan": format_yuan(left)}
             )
-        return {"suspense": suspense, "funds": opening.as_rows(wanted)}
+        return rest | {"funds": opening.as_rows(wanted)}
 
 
 @transaction.atomic

@@ -10,34 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
-from quanyi.agency.collect.models import (
-    DeathReport,
-    DisputeRow,
-    MergeRow,
-    TerminationRequest,
-    TransferMessage,
-    TransferRow,
-)
 from quanyi.agency.kinds.migration import layout, manifests
 from quanyi.agency.kinds.migration.layout import Rows
+from quanyi.agency.kinds.migration.leaving import NotExported, left_behind, refuse_unfinished
 from quanyi.agency.kinds.migration.manifests import Totals
 from quanyi.agency.kinds.migration.office import office_records, office_rows
-from quanyi.agency.ledger import kept_books
 from quanyi.agency.locks import look_at_one_moment
-from quanyi.agency.refusal import Refusal
-from quanyi.agency.registry.models import EntitlementCheck, Injury, Unemployment
 from quanyi.agency.staff.models import Account, Agency
-from quanyi.agency.wording import N_
-from quanyi.law.terms import PensionEvent
-
-
-class NotExported(Refusal):
-    """没有导出: the folder cannot be written into."""
 
 
 def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, Any]:
@@ -46,7 +29,7 @@ def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, An
     Who asked and who agreed stand in the log before the first file does. What could not be written whole is taken away.
     Raises NotExported.
     """
-    _refuse_unwritten()
+    refuse_unfinished()
     _make(path)
     names = [account.username for account in by]
     record(Act.DELIVER_BOOKS, by=names, folder=path.name[:200])
@@ -61,7 +44,7 @@ def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, An
 def _written(path: Path, on: date, names: Sequence[str]) -> dict[str, Any]:
     """The files, all of one instant of the books, and their digests in the log."""
     look_at_one_moment()
-    _refuse_unwritten()
+    refuse_unfinished()
     totals = Totals()
     with _writers(path) as write:
         for rows in _all_rows():
@@ -72,49 +55,6 @@ def _written(path: Path, on: date, names: Sequence[str]) -> dict[str, Any]:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
     record(Act.DELIVER_BOOKS, persons=totals.rows["persons"], by=names, digests=_digests(manifest))
     return manifest
-
-
-def _refuse_unwritten() -> None:
-    """Books whose balances hold what no table of theirs tells would not be whole."""
-    if any((found := kept_books.without_table()).values()):
-        raise NotExported(
-            _(
-                "没有导出：账册格式还不能记载其他险种的缴费（%(schemes)s 行）、未申报核定（%(assessed)s 行）、"
-                "滞纳金（%(fees)s 行）和缓缴（%(deferred)s 行），余额却含有它们。请用 quanyi backup 移交整个数据库。"
-            )
-            % found
-        )
-    confirmed = PensionEvent.ENTITLEMENT_CONFIRMED.value
-    if checks := EntitlementCheck.objects.exclude(event=confirmed).count():
-        raise NotExported(
-            _(
-                "没有导出：账册格式还不能记载停发、恢复养老金的资格核验（%(checks)s 行），接收后会照常发放。"
-                "请用 quanyi backup 移交整个数据库。"
-            )
-            % {"checks": checks}
-        )
-    if told := [f"{gettext(name)} {count}" for name, count in _not_carried() if count]:
-        raise NotExported(
-            _("没有导出：账册格式还不能记载%(what)s。请用 quanyi backup 移交整个数据库。")
-            % {"what": _("、").join(told)}
-        )
-
-
-# What the office keeps beside the tables of a folder; the state of an account follows from cases, which none carries.
-_BESIDE: tuple[tuple[str, tuple[Any, ...]], ...] = (
-    (N_("转移接续"), (TransferRow, TransferMessage)),
-    (N_("异议和账户合并"), (DisputeRow, MergeRow)),
-    (N_("失业和工伤登记"), (Unemployment, Injury)),
-    (N_("死亡报告"), (DeathReport,)),
-    (N_("参保终止申请"), (TerminationRequest,)),
-)
-
-
-def _not_carried() -> Iterator[tuple[str, int]]:
-    """What would be lost without a word, and how many rows of it."""
-    for name, models in _BESIDE:
-        yield name, sum(model.objects.count() for model in models)
-    yield N_("不是正常状态的个人账户"), kept_books.held_accounts()
 
 
 def _take_away(path: Path) -> None:
@@ -179,7 +119,8 @@ def _manifest(path: Path, totals: Totals, on: date) -> dict[str, Any]:
         for table in layout.TABLES
     }
     head = {"layout": layout.VERSION, "agency": agency.code, "region": agency.region, "as_of": on.isoformat()}
-    return {**head, **told, "tables": about}
+    left = [each.as_values() for each in left_behind()]
+    return {**head, **told, "tables": about, "left_behind": left}
 
 
 def _digests(manifest: dict[str, Any]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from typing import IO, Any
 from quanyi.agency.kinds.migration import layout, manifests
 from quanyi.agency.kinds.migration.cells import WrongCell, read_cell
 from quanyi.agency.kinds.migration.checking import wrong_in
+from quanyi.agency.kinds.migration.checking_rights import wrong_of_office
 from quanyi.agency.kinds.migration.layout import Column, Row, Rows, Table
 from quanyi.agency.wording import sentence
 from quanyi.bilingual import Bilingual
@@ -159,8 +160,11 @@ class Folder:
     def office_rows(self) -> Rows:
         """The rows that are of no one person."""
         found = {table.name: list(self._rows(table)) for table in layout.OF_OFFICE if table in self.files}
-        if layout.ITEM_VERSIONS in self.files:
-            found["items"] = [row for row in self._rows(layout.ITEM_VERSIONS, of_person=False) if not row[0]]
+        for table in (layout.ITEM_VERSIONS, layout.RECORDS):
+            if table in self.files:
+                found[table.name] = [row for row in self._rows(table, of_person=False) if not row[0]]
+        for table, column, read, wanted in wrong_of_office(found):
+            self.faults.add(self._name(table), 0, column, read, wanted)
         return {name: sorted(rows) for name, rows in found.items()}
 
     def _tagged(self, table: Table, held: ExitStack) -> Iterator[tuple[str, str, Row]]:

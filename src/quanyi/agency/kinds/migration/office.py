@@ -12,9 +12,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Collate
 
-from quanyi.agency.kinds.migration import layout
+from quanyi.agency.kinds.migration import layout, opening, records
+from quanyi.agency.kinds.migration import office_rights as rights
 from quanyi.agency.kinds.migration.layout import Row, Rows
-from quanyi.agency.ledger import kept_books
+from quanyi.agency.ledger import kept_books, kept_rights
 from quanyi.agency.registry.models import (
     BenefitDecision,
     BenefitPayee,
@@ -45,8 +46,12 @@ def office_rows() -> Rows:
         "employers": [_row(*each) for each in Employer.objects.order_by("credit_code").values_list(
             "credit_code", "name", "region", "joined_on")],
         "items": list(_employer_items()),
+        "assessments": sorted(_row(*each) for each in kept_rights.assessments()),
+        "late_fees": sorted(_row(*each) for each in kept_rights.late_fees()),
+        "deferrals": sorted(_row(*each) for each in kept_rights.deferrals()),
+        "records": sorted(_row("", *told) for _code, told in records.of_employers()),
         "suspense": sorted(_row(*each) for each in kept_books.suspense()),
-        "funds": sorted(_row(*each) for each in kept_books.funds()),
+        "funds": sorted(_row(*each) for each in kept_books.funds(opening.BY_EMPLOYER)),
     }  # fmt: skip
 
 
@@ -64,6 +69,11 @@ def _records(persons: Sequence[Person]) -> Iterator[tuple[str, Rows]]:
         ("benefits", _benefits(ids)),
         ("benefit_months", _benefit_months(ids)),
         ("payees", _payees(ids)),
+        ("account_states", kept_rights.account_states(ids)),
+        ("entitlement_checks", rights.entitlement_checks(ids)),
+        ("unemployments", rights.unemployments(ids)),
+        ("injuries", rights.injuries(ids)),
+        ("records", records.of_persons(ids)),
     ):
         for person_id, row in rows:
             found[person_id][table].append(_row(ids[person_id], *row))
@@ -161,11 +171,12 @@ def _benefits(ids: Iterable[int]) -> Numbered:
     fields = ("scheme", "kind", "amount_fen", "account_fen", "own_fen", "transfer_fen", "first_month",
               "last_month", "figure")  # fmt: skip
     order: dict[int, int] = {}
-    rows = _decisions(ids).values_list("person_id", *fields, "pk", "replaces")
-    for person_id, (number, *values, figure, pk, replaces) in _numbered(rows):
+    injuries = rights.injury_numbers(ids)
+    rows = _decisions(ids).values_list("person_id", *fields, "pk", "replaces", "injury")
+    for person_id, (number, *values, figure, pk, replaces, injury) in _numbered(rows):
         order[pk] = number
         told = json.dumps(figure, ensure_ascii=False, sort_keys=True) if figure else ""
-        yield person_id, (number, *values, told, order.get(replaces, ""))
+        yield person_id, (number, *values, told, order.get(replaces, ""), injuries.get(injury, ""))
 
 
 def _benefit_months(ids: dict[int, str]) -> Numbered:

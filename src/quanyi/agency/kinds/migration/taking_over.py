@@ -21,14 +21,25 @@ from quanyi.agency.collect.models import (
 )
 from quanyi.agency.kinds.migration import layout, opening
 from quanyi.agency.kinds.migration.carrying import WHY, Batch, copy_by_and_by, looked_up, register
+from quanyi.agency.kinds.migration.carrying_rights import arrears_of, injuries_of, write_rights
 from quanyi.agency.kinds.migration.cells import month, twelve
 from quanyi.agency.kinds.migration.layout import Row, Rows
-from quanyi.agency.ledger.posting import Owed, Paid, Payable, Posting, Settled, Suspended, one_journal
+from quanyi.agency.ledger.posting import (
+    AssessmentEnded,
+    Owed,
+    Paid,
+    Payable,
+    Posting,
+    SchemeOwed,
+    SchemePaid,
+    Settled,
+    Suspended,
+)
 from quanyi.agency.registry.models import BenefitDecision, Person
 from quanyi.agency.review.models import Case
 from quanyi.law.ledger import Entry
 from quanyi.law.periods import Month
-from quanyi.law.terms import ContributionKind
+from quanyi.law.terms import ContributionKind, JournalPurpose
 
 _MONTHS = layout.MONTHS
 _NOTHING = "{" + ",".join(["0"] * 12) + "}"
@@ -38,12 +49,18 @@ _UNPAID = "{" + ",".join(["NULL"] * 12) + "}"
 def work_out(case: Case, submission: Submission) -> Posting:
     """The batch, registered, and what it posts."""
     batch = register(case, submission)
+    write_rights(batch)
     _write_years(batch)
     owed = _owed(batch)
-    posting = _accounts(batch)
+    posting, arrears = _accounts(batch), arrears_of(batch)
+    schemes = list(_of_schemes(batch))
     return Posting(
         entries=posting.entries, settled=posting.settled, owed=owed, paid=_made_up(owed, batch),
         suspended=list(_suspended(batch)), payable=_payable(batch),
+        scheme_owed=[due for due, _on in schemes],
+        scheme_paid=[SchemePaid(due, *paid) for due, paid in schemes if paid],
+        assessed=arrears.assessed, fees_charged=arrears.charged,
+        assessments_ended=[AssessmentEnded(fact) for fact in arrears.assessed if fact.row_id in arrears.declared],
     )  # fmt: skip
 
 
@@ -54,6 +71,7 @@ def try_out(case: Case, submission: Submission) -> Posting:
 
 def _accounts(batch: Batch) -> Posting:
     entries: list[Entry] = []
+    others: defaultdict[JournalPurpose, list[Entry]] = defaultdict(list)
     settled: list[Settled] = []
     funds: Counter[opening.Key] = Counter()
     for person_id, rows in batch.records():
@@ -64,15 +82,20 @@ def _accounts(batch: Batch) -> Posting:
             for row in years
             if opening.is_settled(row)
         )
-        for key, fen in opening.of_person(rows).items():
+        for purpose, moved in opening.moved(person_id, years).items():
+            others[purpose] += moved
+        for key, fen in opening.first_journal_of(rows).items():
             funds[key] += fen
     funds = opening.added(
         funds,
+        opening.arrears(batch.office),
         opening.waiting(batch.of_office(layout.SUSPENSE)),
         opening.balances(batch.of_office(layout.FUNDS)),
     )
     entries += opening.fund_entries(funds, batch.employers)
-    return Posting(entries=one_journal(entries), settled=settled)
+    for purpose, moved in others.items():
+        others[purpose] = [*moved, *opening.fund_entries(opening.against(moved), batch.employers)]
+    return Posting(entries={JournalPurpose.POSTING: entries, **others}, settled=settled)
 
 
 # Years of the earlier system ------------------------------------------------------------------------------------------
@@ -133,7 +156,7 @@ def _by_employer(rows: Iterable[Row]) -> dict[int, dict[str, Any]]:
     """Year -> employer's code -> its months, of those that the earlier system kept without their parts."""
     found: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     for row in rows:
-        if opening.is_declared(row):
+        if opening.is_declared(row) or opening.is_of_another_scheme(row):
             continue
         for index, credited in _single_months(row):
             year, at = divmod(index, 12)
@@ -215,13 +238,53 @@ def _made_up(owed: Sequence[Owed], batch: Batch) -> list[Paid]:
     ]
 
 
+def _of_schemes(batch: Batch) -> Iterator[tuple[SchemeOwed, tuple[Month, date] | None]]:
+    """Dues of the other schemes, each with how it was paid after it was declared, where it was.
+
+    What was declared is the pension's row of that month, where there is one.
+    """
+    declared = _declared_rows(batch)
+    for pk, row in batch.rows(_MONTHS):
+        if opening.is_of_another_scheme(row):
+            credited = month(row[9]) if row[9] else None
+            owed = SchemeOwed(
+                declared[pk, row[4]], pk, batch.employers[row[1]], row[2], month(row[4]), int(row[6]), int(row[7]),
+                int(row[8]), None if row[10] else credited,
+            )  # fmt: skip
+            yield owed, (credited, date.fromisoformat(row[10])) if credited and row[10] else None
+
+
+def _declared_rows(batch: Batch) -> dict[tuple[int, str], int]:
+    """(person id, month) owed in other schemes -> the declared row; where the pension has none, one of its own."""
+    wanted = {
+        (pk, row[4]): (rows["persons"][0], row)
+        for pk, rows in batch.records()
+        for row in rows.get("months", ())
+        if opening.is_of_another_scheme(row)
+    }
+    if not wanted:
+        return {}
+    numbers = {(pk, row[4]): number for number, pk, _person, row in _declared(batch)}
+    lacking = [key for key in wanted if key not in numbers]
+    last, normal = max(numbers.values(), default=0), ContributionKind.NORMAL.value
+    numbers_of = {key: last + n for n, key in enumerate(lacking, 1)}
+    rows = (
+        (batch.submission.pk, numbers_of[key], person[1], person[3], normal, f"{key[1]}-01", int(row[6]), int(row[6]),
+         0, 0, 0, 0, None, None, WHY)
+        for key in lacking for person, row in [wanted[key]]
+    )  # fmt: skip
+    copy_by_and_by(DeclarationRow, _DECLARED, rows)
+    made = dict(DeclarationRow.objects.filter(submission=batch.submission).values_list("row", "pk"))
+    return {key: made[number] for key, number in (numbers | numbers_of).items() if key in wanted}
+
+
 # Suspense and benefits ------------------------------------------------------------------------------------------------
 
 
 def _suspended(batch: Batch) -> Iterator[Suspended]:
     """What waits, with the line of the bank where there is one."""
     for number, row in enumerate(batch.of_office(layout.SUSPENSE), 1):
-        reference, arrived, fen, reason, code, employer, ssn, name, at, remark = row
+        reference, arrived, fen, reason, code, employer, ssn, name, at, remark, scheme = row
         person = (
             Person.objects.filter(social_security_number=ssn).values_list("pk", flat=True).first()
             if ssn
@@ -232,7 +295,7 @@ def _suspended(batch: Batch) -> Iterator[Suspended]:
             made = PaymentRow.objects.create(
                 submission=batch.submission, row=number, reference=reference, arrived_on=arrived, amount_fen=int(fen),
                 credit_code=code, employer_name=employer, social_security_number=ssn, name=name,
-                month=month(at) if at else None, remark=remark, reason=reason,
+                month=month(at) if at else None, remark=remark, reason=reason, scheme=scheme,
             )  # fmt: skip
             bank_row = made.pk
         yield Suspended(
@@ -242,7 +305,7 @@ def _suspended(batch: Batch) -> Iterator[Suspended]:
 
 _DECISION = (
     "person", "scheme", "kind", "amount_fen", "account_fen", "own_fen", "transfer_fen", "first_month", "last_month",
-    "figure", "replaces",
+    "figure", "replaces", "injury",
 )  # fmt: skip
 
 
@@ -250,21 +313,24 @@ def _decisions(batch: Batch) -> dict[tuple[int, int], int]:
     """(person id, number of the decision) -> its id; each after the one that it replaces."""
     waiting = [(pk, row) for pk, row in batch.rows(layout.BENEFITS)]
     ids: dict[tuple[int, int], int] = {}
+    injuries = injuries_of(batch)
     for number in sorted({int(row[1]) for _pk, row in waiting}):
         of_rank = [(pk, row) for pk, row in waiting if int(row[1]) == number]
-        batch.copy(BenefitDecision, _DECISION, (_decision(pk, row, ids) for pk, row in of_rank))
+        batch.copy(BenefitDecision, _DECISION, (_decision(pk, row, ids, injuries) for pk, row in of_rank))
         known = set(ids.values())
         made = BenefitDecision.objects.filter(case=batch.case_id).values_list("person_id", "pk")
         ids |= {(person_id, number): pk for person_id, pk in made if pk not in known}
     return ids
 
 
-def _decision(person_id: int, row: Row, ids: dict[tuple[int, int], int]) -> Sequence[Any]:
-    _n, _order, scheme, kind, *fen, first, last, figure, replaces = row
+def _decision(
+    person_id: int, row: Row, ids: dict[tuple[int, int], int], injuries: dict[tuple[int, int], int]
+) -> Sequence[Any]:
+    _n, _order, scheme, kind, *fen, first, last, figure, replaces, injury = row
     told = figure or json.dumps({})
     return (
         person_id, scheme, kind, *map(int, fen), f"{first}-01", f"{last}-01" if last else None, told,
-        ids[person_id, int(replaces)] if replaces else None,
+        ids[person_id, int(replaces)] if replaces else None, injuries[person_id, int(injury)] if injury else None,
     )  # fmt: skip
 
 

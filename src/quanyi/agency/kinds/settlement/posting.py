@@ -107,8 +107,11 @@ def interest_credited_in(year: int) -> dict[int, tuple[int, int]]:
 
     The settlement takes it back in red and credits the whole of the year. Basis: gb-10.2-3.
     """
+    of_books = Q(
+        journal__kind__in=codes_of(Books.TAKEN_OVER), journal__purpose=JournalPurpose.RECOMPUTATION.value
+    )
     entries = Entry.objects.filter(
-        journal__kind__in=codes_of(Books.ORDINARY),
+        Q(journal__kind__in=codes_of(Books.ORDINARY)) | of_books,
         account__in=(A.OWN_INTEREST.value, A.TRANSFER_INTEREST.value),
         month__gte=Month(year, 1),
         month__lte=Month(year, 12),
