@@ -31,6 +31,7 @@ ROWS = {
     "books": "books:against_copy",
     "nation": "nation:against_copy",
     "nation-growth": "nation:growth",
+    "books-out": "books:out_against_copy",
 }
 WITHOUT_OFFICE = ("reading", "kernel", "law", "nation")
 LONGEST = 15 * 60  # seconds of one row

@@ -3,7 +3,7 @@
 Each round is 1,000 lives that nobody knows yet: a folder of CSV read, checked, kept as it came, put before the
 reviewers, signed by four and posted. The peer copies each file into a table of texts without index, key or guard.
 `python -m bench.books PERSONS` writes a folder of any size and takes it in, broken off once and gone on with, and says
-what the process took of memory at most; it is no row, since it takes an hour for 200,000.
+what the process took of memory at most, out again as well; it is no row, since it takes an hour for 200,000.
 """
 
 import csv
@@ -39,6 +39,50 @@ def against_copy(cluster: Cluster) -> Row:
         )
         size = sum(file.stat().st_size for file in folders[0].iterdir())
         return Row(*found, None, {"persons": PERSONS, "bytes": size, "peak_mb": _peak()})
+
+
+def out_against_copy(cluster: Cluster) -> Row:
+    """The same lives as they leave: every table of the layout, against COPY of the same rows as texts."""
+    from quanyi.agency.audit.releases import processing
+
+    postmaster = cluster.pid()
+    with processing("测量"), tempfile.TemporaryDirectory() as made:
+        people, path = _people(), Path(made) / "in"
+        write_folder(path, 0, PERSONS, PERSONS)
+        take_in(path, people)
+        ours = iter([Path(made) / str(n) for n in range(ROUNDS + 1)])
+        first = next(ours)
+        _out(first, people)
+        tables = _copied(first)
+        found = alternate(
+            lambda: cost_of(lambda: _out(next(ours), people), postmaster),
+            lambda: cost_of(lambda: _copied_out(Path(made), tables), postmaster),
+            ROUNDS,
+        )
+        size = sum(file.stat().st_size for file in first.iterdir())
+        return Row(*found, None, {"persons": PERSONS, "bytes": size, "peak_mb": _peak()})
+
+
+def _out(path: Path, people: tuple[Any, list[Any]]) -> None:
+    from datetime import date
+
+    from quanyi.agency.audit.services import acting_as
+    from quanyi.agency.kinds.migration.exporting import export_books
+
+    keeper, signers = people
+    with acting_as(keeper.as_actor()):
+        export_books(path, on=date(2025, 12, 1), by=[keeper, signers[-1]])
+
+
+def _copied_out(made: Path, tables: Sequence[str]) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in tables:
+            copying = cursor.copy(f"COPY {table} TO STDOUT (FORMAT csv)")
+            with (made / f"{table}.out").open("wb") as file, copying as copy:
+                for piece in copy:
+                    file.write(piece)
 
 
 def _peak() -> int:
@@ -79,20 +123,24 @@ def approve(case_id: int, signers: Sequence[Any]) -> None:
         assert not isinstance(answer, Refused), answer
 
 
-def _copied(path: Path) -> None:
+def _copied(path: Path) -> list[str]:
     from django.db import connection
+
+    tables = []
 
     with connection.cursor() as cursor:
         for file in path.glob("*.csv"):
             with file.open("rb") as content:
                 names = content.readline().decode().strip().split(",")
                 table = f"peer_{file.stem}"
+                tables.append(table)
                 cursor.execute(
                     f"CREATE TEMP TABLE IF NOT EXISTS {table} ({', '.join(f'{n} text' for n in names)})"
                 )
                 with cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:
                     while piece := content.read(1 << 20):
                         copy.write(piece)
+    return tables
 
 
 # A folder of the demo district's lives ----------------------------------------------------------------------------
@@ -224,6 +272,9 @@ def _large(cluster: Cluster, persons: int) -> None:
         for number, case_id in enumerate(Case.objects.order_by("pk").values_list("pk", flat=True), 1):
             approve(case_id, people[1])
             print("posted batch", number, round(perf_counter() - began), "s, peak MB", _peak(), flush=True)
+        began = perf_counter()
+        _out(Path(made) / "out", people)
+        print("written again in", round(perf_counter() - began), "s, peak MB", _peak(), flush=True)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "grants_grantend": ("reason",),
     "papers_paperwithdrawal": ("reason",),
     "registry_activation": ("seen",),
+    "registry_earlierrecord": ("content",),
     "registry_injury": ("document",),
     "registry_itemversion": ("value", "reason"),
     "registry_person": ("insurance_number", "social_security_number"),

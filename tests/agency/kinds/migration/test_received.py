@@ -1,9 +1,12 @@
 """Old books on the road: read on the page, signed, and standing in the record as the earlier system had them."""
 
 import io
+import json
+import os
 import re
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -237,6 +240,28 @@ def test_the_page_reads_first_and_then_puts_before_the_reviewers(db, tmp_path):
     assert browser(world.account("counter", Post.COUNTER)).get(page).status_code == 403
     assert signer.post(page, {**sent, "books": zipped(folder), "act": "bring"}).status_code == 200
     assert Case.objects.count() == 1  # who signs brings nothing
+
+
+def test_what_an_earlier_office_did_is_shown_to_staff_with_a_ground_and_stands_in_the_register(db, tmp_path):
+    told = json.dumps({"case": "2019-000007", "reason": "工资单", "value": "8,000.00"}, ensure_ascii=False)
+    line = {"insurance_number": NUMBER, "source": "dispute", "on": "2019-03-04", "told": told}
+    receiving, folder = Receiving(), written(tmp_path, records=[line])
+    receiving.approve(receiving.bring(folder).cases[0])
+    person = Person.objects.get(insurance_number=NUMBER)
+    page = reverse("earlier-records", args=[person.pk])
+    clerk = browser(world.account("counter", Post.COUNTER))
+    assert clerk.get(page).status_code != 200  # without a purpose
+    clerk.post("/changes/", {"number": NUMBER})
+    shown = clerk.get(page)
+    assert shown.status_code == 200
+    assert "2019-03-04 异议 2019-000007" in text_of(shown)
+    assert "工资单" in text_of(shown)
+    assert AuditEntry.objects.filter(person_id=person.pk, detail__part="earlier").exists()
+    if folder_of := os.environ.get("QUANYI_SHOTS"):
+        Path(folder_of, "earlier.html").write_bytes(shown.content)
+    mine = world.account("insured", kind=AccountKind.PERSON)
+    Mandate.objects.create(account=mine, person=person)
+    assert browser(mine).get(page).status_code == 403
 
 
 def test_at_the_shell_of_an_office_people_sign_in_and_an_export_takes_two(db, tmp_path, settings):

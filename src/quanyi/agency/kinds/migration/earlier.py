@@ -47,9 +47,10 @@ def _lines(person_id: int) -> list[EarlierLine]:
 
 
 def _line(row: EarlierRecord) -> EarlierLine:
-    told = tuple((name, _said(value)) for name, value in sorted(row.content.items()) if name != "case")
+    content = row.content if isinstance(row.content, dict) else {}  # erased by law: nothing
+    told = tuple((name, _said(value)) for name, value in sorted(content.items()) if name != "case")
     kind = BY_KEY[row.source].label if row.source in BY_KEY else row.source
-    return EarlierLine(str(kind), row.number, row.on, str(row.content.get("case", "")), told)
+    return EarlierLine(kind, row.number, row.on, str(content.get("case", "")), told)
 
 
 def _said(value: object) -> str:
