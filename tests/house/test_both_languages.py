@@ -68,6 +68,8 @@ ALONE = {
     "kinds/benefit/bank_results.py": "words read in files",
     "kinds/change/roster/columns.py": "words read in files",
     "kinds/comparison/columns.py": "words read in files",
+    "kinds/migration/columns.py": "words read in files",
+    "kinds/migration/layout_rights.py": "headings of files",
     "kinds/benefit/changes.py": "what a case is about is kept in the language of the records",
     "kinds/benefit/payments.py": "what a case is about is kept in the language of the records",
     "control/reports.py": "what a case is about is kept in the language of the records",
