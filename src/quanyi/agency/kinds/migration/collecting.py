@@ -188,7 +188,13 @@ def original(file: BooksFile) -> Iterator[bytes]:
 Record = tuple[str, Rows]
 
 
-_NAMING = ("relations", "months", "unemployments", "injuries")  # whose second column is an employer's code
+_NAMING = (
+    "relations",
+    "months",
+    "unemployments",
+    "injuries",
+    "records",
+)  # whose second column is an employer's code
 _OF_EMPLOYERS = ("assessments", "late_fees", "deferrals")  # whose first one is
 
 
