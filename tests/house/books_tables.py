@@ -50,6 +50,7 @@ _LOG = "the office's own log and its proofs: they are true of this database alon
 _LOGIN = "logins are the office's; people open theirs anew where the books go"
 _HERE = "how this office works"
 _FUND = "reports and statements of the fund as this office made them; balances are carried"
+_EMPLOYERS = "what employers were complained of and ordered: it stays with the office that looked into it"
 _REGION = "values of a region, by a public document: entered where they hold"
 _DISCLOSED = "what was given to others without names, and what became of it"
 STAYS = {
@@ -60,7 +61,8 @@ STAYS = {
     **dict.fromkeys(("collect_changerow", "collect_benefitrow", "collect_payeerow", "collect_outcomerow",
                      "collect_clearancerow", "collect_entitlementrow", "collect_unemploymentrow", "collect_injuryrow",
                      "collect_terminationrow", "collect_rowclearance", "collect_migrationperson",
-                     "collect_migrationrecord", "collect_booksfile", "collect_bookspart"), _INPUT),
+                     "collect_migrationrecord", "collect_booksfile", "collect_bookspart",
+                     "collect_extensionrow"), _INPUT),
     "collect_setasiderow": "rows that match nobody: told with their count, and declared anew",
     **dict.fromkeys(("audit_auditentry", "audit_erasure", "audit_keychange", "audit_leaf", "audit_logleaf",
                      "audit_schemastate", "audit_treehead", "custody_backup", "custody_drill", "custody_erasureorder",
@@ -69,7 +71,11 @@ STAYS = {
     **dict.fromkeys(("staff_account", "staff_accountchange", "staff_dutychange", "staff_secondfactor",
                      "staff_factorend", "staff_factoruse", "staff_recoverycode", "staff_recoveryuse",
                      "registry_mandate", "registry_activation", "registry_activationuse", "identity_providersubject",
-                     "telephone_phonepin", "telephone_phonetry", "grants_apptoken", "grants_apptokenend"), _LOGIN),
+                     "telephone_phonepin", "telephone_phonetry", "grants_apptoken", "grants_apptokenend",
+                     "staff_session", "staff_passwordset", "staff_postrequest", "staff_postagreement",
+                     "staff_postrequestend"), _LOGIN),
+    **dict.fromkeys(("collect_complaintrow", "collect_orderrow", "compute_complaintfinding", "compute_followup"),
+                    _EMPLOYERS),
     **dict.fromkeys(("staff_agency", "staff_delegation", "staff_delegationend", "staff_helper", "staff_helperend",
                      "staff_helperperson", "staff_undertaking", "staff_supervision", "staff_supervisionapproval",
                      "staff_supervisionend", "work_jobevent", "work_joboutcome", "work_jobrequest",

@@ -37,7 +37,7 @@ def account(name, related="+"):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("staff", "0020_sessions"), ("custody", "0001_initial")]
+    dependencies = [("staff", "0011_sessions"), ("custody", "0001_initial")]
     operations = [
         migrations.CreateModel(
             "PostRequest",
