@@ -43,6 +43,7 @@ OF_THE_OFFICE = {
     "serve/employer_views.py",
     "serve/forms.py",
     "serve/provisions.py",
+    "serve/snapshot.py",
     "serve/workers.py",
     "templates/serve/employer_dues.html",
     "templates/serve/employer_worker.html",

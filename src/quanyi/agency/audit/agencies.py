@@ -25,6 +25,7 @@ OF_NO_AGENCY = {
     "ledger_accountyear": "summed up from entries, of whatever agencies posted them",
     "ledger_projectioncheck": "the account years of all agencies, held against the entries",
     "serve_keptpage": "pages rendered from records of whatever agencies",
+    "staff_session": "where logins are signed in: no record, and gone when it ends",
     "custody_officemark": "what the installation is for",
     "custody_jobrun": "jobs of the installation",
     "custody_backup": "the whole database",
