@@ -256,6 +256,35 @@ def test_one_complains_of_a_matter_once_and_goes_on_after_it_was_sent_back(offic
     assert open_complaint(office.told(), office.person, by=office.login) == case
 
 
+def test_anonymous_complaints_are_never_one_case_and_no_key_names_who_complains(office):
+    first, second = (
+        open_complaint(office.told(complainant="", contact=""), None, by=office.counter) for _n in "12"
+    )
+    assert first != second
+    long = office.told(complainant="王" * 100, contact="1" * 100)
+    named = open_complaint(long, None, by=office.counter)
+    with pytest.raises(AlreadyUnderWay):
+        open_complaint(long, None, by=office.counter)
+    own = open_complaint(office.told(), office.person, by=office.login)
+    keys = [latest_round(case).claim for case in (first, second, named, own)]
+    assert keys[:2] == ["", ""]
+    assert not any(part in key for key in keys for part in ("王", "111"))
+    assert str(office.person.pk) not in keys[3].split()
+
+    actions.sign_case(second.pk, by=office.signers[0], verdict=Verdict.SEND_BACK, opinion="请写明月份")
+    actions.sign_case(own.pk, by=office.signers[0], verdict=Verdict.SEND_BACK, opinion="请写明月份")
+    again = {"unit": "青禾", "what": "not_paid", "first": "2025-01", "said": "没有缴"}
+    paper = SimpleUploadedFile("投诉书.pdf", b"%PDF-1.4 x")
+    page = reverse("new-complaint") + f"?case={second.pk}"
+    assert page in office.as_counter.get(reverse("case", args=[second.pk])).content.decode()
+    assert office.as_counter.post(page, again | {"paper_complaint": paper}).status_code == 302
+    assert [second.rounds.count(), first.rounds.count()] == [2, 1]
+    mine = reverse("complain", args=[office.person.pk])
+    assert office.own.get(f"{mine}?case={first.pk}").status_code == 404
+    assert office.own.post(f"{mine}?case={own.pk}", again).status_code == 302
+    assert own.rounds.count() == 2
+
+
 def test_who_does_no_business_reads_no_complaint(office):
     office.complained()
     for page in (reverse("complaints"), reverse("orders"), reverse("new-complaint")):

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
@@ -42,20 +43,33 @@ class Told:
 @again_on_deadlock
 @transaction.atomic
 def open_complaint(
-    said: Told, person: Person | None, *, by: Account, papers: Callable[[], Iterable[Paper]] = tuple
+    said: Told,
+    person: Person | None,
+    *,
+    by: Account,
+    goes_on: Case | None = None,
+    papers: Callable[[], Iterable[Paper]] = tuple,
 ) -> Case:
     """提出投诉; one matter of a complainant against a unit is before the reviewers once, and goes on once sent back.
 
-    `person`: the complainant, where they are insured here. Raises AlreadyUnderWay.
+    `person`: the complainant, where they are insured here; `goes_on`: the case that was sent back, where it was named.
+    Raises AlreadyUnderWay.
     """
     submit = partial(_submit, said, person, by=by)
-    return review_services.put_before(submit, claim_of(said, person), by=by, papers=papers)
+    return review_services.put_before(submit, claim_of(said, person), by=by, goes_on=goes_on, papers=papers)
 
 
-def claim_of(said: Told, person: Person | None) -> Claim:
+def claim_of(said: Told, person: Person | None) -> Claim | None:
+    """办理事项 as a digest under the key of this office: rounds are open to more clerks than may read who complains.
+
+    None of an anonymous one: two of them are never taken for one.
+    """
+    if person is None and not said.complainant:
+        return None
     unit = said.employer.pk if said.employer else said.unit
-    whose = person.pk if person else f"{said.complainant} {said.contact}"
-    return Claim.of("complaint", unit, said.matter.value, whose)
+    whose = (person.pk,) if person else (said.complainant, said.contact)
+    told = repr((unit, said.matter.value, *whose))
+    return Claim.of("complaint", salted_hmac("quanyi.complaint", told, algorithm="sha256").hexdigest())
 
 
 def _submit(said: Told, person: Person | None, *, by: Account) -> Submission:

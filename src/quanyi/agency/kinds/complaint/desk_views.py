@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.control.complaints import OPEN, Complaint, Stands, complaint_of, complaints
 from quanyi.agency.desk.following import step_taken
-from quanyi.agency.desk.going_on import handed_in
+from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.views import case_for
 from quanyi.agency.kinds import complaint as kind
 from quanyi.agency.kinds.complaint.asking import open_complaint
@@ -42,16 +42,21 @@ def listed(request: HttpRequest) -> HttpResponse:
 @for_posts(Post.COUNTER)
 def new(request: HttpRequest) -> HttpResponse:
     """受理投诉举报, from whoever comes, writes or calls."""
-    account = account_of(request)
+    account, sent_back = account_of(request), going_on(request.GET, kind.KIND)
     form = ComplaintForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    case, status = handed_in(
-        form,
-        lambda: open_complaint(form.told(), form.person, by=account, papers=lambda: form.papers(by=account)),
-    )
+    if sent_back:
+        form.ask_again(sent_back)
+
+    def opened() -> Case:
+        return open_complaint(
+            form.told(), form.person, by=account, goes_on=sent_back, papers=lambda: form.papers(by=account)
+        )
+
+    case, status = handed_in(form, opened)
     if case is not None:
         messages.success(request, _("已受理，案件 %(number)s 等待初审。") % {"number": case.number})
         return redirect("case", case.pk)
-    return render(request, "kinds/complaint/form.html", {"form": form}, status=status)
+    return render(request, "kinds/complaint/form.html", {"form": form, "sent_back": sent_back}, status=status)
 
 
 def _case(case_id: int) -> Case:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.releases import processing
 from quanyi.agency.control.complaints import complaints
-from quanyi.agency.desk.going_on import handed_in
+from quanyi.agency.desk.going_on import going_on, handed_in
+from quanyi.agency.kinds import complaint as kind
 from quanyi.agency.kinds.complaint.asking import open_complaint
 from quanyi.agency.kinds.complaint.forms import OwnComplaintForm
 from quanyi.agency.registry.selectors import person_of
@@ -44,6 +45,9 @@ def complaining(request: HttpRequest, person_id: int) -> HttpResponse:
     with look(request, person_id, Act.VIEW_RECORD, "complain", for_grants=False) as person:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = OwnComplaintForm(*sent, person=person)
+        sent_back = going_on(request.GET, kind.KIND, submission__complaint__person=person)
+        if sent_back:
+            form.ask_again(sent_back)
         is_sound = form.is_valid()
     status = 422 if form.is_bound else 200
     if is_sound:
@@ -51,7 +55,11 @@ def complaining(request: HttpRequest, person_id: int) -> HttpResponse:
             case, status = handed_in(
                 form,
                 lambda: open_complaint(
-                    form.told(), person, by=account, papers=lambda: form.papers(by=account)
+                    form.told(),
+                    person,
+                    by=account,
+                    goes_on=sent_back,
+                    papers=lambda: form.papers(by=account),
                 ),
             )
         if case is not None:
@@ -59,4 +67,5 @@ def complaining(request: HttpRequest, person_id: int) -> HttpResponse:
                 request, _("投诉已提交，案件 %(number)s 等待初审；答复以书面通知。") % {"number": case.number}
             )
             return redirect("person-complaints", person_id)
-    return render(request, "kinds/complaint/own_form.html", {"form": form, "person": person}, status=status)
+    context = {"form": form, "person": person, "sent_back": sent_back}
+    return render(request, "kinds/complaint/own_form.html", context, status=status)
