@@ -13,7 +13,7 @@ from tests.agency import world
 from tests.agency.world import account
 
 from quanyi.agency.audit.models import Act, AuditEntry
-from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.models import Account, Post
 from quanyi.cli import shell
 from quanyi.cli.program import main
 
@@ -131,6 +131,52 @@ def test_who_loses_the_post_is_refused_at_the_next_command(administrator, home):
     code, told = quanyi("users", "list")
     assert code == 1
     assert "不能执行" in told
+
+
+@pytest.fixture
+def led(administrator):
+    """An office in which posts are asked for: one who leads, two who administer; the first is signed in."""
+    head, second = account("head", Post.APPROVAL), account("second", Post.DATABASE_ADMIN)
+    world.with_password(WORD, head, second)
+    quanyi("sign-in", "wubin", given=f"{WORD}\n")
+    return head
+
+
+@pytest.mark.shows("d14-26-1", "一个管理员不能独自换别人的密码、启用别人的账户、补任岗位")
+def test_one_administrator_alone_takes_over_nobody_s_login(led, administrator):
+    other = "Another-2026-quanyi"
+    password = ["users", "password", "head", "--reason", "重设", "--password", other]
+    for words in ("", f"wubin\n{WORD}\n", f"head\n{WORD}\n"):
+        assert quanyi(*password, given=words)[0] == 1, words
+    led.refresh_from_db()
+    assert led.check_password(WORD)
+    second = "second\n" + WORD + "\n"
+    assert quanyi(*password, given=second)[0] == 0
+    led.refresh_from_db()
+    assert led.check_password(other)
+    # A password that was handed out speaks for nobody.
+    code, told = quanyi("users", "enable", "second", "--reason", "x", given=f"head\n{other}\n")
+    assert (code, "别人设的" in told) == (1, True)
+    assert quanyi("users", "revoke", "head", "approval", "--reason", "x")[0] == 1
+    assert quanyi("users", "disable", "head", "--reason", "x")[0] == 1
+    led.refresh_from_db()
+    assert led.is_active
+    # Who leads is gone: the side is filled again by two.
+    assert quanyi("users", "revoke", "head", "approval", "--reason", "调离", given=second)[0] == 0
+    fill = ["users", "grant", "head", "approval", "--reason", "补任"]
+    assert quanyi(*fill)[0] == 1
+    assert quanyi(*fill, given=second)[0] == 0
+    assert lines(Act.COMMAND)[-1][0] == Account.objects.get(username="second").pk
+
+
+def test_the_posts_of_a_new_agency_are_given_by_two(led):
+    made = ["agencies", "add", "ZZ", "下级机构", "Below", "--region", "DEMO", "--reason", "设立"]
+    assert quanyi(*made)[0] == 0
+    assert quanyi("users", "add", "newhead", "新任", "--agency", "ZZ", "--password", WORD)[0] == 0
+    grant = ["users", "grant", "newhead", "approval", "--reason", "任命"]
+    assert quanyi(*grant)[0] == 1
+    assert quanyi(*grant, given=f"second\n{WORD}\n")[0] == 1  # there is somebody who leads
+    assert quanyi(*grant, given=f"head\n{WORD}\n")[0] == 0
 
 
 def test_every_command_of_an_office_asks_or_says_why_not():

@@ -52,7 +52,7 @@ def appoint(account: Account, post: Post) -> None:
     leads = next(who for who, posts in held.items() if Post.APPROVAL in posts)
     asker, *others = (Account.objects.get(pk=who) for who in (*administrators, leads))
     today = localdate()
-    asked = ask_post(account, post, Term("测试", today, today + timedelta(days=365)), by=asker)
+    asked = ask_post(account, post, Term("测试", today, today + timedelta(days=364)), by=asker)
     for other in others:
         agree_post(asked, by=other)
 

@@ -121,6 +121,7 @@ def _why_no_post(error: IntegrityError) -> str:
 def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     def change(username: str, post: str, reason: str) -> None:
         from quanyi.cli.place import Stop
+        from quanyi.cli.signed import second_word
 
         account = _account(username)
         from django.db import IntegrityError
@@ -130,6 +131,7 @@ def _post_change(granted: bool) -> Callable[[str, str, str], None]:
 
         if post not in Post.values:
             raise Stop(f"没有岗位“{post}”。 Posts: {', '.join(Post.values)}")
+        second_word(account, {Post(post)}, granted=granted)
         try:
             change_duty(account, Post(post), granted=granted, by=None, reason=reason)
         except IntegrityError as error:
@@ -172,8 +174,11 @@ def users_rename(username: str, name: str, reason: str) -> None:
 def users_disable(username: str, reason: str) -> None:
     """Switch a login off, whoever is signed in with it included; its posts stay on record."""
     account = _account(username)
+    from quanyi.agency.staff.selectors import posts_of
     from quanyi.agency.staff.services import change_login
+    from quanyi.cli.signed import second_word
 
+    second_word(account, posts_of(account))
     change_login(account, is_active=False, reason=reason)
     click.echo("已停用 Switched off.")
 
@@ -182,10 +187,12 @@ def users_disable(username: str, reason: str) -> None:
 @click.argument("username")
 @click.option("--reason", required=True)
 def users_enable(username: str, reason: str) -> None:
-    """Switch a login on again."""
+    """Switch a login on again; of one that has held a post, a second person signs in."""
     account = _account(username)
     from quanyi.agency.staff.services import change_login
+    from quanyi.cli.signed import second_word
 
+    second_word(account)
     change_login(account, is_active=True, reason=reason)
     click.echo("已启用 Switched on.")
 
@@ -197,9 +204,10 @@ def users_enable(username: str, reason: str) -> None:
 def users_password(username: str, reason: str, password: str) -> None:
     """Give a login another password; whoever is signed in must sign in again. A second factor of it ends.
 
-    Its owner chooses another at the next sign-in.
+    Its owner chooses another at the next sign-in. For a login that has held a post a second person signs in.
     """
     from quanyi.cli.place import Stop
+    from quanyi.cli.signed import second_word
 
     account = _account(username)
     from django.core.exceptions import ValidationError
@@ -208,6 +216,7 @@ def users_password(username: str, reason: str, password: str) -> None:
     from quanyi.agency.staff.factors import end_factor
     from quanyi.agency.staff.services import change_password
 
+    second_word(account)
     try:
         with transaction.atomic():
             change_password(account, password, reason=reason, is_own=False)

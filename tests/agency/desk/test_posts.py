@@ -1,6 +1,6 @@
 """Posts are asked for by one and agreed to by two others; they end by their day, or by one word."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,8 +15,19 @@ from quanyi.agency.custody.separation import mixed
 from quanyi.agency.desk.constraints import constraint_of
 from quanyi.agency.registry.models import Mandate
 from quanyi.agency.staff import selectors
-from quanyi.agency.staff.models import DutyChange, Post, PostAgreement, PostRequest, PostRequestEnd
+from quanyi.agency.staff.contracts import Contract, add_person, register_helper
+from quanyi.agency.staff.days import year_on
+from quanyi.agency.staff.models import (
+    BodyKind,
+    DutyChange,
+    Post,
+    PostAgreement,
+    PostRequest,
+    PostRequestEnd,
+    Service,
+)
 from quanyi.agency.staff.post_requests import (
+    Overdue,
     PostRefused,
     Term,
     agree_post,
@@ -25,9 +36,10 @@ from quanyi.agency.staff.post_requests import (
     end_post_request,
     end_posts,
 )
-from quanyi.agency.staff.services import change_duty
+from quanyi.agency.staff.services import change_duty, change_login
+from quanyi.agency.staff.supervisions import Appointment, put_forward
 
-YEAR = timedelta(days=365)
+YEAR = timedelta(days=364)
 
 
 class Office(Visitors):
@@ -148,7 +160,11 @@ def test_what_was_refused_is_given_no_more(here):
 
 
 def test_where_too_few_are_left_to_speak_those_sides_alone_are_filled_as_on_the_first_day(here):
-    end_posts(here.second_admin, by=here.head, reason="调离", leaves=True)
+    with pytest.raises(PostRefused, match="不足三名"):
+        end_posts(here.second_admin, by=here.head, reason="调离", leaves=True)
+    with pytest.raises(IntegrityError), transaction.atomic():  # three are enough, for each of the three, too
+        change_duty(here.head, Post.APPROVAL, granted=True, by=None, reason="补任")
+    change_duty(here.second_admin, Post.DATABASE_ADMIN, granted=False, by=None, reason="调离")
     for post, is_given in ((Post.COUNTER, False), (Post.DATABASE_ADMIN, True)):
         if is_given:
             change_duty(here.new, post, granted=True, by=None, reason="补任")
@@ -172,8 +188,8 @@ def test_a_post_ends_with_its_last_day_in_the_office_and_in_the_database(here, m
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_holds(%s, 'approval')", [here.new.pk])
         assert cursor.fetchone() == (True,)  # its clock is its own, and says today
-    assert end_overdue_posts() == 1
-    assert end_overdue_posts() == 0
+    assert end_overdue_posts() == Overdue(1, [])
+    assert end_overdue_posts() == Overdue(0, [])
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_holds(%s, 'approval')", [here.new.pk])
         assert cursor.fetchone() == (False,)
@@ -190,6 +206,60 @@ def test_who_leaves_is_out_at_once(here):
     assert not selectors.posts_of(here.counter)
     assert browser(here.head).post(reverse("end-posts", args=[here.head.pk]), sent).status_code == 302
     assert Post.APPROVAL in selectors.posts_of(here.head)
+
+
+def test_a_post_that_was_taken_away_comes_not_back_by_a_word_that_was_still_wanted(here):
+    waits = here.ask(Post.REVIEW)
+    end_posts(here.new, by=here.head, reason="调离", leaves=False)
+    assert PostRequestEnd.objects.get(request=waits).reason == "调离"
+    late = here.ask(Post.REVIEW)
+    change_duty(here.new, Post.REVIEW, granted=False, by=None, reason="收回")
+    off = here.ask(Post.RECHECK)
+    change_login(here.new, is_active=False, reason="停用")
+    for asked in (late, off):
+        with pytest.raises(PostRefused, match="没有重复办理"):
+            agree_post(asked, by=here.second_admin)
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            PostAgreement.objects.create(request=asked, by=here.second_admin)
+        assert names(refused) == "post_request_is_over"
+
+
+def test_who_is_supervised_does_not_switch_the_supervisor_off(here):
+    looks = world.account("auditor")
+    today = timezone.localdate()
+    given = Appointment(BodyKind.AUDITOR, "审计处", "审计〔2026〕1号", today, today + YEAR)
+    put_forward(looks, given, by=here.first_admin)
+    page = browser(here.head).get(reverse("post-requests")).content.decode()
+    assert reverse("end-posts", args=[looks.pk]) not in page
+    with pytest.raises(PostRefused, match="终止监督任职"):
+        end_posts(looks, by=here.head, reason="x", leaves=True)
+
+
+def test_a_post_lasts_a_year_and_no_day_longer(here):
+    first = date(2028, 2, 29)
+    assert (year_on(date(2026, 3, 1)), year_on(first)) == (date(2027, 3, 1), date(2029, 2, 28))
+    year = year_on(timezone.localdate()) - timezone.localdate()
+    with pytest.raises(PostRefused, match="最长授予一年"):
+        here.ask(days=year)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        PostRequest.objects.create(
+            account=here.new, post=Post.REVIEW, first_on=timezone.localdate(), document="x",
+            last_on=timezone.localdate() + year, by=here.first_admin,
+        )  # fmt: skip
+    assert names(refused) == "post_lasts_a_year_at_most"
+
+
+def test_a_post_that_the_database_keeps_does_not_stop_the_daily_look(here, monkeypatch):
+    asked, today = here.ask(Post.DATA_KEEPER, days=timedelta(days=10)), timezone.localdate()
+    for who in (here.second_admin, here.head):
+        agree_post(asked, by=who)
+    helps = world.account("printer", Post.DATA_KEEPER)
+    contract = Contract("示范印务", Service.STORAGE, "合同 3", "保密协议 3", "打印文件", today, today + YEAR)
+    add_person(register_helper(contract, by=here.head), helps, by=here.head)
+    later = today + timedelta(days=11)
+    monkeypatch.setattr("quanyi.agency.staff.post_requests.timezone.localdate", lambda *_: later)
+    kept = run("logins")  # else the helper would keep the data alone
+    assert (kept.result, kept.found, kept.told["kept"]) == ("found", 1, [here.new.pk])
 
 
 def test_the_daily_look_finds_an_administrator_who_does_business(here):

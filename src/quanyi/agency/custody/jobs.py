@@ -104,10 +104,11 @@ def hold_logins() -> Told:
 
     Basis: d14-11-1, d14-26-1, d14-26-2.
     """
-    told: dict[str, Any] = {"ended": end_overdue_posts()}
     SessionStore.clear_expired()
     ways = mixed()
-    return Told(sum(map(len, ways.values())), told | {"mixed": ways})
+    over = end_overdue_posts()
+    found = sum(map(len, ways.values())) + len(over.kept)
+    return Told(found, {"ended": over.ended, "kept": over.kept, "mixed": ways})
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
 from quanyi.agency.staff.proving import proved
 from quanyi.agency.staff.selectors import duties_by_account
+from quanyi.agency.staff.supervisions import not_over, supervisions
 
 SEEING = (*posts.ASKING, Post.SUPERVISOR)
 SHOWN = 50  # changes and decided requests
@@ -84,6 +85,7 @@ def post_requests(request: HttpRequest) -> HttpResponse:
         "due": posts.to_look_at(chain.from_iterable(held.values())),
         "changes": changes.select_related("account", "by").order_by("-id")[:SHOWN],
         "ended": here.filter(end__isnull=False)[:SHOWN],
+        "supervise": set(supervisions().filter(not_over()).values_list("account_id", flat=True)),
         "may_ask": may(by, *posts.ASKING),
         "are_asked_for": posts.are_asked_for(by.agency_id),
         "by": by,

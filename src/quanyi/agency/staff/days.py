@@ -15,3 +15,9 @@ def running(today: date | None = None) -> Q:
 def not_over() -> Q:
     """Whether it runs or is to come."""
     return Q(end=None, last_on__gte=timezone.localdate())
+
+
+def year_on(day: date) -> date:
+    """The same day of the next year, as the database reckons it: the 28th after a 29th of February."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)

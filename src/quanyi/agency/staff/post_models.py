@@ -6,13 +6,16 @@ Basis: d14-7, d14-26-1, d14-26-2.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
 from quanyi.agency.staff.posts import Post
 
-LONGEST = 366  # days of a post: it is looked at anew each year (mark P)
+# A post ends before this day: it is looked at anew each year (mark P).
+A_YEAR_ON = Func(
+    F("first_on"), template="(%(expressions)s + interval '1 year')::date", output_field=models.DateField()
+)
 
 
 class PostRequest(models.Model):
@@ -33,7 +36,7 @@ class PostRequest(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_on__gte=F("first_on"), last_on__lte=F("first_on") + LONGEST),
+                condition=Q(last_on__gte=F("first_on"), last_on__lt=A_YEAR_ON),
                 name="post_lasts_a_year_at_most",
             ),
             models.CheckConstraint(condition=~Q(document=""), name="post_request_has_a_document"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,9 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.locks import Lock, take
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, DutyChange, Post
-from quanyi.agency.staff.post_models import LONGEST, PostAgreement, PostRequest, PostRequestEnd
+from quanyi.agency.staff.days import not_over, year_on
+from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, DutyChange, Post, Supervision
+from quanyi.agency.staff.post_models import PostAgreement, PostRequest, PostRequestEnd
 from quanyi.agency.staff.selectors import latest_duties, posts_of
 from quanyi.agency.staff.services import change_duty, change_login
 from quanyi.agency.staff.sessions import end_sessions
@@ -48,13 +49,25 @@ def post_requests(agency_id: int) -> QuerySet[PostRequest]:
 
 
 def waiting() -> Q:
-    return Q(end=None, duty=None, last_on__gte=timezone.localdate())
+    """Not decided, nor over: by its day, with the login, or because the post was taken away since."""
+    same = DutyChange.objects.filter(account=OuterRef("account"), post=OuterRef("post"))
+    taken = Exists(same.filter(granted=False, at__gt=OuterRef("made_at")))
+    return Q(end=None, duty=None, last_on__gte=timezone.localdate(), account__is_active=True) & ~Q(taken)
 
 
 def are_asked_for(agency_id: int) -> bool:
     """Whether posts of an agency are given by requests alone: once somebody led there, and two administered."""
+    return _told("SELECT staff_posts_are_asked_for(%s)", agency_id)
+
+
+def words_are_lacking(account: Account) -> bool:
+    """Whether the agency of a login has too few left who speak on posts: three, of both sides."""
+    return _told("SELECT staff_words_are_lacking(%s)", account.pk)
+
+
+def _told(sql: str, about: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT staff_posts_are_asked_for(%s)", [agency_id])
+        cursor.execute(sql, [about])
         return bool(cursor.fetchone()[0])
 
 
@@ -90,7 +103,7 @@ def _refuse_wrong_days(account: Account, post: Post, term: Term) -> None:
     today = timezone.localdate()
     if not term.first_on <= term.last_on >= today:
         raise PostRefused(_("截止日期早于开始日期，或者已经过去。请核对任职文书上的期限。"))
-    if (term.last_on - term.first_on).days > LONGEST:
+    if term.last_on >= year_on(term.first_on):
         raise PostRefused(_("岗位一次最长授予一年，到期前重新申请，即每年复核。请填写较早的截止日期。"))
     if term.first_on > today and post in posts_of(account):
         raise PostRefused(_("这个账户现在就任着这个岗位。续任的，开始日期请填今天或以前。"))
@@ -148,31 +161,77 @@ def end_post_request(request: PostRequest, *, by: Account, reason: str) -> PostR
 
 @transaction.atomic
 def end_posts(account: Account, *, by: Account, reason: str, leaves: bool) -> list[Post]:
-    """结束岗位 at once, all of a login's; who leaves the office loses the login, too. Raises PostRefused."""
+    """结束岗位 at once, all of a login's; who leaves the office loses the login, too. Raises PostRefused.
+
+    What waits for another's word about this login ends with them.
+    """
     take(Lock.LOGIN_POSTS, account.pk)
     _refuse_who_may_not(by, account, ASKING)
+    if leaves and supervises_or_is_to(account):
+        raise PostRefused(
+            _("这个账户任着监督，或者已被提出监督，不能停用。请系统管理员先按委派单位的文书终止监督任职。")
+        )
     ended = [Post(post) for post, duty in latest_duties(account).items() if duty.granted]
-    if not ended and not (leaves and account.is_active):
+    asked = list(PostRequest.objects.filter(waiting(), account=account))
+    if not ended and not asked and not (leaves and account.is_active):
         raise PostRefused(_("这个账户没有岗位可结束，没有重复办理。"))
+    for request in asked:
+        end_post_request(request, by=by, reason=reason)
     for post in ended:
         change_duty(account, post, granted=False, by=by, reason=reason.strip())
     if leaves:
         change_login(account, is_active=False, reason=reason.strip())
+    _refuse_too_few(account, ended)
     end_sessions(account)
     return ended
 
 
-def end_overdue_posts() -> int:
-    """任期届满: posts whose last day is past are taken, too, so that another may be given; how many."""
-    ended, today = 0, timezone.localdate()
-    for account in Account.objects.filter(duty_changes__last_on__lt=today).distinct():
-        with transaction.atomic():
-            take(Lock.LOGIN_POSTS, account.pk)
-            for post, duty in latest_duties(account).items():
-                if duty.granted and duty.last_on and duty.last_on < today:
-                    change_duty(account, Post(post), granted=False, by=None, reason=REASON_OVER)
-                    ended += 1
-    return ended
+def _refuse_too_few(account: Account, ended: list[Post]) -> None:
+    """One word alone does not open the way by which the sides are filled without a request."""
+    if ASKING.intersection(ended) and are_asked_for(account.agency_id) and words_are_lacking(account):
+        raise PostRefused(
+            _(
+                "这样一来，能申请和同意岗位的人不足三名，或者少了一方。请先申请补任一人；来不及的，由两人在服务器上办理。"
+            )
+        )
+
+
+def supervises_or_is_to(account: Account) -> bool:
+    """Whether a 监督任职 of this login runs, is to come, or waits for who leads."""
+    return Supervision.objects.filter(not_over(), account=account).exists()
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """任期届满: how many posts were taken with their last day, and whose the database did not let go."""
+
+    ended: int
+    kept: list[int]
+
+
+def end_overdue_posts() -> Overdue:
+    """Posts whose last day is past are taken, too, so that another may be given."""
+    ended, kept = 0, []
+    for account in Account.objects.filter(duty_changes__last_on__lt=timezone.localdate()).distinct():
+        try:
+            ended += _end_overdue(account)
+        except IntegrityError:
+            kept.append(account.pk)
+    return Overdue(ended, kept)
+
+
+@transaction.atomic
+def _end_overdue(account: Account) -> int:
+    take(Lock.LOGIN_POSTS, account.pk)
+    today = timezone.localdate()
+    over = [
+        Post(post)
+        for post, duty in latest_duties(account).items()
+        if duty.granted and duty.last_on and duty.last_on < today
+    ]
+    for post in over:
+        change_duty(account, post, granted=False, by=None, reason=REASON_OVER)
+    return len(over)
 
 
 def to_look_at(duties: Iterable[DutyChange]) -> set[int]:
@@ -182,4 +241,4 @@ def to_look_at(duties: Iterable[DutyChange]) -> set[int]:
 
 
 def _until(duty: DutyChange) -> date:
-    return duty.last_on or timezone.localdate(duty.at) + timedelta(days=LONGEST)
+    return duty.last_on or year_on(timezone.localdate(duty.at))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import PROTECT, F, ForeignKey, OneToOneField, Q
+from django.db.models import PROTECT, F, ForeignKey, Func, OneToOneField, Q
 from django.db.models.functions import Now
 
 from quanyi.agency.audit.fields import CodeField
@@ -18,6 +18,7 @@ DROP FUNCTION post_needs_its_request();
 DROP FUNCTION post_request_ended_by_whom();
 DROP FUNCTION post_agreement_is_lawful();
 DROP FUNCTION post_request_is_lawful();
+DROP FUNCTION staff_request_is_void(staff_postrequest);
 DROP FUNCTION staff_words_are_lacking(bigint);
 DROP FUNCTION staff_speaks_on_posts(bigint, bigint);
 DROP FUNCTION staff_leads_or_supervises(bigint);
@@ -28,8 +29,42 @@ BEGIN
         SELECT granted FROM public.staff_dutychange WHERE account_id = who AND post = which ORDER BY id DESC LIMIT 1
     ), false);
 END $$;
+CREATE OR REPLACE FUNCTION staff_does_business(who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM (
+            SELECT DISTINCT ON (post) post, granted FROM staff_dutychange WHERE account_id = who ORDER BY post, id DESC
+        ) held WHERE held.granted AND held.post NOT IN ('system_admin', 'database_admin')
+    );
+END $$;
+CREATE OR REPLACE FUNCTION staff_holds_any(who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM (
+            SELECT DISTINCT ON (post) granted FROM staff_dutychange WHERE account_id = who ORDER BY post, id DESC
+        ) held WHERE held.granted
+    );
+END $$;
+CREATE OR REPLACE FUNCTION helpers_are_not_alone(who bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM (
+            SELECT DISTINCT ON (d.account_id, d.post) d.account_id, d.post, d.granted, a.agency_id
+            FROM staff_dutychange d JOIN staff_account a ON a.id = d.account_id
+            WHERE a.is_active AND a.agency_id = (SELECT agency_id FROM staff_account WHERE id = who)
+            ORDER BY d.account_id, d.post, d.id DESC
+        ) held WHERE held.granted AND held.post IN ('data_keeper', 'system_admin', 'database_admin')
+        GROUP BY held.post HAVING bool_and(staff_helps(held.account_id))
+    ) THEN
+        RAISE EXCEPTION 'helpers keep no data alone' USING
+            ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'helpers_are_not_alone';
+    END IF;
+END $$;
 DROP FUNCTION staff_posts_are_asked_for(bigint);
 """
+A_YEAR_ON = Func(
+    F("first_on"), template="(%(expressions)s + interval '1 year')::date", output_field=models.DateField()
+)
 
 
 def account(name, related="+"):
@@ -56,7 +91,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=Q(last_on__gte=F("first_on"), last_on__lte=F("first_on") + 366),
+                        condition=Q(last_on__gte=F("first_on"), last_on__lt=A_YEAR_ON),
                         name="post_lasts_a_year_at_most",
                     ),
                     models.CheckConstraint(condition=~Q(document=""), name="post_request_has_a_document"),

@@ -22,6 +22,37 @@ CREATE OR REPLACE FUNCTION holds_post(account bigint, wanted text) RETURNS boole
     SELECT public.staff_holds(account, wanted)
 $$;
 
+-- What asks for any post reads the days, too.
+CREATE OR REPLACE FUNCTION staff_holds_any(who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM (SELECT DISTINCT post FROM public.staff_dutychange WHERE account_id = who) had
+        WHERE public.staff_holds(who, had.post)
+    );
+END $$;
+CREATE OR REPLACE FUNCTION staff_does_business(who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT 1 FROM (SELECT DISTINCT post FROM public.staff_dutychange WHERE account_id = who) had
+        WHERE had.post NOT IN ('system_admin', 'database_admin') AND public.staff_holds(who, had.post)
+    );
+END $$;
+CREATE OR REPLACE FUNCTION helpers_are_not_alone(who bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM (
+            SELECT DISTINCT d.account_id, d.post
+            FROM public.staff_dutychange d JOIN public.staff_account a ON a.id = d.account_id
+            WHERE a.is_active AND a.agency_id = (SELECT agency_id FROM public.staff_account WHERE id = who)
+              AND d.post IN ('data_keeper', 'system_admin', 'database_admin')
+        ) had WHERE public.staff_holds(had.account_id, had.post)
+        GROUP BY had.post HAVING bool_and(public.staff_helps(had.account_id))
+    ) THEN
+        RAISE EXCEPTION 'helpers keep no data alone' USING
+            ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'helpers_are_not_alone';
+    END IF;
+END $$;
+
 CREATE FUNCTION staff_administers(who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN public.staff_holds(who, 'system_admin') OR public.staff_holds(who, 'database_admin');
@@ -41,14 +72,26 @@ BEGIN
     );
 END $$;
 
--- Whether too few are left for a request about this login: three, of both sides. Whoever installs the office then fills
--- those sides, as on the first day, and nothing else.
+-- Whether an agency has too few left who speak on posts: three, of both sides. Those sides are then filled without a
+-- request, as on the first day, and nothing else.
 CREATE FUNCTION staff_words_are_lacking(subject bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
         SELECT count(*) < 3 OR NOT bool_or(public.staff_administers(a.id))
                OR NOT bool_or(public.staff_leads_or_supervises(a.id))
-        FROM public.staff_account a WHERE public.staff_speaks_on_posts(a.id, subject)
+        FROM public.staff_account a
+        WHERE a.is_active AND a.kind = 'staff'
+          AND a.agency_id = (SELECT agency_id FROM public.staff_account WHERE id = subject)
+          AND (public.staff_administers(a.id) OR public.staff_leads_or_supervises(a.id))
+    );
+END $$;
+
+-- Whether a request is over for good: its login is off, or its post was taken away since it was made.
+CREATE FUNCTION staff_request_is_void(asked staff_postrequest) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN NOT (SELECT is_active FROM public.staff_account WHERE id = asked.account_id) OR EXISTS (
+        SELECT 1 FROM public.staff_dutychange d
+        WHERE d.account_id = asked.account_id AND d.post = asked.post AND NOT d.granted AND d.at > asked.made_at
     );
 END $$;
 
@@ -79,7 +122,7 @@ BEGIN
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'post_agreed_to_by_whom';
     END IF;
     IF asked.last_on < staff_today() OR EXISTS (SELECT 1 FROM staff_postrequestend WHERE request_id = asked.id)
-       OR EXISTS (SELECT 1 FROM staff_dutychange WHERE request_id = asked.id) THEN
+       OR EXISTS (SELECT 1 FROM staff_dutychange WHERE request_id = asked.id) OR staff_request_is_void(asked) THEN
         RAISE EXCEPTION 'what is over is not agreed to' USING
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'post_request_is_over';
     END IF;
@@ -131,7 +174,7 @@ BEGIN
        OR EXISTS (SELECT 1 FROM unnest(spoke) w WHERE NOT staff_speaks_on_posts(w, NEW.account_id))
        OR NOT EXISTS (SELECT 1 FROM unnest(spoke) w WHERE staff_administers(w))
        OR NOT EXISTS (SELECT 1 FROM unnest(spoke) w WHERE staff_leads_or_supervises(w))
-       OR EXISTS (SELECT 1 FROM staff_postrequestend WHERE request_id = asked.id) THEN
+       OR EXISTS (SELECT 1 FROM staff_postrequestend WHERE request_id = asked.id) OR staff_request_is_void(asked) THEN
         RAISE EXCEPTION 'a post is given as it was asked for and agreed to' USING
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'post_needs_its_request';
     END IF;
