@@ -16,6 +16,7 @@ from quanyi.agency.kinds.change.changes import Change
 from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.kinds.declaration.checking import check_declaration
 from quanyi.agency.kinds.declaration.schemes import faults_of_rates
+from quanyi.agency.ledger.employer_months import months_of_employer, open_fen
 from quanyi.agency.ledger.fund_sql import fund_figures
 from quanyi.agency.ledger.models import SchemeDue
 from quanyi.agency.ledger.posted_months import NotCorrectable
@@ -75,6 +76,8 @@ def test_the_bank_pays_scheme_by_scheme_and_the_person_sees_each(office):
         MEDICAL, UNEMPLOYMENT, INJURY,
     ]  # fmt: skip
     assert "其他险种还欠缴 776.00 元" in still_open(office.employer)
+    pension = months_of_employer(office.employer.pk)[0].open_fen
+    assert open_fen(office.employer.pk, None, None) == pension + MEDICAL + UNEMPLOYMENT + INJURY
     page = reverse("schemes", args=[insured().pk])
     mine = browser(office.insured(insured()))
     assert "欠缴" in mine.get(page).content.decode()

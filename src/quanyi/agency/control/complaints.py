@@ -3,16 +3,14 @@
 Basis: d13-24, d13-27-2.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +19,7 @@ from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ComplaintMatter, ComplaintRow, OrderRow
 from quanyi.agency.control.complaint_models import ComplaintFinding, ComplaintResult, FollowUp, Step
 from quanyi.agency.review.models import Case, Round
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.law.terms import Verdict
 
 # By which clause an employer owes what it did not do, and by which the order rests on the department's power.
@@ -91,6 +89,11 @@ class Order:
         return {Step(each.step) for each in self.steps}
 
     @property
+    def own_answers(self) -> list[FollowUp]:
+        """What the employer itself wrote; what a clerk entered is the office's."""
+        return [each for each in self.steps if each.by.kind == AccountKind.EMPLOYER.value]
+
+    @property
     def is_issued(self) -> bool:
         return self.ended is None
 
@@ -129,6 +132,14 @@ class Order:
         }
         is_new = step is Step.ANSWERED or step not in self.taken
         return self.is_issued and is_new and follows.get(step, False)
+
+
+def overlap(one: Any, other: Any) -> bool:
+    """Whether orders, complaints or what is wanted are about a same month: without a first month one is about all,
+    without a last one about all since.
+    """
+    ends = (one.last_month, other.first_month), (other.last_month, one.first_month)
+    return not any(last is not None and first is not None and last < first for last, first in ends)
 
 
 @dataclass(frozen=True)
@@ -180,12 +191,10 @@ class Complaint:
 
 def orders(among: Q | None = None) -> list[Order]:
     """责令改正, the newest first; one question for all, with their rounds and steps."""
-    found = OrderRow.objects.filter(among or Q()).select_related(
-        "submission__employer", "submission__round__case__withdrawal"
-    )
+    found = _latest(OrderRow.objects.filter(among or Q()).select_related("submission__employer"))
     return [
         Order(row, row.submission.round.case, _ended(row.submission.round), list(row.steps.all()))
-        for row in _latest(found)
+        for row in found
     ]
 
 
@@ -195,10 +204,8 @@ def order_of(case: Case) -> Order | None:
 
 def complaints(among: Q | None = None) -> list[Complaint]:
     """投诉, the newest first."""
-    found = ComplaintRow.objects.filter(among or Q()).select_related(
-        "employer", "submission__round__case__withdrawal"
-    )
-    rows = list(_latest(found.prefetch_related("findings")))
+    found = ComplaintRow.objects.filter(among or Q()).select_related("employer")
+    rows = list(_latest(found).prefetch_related("findings"))
     followed = _orders_of(rows)
     return [
         Complaint(
@@ -213,28 +220,31 @@ def complaint_of(case: Case) -> Complaint | None:
     return next(iter(complaints(Q(submission__round__case=case))), None)
 
 
-def _latest(rows: Any) -> Iterator[Any]:
-    """Of each case the row of its latest round, the newest case first."""
-    found = rows.prefetch_related("steps__by", "submission__round__signatures").order_by(
-        "-submission__round__case_id", "-submission__round__number"
+def _latest(rows: Any) -> Any:
+    """Those that stand in the latest round of their case, the newest case first: earlier rounds say nothing now."""
+    case, number = OuterRef("submission__round__case"), OuterRef("submission__round__number")
+    return (
+        rows.filter(~Exists(Round.objects.filter(case=case, number__gt=number)))
+        .select_related("submission__round__case__withdrawal")
+        .prefetch_related("steps__by", "submission__round__signatures")
+        .order_by("-submission__round__case_id")
     )
-    for _case, of in groupby(found, key=lambda row: row.submission.round.case_id):
-        yield next(iter(of))
 
 
 def _orders_of(rows: list[ComplaintRow]) -> dict[str, Order]:
     """By the number of a complaint's case, the order that was given on it, or that it was joined to."""
     joined = {
-        step.document: row.submission.round.case.number
+        row.submission.round.case.number: step.document
         for row in rows
         for step in row.steps.all()
         if step.step == Step.JOINED.value
     }
     numbers = {row.submission.round.case.number for row in rows}
-    named = Q(complaint_number__in=numbers) | Q(submission__round__case__number__in=joined.keys())
+    named = Q(complaint_number__in=numbers) | Q(submission__round__case__number__in=joined.values())
     found = [each for each in orders(named) if each.ended not in (Stands.REJECTED, Stands.WITHDRAWN)]
+    by_number = {each.case.number: each for each in found}
     own = {each.row.complaint_number: each for each in found if each.row.complaint_number in numbers}
-    return {joined[each.case.number]: each for each in found if each.case.number in joined} | own
+    return {number: by_number[order] for number, order in joined.items() if order in by_number} | own
 
 
 def _ended(of: Round) -> Stands | None:

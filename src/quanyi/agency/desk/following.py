@@ -1,6 +1,7 @@
 """后续办理的登记: a step after the last signature, of a complaint or an order. Basis: d13-24, d13-27-2."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,16 +13,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ComplaintMatter
-from quanyi.agency.control.complaints import Complaint, Order, follow_up, order_of
+from quanyi.agency.control.complaints import Complaint, Order, follow_up, order_of, overlap
 from quanyi.agency.control.models import Step
 from quanyi.agency.desk.going_on import handed_in
 from quanyi.agency.inputs import DayInput
-from quanyi.agency.ledger.employer_months import months_of_employer
+from quanyi.agency.ledger.employer_months import open_fen
+from quanyi.agency.ledger.undeclared import last_month_due, undeclared_within
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.selectors import cases
 from quanyi.agency.staff.access import account_of
 from quanyi.law.money import format_yuan
+from quanyi.law.periods import Month
 
 # What each step's number is called; a step without one here has none.
 DOCUMENTS = {
@@ -40,7 +43,7 @@ class StepForm(forms.Form):
     text = forms.CharField(
         label=_("内容"),
         max_length=1000,
-        help_text=_("写清凭什么，经办人员都会看到"),
+        help_text=_("写清凭什么；只有经办人员看到，单位和投诉人看不到"),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写明内容。")},
     )
@@ -58,19 +61,37 @@ class StepForm(forms.Form):
         on = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise forms.ValidationError(gettext("日期还没有到。请填写今天或以前的日期。"))
+        if on < (ended := self._ended_on()):
+            raise forms.ValidationError(
+                gettext("案件 %(day)s 才办结，后续办理不会更早。请核对日期。") % {"day": ended}
+            )
         due_on = self.of.row.due_on if isinstance(self.of, Order) else None
         if self.step is Step.NOT_MET and due_on and on <= due_on:
             raise forms.ValidationError(gettext("限期到 %(day)s 为止，此后才算逾期。") % {"day": due_on})
         return on
 
+    def _ended_on(self) -> date:
+        """The day of the last signature."""
+        signed = self.of.row.submission.round.signatures.all()
+        return timezone.localdate(max(each.signed_at for each in signed))
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if self.step is Step.MET and isinstance(self.of, Order) and (open_fen := still_owed(self.of)):
+        if self.step is Step.MET and isinstance(self.of, Order):
+            self._refuse_owed(self.of)
+        return given
+
+    def _refuse_owed(self, of: Order) -> None:
+        if owed := still_owed(of):
             raise forms.ValidationError(
                 gettext("账上这些月份仍欠 %(yuan)s 元，不能登记已改正。请等到账入账，或者登记逾期未改正。")
-                % {"yuan": format_yuan(open_fen)}
+                % {"yuan": format_yuan(owed)}
             )
-        return given
+        if months := undeclared_of(of):
+            raise forms.ValidationError(
+                gettext("单位还没有申报 %(month)s，不能登记已改正。请等单位申报，或者先办理未申报核定。")
+                % {"month": months[0]}
+            )
 
     def clean_document(self) -> str:
         document: str = self.cleaned_data["document"].strip()
@@ -79,28 +100,37 @@ class StepForm(forms.Form):
         return document
 
     def _refuse_other(self, number: str) -> None:
-        """A complaint is joined to an order that was given to the same employer about the same matter."""
+        """A complaint is joined to an order that runs, to the same employer about the same matter and months."""
         case = cases().filter(number=number).first()
-        found = order_of(case) if case else None
-        row = self.of.row
-        fits = found and found.is_issued and found.row.matter == row.matter
-        if not (found and fits and found.row.submission.employer_id == getattr(row, "employer_id", None)):
+        if not self._fits(order_of(case) if case else None):
             raise forms.ValidationError(
-                gettext("没有案号为“%(number)s”、对同一单位同一事项的责令改正。请核对案号。")
+                gettext(
+                    "没有案号为“%(number)s”、对同一单位同一事项同样月份、还没有了结的责令改正。请核对案号。"
+                )
                 % {"number": number}
             )
 
+    def _fits(self, found: Order | None) -> bool:
+        if found is None or isinstance(self.of, Order) or not (found.is_issued and found.is_open):
+            return False
+        row = self.of.row
+        same = (found.row.submission.employer_id, found.row.matter) == (row.employer_id, row.matter)
+        return same and overlap(found.row, row)
+
 
 def still_owed(of: Order) -> int:
-    """What the employer still owes of the months of an order to pay, in fen; nothing of another matter."""
+    """What the employer still owes of the months of an order to pay, with late fees, in fen; 0 of another matter."""
     if of.matter is not ComplaintMatter.NOT_PAID:
         return 0
-    first, last = of.row.first_month, of.row.last_month
-    months = months_of_employer(of.employer.pk)
-    meant = [
-        each for each in months if (not first or first <= each.month) and (not last or each.month <= last)
-    ]
-    return sum(max(each.open_fen, 0) for each in meant)
+    return open_fen(of.employer.pk, of.row.first_month, of.row.last_month)
+
+
+def undeclared_of(of: Order) -> list[Month]:
+    """The months of an order to pay whose due day has gone by and that the employer has not declared: it owes them."""
+    if of.matter is not ComplaintMatter.NOT_PAID:
+        return []
+    until = last_month_due(timezone.localdate(), of.employer.region)
+    return undeclared_within(of.employer.pk, of.row.first_month, min(of.row.last_month or until, until))
 
 
 def step_taken(request: HttpRequest, of: Order | Complaint, code: str, steps: Sequence[Step]) -> HttpResponse:

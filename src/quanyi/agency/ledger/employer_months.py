@@ -8,13 +8,19 @@ from django.db import connection
 
 from quanyi.agency.ledger.arrears import fees_of
 from quanyi.law.periods import Month
-from quanyi.law.terms import LedgerAccount
+from quanyi.law.terms import SCHEME_ACCOUNTS, LedgerAccount
 
 # Of a receivable, a debit is due and a credit is paid; red entries take back their own side.
 _MONTHS = """SELECT month,
         sum(amount_fen) FILTER (WHERE (amount_fen > 0) <> is_red),
         -sum(amount_fen) FILTER (WHERE (amount_fen > 0) = is_red)
     FROM ledger_entry WHERE account = %s AND employer_id = %s GROUP BY month ORDER BY month DESC"""
+# Money beyond one month's dues pays no other's.
+_OPEN = """SELECT coalesce(sum(greatest(fen, 0)), 0) FROM (
+    SELECT sum(amount_fen) AS fen FROM ledger_entry
+    WHERE employer_id = %s AND account = ANY(%s) AND month BETWEEN coalesce(%s, month) AND coalesce(%s, month)
+    GROUP BY account, month) AS open"""
+_RECEIVABLES = sorted({of.receivable.value for of in SCHEME_ACCOUNTS.values()})
 _PERSONS = """SELECT c.month, count(DISTINCT c.person_id) FROM ledger_contribution c
     WHERE c.employer_id = %s AND NOT EXISTS (SELECT 1 FROM ledger_reversal r WHERE r.contribution_id = c.id)
     GROUP BY 1"""
@@ -62,6 +68,20 @@ def months_of_employer(employer_id: int) -> list[EmployerMonth]:
             EmployerMonth(Month.of(first), persons.get(first, 0), int(due or 0), int(paid or 0))
             for first, due, paid in cursor.fetchall()
         ]
+
+
+def open_fen(employer_id: int, first: Month | None, last: Month | None) -> int:
+    """What an employer still owes of months, in every scheme and in late fees charged, in fen; None: without an end."""
+    days = [month.first_day if month else None for month in (first, last)]
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [employer_id, _RECEIVABLES, *days])
+        [fen] = cursor.fetchone() or (0,)
+    fees = (fee for fee in fees_by_month(employer_id) if _lies_in(fee.month, first, last))
+    return int(fen) + sum(fee.open_fen for fee in fees)
+
+
+def _lies_in(month: Month, first: Month | None, last: Month | None) -> bool:
+    return (first is None or first <= month) and (last is None or month <= last)
 
 
 def fees_by_month(employer_id: int) -> list[EmployerMonth]:

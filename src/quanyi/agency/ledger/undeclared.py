@@ -2,7 +2,7 @@
 declared is owed. Basis: sil-60, sil-62, gb-A-38.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import connection
@@ -10,6 +10,7 @@ from django.db import connection
 from quanyi.agency.ledger.models import Assessment
 from quanyi.law.ledger_arrears import MonthOwed
 from quanyi.law.periods import Month
+from quanyi.law.rules.due import due_day
 
 
 def standing_assessments(employer_id: int, months: Collection[Month] | None = None) -> dict[int, MonthOwed]:
@@ -88,6 +89,47 @@ def declared_fen(employer_id: int, month: Month) -> int:
 def assessed_months(employer_id: int) -> set[Month]:
     """The months of an employer that were assessed, declared since or not."""
     return set(Assessment.objects.filter(employer_id=employer_id).values_list("month", flat=True))
+
+
+def undeclared_within(employer_id: int, first: Month | None, last: Month) -> list[Month]:
+    """The months to `last` in which somebody worked there and that were neither declared nor assessed, oldest first;
+    from `first`, or else from the first that the employer declared.
+    """
+    declared = declared_months(employer_id)
+    first = first or min(declared, default=None)
+    known = declared | assessed_months(employer_id)
+    asked = Month.span(first, last) if first and first <= last else ()
+    return with_workers(employer_id, [month for month in asked if month not in known])
+
+
+def last_month_due(today: date, region: str) -> Month:
+    """The last month whose due day has gone by. Basis: collection-13."""
+    month = Month.of(today)
+    while due_day(month, region) >= today:
+        month -= 1
+    return month
+
+
+def with_workers(employer_id: int, months: Sequence[Month]) -> list[Month]:
+    """Those of the months in which a pension relation with the employer stood, on any day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMING_AND_GOING, [employer_id])
+        days = [(on, int(come), int(gone)) for on, come, gone in cursor.fetchall()]
+    return [
+        month
+        for month in months
+        if sum(come for on, come, _gone in days if on <= month.last_day)
+        > sum(gone for on, _come, gone in days if on < month.first_day)
+    ]
+
+
+_COMING_AND_GOING = """
+    SELECT c."on", count(*) FILTER (WHERE c.starts), count(*) FILTER (WHERE NOT c.starts)
+    FROM registry_employmentchange c
+    WHERE c.employer_id = %s AND c.scheme = 'pension' AND c.voids_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM registry_employmentchange v WHERE v.voids_id = c.id)
+    GROUP BY 1
+"""
 
 
 def months_within(starts_on: date, ends_on: date | None, until: Month) -> list[Month]:

@@ -16,7 +16,7 @@ from tests.agency.world import World
 from quanyi.agency.collect.models import ArrearsAct, ArrearsRow, ChangeAct, ClearanceRow
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.arrears.acts import open_arrears
-from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared, with_workers
+from quanyi.agency.kinds.arrears.reckoning import paid_late, undeclared
 from quanyi.agency.kinds.arrears.standing import assessments_of, worklist
 from quanyi.agency.kinds.arrears.submitting import ArrearsRefused, Wanted
 from quanyi.agency.kinds.change.changes import Change
@@ -24,9 +24,15 @@ from quanyi.agency.kinds.change.closing import still_open
 from quanyi.agency.kinds.clearance.acts import ClearanceRefused, clear_suspense
 from quanyi.agency.ledger import suspense
 from quanyi.agency.ledger.agreement import books, vouchers
-from quanyi.agency.ledger.employer_months import months_of_employer
+from quanyi.agency.ledger.employer_months import months_of_employer, open_fen
 from quanyi.agency.ledger.models import Assessment, Crediting, LateFee, LateFeePayment, SuspenseItem
-from quanyi.agency.ledger.undeclared import declared_fen, declared_months, declared_until
+from quanyi.agency.ledger.undeclared import (
+    declared_fen,
+    declared_months,
+    declared_until,
+    last_month_due,
+    with_workers,
+)
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.claims import AlreadyUnderWay
@@ -320,6 +326,8 @@ def test_a_late_fee_is_paid_in_parts_to_the_pool_and_never_more(office):
     )
     clear(office, ClearanceUse.LATE_FEE, first)
     assert on_account(LedgerAccount.LATE_FEE_RECEIVABLE) == 3_840 - 2_000
+    assert open_fen(office.employer.pk, MARCH, MARCH) == 3_840 - 2_000
+    assert open_fen(office.employer.pk, APRIL, None) == 0
     with pytest.raises(ClearanceRefused, match=r"18\.40 元"):
         clear(office, ClearanceUse.LATE_FEE, second)
     second.amount_fen = 1_840

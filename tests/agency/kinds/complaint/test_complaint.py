@@ -15,8 +15,10 @@ from quanyi.agency.collect.models import ComplaintMatter
 from quanyi.agency.control.complaints import Stands, complaint_of, follow_up, order_of
 from quanyi.agency.control.models import ComplaintResult, FollowUp, Step
 from quanyi.agency.desk import actions
+from quanyi.agency.desk.following import still_owed, undeclared_of
 from quanyi.agency.kinds.complaint.asking import Told, open_complaint
 from quanyi.agency.kinds.complaint.finding import FindingRefused, Found, try_out, write_finding
+from quanyi.agency.kinds.complaint.lines import ComplaintLine
 from quanyi.agency.kinds.order.ordering import OrderRefused, Wanted, open_order
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.claims import AlreadyUnderWay
@@ -237,6 +239,75 @@ def test_a_second_complaint_is_joined_to_the_order_that_runs(office):
     assert complaint_of(case).stands is Stands.RUNNING
 
 
+def test_two_complaints_are_joined_to_one_order_and_both_follow_it(office):
+    order = office.ordered(first_month=Month(2025, 1), last_month=Month(2025, 6))
+    first, second = office.complained(), office.complained(first_month=Month(2025, 6))
+    later = office.complained(first_month=Month(2025, 7))
+    told = {"on": timezone.localdate().isoformat(), "text": "同一事项", "document": order.number}
+    for case, status in ((first, 302), (second, 302), (later, 422)):
+        join = reverse("complaint-step", args=[case.pk, "joined"])
+        assert office.as_counter.post(join, told).status_code == status
+    assert [complaint_of(case).stands for case in (first, second)] == [Stands.RUNNING] * 2
+    with pytest.raises(IntegrityError, match="does not follow"), transaction.atomic():
+        joined(office, later, order)
+    follow_up(order_of(order), Step.MET, on=timezone.localdate(), text="x", by=office.signers[0])
+    assert [complaint_of(case).stands for case in (first, second)] == [Stands.MET] * 2
+    late = office.complained()
+    assert (
+        office.as_counter.post(reverse("complaint-step", args=[late.pk, "joined"]), told).status_code == 422
+    )
+    with pytest.raises(IntegrityError, match="does not follow"), transaction.atomic():
+        joined(office, late, order)
+
+
+def joined(office, case: Case, order: Case) -> FollowUp:
+    told = {"on": timezone.localdate(), "text": "x", "by": office.counter, "document": order.number}
+    return follow_up(complaint_of(case), Step.JOINED, **told)
+
+
+def test_an_order_that_goes_on_under_another_complaint_is_that_ones(office):
+    first, second = office.complained(), office.complained()
+    order = open_order(office.employer, office.wanted(complaint_number=first.number), by=office.counter)
+    actions.sign_case(order.pk, by=office.signers[0], verdict=Verdict.SEND_BACK, opinion="请核对案号")
+    again = open_order(office.employer, office.wanted(complaint_number=second.number), by=office.counter)
+    assert again == order
+    office.ends(order)
+    assert complaint_of(second).order.case == order
+    assert complaint_of(first).order is None
+    joined(office, first, order)
+    assert complaint_of(first).stands is Stands.RUNNING
+
+
+def test_no_step_is_dated_before_the_last_signature(office):
+    case = office.ordered()
+    before = timezone.localdate() - timedelta(days=1)
+    told = {"on": before.isoformat(), "text": "已改正"}
+    answer = office.as_first.post(reverse("order-step", args=[case.pk, "met"]), told)
+    assert answer.status_code == 422
+    assert "后续办理不会更早" in text_of(answer)
+    with pytest.raises(IntegrityError, match="does not follow"), transaction.atomic():
+        follow_up(order_of(case), Step.MET, on=before, text="x", by=office.signers[0])
+
+
+def test_an_employer_reads_of_the_answers_its_own_alone(office):
+    case = office.ordered()
+    page = reverse("answer-order", args=[case.pk])
+    assert office.as_sender.post(page, {"text": "正在告知"}).status_code == 302
+    told = {"on": timezone.localdate().isoformat(), "text": "电话里说是王小明"}
+    for step in ("answered", "contested"):
+        assert office.as_first.post(reverse("order-step", args=[case.pk, step]), told).status_code == 302
+    seen = text_of(office.as_sender.get(page))
+    assert "正在告知" in seen
+    assert "王小明" not in seen
+
+
+def test_the_books_of_a_complaint_without_an_end_go_on_to_now(office):
+    office.approve(office.declare(office.row(3, name="李四", paid_on=None)))
+    case = open_complaint(office.told(first_month=Month(2024, 12)), office.person, by=office.counter)
+    [line] = [ComplaintLine(row) for row in [latest_round(case).submission.complaint]]
+    assert [each.month for each in line.months] == [Month(2025, 3)]
+
+
 def test_an_order_to_pay_is_not_met_while_the_books_say_that_it_is_owed(office):
     office.approve(office.declare(office.row(3, name="李四", paid_on=None)))
     pay = {"matter": ComplaintMatter.NOT_PAID, "first_month": Month(2025, 1)}
@@ -245,6 +316,17 @@ def test_an_order_to_pay_is_not_met_while_the_books_say_that_it_is_owed(office):
     answer = office.as_first.post(reverse("order-step", args=[case.pk, "met"]), told)
     assert answer.status_code == 422
     assert "仍欠" in text_of(answer)
+
+
+def test_nor_while_months_are_not_declared(office):
+    """The person works there since March, and nothing was declared since."""
+    order = order_of(office.ordered(matter=ComplaintMatter.NOT_PAID, first_month=Month(2025, 2)))
+    assert still_owed(order) == 0
+    assert undeclared_of(order)[0] == Month(2025, 4)
+    told = {"on": timezone.localdate().isoformat(), "text": "回单已交"}
+    answer = office.as_first.post(reverse("order-step", args=[order.case.pk, "met"]), told)
+    assert answer.status_code == 422
+    assert "还没有申报 2025-04" in text_of(answer)
 
 
 def test_one_complains_of_a_matter_once_and_goes_on_after_it_was_sent_back(office):

@@ -13,6 +13,7 @@ DROP TRIGGER complaint_finding_in_time ON compute_complaintfinding;
 DROP FUNCTION complaint_finding_in_time();
 DROP TRIGGER step_follows ON compute_followup;
 DROP FUNCTION step_follows();
+DROP FUNCTION order_takes(bigint, text);
 """
 
 

@@ -21,8 +21,23 @@ CREATE TRIGGER complaint_finding_in_time BEFORE INSERT ON compute_complaintfindi
     FOR EACH ROW EXECUTE FUNCTION complaint_finding_in_time();
 ALTER TABLE compute_complaintfinding ENABLE ALWAYS TRIGGER complaint_finding_in_time;
 
+-- A complaint joins an order that was given and is not over, to the same employer about the same matter and months.
+CREATE FUNCTION order_takes(which bigint, number_of_order text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM collect_complaintrow c JOIN collect_orderrow o ON o.matter = c.matter
+        JOIN collect_submission s ON s.id = o.submission_id AND s.employer_id = c.employer_id
+        JOIN review_round r ON r.submission_id = s.id JOIN review_case k ON k.id = r.case_id
+        WHERE c.id = which AND k.number = number_of_order AND review_is_approved(k.id)
+            AND r.number = (SELECT max(number) FROM review_round WHERE case_id = k.id)
+            AND (o.last_month < c.first_month) IS NOT TRUE AND (c.last_month < o.first_month) IS NOT TRUE
+            AND NOT EXISTS (SELECT 1 FROM compute_followup f
+                WHERE f.order_id = o.id AND f.step IN ('met', 'replied')))
+$$;
+
 -- A step follows on an approved case, and on the steps before it: nobody is late before the day, nothing is referred that
--- was met, a labour relation that is contested is established before the order is met or not (d13-27-2).
+-- was met, a labour relation that is contested is established before the order is met or not, and none comes before the last
+-- signature (d13-27-2).
 CREATE FUNCTION step_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -57,9 +72,12 @@ BEGIN
             WHEN 'replied' THEN 'referred' = ANY(taken)
             WHEN 'joined' THEN (SELECT f.result FROM compute_complaintfinding f
                 WHERE f.row_id = NEW.complaint_id ORDER BY f.id DESC LIMIT 1) = 'order'
+                AND order_takes(NEW.complaint_id, NEW.document)
             ELSE false END;
     END IF;
-    IF asked.case_id IS NULL OR NOT review_is_approved(asked.case_id) OR NOT coalesce(follows, false) THEN
+    IF asked.case_id IS NULL OR NOT review_is_approved(asked.case_id) OR NOT coalesce(follows, false)
+        OR NEW."on" < (SELECT (max(g.signed_at) AT TIME ZONE 'Asia/Shanghai')::date FROM review_signature g
+            JOIN review_round r ON r.id = g.round_id WHERE r.case_id = asked.case_id) THEN
         RAISE EXCEPTION 'step % does not follow', NEW.step USING
             ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'step_follows';
     END IF;

@@ -3,14 +3,14 @@
 Read set by set: one statement an employer, whatever it has of workers. Basis: sil-62, sil-86, d13-20, d13-29.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
 from quanyi.agency.ledger.arrears import charged, deferrals_of, deferred_days
-from quanyi.agency.ledger.undeclared import assessed_months, declared_fen, declared_months
+from quanyi.agency.ledger.undeclared import assessed_months, declared_fen, declared_months, with_workers
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -43,14 +43,6 @@ class PaidLate:
         return self.figure.part("late_days").fen
 
 
-def last_month_due(today: date, region: str) -> Month:
-    """The last month whose due day has gone by. Basis: collection-13."""
-    month = Month.of(today)
-    while due_day(month, region) >= today:
-        month -= 1
-    return month
-
-
 def undeclared(employer: Employer, *, until: Month) -> list[Undeclared]:
     """The months, from the first that an employer declared to `until`, in which somebody worked there and that it
     neither declared nor was assessed for; none where it never declared: that is assessed by hand.
@@ -73,28 +65,6 @@ def undeclared(employer: Employer, *, until: Month) -> list[Undeclared]:
         for month in with_workers(employer.pk, missing)
         if amounts[bases[month]]
     ]
-
-
-def with_workers(employer_id: int, months: Sequence[Month]) -> list[Month]:
-    """Those of the months in which a pension relation with the employer stood, on any day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COMING_AND_GOING, [employer_id])
-        days = [(on, int(come), int(gone)) for on, come, gone in cursor.fetchall()]
-    return [
-        month
-        for month in months
-        if sum(come for on, come, _gone in days if on <= month.last_day)
-        > sum(gone for on, _come, gone in days if on < month.first_day)
-    ]
-
-
-_COMING_AND_GOING = """
-    SELECT c."on", count(*) FILTER (WHERE c.starts), count(*) FILTER (WHERE NOT c.starts)
-    FROM registry_employmentchange c
-    WHERE c.employer_id = %s AND c.scheme = 'pension' AND c.voids_id IS NULL
-      AND NOT EXISTS (SELECT 1 FROM registry_employmentchange v WHERE v.voids_id = c.id)
-    GROUP BY 1
-"""
 
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM ledger_reversal v WHERE v.contribution_id = c.id)"

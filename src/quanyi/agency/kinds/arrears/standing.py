@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from quanyi.agency.kinds.arrears.reckoning import last_month_due
 from quanyi.agency.ledger import arrears as ledger
+from quanyi.agency.ledger.undeclared import last_month_due
 from quanyi.agency.registry.models import Employer
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month

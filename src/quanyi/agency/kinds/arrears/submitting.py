@@ -15,7 +15,8 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ArrearsAct, ArrearsRow, Submission
 from quanyi.agency.kinds import arrears
-from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared
+from quanyi.agency.kinds.arrears.reckoning import paid_late, undeclared
+from quanyi.agency.ledger.undeclared import last_month_due
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.models import Account

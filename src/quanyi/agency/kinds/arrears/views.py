@@ -15,10 +15,11 @@ from quanyi.agency.collect.models import ArrearsAct
 from quanyi.agency.desk.going_on import handed_in
 from quanyi.agency.kinds.arrears.acts import open_arrears
 from quanyi.agency.kinds.arrears.forms import AssessmentForm, FindEmployerForm, LateFeeForm, OrderForm
-from quanyi.agency.kinds.arrears.reckoning import last_month_due, paid_late, undeclared
+from quanyi.agency.kinds.arrears.reckoning import paid_late, undeclared
 from quanyi.agency.kinds.arrears.standing import assessments_of, worklist
 from quanyi.agency.ledger.arrears import deferrals_of, fees_of
 from quanyi.agency.ledger.employer_months import Sums, months_of_employer
+from quanyi.agency.ledger.undeclared import last_month_due
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post

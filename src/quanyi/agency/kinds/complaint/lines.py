@@ -34,9 +34,11 @@ class ComplaintLine:
         """What the unit owed and paid, of the months that are meant; the newest first."""
         if self.row.employer_id is None:
             return []
-        first, last = self.row.first_month, self.row.last_month or self.row.first_month
+        first, last = self.row.first_month, self.row.last_month
         found = months_of_employer(self.row.employer_id)
-        return [each for each in found if first is None or last is None or first <= each.month <= last]
+        return [
+            each for each in found if (not first or first <= each.month) and (not last or each.month <= last)
+        ]
 
     @property
     def sums(self) -> Sums:

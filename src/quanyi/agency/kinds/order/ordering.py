@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ComplaintMatter, OrderRow, Submission
-from quanyi.agency.control.complaints import Complaint, Stands, complaint_of, orders
+from quanyi.agency.control.complaints import Complaint, Stands, complaint_of, orders, overlap
 from quanyi.agency.control.models import ComplaintResult
 from quanyi.agency.kinds import order
 from quanyi.agency.ledger.posting import Posting
@@ -83,17 +83,11 @@ def refuse(employer: Employer, wanted: Wanted, *, but: Case | None = None) -> No
 def _refuse_second(employer: Employer, wanted: Wanted, but: Case | None) -> None:
     for each in orders(Q(submission__employer=employer, matter=wanted.matter.value)):
         runs = each.is_issued and each.is_open and each.stands is not Stands.REFERRED
-        if runs and each.case != but and _overlap(each.row, wanted):
+        if runs and each.case != but and overlap(each.row, wanted):
             raise OrderRefused(
                 _("案件 %(number)s 已就同一事项责令改正，限期 %(day)s，还没有了结。请在那一件上办理。")
                 % {"number": each.case.number, "day": each.row.due_on}
             )
-
-
-def _overlap(row: OrderRow, wanted: Wanted) -> bool:
-    """Whether both are about a same month; without months an order is about all."""
-    ends = (row.last_month, wanted.first_month), (wanted.last_month, row.first_month)
-    return not any(last is not None and first is not None and last < first for last, first in ends)
 
 
 def found_true(number: str) -> Complaint | None:
