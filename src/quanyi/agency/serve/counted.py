@@ -31,6 +31,11 @@ def eligible_months(person: Person, paid: Iterable[Month]) -> Figure:
     return eligibility_months(tuple(paid), deferred=_deferred(person, None))
 
 
+def counted_months(person: Person, paid: Iterable[Month]) -> set[Month]:
+    """Which months `eligible_months` counts."""
+    return set(paid) | _deferred(person, None)
+
+
 def _deferred(person: Person, known_at: datetime | None) -> set[Month]:
     """缓缴中的月份 inside the person's pension relations, declared or not, to the present one."""
     today = timezone.localdate(known_at)

@@ -9,7 +9,7 @@ from quanyi.agency.ledger.crediting import open_dues
 from quanyi.agency.ledger.paid_bases import bases_of, born_in, deemed_months
 from quanyi.agency.registry.groups import GroupUnknown, group_of
 from quanyi.agency.registry.models import Person
-from quanyi.agency.serve.counted import eligible_months
+from quanyi.agency.serve.counted import counted_months, eligible_months
 from quanyi.law.errors import LawError
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
@@ -52,7 +52,8 @@ def months_over(person: Person, months: Collection[Month], today: date) -> str:
         return ""
     if found is None:
         return ""
-    lacking = found.part("missing_months").fen - len(later_dues(person.pk, reached) - later)
+    waiting = (open_months(person.pk) | set(months)) - counted_months(person, bases_of(person)) - later
+    lacking = found.part("missing_months").fen - len(waiting)
     if lacking >= len(later):
         return ""
     return _("到龄后延长缴费只到满最低缴费年限为止，还可以缴 %(n)s 个月。请减少月份；已满的请办理退休。") % {
@@ -60,6 +61,6 @@ def months_over(person: Person, months: Collection[Month], today: date) -> str:
     }
 
 
-def later_dues(person_id: int, reached: Month) -> set[Month]:
-    """Months after the age that are owed and not paid yet."""
-    return set(open_dues().filter(person_id=person_id, month__gt=reached).values_list("month", flat=True))
+def open_months(person_id: int) -> set[Month]:
+    """Months that are owed and not paid yet, before the age and after it: once paid they count."""
+    return set(open_dues().filter(person_id=person_id).values_list("month", flat=True))

@@ -20,6 +20,7 @@ from quanyi.agency.ledger.models import Contribution
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.registry.selectors import relations_of
 from quanyi.agency.review.models import Case, Letter
+from quanyi.agency.serve.shortfall import months_over
 from quanyi.law.periods import Month
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +69,9 @@ def test_somebody_short_of_years_pays_on_until_there_are_enough(office, person):
 
 
 def test_who_may_not_pay_on_is_told_why(office, person):
-    with on(TODAY), pytest.raises(ExtensionRefused, match="已经过去"):
-        open_extension(person, Wanted(TODAY, Month(2025, 2), "x"), by=office.counter)
+    for month in (Month(2025, 2), Month(2026, 4)):
+        with on(TODAY), pytest.raises(ExtensionRefused, match="不能作延长缴费起月"):
+            open_extension(person, Wanted(TODAY, month, "x"), by=office.counter)
     with on(date(2024, 12, 10)), pytest.raises(ExtensionRefused, match="不符合延长缴费的条件"):
         open_extension(person, Wanted(date(2024, 12, 10), Month(2025, 1), "x"), by=office.counter)
     young = office.registered()
@@ -82,6 +84,26 @@ def test_who_asked_to_end_the_relation_takes_that_back_first(office, person):
         applied(office, person, **SHORT | {"left_on": None, "lost_on": None, "nationality": ""})
         with pytest.raises(ExtensionRefused, match="先由本人撤回"):
             open_extension(person, WANTED, by=office.counter)
+
+
+def test_a_month_that_ends_before_the_last_signature_is_no_loss(office, person):
+    with on(date(2025, 4, 1)):
+        case = open_extension(person, WANTED, by=office.counter)
+    with on(date(2025, 5, 6)):
+        office.approve(case)
+    [own] = [relation for relation in relations_of(person.pk) if relation.employer is None]
+    assert own.starts_on == date(2025, 5, 1)
+    facts = dict(Letter.objects.get(case=case, event="approved", person=person).content["zh"]["facts"])
+    assert facts["延长缴费起月"] == "2025-05"
+
+
+@pytest.mark.shows("d13-2", "到龄前未缴和已选的月份也算在最低缴费年限之内，到龄后不能多缴")
+def test_months_before_the_age_that_will_be_paid_are_lacking_no_more(person):
+    """Twelve lack: January and February are before the age, ten more may follow."""
+    year = list(Month.of_year(2025))
+    assert months_over(person, year, TODAY) == ""
+    assert "还可以缴 10 个月" in months_over(person, [*year, Month(2026, 1)], TODAY)
+    assert "还可以缴 12 个月" in months_over(person, [MARCH + n for n in range(13)], TODAY)
 
 
 @pytest.mark.parametrize("meanwhile", ["works", "died"])

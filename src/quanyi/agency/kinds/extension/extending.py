@@ -38,6 +38,7 @@ from quanyi.law.terms import Scheme
 
 REASON = "到龄后延长缴费"
 OPEN = "open"
+AHEAD = 12  # months that an application may lie ahead (mark P)
 
 
 class ExtensionRefused(Refusal):
@@ -70,7 +71,12 @@ def _submit(person: Person, wanted: Wanted, *, by: Account) -> Submission:
     today = timezone.localdate()
     if wanted.applied_on > today:
         raise ExtensionRefused(_("申请日期还没有到。请照书面申请填写。"))
-    found = refuse(person, wanted.first_month, today)
+    if not Month.of(wanted.applied_on) <= wanted.first_month <= Month.of(today) + AHEAD:
+        raise ExtensionRefused(
+            _("%(month)s 不能作延长缴费起月。请填写申请当月至今后 %(n)s 个月以内的月份。")
+            % {"month": wanted.first_month, "n": AHEAD}
+        )
+    found = refuse(person, max(wanted.first_month, Month.of(today)), today)
     submission = Submission.objects.create(
         kind=extension.KIND.case.value,
         month=wanted.first_month,
@@ -88,8 +94,6 @@ def _submit(person: Person, wanted: Wanted, *, by: Account) -> Submission:
 
 def refuse(person: Person, first_month: Month, today: date) -> Figure:
     """到龄去向 of who may go on paying from that month; raises ExtensionRefused, which says why another may not."""
-    if first_month < Month.of(today):
-        raise ExtensionRefused(_("%s 已经过去，不能补缴。请从本月或以后的月份延长。") % first_month)
     found = ways_of(person, today)
     if found is None or found.value != "short_of_years" or found.part("path_extend").value != OPEN:
         raise ExtensionRefused(
@@ -135,11 +139,17 @@ def _is_insured(person: Person, month: Month) -> bool:
     )
 
 
+def begins(row: ExtensionRow) -> Month:
+    """From which month on it would begin today: as asked for, and never before the month of the last signature."""
+    asked: Month = row.first_month
+    return max(asked, Month.of(timezone.localdate()))
+
+
 def try_out(case: Case, submission: Submission) -> Posting:
     """办结试算: nothing is posted. Raises PostingRefused where age, years, state or relation are others by now."""
     row = submission.extension
     try:
-        refuse(row.person, row.first_month, timezone.localdate())
+        refuse(row.person, begins(row), timezone.localdate())
     except Refusal as refusal:
         raise PostingRefused(run_on((str(refusal), _("请退回案件，重新提交。")))) from refusal
     return Posting()
@@ -151,6 +161,6 @@ def carry_out(case: Case) -> object:
     row = submission.extension
     take(Lock.PERSON_CHANGE, row.person_id)
     try_out(case, submission)
-    note_own_relation(row.person, row.first_month.first_day, reason=REASON, case_id=case.pk)
+    note_own_relation(row.person, begins(row).first_day, reason=REASON, case_id=case.pk)
     record(Act.REGISTER, case_id=case.pk, person_id=row.person_id, submission=submission.pk)
     return row

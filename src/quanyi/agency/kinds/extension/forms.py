@@ -25,7 +25,7 @@ class ExtensionForm(PapersForm):
     )
     first = MonthInput(
         label=_("延长缴费起月"),
-        help_text=_("本月或以后的月份"),
+        help_text=_("申请当月或以后的月份；审批晚于这个月的，从审批当月起"),
         error_messages={"required": _("请填写从哪个月起缴费。")},
     )
     reason = forms.CharField(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from quanyi.agency.collect.models import Submission
+from quanyi.agency.kinds.extension.extending import begins
 from quanyi.agency.review.letters import Addressee, Facts, Letters
 
 
@@ -13,7 +14,7 @@ def _addressee(submission: Submission) -> Addressee:
 def _facts(submission: Submission) -> Facts:
     row = submission.extension
     yield _("尚缺月数"), str(row.missing_months)
-    yield _("延长缴费起月"), str(row.first_month)
+    yield _("延长缴费起月"), str(begins(row))
     yield (
         _("怎样缴费"),
         _("审批以后在“灵活就业缴费”选定缴费基数，凭本人号码按月缴费，缴到满最低缴费年限为止。"),
