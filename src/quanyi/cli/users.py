@@ -128,6 +128,7 @@ def _post_change(granted: bool) -> Callable[[str, str, str], None]:
 
         from quanyi.agency.staff.models import Post
         from quanyi.agency.staff.services import change_duty
+        from quanyi.agency.staff.sessions import end_sessions
 
         if post not in Post.values:
             raise Stop(f"没有岗位“{post}”。 Posts: {', '.join(Post.values)}")
@@ -136,6 +137,7 @@ def _post_change(granted: bool) -> Callable[[str, str, str], None]:
             change_duty(account, Post(post), granted=granted, by=None, reason=reason)
         except IntegrityError as error:
             raise Stop(_why_no_post(error)) from error
+        end_sessions(account)  # what a sign-in wants is asked with the posts that are held then
         click.echo("已记录 Done.")
 
     return change

@@ -57,6 +57,15 @@ def test_signers_are_four_persons(visit):
     assert not can_sign_apart([{1, 2}, {1, 2}, {1, 2}, {3}])
 
 
+def test_an_office_in_its_first_day_is_told_so(visit):
+    assert not point("posts.asked").stands
+    assert point("post.database_admin").command
+    world.account("database", Post.DATABASE_ADMIN)
+    assert point("posts.asked").stands
+    lacks = point("post.data_keeper")
+    assert (lacks.stands, lacks.page, lacks.command) == (False, "post-requests", "")
+
+
 def test_who_sees_the_page(visit):
     page = visit.as_administrator.get(reverse("readiness"))
     assert page.status_code == 200

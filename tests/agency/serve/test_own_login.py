@@ -79,6 +79,24 @@ def test_a_session_ends_by_stillness_and_by_length(clerk, settings):
     assert not opens(still)
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_going(clerk):
+    client = sign_in()
+    row = Session.objects.get(account=clerk)
+    seen = row.seen_at - timezone.timedelta(minutes=5)
+    Session.objects.update(seen_at=seen)
+    assert client.get(reverse("worklist"), headers={"X-Quanyi-Quiet": "1"}).status_code == 200
+    row.refresh_from_db()
+    assert row.seen_at == seen
+    assert opens(client)
+    row.refresh_from_db()
+    assert row.seen_at > seen
+
+
+def test_a_session_that_no_column_can_name_is_not_found(clerk):
+    for wrong in ("x\x00y", "x" * 41):
+        assert sign_in().post(reverse("end-session"), {"session": wrong}).status_code == 404
+
+
 def test_sessions_are_listed_and_ended(clerk):
     here, there = sign_in(), sign_in()
     page = here.get(reverse("own-login")).content.decode()

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import TreeHead
+from quanyi.agency.audit.services import current_actor
 from quanyi.agency.custody.needed import Lacking, lacking_series
 from quanyi.agency.custody.operations import KeptLine, kept_lines
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import STAGE_OF_POST, Account, Post
+from quanyi.agency.staff.post_requests import are_asked_for
 from quanyi.agency.staff.selectors import posts_by_account
 from quanyi.agency.wording import in_chinese
 from quanyi.law.parameters import NATIONAL, added_series
@@ -85,24 +87,35 @@ def called(found: Lacking) -> str:
 
 def _logins() -> Iterator[Point]:
     group, held = _("登录和岗位"), _posts_of_the_active()
+    asked = are_asked_for(current_actor().agency_id)
+    way = _("由一人申请，另外两人同意") if asked else ""
+    page = "post-requests" if asked else ""
     for post in (*STAGE_OF_POST, *OTHER_POSTS):
         count = sum(post in posts for posts in held.values())
+        command = "" if count or asked else f"quanyi users grant USER {post.value} --reason …"
+        told = _("%(n)s 人") % {"n": count}
         yield Point(
-            group, f"post.{post.value}", str(post.label), count > 0, _("%(n)s 人") % {"n": count},
-            command="" if count else f"quanyi users grant USER {post.value} --reason …",
+            group, f"post.{post.value}", str(post.label), count > 0, told, "" if count else way,
+            "" if count else page, command,
         )  # fmt: skip
     distinct = can_sign_apart(
         [{who for who, posts in held.items() if post in posts} for post in STAGE_OF_POST]
     )
     told = "" if distinct else _("四个环节须由四个不同的人签署，现在的任命排不出四个人")
     yield Point(
-        group,
-        "signers",
-        _("四名不同的签署人"),
-        distinct,
-        told,
-        command="" if distinct else "quanyi users grant",
-    )
+        group, "signers", _("四名不同的签署人"), distinct, told, "" if distinct else way, "" if distinct else page,
+        command="" if distinct or asked else "quanyi users grant",
+    )  # fmt: skip
+    yield _asked(group, asked)
+
+
+def _asked(group: str, asked: bool) -> Point:
+    """An office that stays in its first day gives every post by one person's command."""
+    lacks = _("还没有一名审批人员和两名管理员：岗位由一人用命令授予，没有人同意")
+    return Point(
+        group, "posts.asked", _("岗位凭申请授予"), asked, "" if asked else lacks,
+        command="" if asked else "quanyi users grant USER database_admin --reason …",
+    )  # fmt: skip
 
 
 def _posts_of_the_active() -> Mapping[int, frozenset[Post]]:

@@ -23,6 +23,7 @@ def mixed() -> dict[str, list[int]]:
 
 def _ways(held: dict[int, frozenset[Post]], administer: set[int]) -> Iterator[tuple[str, set[int]]]:
     yield "page", {who for who in administer if held[who] - ADMINISTRATORS}
+    yield "supervision", {who for who, posts in held.items() if Post.SUPERVISOR in posts and len(posts) > 1}
     yield "delegation", set(_logins(Delegation.objects.filter(not_over()), "delegate")) & administer
     yield "mandate", set(_logins(Mandate.objects.all(), "account")) & held.keys()
     yield "token", set(_logins(AppToken.objects.filter(end=None), "account")) & held.keys()

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,10 +123,19 @@ def _changed(request: HttpRequest, form: PasswordForm) -> bool:
     return True
 
 
+class SessionForm(forms.Form):
+    """Which session, as the database knows it; none: all but this one."""
+
+    session = forms.CharField(max_length=40, required=False)
+
+
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """结束会话: one of one's own, or all but this one."""
-    account, only = account_of(request), request.POST.get("session")
+    account, form = account_of(request), SessionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    only = form.cleaned_data["session"] or None
     ended = end_sessions(account, but=request.session.session_key, only=only)
     if ended:
         record(Act.LOGOUT, person_id=person_of(account), purpose=ENDED, sessions=ended)

@@ -71,7 +71,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """第二重验证: enrolled here, asked for here, ended here."""
     account = account_of(request)
     if factor_of(account) is None:
-        request.session.pop(DUE, None)  # it was ended meanwhile, at another place
+        if request.session.pop(DUE, None) and wants_factor(
+            account
+        ):  # it was ended meanwhile, at another place
+            request.session[ENROL] = True
         return _enrolling(request)
     form = FactorCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _holds(request, form, lambda code: verify(account, code)):

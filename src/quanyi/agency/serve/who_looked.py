@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.looks import OF_EVERYBODY, TOLD
@@ -123,8 +124,9 @@ def with_posts(sittings: list[Sitting]) -> list[Sitting]:
 
 
 def _with_post(sitting: Sitting, kinds: dict[int, str], duties: list[DutyChange]) -> Sitting:
-    held = {d.post: d.granted for d in duties if d.account_id == sitting.actor_id and d.at <= sitting.until}
-    posts = _listed(str(Post(post).label) for post, granted in held.items() if granted)
+    held = {d.post: d for d in duties if d.account_id == sitting.actor_id and d.at <= sitting.until}
+    day = localdate(sitting.until)
+    posts = _listed(str(Post(post).label) for post, duty in held.items() if duty.holds(day))
     if not posts and sitting.purpose.startswith(BY_ORDER):
         posts = str(Post.SUPERVISOR.label)
     kind = kinds.get(sitting.actor_id or 0, "")
@@ -147,6 +149,7 @@ def part_in_words(part: str) -> str:
 def _words() -> dict[str, str]:
     account, month, benefit = _("账户各年的数"), _("各月缴费的数"), _("待遇的数")
     return {
+        "snapshot": _("全部账户年度（快照）"),
         "record": _("记录首页"), "pdf": _("记录单"), "sheet": _("年度记录单"), "year": _("账户年度各项"),
         "certificate": _("参保缴费证明"), "papers": _("出具的凭证"), "readers": _("谁看过"), "registry": _("登记项目"),
         "worker": _("单位的职工页"), "mandates": _("委托和继承查询"), "login": _("开通网上登录"),

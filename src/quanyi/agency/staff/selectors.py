@@ -55,16 +55,17 @@ def posts_at_door(account: Account) -> frozenset[Post]:
 
 
 def posts_by_account() -> dict[int, frozenset[Post]]:
-    """The posts that everybody holds now, in one look."""
+    """The posts that everybody holds now, in one look; a supervision beside a post is seen, too, which is against the
+    rules (`custody.separation`).
+    """
     today = timezone.localdate()
     found = {
         who: frozenset(Post(post) for post, line in posts.items() if line.holds(today))
         for who, posts in duties_by_account(DutyChange.objects.all()).items()
     }
-    supervise = running_supervisions().values_list("account_id", flat=True)
-    return {who: frozenset({Post.SUPERVISOR}) for who in supervise} | {
-        who: held for who, held in found.items() if held
-    }
+    for who in running_supervisions().values_list("account_id", flat=True):
+        found[who] = found.get(who, frozenset()) | {Post.SUPERVISOR}
+    return {who: held for who, held in found.items() if held}
 
 
 def holders_of(post: Post) -> frozenset[int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -49,6 +50,7 @@ class SessionStore(db.SessionStore):
         self.who: str | None = None
         self.began_at = timezone.now()
         self.came_from = ("", "")  # address, browser
+        self.is_quiet = False  # asked by a page, not by a person: it does not keep the session going
 
     @classmethod
     def get_model_class(cls) -> "type[Session]":
@@ -68,7 +70,7 @@ class SessionStore(db.SessionStore):
             if told.get(SESSION_KEY) != (str(who) if who else None):
                 break
             self.who, self.began_at, self.came_from = told.get(SESSION_KEY), began, tuple(came_from)
-            if now - seen > NOTED:
+            if now - seen > NOTED and not self.is_quiet:
                 asked(_TOUCH, [now, ends_at(began, now), key])
             return told
         self._session_key = None
@@ -91,6 +93,14 @@ class SessionStore(db.SessionStore):
             session_key=kept_key(key), session_data=self.encode(data), account_id=who, began_at=self.began_at,
             seen_at=now, address=address, browser=browser, expire_date=ends_at(self.began_at, now),
         )  # fmt: skip
+
+
+class Sessions(SessionMiddleware):
+    """As Django's; what a page asks by itself, every few seconds (`office.js`), is no sign of a person."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        cast(SessionStore, request.session).is_quiet = "X-Quanyi-Quiet" in request.headers
 
 
 def note_origin(request: HttpRequest) -> None:

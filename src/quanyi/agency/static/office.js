@@ -34,25 +34,32 @@ addEventListener("DOMContentLoaded", () => {
   }, 1000);
 });
 
-// The session ends by stillness: the page says so two minutes before, and asks the office for more time when told to. At
-// the end it asks, too: another window may have kept the session going.
+// The session ends by stillness: the page says so two minutes before, and asks the office for more time when told to. All
+// windows of a browser know when somebody last did something; what a page asks by itself is quiet and counts for nothing.
+const quiet = { "X-Quanyi-Quiet": "1" };
+addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.triggeringEvent) Object.assign(event.detail.headers, quiet);
+});
 addEventListener("DOMContentLoaded", () => {
   const idle = document.querySelector("#idle");
   if (!idle) return;
   const [seconds, still] = [idle.querySelector("output"), Number(idle.dataset.still) * 1000];
-  let until = Date.now() + still;
-  const heard = () => (until = Date.now() + still);
-  const ask = async () => {
-    heard();
-    const answer = await fetch(idle.dataset.goOn, { redirect: "manual" });
+  const heard = () => localStorage.setItem("quanyi-heard", Date.now());
+  let next = 0; // before this the office is not asked again whether the session is over
+  heard();
+  const ask = async (headers) => {
+    next = Date.now() + 30000;
+    const answer = await fetch(idle.dataset.goOn, { redirect: "manual", headers });
     if (!answer.ok) location.replace(location.href);
   };
-  addEventListener("htmx:afterRequest", heard);
-  idle.querySelector("button").addEventListener("click", ask);
+  addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.requestConfig.headers["X-Quanyi-Quiet"]) heard();
+  });
+  idle.querySelector("button").addEventListener("click", () => (heard(), ask({})));
   setInterval(() => {
-    const left = Math.ceil((until - Date.now()) / 1000);
+    const left = Math.ceil((Number(localStorage.getItem("quanyi-heard")) + still - Date.now()) / 1000);
     idle.hidden = left > 120;
     seconds.textContent = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "0:00";
-    if (left <= -5) ask();
+    if (left <= -5 && Date.now() > next) ask(quiet);
   }, 1000);
 });
