@@ -94,15 +94,48 @@ def test_a_name_that_is_tried_from_many_places_opens_to_known_devices_alone(cler
         Client().post(
             reverse("login"), {"username": "wangfang", "password": "wrong"}, REMOTE_ADDR=f"10.0.0.{n + 1}"
         )
-    far = Client().post(
-        reverse("login"), {"username": "wangfang", "password": PASSWORD}, REMOTE_ADDR="10.0.1.1"
-    )
-    assert far.status_code == 429
+
+    def far(password, address="10.0.1.1", name="wangfang"):
+        sent = {"username": name, "password": password}
+        return Client().post(reverse("login"), sent, REMOTE_ADDR=address).status_code
+
+    assert far("wrong") == 200  # one try of an address that has made none
+    assert far(PASSWORD) == 429
+    assert far(PASSWORD, "10.0.0.1", "ｗａｎｇｆａｎｇ ") == 429  # however the name is written
+    assert far(PASSWORD, "10.0.1.2") == 302
     other = Account.objects.create_account("liqiang", PASSWORD, display_name="李强", kind=AccountKind.STAFF)
     assert (
         Client().post(reverse("login"), {"username": other.username, "password": PASSWORD}).status_code == 302
     )
     assert sign_in(own).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "guessed",
+    [{"username": " ｗａｎｇｆａｎｇ"}, {"REMOTE_ADDR": "2001:db8:1:2:3::{n}"}],
+    ids=["name", "address"],
+)
+def test_tries_count_together_however_name_and_address_are_written(clerk, guessed):
+    sent = {"username": guessed.get("username", "wangfang"), "password": "wrong"}
+    for n in range(5):
+        where = guessed.get("REMOTE_ADDR", "2001:db8:1:2::1").format(n=n + 1)
+        answer = Client().post(reverse("login"), sent, REMOTE_ADDR=where)
+    assert answer.status_code == 429
+    right = {"username": "wangfang", "password": PASSWORD}
+    assert Client().post(reverse("login"), right, REMOTE_ADDR="2001:db8:1:2::99").status_code == 429
+    assert Client().post(reverse("login"), right, REMOTE_ADDR="2001:db8:1:3::1").status_code == 302
+
+
+def test_a_browser_is_known_for_each_of_those_who_share_it(clerk):
+    shared = Client()
+    Account.objects.create_account("liqiang", PASSWORD, display_name="李强", kind=AccountKind.STAFF)
+    for who in ("wangfang", "liqiang"):
+        assert sign_in(shared, username=who).status_code == 302
+        shared.post(reverse("logout"))
+    for _ in range(5):
+        sign_in(Client(), "wrong")
+    assert sign_in(Client()).status_code == 429
+    assert sign_in(shared).status_code == 302
 
 
 def test_a_user_name_that_no_column_can_hold_is_no_crash(client, clerk):

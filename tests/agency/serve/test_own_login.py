@@ -12,11 +12,12 @@ from tests.agency import world
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
+from quanyi.agency.staff.delegations import delegate_post
 from quanyi.agency.staff.factors import opened
 from quanyi.agency.staff.models import Account, Post, Session
 from quanyi.agency.staff.services import change_password
 from quanyi.agency.staff.sessions import SessionStore, kept_key
-from quanyi.agency.staff.strength import PROVED
+from quanyi.agency.staff.strength import PROVED, wants_factor
 from quanyi.law.terms import Verdict
 
 OLD, NEW = "a-long-passphrase-2025", "another-passphrase-2026"
@@ -169,6 +170,29 @@ def test_who_was_shown_too_long_ago_shows_it_anew_and_signs_with_it(db):
     assert client.post(address, sent | {"proof": OLD}).status_code == 302
     assert case.signatures.get().opinion == "金额<不符>"
     assert client.session[PROVED] > time.time() - 60
+
+
+def test_what_takes_data_out_asks_who_is_there_first(db):
+    visit = Visitors()
+    world.with_password(OLD, visit.settler)
+    client, address = browser(visit.settler), reverse("payment-orders", args=["pension"])
+    session = client.session
+    session[PROVED] = 0
+    session.save()
+    assert "再次验证" in client.get(address).content.decode()
+    shown = client.post(address, {"proof": OLD})
+    assert (shown.status_code, shown.headers["Location"]) == (302, address)
+    assert "attachment" in client.get(address).headers["Content-Disposition"]
+
+
+def test_who_signs_for_another_wants_a_second_factor(db, settings):
+    settings.QUANYI_FACTOR_WANTED = True
+    visit, today = Visitors(), timezone.localdate()
+    assert not wants_factor(visit.counter)
+    delegate_post(
+        visit.signers[1], visit.counter, Post.REVIEW, today, today, by=visit.signers[1], reason="年休假"
+    )
+    assert wants_factor(visit.counter)
 
 
 def test_sessions_that_are_over_are_cleared_by_the_daily_job(clerk):

@@ -20,6 +20,7 @@ from quanyi.agency.inputs import DayInput
 from quanyi.agency.staff import delegations as staff
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, refuse
 from quanyi.agency.staff.models import Account, AccountKind, Delegation, Post
+from quanyi.agency.staff.proving import proved
 from quanyi.agency.staff.selectors import posts_by_account
 from quanyi.agency.wording import sentence
 from quanyi.law.handover import NotDelegated, NotEnded
@@ -115,6 +116,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 
 
 @for_posts(*BUSINESS)
+@proved
 def new_delegation(request: HttpRequest) -> HttpResponse:
     """办理代办."""
     by = account_of(request)

@@ -21,6 +21,7 @@ from quanyi.agency.review.materials import Material
 from quanyi.agency.review.models import Case
 from quanyi.agency.review.returning import send_back_for
 from quanyi.agency.staff.access import account_of, for_signers
+from quanyi.agency.staff.proving import proved
 from quanyi.agency.wording import sentence
 from quanyi.law.workflow import Refused
 
@@ -62,6 +63,7 @@ class ReturnForm(forms.Form):
 
 
 @for_signers
+@proved
 def return_for_papers(request: HttpRequest, case_id: int) -> HttpResponse:
     """退回补正: choose what is lacking, say why, send the case back."""
     found = case_for(case_id)

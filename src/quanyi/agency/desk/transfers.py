@@ -28,6 +28,7 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.proving import proved_to_see
 
 MOST = 100
 ENTERS = (Post.COUNTER, Post.DATA_KEEPER, Post.APPROVAL)  # offices and their keys
@@ -175,6 +176,7 @@ def _lines(rows: list[TransferMessage]) -> list[MessageLine]:
 
 
 @for_posts(*BUSINESS)
+@proved_to_see
 def transfer_message(request: HttpRequest, message_id: int) -> HttpResponse:
     """下载签名文件: as it was sent or received; whom it is about finds a line."""
     found = get_object_or_404(TransferMessage, pk=message_id)

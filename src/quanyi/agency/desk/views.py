@@ -54,7 +54,7 @@ class SignIn(LoginView):
     extra_context = {"demo_logins": settings.DEMO_LOGINS, "provider": lambda: settings.QUANYI_PROVIDER}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_tried_too_often(request, request.POST.get("username", "").replace("\x00", "")):
+        if is_tried_too_often(request):
             return render(request, "registration/locked.html", {"is_many": True}, status=429)
         return super().post(request, *args, **kwargs)
 

@@ -32,6 +32,7 @@ from quanyi.agency.sending.printing import (
 from quanyi.agency.sending.standing import counts, standings
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.proving import proved
 from quanyi.agency.work.models import JobRequest
 from quanyi.agency.work.standing import RequestStanding, standings_of
 
@@ -125,6 +126,7 @@ def _done(request: HttpRequest, mailing_id: int, act: Callable[[], object], told
 
 @require_POST
 @for_posts(Post.APPROVAL)
+@proved
 def approve(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """批准寄送, or go on with one that was broken off."""
     found, by = _mailing(mailing_id), account_of(request)
@@ -139,6 +141,7 @@ def _unread(request: HttpRequest, mailing_id: int, form: OneForm) -> HttpRespons
 
 @require_POST
 @for_posts(Post.COUNTER)
+@proved
 def print_file(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """领取打印文件: a ZIP of sheets and index."""
     found, form = _mailing(mailing_id), FileForm(request.POST)

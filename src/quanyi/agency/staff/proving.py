@@ -2,7 +2,6 @@
 
 Basis: d14-7, d14-26-1, gb-4.3.
 
-
 What was filled in is not lost: it goes on to its page with the proof. One proof counts for a while.
 """
 
@@ -13,7 +12,7 @@ from typing import Concatenate, ParamSpec, cast
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,21 +55,43 @@ def proved(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method != "POST" or is_proved(request):
+        if request.method != "POST":
             return view(request, *args, **kwargs)
-        form = ProofForm(account_of(request), *([request.POST] if "proof" in request.POST else []))
-        if form.is_valid() and _holds(request, form):
-            note_proved(request)
-            return view(request, *args, **kwargs)
-        kept = [(name, value) for name, values in request.POST.lists() for value in values]
-        context = {
-            "form": form,
-            "kept": [each for each in kept if each[0] not in ("proof", "csrfmiddlewaretoken")],
-            "minutes": settings.QUANYI_PROOF_MINUTES,
-        }
-        return render(request, "registration/prove.html", context, status=422 if form.errors else 200)
+        return _asking(request) or view(request, *args, **kwargs)
 
     return cast(View[P], guarded)
+
+
+def proved_to_see(view: View[P]) -> View[P]:
+    """What this view gives out goes only to who has lately shown who they are."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        page = _asking(request)
+        if (
+            page is None and request.method == "POST"
+        ):  # shown now: the download is a look, and is asked for as one
+            return redirect(request.get_full_path())
+        return page or view(request, *args, **kwargs)
+
+    return cast(View[P], guarded)
+
+
+def _asking(request: HttpRequest) -> HttpResponse | None:
+    """The page that asks who is there, with what was sent; None where that was shown lately, or is now."""
+    if is_proved(request):
+        return None
+    form = ProofForm(account_of(request), *([request.POST] if "proof" in request.POST else []))
+    if form.is_valid() and _holds(request, form):
+        note_proved(request)
+        return None
+    kept = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "form": form,
+        "kept": [each for each in kept if each[0] not in ("proof", "csrfmiddlewaretoken")],
+        "minutes": settings.QUANYI_PROOF_MINUTES,
+    }
+    return render(request, "registration/prove.html", context, status=422 if form.errors else 200)
 
 
 def _holds(request: HttpRequest, form: ProofForm) -> bool:

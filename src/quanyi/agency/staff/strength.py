@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from quanyi.agency.staff.access import SIGNING
+from quanyi.agency.staff.access import signs
 from quanyi.agency.staff.factor_models import SecondFactor
 from quanyi.agency.staff.factors import factor_of
 from quanyi.agency.staff.models import ADMINISTRATORS, Account, AccountKind, Post
@@ -42,10 +42,10 @@ def note_strong(request: HttpRequest, factor_id: int) -> None:
 
 
 def wants_factor(account: Account) -> bool:
-    """Whether this login works only with a second factor: who signs, administers or supervises in an office."""
+    """Whether this login works only with a second factor: who signs, for others too, administers or supervises."""
     if not settings.QUANYI_FACTOR_WANTED or account.kind != AccountKind.STAFF:
         return False
-    return not posts_at_door(account).isdisjoint({*SIGNING, *ADMINISTRATORS, Post.SUPERVISOR})
+    return signs(account) or not posts_at_door(account).isdisjoint({*ADMINISTRATORS, Post.SUPERVISOR})
 
 
 def note_password_shown(request: HttpRequest, account: Account) -> None:

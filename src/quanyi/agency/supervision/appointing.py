@@ -18,6 +18,7 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff import supervisions as staff
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post, Supervision
+from quanyi.agency.staff.proving import proved
 from quanyi.agency.staff.selectors import running_supervisions
 from quanyi.agency.supervision.forms import AppointmentForm
 
@@ -78,6 +79,7 @@ def new_supervisor(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_posts(Post.APPROVAL)
+@proved
 def agree_supervisor(request: HttpRequest, supervision_id: int) -> HttpResponse:
     """核准监督任职: the second person."""
     found, by = _of(request, supervision_id), account_of(request)

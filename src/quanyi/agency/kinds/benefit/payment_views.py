@@ -38,6 +38,7 @@ from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.selectors import shown_names
 from quanyi.agency.staff.access import account_of, for_posts
 from quanyi.agency.staff.models import Post
+from quanyi.agency.staff.proving import proved_to_see
 from quanyi.agency.wording import label
 from quanyi.law.errors import LawError
 from quanyi.law.money import format_yuan
@@ -146,6 +147,7 @@ def _context(request: HttpRequest, pay: PayForm, answer: ResultForm, faults: Any
 
 
 @for_posts(Post.SETTLEMENT)
+@proved_to_see
 def payment_orders(request: HttpRequest, scheme: str) -> HttpResponse:
     """付款指令: what the bank is to pay, as a sheet that comes back with the results. Those without payee stay here."""
     if scheme not in {each.value for each in Scheme}:
