@@ -1,106 +1,117 @@
 """结息以外的利息科目: what stands on an account's interest beside what settlements gave: the interest that a decision
 credited before them, and what came from another account or place in the year. For books that leave the office.
 
-Basis: d14-9-4, gb-A-34.
+Basis: d14-9-4, gb-A-34, sco-2009-66-4.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
+from quanyi.agency.collect.models import TransferAct
 from quanyi.agency.ledger.account_states import CLOSED, stands
-from quanyi.agency.ledger.models import AccountYear, Entry, SettledYear
-from quanyi.agency.ledger.selectors import INTEREST, OWN, PERSON_ACCOUNTS
-from quanyi.agency.review.kind import Books, codes_of
+from quanyi.agency.ledger.flows import Carried, PartFlow, YearFlow, as_moved
+from quanyi.agency.ledger.models import AccountYear, Entry, Transfer
+from quanyi.agency.ledger.selectors import INTEREST, PERSON_ACCOUNTS
 from quanyi.law.terms import AccountEvent, JournalPurpose
+from quanyi.law.terms import LedgerAccount as A
 
 Year = tuple[int, int]  # person id, year
-Pair = tuple[Any, Any]  # of the own and the transferred part
-_OWN, _INTEREST = (frozenset(account.value for account in of) for of in (OWN, INTEREST))
+Pair = tuple[int, int]  # of the own and the transferred part, in fen
+Moves = Sequence[Transfer | Carried]
+Arrays = Sequence[
+    Sequence[int]
+]  # credits and payouts by month: own credits, transferred ones, own payouts, others
+Beside = tuple[
+    int, int, int, int
+]  # credited in advance (own, transferred), came from elsewhere (own, transferred)
 _LEFT = (AccountEvent.TRANSFERRED_OUT, AccountEvent.MERGED, AccountEvent.DUPLICATE_CLEARED)
 
 
 @dataclass(frozen=True)
 class InterestBeside:
-    """By (person, year) and part (0 own, 1 transferred), in fen. `principal`: by month, of what came."""
+    """By (person, year): the interest that stands there, the moves of the account; and whose accounts are closed."""
 
-    advance: Counter[tuple[Year, int]]
-    carried: Counter[tuple[Year, int]]
-    principal: Counter[tuple[Year, int, int]]
+    credited: Mapping[Year, Pair]
+    moves: Mapping[Year, Moves]
     closed: frozenset[int]
     left: frozenset[int]
 
-    def of(self, year: Year) -> tuple[int, int, int, int]:
-        """The own and the transferred part of what was credited in advance, and of what came from elsewhere."""
-        return (*self._pair(self.advance, year), *self._pair(self.carried, year))
-
-    def of_open_year(
-        self, year: Year, credits: Sequence[list[int]]
-    ) -> tuple[Pair, tuple[int, int, int, int]]:
-        """(interest, as `of`) of a year that is not settled. What came is taken out of the months of `credits`; of an
-        account that is closed the interest is what it got, since no settlement comes any more.
+    def of_year(
+        self, year: Year, arrays: Arrays, settled: Pair | None
+    ) -> tuple[Arrays, tuple[Any, Any], Beside]:
+        """(arrays, interest, beside it) of a year. What came is taken out of the months, as the settlement does it:
+        this year's credits of the other place stay in theirs, since they bear interest from them.
         """
-        told = self.of(year)
-        if year[0] in self.closed and (any(told) or year[0] in self.left):
-            return told[:2], (0, 0, *told[2:])
-        came = [0, 0]
-        for (of, part, month), fen in self.principal.items():
-            if of == year:
-                credits[part][month - 1] -= fen
-                came[part] += fen
-        return ("", ""), (*told[:2], told[2] + came[0], told[3] + came[1])
+        credited, moves = self.credited.get(year, (0, 0)), self.moves.get(year, ())
+        if year[0] in self.closed:
+            return arrays, *self._of_closed(year, credited, _interest_that_came(moves), settled)
+        own, transfer = (PartFlow(0, tuple(arrays[at]), tuple(arrays[at + 2]), credited[at]) for at in (0, 1))
+        flow = as_moved(YearFlow(year[0], own, transfer), moves)
+        own, transfer = flow.own, flow.transfer
+        advance = _less((own.interest_fen, transfer.interest_fen), settled or (0, 0))
+        told = own.credits, transfer.credits, own.payouts, transfer.payouts
+        return told, settled or ("", ""), (*advance, own.opening_fen, transfer.opening_fen)
 
-    def _pair(self, counted: Counter[tuple[Year, int]], year: Year) -> tuple[int, int]:
-        return counted[year, 0], counted[year, 1]
+    def _of_closed(
+        self, year: Year, credited: Pair, came: Pair, settled: Pair | None
+    ) -> tuple[tuple[Any, Any], Beside]:
+        """Of an account that is closed the interest is what it got, since no settlement comes any more."""
+        given = _less(credited, came)
+        if settled is not None:
+            return settled, (*_less(given, settled), *came)
+        is_told = any((*credited, *came)) or year[0] in self.left
+        return given if is_told else ("", ""), (0, 0, *came)
+
+
+def _less(amounts: Pair, by: Pair) -> Pair:
+    return amounts[0] - by[0], amounts[1] - by[1]
+
+
+def _interest_that_came(moves: Moves) -> Pair:
+    """Of the own and the transferred part; what left of them was paid out."""
+    came = [0, 0]
+    for move in moves:
+        if isinstance(move, Carried):
+            for account, _month, fen in move.entries:
+                if account in INTEREST and fen > 0:
+                    came[account is A.TRANSFER_INTEREST] += fen
+        elif move.act != TransferAct.OUT.value:
+            came[0] += move.own_interest_fen
+            came[1] += move.transfer_interest_fen
+    return came[0], came[1]
 
 
 def interest_beside(ids: Iterable[int]) -> InterestBeside:
     """What these persons' accounts have beside what settlements gave."""
     wanted = list(ids)
-    advance, carried = Counter[tuple[Year, int]](), Counter[tuple[Year, int]]()
-    principal: Counter[tuple[Year, int, int]] = Counter()
     years = AccountYear.objects.filter(person__id__one_of=wanted)
     interest = years.values_list("person_id", "year", "own_interest_fen", "transfer_interest_fen")
-    for person_id, year, *of_parts in interest:
-        advance[(person_id, year), 0] += of_parts[0]
-        advance[(person_id, year), 1] += of_parts[1]
-    for person_id, year, own, transfer in _settled(wanted):
-        advance[(person_id, year), 0] -= own
-        advance[(person_id, year), 1] -= transfer
-    for person_id, account, month, fen in _came(wanted):
-        key, part = (person_id, month.year), int(account not in _OWN)
-        if account in _INTEREST:
-            advance[key, part] -= fen
-            carried[key, part] += fen
-        else:
-            principal[key, part, month.month] += fen
     at = stands(wanted)
     closed = frozenset(key for key, each in at.items() if each.was_opened and each.state in CLOSED)
     return InterestBeside(
-        advance, carried, principal, closed, frozenset(key for key in closed if at[key].event in _LEFT)
+        {(person_id, year): (own, transfer) for person_id, year, own, transfer in interest},
+        _moves(wanted),
+        closed,
+        frozenset(key for key in closed if at[key].event in _LEFT),
     )
 
 
-def _settled(ids: Sequence[int]) -> Iterable[tuple[int, int, int, int]]:
-    """The interest of each settled year, by the version that counts."""
-    rows = SettledYear.objects.filter(person__id__one_of=ids).order_by("person_id", "year", "-version")
-    fields = ("person_id", "year", "own_interest_fen", "transfer_interest_fen")
-    return rows.distinct("person_id", "year").values_list(*fields)
-
-
-def _came(ids: Sequence[int]) -> Iterable[tuple[int, int, Any, int]]:
-    """Credits of what came from another account or another place: (person, account, month, fen)."""
-    elsewhere = Q(journal__purpose=JournalPurpose.CARRYING.value) | Q(
-        journal__kind__in=codes_of(Books.RECEIVED)
-    )
+def _moves(ids: Sequence[int]) -> Mapping[Year, Moves]:
+    """As `flows.moves_in`, of all years: transfers in their order, then what merges or earlier books carried."""
+    found: defaultdict[Year, list[Transfer | Carried]] = defaultdict(list)
+    for row in Transfer.objects.filter(person__id__one_of=ids).order_by("pk"):
+        found[row.person_id, row.year].append(row)
+    carried: defaultdict[Year, list[Any]] = defaultdict(list)
     rows = Entry.objects.filter(
-        elsewhere,
         person__id__one_of=ids,
+        journal__purpose=JournalPurpose.CARRYING.value,
         account__in=[account.value for account in PERSON_ACCOUNTS],
-        amount_fen__lt=0,
     )
-    return ((person, account, month, -fen) for person, account, month, fen in rows.values_list(
-        "person_id", "account", "month", "amount_fen"))  # fmt: skip
+    fields = ("person_id", "account", "month", "amount_fen")
+    for person_id, account, month, fen in rows.order_by("pk").values_list(*fields):
+        carried[person_id, month.year].append((A(account), month, -fen))
+    for year, entries in carried.items():
+        found[year].append(Carried(tuple(entries)))
+    return found

@@ -124,15 +124,12 @@ def account_years(ids: Numbers) -> OfPerson:
     for key in sorted(kept.keys() | settled.keys()):
         person_id, year = key
         row, arrays = kept.get(key), flows.get(key)
-        interest, beside = settled[key][0] if key in settled else ("", ""), moved.of(key)
         if row is not None:
             arrays = arrays or [list(getattr(row, name)) for name in _ARRAYS]
             closing[person_id] = (row.closing_own_fen, row.closing_transfer_fen)
-        arrays = arrays or [[0] * 12 for _name in _ARRAYS]
-        if key not in settled:
-            interest, beside = moved.of_open_year(key, arrays)
-        told = (_shortest(each) for each in arrays)
-        yield person_id, (year, *told, *interest, *closing.get(person_id, (0, 0)), *beside)
+        given = settled[key][0] if key in settled else None
+        told, interest, beside = moved.of_year(key, arrays or [[0] * 12 for _name in _ARRAYS], given)
+        yield person_id, (year, *map(_shortest, told), *interest, *closing.get(person_id, (0, 0)), *beside)
 
 
 def _shortest(months: Sequence[int]) -> Sequence[int]:

@@ -29,7 +29,7 @@ from quanyi.law.rules.account_parts import PROVISIONAL_RATE, is_provisional, rat
 from quanyi.law.rules.account_record import AccountBalance, OwedMonth, YearRecord, fen_in
 from quanyi.law.rules.account_year import account_year
 from quanyi.law.rules.contribution import monthly_contribution
-from quanyi.law.terms import ContributionKind
+from quanyi.law.terms import ContributionKind, JournalPurpose
 from quanyi.law.terms import LedgerAccount as A
 
 SUB_ACCOUNTS = (A.OWN_PRINCIPAL, A.OWN_INTEREST, A.TRANSFER_PRINCIPAL, A.TRANSFER_INTEREST)
@@ -66,9 +66,18 @@ class AccountFacts:
             months=(*self.months(year), *undeclared),
             payments_own=flow.own.payouts,
             payments_transfer=flow.transfer.payouts,
-            received=_received(moves),
+            received=_received(moves) + self._carried(year),
             moved_out=moves[-1].month if moves and moves[-1].act == TransferAct.OUT.value else None,
         )
+
+    def _carried(self, year: int) -> AccountBalance:
+        """余额结转: what a merge, or books of an earlier office, brought in the year; not what left."""
+        held: dict[A, int] = dict.fromkeys(SUB_ACCOUNTS, 0)
+        for entry in self.history.entries_of(year):
+            if entry.purpose is JournalPurpose.CARRYING:
+                held[entry.account] += entry.amount_fen
+        parts = tuple(held.values())
+        return AccountBalance(*parts) if sum(parts) > 0 else AccountBalance()
 
     def standing(self, year: int, figure: Figure) -> "YearStanding":
         """How a year stands in the books, beside what the rule gives for it."""
