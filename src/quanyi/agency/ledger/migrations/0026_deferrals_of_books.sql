@@ -1,5 +1,6 @@
 -- As before, and what the books of another office bring after the signatures of their case: several deferrals, each
--- under an application of its own that belongs to no round.
+-- under an application of its own that belongs to no round. They come with the case's registration or never: no
+-- reviewer saw their applications, so a case that is through admits no more of them.
 CREATE OR REPLACE FUNCTION deferral_is_approved() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -10,7 +11,9 @@ BEGIN
         WHERE d.id = NEW.row_id
           AND (d.employer_id, d.form, d.first_month, d.last_month)
               = (NEW.employer_id, NEW.form, NEW.first_month, NEW.last_month)
-          AND CASE WHEN c.kind = 'migration' THEN r.id IS NULL
+          AND CASE WHEN c.kind = 'migration' THEN r.id IS NULL AND EXISTS (
+                  SELECT 1 FROM registry_registration g
+                  WHERE g.case_id = NEW.case_id AND g.registered_in = pg_current_xact_id())
               ELSE r.case_id = NEW.case_id
                   AND r.number = (SELECT max(number) FROM review_round WHERE case_id = NEW.case_id) END
     ) THEN
