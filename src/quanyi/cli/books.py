@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from quanyi.agency.kinds.migration.comparing import Comparison
     from quanyi.agency.kinds.migration.folder import Folder
+    from quanyi.agency.kinds.migration.leaving import Left
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 THERE = click.Path(file_okay=False, exists=True, path_type=Path)
@@ -32,7 +33,9 @@ def books() -> None:
 @click.option(
     "--dry-run", is_flag=True, help="Say what hinders it and what would stay behind; write nothing."
 )
-@click.option("--json", "as_json", is_flag=True, help="The manifest as JSON.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The manifest as JSON; of a dry run what would stay behind."
+)
 def export(folder: Path, keeper: str | None, approver: str | None, dry_run: bool, as_json: bool) -> None:
     """导出账册 / Write all books into FOLDER, which must be new or empty. Two persons sign in for it.
 
@@ -56,9 +59,12 @@ def export(folder: Path, keeper: str | None, approver: str | None, dry_run: bool
     agrees = None if dry_run else signed_in(Post.APPROVAL, approver, besides=[asks])
     try:
         with acting_as(asks.as_actor()):
-            if not as_json:
-                _tell_what_stays()
+            told = _what_stays(say=not as_json)
             if agrees is None:
+                if as_json:
+                    click.echo(
+                        json.dumps({"left_behind": [each.as_values() for each in told]}, ensure_ascii=False)
+                    )
                 return
             manifest = export_books(folder, on=timezone.localdate(), by=[asks, agrees])
     except (NotExported, OSError) as error:
@@ -71,13 +77,15 @@ def export(folder: Path, keeper: str | None, approver: str | None, dry_run: bool
     click.echo(f"已导出 Exported: {folder}")
 
 
-def _tell_what_stays() -> None:
+def _what_stays(*, say: bool) -> list[Left]:
     """What hinders an export is raised; what stays behind is told."""
     from quanyi.agency.kinds.migration.leaving import left_behind, refuse_unfinished
 
     refuse_unfinished()
-    for left in left_behind():
+    found = left_behind()
+    for left in found if say else ():
         click.echo(f"留下 left behind: {left.told}")
+    return found
 
 
 def _a_month(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:

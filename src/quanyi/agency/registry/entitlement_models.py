@@ -24,7 +24,8 @@ class CheckWay(models.TextChoices):
 class EntitlementCheck(models.Model):
     """待遇资格核验: an event of a pension, by an approved case; the months of a pension follow from all of them.
 
-    `on` is the day of the event itself, not of the case. Basis: gb-6.3-1, gb-6.3-2, service-26.
+    `on` is the day of the event itself, not of the case; `number` is its place among those of a person that one case
+    brings: the books of another office bring all of them. Basis: gb-6.3-1, gb-6.3-2, service-26.
     """
 
     case = models.ForeignKey("review.Case", models.PROTECT, verbose_name="依据案件", related_name="+")
@@ -34,14 +35,12 @@ class EntitlementCheck(models.Model):
     event = CodeField("核验结果", max_length=30, choices=[(e.value, e.label_zh) for e in PensionEvent])
     on = models.DateField("日期")
     way = CodeField("核验方式", max_length=10, choices=CheckWay)
+    number = models.PositiveSmallIntegerField("序号", default=1, db_default=1)
     learned_at = models.DateTimeField("记录时间", db_default=Now())
 
     class Meta:
         verbose_name = "待遇资格核验"
         ordering = ["id"]
         constraints = [
-            # A case that brings the books of another office brings all checks of a person.
-            models.UniqueConstraint(
-                fields=["case", "person", "on", "event", "way"], name="entitlement_checked_once"
-            )
+            models.UniqueConstraint(fields=["case", "person", "number"], name="entitlement_checked_once")
         ]

@@ -34,6 +34,7 @@ from quanyi.law.periods import Month
 from quanyi.law.terms import DismissalCause, PensionEvent, Scheme, Verdict
 
 SCHEMES = (Scheme.PENSION, Scheme.MEDICAL, Scheme.UNEMPLOYMENT)
+WANTED = PensionEvent.WANTED_OR_IN_CUSTODY
 J, F, M = Month(2023, 1), Month(2023, 2), Month(2023, 3)
 
 
@@ -80,11 +81,13 @@ class EveryKind(Money):
         self.approve(open_deferral(self.employer, ASKED | asked, by=self.counter))
 
     def disputed(self) -> None:
-        """An objection that was answered and refused."""
+        """An objection that was answered and refused, after one that was rejected."""
         of = person(1)
         said = Objection(
             f"contribution-{contribution(of, MARCH).pk}-base", wanted="9,000 元", reason="工资单"
         )
+        rejected = open_dispute(of, said, by=self.counter)
+        actions.sign_case(rejected.pk, by=self.signers[0], verdict=Verdict.REJECT, opinion="没有签名")
         case = open_dispute(of, said, by=self.counter)
         actions.sign_case(case.pk, by=self.signers[0], verdict=Verdict.AGREE, opinion="")
         write_finding(case, Found(DisputeResult.REFUSED, "申报表原件", "与申报一致"), by=self.signers[1])
@@ -121,4 +124,5 @@ class EveryKind(Money):
         answers(self, list(BenefitPayment.objects.filter(person=of)))
         for on in (date(2025, 5, 10), date(2025, 6, 10)):
             certified(self, of, PensionEvent.ENTITLEMENT_CONFIRMED, on)
-        certified(self, of, PensionEvent.WANTED_OR_IN_CUSTODY, date(2025, 7, 1))
+        for event in (WANTED, PensionEvent.ACQUITTED, WANTED):  # of one day; the last one counts
+            certified(self, of, event, date(2025, 7, 1))

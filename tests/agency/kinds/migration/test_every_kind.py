@@ -7,14 +7,19 @@ from datetime import date
 import pytest
 from tests.agency.kinds.migration.books import Receiving
 from tests.agency.kinds.migration.every_kind import EveryKind
+from tests.agency.world import REGION, account
 from tests.conftest import fresh_office
 
 from quanyi.agency.kinds.migration.comparing import compare
 from quanyi.agency.kinds.migration.exporting import export_books
 from quanyi.agency.kinds.migration.folder import Folder
+from quanyi.agency.kinds.settlement.acts import settle_year
 from quanyi.agency.ledger import agreement, projection
+from quanyi.agency.ledger.selectors import settled_years
 from quanyi.agency.registry.models import Person
+from quanyi.agency.serve.account_items import account_year_of
 from quanyi.agency.serve.selectors import person_record
+from quanyi.agency.staff.models import Post
 
 TODAY = date(2025, 12, 1)
 FILLED = (
@@ -33,8 +38,29 @@ def lines(folder, table):
         return list(csv.DictReader(file))
 
 
+OPEN = (2023, 2024, 2025)
+
+
 def balances():
     return {person.insurance_number: person_record(person).balance_fen for person in Person.objects.all()}
+
+
+def told_of_years():
+    """What the pages of the open years say of each account: where it began, what came, where it ends."""
+    parts = ("opening_balance", "received_balance", "closing_balance")
+    return {
+        (person.insurance_number, year): [p.fen for p in account_year_of(person, year).parts if p.term in parts]
+        for person in Person.objects.all()
+        for year in OPEN
+    }  # fmt: skip
+
+
+def settled(office, approve):
+    """What the settlements of the open years give to who has an account that holds something."""
+    held = [person for person in Person.objects.all() if person_record(person).balance_fen]
+    for year in OPEN:
+        approve(settle_year(year, region=REGION, by=office))
+    return {person.insurance_number: settled_years(person.pk) for person in held}
 
 
 @pytest.mark.slow
@@ -47,9 +73,10 @@ def test_people_of_every_kind_move_to_an_empty_office(template, django_db_blocke
         with fresh_office(template):
             office = EveryKind()
             manifest = export_books(left.path, on=TODAY, by=[office.keeper, office.counter])
-            before = balances()
+            before, of_years = balances(), told_of_years()
             found, disagreements = compare(left, with_office=True)
             assert (found.differences, disagreements, left.faults.listed) == (0, [], [])
+            given = settled(office.settler, office.approve)
         for table in FILLED:
             assert lines(left, table), table
         years = lines(left, "account_years")
@@ -58,6 +85,15 @@ def test_people_of_every_kind_move_to_an_empty_office(template, django_db_blocke
         )  # the pensioner's, credited with the decision
         told = {line["source"] for line in lines(left, "records")}
         assert {"letter", "merge", "dispute", "dispute_finding", "recipient"} <= told
+        assert [line["source"] for line in lines(left, "records")].count(
+            "dispute"
+        ) == 1  # not the rejected one
+        assert {"没有获准的案件": 1}.items() <= {
+            each["what"]: each["count"] for each in manifest["left_behind"]
+        }.items()
+        checks = [line["event"] for line in lines(left, "entitlement_checks") if line["on"] == "2025-07-01"]
+        assert len(checks) == 3
+        assert checks[0] == checks[2]
         assert {line["scheme"] for line in lines(left, "months")} >= {"pension", "medical", "unemployment"}
         with fresh_office(template):
             receiving = Receiving()
@@ -66,9 +102,12 @@ def test_people_of_every_kind_move_to_an_empty_office(template, django_db_blocke
             found, disagreements = compare(left, with_office=True)
             assert (found.differences, found.shown, disagreements) == (0, [], [])
             assert balances() == before
+            assert told_of_years() == of_years
             off = [*agreement.books(), *agreement.vouchers(), *agreement.reports()]
             assert off == []
             assert list(projection.differences()) == []
             anew = export_books(again.path, on=TODAY, by=[receiving.keeper])
+            settler = account("settler", Post.SETTLEMENT)
+            assert settled(settler, receiving.approve) == given
     same = json.loads((again.path / "manifest.json").read_text(encoding="utf-8"))
     assert same["tables"] == manifest["tables"] == anew["tables"]  # rows, sums and digests of every file

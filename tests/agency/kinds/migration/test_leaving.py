@@ -1,5 +1,6 @@
 """Books that leave an office: whole or not at all, and in the log before the first of them is written."""
 
+import json
 from datetime import date
 
 import pytest
@@ -29,6 +30,9 @@ def test_money_on_its_way_holds_books_back_until_the_bank_has_answered(db, tmp_p
     paid(world, Month(2025, 3))
     with pytest.raises(NotExported, match=r"应付待遇 -[\d,.]+ 元"):
         export_books(tmp_path / "books", on=TODAY, by=[world.counter])
+    world_of.account("keeper", Post.DATA_KEEPER)
+    tried = CliRunner().invoke(books, ["export", str(tmp_path / "books"), "--dry-run", "--json"])
+    assert (tried.exit_code, "应付待遇" in tried.output) == (1, True)
     assert not (tmp_path / "books").exists()
     answers(world, list(BenefitPayment.objects.all()))
     assert (
@@ -46,9 +50,11 @@ def test_what_stays_behind_is_told_with_its_count_and_why(office_of_money, tmp_p
     assert told.exit_code == 0, told.output
     assert "未办结案件 1：没有签署完的不是事实" in told.output
     assert not (tmp_path / "books").exists()
+    asked = CliRunner().invoke(books, ["export", str(tmp_path / "books"), "--dry-run", "--json"])
+    counted = {each["what"]: each["count"] for each in json.loads(asked.output)["left_behind"]}
     manifest = export_books(tmp_path / "books", on=TODAY, by=[office.counter])
     left = {each["what"]: each["count"] for each in manifest["left_behind"]}
-    assert left == {"未办结案件": 1, "个人和单位的登录账户": 2}  # those of the visitors
+    assert left == counted == {"未办结案件": 1, "个人和单位的登录账户": 2}  # those of the visitors
 
 
 def test_what_could_not_be_written_whole_is_taken_away_and_the_log_knows_who_tried(db, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.agency import world
 from tests.agency.kinds.migration.books import CODE, NUMBER, OLD, Receiving, written
@@ -18,17 +19,28 @@ from tests.agency.visitors import browser
 
 from quanyi.agency.audit.models import Act, AuditEntry
 from quanyi.agency.audit.services import acting_as
-from quanyi.agency.collect.models import BooksFile, MigrationRecord, Submission
+from quanyi.agency.collect.models import BooksFile, DeferralRow, MigrationRecord, Submission
 from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.kinds.benefit.career import sections_of
 from quanyi.agency.kinds.migration.collecting import NotImported, original
 from quanyi.agency.kinds.migration.comparing import compare
 from quanyi.agency.kinds.migration.exporting import export_books
 from quanyi.agency.kinds.migration.folder import Folder
 from quanyi.agency.ledger import agreement
+from quanyi.agency.ledger.arrears import defer
 from quanyi.agency.ledger.benefit import paid_in
 from quanyi.agency.ledger.crediting import open_due_fen
+from quanyi.agency.ledger.models import Deferral
+from quanyi.agency.ledger.paid_bases import bases_of
 from quanyi.agency.registry.facts import facts_of
-from quanyi.agency.registry.models import BenefitDecision, BenefitPayee, Employer, Mandate, Person
+from quanyi.agency.registry.models import (
+    BenefitDecision,
+    BenefitPayee,
+    EarlierRecord,
+    Employer,
+    Mandate,
+    Person,
+)
 from quanyi.agency.review.models import Case
 from quanyi.agency.serve.figures import open_figure
 from quanyi.agency.serve.selectors import person_record
@@ -196,6 +208,62 @@ def test_who_is_left_aside_is_told_with_the_funds_before_the_first_batch(db, tmp
     with pytest.raises(NotImported, match="有 1 人因所列问题没有接收"):
         Receiving().bring(folder, persons=1)
     assert not Case.objects.exists()
+
+
+TRANSFER = {"act": "receipt", "office": "330100", "office_name": "杭州市社保中心"}
+
+
+def test_a_place_from_which_months_came_is_no_employer_of_anything_else(db, tmp_path):
+    """Its code may stand in undeclared months of who came from there; nowhere else, and of nobody else."""
+    months = [{**OLD["months"][0], "credit_code": "330100"}]
+    record = {"insurance_number": NUMBER, "source": "transfer", "told": json.dumps(TRANSFER)}
+    receiving, sound = Receiving(), tmp_path / "sound"
+    sound.mkdir()
+    wrong = {
+        "relation": {"relations": [{**OLD["relations"][0], "credit_code": "330100"}]},
+        "declared": {"months": [{**OWED, "credit_code": "330100"}]},
+        "rejected": {"records": [{**record, "told": json.dumps(TRANSFER | {"act": "application"})}]},
+    }  # fmt: skip
+    for name, tables in wrong.items():
+        (path := tmp_path / name).mkdir()
+        with pytest.raises(NotImported, match="330100 没有登记"):
+            receiving.bring(written(path, **{"months": months, "records": [record], **tables}))
+    receiving.approve(receiving.bring(written(sound, months=months, records=[record])).cases[0])
+    person = Person.objects.get(insurance_number=NUMBER)
+    [there, here] = sections_of(person, bases_of(person), deemed_months=0)
+    assert (there.place, len(there.bases), len(here.bases)) == ("杭州市社保中心", 12, 0)
+
+
+def test_a_record_of_which_nothing_is_told_any_more_comes_in_as_nothing(db, tmp_path):
+    line = {"insurance_number": NUMBER, "source": "dispute", "told": "{}"}
+    receiving = Receiving()
+    receiving.approve(receiving.bring(written(tmp_path, records=[line])).cases[0])
+    assert EarlierRecord.objects.get().content == {}
+
+
+def test_books_that_were_signed_admit_no_deferral_afterwards(office, tmp_path):
+    line = {
+        "credit_code": CODE, "form": "guarantee", "first_month": "2025-01", "last_month": "2025-02",
+        "approved_on": "2025-01-03", "document": "协议1号", "ground": "受灾",
+    }  # fmt: skip
+    receiving = Receiving()
+    [case] = receiving.bring(written(tmp_path, deferrals=[line])).cases
+    receiving.approve(case)
+    row = Deferral.objects.get().row
+    asked = {
+        "employer": row.employer,
+        "form": row.form,
+        "first_month": Month(2025, 6),
+        "last_month": Month(2025, 7),
+    }
+    application = Submission.objects.create(
+        kind="migration", month=Month(2025, 6), submitted_by=receiving.keeper, row_count=1
+    )  # fmt: skip
+    later = DeferralRow.objects.create(
+        submission=application, approved_on=date(2025, 6, 1), document="x", ground="x", **asked
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="after all signatures"), transaction.atomic():
+        defer(later, case)
 
 
 def test_who_is_registered_does_not_come_in_again(db, tmp_path):

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from quanyi.agency.collect.models import TransferAct, TransferRow
 from quanyi.agency.collect.selectors import migrated_years
-from quanyi.agency.registry.models import Person
+from quanyi.agency.registry.models import EarlierRecord, Person
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.pension import Section, average_index, career_index
@@ -33,8 +33,7 @@ def sections_of(person: Person, bases: Mapping[Month, int], *, deemed_months: in
 
 def _came_from(person: Person) -> dict[Month, str]:
     """The months that transfers brought, each with the name of the office."""
-    came = TransferRow.objects.filter(person=person, act=TransferAct.RECEIPT)
-    offices = dict(came.order_by("pk").values_list("office", "office_name"))
+    offices = _offices(person)
     if not offices:
         return {}
     return {
@@ -44,3 +43,11 @@ def _came_from(person: Person) -> dict[Month, str]:
         for n, base in enumerate(year.base_fen)
         if base and year.credited_in[n]
     }
+
+
+def _offices(person: Person) -> dict[str, str]:
+    """Code -> name, of those from which an account came here, or to an earlier office whose books came here."""
+    came = TransferRow.objects.filter(person=person, act=TransferAct.RECEIPT)
+    earlier = EarlierRecord.objects.filter(person=person, source="transfer", content__act=TransferAct.RECEIPT)
+    told = earlier.order_by("pk").values_list("content__office", "content__office_name")
+    return dict(told) | dict(came.order_by("pk").values_list("office", "office_name"))

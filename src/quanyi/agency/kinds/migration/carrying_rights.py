@@ -2,7 +2,6 @@
 beside dues, as the lines of a batch have them. Basis: d14-9-4, d14-6-4.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +26,7 @@ from quanyi.law.terms import AccountEvent, AccountStatus
 def write_rights(batch: Batch) -> None:
     """What stands in the registry and beside the ledger; for the transaction that registers the batch."""
     bring_states(_states(batch), batch.case_id)
-    batch.copy(EntitlementCheck, ("person", "event", "on", "way"), _checks(batch))
+    batch.copy(EntitlementCheck, ("person", "number", "event", "on", "way"), _checks(batch))
     fields = ("person", "employer", "number", "cause", "ended_on", "registered_on", "seeks_work")
     batch.copy(Unemployment, fields, _unemployments(batch))
     _write_injuries(batch)
@@ -58,8 +57,8 @@ def state_after(before: AccountStatus | None, event: AccountEvent) -> AccountSta
 
 
 def _checks(batch: Batch) -> Iterator[Sequence[Any]]:
-    for pk, (_n, _order, event, on, way) in _ordered(batch, layout.ENTITLEMENT_CHECKS):
-        yield pk, event, of_day(on), way
+    for pk, (_n, number, event, on, way) in _ordered(batch, layout.ENTITLEMENT_CHECKS):
+        yield pk, int(number), event, of_day(on), way
 
 
 def _unemployments(batch: Batch) -> Iterator[Sequence[Any]]:
@@ -115,14 +114,7 @@ def _records(batch: Batch) -> Iterator[Sequence[Any]]:
 
 def _of_records(batch: Batch, rows: Iterable[tuple[int | None, Row]]) -> Iterator[Sequence[Any]]:
     for pk, (_n, code, source, number, on, told) in rows:
-        yield (
-            pk,
-            batch.employers[code] if code else None,
-            source,
-            int(number),
-            of_day(on),
-            json.loads(told) and told,
-        )
+        yield pk, batch.employers[code] if code else None, source, int(number), of_day(on), told
 
 
 # Of employers --------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ Wrong = tuple[Table, str, str, Bilingual]  # table, column, what was read, what 
 def wrong_in_rights(rows: Rows) -> Iterator[Wrong]:
     """What cannot stand of a person."""
     yield from _states(sorted(rows.get("account_states", ()), key=lambda row: int(row[1])))
-    yield from _checks(rows.get("entitlement_checks", ()))
+    yield from _in_a_row(layout.ENTITLEMENT_CHECKS, rows.get("entitlement_checks", ()))
     yield from _in_a_row(layout.UNEMPLOYMENTS, rows.get("unemployments", ()))
     for row in rows.get("unemployments", ()):
         if row[5] <= row[4]:
@@ -48,14 +48,6 @@ def _states(rows: list[Row]) -> Iterator[Wrong]:
             )  # fmt: skip
             return
         before = None if event is AccountEvent.OPENED_IN_ERROR else after
-
-
-def _checks(rows: Iterable[Row]) -> Iterator[Wrong]:
-    for told, count in Counter(row[2:] for row in rows).items():
-        if count > 1:
-            yield layout.ENTITLEMENT_CHECKS, "核验结果", " ".join(told), Bilingual(
-                "同日同一方式的同一结果只写一行", "one row for the same result on a day by the same way"
-            )  # fmt: skip
 
 
 def _in_a_row(table: Table, rows: Iterable[Row]) -> Iterator[Wrong]:

@@ -21,7 +21,14 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.copying import copy_rows
 from quanyi.agency.collect.digest import sm3
-from quanyi.agency.collect.models import BooksFile, BooksPart, MigrationPerson, MigrationRecord, Submission
+from quanyi.agency.collect.models import (
+    BooksFile,
+    BooksPart,
+    MigrationPerson,
+    MigrationRecord,
+    Submission,
+    TransferAct,
+)
 from quanyi.agency.kinds import migration as kind
 from quanyi.agency.kinds.migration import layout, manifests, opening
 from quanyi.agency.kinds.migration.checking_rights import wrong_of_office
@@ -198,11 +205,23 @@ _NAMING = (
 _OF_EMPLOYERS = ("assessments", "late_fees", "deferrals")  # whose first one is
 
 
-def _places(batch: list[Record]) -> set[str]:
-    """The offices from which months came, under whose code they stand."""
+def _named(rows: Rows) -> set[str]:
+    """The employers that a person's lines name. Months that a transfer brought stand under the code of the office from
+    which they came, as long as nobody declares them here.
+    """
+    places = _places(rows)
+    return {
+        row[1]
+        for table in _NAMING
+        for row in rows.get(table, ())
+        if not (table == "months" and row[1] in places and opening.is_kept_whole(row))
+    }
+
+
+def _places(rows: Rows) -> set[str]:
     source = layout.RECORDS.at("source")
-    told = (row for _n, rows in batch for row in rows.get("records", ()) if row[source] == "transfer")
-    return {str(json.loads(row[-1]).get("office", "")) for row in told}
+    told = (json.loads(row[-1]) for row in rows.get("records", ()) if row[source] == "transfer")
+    return {str(each.get("office", "")) for each in told if each.get("act") == TransferAct.RECEIPT.value}
 
 
 class _Office:
@@ -215,10 +234,10 @@ class _Office:
         self.posted: Counter[opening.Key] = Counter()
 
     def of(self, batch: list[Record], *, is_last: bool) -> Rows:
-        codes = {row[1] for _n, rows in batch for table in _NAMING for row in rows.get(table, ())}
+        codes = {code for _n, rows in batch for code in _named(rows)}
         if is_last:
             codes |= {row[0] for table in _OF_EMPLOYERS for row in self.rows.get(table, ())}
-        if unknown := sorted(codes - self.employers.keys() - self.known - {""} - _places(batch)):
+        if unknown := sorted(codes - self.employers.keys() - self.known - {""}):
             raise NotImported(
                 _("单位 %(codes)s 没有登记，单位表（employers）里也没有。请补入后重试。")
                 % {"codes": ", ".join(unknown[:5])}

@@ -13,7 +13,7 @@ from quanyi.agency.ledger import kept_books, kept_rights, set_aside
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Mandate
 from quanyi.agency.review.models import Case, Letter
-from quanyi.agency.review.selectors import undecided
+from quanyi.agency.review.selectors import approved, decided, undecided
 from quanyi.law.money import format_yuan
 
 
@@ -66,6 +66,11 @@ def left_behind() -> list[Left]:
             _("未办结案件"),
             undecided(Case.objects.all()).count(),
             _("没有签署完的不是事实；请在接收机构重新提交"),
+        ),
+        Left(
+            _("没有获准的案件"),
+            decided(Case.objects.all()).exclude(approved()).count(),
+            _("退回、驳回、撤回的没有办成；只有文书随账册移交"),
         ),
         Left(_("挂起的申报明细"), set_aside.waiting().count(), _("不属于任何参保人；请退回单位重新申报")),
         Left(

@@ -13,14 +13,12 @@ OfPerson = Iterator[tuple[int, tuple[Any, ...]]]  # person id, values behind the
 
 
 def entitlement_checks(ids: Iterable[int]) -> OfPerson:
-    """In the order of learning; the same event found in the same way on the same day is one."""
+    """In the order of learning: of events of one day the last one counts."""
     rows = EntitlementCheck.objects.filter(person__id__one_of=list(ids)).order_by("pk")
-    seen, counted = set[Any](), Counter[int]()
-    for row in rows.values_list("person_id", "event", "on", "way"):
-        if row not in seen:
-            seen.add(row)
-            counted[row[0]] += 1
-            yield row[0], (counted[row[0]], *row[1:])
+    counted = Counter[int]()
+    for person_id, *values in rows.values_list("person_id", "event", "on", "way"):
+        counted[person_id] += 1
+        yield person_id, (counted[person_id], *values)
 
 
 def unemployments(ids: Iterable[int]) -> OfPerson:

@@ -139,6 +139,11 @@ def is_declared(row: Row) -> bool:
     return row[_ACCOUNT_OWN] != "" and not is_of_another_scheme(row)
 
 
+def is_kept_whole(row: Row) -> bool:
+    """A month of the pension of which the old books tell base and dues alone: it stands in a year of theirs."""
+    return not (is_declared(row) or is_of_another_scheme(row))
+
+
 def _announces(row: Row, rows: Iterable[Row]) -> bool:
     """A back payment that is not there yet owes nothing anew beside the month that it is to pay."""
     if row[_KIND] != ContributionKind.BACK_PAYMENT.value:

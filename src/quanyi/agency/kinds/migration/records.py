@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from quanyi.agency.kinds.migration.sources import SOURCES, Source
 from quanyi.agency.registry.models import EarlierRecord
-from quanyi.agency.review.models import Case
-from quanyi.agency.review.selectors import is_undecided
+from quanyi.agency.review.models import Signature
 from quanyi.law.periods import Month
+from quanyi.law.terms import Stage, Verdict
 
 Line = tuple[
     Any, tuple[str, str, int, date | None, str]
@@ -66,7 +66,7 @@ def _own(source: Source, among: Q, whose: str) -> Iterator[tuple[Any, str, date 
     """The rows of a table here, in the order in which they were made."""
     rows = source.table._default_manager.filter(among, **source.where)
     if source.case:
-        rows = rows.exclude(**{f"{source.case}__in": Case.objects.filter(is_undecided())})
+        rows = rows.filter(**{f"{source.case.removesuffix('__case')}__in": _approved_rounds()})
     employer = f"{source.employer}__credit_code" if source.employer else whose
     told = rows.order_by("pk").values_list("pk", whose, employer, source.on, *source.told).distinct()
     for _pk, owner, code, on, *values in told:
@@ -76,6 +76,12 @@ def _own(source: Source, among: Q, whose: str) -> Iterator[tuple[Any, str, date 
             if value is not None and value != ""
         }
         yield owner, code if source.employer else "", _day(on), content
+
+
+def _approved_rounds() -> "QuerySet[Signature, int]":
+    """The rounds in which a case was approved: what was returned, rejected or taken back was never done."""
+    approved = Signature.objects.filter(stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value)
+    return approved.values_list("round_id", flat=True)
 
 
 def name_of(path: str) -> str:

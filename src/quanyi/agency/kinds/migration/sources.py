@@ -21,7 +21,7 @@ _ROUND = "submission__round__case"
 class Source:
     """一种记录: rows of a table, by whose person or employer they are, their day, and the fields that are told.
 
-    `case`: the way to the case that must have ended; empty where a row stands by itself.
+    `case`: the way to the case, which must have been approved; empty where a row stands by itself.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Source:
 
 
 def _of_case(key: str, zh: str, model: str, *told: str, **more: Any) -> Source:
-    """Rows of what was put before the reviewers, once its case has ended."""
+    """Rows of the round in which a case was approved."""
     given = {"on": "submission__submitted_at", "case": _ROUND, **more}
     return Source(key, zh, model, told=(f"{given['case']}__number", *told), **given)
 

@@ -156,9 +156,7 @@ def _by_employer(rows: Iterable[Row]) -> dict[int, dict[str, Any]]:
     """Year -> employer's code -> its months, of those that the earlier system kept without their parts."""
     found: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     for row in rows:
-        if opening.is_declared(row) or opening.is_of_another_scheme(row):
-            continue
-        for index, credited in _single_months(row):
+        for index, credited in _single_months(row) if opening.is_kept_whole(row) else ():
             year, at = divmod(index, 12)
             into = found[year].setdefault(row[1], _Year())
             into.base[at], into.own[at], into.employer[at] = map(int, row[6:9])

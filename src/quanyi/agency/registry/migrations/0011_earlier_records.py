@@ -72,10 +72,13 @@ class Migration(migrations.Migration):
         append_only(TABLE),
         migrations.RunSQL(WITH_ITS_CASE, f"DROP TRIGGER {TABLE}_with_its_case ON {TABLE};"),
         migrations.RemoveConstraint("entitlementcheck", "entitlement_checked_once"),
+        migrations.AddField(
+            "entitlementcheck",
+            "number",
+            models.PositiveSmallIntegerField("序号", default=1, db_default=1),
+        ),
         migrations.AddConstraint(
             "entitlementcheck",
-            models.UniqueConstraint(
-                fields=["case", "person", "on", "event", "way"], name="entitlement_checked_once"
-            ),
+            models.UniqueConstraint(fields=["case", "person", "number"], name="entitlement_checked_once"),
         ),
     ]
