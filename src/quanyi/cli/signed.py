@@ -94,7 +94,7 @@ def second_word(subject: Account, posts: Collection[Post] | None = None, *, gran
     from quanyi.cli.place import Stop
     from quanyi.cli.shell import asks
 
-    by = Account.objects.filter(pk=current_actor().account_id).first() if asks() else None
+    by = Account.objects.filter(pk=current_actor().account_id or 0).first() if asks() else None
     if by is None or not needs_second(subject, by, posts, granted=granted):
         return
     able = who_may_second(subject, by)
