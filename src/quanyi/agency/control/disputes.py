@@ -11,6 +11,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.audit.erasable import ERASED
@@ -18,9 +19,10 @@ from quanyi.agency.collect.models import DisputeRow
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review.models import Case, Round
+from quanyi.agency.review.selectors import undecided
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import in_reading
-from quanyi.law.terms import Verdict
+from quanyi.law.terms import CaseKind, Stage, Verdict
 
 
 class Stands(Enum):
@@ -100,6 +102,21 @@ def open_disputes(person_id: int, *, known_at: datetime | None = None) -> list[D
 def all_disputes() -> list[Dispute]:
     """Of everybody, the newest first: for counts and a list that names nobody."""
     return _told(DisputeRow.objects.all(), None)
+
+
+def count_open() -> int:
+    """How many of `all_disputes` are open, without reading them: undecided cases, and errors not put right."""
+    last = DisputeFinding.objects.filter(row=OuterRef("pk")).order_by("-pk").values("result")[:1]
+    rows = DisputeRow.objects.annotate(found=Subquery(last)).filter(
+        end=None, found=DisputeResult.UPHELD.value
+    )
+    upheld = rows.filter(
+        submission__round__signatures__stage=Stage.APPROVAL.value,
+        submission__round__signatures__verdict=Verdict.AGREE.value,
+    )
+    kind = CaseKind.DISPUTE.value
+    withdrawn = Q(submission__round__case__withdrawal__isnull=False)
+    return undecided(Case.objects.filter(kind=kind)).count() + upheld.exclude(withdrawn).count()
 
 
 def dispute_of(case: Case) -> Dispute | None:

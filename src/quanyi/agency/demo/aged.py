@@ -31,7 +31,7 @@ from quanyi.agency.collect.models import (
 )
 from quanyi.agency.collect.models import TerminationAct as A
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at, scan, signed
+from quanyi.agency.demo.doors import handled, papers_of, person_at, scan, signed, taken_in
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.staff import COLLECTOR, SETTLER, clerk
 from quanyi.agency.kinds import benefit, certification, death, inheritance, termination
@@ -120,8 +120,7 @@ def pay_month(month: Month, scheme: Scheme, refused: Mapping[int, str]) -> None:
     settler = clerk(SETTLER)
     with acting_as(settler.as_actor()):
         answered = hand_in_results(content, f"支付结果{month}-{scheme.value}.csv", by=settler)
-    assert answered.case is not None, answered.check.faults
-    signed(answered.case)
+    signed(taken_in(answered))
 
 
 def _answer(order: Order, refusal: str) -> tuple[str, ...]:

@@ -5,13 +5,17 @@ from typing import Any
 
 from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.documents import receive_document
+from quanyi.agency.collect.services import faults_of
 from quanyi.agency.demo.people import insurance_number
 from quanyi.agency.demo.staff import COLLECTOR, SIGNERS, clerk
 from quanyi.agency.desk.actions import sign_case
+from quanyi.agency.desk.handing_in import HandIn
+from quanyi.agency.refusal import Refusal
 from quanyi.agency.registry.models import Person
 from quanyi.agency.review.materials import Material, Paper
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.models import Account
+from quanyi.agency.wording import sentence
 from quanyi.law.terms import Verdict
 from quanyi.law.workflow import Refused
 
@@ -32,12 +36,20 @@ def handled(
     return case
 
 
+def taken_in(handed_in: HandIn) -> Case:
+    """The case of a file that was handed in; raises Refusal with the first fault of one that was refused."""
+    if handed_in.case is None:
+        raise Refusal(faults_of(handed_in.check)[0].sentence)
+    return handed_in.case
+
+
 def signed(case: Case, stages: int = len(SIGNERS), opinion: str = "") -> None:
     for username in SIGNERS[:stages]:
         signer = clerk(username)
         with acting_as(signer.as_actor()):
             answer = sign_case(case.pk, by=signer, verdict=Verdict.AGREE, opinion=opinion or "材料齐全，同意")
-        assert not isinstance(answer, Refused), answer
+        if isinstance(answer, Refused):
+            raise Refusal(sentence(answer.reason))
 
 
 def papers_of(

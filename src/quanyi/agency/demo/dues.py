@@ -18,7 +18,7 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import ArrearsAct, ChangeAct, DeferralForm, FileKind
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at
+from quanyi.agency.demo.doors import handled, papers_of, person_at, taken_in
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.people import credit_code
 from quanyi.agency.demo.staff import DATA_KEEPER, SETTLER, clerk
@@ -91,8 +91,7 @@ def _listed(by: Account) -> Case:
         rows.append((person.social_security_number, name or facts_of(person)["name"].value, day))
     letter = Letter("示公户函〔2026〕11号", today - timedelta(days=5))
     handed_in = hand_in_notice(as_csv(rows), "公安户籍通报.csv", FileKind.POLICE, letter, by=by)
-    assert handed_in.case is not None, handed_in.check.faults
-    return handed_in.case
+    return taken_in(handed_in)
 
 
 def _flexible() -> None:

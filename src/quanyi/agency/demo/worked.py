@@ -20,7 +20,7 @@ from quanyi.agency.collect.models import ChangeAct, Channel, InjuryMatter, Recei
 from quanyi.agency.demo.aged import open_decision, pay_month, payee
 from quanyi.agency.demo.between import LAST_UNIT, TWICE, second_number
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at
+from quanyi.agency.demo.doors import handled, papers_of, person_at, taken_in
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.people import credit_code
 from quanyi.agency.kinds import injury, unemployment
@@ -92,8 +92,7 @@ def _declared(unit: Employer, by: Account) -> Case:
     )
     _confirm_months(hand_in().file, read_for(content, name, employer=unit, month=LAST).questions, by)
     handed_in = hand_in()
-    assert handed_in.case is not None, handed_in.check.faults
-    return handed_in.case
+    return taken_in(handed_in)
 
 
 def _confirm_months(file: ReceivedFile, questions: Iterable[Question], by: Account) -> None:

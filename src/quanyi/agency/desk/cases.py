@@ -23,8 +23,9 @@ from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Round, Signature, Transfer
 from quanyi.agency.review.signers import Signer, answer_of
 from quanyi.agency.review.transfers import may_transfer, transfer_in, transfers_of
+from quanyi.agency.staff.access import may
 from quanyi.agency.staff.delegations import delegators
-from quanyi.agency.staff.models import Account
+from quanyi.agency.staff.models import Account, Post
 from quanyi.agency.wording import label, read, sentence
 from quanyi.agency.work.models import JobRequest
 from quanyi.law import workflow
@@ -211,6 +212,7 @@ def case_page(case: Case, account: Account, *, page: str | None) -> dict[str, An
         "may_transfer": line.asked is None and may_transfer(case, account),
         "transfers": line.round.transfers.select_related("to", "by"),
         "opens_records": opens_records(case, account),
+        "at_counter": may(account, Post.COUNTER),
         **kind_of(case).facts(submission),
     }
 

@@ -63,14 +63,15 @@ class Line:
 
 
 def _pressing(asked: Asked) -> int:
-    return sum(line.limit.nearness in PRESSING for line in lines_of(review.undecided(), asked.by))
+    lines = lines_of(review.undecided(), asked.by)
+    return sum(line.may_sign and line.limit.nearness in PRESSING for line in lines)
 
 
 _worklists = [
     Worklist(
         10,
         _("临近或超过办理时限的案件"),
-        _("法定时限、已过的工作日、现在等在哪个环节"),
+        _("等您签署的案件的法定时限、已过的工作日"),
         _("打开案件"),
         "worklist",
         BUSINESS,

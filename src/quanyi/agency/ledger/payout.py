@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -118,6 +118,12 @@ def open_orders(scheme: Scheme | None = None) -> list[Order]:
         rows = rows.filter(row__scheme=scheme.value)
     found = (_order(row) for row in rows.prefetch_related("outcomes__row"))
     return [order for order in found if order.is_open]
+
+
+def count_open(*, failed: bool = False) -> int:
+    """How many `open_orders` there are; of those that the bank did not pay once."""
+    rows = _standing().filter(paid_at_once=False, claim__isnull=True, paid__lte=F("returned"))
+    return rows.filter(undone__gt=0).count() if failed else rows.count()
 
 
 def payments_of(person_id: int, *, known_at: datetime | None = None) -> list[Order]:

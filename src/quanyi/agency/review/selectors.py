@@ -56,6 +56,11 @@ def rejected() -> Q:
     return Q(Exists(_signed(verdict=Verdict.REJECT.value)))
 
 
+def is_approved(of: Round) -> bool:
+    """Whether this round ended so; asked of the database, for a letter is written with the signature."""
+    return of.signatures.filter(stage=Stage.APPROVAL.value, verdict=Verdict.AGREE.value).exists()
+
+
 def _signed(**given: str) -> QuerySet[Signature]:
     return Signature.objects.filter(case=OuterRef("pk"), **given)
 

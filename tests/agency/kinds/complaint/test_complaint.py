@@ -16,14 +16,17 @@ from quanyi.agency.control.complaints import Stands, complaint_of, follow_up, or
 from quanyi.agency.control.models import ComplaintResult, FollowUp, Step
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.following import still_owed, undeclared_of
+from quanyi.agency.desk.worklists import Asked, lines_for
 from quanyi.agency.kinds.complaint.asking import Told, open_complaint
 from quanyi.agency.kinds.complaint.finding import FindingRefused, Found, try_out, write_finding
 from quanyi.agency.kinds.complaint.lines import ComplaintLine
+from quanyi.agency.kinds.order import views as order_views
 from quanyi.agency.kinds.order.ordering import OrderRefused, Wanted, open_order
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.claims import AlreadyUnderWay
 from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.review.selectors import latest_round
+from quanyi.agency.staff.models import BUSINESS
 from quanyi.law.periods import Month
 from quanyi.law.terms import Verdict
 
@@ -365,6 +368,44 @@ def test_anonymous_complaints_are_never_one_case_and_no_key_names_who_complains(
     assert office.own.get(f"{mine}?case={first.pk}").status_code == 404
     assert office.own.post(f"{mine}?case={own.pk}", again).status_code == 302
     assert own.rounds.count() == 2
+
+
+def test_what_is_not_signed_is_told_in_no_letter(office):
+    case = open_complaint(office.told(), office.person, by=office.counter)
+    office.sign(case, 0)
+    write_finding(case, TRUE, by=office.signers[1])
+    actions.sign_case(case.pk, by=office.signers[1], verdict=Verdict.SEND_BACK, opinion="请写明月份")
+    letter = Letter.objects.get(case=case, event="sent_back").content["zh"]
+    assert "核查结论" not in dict(letter["facts"])
+    assert "核查结论" in dict(
+        Letter.objects.get(case=office.complained(), event="approved").content["zh"]["facts"]
+    )
+
+
+def test_the_lists_are_counted_paged_and_sorted_and_the_counter_alone_is_offered_its_steps(
+    office, monkeypatch
+):
+    complaint = office.complained()
+    late = office.ordered()
+    soon = office.ordered(
+        first_month=Month(2024, 1),
+        last_month=Month(2024, 2),
+        due_on=timezone.localdate() + timedelta(days=3),
+    )
+    asked = Asked(office.counter, "DEMO", timezone.localdate())
+    counted = {line.list.page: line.count for line in lines_for(BUSINESS, asked)}
+    assert (counted["complaints"], counted["orders"], counted["disputes"]) == (1, 2, 0)
+    monkeypatch.setattr(order_views, "PAGE", 1)
+    first, second = (
+        text_of(office.as_counter.get(reverse("orders") + f"?stands=running&page={n}")) for n in "12"
+    )
+    assert soon.number in first
+    assert late.number not in first
+    assert late.number in second
+    page = reverse("case", args=[complaint.pk])
+    step = reverse("complaint-step", args=[complaint.pk, "joined"])
+    assert step in office.as_counter.get(page).content.decode()
+    assert step not in office.as_first.get(page).content.decode()
 
 
 def test_who_does_no_business_reads_no_complaint(office):

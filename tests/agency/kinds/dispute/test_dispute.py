@@ -13,7 +13,7 @@ from tests.agency.serve.test_employer_pages import text_of
 from tests.agency.visitors import Visitors, browser
 
 from quanyi.agency.audit.erasable import ERASED
-from quanyi.agency.control.disputes import Stands, disputes_of, open_disputes
+from quanyi.agency.control.disputes import Stands, count_open, disputes_of, open_disputes
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
 from quanyi.agency.desk import actions
 from quanyi.agency.kinds.correction.acts import open_correction
@@ -138,6 +138,7 @@ def test_a_person_objects_to_a_figure_and_it_is_put_right(office):
     assert DisputeEnd.objects.get().case == correction
     [ended] = disputes_of(person.pk)
     assert ended.stands is Stands.CORRECTED
+    assert count_open() == 0
     assert "尚未答复" not in text_of(own.get(record))
     assert correction.number in text_of(own.get(reverse("person-disputes", args=[person.pk])))
     assert correction.number in text_of(office.as_counter.get(reverse("case", args=[case.pk])))
@@ -149,6 +150,7 @@ def test_a_line_is_disputed_once_and_what_was_answered_wants_something_new(offic
         office.disputed(key=office.key.replace("base", "own_due"))  # the same month
     office.answered(case, NOT_FOUND)
     assert disputes_of(office.person.pk)[0].stands is Stands.REFUSED
+    assert count_open() == 0
     assert person_record(office.person).disputed == ()
     assert "记录不变" in str(Letter.objects.get(case=case, event="approved").content["zh"])
     with pytest.raises(DisputeRefused, match=case.number):
@@ -174,10 +176,12 @@ def test_nothing_is_answered_without_a_finding_and_none_is_written_late(office):
     assert office.as_signers[3].get(reverse("dispute-finding", args=[case.pk])).status_code == 403
     office.sign(case, 3, Verdict.SEND_BACK)
     assert disputes_of(office.person.pk)[0].stands is Stands.SENT_BACK
+    assert count_open() == 1
     again = office.disputed()
     assert again == case
     office.answered(case, FOUND)
     assert disputes_of(office.person.pk)[0].stands is Stands.UPHELD
+    assert count_open() == 1
     with pytest.raises(DisputeRefused, match="正在更正"):
         office.disputed()
 
@@ -285,5 +289,6 @@ def test_a_correction_of_another_month_ends_no_dispute(office):
     right = Right(wrong.person, wrong.month, 900_000, wrong.paid_on)
     other = office.approve(open_correction(lambda: propose(wrong, right, ground_), by=office.counter))
     assert disputes_of(office.person.pk)[0].stands is Stands.UPHELD
+    assert count_open() == 1
     end = reverse("dispute-end", args=[case.pk])
     assert "更正的是另一项记录" in text_of(office.as_signers[3].post(end, {"number": other.number}))

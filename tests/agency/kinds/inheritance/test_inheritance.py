@@ -24,7 +24,7 @@ from quanyi.agency.ledger.account_states import events_of
 from quanyi.agency.ledger.agreement import books, reports, vouchers
 from quanyi.agency.ledger.checks import account_interest_differs
 from quanyi.agency.ledger.models import BenefitPayment, Entry
-from quanyi.agency.ledger.payout import open_orders, total_fen
+from quanyi.agency.ledger.payout import count_open, open_orders, total_fen
 from quanyi.agency.refusal import BenefitRefused, ChangeRefused, PostingRefused
 from quanyi.agency.registry.models import BenefitDecision, BenefitKind
 from quanyi.agency.registry.selectors import relations_of
@@ -84,6 +84,7 @@ def test_three_heirs_are_paid_each_and_the_account_ends_with_the_last(world):
     assert events_of(person.pk)[-1].state is AccountStatus.FROZEN
     answers(world, payments[2:], "失败")
     assert [order.state for order in open_orders()] == [PaymentState.AGAIN]
+    assert (count_open(), count_open(failed=True)) == (1, 1)
     answers(world, payments[2:], on="2025-07-01")
     last = events_of(person.pk)[-1]
     assert (last.event, last.since) == (AccountEvent.INHERITANCE_PAID, date(2025, 7, 1))
@@ -107,6 +108,7 @@ def test_an_heir_found_later_shares_in_what_waits_and_in_nothing_that_was_paid(w
     shared = list(BenefitPayment.objects.filter(decision=again).order_by("part"))
     assert sum(map(total_fen, shared)) == rest
     assert {order.payment.pk for order in open_orders()} == {payment.pk for payment in shared}
+    assert (count_open(), count_open(failed=True)) == (len(shared), 0)
     assert ledger.balance(person.pk) == 0
     answers(world, shared)
     assert events_of(person.pk)[-1].state is AccountStatus.TERMINATED

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.desk.worklists import Worklist
 from quanyi.agency.kinds.benefit.ages import AHEAD, of_age
-from quanyi.agency.ledger.payout import open_orders
+from quanyi.agency.ledger.payout import count_open
 from quanyi.agency.staff.models import Post
 
 WORKLISTS = [
@@ -15,10 +15,10 @@ WORKLISTS = [
     Worklist(
         30, _("银行没有付出去的待遇"), _("失败或者退回的原因、收款账户"), _("更正收款账户后重新支付"),
         "pay-benefits", frozenset({Post.SETTLEMENT}),
-        lambda asked: sum(order.last_failure is not None for order in open_orders()),
+        lambda asked: count_open(failed=True),
     ),
     Worklist(
         32, _("等银行答复的待遇"), _("付款指令、金额、有没有收款账户"), _("发送付款指令，登记支付结果"),
-        "pay-benefits", frozenset({Post.SETTLEMENT}), lambda asked: len(open_orders()),
+        "pay-benefits", frozenset({Post.SETTLEMENT}), lambda asked: count_open(),
     ),
 ]  # fmt: skip

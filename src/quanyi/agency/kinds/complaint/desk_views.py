@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Post
 
+PAGE = 100
+
 
 @for_posts(*BUSINESS, Post.SUPERVISOR)
 def listed(request: HttpRequest) -> HttpResponse:
@@ -29,7 +32,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     shown = [each for each in found if (each.stands.code == chosen if chosen else each.is_open)]
     counts = Counter(each.stands for each in found)
     context = {
-        "lines": shown[:100],
+        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "counts": [(each, counts[each]) for each in Stands if counts[each]],
         "open": sum(counts[each] for each in OPEN),
         "chosen": chosen,

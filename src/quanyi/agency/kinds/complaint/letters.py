@@ -6,6 +6,7 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.control.models import ComplaintResult
 from quanyi.agency.kinds.complaint.finding import last_finding
 from quanyi.agency.review.letters import Addressee, Facts, Letters
+from quanyi.agency.review.selectors import is_approved
 from quanyi.agency.wording import quoted_in_full
 
 
@@ -18,7 +19,7 @@ def _facts(submission: Submission) -> Facts:
     row = submission.complaint
     yield _("投诉内容"), row.said
     yield _("保密"), _("您的身份不告诉被投诉单位。")
-    if found := last_finding(row):
+    if is_approved(submission.round) and (found := last_finding(row)):
         result = ComplaintResult(found.result)
         yield _("核查结论"), str(result.label)
         yield _("查明的事实和理由"), found.found

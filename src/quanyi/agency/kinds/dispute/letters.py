@@ -6,6 +6,7 @@ from quanyi.agency.collect.models import Submission
 from quanyi.agency.control.disputes import last_finding
 from quanyi.agency.control.models import DisputeResult
 from quanyi.agency.review.letters import Addressee, Facts, Letters
+from quanyi.agency.review.selectors import is_approved
 from quanyi.agency.wording import in_reading, quoted_in_full
 
 
@@ -19,7 +20,7 @@ def _facts(submission: Submission) -> Facts:
     yield _("有异议的数字"), f"{in_reading(row.told)['title']} {in_reading(row.told)['value']}"
     yield _("认为应当是"), row.wanted
     yield _("异议理由"), row.reason
-    if found := last_finding(row):
+    if is_approved(submission.round) and (found := last_finding(row)):
         yield _("核查结论"), str(DisputeResult(found.result).label)
         yield _("查阅的原始材料"), found.sources
         yield _("查明的事实和理由"), found.found

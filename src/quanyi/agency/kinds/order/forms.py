@@ -54,7 +54,7 @@ class OrderForm(PapersForm):
     reason = forms.CharField(
         label=_("依据"),
         max_length=500,
-        help_text=_("查明了什么；审核人会看到，不写进通知"),
+        help_text=_("查明了什么；审核人会看到，不写进通知，也不写投诉人"),
         error_messages={"required": _("请写明依据。")},
     )
 
@@ -67,7 +67,6 @@ class OrderForm(PapersForm):
         if complaint:
             row = complaint.row
             self.initial.update(what=row.matter, first=row.first_month, last=row.last_month)
-            self.initial["reason"] = complaint.finding.found[:500] if complaint.finding else ""
         self.ask_for(MATERIALS, employer=employer)
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,16 +25,19 @@ from quanyi.agency.serve.employer_views import own_employer
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may
 from quanyi.agency.staff.models import Post
 
+PAGE = 100
+
 
 @for_posts(*BUSINESS, Post.SUPERVISOR)
 def listed(request: HttpRequest) -> HttpResponse:
     """责令改正清单: which employers, by what day, how far."""
     found = orders()
     chosen = request.GET.get("stands", "")
-    shown = [each for each in found if (each.stands.code == chosen if chosen else each.is_open)]
+    of = [each for each in found if (each.stands.code == chosen if chosen else each.is_open)]
+    shown = sorted(of, key=lambda each: each.row.due_on)
     counts = Counter(each.stands for each in found)
     context = {
-        "lines": sorted(shown[:100], key=lambda each: each.row.due_on),
+        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "counts": [(each, counts[each]) for each in Stands if counts[each]],
         "open": sum(counts[each] for each in OPEN),
         "chosen": chosen,
