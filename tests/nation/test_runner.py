@@ -1,6 +1,5 @@
 """The local run: the same bytes whoever computes, in however many processes, killed and gone on."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -15,14 +14,16 @@ from quanyi.bulk.nation import manifest, runner
 from quanyi.bulk.nation.files import read_batches
 from quanyi.cli.bulk import bulk
 from quanyi.law import InvalidInput
+from quanyi.law.parameters import NOTHING_BROUGHT, working_with
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """A snapshot and what one run in one process makes of it."""
     folder = tmp_path_factory.mktemp("nation")
-    snapshot(folder / "snapshot")
-    told = runner.run(folder / "snapshot", folder / "out", processes=1)
+    with working_with(NOTHING_BROUGHT):  # of a module, so before a test says which tables it may ask
+        snapshot(folder / "snapshot")
+        told = runner.run(folder / "snapshot", folder / "out", processes=1)
     return folder / "snapshot", files_of(folder / "out"), told
 
 
@@ -74,12 +75,35 @@ def test_what_is_not_the_snapshots_is_refused(whole, tmp_path):
     one.write_bytes(one.read_bytes() + b"\0")
     with pytest.raises(InvalidInput, match="与清单不符"):
         runner.run(other, tmp_path / "out", processes=1)
-    told = json.loads((taken / "manifest.json").read_text())
-    told["law"]["parameters"] = "another"
-    other = snapshot(tmp_path / "third", partitions=1, rows=3)
-    manifest.write(other, manifest.read(other) | {"law": told["law"]})
-    with pytest.raises(InvalidInput, match="结果会不同"):
+    law = manifest.read(taken)["law"]
+    for changed in ({"parameters": "another"}, {"program": "0.1.0 of other sources"}):
+        other = snapshot(tmp_path / next(iter(changed)), partitions=1, rows=3)
+        manifest.write(other, manifest.read(other) | {"law": law | changed})
+        with pytest.raises(InvalidInput, match="结果会不同"):
+            runner.run(other, tmp_path / "out" / other.name, processes=1)
+    manifest.write(other, manifest.read(other) | {"law": {k: v for k, v in law.items() if k != "program"}})
+    with pytest.raises(InvalidInput, match="没有写明"):
+        runner.plan(other, tmp_path / "none")
+
+
+def test_results_of_another_snapshot_are_not_read_as_this_ones(whole, tmp_path):
+    """A folder is one snapshot's, and has no manifest while it is computed."""
+    taken, wanted, _ = whole
+    runner.run(taken, tmp_path / "out", processes=1)
+    other = snapshot(tmp_path / "other", partitions=2, rows=3, seed=4)
+    with pytest.raises(InvalidInput, match="另一份快照"):
         runner.run(other, tmp_path / "out", processes=1)
+    (tmp_path / "out" / "of.json").unlink()
+    with pytest.raises(InvalidInput, match="别的文件"):
+        runner.run(taken, tmp_path / "out", processes=1)
+    assert wanted.keys() - files_of(tmp_path / "out").keys() == {"of.json"}
+
+    runner.run(other, tmp_path / "mine", processes=1)
+    (tmp_path / "mine" / "results" / "00001.parquet").unlink()
+    (other / "account_years" / "00001.parquet").unlink()
+    with pytest.raises(FileNotFoundError):
+        runner.run(other, tmp_path / "mine", processes=1)
+    assert not (tmp_path / "mine" / "manifest.json").exists()
 
 
 def test_the_command_says_what_came_of_it_and_what_is_missing(tmp_path, monkeypatch):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import quanyi
 from quanyi.law.errors import InvalidInput
 from quanyi.law.parameters import NOTHING_BROUGHT, Brought, File, parameters_version, working_with
 from quanyi.law.parameters.known import as_known_at
@@ -26,9 +27,11 @@ _CHUNK = 1 << 20
 
 
 class Law(NamedTuple):
-    """By which law a folder is computed: versions of rules and parameters, the day as of which things are known, and
-    what cases of the office brought beside the files of the program, by series: names and texts.
+    """By which law a folder is computed: the program, versions of rules and parameters, the day as of which things are
+    known, and what cases of the office brought beside the files of the program, by series: names and texts.
     """
+
+    program: str
 
     rules: Mapping[str, str]
     parameters: str
@@ -49,14 +52,25 @@ class Law(NamedTuple):
         return hashlib.sha256(json.dumps(self._asdict(), sort_keys=True).encode()).hexdigest()
 
     def _refuse_another(self) -> None:
-        here = {"rules": versions_of(RULES), "parameters": parameters_version()}
-        wanted = {"rules": dict(self.rules), "parameters": self.parameters}
+        here = {"program": program(), "rules": versions_of(RULES), "parameters": parameters_version()}
+        wanted = {"program": self.program, "rules": dict(self.rules), "parameters": self.parameters}
         if here != wanted:
             raise InvalidInput(
                 f"快照按 {wanted} 生成，本程序是 {here}，结果会不同。请用同一版本的程序，或重新生成快照。",
                 f"The snapshot is of {wanted}, this program is {here}: results would differ. Use the same version, "
                 "or make the snapshot anew.",
             )
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """程序版本: of the package, and a digest of the sources of the law and of its columns, since a rule is made of more
+    than the function that bears its version.
+    """
+    root, whole = Path(quanyi.__file__).parent, hashlib.sha256()
+    for file in sorted(file for room in ("bulk", "law") for file in root.joinpath(room).rglob("*.py")):
+        whole.update(f"{file.relative_to(root).as_posix()} {digest_of(file)}\n".encode())
+    return f"{quanyi.__version__} {whole.hexdigest()[:16]}"
 
 
 @lru_cache(maxsize=4)

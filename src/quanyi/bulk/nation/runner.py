@@ -1,5 +1,6 @@
 """A snapshot computed partition by partition on this machine, without a database (本机成批计算).
 
+`of.json` says of which snapshot a folder is, before anything else is in it: no other is computed into it.
 A partition that stands with its word (`done/NNNNN.json`: digest of what it was made from, by which law, what came of
 it) is not made again; so a run that was killed goes on where it stopped. Basis: d14-6-4, gb-10.2-3.
 """
@@ -22,6 +23,7 @@ from quanyi.bulk.nation.schemas import RESULTS
 from quanyi.law.errors import InvalidInput
 
 TABLE, MADE = "account_years", "results"
+OF = "of.json"
 
 
 class Work(NamedTuple):
@@ -40,22 +42,27 @@ class Work(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A snapshot, its work, and how much of it stands already."""
+    """A snapshot, the digest of its manifest, its work, and how much of it stands already."""
 
     told: Mapping[str, Any]
+    sha256: str
     all: tuple[Work, ...]
     waiting: tuple[Work, ...]
 
 
 def plan(snapshot: Path, out: Path) -> Run:
-    """What is to be done. Raises InvalidInput where the folder is no snapshot, or `out` is another's."""
-    told = manifest.read(snapshot)
+    """What is to be done; from here on `out` is the snapshot's, and not whole until `finish`.
+
+    Raises InvalidInput where the folder is no snapshot, or `out` is another's.
+    """
+    told, sha256 = manifest.read(snapshot), manifest.digest_of(snapshot / manifest.NAME)
+    _claim(out, sha256)
     law = manifest.law_of(told)
     every = tuple(
         Work(str(snapshot / part["file"]), str(out / MADE / Path(part["file"]).name), part["sha256"], law)
         for part in told["tables"][TABLE]["partitions"]
     )
-    return Run(told, every, tuple(work for work in every if _word(work) is None))
+    return Run(told, sha256, every, tuple(work for work in every if _word(work) is None))
 
 
 def run(
@@ -84,7 +91,12 @@ def finish(found: Run, out: Path) -> dict[str, Any]:
     if None in words:
         raise InvalidInput("有分区没有算完。请再执行一次。", "A partition is not done. Run it again.")
     told = {
-        "of": {"law": found.told["law"], "log_head": found.told.get("log_head")},
+        "of": {
+            "snapshot": found.sha256,
+            "law": found.told["law"],
+            "log_head": found.told.get("log_head"),
+            "left_out": len(found.told.get("left_out", ())),
+        },
         "tables": {MADE: gathered([word["made"] for word in words if word])},
     }
     manifest.write(out, told)
@@ -119,6 +131,29 @@ def compute(work: Work) -> dict[str, Any]:
     word = {"from": work.sha256, "law": work.law.digest, "made": {"file": f"{MADE}/{target.name}", **made}}
     manifest.write(work.word.parent, word, work.word.name)
     return word
+
+
+def _claim(out: Path, sha256: str) -> None:
+    """The folder is of this snapshot, or new or empty; what a killed process had under another name is nobody's."""
+    of = _of(out)
+    stands = out.exists() and any(not file.name.startswith(".") for file in out.iterdir())
+    if of != sha256 if of else stands:
+        whose = ("另一份快照的结果", "results of another snapshot") if of else ("别的文件", "other files")
+        raise InvalidInput(
+            f"{out} 里有{whose[0]}，没有计算。请给出新的文件夹。",
+            f"{out} has {whose[1]}: nothing was computed. Give a new folder.",
+        )
+    manifest.write(out, {"snapshot": sha256}, OF)
+    out.joinpath(manifest.NAME).unlink(missing_ok=True)
+
+
+def _of(out: Path) -> str | None:
+    """The digest of the snapshot of which the folder is; nothing readable is nobody's."""
+    try:
+        found = json.loads(out.joinpath(OF).read_text(encoding="utf-8"))["snapshot"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return str(found)
 
 
 def _word(work: Work) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from quanyi.bulk.nation import manifest
 from quanyi.bulk.nation.files import BLOCK, write_table
-from quanyi.bulk.nation.manifest import RULES, Law
+from quanyi.bulk.nation.manifest import RULES, Law, program
 from quanyi.bulk.nation.runner import TABLE, gathered
 from quanyi.bulk.nation.schemas import ACCOUNT_YEARS
 from quanyi.law.parameters import parameters_version
@@ -21,9 +21,8 @@ Rows = Iterable[Mapping[str, Any]]
 
 def law_here(*, known_on: date | None = None, brought: Mapping[str, list[list[str]]] | None = None) -> Law:
     """The law by which this process works."""
-    return Law(
-        versions_of(RULES), parameters_version(), known_on.isoformat() if known_on else None, brought or {}
-    )
+    day = known_on.isoformat() if known_on else None
+    return Law(program(), versions_of(RULES), parameters_version(), day, brought or {})
 
 
 def write_snapshot(
