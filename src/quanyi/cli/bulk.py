@@ -56,6 +56,7 @@ def snapshot(folder: Path, keeper: str | None, approver: str | None, at: datetim
     click.echo(
         f"账户年度 account years {made['rows']:,}，分区 partitions {len(made['partitions']):,}: {folder}"
     )
+    _tell_left_out(told["left_out"])
 
 
 @click.group()
@@ -119,6 +120,14 @@ def _by_spark(snapshot: Path, out: Path, master: str) -> dict[str, Any]:
 
     with spark.session(master) as session:
         return spark.run(session, snapshot.resolve(), out.resolve())
+
+
+def _tell_left_out(left_out: list[dict[str, Any]]) -> None:
+    if left_out:
+        click.echo(
+            f"账目自相矛盾，没有列入 left out, since the books contradict themselves: {len(left_out):,}；"
+            "编号、年度和原因见 numbers, years and reasons stand in manifest.json (left_out)."
+        )
 
 
 def _tell(made: dict[str, Any]) -> None:

@@ -160,6 +160,7 @@ def _words() -> dict[str, str]:
         "api-worker": _("单位的职工页"),
         "returned": _("退件"), "print": _("打印文件"), "paper": _("核验凭证"), "recompute": _("重算"),
         "benefits": _("待遇"), "correct": _("更正表"), "dispute": _("核查申请书"), "disputes": _("异议"),
+        "complaints": _("投诉"), "complain": _("投诉书"), "earlier": _("其他经办机构的记录"), "extension": _("延长缴费"),
         "estimate": _("养老金测算"), "flexible": _("灵活就业缴费"), "schemes": _("其他险种的缴费"),
         "transfers": _("转移接续"), "transfer-message": _("转移接续文书"),
         "certification": _("待遇资格认证"), "termination": _("终止关系"),
