@@ -219,8 +219,9 @@ def account_migration_differs(asked: Asked) -> Iterable[Found]:
     )
     return ask(
         f"""WITH stated AS (
-            SELECT m.journal_id, m.person_id, sum({stated}) AS stated_fen
-            FROM migrated m JOIN collect_migrationyear y ON y.id = m.row_id GROUP BY 1, 2
+            SELECT t.journal_id, p.id AS person_id, sum({stated}) AS stated_fen
+            FROM taken_over t JOIN collect_migrationyear y USING (submission_id)
+            JOIN registry_person p ON p.insurance_number = y.insurance_number{only_theirs(asked, "p.id")} GROUP BY 1, 2
         ), entered AS (
             SELECT journal_id, person_id, sum(change_fen) AS entered_fen
             FROM moved JOIN taken_over USING (journal_id) GROUP BY 1, 2

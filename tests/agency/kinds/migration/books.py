@@ -3,9 +3,12 @@
 import csv
 from pathlib import Path
 
+from django.utils import timezone
 from tests.agency import world
 
 from quanyi.agency.audit.services import acting_as
+from quanyi.agency.control.checking import check_data
+from quanyi.agency.control.models import DataFinding
 from quanyi.agency.desk.actions import sign_case
 from quanyi.agency.kinds.migration import layout
 from quanyi.agency.kinds.migration.collecting import Import, import_books
@@ -74,3 +77,11 @@ class Receiving:
 
 def two_persons() -> list[Account]:
     return [Account.objects.get(username=name) for name in ("fangyu", "chenjie")]
+
+
+def account_findings() -> list[tuple[str, object]]:
+    """What the checks of the data find of accounts; which years are to be settled depends on the day."""
+    check_data(region=world.REGION, today=timezone.localdate(), by=None, reason="测试", whole=True)
+    found = DataFinding.objects.filter(check_code__startswith="account.", gone=None).order_by("pk")
+    found = found.exclude(check_code__startswith="account.year_")
+    return list(found.values_list("check_code", "evidence"))

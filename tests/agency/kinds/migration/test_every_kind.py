@@ -5,7 +5,7 @@ import json
 from datetime import date
 
 import pytest
-from tests.agency.kinds.migration.books import Receiving
+from tests.agency.kinds.migration.books import Receiving, account_findings
 from tests.agency.kinds.migration.every_kind import EveryKind
 from tests.agency.world import REGION, account
 from tests.conftest import fresh_office
@@ -74,6 +74,7 @@ def test_people_of_every_kind_move_to_an_empty_office(template, django_db_blocke
             office = EveryKind()
             manifest = export_books(left.path, on=TODAY, by=[office.keeper, office.counter])
             before, of_years = balances(), told_of_years()
+            wrong = [check for check, _evidence in account_findings()]
             found, disagreements = compare(left, with_office=True)
             assert (found.differences, disagreements, left.faults.listed) == (0, [], [])
             given = settled(office.settler, office.approve)
@@ -103,6 +104,7 @@ def test_people_of_every_kind_move_to_an_empty_office(template, django_db_blocke
             assert (found.differences, found.shown, disagreements) == (0, [], [])
             assert balances() == before
             assert told_of_years() == of_years
+            assert [check for check, _evidence in account_findings()] == wrong
             off = [*agreement.books(), *agreement.vouchers(), *agreement.reports()]
             assert off == []
             assert list(projection.differences()) == []
