@@ -121,7 +121,7 @@ def _why_no_post(error: IntegrityError) -> str:
 def _post_change(granted: bool) -> Callable[[str, str, str], None]:
     def change(username: str, post: str, reason: str) -> None:
         from quanyi.cli.place import Stop
-        from quanyi.cli.signed import second_word
+        from quanyi.cli.second import second_word
 
         account = _account(username)
         from django.db import IntegrityError
@@ -178,7 +178,7 @@ def users_disable(username: str, reason: str) -> None:
     account = _account(username)
     from quanyi.agency.staff.selectors import posts_of
     from quanyi.agency.staff.services import change_login
-    from quanyi.cli.signed import second_word
+    from quanyi.cli.second import second_word
 
     second_word(account, posts_of(account))
     change_login(account, is_active=False, reason=reason)
@@ -192,7 +192,7 @@ def users_enable(username: str, reason: str) -> None:
     """Switch a login on again; of one that has held a post, a second person signs in."""
     account = _account(username)
     from quanyi.agency.staff.services import change_login
-    from quanyi.cli.signed import second_word
+    from quanyi.cli.second import second_word
 
     second_word(account)
     change_login(account, is_active=True, reason=reason)
@@ -209,7 +209,7 @@ def users_password(username: str, reason: str, password: str) -> None:
     Its owner chooses another at the next sign-in. For a login that has held a post a second person signs in.
     """
     from quanyi.cli.place import Stop
-    from quanyi.cli.signed import second_word
+    from quanyi.cli.second import second_word
 
     account = _account(username)
     from django.core.exceptions import ValidationError
