@@ -123,6 +123,23 @@ def test_months_count_once_and_what_was_paid_twice_goes_back(office):
     assert not list(found.values_list("check_code", "evidence"))
 
 
+def test_a_year_settled_after_the_merge_gives_the_number_that_ended_nothing(office):
+    """What stood there in years not settled went with it in its own year, as paid back without interest."""
+    office.approve(office.merged())
+    [back] = SuspenseItem.objects.filter(reason="paid_twice")
+    assert back.amount_fen == OWN
+    office.settle(2023)
+    office.settle(2024)
+    assert ledger.balance(office.ended.pk) == 0
+    alone = declare_months(office, J, F, M, sequence=5, name="李四")
+    for year in (2023, 2024):
+        office.settle(year)
+    assert ledger.balance(office.kept.pk) == ledger.balance(alone.pk)
+    assert not reconcile(reason="测试").differences.count()
+    check_data(region="DEMO", today=date(2025, 12, 1), by=None, reason="测试")
+    assert not DataFinding.objects.filter(person=office.ended, check_code="account.closed_balance").exists()
+
+
 def test_money_that_waits_for_the_number_that_ends_stands_in_the_way(office):
     office.approve(office.merged())  # February, paid twice, waits for the person
     third = declare_months(office, Month(2023, 6), sequence=7)

@@ -170,7 +170,8 @@ def _left(
     """What the ended account holds once its months are gone and its years computed anew, by month of carrying.
 
     What stood before is carried in the earliest year that neither account has settled, so that the one that stays gets
-    the interest of that year on it; what came later in its own year.
+    the interest of that year on it; what came later in its own year, that the one that ends gets none. Where no year is
+    settled yet, all of it is carried in its own.
     """
     held: defaultdict[int, Counter[A]] = defaultdict(Counter)
     for entry in ledger.entry_lines(ended.pk, accounts=ledger.PERSON_ACCOUNTS):
@@ -184,7 +185,7 @@ def _left(
             held[difference.year][A.TRANSFER_INTEREST] += difference.transfer_fen
     now = Month.of(timezone.localdate())
     settled = [*ledger.settled_years(kept.pk), *ledger.settled_years(ended.pk)]
-    first = min(max(settled, default=now.year - 1) + 1, now.year)
+    first = min(max(settled) + 1, now.year) if settled else min(held, default=now.year)
     left: defaultdict[Month, Counter[A]] = defaultdict(Counter)
     for year, parts in sorted(held.items()):
         left[min(now, Month(max(year, first), 12))].update(parts)
