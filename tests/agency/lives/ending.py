@@ -78,8 +78,9 @@ class Ending(Working, Drawing):
         heirs = [heir(81), heir(82)][: self.random.choice((1, 2))]
         heirs = [heir(81 + n, str(Fraction(1, len(heirs)))) for n in range(len(heirs))]
         self.tell(life.serial, len(heirs))
-        if not life.account.balance:
-            with pytest.raises(BenefitRefused):
+        unpaid = self.district.unpaid(life, Month.of(timezone.localdate()).index)
+        if not life.account.balance or unpaid:
+            with pytest.raises(BenefitRefused, match="应付而未付" if unpaid else "没有余额"):
                 open_inheritance(self.person(life), heirs, by=self.world.counter)
             return None
         self._paid_whole(life, open_inheritance(self.person(life), heirs, by=self.world.counter), len(heirs))

@@ -231,6 +231,7 @@ class District:
 
     def __init__(self):
         self.lives, self.held, self.orders, self.suspense = [], Counter(), [], []
+        self.interest_left = 0  # interest of settled years that left with what was paid back of two accounts
         self.others = OTHERS  # as rates stand that entered by a case, of months from `FROM` on
 
     def owe(self, life, employer, month, wage, *, is_paid, came):
@@ -307,6 +308,15 @@ class District:
                 found.append((life, each))
         return found
 
+    def unpaid(self, life, now):
+        """Whether a month of what the account pays a part of is due, in a year that is open, and was not ordered."""
+        return any(
+            each.account and life.is_due(each, month) and not self._is_ordered(life, each, month)
+            for each in life.benefits
+            for month in range(each.first, now + 1)
+            if month // 12 not in life.account.settled
+        )
+
     def _is_ordered(self, life, benefit, month):
         return any(
             order.life is life and order.kind == benefit.kind and order.month == month
@@ -337,6 +347,7 @@ class District:
             for year in sorted(account.settled):
                 account.interest[year] = account.interest_of(year)
         over = twin.account.balance
+        self.interest_left += sum(twin.account.interest.values())
         twin.account = Account(settled=twin.account.settled)  # nothing is left there that bears interest
         self.held[A.SUSPENSE] -= over
         twin.state, twin.works_for = "cancelled", None

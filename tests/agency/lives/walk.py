@@ -108,6 +108,7 @@ class Walk:
         balances = sum(life.account.balance for life in self.lives)
         assert -sum(mine.values()) == balances, (-sum(mine.values()), balances)
         interest = sum(sum(life.account.interest.values()) for life in self.lives)
+        interest += self.district.interest_left
         found = held.pop(A.INTEREST_SOURCE, 0)
         assert found == interest, (found, interest)
         assert held == plain, {

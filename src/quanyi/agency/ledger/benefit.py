@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from quanyi.agency.ledger import payout
 from quanyi.agency.ledger.models import BenefitPayment
 from quanyi.agency.ledger.selectors import OWN, movements
-from quanyi.agency.registry.models import BenefitDecision, BenefitKind, EntitlementCheck
+from quanyi.agency.registry.models import BenefitDecision, BenefitKind, EntitlementCheck, Person
 from quanyi.law.explain import Figure
 from quanyi.law.periods import Month
 from quanyi.law.rules.payout import payment
@@ -103,13 +103,15 @@ def _chain(decision_id: int) -> list[int]:
     return chain
 
 
-def paid_in(month: Month, monthly: Collection[str] = ()) -> set[tuple[int, str]]:
-    """(person, kind) of the benefits whose month was paid, on whichever decision.
+def paid_in(
+    month: Month, monthly: Collection[str] = (), person: Person | None = None
+) -> set[tuple[int, str]]:
+    """(person, kind) of the benefits whose month was paid, on whichever decision; of everybody or of one person.
 
     Of `monthly` kinds, what was claimed back counts no more once the person was found entitled after all, or the
     stopped benefit was resumed.
     """
-    rows = BenefitPayment.objects.filter(month=month)
+    rows = BenefitPayment.objects.filter(month=month, **({"person": person} if person else {}))
     since = {"person": OuterRef("person"), "learned_at__gte": OuterRef("claim__journal__posted_at")}
     entitled = EntitlementCheck.objects.filter(event__in=_MADE_GOOD, **since)
     resumed = BenefitDecision.objects.filter(

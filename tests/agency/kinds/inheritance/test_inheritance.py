@@ -17,7 +17,8 @@ from quanyi.agency.desk import actions
 from quanyi.agency.grants.models import Grant
 from quanyi.agency.grants.selectors import why_not
 from quanyi.agency.kinds.benefit.changes import submit_claim
-from quanyi.agency.kinds.benefit.payments import orders_to_send
+from quanyi.agency.kinds.benefit.payments import due_in, orders_to_send
+from quanyi.agency.kinds.benefit.states import shut_decisions
 from quanyi.agency.kinds.inheritance.acts import open_inheritance
 from quanyi.agency.ledger import selectors as ledger
 from quanyi.agency.ledger.account_states import events_of
@@ -95,6 +96,26 @@ def test_three_heirs_are_paid_each_and_the_account_ends_with_the_last(world):
     assert [(grant.holder, grant.items) for grant in grants] == [
         (f"继承人{n}", ["benefit", "account"]) for n in (81, 82, 83)
     ]
+
+
+def test_months_of_before_the_death_come_first_and_heirs_have_the_rest(world):
+    """Nothing is lost: the account pays its part of each month that was due, heirs have what that leaves."""
+    person = insured(world, date(1965, 1, 15))
+    pension, march = decided(world, person), Month(2025, 3)
+    changed(world, item(person, DIED, status="died"))
+    with pytest.raises(BenefitRefused, match="2025-03、2025-04 的待遇应付而未付"):
+        open_inheritance(person, [heir()], by=world.counter)
+    held = ledger.balance(person.pk)
+    paid(world, march)
+    paid(world, DIED_MONTH)
+    assert ledger.balance(person.pk) == held - 2 * pension.account_fen
+    decision = inherits(world, person)
+    answers(world, list(BenefitPayment.objects.filter(decision=decision)))
+    assert events_of(person.pk)[-1].state is AccountStatus.TERMINATED
+    # A month of before that is found due only now is the pool's to pay; one of after the death is nobody's.
+    assert not shut_decisions([pension], DIED_MONTH)
+    assert not due_in(DIED_MONTH + 1, person=person)
+    assert list(books()) == []
 
 
 def test_an_heir_found_later_shares_in_what_waits_and_in_nothing_that_was_paid(world):
@@ -258,6 +279,7 @@ def test_an_account_that_moved_meanwhile_is_worked_out_anew(world):
 def test_the_counter_fills_in_heirs_and_each_gets_a_notice_of_his_own(visit):
     person = insured(visit, date(1965, 1, 15))
     decided(visit, person)
+    paid(visit, DIED_MONTH - 1)
     paid(visit, DIED_MONTH)
     changed(visit, item(person, DIED, status="died"))
     counter = visit.as_counter

@@ -5,6 +5,7 @@ Basis: d14-2-3, d14-6-1, d14-6-3, gb-8-2, gb-10.2-2, gb-10.2-4.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -45,7 +46,7 @@ from quanyi.sheets.choices import NO_CHOICES, Choices
 @transaction.atomic
 def submit_payments(month: Month, *, region: str, by: Account, scheme: Scheme = Scheme.PENSION) -> Submission:
     """A month's payments of a scheme's benefits that are due, each split by rule. Raises BenefitRefused if none is."""
-    due = _due(month, region, scheme)
+    due = due_in(month, person__region=region, scheme=scheme.value)
     if not due:
         raise BenefitRefused(
             _("%(month)s 没有应支付的待遇：没有生效的核定，或本月已经支付。") % {"month": month}
@@ -59,16 +60,16 @@ def submit_payments(month: Month, *, region: str, by: Account, scheme: Scheme = 
     return submission
 
 
-def _due(month: Month, region: str, scheme: Scheme) -> list[BenefitDecision]:
-    """The live decisions that pay for a month and were not paid for it, on this or on an earlier decision.
+def due_in(month: Month, **of: Any) -> list[BenefitDecision]:
+    """The live decisions, `of` these, that pay for a month and were not paid for it, on this or an earlier decision.
 
     An account pays one benefit a run: what the next one may take of it depends on that. The rest is due in the next.
     """
     open_then = Q(last_month__isnull=True) | Q(last_month__gte=month)
-    of = {"person__region": region, "scheme": scheme.value, "first_month__lte": month}
-    paid = ledger_benefit.paid_in(month, MONTHLY)
+    paid = ledger_benefit.paid_in(month, MONTHLY, of.get("person"))
     due, drawn = [], set()
-    decisions = live(BenefitDecision.objects.filter(open_then, **of)).order_by("person_id", "pk")
+    found = BenefitDecision.objects.filter(open_then, first_month__lte=month, **of)
+    decisions = live(found).order_by("person_id", "pk")
     shut = states.shut_decisions(decisions, month) | shut_by_events(decisions, month)
     for decision in decisions:
         if (decision.person_id, decision.kind) in paid or decision.person_id in drawn or decision.pk in shut:

@@ -22,6 +22,11 @@ from quanyi.agency.wording import Said
 from quanyi.law.periods import Month
 from quanyi.law.terms import AccountAct, AccountEvent, PersonStatus, Scheme
 
+# What was theirs before they died is paid after it, too: months after the death are shut by the registered death.
+OF_BEFORE = {
+    AccountEvent.DEATH_REPORTED: (BenefitKind.PENSION_DIFFERENCE.value,),
+    AccountEvent.INHERITANCE_PAID: (BenefitKind.PENSION_DIFFERENCE.value, BenefitKind.MONTHLY_PENSION.value),
+}
 # What pays an account out whole, and the event that it is.
 ENDS: Mapping[str, AccountEvent] = {
     BenefitKind.INHERITANCE.value: AccountEvent.INHERITANCE_PAID,
@@ -66,10 +71,16 @@ def _paid_out_living(person: Person) -> Said | None:
 
 
 def shut_decisions(decisions: Collection[BenefitDecision], month: Month) -> dict[int, Said]:
-    """Of these decisions those that an account does not pay for a month, each with why."""
+    """Of these decisions those that an account does not pay for a month, each with why.
+
+    What the dead were owed of their lifetime is paid, by the pool once heirs have had the account (mark P).
+    """
     asking = [decision for decision in decisions if decision.account_fen]
     whole = {decision.person_id for decision in asking if decision.kind in ENDS}
     at = held({decision.person_id for decision in asking} - whole) | stands(whole)
+    asking = [
+        d for d in asking if d.person_id not in at or d.kind not in OF_BEFORE.get(at[d.person_id].event, ())
+    ]
     found = ((d.pk, why_shut(at.get(d.person_id), d.kind, month)) for d in asking)
     return _not_entitled(decisions, month) | {pk: why for pk, why in found if why}
 

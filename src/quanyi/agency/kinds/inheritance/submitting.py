@@ -16,6 +16,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import Recipient, Submission
 from quanyi.agency.kinds import inheritance
+from quanyi.agency.kinds.benefit.unpaid import unpaid_months
 from quanyi.agency.kinds.inheritance.heirs import Heir, refuse
 from quanyi.agency.ledger import claiming, whole_again
 from quanyi.agency.ledger.account_states import may_move, stands
@@ -57,15 +58,20 @@ def submit_inheritance(person: Person, heirs: Sequence[Heir], *, by: Account) ->
 
 
 def refuse_state(person: Person) -> None:
-    """Raises BenefitRefused where the account is not one that heirs are paid from."""
+    """Raises BenefitRefused where the account is not one that heirs are paid from, or owes months of before."""
     at = stands([person.pk]).get(person.pk)
-    if at is None or (
-        at.event is AccountEvent.DEATH_REPORTED and may_move(at, AccountEvent.INHERITANCE_PAID)
-    ):
-        return
-    raise BenefitRefused(
-        _("%(told)s，不能办理继承。请先登记死亡；已终止的账户请核对支付记录。") % {"told": sentence(at.told)}
-    )
+    if at and not (at.event is AccountEvent.DEATH_REPORTED and may_move(at, AccountEvent.INHERITANCE_PAID)):
+        raise BenefitRefused(
+            _("%(told)s，不能办理继承。请先登记死亡；已终止的账户请核对支付记录。")
+            % {"told": sentence(at.told)}
+        )
+    if unpaid := unpaid_months(person):
+        raise BenefitRefused(
+            _(
+                "该人 %(months)s 的待遇应付而未付，个人账户先付其中一部分，余额才归继承人。请先支付这些月份，再办继承。"
+            )
+            % {"months": "、".join(map(str, unpaid))}
+        )
 
 
 def _submit_again(
