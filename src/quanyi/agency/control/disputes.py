@@ -22,7 +22,7 @@ from quanyi.agency.review.models import Case, Round
 from quanyi.agency.review.selectors import undecided
 from quanyi.agency.staff.models import Account
 from quanyi.agency.wording import in_reading
-from quanyi.law.terms import CaseKind, Stage, Verdict
+from quanyi.law.terms import Stage, Verdict
 
 
 class Stands(Enum):
@@ -114,9 +114,9 @@ def count_open() -> int:
         submission__round__signatures__stage=Stage.APPROVAL.value,
         submission__round__signatures__verdict=Verdict.AGREE.value,
     )
-    kind = CaseKind.DISPUTE.value
+    waiting = undecided(Case.objects.filter(rounds__submission__dispute__isnull=False).distinct())
     withdrawn = Q(submission__round__case__withdrawal__isnull=False)
-    return undecided(Case.objects.filter(kind=kind)).count() + upheld.exclude(withdrawn).count()
+    return waiting.count() + upheld.exclude(withdrawn).count()
 
 
 def dispute_of(case: Case) -> Dispute | None:
