@@ -28,7 +28,7 @@ NO_PAGE = re.compile(
 )
 PAGES_OF_A_LOGIN = length.of(short=30, long=60)
 # So many look at a page of a kind: what it shows to the next is mostly the same.
-LOGINS_OF_A_PAGE = length.of(short=2, long=20)
+LOGINS_OF_A_PAGE = length.of(short=1, long=20)
 # The rules of axe cost more than the rest together: of a page of a kind, the first, as a phone shows it.
 RULES_AT = length.of(short=WIDTHS[:1], long=(WIDTHS[0], WIDTHS[-1]))
 PAGES_FOR_RULES = length.of(short=1, long=20)

@@ -39,9 +39,7 @@ def complaining(request: HttpRequest, person_id: int) -> HttpResponse:
     """投诉用人单位: by the person themselves; at the counter it is taken in on the counter's page."""
     account = account_of(request)
     if person_of(account) != person_id:
-        raise refuse(
-            request, gettext_lazy("网上投诉由本人提出；到窗口的由受理柜台受理。"), person_id=person_id
-        )
+        raise refuse(request, gettext_lazy("网上投诉由本人提出；到窗口的由受理柜台受理。"))
     with look(request, person_id, Act.VIEW_RECORD, "complain", for_grants=False) as person:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = OwnComplaintForm(*sent, person=person)
