@@ -27,7 +27,7 @@ def kept(model, **values):
 
 def test_before_anything_was_done(page):
     shown = page()
-    assert shown.count("尚未办理") == 5
+    assert shown.count("尚未办理") == 6
     for word in ("尚未核对", "还没有树头", "没有备份记录", "没有演练记录", "还没有办理过"):
         assert word in shown
 

@@ -17,7 +17,8 @@ from quanyi.agency.audit.models import AuditEntry
 from quanyi.agency.audit.sealing import seal
 from quanyi.agency.custody.verification import verify as verify_log
 from quanyi.agency.papers.models import IssuedPaper
-from quanyi.agency.serve import issuing, throttle
+from quanyi.agency.serve import issuing
+from quanyi.agency.staff import throttle
 from quanyi.law.periods import Month
 from quanyi.verify_paper import CHANGED, GENUINE, UNSEALED, UNSIGNED, main, proof_in, verify
 from quanyi.witness.seals import SigningKey, change_key, signing_key

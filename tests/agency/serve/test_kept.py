@@ -42,6 +42,7 @@ from quanyi.law.terms import ContributionKind, CorrectionReason
 JANUARY, MARCH = Month(2023, 1), Month(2025, 3)
 # Tables that a page reads and `books_of` does not count, each with why nothing on the page changes by them alone.
 STAND_BEFORE = {
+    "staff_session": "who is signed in: asked for anew with each page, and shown by none",
     "review_case": "its number and kind, written before anything that refers to it",
     "ledger_journal": "written with its entries and months, which are counted",
     "ledger_accountstate": "comes with what is counted: entries, a status of the person, or an answer of the bank",

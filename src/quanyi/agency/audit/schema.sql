@@ -10,7 +10,10 @@ WITH ours AS (
 )
 SELECT 'table' AS kind, called AS name, format('owner %s, kind %s, persistence %s, row security %s %s, granted %s, options %s, %s%s%s',
     pg_get_userbyid(relowner), relkind, relpersistence, relrowsecurity, relforcerowsecurity,
-    (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(relacl) a), reloptions,
+    -- Rights that are those of the beginning are not written down by a dump: the same rights, said at length.
+    (SELECT string_agg(a::text, ' ' ORDER BY a::text)
+        FROM unnest(coalesce(relacl, acldefault((CASE relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", relowner))) a),
+    reloptions,
     format('replica identity %s, checks %s, has triggers %s, has rules %s, populated %s',
         relreplident, relchecks, relhastriggers, relhasrules, relispopulated),
     CASE WHEN relkind IN ('v', 'm') THEN ', as ' || pg_get_viewdef(oid) ELSE '' END,

@@ -74,7 +74,8 @@ def change_password(account: Account, password: str, *, reason: str, is_own: boo
 
 def note_password(account: Account, *, is_own: bool) -> None:
     """Who knows the password: its owner alone, or also who handed it out."""
-    PasswordSet.objects.create(account=account, is_own=is_own)
+    with acting_for(account.agency_id):
+        PasswordSet.objects.create(account=account, is_own=is_own)
 
 
 def is_handed_out(account: Account) -> bool:
