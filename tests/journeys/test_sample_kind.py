@@ -41,8 +41,8 @@ BY_TOOLS = {Path("docs/manual.md")}
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory) -> Path:
-    """A scratch copy of the project with the sample kind in it."""
+def copy(tmp_path_factory, django_db_setup) -> Path:
+    """A scratch copy of the project with the sample kind in it; its tools ask the office for what cases brought."""
     copy = tmp_path_factory.mktemp("scratch")
     for part in PARTS:
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__", "sample_kind"))
