@@ -31,7 +31,7 @@ from quanyi.agency.collect.models import (
 )
 from quanyi.agency.collect.models import TerminationAct as A
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at, scan, signed, taken_in
+from quanyi.agency.demo.doors import papers_of, person_at, put_through, scan, signed, taken_in
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.staff import COLLECTOR, SETTLER, clerk
 from quanyi.agency.kinds import benefit, certification, death, inheritance, termination
@@ -110,7 +110,7 @@ def payee(person: Person, kind: BenefitKind, by: Account) -> Case:
 
 def pay_month(month: Month, scheme: Scheme, refused: Mapping[int, str]) -> None:
     """A month of a scheme's benefits, signed, and what the bank answers: paid, or refused with a reason by person."""
-    handled(lambda by: open_benefit(
+    put_through(lambda by: open_benefit(
         partial(payments.submit_payments, month, region=REGION, by=by, scheme=scheme),
         matters.payments(month, scheme, REGION), by=by,
     ), by=SETTLER)  # fmt: skip
@@ -185,7 +185,7 @@ def _ending() -> None:
             take_step(
                 request, act, today - timedelta(days=days), by=clerk_, document=_paper(act.value, clerk_)
             )
-    handled(lambda by: open_termination(request, Payee(BANK, "6222040000000034"), by=by), stages=1)
+    put_through(lambda by: open_termination(request, Payee(BANK, "6222040000000034"), by=by), stages=1)
 
 
 def _paper(code: str, by: Account) -> Document:
@@ -196,22 +196,22 @@ def _paper(code: str, by: Account) -> Document:
 def _drawing() -> None:
     """Two pensions of the earlier system go on; the bank refuses the first month of the one."""
     for index in (REFUSED, PAID):
-        handled(partial(_taken_over, index))
-        handled(partial(payee, person_at(index), PENSION))
-    handled(partial(_confirmed, PAID))
+        put_through(partial(_taken_over, index))
+        put_through(partial(payee, person_at(index), PENSION))
+    put_through(partial(_confirmed, PAID))
     pay_month(TAKEN_OVER_FROM, Scheme.PENSION, {person_at(REFUSED).pk: "账号户名不符"})
 
 
 def _died() -> None:
-    handled(partial(_death, DIED))
-    handled(_heirs, stages=2)
+    put_through(partial(_death, DIED))
+    put_through(_heirs, stages=2)
 
 
 JOURNEYS = (
-    partial(handled, partial(_pension, RETIRED, Month(2025, 8))),
-    partial(handled, partial(_pension, RETIRING, Month(2026, 3)), stages=2),
+    partial(put_through, partial(_pension, RETIRED, Month(2025, 8))),
+    partial(put_through, partial(_pension, RETIRING, Month(2026, 3)), stages=2),
     _drawing,
     _died,
-    partial(handled, partial(_death, REPORTED), stages=0),
+    partial(put_through, partial(_death, REPORTED), stages=0),
     _ending,
 )

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from quanyi.agency.collect.models import ChangeAct
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at
+from quanyi.agency.demo.doors import papers_of, person_at, put_through
 from quanyi.agency.demo.people import credit_code
 from quanyi.agency.demo.staff import person_of_the_demo
 from quanyi.agency.kinds import dispute, transfer_in, transfer_out
@@ -89,9 +89,9 @@ def second_number() -> str:
 
 
 JOURNEYS = (
-    partial(handled, partial(_out, LEAVING, "浙转〔2026〕101号"), stages=1),
-    partial(handled, partial(_out, LEFT, "浙转〔2026〕087号")),
-    partial(handled, _in),
-    partial(handled, _disputed, stages=1),
-    partial(handled, _twice),
+    partial(put_through, partial(_out, LEAVING, "浙转〔2026〕101号"), stages=1),
+    partial(put_through, partial(_out, LEFT, "浙转〔2026〕087号")),
+    partial(put_through, _in),
+    partial(put_through, _disputed, stages=1),
+    partial(put_through, _twice),
 )

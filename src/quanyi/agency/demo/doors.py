@@ -25,7 +25,7 @@ def person_at(index: int) -> Person:
     return Person.objects.get(insurance_number=insurance_number(index))
 
 
-def handled(
+def put_through(
     begin: Callable[[Account], Case], *, stages: int = len(SIGNERS), by: str = COLLECTOR, opinion: str = ""
 ) -> Case:
     """Put a case before the reviewers as clerks do, and sign as many stages of it; all of them decide it."""

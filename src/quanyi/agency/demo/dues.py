@@ -18,7 +18,7 @@ from quanyi.agency.audit.services import acting_as
 from quanyi.agency.collect.models import ArrearsAct, ChangeAct, DeferralForm, FileKind
 from quanyi.agency.control.checking import check_data
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at, taken_in
+from quanyi.agency.demo.doors import papers_of, person_at, put_through, taken_in
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.people import credit_code
 from quanyi.agency.demo.staff import DATA_KEEPER, SETTLER, clerk
@@ -97,22 +97,22 @@ def _listed(by: Account) -> Case:
 def _flexible() -> None:
     """The base is chosen for this month: an earlier one may be overdue."""
     this = Month.of(timezone.localdate())
-    handled(partial(_alone, this.first_day))
-    handled(lambda by: choose_base(person_at(ALONE), Choice(BASE_FEN, this, this), by=by), stages=1)
+    put_through(partial(_alone, this.first_day))
+    put_through(lambda by: choose_base(person_at(ALONE), Choice(BASE_FEN, this, this), by=by), stages=1)
 
 
 def _compared() -> None:
     """A list of the police, then the checks, which find what differs."""
-    handled(_listed, by=DATA_KEEPER)
+    put_through(_listed, by=DATA_KEEPER)
     keeper = clerk(DATA_KEEPER)
     with acting_as(keeper.as_actor()):
         check_data(region=REGION, today=timezone.localdate(), by=keeper, reason="比对之后核查")
 
 
 JOURNEYS = (
-    partial(handled, _ordered),
-    partial(handled, _deferred),
+    partial(put_through, _ordered),
+    partial(put_through, _deferred),
     _flexible,
-    partial(handled, _wage, stages=2, by=SETTLER),
+    partial(put_through, _wage, stages=2, by=SETTLER),
     _compared,
 )

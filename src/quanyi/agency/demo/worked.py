@@ -20,7 +20,7 @@ from quanyi.agency.collect.models import ChangeAct, Channel, InjuryMatter, Recei
 from quanyi.agency.demo.aged import open_decision, pay_month, payee
 from quanyi.agency.demo.between import LAST_UNIT, TWICE, second_number
 from quanyi.agency.demo.books import REGION
-from quanyi.agency.demo.doors import handled, papers_of, person_at, taken_in
+from quanyi.agency.demo.doors import papers_of, person_at, put_through, taken_in
 from quanyi.agency.demo.money import as_csv
 from quanyi.agency.demo.people import credit_code
 from quanyi.agency.kinds import injury, unemployment
@@ -53,16 +53,16 @@ SCHEMES = (Scheme.PENSION, Scheme.MEDICAL, Scheme.UNEMPLOYMENT, Scheme.WORK_INJU
 def _begin() -> None:
     """One after the other: who is not insured is neither out of work nor hurt."""
     unit = Employer.objects.get(credit_code=credit_code(LAST_UNIT))
-    handled(partial(_related, ChangeAct.RELATION_START, SINCE.first_day, unit, tuple(WAGES)))
-    handled(partial(_declared, unit))
-    handled(partial(_related, ChangeAct.RELATION_END, LAST.last_day, unit, (UNEMPLOYED,)))
-    handled(partial(_out_of_work, unit))
-    handled(partial(_granted, UNEMPLOYED, BenefitKind.UNEMPLOYMENT, Particulars()))
-    handled(partial(payee, person_at(UNEMPLOYED), BenefitKind.UNEMPLOYMENT))
+    put_through(partial(_related, ChangeAct.RELATION_START, SINCE.first_day, unit, tuple(WAGES)))
+    put_through(partial(_declared, unit))
+    put_through(partial(_related, ChangeAct.RELATION_END, LAST.last_day, unit, (UNEMPLOYED,)))
+    put_through(partial(_out_of_work, unit))
+    put_through(partial(_granted, UNEMPLOYED, BenefitKind.UNEMPLOYMENT, Particulars()))
+    put_through(partial(payee, person_at(UNEMPLOYED), BenefitKind.UNEMPLOYMENT))
     pay_month(LAST + 1, Scheme.UNEMPLOYMENT, {})
-    handled(partial(_hurt, unit), stages=1)
+    put_through(partial(_hurt, unit), stages=1)
     born = Particulars(maternity=MaternityCase.BIRTH, event_on=date(2025, 11, 6), wage_fen=655_000)
-    handled(partial(_granted, MOTHER, BenefitKind.MATERNITY_ALLOWANCE, born), stages=0)
+    put_through(partial(_granted, MOTHER, BenefitKind.MATERNITY_ALLOWANCE, born), stages=0)
 
 
 def _related(act: ChangeAct, on: date, unit: Employer, indexes: tuple[int, ...], by: Account) -> Case:

@@ -25,7 +25,7 @@ from quanyi.agency.staff.selectors import posts_at_door
 
 
 @dataclass(frozen=True)
-class Asked:
+class WorklistReader:
     """By whom, for which region and on which day the lists are counted."""
 
     by: Account
@@ -46,7 +46,7 @@ class Worklist:
     begins: Any
     page: str
     posts: frozenset[Post]
-    count: Callable[[Asked], int]
+    count: Callable[[WorklistReader], int]
     query: str = ""
 
     @property
@@ -62,7 +62,7 @@ class Line:
     count: int
 
 
-def _pressing(asked: Asked) -> int:
+def _pressing(asked: WorklistReader) -> int:
     lines = lines_of(review.undecided(), asked.by)
     return sum(line.may_sign and line.limit.nearness in PRESSING for line in lines)
 
@@ -95,7 +95,7 @@ def add(worklists: Iterable[Worklist]) -> None:
     _worklists.sort(key=lambda each: each.place)
 
 
-def lines_for(posts: frozenset[Post], asked: Asked) -> list[Line]:
+def lines_for(posts: frozenset[Post], asked: WorklistReader) -> list[Line]:
     """The lists that these posts work on, each counted; those on which somebody waits first."""
     found = [Line(each, each.count(asked)) for each in _worklists if posts & each.posts]
     return sorted(found, key=lambda line: not line.count)
@@ -105,6 +105,6 @@ def lines_for(posts: frozenset[Post], asked: Asked) -> list[Line]:
 def worklists(request: HttpRequest) -> HttpResponse:
     """待办总览 of the posts that whoever looks holds now."""
     account = account_of(request)
-    asked = Asked(account, settings.QUANYI_REGION, timezone.localdate())
+    asked = WorklistReader(account, settings.QUANYI_REGION, timezone.localdate())
     lines = lines_for(posts_at_door(account), asked)
     return render(request, "desk/worklists.html", {"lines": lines, "today": asked.today})

@@ -22,7 +22,7 @@ _WORDS = {"region", "months.list.element.kind", "error"}
 
 def write_table(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> dict[str, Any]:
     """A partition of batches of `BLOCK` rows, and what its manifest says of it: rows, sums in fen, digest."""
-    told = Told(schema)
+    told = PartitionTotals(schema)
 
     def made(fresh: Path) -> None:
         with pq.ParquetWriter(
@@ -43,7 +43,7 @@ def write_table(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
     }
 
 
-class Told:
+class PartitionTotals:
     """Rows, refused rows, and sums of the columns in fen, as whole numbers of any size."""
 
     def __init__(self, schema: pa.Schema) -> None:

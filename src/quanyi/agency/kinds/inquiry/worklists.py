@@ -6,7 +6,7 @@ Basis: d14-5-1, d14-11-1, gb-11.
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.control.models import DataFinding
-from quanyi.agency.desk.worklists import Asked, Worklist
+from quanyi.agency.desk.worklists import Worklist, WorklistReader
 from quanyi.agency.kinds.inquiry.findings import DUPLICATE, STATES
 from quanyi.agency.staff.models import BUSINESS
 
@@ -18,7 +18,7 @@ def _of(check: str) -> int:
     return DataFinding.objects.filter(**_OPEN, check_code=check).count()
 
 
-def _others(asked: Asked) -> int:
+def _others(asked: WorklistReader) -> int:
     """What neither of the lists above shows."""
     return DataFinding.objects.filter(**_OPEN).exclude(check_code__in=[DUPLICATE, DEATH]).count()
 
