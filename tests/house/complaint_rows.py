@@ -8,7 +8,7 @@ from quanyi.agency.collect.models import ComplaintMatter, ExtensionRow
 from quanyi.agency.control.complaints import complaint_of, follow_up
 from quanyi.agency.control.models import ComplaintResult, Step
 from quanyi.agency.desk import actions
-from quanyi.agency.kinds.complaint.asking import Told, open_complaint
+from quanyi.agency.kinds.complaint.asking import ComplaintContent, open_complaint
 from quanyi.agency.kinds.complaint.finding import Found, write_finding
 from quanyi.agency.kinds.order.ordering import Wanted, open_order
 from quanyi.agency.registry.models import Person
@@ -18,7 +18,7 @@ from quanyi.law.terms import Verdict
 
 def complaint_rows(world):
     """Complained of and referred; and an order that waits."""
-    told = Told("测试", world.employer, ComplaintMatter.NOT_TOLD, None, None, "测试")
+    told = ComplaintContent("测试", world.employer, ComplaintMatter.NOT_TOLD, None, None, "测试")
     case = open_complaint(told, Person.objects.earliest("id"), by=world.counter)
     for n, signer in enumerate(world.signers):
         if n == 1:

@@ -1,7 +1,12 @@
-"""下载: what an answer hands out to be kept, byte for byte, under a name of its own."""
+"""下载: what is handed out to be kept: an answer byte for byte under a name of its own, or a folder of files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -13,3 +18,16 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
 def pdf_download(content: bytes, name: str) -> HttpResponse:
     """A PDF to keep."""
     return attachment(content, name, "application/pdf")
+
+
+def take_folder(path: Path, refusal: Callable[[str], Exception], not_empty: Any) -> None:
+    """A folder to write into, new or empty. Raises `refusal`, with `not_empty` where something is in it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_empty = not any(path.iterdir())
+    except OSError as error:
+        raise refusal(
+            _("无法写入文件夹 %(path)s：%(why)s。请另选一个。") % {"path": path, "why": error.strerror}
+        ) from error
+    if not is_empty:
+        raise refusal(not_empty % {"path": path})

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.wording import sentence
@@ -87,6 +88,16 @@ class MonthInput(TypedInput):
                 {"read": text, "why": sentence(month)},
             )
         return month
+
+
+def months_in_order(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+    """起止月 `first` and `last`, either of which may be blank: no last month without a first one, nor before it."""
+    first, last = given.get("first"), given.get("last")
+    if last and not first:
+        form.add_error("first", gettext("填了止月的，请填写起月。"))
+    elif first and last and last < first:
+        form.add_error("last", gettext("止月早于起月。请核对。"))
+    return given
 
 
 class YuanInput(TypedInput):

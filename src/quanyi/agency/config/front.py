@@ -163,8 +163,3 @@ class Proxies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         believe(self.front, request.META)
         return self.get_response(request)
-
-
-def client_address(request: HttpRequest) -> str:
-    """What the throttling of logins counts by: the client as `Proxies` found it."""
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -5,7 +5,6 @@ Basis: d13-24, d13-27-2.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
 from quanyi.agency.collect.models import ComplaintMatter, ComplaintRow, OrderRow
 from quanyi.agency.control.complaint_models import ComplaintFinding, ComplaintResult, FollowUp, Step
+from quanyi.agency.control.progress import Progress
 from quanyi.agency.review.models import Case, Round
 from quanyi.agency.staff.models import Account, AccountKind
 from quanyi.law.terms import Verdict
@@ -31,7 +31,7 @@ CLAUSES = {
 }
 
 
-class Stands(Enum):
+class Stands(Progress):
     """投诉、责令改正的进度."""
 
     ASKED = "asked", _("办理中"), "wait"
@@ -49,13 +49,6 @@ class Stands(Enum):
     REJECTED = "rejected", _("不予受理"), ""
     WITHDRAWN = "withdrawn", _("已撤回"), ""
 
-    def __init__(self, code: str, word: Any, tone: str) -> None:
-        self.code, self.word, self.tone = code, word, tone
-
-    @property
-    def badge(self) -> tuple[str, str]:
-        return str(self.word), self.tone
-
 
 OPEN = tuple(Stands)[:9]
 APPROVED = "approved"
@@ -67,8 +60,23 @@ _LAST = {
 }
 
 
+class _Followed:
+    """What a complaint and an order have alike: a matter, and steps since."""
+
+    row: Any
+    steps: list[FollowUp]
+
+    @property
+    def matter(self) -> ComplaintMatter:
+        return ComplaintMatter(self.row.matter)
+
+    @cached_property
+    def taken(self) -> set[Step]:
+        return {Step(each.step) for each in self.steps}
+
+
 @dataclass(frozen=True)
-class Order:
+class Order(_Followed):
     """责令改正: what an employer is to do, its case, and the steps since."""
 
     row: OrderRow
@@ -79,14 +87,6 @@ class Order:
     @property
     def employer(self) -> Any:
         return self.row.submission.employer
-
-    @property
-    def matter(self) -> ComplaintMatter:
-        return ComplaintMatter(self.row.matter)
-
-    @cached_property
-    def taken(self) -> set[Step]:
-        return {Step(each.step) for each in self.steps}
 
     @property
     def own_answers(self) -> list[FollowUp]:
@@ -143,7 +143,7 @@ def overlap(one: Any, other: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Complaint:
+class Complaint(_Followed):
     """投诉: of whom, about what, what was found, and the order that followed."""
 
     row: ComplaintRow
@@ -152,14 +152,6 @@ class Complaint:
     finding: ComplaintFinding | None
     steps: list[FollowUp]
     order: Order | None
-
-    @property
-    def matter(self) -> ComplaintMatter:
-        return ComplaintMatter(self.row.matter)
-
-    @cached_property
-    def taken(self) -> set[Step]:
-        return {Step(each.step) for each in self.steps}
 
     @property
     def result(self) -> ComplaintResult | None:

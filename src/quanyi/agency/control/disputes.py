@@ -7,7 +7,6 @@ line was put right. Basis: d14-16, d14-12, gb-16.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from quanyi.agency.audit.erasable import ERASED
 from quanyi.agency.collect.models import DisputeRow
 from quanyi.agency.control.models import DisputeEnd, DisputeFinding, DisputeResult
+from quanyi.agency.control.progress import Progress
 from quanyi.agency.registry.models import Employer
 from quanyi.agency.review.models import Case, Round
 from quanyi.agency.review.selectors import undecided
@@ -25,7 +25,7 @@ from quanyi.agency.wording import in_reading
 from quanyi.law.terms import Stage, Verdict
 
 
-class Stands(Enum):
+class Stands(Progress):
     """异议进度."""
 
     ASKED = "asked", _("核查中"), "wait"
@@ -35,13 +35,6 @@ class Stands(Enum):
     REFUSED = "refused", _("记录无误"), "ok"
     REJECTED = "rejected", _("不予受理"), ""
     WITHDRAWN = "withdrawn", _("已撤回"), ""
-
-    def __init__(self, code: str, word: Any, tone: str) -> None:
-        self.code, self.word, self.tone = code, word, tone
-
-    @property
-    def badge(self) -> tuple[str, str]:
-        return str(self.word), self.tone
 
 
 OPEN = (Stands.ASKED, Stands.SENT_BACK, Stands.UPHELD)

@@ -3,13 +3,11 @@
 Basis: d14-7, d14-26-1, d14-26-2.
 """
 
-from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,12 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
-from quanyi.agency.desk.constraints import sentence_of
+from quanyi.agency.desk.acting import done
 from quanyi.agency.desk.forms import chosen_from
 from quanyi.agency.inputs import DayInput
-from quanyi.agency.refusal import Refusal
 from quanyi.agency.staff import post_requests as posts
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Account, AccountKind, DutyChange, Post
@@ -108,7 +103,7 @@ def new_post_request(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = dict(form.cleaned_data)
         account, post = form.people[given.pop("account")], Post(given.pop("post"))
-        if _done(request, lambda: posts.ask_post(account, post, posts.Term(**given), by=by), form):
+        if done(request, lambda: posts.ask_post(account, post, posts.Term(**given), by=by), form):
             messages.success(request, _("已提出。管理员和负责人中另外两人同意后生效。"))
             return redirect("post-requests")
     context = {"form": form}
@@ -125,10 +120,10 @@ def _of(request: HttpRequest, request_id: int) -> Any:
 def agree_post_request(request: HttpRequest, request_id: int) -> HttpResponse:
     """同意任岗."""
     found, by = _of(request, request_id), account_of(request)
-    if _done(request, lambda: posts.agree_post(found, by=by)):
+    if done(request, lambda: posts.agree_post(found, by=by)):
         given = DutyChange.objects.filter(request=found).exists()
-        done = _("已同意，岗位已经授予。") if given else _("已同意，还须另外一人同意。")
-        messages.success(request, done)
+        told = _("已同意，岗位已经授予。") if given else _("已同意，还须另外一人同意。")
+        messages.success(request, told)
     return redirect("post-requests")
 
 
@@ -139,7 +134,7 @@ def end_post_request(request: HttpRequest, request_id: int) -> HttpResponse:
     found, by, form = _of(request, request_id), account_of(request), ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["reason"][0]))
-    elif _done(request, lambda: posts.end_post_request(found, by=by, reason=form.cleaned_data["reason"])):
+    elif done(request, lambda: posts.end_post_request(found, by=by, reason=form.cleaned_data["reason"])):
         messages.success(request, _("申请已终结，岗位没有变化。"))
     return redirect("post-requests")
 
@@ -155,20 +150,6 @@ def end_posts(request: HttpRequest, account_id: int) -> HttpResponse:
         messages.error(request, str(form.errors["reason"][0]))
         return redirect("post-requests")
     reason, leaves = form.cleaned_data["reason"], "leaves" in request.POST
-    if _done(request, lambda: posts.end_posts(account, by=by, reason=reason, leaves=leaves)):
+    if done(request, lambda: posts.end_posts(account, by=by, reason=reason, leaves=leaves)):
         messages.success(request, _("已结束，此人在各处的登录也已退出。"))
     return redirect("post-requests")
-
-
-def _done(request: HttpRequest, act: Callable[[], object], form: forms.Form | None = None) -> bool:
-    try:
-        act()
-        return True
-    except (Refusal, IntegrityError) as error:
-        why = sentence_of(error)
-        record(Act.REFUSED, purpose=why[:200], path=request.path)
-        if form is not None:
-            form.add_error(None, why)
-        else:
-            messages.error(request, why)
-        return False

@@ -28,7 +28,7 @@ from quanyi.agency.desk.trial import is_tried_at_once, try_out
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.refusal import Refusal
 from quanyi.agency.review import selectors as review
-from quanyi.agency.review.kind import kind_of
+from quanyi.agency.review.kind import Kind, kind_of
 from quanyi.agency.review.limits import Nearness
 from quanyi.agency.review.models import Case, Reminder, Signature
 from quanyi.agency.review.reminders import reminders_of
@@ -143,9 +143,10 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         return _case_page(request, found, None)
 
 
-def case_for(case_id: int) -> Case:
-    """A case with its rounds and signatures. Raises Http404."""
-    found = review.cases().filter(pk=case_id).first()
+def case_for(case_id: int, kind: Kind | None = None) -> Case:
+    """A case with its rounds and signatures, of this kind where one is named. Raises Http404."""
+    of_kind = {"kind": kind.case.value} if kind else {}
+    found = review.cases().filter(pk=case_id, **of_kind).first()
     if found is None:
         raise Http404
     return found

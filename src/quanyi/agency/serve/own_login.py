@@ -43,11 +43,9 @@ class SignInUnfinished:
         name = request.resolver_match.url_name if request.resolver_match else None
         if hasattr(request, "app_token"):
             return None
-        if request.session.get(DUE):
-            wanted = "second-factor"
-            opens = ALWAYS - {"own-login"}
-        else:
-            wanted, opens = _wanted(request), ALWAYS
+        is_due = request.session.get(DUE)
+        wanted = "second-factor" if is_due else _wanted(request)
+        opens = ALWAYS - {"own-login"} if is_due else ALWAYS
         return redirect(wanted) if wanted and name not in opens else None
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act, TreeHead
 from quanyi.agency.audit.services import record
+from quanyi.agency.downloads import take_folder
 from quanyi.agency.ledger.locks import complete_instant
 from quanyi.agency.locks import look_at_one_moment
 from quanyi.agency.refusal import Refusal
@@ -54,7 +55,7 @@ def take_snapshot(path: Path, *, by: Sequence[Account], known_at: datetime | Non
     now = complete_instant()  # waited for before the one moment begins, so that all posted by it is seen then
     if known_at and known_at > now:
         raise NotTaken(_("时点 %(at)s 在将来。请给出已经过去的时点。") % {"at": known_at.isoformat()})
-    _make(path)
+    take_folder(path, NotTaken, _("文件夹 %(path)s 不是空的，没有生成快照。请给出新的文件夹。"))
     names = [account.username for account in by]
     at = known_at or now
     record(Act.DELIVER_BOOKS, part=PART, by=names, folder=path.name[:200], snapshot=at.isoformat())
@@ -127,18 +128,6 @@ def _years(facts: AccountFacts, last: int) -> range:
 
 def _holds_anything(found: YearRecord) -> bool:
     return bool(found.months or found.pays_out or any(found.opening.amounts) or any(found.received.amounts))
-
-
-def _make(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        is_empty = not any(path.iterdir())
-    except OSError as error:
-        raise NotTaken(
-            _("无法写入文件夹 %(path)s：%(why)s。请另选一个。") % {"path": path, "why": error.strerror}
-        ) from error
-    if not is_empty:
-        raise NotTaken(_("文件夹 %(path)s 不是空的，没有生成快照。请给出新的文件夹。") % {"path": path})
 
 
 def _take_away(path: Path) -> None:

@@ -1,20 +1,14 @@
 """监督人员: put forward by an administrator, agreed to by who leads, ended by an administrator. Basis: d14-3-3."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from quanyi.agency.audit.models import Act
-from quanyi.agency.audit.services import record
-from quanyi.agency.desk.constraints import sentence_of
-from quanyi.agency.refusal import Refusal
+from quanyi.agency.desk.acting import done
 from quanyi.agency.staff import supervisions as staff
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Post, Supervision
@@ -98,24 +92,3 @@ def end_supervisor(request: HttpRequest, supervision_id: int) -> HttpResponse:
     elif done(request, lambda: staff.end_supervision(found, by=by, reason=form.cleaned_data["reason"])):
         messages.success(request, _("监督任职已终止，此后不能再查看。"))
     return redirect("supervisors")
-
-
-def done(request: HttpRequest, act: Callable[[], object], form: forms.Form | None = None) -> bool:
-    """Whether the act was kept; else why not stands in the log and before the reader."""
-    try:
-        act()
-        return True
-    except (Refusal, IntegrityError) as error:
-        why = why_not(request, error)
-        if form is not None:
-            form.add_error(None, why)
-        else:
-            messages.error(request, why)
-        return False
-
-
-def why_not(request: HttpRequest, error: Refusal | IntegrityError) -> str:
-    """The sentence for who asked; it stands in the log, too."""
-    why = sentence_of(error)
-    record(Act.REFUSED, purpose=why[:200], path=request.path)
-    return why

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from quanyi.agency.desk.acting import done
 from quanyi.agency.inputs import DayInput
 from quanyi.agency.staff import contracts as staff
 from quanyi.agency.staff import undertakings
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Account, AccountKind, Helper, Post, Service, Undertaking
 from quanyi.agency.staff.selectors import posts_by_account
-from quanyi.agency.supervision.appointing import done
 
 READERS = (Post.APPROVAL, Post.SUPERVISOR, Post.SYSTEM_ADMIN)
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.control import remarks as control
 from quanyi.agency.control.models import Register, Remark, RemarkKind
+from quanyi.agency.desk.acting import why_not
 from quanyi.agency.downloads import pdf_download
 from quanyi.agency.inputs import DayInput
 from quanyi.agency.refusal import Refusal
@@ -29,7 +30,6 @@ from quanyi.agency.serve.templatetags.figures import day
 from quanyi.agency.serve.written_texts import numbers_in
 from quanyi.agency.staff.access import account_of, for_posts, may
 from quanyi.agency.staff.models import Account, AccountKind, Post
-from quanyi.agency.supervision.appointing import why_not
 from quanyi.agency.wording import LANGUAGES, in_english, reading
 
 _LETTER = Path(__file__).parent.parent / "serve" / "letter.typ"

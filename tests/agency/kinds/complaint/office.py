@@ -8,7 +8,7 @@ from tests.agency.visitors import Visitors
 from quanyi.agency.collect.models import ComplaintMatter
 from quanyi.agency.control.models import ComplaintResult
 from quanyi.agency.desk import actions
-from quanyi.agency.kinds.complaint.asking import Told, open_complaint
+from quanyi.agency.kinds.complaint.asking import ComplaintContent, open_complaint
 from quanyi.agency.kinds.complaint.finding import Found, write_finding
 from quanyi.agency.kinds.order.ordering import Wanted, open_order
 from quanyi.agency.review.models import Case
@@ -27,10 +27,10 @@ class Office(Visitors):
         self.person = self.registered()
         self.login = self.insured(self.person)
 
-    def told(self, matter=ComplaintMatter.NOT_TOLD, **given) -> Told:
+    def told(self, matter=ComplaintMatter.NOT_TOLD, **given) -> ComplaintContent:
         of = {"unit": "青禾", "employer": self.employer, "first_month": Month(2025, 1), "last_month": None}
         said = {"said": "从来没有告知过", "complainant": "王小明", "contact": SECRET[1]}
-        return Told(**(of | said | {"matter": matter} | given))
+        return ComplaintContent(**(of | said | {"matter": matter} | given))
 
     def ends(self, case: Case, found: Found | None = None) -> Case:
         self.sign(case, 0)

@@ -17,14 +17,15 @@ from quanyi.agency.control.complaints import Stands, complaint_of, follow_up, or
 from quanyi.agency.control.models import ComplaintResult, FollowUp, Step
 from quanyi.agency.desk import actions
 from quanyi.agency.desk.following import still_owed, undeclared_of
-from quanyi.agency.desk.worklists import Asked, lines_for
+from quanyi.agency.desk.worklists import WorklistReader, lines_for
 from quanyi.agency.kinds.complaint.asking import open_complaint
-from quanyi.agency.kinds.complaint.finding import FindingRefused, Found, try_out, write_finding
+from quanyi.agency.kinds.complaint.finding import Found, try_out, write_finding
 from quanyi.agency.kinds.complaint.lines import ComplaintLine
 from quanyi.agency.kinds.order import views as order_views
 from quanyi.agency.kinds.order.ordering import OrderRefused, open_order
 from quanyi.agency.refusal import PostingRefused
 from quanyi.agency.review.claims import AlreadyUnderWay
+from quanyi.agency.review.examining import FindingRefused
 from quanyi.agency.review.models import Case, Letter
 from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.staff.models import BUSINESS
@@ -343,7 +344,7 @@ def test_the_lists_are_counted_paged_and_sorted_and_the_counter_alone_is_offered
         last_month=Month(2024, 2),
         due_on=timezone.localdate() + timedelta(days=3),
     )
-    asked = Asked(office.counter, "DEMO", timezone.localdate())
+    asked = WorklistReader(office.counter, "DEMO", timezone.localdate())
     counted = {line.list.page: line.count for line in lines_for(BUSINESS, asked)}
     assert (counted["complaints"], counted["orders"], counted["disputes"]) == (1, 2, 0)
     monkeypatch.setattr(order_views, "PAGE", 1)

@@ -27,7 +27,7 @@ from quanyi.law.periods import Month
 
 
 @dataclass(frozen=True)
-class Told:
+class ComplaintContent:
     """投诉内容: of which unit (`employer` where it is registered), about what, of which months, by whom."""
 
     unit: str
@@ -43,7 +43,7 @@ class Told:
 @again_on_deadlock
 @transaction.atomic
 def open_complaint(
-    said: Told,
+    said: ComplaintContent,
     person: Person | None,
     *,
     by: Account,
@@ -59,7 +59,7 @@ def open_complaint(
     return review_services.put_before(submit, claim_of(said, person), by=by, goes_on=goes_on, papers=papers)
 
 
-def claim_of(said: Told, person: Person | None) -> Claim | None:
+def claim_of(said: ComplaintContent, person: Person | None) -> Claim | None:
     """办理事项 as a digest under the key of this office: rounds are open to more clerks than may read who complains.
 
     None of an anonymous one: two of them are never taken for one.
@@ -72,7 +72,7 @@ def claim_of(said: Told, person: Person | None) -> Claim | None:
     return Claim.of("complaint", salted_hmac("quanyi.complaint", told, algorithm="sha256").hexdigest())
 
 
-def _submit(said: Told, person: Person | None, *, by: Account) -> Submission:
+def _submit(said: ComplaintContent, person: Person | None, *, by: Account) -> Submission:
     submission = Submission.objects.create(
         kind=complaint.KIND.case.value,
         month=Month.of(timezone.localdate()),
@@ -86,7 +86,7 @@ def _submit(said: Told, person: Person | None, *, by: Account) -> Submission:
     return submission
 
 
-def _titles(said: Told) -> Titles:
+def _titles(said: ComplaintContent) -> Titles:
     unit = name_of(said.employer) if said.employer else said.unit
 
     def subject() -> str:

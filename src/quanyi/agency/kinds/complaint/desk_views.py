@@ -15,8 +15,9 @@ from quanyi.agency.desk.views import case_for
 from quanyi.agency.kinds import complaint as kind
 from quanyi.agency.kinds.complaint.asking import open_complaint
 from quanyi.agency.kinds.complaint.desk_forms import ComplaintForm, FindingForm
-from quanyi.agency.kinds.complaint.finding import why_not_found_by, write_finding
+from quanyi.agency.kinds.complaint.finding import write_finding
 from quanyi.agency.kinds.complaint.lines import STEPS
+from quanyi.agency.review.examining import why_not_found_by
 from quanyi.agency.review.models import Case
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, may, refuse
 from quanyi.agency.staff.models import Post
@@ -62,17 +63,10 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "kinds/complaint/form.html", {"form": form, "sent_back": sent_back}, status=status)
 
 
-def _case(case_id: int) -> Case:
-    found = case_for(case_id)
-    if found.kind != kind.KIND.case.value:
-        raise Http404
-    return found
-
-
 @for_posts(*BUSINESS)
 def finding(request: HttpRequest, case_id: int) -> HttpResponse:
     """写核查结论: before whoever writes it signs."""
-    found, account = _case(case_id), account_of(request)
+    found, account = case_for(case_id, kind.KIND), account_of(request)
     if why := why_not_found_by(found, account):
         raise refuse(request, why, case_id=case_id)
     form = FindingForm(request.POST or None)
@@ -85,7 +79,7 @@ def finding(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is not None:
         messages.success(request, _("核查结论已保存，签署后生效。"))
         return redirect("case", case_id)
-    return render(request, "kinds/complaint/finding.html", {"form": form, "case": found}, status=status)
+    return render(request, "desk/finding.html", {"form": form, "case": found}, status=status)
 
 
 @for_posts(Post.COUNTER)
@@ -95,7 +89,7 @@ def follow(request: HttpRequest, case_id: int, step: str) -> HttpResponse:
 
 
 def _followed(case_id: int) -> Complaint:
-    found = complaint_of(_case(case_id))
+    found = complaint_of(case_for(case_id, kind.KIND))
     if found is None:
         raise Http404
     return found

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ComplaintMatter
 from quanyi.agency.desk.paper_forms import PapersForm
-from quanyi.agency.inputs import CodeInput, MonthInput
-from quanyi.agency.kinds.complaint.asking import Told
+from quanyi.agency.inputs import CodeInput, MonthInput, months_in_order
+from quanyi.agency.kinds.complaint.asking import ComplaintContent
 from quanyi.agency.kinds.complaint.materials import MATERIALS
 from quanyi.agency.registry.models import Employer, Person
 from quanyi.agency.registry.selectors import find_employer
@@ -64,17 +64,11 @@ class OwnComplaintForm(PapersForm):
         return code
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        first, last = given.get("first"), given.get("last")
-        if last and not first:
-            self.add_error("first", gettext("填了止月的，请填写起月。"))
-        elif first and last and last < first:
-            self.add_error("last", gettext("止月早于起月。请核对。"))
-        return given
+        return months_in_order(self, super().clean())
 
-    def told(self) -> Told:
+    def told(self) -> ComplaintContent:
         said = self.cleaned_data
-        return Told(
+        return ComplaintContent(
             said["unit"], self.employer, ComplaintMatter(said["what"]), said["first"], said["last"],
             said["said"], said.get("complainant", ""), said.get("contact", ""),
         )  # fmt: skip

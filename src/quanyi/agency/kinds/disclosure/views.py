@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.desk.views import case_for
 from quanyi.agency.downloads import pdf_download
 from quanyi.agency.grants.models import DisclosureRequest
 from quanyi.agency.kinds import disclosure as kind
@@ -101,7 +102,7 @@ def new_request(request: HttpRequest) -> HttpResponse:
 @for_posts(*BUSINESS, Post.SUPERVISOR)
 def query(request: HttpRequest, case_id: int) -> HttpResponse:
     """查询申请的办理结果: what was granted, and the answers that were given. It names nobody."""
-    case = _case(case_id)
+    case = case_for(case_id, kind.KIND)
     grant = getattr(case, "grant", None)
     context = {
         "line": request_of(case),
@@ -122,7 +123,7 @@ def query(request: HttpRequest, case_id: int) -> HttpResponse:
 @for_posts(Post.COUNTER)
 def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     """提供: the answer on paper, counted; or the last one printed again, with the reason why."""
-    case = _case(case_id)
+    case = case_for(case_id, kind.KIND)
     grant, form = getattr(case, "grant", None), AgainForm(request.POST)
     if grant is None:
         raise Http404
@@ -143,7 +144,7 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
 @for_posts(*BUSINESS)
 def reply(request: HttpRequest, case_id: int) -> HttpResponse:
     """不予提供的书面说明. Basis: d14-20-2."""
-    case = _case(case_id)
+    case = case_for(case_id, kind.KIND)
     if not _is_refused(case):
         raise Http404
     return _paper(case, answer_pdf(case, [], lang=reading()))
@@ -153,11 +154,6 @@ def _is_refused(case: Case) -> bool:
     """Whether the office decided to give nothing."""
     state = RequestLine(request_of(case).asked, case).state
     return state is State.REJECTED or (state is State.APPROVED and not hasattr(case, "grant"))
-
-
-def _case(case_id: int) -> Case:
-    found: Case = get_object_or_404(cases().filter(kind=kind.KIND.case.value), pk=case_id)
-    return found
 
 
 def _paper(case: Case, content: bytes) -> HttpResponse:

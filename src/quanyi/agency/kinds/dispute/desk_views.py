@@ -16,10 +16,10 @@ from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.limits import limit_of
 from quanyi.agency.desk.views import case_for
 from quanyi.agency.kinds import dispute as kind
-from quanyi.agency.kinds.dispute.answering import end_by_other, why_not_found_by, write_finding
+from quanyi.agency.kinds.dispute.answering import end_by_other, write_finding
 from quanyi.agency.kinds.dispute.finding_forms import EndForm, FindingForm
 from quanyi.agency.refusal import Refusal
-from quanyi.agency.review.models import Case
+from quanyi.agency.review.examining import why_not_found_by
 from quanyi.agency.review.selectors import latest_round
 from quanyi.agency.serve.opened import corrected_by
 from quanyi.agency.staff.access import BUSINESS, account_of, for_posts, give_purpose, may, refuse
@@ -43,17 +43,10 @@ def disputes(request: HttpRequest) -> HttpResponse:
     return render(request, "kinds/dispute/disputes.html", context)
 
 
-def _case(case_id: int) -> Case:
-    found = case_for(case_id)
-    if found.kind != kind.KIND.case.value:
-        raise Http404
-    return found
-
-
 @for_posts(*BUSINESS)
 def finding(request: HttpRequest, case_id: int) -> HttpResponse:
     """写核查结论: before whoever writes it signs."""
-    found, account = _case(case_id), account_of(request)
+    found, account = case_for(case_id, kind.KIND), account_of(request)
     if why := why_not_found_by(found, account):
         raise refuse(request, why, case_id=case_id)
     form = FindingForm(request.POST or None)
@@ -66,13 +59,13 @@ def finding(request: HttpRequest, case_id: int) -> HttpResponse:
         except (Refusal, IntegrityError) as error:
             form.add_error(None, _why(error))
             status = 409
-    return render(request, "kinds/dispute/finding.html", {"form": form, "case": found}, status=status)
+    return render(request, "desk/finding.html", {"form": form, "case": found}, status=status)
 
 
 @for_posts(*BUSINESS)
 def touched(request: HttpRequest, case_id: int, key: str) -> HttpResponse:
     """牵涉到的数字: opens a figure of whose record it is, with the case as the ground of the look."""
-    found = _case(case_id)
+    found = case_for(case_id, kind.KIND)
     person, purpose = latest_round(found).submission.dispute.person, f"{CASE} {found.number}"
     if why := why_not(purpose, account_of(request), person):
         raise refuse(request, why, person_id=person.pk, case_id=case_id)
@@ -83,7 +76,7 @@ def touched(request: HttpRequest, case_id: int, key: str) -> HttpResponse:
 @for_posts(Post.COUNTER)
 def begin_correction(request: HttpRequest, case_id: int) -> HttpResponse:
     """转入更正: the form of a correction, begun with what was disputed and found."""
-    dispute = dispute_of(_case(case_id))
+    dispute = dispute_of(case_for(case_id, kind.KIND))
     key = corrected_by(dispute.row.key) if dispute else ""
     if dispute is None or dispute.stands is not Stands.UPHELD or not key:
         raise Http404
@@ -95,7 +88,7 @@ def begin_correction(request: HttpRequest, case_id: int) -> HttpResponse:
 @for_posts(Post.COUNTER, Post.APPROVAL)
 def put_right(request: HttpRequest, case_id: int) -> HttpResponse:
     """登记更正案件, of a line that no correction takes."""
-    found, form = _case(case_id), EndForm(request.POST or None)
+    found, form = case_for(case_id, kind.KIND), EndForm(request.POST or None)
     dispute, status = dispute_of(found), 422 if form.is_bound else 200
     if dispute is None:
         raise Http404
@@ -107,7 +100,7 @@ def put_right(request: HttpRequest, case_id: int) -> HttpResponse:
         except (Refusal, IntegrityError) as error:
             form.add_error("number", _why(error))
             status = 409
-    return render(request, "kinds/dispute/end.html", {"form": form, "case": found}, status=status)
+    return render(request, "desk/step.html", {"form": form, "case": found}, status=status)
 
 
 def _why(error: Refusal | IntegrityError) -> str:

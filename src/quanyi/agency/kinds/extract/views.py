@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from quanyi.agency.desk.constraints import sentence_of
 from quanyi.agency.desk.going_on import going_on, handed_in
 from quanyi.agency.desk.lists import Choice, Listing, Sort
+from quanyi.agency.desk.views import case_for
 from quanyi.agency.downloads import attachment
 from quanyi.agency.grants.extracts import end, order
 from quanyi.agency.grants.models import Extract, ExtractRequest
@@ -111,7 +112,7 @@ def new_extract(request: HttpRequest) -> HttpResponse:
 @for_posts(*BUSINESS, Post.SUPERVISOR)
 def extract(request: HttpRequest, case_id: int) -> HttpResponse:
     """统计数据: what was asked for, and what has become of it."""
-    case, account = _case(case_id), account_of(request)
+    case, account = case_for(case_id, kind.KIND), account_of(request)
     asked = latest_round(case).submission.extract_request
     given = Extract.objects.filter(request=asked).select_related("by", "order__by", "end__by").first()
     context = {
@@ -194,13 +195,8 @@ def _carried_out(
     return redirect("extract", case_id)
 
 
-def _case(case_id: int) -> Case:
-    found: Case = get_object_or_404(cases().filter(kind=kind.KIND.case.value), pk=case_id)
-    return found
-
-
 def _approved(case_id: int) -> Case:
-    case = _case(case_id)
+    case = case_for(case_id, kind.KIND)
     if standing(case).state is not State.APPROVED:
         raise Http404
     return case

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from quanyi.agency.audit.models import Act
 from quanyi.agency.audit.services import record
+from quanyi.agency.downloads import take_folder
 from quanyi.agency.kinds.migration import layout, manifests
 from quanyi.agency.kinds.migration.layout import Rows
 from quanyi.agency.kinds.migration.leaving import NotExported, left_behind, refuse_unfinished
@@ -30,7 +31,7 @@ def export_books(path: Path, *, on: date, by: Sequence[Account]) -> dict[str, An
     Raises NotExported.
     """
     refuse_unfinished()
-    _make(path)
+    take_folder(path, NotExported, _("文件夹 %(path)s 不是空的，没有导出。请给出新的文件夹。"))
     names = [account.username for account in by]
     record(Act.DELIVER_BOOKS, by=names, folder=path.name[:200])
     try:
@@ -69,18 +70,6 @@ def _all_rows() -> Iterator[Rows]:
     yield office_rows()
     for _number, rows in office_records():
         yield rows
-
-
-def _make(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        is_empty = not any(path.iterdir())
-    except OSError as error:
-        raise NotExported(
-            _("无法写入文件夹 %(path)s：%(why)s。请另选一个。") % {"path": path, "why": error.strerror}
-        ) from error
-    if not is_empty:
-        raise NotExported(_("文件夹 %(path)s 不是空的，没有导出。请给出新的文件夹。") % {"path": path})
 
 
 @contextmanager

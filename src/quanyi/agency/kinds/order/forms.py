@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quanyi.agency.collect.models import ComplaintMatter
 from quanyi.agency.control.complaints import Complaint
 from quanyi.agency.desk.paper_forms import PapersForm
-from quanyi.agency.inputs import DayInput, MonthInput
+from quanyi.agency.inputs import DayInput, MonthInput, months_in_order
 from quanyi.agency.kinds.order.materials import MATERIALS
 from quanyi.agency.kinds.order.ordering import Wanted
 from quanyi.agency.registry.models import Employer
@@ -70,13 +69,7 @@ class OrderForm(PapersForm):
         self.ask_for(MATERIALS, employer=employer)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        first, last = given.get("first"), given.get("last")
-        if last and not first:
-            self.add_error("first", gettext("填了止月的，请填写起月。"))
-        elif first and last and last < first:
-            self.add_error("last", gettext("止月早于起月。请核对。"))
-        return given
+        return months_in_order(self, super().clean())
 
     def order(self) -> Wanted:
         said = self.cleaned_data

@@ -67,17 +67,10 @@ def new(request: HttpRequest, employer_id: int) -> HttpResponse:
     return render(request, "kinds/order/order.html", {"employer": employer, "form": form}, status=status)
 
 
-def _case(case_id: int) -> Case:
-    found = case_for(case_id)
-    if found.kind != kind.KIND.case.value:
-        raise Http404
-    return found
-
-
 @for_posts(*BUSINESS)
 def follow(request: HttpRequest, case_id: int, step: str) -> HttpResponse:
     """登记后续办理: answered at the counter, met, not met, referred, established."""
-    found = order_of(_case(case_id))
+    found = order_of(case_for(case_id, kind.KIND))
     if found is None:
         raise Http404
     return step_taken(request, found, step, STEPS)
