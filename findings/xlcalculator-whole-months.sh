@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # xlcalculator's DATEDIF counts 419 whole months from the end of 1965 to November 2025, where there are 718.
 #
-# Offices count contribution and retirement months by =DATEDIF(start, end, "m"). Where the day of the month is reached the count is
-# right (271); where it is not, months and years are wrong by years, and nothing is raised.
+# Offices count contribution and retirement months by =DATEDIF(start, end, "m"). Of the four spans below two are right; the two that
+# end on the last day of a shorter month are not: one by 299 months, one by three months and three years. Nothing is raised.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
